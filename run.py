@@ -1,0 +1,100 @@
+#!/usr/bin/env python3
+"""The front door: `python3 run.py COMMAND`. Standard library only; the same on Linux, macOS and Windows.
+
+Makes `.venv` from the locked requirements on first use (a stamp of the locks makes later starts immediate), then
+hands over. Needs Python 3.11 or newer with pip, nothing else.
+"""
+
+from __future__ import annotations
+
+import compileall
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+EXE = ".exe" if os.name == "nt" else ""
+SOURCES = [ROOT / "src", ROOT / "tests"]
+LOCKS = [ROOT / "bootstrap.lock", ROOT / "requirements.lock", ROOT / "pyproject.toml"]
+
+COMMANDS: dict[str, tuple[str, list[list[str]]]] = {
+    "report": ("the monthly report for all towns; arguments as for `eldercare report`", [["eldercare", "report"]]),
+    "test": ("all tests, notebooks included; arguments go to pytest", [["pytest"]]),
+    "lab": ("JupyterLab on notebooks/, on this machine only", [["jupyter", "lab", "--ip=127.0.0.1", "notebooks"]]),
+    "check": (
+        "format, lint, types, import layers",
+        [["ruff", "format", "--check", "."], ["ruff", "check", "."], ["mypy"], ["lint-imports"]],
+    ),
+    "eldercare": ("any `eldercare` command", [["eldercare"]]),
+    "python": ("the environment's Python", [["python"]]),
+}
+
+
+def usage() -> str:
+    """Return the list of commands."""
+    lines = [f"  {name:<10} {text}" for name, (text, _) in COMMANDS.items()]
+    return "\n".join(["usage: python3 run.py COMMAND [ARGUMENT]...", "", *lines])
+
+
+def stamp() -> str:
+    """Return what the environment must have been made from: this Python and the locks."""
+    digest = hashlib.sha256(f"{sys.version} {ROOT}".encode())
+    for lock in LOCKS:
+        digest.update(lock.read_bytes())
+    return digest.hexdigest()
+
+
+def step(message: str, *command: str | Path) -> None:
+    """Run one set-up command quietly; on failure show all it said, and stop."""
+    print(f"set-up: {message}", file=sys.stderr, flush=True)
+    done = subprocess.run([str(part) for part in command], cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.exit(f"{done.stdout}{done.stderr}\nset-up failed while: {message}\nThe lines above say why; then run it again.")
+
+
+def make_environment() -> None:
+    """Build `.venv`: an empty environment, uv into it by pip, everything else into it by uv, byte-compiled."""
+    if VENV.exists():
+        shutil.rmtree(VENV)
+    print("set-up: first start here, this takes about a minute", file=sys.stderr, flush=True)
+    venv.create(VENV, with_pip=False)  # a minimal Debian has no ensurepip
+    python = BIN / f"python{EXE}"
+    pip = [sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--disable-pip-version-check"]
+    step("installing uv", *pip, "--require-hashes", "--only-binary", ":all:", "-r", "bootstrap.lock")
+    uv = [BIN / f"uv{EXE}", "pip", "install", "--python", python, "--quiet"]
+    step("installing the locked requirements", *uv, "--require-hashes", "--compile-bytecode", "-r", "requirements.lock")
+    step("installing eldercare", *uv, "--no-deps", "--no-build-isolation", "-e", ".")
+    (VENV / "stamp").write_text(stamp(), encoding="utf-8")
+
+
+def main(arguments: list[str]) -> int:
+    """Set up if needed and run one command; return its exit code."""
+    if sys.version_info < (3, 11):  # noqa: UP036 - the first thing a user with an older Python must be told
+        sys.exit(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.")
+    if not arguments or arguments[0] not in COMMANDS:
+        wrong = bool(arguments) and arguments[0] not in ("-h", "--help", "help")
+        print(*([f"unknown command: {arguments[0]}"] if wrong else []), usage(), sep="\n", file=sys.stderr)
+        return 2 if wrong or not arguments else 0
+    if not (VENV / "stamp").is_file() or (VENV / "stamp").read_text(encoding="utf-8") != stamp():
+        make_environment()
+    for source in SOURCES:
+        compileall.compile_dir(source, quiet=2)
+    environment = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}", "VIRTUAL_ENV": str(VENV)}
+    code = 0
+    for program, *rest in COMMANDS[arguments[0]][1]:
+        command = [str(BIN / f"{program}{EXE}"), *rest, *arguments[1:]]
+        try:
+            code = max(code, subprocess.run(command, env=environment, check=False).returncode)
+        except KeyboardInterrupt:
+            return 130
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
