@@ -1,0 +1,9 @@
+"""Coverage, budget and target gaps of a district's rural elder-care plan."""
+
+from eldercare_analysis.analysis.budget import budget
+from eldercare_analysis.analysis.coverage import coverage
+from eldercare_analysis.analysis.targets import targets
+from eldercare_analysis.inputs.district import load_district, load_scenario
+from eldercare_analysis.inputs.problems import EldercareError, InputError
+
+__all__ = ["EldercareError", "InputError", "budget", "coverage", "load_district", "load_scenario", "targets"]

@@ -1,0 +1,1 @@
+"""Tables -> tables: no files, no plotting, no clock."""

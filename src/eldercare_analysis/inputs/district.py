@@ -1,0 +1,111 @@
+"""One data pack -> `District`: everything loaded and cross-checked, all problems at once."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from eldercare_analysis.inputs.places import Places, load_places
+from eldercare_analysis.inputs.plan import FILE, Plan, load_plan
+from eldercare_analysis.inputs.policy import Policy, load_policy
+from eldercare_analysis.inputs.problems import InputError, Place, Problem, Problems, nearest
+from eldercare_analysis.inputs.scenario import BASELINE, Scenario, build_scenario, published, scenario_names
+
+DISTRICT = "district"
+PACK_VARIABLE = "ELDERCARE_DATA"
+
+
+@dataclass(frozen=True)
+class District:
+    """A district and its plan; `folder` is the pack it came from."""
+
+    folder: Path
+    plan: Plan
+    policy: Policy
+    places: Places
+    baseline: Scenario
+
+    @property
+    def towns(self) -> list[str]:
+        """Town names in the order of Annex 1."""
+        return self.plan.towns
+
+    def find_town(self, wanted: object) -> str | None:
+        """Return the town of a Chinese name, romanized name or 9-digit code; None for `district`.
+
+        Raises:
+            InputError: no such town; the nearest names are given.
+        """
+        text = str(wanted).strip()
+        if text in (DISTRICT, *self.policy.info.name.values()):
+            return None
+        table = self.places.towns
+        for column in ("town", "code", "town_en"):
+            found = table.loc[table[column].str.casefold() == text.casefold(), "town"]
+            if len(found) == 1:
+                return str(found.iloc[0])
+        close = nearest(text, [DISTRICT, *self.towns, *table["town_en"]])
+        raise InputError([Problem("town_unknown", None, {"value": wanted, "nearest": ", ".join(close)})])
+
+
+def default_pack() -> Path:
+    """Return the pack to use where none is named: `ELDERCARE_DATA`, `data/` here or above, `data/` of the checkout."""
+    if named := os.environ.get(PACK_VARIABLE):
+        return Path(named)
+    here = Path.cwd()
+    checkout = Path(__file__).resolve().parents[3]
+    homes = [folder / "data" for folder in (here, *here.parents, checkout)]
+    return next((folder for folder in homes if (folder / FILE).is_file()), Path("data"))
+
+
+def load_district(folder: str | Path | None = None) -> District:
+    """Load a data pack.
+
+    Args:
+        folder: the pack; by default the one that `default_pack` finds.
+
+    Raises:
+        InputError: with `.problems`, all of them at once: what each file's reader finds, towns that are in one file
+            but not in another, scenarios that do not fit.
+    """
+    pack = Path(folder) if folder else default_pack()
+    if not pack.is_dir():
+        raise InputError([Problem("pack_missing", None, {"value": pack})])
+    problems = Problems()
+    plan = problems.attempt(lambda: load_plan(pack))
+    policy = problems.attempt(lambda: load_policy(pack))
+    places = problems.attempt(lambda: load_places(pack))
+    if plan and places:
+        _check_towns(plan, places, problems)
+    if policy:
+        for name in scenario_names(pack):
+            problems.attempt(lambda name=name: build_scenario(name, pack, policy))
+    if not (plan and policy and places) or problems.found:
+        raise InputError(problems.found)
+    has_baseline = BASELINE in scenario_names(pack)
+    baseline = build_scenario(BASELINE, pack, policy) if has_baseline else published(policy)
+    return District(pack, plan, policy, places, baseline)
+
+
+def load_scenario(name: str | Path, district: District) -> Scenario:
+    """Return a scenario of the district's pack by name, or one from a file.
+
+    Raises:
+        InputError: with every problem of the file.
+    """
+    return build_scenario(name, district.folder, district.policy)
+
+
+def _check_towns(plan: Plan, places: Places, problems: Problems) -> None:
+    known = set(places.towns["town"])
+    for town in plan.towns:
+        if town not in known:
+            problems.add("town_not_listed", plan.cell(town, "town"), value=town, nearest=", ".join(nearest(town, known)))
+    for town in places.towns["town"]:
+        if town not in plan.towns:
+            problems.add("town_not_planned", Place("towns.csv"), value=town, file=FILE)
+    codes = dict(zip(places.towns["code"], places.towns["town"], strict=True))
+    for code, town in dict.fromkeys(zip(places.villages["town_code"], places.villages["town"], strict=True)):
+        if codes.get(code) != town:
+            problems.add("village_town", Place("villages.csv"), value=f"{code} {town}")

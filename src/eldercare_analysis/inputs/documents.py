@@ -1,0 +1,55 @@
+"""YAML documents -> validated pydantic models; every error becomes a problem with its path in the document."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from eldercare_analysis.inputs.problems import InputError, Place, Problem, Problems, nearest
+from eldercare_analysis.inputs.tables import read_text
+from eldercare_analysis.language import Language, read_yaml
+
+Bilingual = dict[Language, str]
+Document = TypeVar("Document", bound=BaseModel)
+
+
+class Strict(BaseModel):
+    """A model that refuses keys it does not know."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def read_document(path: Path, model: type[Document]) -> Document:
+    """Read a YAML file into a model.
+
+    Raises:
+        InputError: the file is missing, is no YAML mapping, or does not fit the model (all misfits at once).
+    """
+    try:
+        content: Any = read_yaml(read_text(path))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = Place(path.name, row=mark.line + 1 if mark else None)
+        raise InputError([Problem("broken_yaml", place, {"why": getattr(error, "problem", error)})]) from None
+    try:
+        return model.model_validate(content)
+    except ValidationError as error:
+        problems = Problems()
+        for fault in error.errors():
+            _record(path.name, fault, model, problems)
+        raise InputError(problems.found) from None
+
+
+def _record(file: str, fault: Any, model: type[BaseModel], problems: Problems) -> None:  # noqa: ANN401 - pydantic's own dictionary
+    where = ".".join(str(part) for part in fault["loc"])
+    place = Place(file, column=where or None)
+    if fault["type"] == "extra_forbidden":
+        known = list(model.model_fields) if len(fault["loc"]) == 1 else []
+        problems.add("key_unknown", place, key=fault["loc"][-1], nearest=", ".join(nearest(str(fault["loc"][-1]), known)))
+    elif fault["type"] == "missing":
+        problems.add("key_missing", place, key=fault["loc"][-1])
+    else:
+        problems.add("key_value", place, value=str(fault["input"])[:80], why=fault["msg"])

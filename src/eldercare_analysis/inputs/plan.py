@@ -1,0 +1,121 @@
+"""`annex1_plan.csv` -> what Annex 1 schedules for each town and year, with totals and arithmetic checked."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, get_args
+
+import pandas as pd
+
+from eldercare_analysis.inputs.problems import Place, Problems
+from eldercare_analysis.inputs.tables import Row, read_table
+
+Kind = Literal["centers", "points", "homes", "care_centers"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+FILE = "annex1_plan.csv"
+TOTAL = "合计"
+COUNTS = ["villages", "existing_points", "gap"]
+SCHEDULED = re.compile(rf"({'|'.join(KINDS)})_(20\d\d)")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Annex 1 as published.
+
+    Attributes:
+        table: one row a town in printed order; `town`, `row` (its row in the file), the counts `villages`,
+            `existing_points`, `gap` and one column a kind and year as `centers_2021`; Int64, blank cells are NA.
+        years: the plan years, rising.
+    """
+
+    table: pd.DataFrame
+    years: tuple[int, ...]
+
+    @property
+    def base_year(self) -> int:
+        """The year that stands for "before the first plan year"."""
+        return self.years[0] - 1
+
+    @property
+    def towns(self) -> list[str]:
+        """Town names in printed order."""
+        return list(self.table["town"])
+
+    def column(self, kind: Kind, year: int) -> str | None:
+        """Return the name of the column of a kind and year, or None where Annex 1 has no such column."""
+        name = f"{kind}_{year}"
+        return name if name in self.table else None
+
+    def scheduled(self, kind: Kind, year: int) -> pd.Series[int]:
+        """Return the cells of a kind and year by town (Int64, NA where blank or without a column)."""
+        cells = self.table.set_index("town")
+        name = self.column(kind, year)
+        return cells[name] if name else pd.Series(pd.NA, index=cells.index, dtype="Int64")
+
+    def scheduled_by(self, kind: Kind, year: int) -> pd.Series[int]:
+        """Return how many of a kind are scheduled up to the end of a year, by town (a blank schedules none)."""
+        columns = [name for past in self.years if past <= year and (name := self.column(kind, past))]
+        return self.table.set_index("town")[columns].sum(axis=1).astype("Int64")
+
+    def cell(self, town: str, column: str) -> Place:
+        """Return the place of a town's cell."""
+        return Place(FILE, row=int(self.table.set_index("town").loc[town, "row"]), column=column)
+
+
+def load_plan(folder: Path) -> Plan:
+    """Read and check `annex1_plan.csv` (Annex 1; columns as in the design's contract).
+
+    Raises:
+        InputError: with every problem: columns, counts that are negative or fractional, towns missing or named twice,
+            villages − existing points ≠ gap, printed totals that differ from the sums.
+    """
+    rows = read_table(folder / FILE, ["no", "town", *COUNTS], lambda name: bool(SCHEDULED.fullmatch(name)))
+    problems = Problems()
+    totals = [row for row in rows if row.cells["town"].replace(" ", "") == TOTAL]
+    towns = [row for row in rows if row not in totals]
+    columns = [*COUNTS, *(name for name in rows[0].cells if SCHEDULED.fullmatch(name))] if rows else []
+    years = tuple(sorted({int(name[-4:]) for name in columns if name not in COUNTS}))
+    if not towns or not years:
+        problems.add("plan_empty", Place(FILE))
+    counts = [{column: row.count(column, problems) for column in columns} for row in towns]
+    _check_names(towns, problems)
+    for row, cells in zip(towns, counts, strict=True):
+        _check_gap(row, cells, problems)
+    if not problems.found:  # sums of unreadable cells would only add noise
+        _check_totals(totals, counts, columns, problems)
+    problems.stop_if_any()
+    table = pd.DataFrame(counts, columns=columns).astype("Int64")
+    table.insert(0, "town", [row.cells["town"] for row in towns])
+    table.insert(1, "row", [row.number for row in towns])
+    return Plan(table, years)
+
+
+def _check_names(towns: list[Row], problems: Problems) -> None:
+    names = Counter(row.text("town", problems) for row in towns)
+    for row in towns:
+        name = row.cells["town"]
+        if name and names[name] > 1:
+            problems.add("town_twice", row.place("town"), value=name)
+
+
+def _check_gap(row: Row, cells: dict[str, int | None], problems: Problems) -> None:
+    villages, existing, gap = (cells[column] for column in COUNTS)
+    if villages is not None and existing is not None and gap is not None and villages - existing != gap:
+        problems.add("gap_differs", row.place("gap"), value=gap, villages=villages, existing=existing)
+
+
+def _check_totals(
+    totals: list[Row], counts: list[dict[str, int | None]], columns: list[str], problems: Problems
+) -> None:
+    if len(totals) != 1:
+        problems.add("total_row", Place(FILE), count=len(totals), total=TOTAL)
+        return
+    for column in columns:
+        printed = totals[0].count(column, problems)
+        known = [value for cells in counts if (value := cells[column]) is not None]
+        if (sum(known) if known else None) != printed:
+            shown = "" if printed is None else printed
+            problems.add("total_differs", totals[0].place(column), value=shown, sum=sum(known))

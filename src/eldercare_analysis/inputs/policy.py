@@ -1,0 +1,158 @@
+"""`clauses.csv` and `parameters.yaml` -> clauses, dated parameters, readings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from eldercare_analysis.inputs.documents import Bilingual, Strict, read_document
+from eldercare_analysis.inputs.months import PATTERN
+from eldercare_analysis.inputs.problems import InputError, Place, Problems, nearest
+from eldercare_analysis.inputs.tables import Row, read_table
+from eldercare_analysis.language import Language
+
+CLAUSE_COLUMNS = [
+    "id", "section", "applies_to", "metric", "operator", "value", "unit", "deadline", "strength", "assess",
+    "text_zh", "text_en", "question_zh", "question_en",
+]  # fmt: skip
+ASSESS = ("computed", "checklist", "narrative")
+
+Month = Annotated[str, Field(pattern=f"^{PATTERN}$")]
+# YAML gives 0.15 as a float: its shortest decimal form is what was written
+Exact = Annotated[Decimal, BeforeValidator(lambda value: str(value) if isinstance(value, float) else value)]
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One clause of the plan that demands something; `value` and `deadline` as written in `clauses.csv`."""
+
+    id: str
+    section: str
+    applies_to: str
+    metric: str
+    operator: str
+    value: str
+    unit: str
+    deadline: str
+    strength: str
+    text: dict[Language, str]
+    question: dict[Language, str]
+    place: Place
+
+
+class Parameter(Strict):
+    """A value that computations use, by the month from which it holds; no values: the plan leaves it open."""
+
+    label: Bilingual
+    unit: str
+    clause: str
+    payer: str
+    values: dict[Month, Exact]
+    assumed: bool = False
+
+    def at(self, month: str) -> Decimal | None:
+        """Return the value in force in a month (`YYYY-MM`), None where none is known."""
+        past = [start for start in self.values if start <= month]
+        return self.values[max(past)] if past else None
+
+
+class Reading(Strict):
+    """A clause that can be read in more than one way."""
+
+    label: Bilingual
+    clause: str
+    default: str
+    why: Bilingual
+    options: dict[str, Bilingual]
+
+
+class PlanInfo(Strict):
+    """Title, number and date of the plan."""
+
+    title: Bilingual
+    number: str
+    issued_on: date
+
+
+class DistrictInfo(Strict):
+    """Name and code of the district, and its plan."""
+
+    name: Bilingual
+    code: str
+    plan: PlanInfo
+
+
+class PolicyDocument(Strict):
+    """The shape of `parameters.yaml`."""
+
+    district: DistrictInfo
+    parameters: dict[str, Parameter]
+    readings: dict[str, Reading]
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What the plan's clauses say, as data."""
+
+    info: DistrictInfo
+    clauses: dict[str, Clause]
+    parameters: dict[str, Parameter]
+    readings: dict[str, Reading]
+
+
+def load_policy(folder: Path) -> Policy:
+    """Read both files and check that each parameter and reading cites a clause that exists.
+
+    Raises:
+        InputError: with every problem.
+    """
+    problems = Problems()
+    clauses = problems.attempt(lambda: _clauses(folder))
+    document = problems.attempt(lambda: read_document(folder / "parameters.yaml", PolicyDocument))
+    if clauses is None or document is None:
+        raise InputError(problems.found)
+    cited = {f"parameters.{name}": value.clause for name, value in document.parameters.items()}
+    cited |= {f"readings.{name}": value.clause for name, value in document.readings.items()}
+    for where, clause in cited.items():
+        if clause not in clauses:
+            place = Place("parameters.yaml", column=f"{where}.clause")
+            problems.add("clause_unknown", place, value=clause, nearest=", ".join(nearest(clause, clauses)))
+    for name, reading in document.readings.items():
+        if reading.default not in reading.options:
+            place = Place("parameters.yaml", column=f"readings.{name}.default")
+            problems.add("not_one_of", place, value=reading.default, known=", ".join(reading.options))
+    problems.stop_if_any()
+    return Policy(document.district, clauses, document.parameters, document.readings)
+
+
+def _clauses(folder: Path) -> dict[str, Clause]:
+    problems = Problems()
+    clauses: dict[str, Clause] = {}
+    for row in read_table(folder / "clauses.csv", CLAUSE_COLUMNS):
+        clause = _clause(row, problems)
+        if clause.id in clauses:
+            problems.add("value_twice", row.place("id"), value=clause.id)
+        clauses[clause.id] = clause
+    problems.stop_if_any()
+    return clauses
+
+
+def _clause(row: Row, problems: Problems) -> Clause:
+    assess = row.text("assess", problems)
+    if assess not in ASSESS:
+        problems.add("not_one_of", row.place("assess"), value=assess, known=", ".join(ASSESS))
+    texts = {column: row.text(column, problems) for column in ("id", "section", "metric", "text_zh", "text_en")}
+    return Clause(
+        id=texts["id"],
+        section=texts["section"],
+        metric=texts["metric"],
+        **{column: row.cells[column] for column in ("applies_to", "operator", "value", "unit", "deadline", "strength")},
+        text={"zh": texts["text_zh"], "en": texts["text_en"]},
+        question={"zh": row.cells["question_zh"], "en": row.cells["question_en"]},
+        place=row.place(),
+    )

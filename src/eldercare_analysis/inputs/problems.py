@@ -1,0 +1,101 @@
+"""One error type that carries every problem found, each with its place, its value and what to do."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from eldercare_analysis.language import Language, join, say
+
+Result = TypeVar("Result")
+
+
+class EldercareError(Exception):
+    """Base of all errors that this package raises on purpose."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something stands: a file and, as far as they apply, its sheet, row (1 is the header) and column."""
+
+    file: str
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None
+
+    def render(self, language: Language) -> str:
+        """Return the place in words."""
+        parts = {"sheet": self.sheet, "row": self.row, "column": self.column}
+        named = [say(language, f"place.{key}", value=value) for key, value in parts.items() if value is not None]
+        return join(language, [self.file, *named]) if language == "en" else " ".join([self.file, *named])
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong: `key` names its texts, `fields` fill them."""
+
+    key: str
+    place: Place | None = None
+    fields: dict[str, object] = field(default_factory=dict)
+
+    def render(self, language: Language) -> str:
+        """Return place, what is wrong and what to do, on one line."""
+        what = say(language, f"problem.{self.key}.what", **self.fields)
+        remedy = say(language, f"problem.{self.key}.remedy", **self.fields)
+        place = f"{self.place.render(language)}: " if self.place else ""
+        return f"{place}{what} {remedy}"
+
+
+class InputError(EldercareError):
+    """Bad input: all problems at once, in the order in which they were found."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        """Keep the problems."""
+        self.problems = tuple(problems)
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        """Return all problems in Chinese, one a line."""
+        return self.render("zh")
+
+    def render(self, language: Language) -> str:
+        """Return all problems, one a line."""
+        return "\n".join(problem.render(language) for problem in self.problems)
+
+
+class Problems:
+    """Collects problems while input is read."""
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self.found: list[Problem] = []
+
+    def add(self, key: str, place: Place | None = None, /, **fields: object) -> None:
+        """Record one problem."""
+        self.found.append(Problem(key, place, fields))
+
+    def attempt(self, read: Callable[[], Result]) -> Result | None:
+        """Return what a reader returns, or record its problems and return None."""
+        try:
+            return read()
+        except InputError as error:
+            self.found += error.problems
+            return None
+
+    def stop_if_any(self) -> None:
+        """Raise what has been found.
+
+        Raises:
+            InputError: at least one problem was recorded.
+        """
+        if self.found:
+            raise InputError(self.found)
+
+
+def nearest(wrong: str, known: Iterable[str]) -> list[str]:
+    """Return up to three known names that look most like a wrong one; the first few known if none does."""
+    names = list(known)
+    close = difflib.get_close_matches(wrong, names, n=3, cutoff=0.4)
+    return close or [name for name in names if wrong and wrong[0] in name][:3] or names[:3]

@@ -1,0 +1,70 @@
+"""The parameters of one notebook, validated: which district, town, month, scenario and language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from eldercare_analysis.inputs.district import District, load_district, load_scenario
+from eldercare_analysis.inputs.months import check_month
+from eldercare_analysis.inputs.problems import InputError, Problem, Problems
+from eldercare_analysis.inputs.scenario import Scenario
+from eldercare_analysis.language import LANGUAGES, Language, pick
+
+
+@dataclass(frozen=True)
+class Study:
+    """What a notebook or a report is about; `town` is None for the whole district."""
+
+    district: District
+    scenario: Scenario
+    town: str | None
+    month: str
+    language: Language
+
+    @property
+    def name(self) -> str:
+        """The town or district as readers of this language know it."""
+        return self.town_name(self.town) if self.town else pick(self.language, self.district.policy.info.name)
+
+    def town_name(self, town: str) -> str:
+        """Return a town's name in this language."""
+        if self.language == "zh":
+            return town
+        table = self.district.places.towns.set_index("town")
+        return f"{table.loc[town, 'town_en']} ({town})"
+
+
+def open_study(
+    town: object = "district",
+    month: object = "",
+    data: object = "",
+    register: object = "",
+    scenario: object = "baseline",
+    language: object = "zh",
+) -> Study:
+    """Validate what a notebook was given and load what it names.
+
+    Args:
+        town: `district`, a town's name or its 9-digit code (a number is taken, too).
+        month: `YYYY-MM`, not before the plan was issued.
+        data: folder of the data pack; empty: the default one.
+        register: workbooks of returns; must be empty, this version reads none.
+        scenario: a name in the pack or a YAML file.
+        language: `zh` or `en`.
+
+    Raises:
+        InputError: with every problem of the arguments, or of the files they name.
+    """
+    if language not in LANGUAGES:
+        raise InputError([Problem("language_unknown", None, {"value": language, "known": ", ".join(LANGUAGES)})])
+    district = load_district(str(data) if data else None)
+    problems = Problems()
+    if register:
+        problems.add("register_unsupported", value=register)
+    found_town = problems.attempt(lambda: district.find_town(town))
+    found_month = problems.attempt(lambda: check_month(month, district.policy.info.plan.issued_on))
+    found_scenario = problems.attempt(lambda: load_scenario(str(scenario), district))
+    if problems.found or found_month is None or found_scenario is None:
+        raise InputError(problems.found)
+    return Study(district, found_scenario, found_town, found_month, cast("Language", language))
