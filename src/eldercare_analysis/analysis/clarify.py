@@ -9,7 +9,7 @@ import pandas as pd
 
 from eldercare_analysis.analysis.budget import budget, totals
 from eldercare_analysis.inputs.district import DISTRICT, District
-from eldercare_analysis.inputs.scenario import Scenario
+from eldercare_analysis.inputs.scenario import with_reading
 
 
 @dataclass(frozen=True)
@@ -93,9 +93,7 @@ def _award_trigger(district: District) -> Iterator[Point]:
 
 
 def _awards(district: District, option: str) -> pd.DataFrame:
-    base = district.baseline
-    scenario = Scenario(base.name, base.label, {**base.readings, "award_trigger": option}, base.parameters)
-    ledger = budget(district, scenario)
+    ledger = budget(district, with_reading(district.baseline, "award_trigger", option))
     return ledger[ledger["item"] == "center_award"].sort_values("line", ignore_index=True)
 
 

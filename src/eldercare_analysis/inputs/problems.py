@@ -65,6 +65,11 @@ class InputError(EldercareError):
         return "\n".join(problem.render(language) for problem in self.problems)
 
 
+    def _render_traceback_(self) -> list[str]:
+        """Tell notebooks to show what is wrong instead of a traceback."""
+        return [f"InputError: {self}"]
+
+
 class Problems:
     """Collects problems while input is read."""
 

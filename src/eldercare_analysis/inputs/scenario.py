@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import Field
@@ -50,6 +50,11 @@ def published(policy: Policy) -> Scenario:
     """Return the scenario of published numbers and default readings."""
     readings = {name: reading.default for name, reading in policy.readings.items()}
     return Scenario(BASELINE, {"zh": BASELINE, "en": BASELINE}, readings, dict(policy.parameters))
+
+
+def with_reading(scenario: Scenario, name: str, option: str) -> Scenario:
+    """Return a scenario that differs in one reading."""
+    return replace(scenario, readings={**scenario.readings, name: option})
 
 
 def scenario_names(folder: Path) -> list[str]:

@@ -22,6 +22,10 @@ class Study:
     month: str
     language: Language
 
+    def __str__(self) -> str:
+        """Return place, month and scenario on one line."""
+        return f"{self.name} · {self.month} · {pick(self.language, self.scenario.label)}"
+
     @property
     def name(self) -> str:
         """The town or district as readers of this language know it."""

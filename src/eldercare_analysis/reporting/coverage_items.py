@@ -1,0 +1,100 @@
+"""What `coverage_map` publishes beside its map: headline, tables."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from eldercare_analysis.inputs.district import DISTRICT
+from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.reporting.items import Item, Tile
+from eldercare_analysis.reporting.tables import records, table_item
+from eldercare_analysis.reporting.words import Words, words_of
+
+
+def coverage_headline(study: Study, coverage: pd.DataFrame) -> Item:
+    """Return villages, coverage at the end of the last plan year and villages unserved under every reading."""
+    words = words_of(study)
+    rows = coverage[coverage["town"] == (study.town or DISTRICT)]
+    first, last = rows.iloc[0], rows.iloc[-1]
+    existing = first["points"]
+    note = words("coverage.villages_note", existing=words.count(existing))
+    if pd.isna(existing):
+        note = words("coverage.villages_note_unknown")
+    served = words.span(last["served_low"], last["served_high"])
+    served_note = words("coverage.served_note", served=served, villages=words.count(last["villages"]))
+    if last["villages"] == 0:
+        served_note = words("coverage.no_villages")
+    ratio = words.percent(last["coverage_low"], last["coverage_high"])
+    tiles = [
+        Tile(label=words("coverage.villages"), value=words.count(last["villages"]), note=note),
+        Tile(label=words("coverage.headline", year=last["year"]), value=ratio, note=served_note),
+        Tile(label=words("coverage.unserved"), value=words.count(last["unserved_low"]), note=words("coverage.unserved_note")),
+    ]
+    return Item(id="coverage_headline", kind="headline", finding=_finding(study, words, last), tiles=tiles, data=records(rows))
+
+
+def _finding(study: Study, words: Words, last: pd.Series[int]) -> str:
+    if last["villages"] == 0:
+        return words("coverage.finding_none", name=study.name)
+    if pd.isna(last["coverage_low"]):
+        return words("coverage.villages_note_unknown")
+    if study.town is None:
+        kind = "district"
+    elif last["unserved_high"] == 0:
+        kind = "full"
+    else:
+        kind = "short" if last["unserved_low"] > 0 else "range"
+    return words(
+        f"coverage.finding_{kind}",
+        name=study.name,
+        year=last["year"],
+        villages=words.count(last["villages"]),
+        served=words.span(last["served_low"], last["served_high"]),
+        ratio=words.percent(last["coverage_low"], last["coverage_high"]),
+        unserved=words.count(last["unserved_low"]),
+    )
+
+
+def coverage_by_year(study: Study, coverage: pd.DataFrame) -> Item:
+    """Return the table of coverage by year."""
+    words = words_of(study)
+    rows = coverage[coverage["town"] == (study.town or DISTRICT)]
+    return table_item(
+        words,
+        "coverage_by_year",
+        {"year": "left", "villages": "right", "points": "right", "centers": "right", "served": "right",
+         "unserved": "right", "coverage": "right"},
+        ([str(row["year"]), words.count(row["villages"]), words.count(row["points"]), words.count(row["centers"]), *_ranges(words, row)]
+         for _, row in rows.iterrows()),
+        rows,
+        title=words("coverage.table_title"),
+        caption=words("coverage.table_caption"),
+    )  # fmt: skip
+
+
+def coverage_by_town(study: Study, coverage: pd.DataFrame) -> Item:
+    """Return the table of all towns at the end of the last plan year, with the district's sums."""
+    words = words_of(study)
+    year = study.district.plan.years[-1]
+    rows = coverage[coverage["year"] == year]
+    names = [words("column.total") if town == DISTRICT else study.town_name(town) for town in rows["town"]]
+    return table_item(
+        words,
+        "coverage_by_town",
+        {"town": "left", "villages": "right", "points": "right", "centers": "right", "served": "right",
+         "unserved": "right", "coverage": "right"},
+        ([name, words.count(row["villages"]), words.count(row["points"]), words.count(row["centers"]), *_ranges(words, row)]
+         for name, (_, row) in zip(names, rows.iterrows(), strict=True)),
+        rows,
+        title=words("coverage.towns_title", year=year),
+        caption=words("coverage.towns_caption"),
+        emphasis=[len(rows) - 1],
+    )  # fmt: skip
+
+
+def _ranges(words: Words, row: pd.Series[int]) -> list[str]:
+    return [
+        words.span(row["served_low"], row["served_high"]),
+        words.span(row["unserved_low"], row["unserved_high"]),
+        words.percent(row["coverage_low"], row["coverage_high"]),
+    ]

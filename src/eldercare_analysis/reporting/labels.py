@@ -1,0 +1,97 @@
+"""Place labels beside points so that none overlaps another, a symbol or the frame; the same input, the same places."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+DISTANCES = (0.0, 3.0, 7.0, 12.0, 18.0, 26.0, 36.0, 48.0, 62.0)
+DIRECTIONS = 24
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle in points, from the lower left."""
+
+    left: float
+    bottom: float
+    width: float
+    height: float
+
+    def meets(self, other: Box) -> bool:
+        """Say whether two rectangles share area."""
+        apart = (
+            self.left >= other.left + other.width
+            or other.left >= self.left + self.width
+            or self.bottom >= other.bottom + other.height
+            or other.bottom >= self.bottom + self.height
+        )
+        return not apart
+
+    def within(self, other: Box) -> bool:
+        """Say whether this rectangle lies in another."""
+        return (
+            self.left >= other.left
+            and self.bottom >= other.bottom
+            and self.left + self.width <= other.left + other.width
+            and self.bottom + self.height <= other.bottom + other.height
+        )
+
+
+@dataclass(frozen=True)
+class Symbol:
+    """A round symbol in points and the size of its label."""
+
+    x: float
+    y: float
+    radius: float
+    width: float
+    height: float
+
+    @property
+    def box(self) -> Box:
+        """The square around the symbol."""
+        return Box(self.x - self.radius, self.y - self.radius, 2 * self.radius, 2 * self.radius)
+
+
+def text_size(text: str, size: float) -> tuple[float, float]:
+    """Return the width and height in points that a text needs at a font size; Chinese letters are square."""
+    return sum(1.0 if ord(letter) > 0x2E80 else 0.62 for letter in text) * size + 2, size * 1.25
+
+
+def place_labels(symbols: Sequence[Symbol], frame: Box) -> list[Box]:
+    """Return a box for each label: the crowded first, each as near as free space allows.
+
+    Raises:
+        ValueError: a label finds no free place.
+    """
+    taken = [symbol.box for symbol in symbols]
+    order = sorted(range(len(symbols)), key=lambda n: (_room(symbols[n], symbols), n))
+    placed: dict[int, Box] = {}
+    for n in order:
+        free = (box for box in _candidates(symbols[n]) if box.within(frame) and not any(map(box.meets, taken)))
+        box = next(free, None)
+        if box is None:
+            raise ValueError(f"label {n} finds no free place")
+        placed[n] = box
+        taken.append(box)
+    return [placed[n] for n in range(len(symbols))]
+
+
+def _room(symbol: Symbol, others: Sequence[Symbol]) -> float:
+    """Return the distance to the third nearest neighbor."""
+    distances = sorted(math.hypot(symbol.x - other.x, symbol.y - other.y) for other in others)
+    return distances[min(3, len(distances) - 1)]
+
+
+def _candidates(symbol: Symbol) -> list[Box]:
+    boxes = []
+    for distance in DISTANCES:
+        for step in range(DIRECTIONS):
+            angle = 2 * math.pi * step / DIRECTIONS  # from the right, counter-clockwise
+            reach = symbol.radius + 1 + distance
+            center_x = symbol.x + math.cos(angle) * (reach + symbol.width / 2)
+            center_y = symbol.y + math.sin(angle) * (reach + symbol.height / 2)
+            boxes.append(Box(center_x - symbol.width / 2, center_y - symbol.height / 2, symbol.width, symbol.height))
+    return boxes

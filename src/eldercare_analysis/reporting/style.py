@@ -1,0 +1,75 @@
+"""How figures look: one font, colors that color-blind readers can tell apart, the same bytes every time."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import matplotlib as mpl
+from fontTools.ttLib import TTFont
+from matplotlib import font_manager
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+FAMILY = "Noto Sans SC"
+FONTS = Path(str(files("eldercare_analysis") / "fonts"))
+DARK, MID, PALE, LINE, ALERT = "#0B4F7D", "#5B9BC8", "#E7EEF3", "#30363B", "#D55E00"
+# light to dark stays readable in grey and for all common color deficiencies
+SCALE = ["#F7E8B5", "#B9D6C4", "#6FA8BF", "#3877A5", "#0B4F7D"]
+NONE = "#F2F2F2"
+SETTINGS = {
+    "font.family": [FAMILY],
+    "font.size": 8.5,
+    "svg.fonttype": "none",  # text stays text in notebooks and PDFs
+    "svg.hashsalt": "eldercare",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.unicode_minus": False,
+    "hatch.linewidth": 0.8,
+}
+
+
+@cache
+def register_fonts() -> None:
+    """Make the shipped fonts known to this process; nothing is written to the user's configuration."""
+    for font in sorted(FONTS.glob("*.ttf")):
+        font_manager.fontManager.addfont(font)
+
+
+@cache
+def _glyphs() -> frozenset[int]:
+    with TTFont(FONTS / "NotoSansSC-Regular.ttf", lazy=True) as font:
+        return frozenset(font.getBestCmap())
+
+
+def missing_glyphs(text: str) -> str:
+    """Return the characters of a text that the font cannot draw, each once."""
+    return "".join(dict.fromkeys(letter for letter in text if letter.isprintable() and ord(letter) not in _glyphs()))
+
+
+@contextmanager
+def drawing(width_cm: float, height_cm: float) -> Iterator[Figure]:
+    """Give an empty figure of a size in centimeters, to be drawn and turned into SVG within this context."""
+    register_fonts()
+    with mpl.rc_context(SETTINGS):
+        figure = Figure(figsize=(width_cm / 2.54, height_cm / 2.54))
+        FigureCanvasAgg(figure)
+        yield figure
+
+
+def to_svg(figure: Figure) -> str:
+    """Return a figure as SVG; the same figure gives the same text.
+
+    Raises:
+        UserWarning: (as an error) the font lacks a character of the figure.
+    """
+    target = io.StringIO()
+    with warnings.catch_warnings():
+        warnings.filterwarnings("error", message="Glyph .* missing from")
+        figure.savefig(target, format="svg", metadata={"Date": None})
+    return target.getvalue()

@@ -1,0 +1,71 @@
+"""Values -> the words and forms that readers are used to: ranges, percent, 10,000 yuan, unknowns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+import pandas as pd
+
+from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.language import Language, catalog, join, say
+
+FEN_PER_WAN = 1_000_000
+
+
+@dataclass(frozen=True)
+class Words:
+    """Formats values in one language; an unknown value is always a word, never a number."""
+
+    language: Language
+
+    def __call__(self, key: str, /, **fields: object) -> str:
+        """Return a text of the catalog."""
+        return say(self.language, key, **fields)
+
+    def __contains__(self, key: str) -> bool:
+        """Say whether the catalog has a text."""
+        return key in catalog(self.language)
+
+    def count(self, value: Any) -> str:  # noqa: ANN401 - numpy, pandas and Python numbers, or NA
+        """Return a whole number, or the word for unknown."""
+        return self("form.unknown") if value is None or pd.isna(value) else f"{int(value):,}"
+
+    def span(self, low: Any, high: Any) -> str:  # noqa: ANN401
+        """Return a range of counts; one number where both ends agree."""
+        return self._span(self.count(low), self.count(high))
+
+    def percent(self, low: Any, high: Any) -> str:  # noqa: ANN401
+        """Return a range of ratios in percent with one decimal; n/a where there is no ratio."""
+        if pd.isna(low) or pd.isna(high):
+            return self("form.not_applicable")
+        return self._span(*(f"{_percent(value)}%" for value in (low, high)))
+
+    def _span(self, low: str, high: str) -> str:
+        return low if low == high else self("form.range", low=low, high=high)
+
+    def wan(self, fen: Any) -> str:  # noqa: ANN401
+        """Return an amount of fen in 10,000 yuan, as exact as it is."""
+        return self("form.unknown") if pd.isna(fen) else f"{(Decimal(int(fen)) / FEN_PER_WAN).normalize():,f}"
+
+    def amount(self, fen: Any, unknown: int = 0) -> str:  # noqa: ANN401
+        """Return an amount with its unit; a minimum where parts of it are unknown."""
+        if pd.isna(fen):
+            return self("form.unknown")
+        value = self("form.wan", value=self.wan(fen))
+        return self("form.at_least", value=value) if unknown else value
+
+    def needs(self, needs: str) -> str:
+        """Return in words which sheets and columns (`a.b; c.d`) would tell."""
+        return join(self.language, [self(f"needs.{need}") for need in needs.split("; ") if need])
+
+
+def words_of(study: Study) -> Words:
+    """Return the words of a study's language."""
+    return Words(study.language)
+
+
+def _percent(ratio: Any) -> Decimal:  # noqa: ANN401
+    exact = (Decimal(repr(float(ratio))) * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return exact.to_integral_value() if exact == exact.to_integral_value() else exact
