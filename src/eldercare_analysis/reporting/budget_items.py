@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
+from eldercare_analysis.analysis.records import records
 from eldercare_analysis.analysis.budget import totals
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import join
 from eldercare_analysis.reporting.items import Item, Tile
-from eldercare_analysis.reporting.tables import records, table_item
+from eldercare_analysis.reporting.tables import table_item
 from eldercare_analysis.reporting.words import Words, words_of
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
+from eldercare_analysis.analysis.records import records
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.items import Item, Tile
-from eldercare_analysis.reporting.tables import records, table_item
+from eldercare_analysis.reporting.tables import table_item
 from eldercare_analysis.reporting.words import Words, words_of
 
 

@@ -1,0 +1,82 @@
+"""Items of executed notebooks -> one PDF by Typst, with the shipped fonts and nothing else from the machine."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from eldercare_analysis.inputs.months import last_day
+from eldercare_analysis.inputs.problems import InputError, Problem
+from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.language import pick, read_yaml
+from eldercare_analysis.reporting.items import Item
+from eldercare_analysis.reporting.style import FONTS, missing_glyphs
+from eldercare_analysis.reporting.words import words_of
+
+TEMPLATES = files("eldercare_analysis") / "reporting" / "templates"
+HEADLINES = ("coverage_headline", "budget_headline", "targets_headline")
+
+
+def build_pdf(study: Study, items: Mapping[str, Item]) -> bytes:
+    """Return the report of a town or the district; the same items give the same bytes.
+
+    Raises:
+        KeyError: an item of the layout was not published.
+        InputError: the font lacks a character.
+    """
+    layout = read_yaml((TEMPLATES / "layout.yaml").read_text(encoding="utf-8"))["town" if study.town else "district"]
+    with tempfile.TemporaryDirectory(prefix="eldercare-pdf-") as scratch:
+        folder = Path(scratch)
+        content = json.dumps(_content(study, items, layout, folder), ensure_ascii=False)
+        _check_glyphs(content + "".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.svg"))))
+        (folder / "report.json").write_text(content, encoding="utf-8")
+        (folder / "report.typ").write_text((TEMPLATES / "report.typ").read_text(encoding="utf-8"), encoding="utf-8")
+        return typst.compile(folder / "report.typ", root=folder, font_paths=[FONTS], ignore_system_fonts=True)
+
+
+def month_in_words(study: Study) -> str:
+    """Return the study's month as its language writes it."""
+    return words_of(study)("form.month", year=study.month[:4], month=study.month[5:])
+
+
+def title_of(study: Study) -> str:
+    """Return the title of a study's report."""
+    return words_of(study)("form.title_town" if study.town else "form.title_district", name=study.name)
+
+
+def _content(study: Study, items: Mapping[str, Item], layout: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+    words, info, day = words_of(study), study.district.policy.info.plan, last_day(study.month)
+    headlines = [items[name] for name in HEADLINES]
+    return {
+        "title": title_of(study),
+        "language": study.language,
+        "month": month_in_words(study),
+        "date": {"year": day.year, "month": day.month, "day": day.day},
+        "source": words("form.source_line", plan=pick(study.language, info.title), number=info.number,
+                        scenario=pick(study.language, study.scenario.label)),
+        "basis": words("form.basis"),
+        "page": words("form.page", page="{page}", pages="{pages}"),
+        "findings": [item.finding for item in headlines],
+        "tiles": [tile.model_dump() for item in headlines for tile in item.tiles],
+        "lead": _entry(items[layout["lead"]], folder),
+        "pages": [[_entry(items[name], folder) for name in page] for page in layout["pages"]],
+    }  # fmt: skip
+
+
+def _entry(item: Item, folder: Path) -> dict[str, Any]:
+    """Return an item for the template; its drawing goes to a file beside."""
+    if item.kind == "figure":
+        (folder / f"{item.id}.svg").write_text(item.svg, encoding="utf-8")
+    return item.model_dump(exclude={"svg", "data"}) | {"file": f"{item.id}.svg"}
+
+
+def _check_glyphs(text: str) -> None:
+    missing = missing_glyphs(text)
+    if missing:
+        raise InputError([Problem("glyph_missing", None, {"value": missing})])

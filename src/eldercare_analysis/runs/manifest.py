@@ -1,0 +1,73 @@
+"""What went in, what came out: `manifest.json` with SHA-256 of every file and the status of each town."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from eldercare_analysis.runs import notebooks
+
+MANIFEST = "manifest.json"
+LOG = "run.log"
+
+
+@dataclass(frozen=True)
+class Result:
+    """How the report of one town, or of the district, came out; `pdf` is relative to the month's folder."""
+
+    town: str
+    code: str
+    status: str
+    pdf: str | None = None
+    reason: str = ""
+
+
+def file_digest(path: Path) -> str:
+    """Return the SHA-256 of a file; of an executed notebook, without its timing metadata."""
+    if path.suffix == ".ipynb":
+        return notebooks.digest(path)
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def folder_digests(folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of every file in a folder by its relative path."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): file_digest(path) for path in files}
+
+
+def software() -> dict[str, str]:
+    """Return the version of this software and one SHA-256 over all files of the package but compiled ones."""
+    package = Path(__file__).parents[1]
+    whole = hashlib.sha256()
+    for path in sorted(package.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            whole.update(path.relative_to(package).as_posix().encode() + path.read_bytes())
+    return {"version": version("eldercare-analysis"), "code": whole.hexdigest()}
+
+
+def write_manifest(folder: Path, request: dict[str, Any], inputs: dict[str, str], results: list[Result], times: dict[str, str]) -> None:
+    """Write the manifest of a month's folder, last of all its files."""
+    outputs = {name: value for name, value in folder_digests(folder).items() if not name.endswith((MANIFEST, LOG))}
+    content = {
+        "software": software(),
+        "request": request,
+        "inputs": inputs,
+        "towns": [asdict(result) for result in results],
+        "outputs": outputs,
+        "times": times,
+    }
+    text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    (folder / "evidence" / MANIFEST).write_text(text, encoding="utf-8")
+
+
+def read_manifest(folder: Path) -> dict[str, Any] | None:
+    """Return the manifest of a month's folder, None where there is none that can be read."""
+    try:
+        content: dict[str, Any] = json.loads((folder / "evidence" / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return content

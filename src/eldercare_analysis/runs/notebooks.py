@@ -1,0 +1,104 @@
+"""Execute one notebook by papermill, in a kernel of its own, and publish it by rename."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import papermill
+from traitlets.config import Config
+
+from eldercare_analysis.inputs.problems import EldercareError, InputError, Place, Problem, Problems, nearest
+
+NAMES = ("coverage_map", "budget_projection", "target_gap")
+TIME_LIMIT = 600  # seconds for one notebook; a loop without end is a failed notebook, not a run that hangs
+INJECTED = "injected-parameters"
+
+
+class NotebookError(EldercareError):
+    """A notebook failed; the message is its last line."""
+
+
+def notebook_folder() -> Path:
+    """Return the folder of the notebooks, in the working folder or the checkout.
+
+    Raises:
+        InputError: neither has them.
+    """
+    checkout = Path(__file__).resolve().parents[3]
+    for folder in (Path.cwd() / "notebooks", checkout / "notebooks"):
+        if all((folder / f"{name}.ipynb").is_file() for name in NAMES):
+            return folder
+    raise InputError([Problem("notebook_missing", None, {"value": Path.cwd() / "notebooks"})])
+
+
+def check_parameters(folder: Path, names: Iterable[str]) -> None:
+    """Make sure that every notebook declares the parameters it is about to be given; papermill would only warn.
+
+    Raises:
+        InputError: a name is not declared.
+    """
+    problems = Problems()
+    for notebook in NAMES:
+        declared = papermill.inspect_notebook(folder / f"{notebook}.ipynb")
+        for name in names:
+            if name not in declared:
+                near = ", ".join(nearest(name, declared))
+                problems.add("parameter_unknown", Place(f"{notebook}.ipynb"), value=name, nearest=near)
+    problems.stop_if_any()
+
+
+def execute(source: Path, target: Path, parameters: Mapping[str, object]) -> None:
+    """Execute a notebook in its target's folder; an executed one that is there already is kept.
+
+    Raises:
+        NotebookError: it failed; the notebook up to the error is kept as `NAME.failed.ipynb`.
+    """
+    if target.exists():
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    beside = target.with_suffix(".failed.ipynb")
+    with tempfile.TemporaryDirectory(prefix="eldercare-") as scratch:
+        try:
+            papermill.execute_notebook(
+                source, beside, dict(parameters), kernel_name="python3", cwd=target.parent, progress_bar=False,
+                execution_timeout=TIME_LIMIT, config=_kernel_config(Path(scratch)),
+            )  # fmt: skip
+        except papermill.PapermillExecutionError as error:
+            _tidy(beside, source.name)
+            raise NotebookError(f"{source.stem}: {error.ename}: {error.evalue}") from error
+        except Exception as error:  # a kernel that died or did not start is one failed notebook
+            raise NotebookError(f"{source.stem}: {type(error).__name__}: {error}") from error
+    _tidy(beside, source.name)
+    beside.replace(target)
+
+
+def _kernel_config(scratch: Path) -> Config:
+    """Talk to kernels over sockets in a private folder: ports would race, and be open to others on the machine."""
+    return Config() if os.name == "nt" else Config(KernelManager={"transport": "ipc", "ip": str(scratch / "k")})
+
+
+def _tidy(path: Path, source: str) -> None:
+    """Take out what would differ between two runs: random cell ids and absolute paths. Times stay."""
+    notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
+        if INJECTED in cell.metadata.get("tags", []):
+            cell["id"] = INJECTED
+    notebook.metadata["papermill"] |= {"input_path": source, "output_path": source}
+    nbformat.write(notebook, path)
+
+
+def digest(path: Path) -> str:
+    """Return the SHA-256 of a notebook without its timing metadata."""
+    notebook: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    notebook["metadata"].pop("papermill", None)
+    for cell in notebook["cells"]:
+        for name in ("papermill", "execution"):
+            cell["metadata"].pop(name, None)
+    return hashlib.sha256(json.dumps(notebook, sort_keys=True).encode()).hexdigest()
