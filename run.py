@@ -24,9 +24,15 @@ SOURCES = [ROOT / "src", ROOT / "tests"]
 LOCKS = [ROOT / "bootstrap.lock", ROOT / "requirements.lock", ROOT / "pyproject.toml"]
 
 COMMANDS: dict[str, tuple[str, list[list[str]]]] = {
-    "report": ("the monthly report for all towns; arguments as for `eldercare report`", [["eldercare", "report"]]),
+    "report": (
+        "the monthly report for all towns; arguments as for `eldercare report`",
+        [["eldercare", "report"]],
+    ),
     "test": ("all tests, notebooks included; arguments go to pytest", [["pytest"]]),
-    "lab": ("JupyterLab on notebooks/, on this machine only", [["jupyter", "lab", "--ip=127.0.0.1", "notebooks"]]),
+    "lab": (
+        "JupyterLab on notebooks/, on this machine only",
+        [["jupyter", "lab", "--ip=127.0.0.1", "notebooks"]],
+    ),
     "check": (
         "format, lint, types, import layers",
         [["ruff", "format", "--check", "."], ["ruff", "check", "."], ["mypy"], ["lint-imports"]],
@@ -53,9 +59,13 @@ def stamp() -> str:
 def step(message: str, *command: str | Path) -> None:
     """Run one set-up command quietly; on failure show all it said, and stop."""
     print(f"set-up: {message}", file=sys.stderr, flush=True)
-    done = subprocess.run([str(part) for part in command], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [str(part) for part in command], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     if done.returncode:
-        sys.exit(f"{done.stdout}{done.stderr}\nset-up failed while: {message}\nThe lines above say why; then run it again.")
+        sys.exit(
+            f"{done.stdout}{done.stderr}\nset-up failed while: {message}\nThe lines above say why; then run it again."
+        )
 
 
 def make_environment() -> None:
@@ -65,10 +75,26 @@ def make_environment() -> None:
     print("set-up: first start here, this takes about a minute", file=sys.stderr, flush=True)
     venv.create(VENV, with_pip=False)  # a minimal Debian has no ensurepip
     python = BIN / f"python{EXE}"
-    pip = [sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--disable-pip-version-check"]
+    pip: list[str | Path] = [
+        sys.executable,
+        "-m",
+        "pip",
+        "--python",
+        python,
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+    ]
     step("installing uv", *pip, "--require-hashes", "--only-binary", ":all:", "-r", "bootstrap.lock")
-    uv = [BIN / f"uv{EXE}", "pip", "install", "--python", python, "--quiet"]
-    step("installing the locked requirements", *uv, "--require-hashes", "--compile-bytecode", "-r", "requirements.lock")
+    uv: list[str | Path] = [BIN / f"uv{EXE}", "pip", "install", "--python", python, "--quiet"]
+    step(
+        "installing the locked requirements",
+        *uv,
+        "--require-hashes",
+        "--compile-bytecode",
+        "-r",
+        "requirements.lock",
+    )
     step("installing eldercare", *uv, "--no-deps", "--no-build-isolation", "-e", ".")
     (VENV / "stamp").write_text(stamp(), encoding="utf-8")
 
@@ -85,7 +111,11 @@ def main(arguments: list[str]) -> int:
         make_environment()
     for source in SOURCES:
         compileall.compile_dir(source, quiet=2)
-    environment = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}", "VIRTUAL_ENV": str(VENV)}
+    environment = {
+        **os.environ,
+        "PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}",
+        "VIRTUAL_ENV": str(VENV),
+    }
     code = 0
     for program, *rest in COMMANDS[arguments[0]][1]:
         command = [str(BIN / f"{program}{EXE}"), *rest, *arguments[1:]]

@@ -16,9 +16,13 @@ COMPILE = [
 
 def main() -> None:
     """Resolve both lock files anew."""
-    subprocess.run([*COMPILE, "--group", "test", "--group", "dev", "-o", "requirements.lock"], cwd=ROOT, check=True)
     subprocess.run(
-        ["uv", "pip", "compile", *COMPILE[3:-1], "--group", "bootstrap", "-o", "bootstrap.lock"], cwd=ROOT, check=True
+        [*COMPILE, "--group", "test", "--group", "dev", "-o", "requirements.lock"], cwd=ROOT, check=True
+    )
+    subprocess.run(
+        ["uv", "pip", "compile", *COMPILE[3:-1], "--group", "bootstrap", "-o", "bootstrap.lock"],
+        cwd=ROOT,
+        check=True,
     )
 
 

@@ -15,7 +15,10 @@ from fontTools import subset
 
 ROOT = Path(__file__).parents[1]
 FONTS = ROOT / "src" / "eldercare_analysis" / "fonts"
-WEIGHTS = {"400Regular/NotoSansSC_400Regular.ttf": "NotoSansSC-Regular.ttf", "700Bold/NotoSansSC_700Bold.ttf": "NotoSansSC-Bold.ttf"}
+WEIGHTS = {
+    "400Regular/NotoSansSC_400Regular.ttf": "NotoSansSC-Regular.ttf",
+    "700Bold/NotoSansSC_700Bold.ttf": "NotoSansSC-Bold.ttf",
+}
 SYMBOLS = "–—‘’“”…‰′″※←↑→↓↔−×÷≈≠≤≥≡∑√∞∅±¥€℃№①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳■□▲△▼▽◆◇○◎●★☆✓✔✗✘＊〔〕〈〉《》「」『』【】㎡％＋－＝＜＞～"
 
 
@@ -34,7 +37,9 @@ def characters() -> set[str]:
 
 def main(package: Path) -> None:
     """Write both weights and the licence beside the package's code."""
-    options = subset.Options(layout_features=["kern", "liga", "locl", "mark", "mkmk"], name_IDs=[0, 1, 2, 3, 4, 5, 6, 13, 14])
+    options = subset.Options(
+        layout_features=["kern", "liga", "locl", "mark", "mkmk"], name_IDs=[0, 1, 2, 3, 4, 5, 6, 13, 14]
+    )
     for source, target in WEIGHTS.items():
         font = subset.load_font(package / source, options)
         subsetter = subset.Subsetter(options)

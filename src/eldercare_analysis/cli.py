@@ -24,8 +24,12 @@ app = typer.Typer(help="Coverage, budget and target gaps of a district's rural e
 
 Data = Annotated[Path | None, typer.Option("--data", help="Folder of the data pack.")]
 Scenario = Annotated[str, typer.Option("--scenario", help="Name of a scenario of the pack, or a YAML file.")]
-Register = Annotated[list[Path] | None, typer.Option("--register", help="Workbooks of returns (not read by this version).")]
-Towns = Annotated[list[str] | None, typer.Option("--town", help="Chinese name or 9-digit code; repeat for several.")]
+Register = Annotated[
+    list[Path] | None, typer.Option("--register", help="Workbooks of returns (not read by this version).")
+]
+Towns = Annotated[
+    list[str] | None, typer.Option("--town", help="Chinese name or 9-digit code; repeat for several.")
+]
 Spoken = Annotated[str, typer.Option("--language", help="zh or en.", envvar="ELDERCARE_LANGUAGE")]
 Month = Annotated[str | None, typer.Option("--month", help="YYYY-MM.")]
 Year = Annotated[int | None, typer.Option("--year", help="Only this plan year.")]
@@ -37,18 +41,23 @@ def check(data: Data = None, register: Register = None, language: Spoken = "zh")
     """Validate the data pack and print every problem; exit 0 or 2."""
     study = _study(data, "baseline", register, None, language)
     plan = study.district.plan
-    typer.echo(f"OK: {study.district.folder}: {len(plan.towns)} towns, years {', '.join(map(str, plan.years))}")
+    typer.echo(
+        f"OK: {study.district.folder}: {len(plan.towns)} towns, years {', '.join(map(str, plan.years))}"
+    )
 
 
 @app.command()
 def report(
+    *,
     month: Month = None,
     town: Towns = None,
     data: Data = None,
     register: Register = None,
     scenario: Scenario = "baseline",
     language: Spoken = "zh",
-    output: Annotated[Path, typer.Option("--output", help="Folder for the monthly folders.")] = Path("reports"),
+    output: Annotated[Path, typer.Option("--output", help="Folder for the monthly folders.")] = Path(
+        "reports"
+    ),
     workers: Annotated[int, typer.Option("--workers", help="Reports made at a time; 0: one a core.")] = 0,
     fresh: Annotated[bool, typer.Option("--fresh", help="Do not go on from an interrupted run.")] = False,
 ) -> None:
@@ -77,61 +86,75 @@ def report(
 
 
 @app.command()
-def coverage(town: Towns = None, year: Year = None, month: Month = None, scenario: Scenario = "baseline",
+def coverage(*, town: Towns = None, year: Year = None, month: Month = None, scenario: Scenario = "baseline",
              register: Register = None, data: Data = None, output_format: Format = "table", language: Spoken = "zh") -> None:  # fmt: skip
     """Print who is served, by town and year."""
     from eldercare_analysis.analysis.coverage import coverage as table  # noqa: PLC0415
 
     study = _study(data, scenario, register, month, language)
-    _print(study, table(study.district, study.scenario), town, year, output_format)
+    _print(_chosen(study, table(study.district, study.scenario), town, year), output_format)
 
 
 @app.command()
-def budget(town: Towns = None, year: Year = None, month: Month = None, scenario: Scenario = "baseline",
+def budget(*, town: Towns = None, year: Year = None, month: Month = None, scenario: Scenario = "baseline",
            register: Register = None, data: Data = None, output_format: Format = "table", language: Spoken = "zh") -> None:  # fmt: skip
     """Print the ledger: every amount with quantity, rate and source."""
     from eldercare_analysis.analysis.budget import budget as table  # noqa: PLC0415
 
     study = _study(data, scenario, register, month, language)
-    _print(study, table(study.district, study.scenario), town, year, output_format)
+    _print(_chosen(study, table(study.district, study.scenario), town, year), output_format)
 
 
 @app.command()
-def targets(town: Towns = None, year: Year = None, month: Month = None, scenario: Scenario = "baseline",
+def targets(*, town: Towns = None, year: Year = None, month: Month = None, scenario: Scenario = "baseline",
             register: Register = None, data: Data = None, output_format: Format = "table", language: Spoken = "zh") -> None:  # fmt: skip
     """Print target, plan and actual, clause by clause."""
     from eldercare_analysis.analysis.targets import targets as table  # noqa: PLC0415
 
     study = _study(data, scenario, register, month, language)
     compared = table(study.district, month=study.month, scenario=study.scenario)
-    _print(study, compared.assign(year=compared["deadline"].str[:4]), town, year, output_format, ["year"])
+    dated = compared.assign(
+        year=compared["deadline"].str[:4].where(lambda years: years.str.isdigit(), "0").astype(int)
+    )
+    _print(_chosen(study, dated, town, year).drop(columns="year"), output_format)
 
 
-def _study(data: Path | None, scenario: str, register: list[Path] | None, month: str | None, language: str) -> Study:
+def _study(
+    data: Path | None, scenario: str, register: list[Path] | None, month: str | None, language: str
+) -> Study:
     """Return the validated arguments that all commands share; the default month is the last complete one."""
     from eldercare_analysis.inputs.months import month_before  # noqa: PLC0415
     from eldercare_analysis.inputs.study import open_study  # noqa: PLC0415
 
     today = date.today()  # noqa: DTZ011 - the month as the user's calendar has it
     given = ", ".join(map(str, register or ()))
-    study = open_study("district", month_before(today) if month is None else month, data or "", given, scenario, language)
+    study = open_study(
+        month=month_before(today) if month is None else month,
+        data=data or "",
+        register=given,
+        scenario=scenario,
+        language=language,
+    )
     if study.month > f"{today:%Y-%m}":
         raise InputError([Problem("month_future", None, {"value": month, "latest": f"{today:%Y-%m}"})])
     return study
 
 
-def _print(study: Study, table: pd.DataFrame, towns: list[str] | None, year: int | None, output_format: str, drop: list[str] | None = None) -> None:
-    """Print a table for chosen towns and year as text, CSV or a JSON list of rows in which unknown is null."""
-    if output_format not in ("table", "csv", "json"):
-        raise InputError([Problem("not_one_of", None, {"value": output_format, "known": "table, csv, json"})])
-    known = sorted(set(table["year"].astype(int)))
+def _chosen(study: Study, table: pd.DataFrame, towns: list[str] | None, year: int | None) -> pd.DataFrame:
+    """Return the rows of some towns and a year."""
+    known = sorted(set(table["year"]))
     if year is not None and year not in known:
         raise InputError([Problem("not_one_of", None, {"value": year, "known": ", ".join(map(str, known))})])
     if towns:
         table = table[table["town"].isin([study.district.find_town(name) or "district" for name in towns])]
-    if year is not None:
-        table = table[table["year"].astype(int) == year]
-    table = table.drop(columns=drop or [])
+    return table if year is None else table[table["year"] == year]
+
+
+def _print(table: pd.DataFrame, output_format: str) -> None:
+    """Print a table as text, CSV, or a JSON list of rows in which unknown is null."""
+    formats = ("table", "csv", "json")
+    if output_format not in formats:
+        raise InputError([Problem("not_one_of", None, {"value": output_format, "known": ", ".join(formats)})])
     typer.echo(_rendered(table, output_format))
 
 
@@ -156,7 +179,9 @@ def _with_progress(run: Any) -> Outcome:  # noqa: ANN401
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
         task = bar.add_task("", total=None)
-        outcome: Outcome = run(lambda done, total, town: bar.update(task, completed=done, total=total, description=town))
+        outcome: Outcome = run(
+            lambda done, total, town: bar.update(task, completed=done, total=total, description=town)
+        )
         return outcome
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
@@ -11,7 +11,6 @@ import pandas as pd
 
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.plan import FILE, Kind
-from eldercare_analysis.inputs.policy import Parameter
 from eldercare_analysis.inputs.scenario import Scenario
 
 Status = Literal["computed", "assumed", "unknown"]
@@ -38,11 +37,12 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Quantity:
-    """How many of what, and the cell that says so."""
+class Cell:
+    """A cell of Annex 1 that schedules something: how many, where, when, and its place."""
 
+    town: str
+    year: int
     count: int
-    unit: str
     source: str
 
 
@@ -90,30 +90,30 @@ def to_fen(quantity: int, rate_yuan: Decimal) -> int:
     return int((quantity * rate_yuan * FEN_PER_YUAN).quantize(Decimal(1), ROUND_HALF_UP))
 
 
-def _cells(district: District, kind: Kind) -> Iterator[tuple[str, int, int, str]]:
-    """Yield town, year, count and source of every cell of a kind that schedules something."""
+def _cells(district: District, kind: Kind) -> Iterator[Cell]:
+    """Yield every cell of a kind that schedules something."""
     for year in district.plan.years:
         for town, count in district.plan.scheduled(kind, year).dropna().items():
             if count > 0:
                 row = district.plan.cell(str(town), f"{kind}_{year}").row
-                yield str(town), year, int(count), f"{FILE} row {row} {kind}_{year}"
+                yield Cell(str(town), year, int(count), f"{FILE} row {row} {kind}_{year}")
 
 
-def _priced(item: str, rules: Scenario, name: str, town: str, key: str, year: int, quantity: Quantity) -> Line:
-    """Return a line whose rate is a parameter in force at the year's end."""
+def _priced(rules: Scenario, name: str, item: str, cell: Cell, unit: str) -> Line:
+    """Return a cell priced by the parameter of a name, as in force at the end of the cell's year."""
     parameter = rules.parameters[name]
-    rate = parameter.at(f"{year}-12")
+    rate = parameter.at(f"{cell.year}-12")
     return Line(
-        line=f"{item}-{town}-{key}",
-        town=town,
-        year=year,
+        line=f"{item}-{cell.town}-{cell.year}",
+        town=cell.town,
+        year=cell.year,
         item=item,
-        quantity=quantity.count,
-        unit=quantity.unit,
-        quantity_source=quantity.source,
+        quantity=cell.count,
+        unit=unit,
+        quantity_source=cell.source,
         rate_yuan=rate,
         clause=parameter.clause,
-        amount_fen=None if rate is None else to_fen(quantity.count, rate),
+        amount_fen=None if rate is None else to_fen(cell.count, rate),
         payer=parameter.payer,
         status="unknown" if rate is None else "assumed" if parameter.assumed else "computed",
         needs=f"parameters.{name}" if rate is None else "",
@@ -121,29 +121,25 @@ def _priced(item: str, rules: Scenario, name: str, town: str, key: str, year: in
 
 
 def _center_awards(district: District, rules: Scenario) -> Iterator[Line]:
-    name = "award_per_center"
     last_points: dict[str, int] = {}
     if rules.readings["award_trigger"] == "center_and_points":
-        last_points = {town: year for town, year, _, _ in _cells(district, "points")}
-    for town, year, count, source in _cells(district, "centers"):
-        due = max(year, last_points.get(town, year))
-        quantity = Quantity(count, "centers", source)
-        yield _priced("center_award", rules, name, town, f"{year}", due, quantity)
+        last_points = {cell.town: cell.year for cell in _cells(district, "points")}
+    for cell in _cells(district, "centers"):
+        line = _priced(rules, "award_per_center", "center_award", cell, "centers")
+        yield replace(line, year=max(cell.year, last_points.get(cell.town, cell.year)))
 
 
 def _home_subsidies(district: District, rules: Scenario) -> Iterator[Line]:
-    name = "home_subsidy"
-    for town, year, count, source in _cells(district, "homes"):
-        quantity = Quantity(count, "homes", source)
-        yield _priced(name, rules, name, town, f"{year}", year, quantity)
+    for cell in _cells(district, "homes"):
+        yield _priced(rules, "home_subsidy", "home_subsidy", cell, "homes")
 
 
 def _center_operating(district: District, rules: Scenario) -> Iterator[Line]:
     name = "center_operating_subsidy"
-    for town, built, count, source in _cells(district, "centers"):
-        quantity = Quantity(count, "center-years", source)
-        for year in (year for year in district.plan.years if year >= built):
-            yield _priced(name, rules, name, town, f"{built}-{year}", year, quantity)
+    for cell in _cells(district, "centers"):
+        for year in (year for year in district.plan.years if year >= cell.year):
+            line = _priced(rules, name, name, replace(cell, year=year), "center-years")
+            yield replace(line, line=f"{name}-{cell.town}-{cell.year}-{year}")
 
 
 def _operating_floors(district: District, rules: Scenario) -> Iterator[Line]:

@@ -33,7 +33,9 @@ def points_to_clarify(
     district: District, covered: pd.DataFrame, compared: pd.DataFrame, ledger: pd.DataFrame
 ) -> list[Point]:
     """Return the points to clarify that the tables of coverage, targets and budget bring up."""
-    last = covered[(covered["year"] == district.plan.years[-1]) & (covered["town"] != DISTRICT)].set_index("town")
+    last = covered[(covered["year"] == district.plan.years[-1]) & (covered["town"] != DISTRICT)].set_index(
+        "town"
+    )
     return [
         *_text_and_annex(district, compared),
         *_points_and_gap(district, last),
@@ -45,12 +47,20 @@ def points_to_clarify(
 
 def _text_and_annex(district: District, compared: pd.DataFrame) -> Iterator[Point]:
     """Yield counts that the text demands and Annex 1 does not schedule."""
-    rows = compared[(compared["town"] == DISTRICT) & compared["metric"].isin(["care_centers", "homes", "centers", "points"])]
-    for row in rows.itertuples():
-        if row.target != row.planned:
-            section = district.policy.clauses[str(row.clause)].section
-            fields = {"target": int(row.target), "planned": int(row.planned), "section": section, "metric": row.metric}
-            yield Point("text_and_annex", (str(row.clause), "annex1_town_year"), fields)
+    rows = compared[
+        (compared["town"] == DISTRICT)
+        & compared["metric"].isin(["care_centers", "homes", "centers", "points"])
+    ]
+    for row in rows.to_dict("records"):
+        if row["target"] != row["planned"]:
+            section = district.policy.clauses[str(row["clause"])].section
+            fields: dict[str, object] = {
+                "target": int(row["target"]),
+                "planned": int(row["planned"]),
+                "section": section,
+                "metric": row["metric"],
+            }
+            yield Point("text_and_annex", (str(row["clause"]), "annex1_town_year"), fields)
 
 
 def _points_and_gap(district: District, last: pd.DataFrame) -> Iterator[Point]:
@@ -60,7 +70,12 @@ def _points_and_gap(district: District, last: pd.DataFrame) -> Iterator[Point]:
     without = last["villages"] - last["points"]
     towns = tuple(without[without > 0].index)
     if missing > scheduled:
-        fields = {"missing": missing, "scheduled": scheduled, "short": missing - scheduled, "towns": len(towns)}
+        fields: dict[str, object] = {
+            "missing": missing,
+            "scheduled": scheduled,
+            "short": missing - scheduled,
+            "towns": len(towns),
+        }
         yield Point("points_and_gap", ("village_one_point", "points_set_up"), fields, towns)
 
 
@@ -69,7 +84,7 @@ def _villages(last: pd.DataFrame) -> Iterator[Point]:
     open_seats = last[last["served_high"] > last["served_low"]]
     if len(open_seats):
         low, high = int(last["served_low"].sum()), int(last["served_high"].sum())
-        fields = {"towns": len(open_seats), "low": low, "high": high}
+        fields: dict[str, object] = {"towns": len(open_seats), "low": low, "high": high}
         yield Point("center_seats", ("point_exemption",), fields, tuple(open_seats.index))
     unserved = last.loc[last["unserved_low"] > 0, "unserved_low"]
     if len(unserved):
@@ -83,12 +98,18 @@ def _villages(last: pd.DataFrame) -> Iterator[Point]:
 
 def _award_trigger(district: District) -> Iterator[Point]:
     """Yield what the reading of the award's trigger changes, by year."""
-    ledgers = {option: _awards(district, option) for option in district.policy.readings["award_trigger"].options}
+    ledgers = {
+        option: _awards(district, option) for option in district.policy.readings["award_trigger"].options
+    }
     default = district.policy.readings["award_trigger"].default
     for option, awards in ledgers.items():
         moved = awards[awards["year"].to_numpy() != ledgers[default]["year"].to_numpy()]
         if option != default and len(moved):
-            fields = {"default": _by_year(ledgers[default]), "other": _by_year(awards), "option": option}
+            fields: dict[str, object] = {
+                "default": _by_year(ledgers[default]),
+                "other": _by_year(awards),
+                "option": option,
+            }
             yield Point("award_trigger", ("municipal_subsidy_package",), fields, tuple(moved["town"]))
 
 

@@ -28,12 +28,16 @@ def coverage(district: District, scenario: Scenario | None = None) -> pd.DataFra
     plan = district.plan
     years = [_year(district, year, reading) for year in (plan.base_year, *plan.years)]
     towns = pd.concat(years, ignore_index=True)
-    sums = pd.DataFrame([_total(rows) for rows in years]).astype({name: "Int64" for name in COUNTS})
+    sums = pd.DataFrame([_total(rows) for rows in years]).astype(dict.fromkeys(COUNTS, "Int64"))
     table = pd.concat([towns, sums.assign(town=DISTRICT)], ignore_index=True)
     for bound in ("low", "high"):
         served = table[f"served_{bound}"].astype("Float64")
-        table[f"coverage_{bound}"] = served.div(table["villages"].astype("Float64").where(table["villages"] > 0))
-    return table[COLUMNS].sort_values("town", key=lambda names: names.map(_order(district)), kind="stable", ignore_index=True)
+        table[f"coverage_{bound}"] = served.div(
+            table["villages"].astype("Float64").where(table["villages"] > 0)
+        )
+    return table[COLUMNS].sort_values(
+        "town", key=lambda names: names.map(_order(district)), kind="stable", ignore_index=True
+    )
 
 
 def _order(district: District) -> dict[str, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields
+from typing import Any
 
 import pandas as pd
 
@@ -16,6 +17,7 @@ from eldercare_analysis.inputs.scenario import Scenario
 
 REPORTED_BY = "facilities.accepted_on"
 SEATS = "facilities.village"
+Planned = tuple[int | None, int | None]  # from, to
 INTEGERS = ["target", "planned", "planned_high", "actual", "gap", "gap_low"]
 
 
@@ -70,11 +72,12 @@ def targets(
     order = {town: position for position, town in enumerate([DISTRICT, *district.towns])}
     rows.sort(key=lambda row: order[row.town])
     table = pd.DataFrame([asdict(row) for row in rows], columns=[field.name for field in fields(Target)])
-    return table.astype({name: "Int64" for name in INTEGERS})
+    return table.astype(dict.fromkeys(INTEGERS, "Int64"))
 
 
-def _compare(clause: Clause, town: str, metric: str, target: int | None, low: int | None, high: int | None) -> Target:
+def _compare(clause: Clause, town: str, metric: str, target: int | None, planned: Planned) -> Target:
     """Return one comparison of a target with a planned range; no target: the clause does not apply."""
+    low, high = planned
     if target is None:
         status, needs = "not_applicable", ""
     elif low is None or high is None:
@@ -111,7 +114,7 @@ def _district_counts(district: District) -> Iterator[Target]:
         if clause.applies_to == DISTRICT and clause.metric in KINDS:
             kind = next(kind for kind in KINDS if kind == clause.metric)
             planned = int(plan.scheduled_by(kind, plan.years[-1]).sum())
-            yield _compare(clause, DISTRICT, kind, int(clause.value), planned, planned)
+            yield _compare(clause, DISTRICT, kind, int(clause.value), (planned, planned))
 
 
 def _village_points(district: District, scenario: Scenario | None) -> Iterator[Target]:
@@ -120,8 +123,10 @@ def _village_points(district: District, scenario: Scenario | None) -> Iterator[T
     table = coverage(district, scenario)
     last = table[table["year"] == district.plan.years[-1]].set_index("town")
     for town in last.index:
-        villages, low, high = (_known(last.loc[town, name]) for name in ("villages", "served_low", "served_high"))
-        yield _compare(clause, str(town), "served_villages", villages or None, low, high)
+        villages, low, high = (
+            _known(last.loc[town, name]) for name in ("villages", "served_low", "served_high")
+        )
+        yield _compare(clause, str(town), "served_villages", villages or None, (low, high))
 
 
 def _annex_cells(district: District) -> Iterator[Target]:
@@ -131,17 +136,17 @@ def _annex_cells(district: District) -> Iterator[Target]:
     columns = [name for year in plan.years for kind in KINDS if (name := plan.column(kind, year))]
     cells = plan.table.set_index("town")[columns]
     sums = cells.sum(min_count=1).to_frame(DISTRICT).T
-    for town, row in [*cells.iterrows(), *sums.iterrows()]:
-        scheduled = {name: int(count) for name, count in row.dropna().items() if count > 0}
-        for name, count in scheduled.items():
-            yield _dated(_compare(clause, str(town), str(name), count, count, count), str(name))
+    for town, row in pd.concat([cells, sums]).to_dict("index").items():
+        scheduled = {str(cell): int(count) for cell, count in row.items() if not pd.isna(count) and count > 0}
+        for cell, count in scheduled.items():
+            yield _dated(_compare(clause, str(town), cell, count, (count, count)), cell)
         if not scheduled:
-            yield _compare(clause, str(town), "scheduled", None, None, None)
+            yield _compare(clause, str(town), "scheduled", None, (None, None))
 
 
 def _dated(target: Target, column: str) -> Target:
     return Target(**{**asdict(target), "deadline": f"{column[-4:]}-12-31"})
 
 
-def _known(value: object) -> int | None:
-    return None if pd.isna(value) else int(value)  # type: ignore[call-overload, arg-type]
+def _known(value: Any) -> int | None:  # noqa: ANN401
+    return None if pd.isna(value) else int(value)

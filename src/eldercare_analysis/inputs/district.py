@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from eldercare_analysis.inputs.places import Places, load_places
@@ -80,7 +81,7 @@ def load_district(folder: str | Path | None = None) -> District:
         _check_towns(plan, places, problems)
     if policy:
         for name in scenario_names(pack):
-            problems.attempt(lambda name=name: build_scenario(name, pack, policy))
+            problems.attempt(partial(build_scenario, name, pack, policy))
     if not (plan and policy and places) or problems.found:
         raise InputError(problems.found)
     has_baseline = BASELINE in scenario_names(pack)
@@ -101,7 +102,12 @@ def _check_towns(plan: Plan, places: Places, problems: Problems) -> None:
     known = set(places.towns["town"])
     for town in plan.towns:
         if town not in known:
-            problems.add("town_not_listed", plan.cell(town, "town"), value=town, nearest=", ".join(nearest(town, known)))
+            problems.add(
+                "town_not_listed",
+                plan.cell(town, "town"),
+                value=town,
+                nearest=", ".join(nearest(town, known)),
+            )
     for town in places.towns["town"]:
         if town not in plan.towns:
             problems.add("town_not_planned", Place("towns.csv"), value=town, file=FILE)

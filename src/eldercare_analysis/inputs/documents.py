@@ -48,7 +48,12 @@ def _record(file: str, fault: Any, model: type[BaseModel], problems: Problems) -
     place = Place(file, column=where or None)
     if fault["type"] == "extra_forbidden":
         known = list(model.model_fields) if len(fault["loc"]) == 1 else []
-        problems.add("key_unknown", place, key=fault["loc"][-1], nearest=", ".join(nearest(str(fault["loc"][-1]), known)))
+        problems.add(
+            "key_unknown",
+            place,
+            key=fault["loc"][-1],
+            nearest=", ".join(nearest(str(fault["loc"][-1]), known)),
+        )
     elif fault["type"] == "missing":
         problems.add("key_missing", place, key=fault["loc"][-1])
     else:

@@ -15,7 +15,17 @@ from eldercare_analysis.inputs.problems import InputError, Place, Problem, Probl
 from eldercare_analysis.inputs.tables import Row, read_table
 
 CRS = "EPSG:4490"
-TOWN_COLUMNS = ["town", "town_en", "code", "lon", "lat", "display_lon", "display_lat", "coord_quality", "coord_source"]
+TOWN_COLUMNS = [
+    "town",
+    "town_en",
+    "code",
+    "lon",
+    "lat",
+    "display_lon",
+    "display_lat",
+    "coord_quality",
+    "coord_source",
+]
 QUALITIES = ("gazetteer", "surveyed", "schematic")
 
 
@@ -65,7 +75,10 @@ def _code(row: Row, column: str, digits: int, problems: Problems) -> None:
 def _towns(folder: Path) -> gpd.GeoDataFrame:
     problems = Problems()
     rows = read_table(folder / "towns.csv", TOWN_COLUMNS)
-    tiles = {row.cells["town"]: row for row in read_table(folder / "tile_grid.csv", ["town", "code", "column", "row"])}
+    tiles = {
+        row.cells["town"]: row
+        for row in read_table(folder / "tile_grid.csv", ["town", "code", "column", "row"])
+    }
     _unique(rows, "town", problems)
     _unique(rows, "code", problems)
     records = [_town(row, tiles.get(row.cells["town"]), problems) for row in rows]
@@ -120,6 +133,10 @@ def _boundary(folder: Path) -> gpd.GeoDataFrame:
             outline = gpd.read_file(path)
     except Exception as error:
         raise InputError([Problem("broken_geojson", Place(path.name), {"why": str(error)[:120]})]) from error
-    if outline.empty or outline.crs is None or not outline.geometry.geom_type.isin(["Polygon", "MultiPolygon"]).all():
+    if (
+        outline.empty
+        or outline.crs is None
+        or not outline.geometry.geom_type.isin(["Polygon", "MultiPolygon"]).all()
+    ):
         raise InputError([Problem("broken_geojson", Place(path.name), {"why": "no polygon, or no CRS"})])
     return outline.to_crs(CRS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -44,6 +45,10 @@ class Plan:
         """Town names in printed order."""
         return list(self.table["town"])
 
+    @cached_property
+    def _rows(self) -> dict[str, int]:
+        return {str(town): int(row) for town, row in zip(self.table["town"], self.table["row"], strict=True)}
+
     def column(self, kind: Kind, year: int) -> str | None:
         """Return the name of the column of a kind and year, or None where Annex 1 has no such column."""
         name = f"{kind}_{year}"
@@ -62,7 +67,7 @@ class Plan:
 
     def cell(self, town: str, column: str) -> Place:
         """Return the place of a town's cell."""
-        return Place(FILE, row=int(self.table.set_index("town").loc[town, "row"]), column=column)
+        return Place(FILE, row=self._rows[town], column=column)
 
 
 def load_plan(folder: Path) -> Plan:

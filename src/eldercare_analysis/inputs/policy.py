@@ -146,12 +146,17 @@ def _clause(row: Row, problems: Problems) -> Clause:
     assess = row.text("assess", problems)
     if assess not in ASSESS:
         problems.add("not_one_of", row.place("assess"), value=assess, known=", ".join(ASSESS))
-    texts = {column: row.text(column, problems) for column in ("id", "section", "metric", "text_zh", "text_en")}
+    texts = {
+        column: row.text(column, problems) for column in ("id", "section", "metric", "text_zh", "text_en")
+    }
     return Clause(
         id=texts["id"],
         section=texts["section"],
         metric=texts["metric"],
-        **{column: row.cells[column] for column in ("applies_to", "operator", "value", "unit", "deadline", "strength")},
+        **{
+            column: row.cells[column]
+            for column in ("applies_to", "operator", "value", "unit", "deadline", "strength")
+        },
         text={"zh": texts["text_zh"], "en": texts["text_en"]},
         question={"zh": row.cells["question_zh"], "en": row.cells["question_en"]},
         place=row.place(),

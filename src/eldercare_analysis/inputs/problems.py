@@ -28,7 +28,9 @@ class Place:
     def render(self, language: Language) -> str:
         """Return the place in words."""
         parts = {"sheet": self.sheet, "row": self.row, "column": self.column}
-        named = [say(language, f"place.{key}", value=value) for key, value in parts.items() if value is not None]
+        named = [
+            say(language, f"place.{key}", value=value) for key, value in parts.items() if value is not None
+        ]
         return join(language, [self.file, *named]) if language == "en" else " ".join([self.file, *named])
 
 
@@ -63,7 +65,6 @@ class InputError(EldercareError):
     def render(self, language: Language) -> str:
         """Return all problems, one a line."""
         return "\n".join(problem.render(language) for problem in self.problems)
-
 
     def _render_traceback_(self) -> list[str]:
         """Tell notebooks to show what is wrong instead of a traceback."""

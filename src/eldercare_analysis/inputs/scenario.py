@@ -31,8 +31,8 @@ class ScenarioDocument(Strict):
     name: str = Field(pattern=r"^[a-z0-9-]+$")
     label: Bilingual
     extends: str | None = None
-    readings: dict[str, str] = {}
-    parameters: dict[str, Override] = {}
+    readings: dict[str, str] = Field(default_factory=dict)
+    parameters: dict[str, Override] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,9 @@ def _find(name: str, folder: Path) -> Path:
     path = folder / "scenarios" / f"{name}.yaml"
     if not re.fullmatch(r"[a-z0-9-]+", name) or not path.is_file():
         known = scenario_names(folder)
-        raise InputError([Problem("scenario_unknown", None, {"value": name, "nearest": ", ".join(nearest(name, known))})])
+        raise InputError(
+            [Problem("scenario_unknown", None, {"value": name, "nearest": ", ".join(nearest(name, known))})]
+        )
     return path
 
 

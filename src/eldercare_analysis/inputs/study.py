@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
 
 from eldercare_analysis.inputs.district import District, load_district, load_scenario
 from eldercare_analysis.inputs.months import check_month
@@ -41,6 +40,7 @@ class Study:
 
 def open_study(
     town: object = "district",
+    *,
     month: object = "",
     data: object = "",
     register: object = "",
@@ -61,7 +61,9 @@ def open_study(
         InputError: with every problem of the arguments, or of the files they name.
     """
     if language not in LANGUAGES:
-        raise InputError([Problem("language_unknown", None, {"value": language, "known": ", ".join(LANGUAGES)})])
+        raise InputError(
+            [Problem("language_unknown", None, {"value": language, "known": ", ".join(LANGUAGES)})]
+        )
     district = load_district(str(data) if data else None)
     problems = Problems()
     if register:
@@ -71,4 +73,4 @@ def open_study(
     found_scenario = problems.attempt(lambda: load_scenario(str(scenario), district))
     if problems.found or found_month is None or found_scenario is None:
         raise InputError(problems.found)
-    return Study(district, found_scenario, found_town, found_month, cast("Language", language))
+    return Study(district, found_scenario, found_town, found_month, language)

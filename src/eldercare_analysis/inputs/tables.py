@@ -84,7 +84,9 @@ def read_text(path: Path) -> str:
     raise InputError([Problem("encoding", Place(path.name))])
 
 
-def read_table(path: Path, required: list[str], allowed: Callable[[str], bool] = lambda _: False) -> list[Row]:
+def read_table(
+    path: Path, required: list[str], allowed: Callable[[str], bool] = lambda _: False
+) -> list[Row]:
     """Read a CSV file with a header; blank rows are passed over.
 
     Args:
@@ -119,7 +121,9 @@ def _records(path: Path) -> Iterator[tuple[int, list[str]]]:
             if any(cells):
                 yield number, cells
     except csv.Error as error:
-        raise InputError([Problem("broken_csv", Place(path.name, row=reader.line_num), {"why": error})]) from None
+        raise InputError(
+            [Problem("broken_csv", Place(path.name, row=reader.line_num), {"why": error})]
+        ) from None
 
 
 def _check_header(

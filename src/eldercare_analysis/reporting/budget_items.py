@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
-from eldercare_analysis.analysis.records import records
 from eldercare_analysis.analysis.budget import totals
+from eldercare_analysis.analysis.records import records
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import join
 from eldercare_analysis.reporting.items import Item, Tile
@@ -25,7 +27,9 @@ def budget_headline(study: Study, ledger: pd.DataFrame) -> Item:
         value, note = words.amount(awards["amount_fen"].sum(skipna=False)), words("budget.award_note")
         years = [words("budget.year_amount", year=year, amount=words.amount(fen))
                  for year, fen in zip(awards["year"], awards["amount_fen"], strict=True)]  # fmt: skip
-        finding = words("budget.finding_some", amount=value, years=join(study.language, years), unknown=unknown)
+        finding = words(
+            "budget.finding_some", amount=value, years=join(study.language, years), unknown=unknown
+        )
     tiles = [
         Tile(label=words("budget.award"), value=value, note=note),
         Tile(label=words("budget.floor"), value=words("form.unknown"), note=words("budget.floor_note")),
@@ -36,13 +40,15 @@ def budget_headline(study: Study, ledger: pd.DataFrame) -> Item:
 def budget_summary(study: Study, ledger: pd.DataFrame) -> Item:
     """Return sums of the ledger by item, year and payer; unknown parts are named, not counted as nothing."""
     words = words_of(study)
-    sums = totals(_rows(study, ledger), ["item", "payer", "year"]).sort_values(["item", "year"], kind="stable")
+    sums = totals(_rows(study, ledger), ["item", "payer", "year"]).sort_values(
+        ["item", "year"], kind="stable"
+    )
     return table_item(
         words,
         "budget_summary",
         {"item": "left", "plan_year": "left", "payer": "left", "amount": "right", "unknown": "right"},
-        ([words(f"item.{row.item}"), str(row.year), words(f"payer.{row.payer}"), words.wan(row.amount_fen), words.count(row.unknown)]
-         for row in sums.itertuples()),
+        ([words(f"item.{row['item']}"), str(row['year']), words(f"payer.{row['payer']}"), words.wan(row['amount_fen']), words.count(row['unknown'])]
+         for row in sums.to_dict("records")),
         sums,
         title=words("budget.summary_title"),
         caption=words("budget.summary_caption"),
@@ -55,7 +61,15 @@ def budget_ledger(study: Study, ledger: pd.DataFrame) -> Item:
     return table_item(
         words,
         "budget_ledger",
-        {"item": "left", "plan_year": "left", "quantity": "right", "rate": "right", "amount": "right", "clause": "left", "source": "left"},
+        {
+            "item": "left",
+            "plan_year": "left",
+            "quantity": "right",
+            "rate": "right",
+            "amount": "right",
+            "clause": "left",
+            "source": "left",
+        },
         (_ledger_row(study, words, row) for _, row in rows.iterrows()),
         rows,
         title=words("budget.ledger_title"),
@@ -63,7 +77,7 @@ def budget_ledger(study: Study, ledger: pd.DataFrame) -> Item:
     )
 
 
-def _ledger_row(study: Study, words: Words, row: pd.Series[int]) -> list[str]:
+def _ledger_row(study: Study, words: Words, row: pd.Series[Any]) -> list[str]:
     source = str(row["quantity_source"])
     return [
         words(f"item.{row['item']}"),
@@ -80,9 +94,15 @@ def awards_by_town(study: Study, ledger: pd.DataFrame) -> Item:
     """Return the awards of each town by plan year, with the district's sum."""
     words = words_of(study)
     awards = ledger[ledger["item"] == "center_award"]
-    rows = [[study.town_name(row.town), str(row.year), words.count(row.quantity), words.wan(row.amount_fen), row.quantity_source]
-            for row in awards.itertuples()]  # fmt: skip
-    total = [words("column.total"), "", words.count(awards["quantity"].sum()), words.wan(awards["amount_fen"].sum(skipna=False)), ""]
+    rows = [[study.town_name(row['town']), str(row['year']), words.count(row['quantity']), words.wan(row['amount_fen']), row['quantity_source']]
+            for row in awards.to_dict("records")]  # fmt: skip
+    total = [
+        words("column.total"),
+        "",
+        words.count(awards["quantity"].sum()),
+        words.wan(awards["amount_fen"].sum(skipna=False)),
+        "",
+    ]
     return table_item(
         words,
         "awards_by_town",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from eldercare_analysis.analysis.records import records
@@ -25,16 +27,23 @@ def coverage_headline(study: Study, coverage: pd.DataFrame) -> Item:
     served_note = words("coverage.served_note", served=served, villages=words.count(last["villages"]))
     if last["villages"] == 0:
         served_note = words("coverage.no_villages")
+    unserved = words.count(last["unserved_low"]) if last["villages"] != 0 else words("form.not_applicable")
     ratio = words.percent(last["coverage_low"], last["coverage_high"])
     tiles = [
         Tile(label=words("coverage.villages"), value=words.count(last["villages"]), note=note),
         Tile(label=words("coverage.headline", year=last["year"]), value=ratio, note=served_note),
-        Tile(label=words("coverage.unserved"), value=words.count(last["unserved_low"]), note=words("coverage.unserved_note")),
+        Tile(label=words("coverage.unserved"), value=unserved, note=words("coverage.unserved_note")),
     ]
-    return Item(id="coverage_headline", kind="headline", finding=_finding(study, words, last), tiles=tiles, data=records(rows))
+    return Item(
+        id="coverage_headline",
+        kind="headline",
+        finding=_finding(study, words, last),
+        tiles=tiles,
+        data=records(rows),
+    )
 
 
-def _finding(study: Study, words: Words, last: pd.Series[int]) -> str:
+def _finding(study: Study, words: Words, last: pd.Series[Any]) -> str:
     if last["villages"] == 0:
         return words("coverage.finding_none", name=study.name)
     if pd.isna(last["coverage_low"]):
@@ -93,7 +102,7 @@ def coverage_by_town(study: Study, coverage: pd.DataFrame) -> Item:
     )  # fmt: skip
 
 
-def _ranges(words: Words, row: pd.Series[int]) -> list[str]:
+def _ranges(words: Words, row: pd.Series[Any]) -> list[str]:
     return [
         words.span(row["served_low"], row["served_high"]),
         words.span(row["unserved_low"], row["unserved_high"]),

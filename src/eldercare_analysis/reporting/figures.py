@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -14,7 +16,7 @@ from eldercare_analysis.reporting.items import Item
 from eldercare_analysis.reporting.style import ALERT, DARK, LINE, MID, PALE, drawing, to_svg
 from eldercare_analysis.reporting.words import FEN_PER_WAN, words_of
 
-HATCH = {"facecolor": "white", "edgecolor": MID, "hatch": "////", "linewidth": 0.6}
+HATCH: dict[str, Any] = {"facecolor": "white", "edgecolor": MID, "hatch": "////", "linewidth": 0.6}
 
 
 def coverage_chart(study: Study, coverage: pd.DataFrame) -> Item:
@@ -25,13 +27,18 @@ def coverage_chart(study: Study, coverage: pd.DataFrame) -> Item:
         return _absent("coverage_chart", words("coverage.chart_title"), words("coverage.no_villages"))
     with drawing(17.0, 4.6) as figure:
         axes = figure.add_axes((0.06, 0.14, 0.92, 0.68))
-        low, possible = rows["served_low"].astype(float), (rows["served_high"] - rows["served_low"]).astype(float)
+        low, possible = (
+            rows["served_low"].astype(float),
+            (rows["served_high"] - rows["served_low"]).astype(float),
+        )
         rest = rows["unserved_low"].astype(float)
         axes.barh(rows["year"], low, 0.62, color=DARK, label=words("coverage.certain"))
         axes.barh(rows["year"], possible, 0.62, left=low, label=words("coverage.possible"), **HATCH)
         axes.barh(rows["year"], rest, 0.62, left=low + possible, color=PALE, label=words("coverage.without"))
         for year, value, high, count in zip(rows["year"], low, low + possible, rows["villages"], strict=True):
-            axes.text(float(count) * 1.01, year, f"{words.span(value, high)} / {count}", va="center", fontsize=8)
+            axes.text(
+                float(count) * 1.01, year, f"{words.span(value, high)} / {count}", va="center", fontsize=8
+            )
         axes.set_xlim(0, max(1.0, float(rows["villages"].max()) * 1.13))
         _finish(axes)
         svg = to_svg(figure)
@@ -50,13 +57,19 @@ def award_chart(study: Study) -> Item:
     with drawing(17.0, 4.6) as figure:
         axes = figure.add_axes((0.08, 0.14, 0.90, 0.68))
         for n, (option, amounts) in enumerate(sums.items()):
-            bars = [(m + (n - 0.5) * 0.36, amounts[year]) for m, year in enumerate(study.district.plan.years) if year in amounts]
+            bars = [
+                (m + (n - 0.5) * 0.36, amounts[year])
+                for m, year in enumerate(study.district.plan.years)
+                if year in amounts
+            ]
             style = {"color": DARK} if option == study.scenario.readings["award_trigger"] else HATCH
             places, heights = [place for place, _ in bars], [fen / FEN_PER_WAN for _, fen in bars]
             axes.bar(places, heights, 0.32, label=pick(study.language, reading.options[option]), **style)
             for place, fen in bars:
                 axes.text(place, fen / FEN_PER_WAN, words.wan(fen), ha="center", va="bottom", fontsize=8)
-        axes.set_xticks(range(len(study.district.plan.years)), [str(year) for year in study.district.plan.years])
+        axes.set_xticks(
+            range(len(study.district.plan.years)), [str(year) for year in study.district.plan.years]
+        )
         axes.set_ylabel(words("column.amount"))
         axes.set_xlim(-0.6, len(study.district.plan.years) - 0.4)
         axes.margins(y=0.2)
@@ -74,12 +87,21 @@ def target_chart(study: Study, targets: pd.DataFrame) -> Item:
     with drawing(17.0, 5.4) as figure:
         axes = figure.add_axes((0.27, 0.12, 0.69, 0.72))
         goal = rows["target"].astype(float)
-        low, high = rows["planned"].astype(float) / goal * 100, rows["planned_high"].astype(float) / goal * 100
+        low, high = (
+            rows["planned"].astype(float) / goal * 100,
+            rows["planned_high"].astype(float) / goal * 100,
+        )
         axes.barh(labels, low, 0.55, color=DARK, label=words("target.planned_certain"))
         axes.barh(labels, high - low, 0.55, left=low, label=words("target.planned_possible"), **HATCH)
         axes.axvline(100, color=ALERT, linewidth=1.4, label=words("target.demanded"))
-        for label, row in zip(labels, rows.itertuples(), strict=True):
-            axes.text(102, label, f"{words.span(row.planned, row.planned_high)} / {row.target}", va="center", fontsize=8)
+        for height, row in enumerate(rows.to_dict("records")):
+            axes.text(
+                102,
+                height,
+                f"{words.span(row['planned'], row['planned_high'])} / {row['target']}",
+                va="center",
+                fontsize=8,
+            )
         axes.set_xlim(0, 118)
         axes.set_xticks([0, 50, 100], ["0", "50%", "100%"])
         _finish(axes)
@@ -104,4 +126,6 @@ def _absent(name: str, title: str, why: str) -> Item:
 def _finish(axes: Axes) -> None:
     axes.tick_params(length=0, labelsize=8, colors=LINE)
     axes.spines[["left", "bottom"]].set_color("#C9D1D6")
-    axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=3, frameon=False, fontsize=7.5, borderaxespad=0.2)
+    axes.legend(
+        loc="lower left", bbox_to_anchor=(0, 1.0), ncols=3, frameon=False, fontsize=7.5, borderaxespad=0.2
+    )

@@ -68,7 +68,10 @@ def publish(item: Item) -> None:
     """Display an item in the notebook and tag the output, so that the report can be built from it."""
     tagged = item.model_dump(exclude={"svg"}, exclude_defaults=True)
     shown = {SVG: item.svg} if item.kind == "figure" else {"text/html": to_html(item)}
-    display({**shown, MIME: tagged, "text/plain": f"{item.title or item.id}: {item.finding or item.caption}"}, raw=True)  # type: ignore[no-untyped-call]
+    display(
+        {**shown, MIME: tagged, "text/plain": f"{item.title or item.id}: {item.finding or item.caption}"},
+        raw=True,
+    )  # type: ignore[no-untyped-call]
 
 
 def published_items(notebook: Any) -> list[Item]:  # noqa: ANN401 - a notebook node
@@ -100,7 +103,9 @@ def to_html(item: Item) -> str:
 def _table(item: Item) -> str:
     def cells(tag: str, texts: list[str]) -> str:
         pairs = zip(texts, item.columns, strict=True)
-        return "".join(f'<{tag} style="text-align:{column.align}">{escape(text)}</{tag}>' for text, column in pairs)
+        return "".join(
+            f'<{tag} style="text-align:{column.align}">{escape(text)}</{tag}>' for text, column in pairs
+        )
 
     head = cells("th", [column.label for column in item.columns])
     rows = [f"<tr>{cells('th' if n in item.emphasis else 'td', row)}</tr>" for n, row in enumerate(item.rows)]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 DISTANCES = (0.0, 3.0, 7.0, 12.0, 18.0, 26.0, 36.0, 48.0, 62.0)
 DIRECTIONS = 24
+CJK = 0x2E80  # from here on letters are square
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class Symbol:
 
 def text_size(text: str, size: float) -> tuple[float, float]:
     """Return the width and height in points that a text needs at a font size; Chinese letters are square."""
-    return sum(1.0 if ord(letter) > 0x2E80 else 0.62 for letter in text) * size + 2, size * 1.25
+    return sum(1.0 if ord(letter) >= CJK else 0.62 for letter in text) * size + 2, size * 1.25
 
 
 def place_labels(symbols: Sequence[Symbol], frame: Box) -> list[Box]:
@@ -70,7 +71,9 @@ def place_labels(symbols: Sequence[Symbol], frame: Box) -> list[Box]:
     order = sorted(range(len(symbols)), key=lambda n: (_room(symbols[n], symbols), n))
     placed: dict[int, Box] = {}
     for n in order:
-        free = (box for box in _candidates(symbols[n]) if box.within(frame) and not any(map(box.meets, taken)))
+        free = (
+            box for box in _candidates(symbols[n]) if box.within(frame) and not any(map(box.meets, taken))
+        )
         box = next(free, None)
         if box is None:
             raise ValueError(f"label {n} finds no free place")
@@ -93,5 +96,7 @@ def _candidates(symbol: Symbol) -> list[Box]:
             reach = symbol.radius + 1 + distance
             center_x = symbol.x + math.cos(angle) * (reach + symbol.width / 2)
             center_y = symbol.y + math.sin(angle) * (reach + symbol.height / 2)
-            boxes.append(Box(center_x - symbol.width / 2, center_y - symbol.height / 2, symbol.width, symbol.height))
+            boxes.append(
+                Box(center_x - symbol.width / 2, center_y - symbol.height / 2, symbol.width, symbol.height)
+            )
     return boxes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -34,7 +35,9 @@ def coverage_map(study: Study, coverage: pd.DataFrame) -> Item:
         _draw_seats(seats, study, last)
         _draw_tiles(tiles, study, last, words)
         _draw_legend(legend, last.drop(index="district"), words)
-        figure.text(0.5, 0.012, _wrapped(words("form.map_footer")), ha="center", va="bottom", fontsize=6, color=LINE)
+        figure.text(
+            0.5, 0.012, _wrapped(words("form.map_footer")), ha="center", va="bottom", fontsize=6, color=LINE
+        )
         svg = to_svg(figure)
     return Item(
         id="coverage_map",
@@ -54,7 +57,7 @@ def color_of(ratio: float | None) -> str:
     """Return the color of a coverage ratio; a color of its own where there is none."""
     if pd.isna(ratio):
         return NONE
-    return SCALE[next((n for n, (_, high) in enumerate(CLASSES) if ratio < high), len(CLASSES))]  # type: ignore[operator]
+    return SCALE[next((n for n, (_, high) in enumerate(CLASSES) if ratio < high), len(CLASSES))]
 
 
 def short_name(study: Study, town: str) -> str:
@@ -86,16 +89,23 @@ def _draw_seats(axes: Axes, study: Study, last: pd.DataFrame) -> None:
     names = [short_name(study, town) + ("*" if quality == "schematic" else "")
              for town, quality in zip(towns["town"], towns["coord_quality"], strict=True)]  # fmt: skip
     symbols = [
-        Symbol(scale * point.x + shift_x, scale * point.y + shift_y, 2.4 + 1.05 * math.sqrt(_villages(last, town)), *text_size(name, LABEL_SIZE))
+        Symbol(
+            scale * point.x + shift_x,
+            scale * point.y + shift_y,
+            2.4 + 1.05 * math.sqrt(_villages(last, town)),
+            *text_size(name, LABEL_SIZE),
+        )
         for town, point, name in zip(towns["town"], towns.geometry, names, strict=True)
     ]
     boxes = place_labels(symbols, Box(0, 0, width_pt, height_pt))
     for town, name, symbol, box in zip(towns["town"], names, symbols, boxes, strict=True):
-        _draw_seat(axes, symbol, box, name, color_of(last.loc[town, "coverage_low"]), chosen=town == study.town)
+        _draw_seat(
+            axes, symbol, box, name, color_of(last.loc[town, "coverage_low"]), chosen=town == study.town
+        )
 
 
 def _villages(last: pd.DataFrame, town: str) -> int:
-    count = last.loc[town, "villages"]
+    count: Any = last.loc[town, "villages"]
     return 0 if pd.isna(count) else int(count)  # size of a symbol only; nothing is computed from it
 
 
@@ -106,7 +116,11 @@ def _draw_seat(axes: Axes, symbol: Symbol, box: Box, name: str, color: str, *, c
     if math.hypot(near_x - symbol.x, near_y - symbol.y) > symbol.radius + 4:
         axes.plot([symbol.x, near_x], [symbol.y, near_y], color="#8A9299", linewidth=0.5, zorder=1)
     edge, width = (ALERT, 2.2) if chosen else (LINE, 0.5)
-    axes.add_patch(Circle((symbol.x, symbol.y), symbol.radius, facecolor=color, edgecolor=edge, linewidth=width, zorder=2))
+    axes.add_patch(
+        Circle(
+            (symbol.x, symbol.y), symbol.radius, facecolor=color, edgecolor=edge, linewidth=width, zorder=2
+        )
+    )
     axes.text(x, y, name, ha="center", va="center_baseline", fontsize=LABEL_SIZE, zorder=3,
               color=ALERT if chosen else LINE, fontweight="bold" if chosen else "normal")  # fmt: skip
 
@@ -123,10 +137,16 @@ def _draw_tiles(axes: Axes, study: Study, last: pd.DataFrame, words: Words) -> N
         ink = "white" if not pd.isna(ratio) and ratio >= CLASSES[-1][0] else LINE
         name = short_name(study, town)
         size = 6.8 if study.language == "zh" else min(5.8, 44 / len(name))
-        served = words("form.none") if pd.isna(ratio) else f"{last.loc[town, 'served_low']}/{last.loc[town, 'villages']}"
+        served = (
+            words("form.none")
+            if pd.isna(ratio)
+            else f"{last.loc[town, 'served_low']}/{last.loc[town, 'villages']}"
+        )
         axes.text(column + 0.5, row + 0.38, name, ha="center", va="center", fontsize=size, color=ink, zorder=4,
                   fontweight="bold" if chosen else "normal")  # fmt: skip
-        axes.text(column + 0.5, row + 0.70, served, ha="center", va="center", fontsize=6.2, color=ink, zorder=4)
+        axes.text(
+            column + 0.5, row + 0.70, served, ha="center", va="center", fontsize=6.2, color=ink, zorder=4
+        )
 
 
 def _draw_legend(axes: Axes, towns: pd.DataFrame, words: Words) -> None:
@@ -141,8 +161,23 @@ def _draw_legend(axes: Axes, towns: pd.DataFrame, words: Words) -> None:
     axes.set(xlim=(0, 3), ylim=(2, 0))
     for n, (color, label) in enumerate(entries):
         x, y = n % 3, n // 3
-        axes.add_patch(Rectangle((x + 0.02, y + 0.3), 0.14, 0.45, facecolor=color, edgecolor=PALE if color != NONE else "#BBBBBB"))
-        axes.text(x + 0.2, y + 0.53, f"{label} ({int((colors == color).sum())})", va="center", fontsize=6.4, color=DARK)
+        axes.add_patch(
+            Rectangle(
+                (x + 0.02, y + 0.3),
+                0.14,
+                0.45,
+                facecolor=color,
+                edgecolor=PALE if color != NONE else "#BBBBBB",
+            )
+        )
+        axes.text(
+            x + 0.2,
+            y + 0.53,
+            f"{label} ({int((colors == color).sum())})",
+            va="center",
+            fontsize=6.4,
+            color=DARK,
+        )
 
 
 def _wrapped(text: str) -> str:

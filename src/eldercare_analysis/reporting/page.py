@@ -29,7 +29,9 @@ def build_page(study: Study, items: Mapping[str, Item], reports: Mapping[str, st
         else f"<li>{escape(name)}: {escape(words('index.failed', why='manifest.json'))}</li>"
         for name, path in reports.items()
     ]  # fmt: skip
-    shown = [items[name] for name in ("coverage_headline", "coverage_map", "coverage_by_town") if name in items]
+    shown = [
+        items[name] for name in ("coverage_headline", "coverage_map", "coverage_by_town") if name in items
+    ]
     body = "\n".join(_section(item) for item in shown)
     return f"""<!doctype html>
 <html lang="{study.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -44,5 +46,7 @@ def build_page(study: Study, items: Mapping[str, Item], reports: Mapping[str, st
 def _section(item: Item) -> str:
     if item.kind != "figure":
         return to_html(item)
-    drawing = item.svg[item.svg.index("<svg") :].replace("<svg", f'<svg role="img" aria-label="{escape(item.alt)}"', 1)
+    drawing = item.svg[item.svg.index("<svg") :].replace(
+        "<svg", f'<svg role="img" aria-label="{escape(item.alt)}"', 1
+    )
     return f"<h4>{escape(item.title)}</h4>\n{drawing}\n<p><small>{escape(item.caption)}</small></p>"

@@ -30,13 +30,19 @@ def build_pdf(study: Study, items: Mapping[str, Item]) -> bytes:
         KeyError: an item of the layout was not published.
         InputError: the font lacks a character.
     """
-    layout = read_yaml((TEMPLATES / "layout.yaml").read_text(encoding="utf-8"))["town" if study.town else "district"]
+    layout = read_yaml((TEMPLATES / "layout.yaml").read_text(encoding="utf-8"))[
+        "town" if study.town else "district"
+    ]
     with tempfile.TemporaryDirectory(prefix="eldercare-pdf-") as scratch:
         folder = Path(scratch)
         content = json.dumps(_content(study, items, layout, folder), ensure_ascii=False)
-        _check_glyphs(content + "".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.svg"))))
+        _check_glyphs(
+            content + "".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.svg")))
+        )
         (folder / "report.json").write_text(content, encoding="utf-8")
-        (folder / "report.typ").write_text((TEMPLATES / "report.typ").read_text(encoding="utf-8"), encoding="utf-8")
+        (folder / "report.typ").write_text(
+            (TEMPLATES / "report.typ").read_text(encoding="utf-8"), encoding="utf-8"
+        )
         return typst.compile(folder / "report.typ", root=folder, font_paths=[FONTS], ignore_system_fonts=True)
 
 
@@ -50,7 +56,9 @@ def title_of(study: Study) -> str:
     return words_of(study)("form.title_town" if study.town else "form.title_district", name=study.name)
 
 
-def _content(study: Study, items: Mapping[str, Item], layout: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+def _content(
+    study: Study, items: Mapping[str, Item], layout: list[list[str]], folder: Path
+) -> dict[str, Any]:
     words, info, day = words_of(study), study.district.policy.info.plan, last_day(study.month)
     headlines = [items[name] for name in HEADLINES]
     return {
@@ -64,8 +72,7 @@ def _content(study: Study, items: Mapping[str, Item], layout: Mapping[str, Any],
         "page": words("form.page", page="{page}", pages="{pages}"),
         "findings": [item.finding for item in headlines],
         "tiles": [tile.model_dump() for item in headlines for tile in item.tiles],
-        "lead": _entry(items[layout["lead"]], folder),
-        "pages": [[_entry(items[name], folder) for name in page] for page in layout["pages"]],
+        "pages": [[_entry(items[name], folder) for name in page] for page in layout],
     }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 from fontTools.ttLib import TTFont
@@ -22,7 +23,7 @@ DARK, MID, PALE, LINE, ALERT = "#0B4F7D", "#5B9BC8", "#E7EEF3", "#30363B", "#D55
 # light to dark stays readable in grey and for all common color deficiencies
 SCALE = ["#F7E8B5", "#B9D6C4", "#6FA8BF", "#3877A5", "#0B4F7D"]
 NONE = "#F2F2F2"
-SETTINGS = {
+SETTINGS: dict[Any, Any] = {
     "font.family": [FAMILY],
     "font.size": 8.5,
     "svg.fonttype": "none",  # text stays text in notebooks and PDFs
@@ -49,7 +50,9 @@ def _glyphs() -> frozenset[int]:
 
 def missing_glyphs(text: str) -> str:
     """Return the characters of a text that the font cannot draw, each once."""
-    return "".join(dict.fromkeys(letter for letter in text if letter.isprintable() and ord(letter) not in _glyphs()))
+    return "".join(
+        dict.fromkeys(letter for letter in text if letter.isprintable() and ord(letter) not in _glyphs())
+    )
 
 
 @contextmanager

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
-from eldercare_analysis.analysis.records import records
 from eldercare_analysis.analysis.clarify import Point
+from eldercare_analysis.analysis.records import records
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.plan import KINDS
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import join, pick
-from eldercare_analysis.reporting.items import Item, Tile
+from eldercare_analysis.reporting.items import Column, Item, Tile
 from eldercare_analysis.reporting.tables import table_item
 from eldercare_analysis.reporting.words import Words, words_of
 
@@ -19,18 +21,34 @@ def targets_headline(study: Study, targets: pd.DataFrame) -> Item:
     """Return the tasks of Annex 1 and how many targets the plan meets, misses or leaves open."""
     words, rows = words_of(study), _rows(study, targets)
     applying = rows[rows["status"] != "not_applicable"]
-    met, short, unclear = (int((applying["status"] == s).sum()) for s in ("planned_to_meet", "planned_short", "not_assessable"))
+    met, short, unclear = (
+        int((applying["status"] == s).sum()) for s in ("planned_to_meet", "planned_short", "not_assessable")
+    )
     counts = dict(zip(KINDS, (_scheduled(study, kind) for kind in KINDS), strict=True))
-    detail = join(study.language, [f"{words(f'kind.{kind}')} {count}" for kind, count in counts.items() if count])
-    tasks = Tile(label=words("target.tasks"), value=words.count(sum(counts.values())), note=words("target.tasks_note", detail=detail))
+    detail = join(
+        study.language, [f"{words(f'kind.{kind}')} {count}" for kind, count in counts.items() if count]
+    )
+    tasks = Tile(
+        label=words("target.tasks"),
+        value=words.count(sum(counts.values())),
+        note=words("target.tasks_note", detail=detail),
+    )
     if not detail:
         tasks = Tile(label=words("target.tasks"), value=words("form.none"), note=words("target.tasks_none"))
     finding = words("target.finding_none", name=study.name)
     if len(applying):
-        finding = words("target.finding_all", name=study.name, count=len(applying), met=met, short=short, open=unclear)
+        finding = words(
+            "target.finding_all", name=study.name, count=len(applying), met=met, short=short, open=unclear
+        )
     note = words("target.compare_note", short=short, open=unclear)
     tiles = [tasks, Tile(label=words("target.compare"), value=f"{met} / {len(applying)}", note=note)]
-    return Item(id="targets_headline", kind="headline", finding=finding, tiles=tiles[: 1 if applying.empty else 2], data=records(rows))
+    return Item(
+        id="targets_headline",
+        kind="headline",
+        finding=finding,
+        tiles=tiles[: 1 if applying.empty else 2],
+        data=records(rows),
+    )
 
 
 def _scheduled(study: Study, kind: str) -> int:
@@ -51,12 +69,22 @@ def schedule(study: Study) -> Item:
                  for name in columns]  # fmt: skip
         known = [int(own[name]) for name in columns if name and not pd.isna(own[name])]
         rows.append([words(f"kind.{kind}"), *texts, words.count(sum(known)) if known else words("form.none")])
-        data.append({"kind": kind, **{name: None if pd.isna(own[name]) else int(own[name]) for name in columns if name}})
-    item = table_item(words, "schedule", {"kind": "left"}, rows, pd.DataFrame(), title=words("target.schedule_title"),
-                      caption=words("target.schedule_caption"))  # fmt: skip
-    heads = [*map(str, plan.years), words("column.total")]
-    columns = [*item.columns, *(item.columns[0].model_copy(update={"label": head, "align": "right"}) for head in heads)]
-    return item.model_copy(update={"columns": columns, "data": data})
+        data.append(
+            {
+                "kind": kind,
+                **{name: None if pd.isna(own[name]) else int(own[name]) for name in columns if name},
+            }
+        )
+    heads = [Column(label=label, align="right") for label in (*map(str, plan.years), words("column.total"))]
+    return Item(
+        id="schedule",
+        kind="table",
+        title=words("target.schedule_title"),
+        caption=words("target.schedule_caption"),
+        columns=[Column(label=words("column.kind")), *heads],
+        rows=rows,
+        data=data,
+    )
 
 
 def targets_table(study: Study, targets: pd.DataFrame) -> Item:
@@ -74,10 +102,15 @@ def targets_table(study: Study, targets: pd.DataFrame) -> Item:
     )  # fmt: skip
 
 
-def _target_row(study: Study, words: Words, row: pd.Series[int]) -> list[str]:
+def _target_row(study: Study, words: Words, row: pd.Series[Any]) -> list[str]:
     section = study.district.policy.clauses[str(row["clause"])].section
     if row["status"] == "not_applicable":
-        return [section, _metric(words, str(row["metric"])), *[words("form.none")] * 5, words("status.not_applicable")]
+        return [
+            section,
+            _metric(words, str(row["metric"])),
+            *[words("form.none")] * 5,
+            words("status.not_applicable"),
+        ]
     return [
         section,
         _metric(words, str(row["metric"])),
@@ -98,7 +131,9 @@ def _metric(words: Words, metric: str) -> str:
 def gaps_by_town(study: Study, targets: pd.DataFrame) -> Item:
     """Return the towns whose villages are not all served for certain."""
     words = words_of(study)
-    rows = targets[(targets["metric"] == "served_villages") & (targets["town"] != DISTRICT) & (targets["gap"] > 0)]
+    rows = targets[
+        (targets["metric"] == "served_villages") & (targets["town"] != DISTRICT) & (targets["gap"] > 0)
+    ]
     return table_item(
         words,
         "gaps_by_town",
@@ -115,7 +150,9 @@ def clarify_notes(study: Study, points: list[Point]) -> Item:
     """Return the points to clarify that concern the study's town, or all of them for the district."""
     words = words_of(study)
     chosen = [point for point in points if study.town is None or study.town in (point.towns or ())]
-    notes = [_point(study, words, point) for point in chosen if point.key != "open_amount" or study.town is None]
+    notes = [
+        _point(study, words, point) for point in chosen if point.key != "open_amount" or study.town is None
+    ]
     return Item(id="clarify", kind="notes", title=words("clarify.title"), notes=notes or [words("form.none")],
                 data=[{"key": point.key, "clauses": list(point.clauses)} for point in chosen])  # fmt: skip
 
@@ -127,15 +164,23 @@ def _point(study: Study, words: Words, point: Point) -> str:
         reading = study.district.policy.readings["award_trigger"]
         fields["default_label"] = pick(study.language, reading.options[reading.default])
         fields["other_label"] = pick(study.language, reading.options[str(point.fields["option"])])
-    text = words(f"clarify.{point.key}", kind=words(f"kind.{fields['metric']}") if "metric" in fields else "", **fields)
+    text = words(
+        f"clarify.{point.key}", kind=words(f"kind.{fields['metric']}") if "metric" in fields else "", **fields
+    )
     return f"{text} [{join(study.language, list(dict.fromkeys(sections)))}]"
 
 
 def _field(study: Study, words: Words, name: str, value: object) -> str:
     if name == "towns" and isinstance(value, dict):
-        return join(study.language, [words("clarify.town_count", town=study.town_name(town), count=n) for town, n in value.items()])
+        return join(
+            study.language,
+            [words("clarify.town_count", town=study.town_name(town), count=n) for town, n in value.items()],
+        )
     if isinstance(value, dict):
-        return join(study.language, [words("budget.year_amount", year=year, amount=words.amount(fen)) for year, fen in value.items()])
+        return join(
+            study.language,
+            [words("budget.year_amount", year=year, amount=words.amount(fen)) for year, fen in value.items()],
+        )
     if isinstance(value, list):
         return words.needs("; ".join(value))
     return words(f"item.{value}") if name == "item" else str(value)
@@ -153,7 +198,9 @@ def unknown_notes(study: Study, targets: pd.DataFrame, ledger: pd.DataFrame) -> 
     if (compared["gap_low"] > 0).any() and (compared["metric"] == "served_villages").any():
         notes.append(words("unknown.exempt", needs=words.needs("villages.exempt_reason")))
     for item, rows in own[own["status"] == "unknown"].groupby("item", sort=False):
-        notes.append(words("unknown.amount", item=words(f"item.{item}"), needs=words.needs(str(rows["needs"].iloc[0]))))
+        notes.append(
+            words("unknown.amount", item=words(f"item.{item}"), needs=words.needs(str(rows["needs"].iloc[0])))
+        )
     return Item(id="unknown", kind="notes", title=words("unknown.title"), notes=notes)
 
 
@@ -163,7 +210,9 @@ def sources(study: Study) -> Item:
     rows = [[clause.section, pick(study.language, clause.text)] for clause in clauses]
     item = table_item(words, "sources", {"clause": "left", "text": "left"}, rows, pd.DataFrame(),
                       title=words("sources.title"), caption=words("sources.caption"))  # fmt: skip
-    return item.model_copy(update={"data": [{"clause": clause.id, "section": clause.section} for clause in clauses]})
+    return item.model_copy(
+        update={"data": [{"clause": clause.id, "section": clause.section} for clause in clauses]}
+    )
 
 
 def _rows(study: Study, targets: pd.DataFrame) -> pd.DataFrame:

@@ -49,9 +49,17 @@ def software() -> dict[str, str]:
     return {"version": version("eldercare-analysis"), "code": whole.hexdigest()}
 
 
-def write_manifest(folder: Path, request: dict[str, Any], inputs: dict[str, str], results: list[Result], times: dict[str, str]) -> None:
+def write_manifest(
+    folder: Path,
+    request: dict[str, Any],
+    inputs: dict[str, str],
+    results: list[Result],
+    times: dict[str, str],
+) -> None:
     """Write the manifest of a month's folder, last of all its files."""
-    outputs = {name: value for name, value in folder_digests(folder).items() if not name.endswith((MANIFEST, LOG))}
+    outputs = {
+        name: value for name, value in folder_digests(folder).items() if not name.endswith((MANIFEST, LOG))
+    }
     content = {
         "software": software(),
         "request": request,

@@ -13,10 +13,10 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from filelock import FileLock, Timeout
 
 from eldercare_analysis.analysis.budget import budget
@@ -29,11 +29,20 @@ from eldercare_analysis.language import Language, join
 from eldercare_analysis.reporting.items import Item, published_items
 from eldercare_analysis.reporting.page import build_page
 from eldercare_analysis.reporting.pdf import build_pdf
-from eldercare_analysis.runs.manifest import LOG, Result, file_digest, folder_digests, read_manifest, software, write_manifest
-from eldercare_analysis.runs.notebooks import NAMES, check_parameters, execute, notebook_folder
+from eldercare_analysis.runs.manifest import (
+    LOG,
+    Result,
+    file_digest,
+    folder_digests,
+    read_manifest,
+    software,
+    write_manifest,
+)
+from eldercare_analysis.runs.notebooks import NAMES, check_parameters, execute, notebook_folder, read_notebook
 
 PACK = "evidence/inputs/data"
 STATE = "state.json"
+NAMED = 3  # towns named in a message before it says "and more"
 PATTERNS = ("*.csv", "*.yaml", "*.geojson", "*.md", "scenarios/*.yaml")
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 log = logging.getLogger(__name__)
@@ -91,7 +100,13 @@ def run_month(request: Request, progress: Callable[[int, int, str], None] = lamb
     Raises:
         InputError: bad input, or an output folder that is busy or cannot be written; nothing was published.
     """
-    study = open_study(DISTRICT, request.month, request.data or "", "", request.scenario, request.language)
+    study = open_study(
+        DISTRICT,
+        month=request.month,
+        data=request.data or "",
+        scenario=request.scenario,
+        language=request.language,
+    )
     subjects = _subjects(study, request.towns)
     source = notebook_folder()
     check_parameters(source, _parameters(request, study, DISTRICT))
@@ -120,9 +135,13 @@ def _subjects(study: Study, wanted: tuple[str, ...]) -> list[str]:
     everything = [DISTRICT, *study.district.towns]
     if not wanted:
         return everything
-    found = {problems.attempt(lambda name=name: study.district.find_town(name) or DISTRICT) for name in wanted}
+    found = {problems.attempt(partial(_subject, study, name)) for name in wanted}
     problems.stop_if_any()
     return [subject for subject in everything if subject in found]
+
+
+def _subject(study: Study, name: str) -> str:
+    return study.district.find_town(name) or DISTRICT
 
 
 def _check_replaceable(final: Path, subjects: list[str], study: Study) -> None:
@@ -134,7 +153,7 @@ def _check_replaceable(final: Path, subjects: list[str], study: Study) -> None:
     published = (read_manifest(final) or {}).get("towns", [])
     lost = [town["town"] for town in published if town["status"] == "done" and town["town"] not in subjects]
     if lost:
-        names = join(study.language, lost[:3]) + (" …" if len(lost) > 3 else "")
+        names = join(study.language, lost[:NAMED]) + (" …" if len(lost) > NAMED else "")
         raise InputError([Problem("output_larger", None, {"value": final, "towns": names})])
 
 
@@ -145,7 +164,9 @@ def _writable(output: Path) -> Iterator[None]:
         yield
     except OSError as error:
         why = error.strerror or str(error)
-        raise InputError([Problem("output_unwritable", None, {"value": error.filename or output, "why": why})]) from error
+        raise InputError(
+            [Problem("output_unwritable", None, {"value": error.filename or output, "why": why})]
+        ) from error
 
 
 @contextmanager
@@ -166,7 +187,13 @@ def _own_scratch() -> Iterator[None]:
     """Keep kernels and matplotlib out of the user's folders, and every process to one thread."""
     before = dict(os.environ)
     with tempfile.TemporaryDirectory(prefix="eldercare-") as scratch:
-        for name in ("IPYTHONDIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "MPLCONFIGDIR"):
+        for name in (
+            "IPYTHONDIR",
+            "JUPYTER_RUNTIME_DIR",
+            "JUPYTER_CONFIG_DIR",
+            "JUPYTER_DATA_DIR",
+            "MPLCONFIGDIR",
+        ):
             os.environ[name] = str(Path(scratch) / name.lower())
         os.environ |= dict.fromkeys(ONE_THREAD, "1")
         os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
@@ -200,7 +227,11 @@ def _copy_inputs(study: Study, work: Path) -> None:
     """Copy the pack, and a scenario from elsewhere beside it: the evidence needs nothing but its own folder."""
     for path in _pack_files(study):
         inside = path.is_relative_to(study.district.folder)
-        target = work / PACK / path.relative_to(study.district.folder) if inside else work / PACK / "scenarios" / path.name
+        target = (
+            work / PACK / path.relative_to(study.district.folder)
+            if inside
+            else work / PACK / "scenarios" / path.name
+        )
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)
 
@@ -249,7 +280,11 @@ def _results(jobs: list[Job], workers: int, progress: Callable[[int, int, str], 
             for count, future in enumerate(as_completed(futures), start=1):
                 job = futures[future]
                 error = future.exception()
-                result = future.result() if error is None else Result(job.subject, job.code, "failed", None, _why(error))
+                result = (
+                    future.result()
+                    if error is None
+                    else Result(job.subject, job.code, "failed", None, _why(error))
+                )
                 log.info("%s: %s %s", result.town, result.status, result.reason)
                 progress(count, len(jobs), result.town)
                 yield result
@@ -265,9 +300,13 @@ def make_report(job: Job) -> Result:
     try:
         for name in NAMES:
             execute(job.notebooks / f"{name}.ipynb", folder / f"{name}.ipynb", job.parameters)
-        parameters = {**job.parameters, "data": str(job.work / PACK), "scenario": _seen_from(folder, job.parameters["scenario"])}
+        parameters = {
+            **job.parameters,
+            "data": str(job.work / PACK),
+            "scenario": _seen_from(folder, job.parameters["scenario"]),
+        }
         content = build_pdf(open_study(**parameters), read_items(folder))
-    except Exception as error:  # whatever it was, it is this report's failure only
+    except Exception as error:  # noqa: BLE001 - whatever it was, it is this report's failure only
         return replace(result, status="failed", pdf=None, reason=_why(error))
     target = job.work / job.pdf
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -281,7 +320,7 @@ def read_items(folder: Path) -> dict[str, Item]:
     for name in NAMES:
         path = folder / f"{name}.ipynb"
         if path.is_file():
-            items |= {item.id: item for item in published_items(nbformat.read(path, as_version=4))}
+            items |= {item.id: item for item in published_items(read_notebook(path))}
     return items
 
 
@@ -308,7 +347,10 @@ def _write_tables(study: Study, folder: Path) -> None:
 
 
 def _write_page(study: Study, work: Path, results: list[Result]) -> None:
-    reports = {study.name if result.town == DISTRICT else study.town_name(result.town): result.pdf for result in results}
+    reports = {
+        study.name if result.town == DISTRICT else study.town_name(result.town): result.pdf
+        for result in results
+    }
     page = build_page(study, read_items(work / "evidence" / "notebooks" / DISTRICT), reports)
     (work / "index.html").write_text(page, encoding="utf-8")
 

@@ -19,6 +19,7 @@ from eldercare_analysis.inputs.problems import EldercareError, InputError, Place
 NAMES = ("coverage_map", "budget_projection", "target_gap")
 TIME_LIMIT = 600  # seconds for one notebook; a loop without end is a failed notebook, not a run that hangs
 INJECTED = "injected-parameters"
+QUIET = ["--IPKernelApp.log_level=50", "--HistoryManager.enabled=False"]  # kernels log every normal shutdown
 
 
 class NotebookError(EldercareError):
@@ -68,7 +69,7 @@ def execute(source: Path, target: Path, parameters: Mapping[str, object]) -> Non
         try:
             papermill.execute_notebook(
                 source, beside, dict(parameters), kernel_name="python3", cwd=target.parent, progress_bar=False,
-                execution_timeout=TIME_LIMIT, config=_kernel_config(Path(scratch)),
+                execution_timeout=TIME_LIMIT, config=_kernel_config(Path(scratch)), extra_arguments=QUIET,
             )  # fmt: skip
         except papermill.PapermillExecutionError as error:
             _tidy(beside, source.name)
@@ -81,17 +82,24 @@ def execute(source: Path, target: Path, parameters: Mapping[str, object]) -> Non
 
 def _kernel_config(scratch: Path) -> Config:
     """Talk to kernels over sockets in a private folder: ports would race, and be open to others on the machine."""
-    return Config() if os.name == "nt" else Config(KernelManager={"transport": "ipc", "ip": str(scratch / "k")})
+    return (
+        Config() if os.name == "nt" else Config(KernelManager={"transport": "ipc", "ip": str(scratch / "k")})
+    )
 
 
 def _tidy(path: Path, source: str) -> None:
     """Take out what would differ between two runs: random cell ids and absolute paths. Times stay."""
-    notebook = nbformat.read(path, as_version=4)
+    notebook = read_notebook(path)
     for cell in notebook.cells:
         if INJECTED in cell.metadata.get("tags", []):
             cell["id"] = INJECTED
     notebook.metadata["papermill"] |= {"input_path": source, "output_path": source}
-    nbformat.write(notebook, path)
+    nbformat.write(notebook, path)  # type: ignore[no-untyped-call]
+
+
+def read_notebook(path: Path) -> Any:  # noqa: ANN401 - a notebook node
+    """Return a notebook in format 4."""
+    return nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
 
 
 def digest(path: Path) -> str:

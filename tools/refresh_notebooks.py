@@ -1,0 +1,27 @@
+"""Execute the notebooks in place with their default parameters: `python3 run.py python tools/refresh_notebooks.py`.
+
+Their outputs are committed: people read them without running anything, and tests compare against them.
+"""
+
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+
+NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+
+
+def main() -> None:
+    """Renew the outputs; times and other traces of this run are left out."""
+    for path in sorted(NOTEBOOKS.glob("*.ipynb")):
+        notebook = nbformat.read(path, as_version=4)
+        NotebookClient(
+            notebook, kernel_name="python3", record_timing=False, resources={"metadata": {"path": NOTEBOOKS}}
+        ).execute()
+        notebook.metadata["language_info"] = {"name": "python"}
+        nbformat.write(notebook, path)
+        print(f"renewed {path.name}")
+
+
+if __name__ == "__main__":
+    main()
