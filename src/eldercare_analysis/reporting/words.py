@@ -11,7 +11,7 @@ import pandas as pd
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import Language, catalog, join, say
 
-FEN_PER_WAN = 1_000_000
+FEN_PER_WAN = 10_000 * 100
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,113 @@
+"""Targets: the counts of 一（一） and 一（二） against Annex 1, and the points to clarify that follow."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from eldercare_analysis import InputError, budget, coverage, targets
+from eldercare_analysis.analysis.clarify import Point, points_to_clarify
+from eldercare_analysis.inputs.district import District
+from eldercare_analysis.inputs.scenario import with_reading
+
+
+@pytest.mark.parametrize(
+    ("clause", "target", "planned", "planned_high", "gap", "gap_low", "status"),
+    [
+        ("care_centers_built", 2, 1, 1, 1, 1, "planned_short"),  # Annex 1: 德感, 2022
+        ("homes_upgraded", 16, 8 + 8, 16, 0, 0, "planned_to_meet"),
+        ("town_centers_built", 25, 18 + 7, 25, 0, 0, "planned_to_meet"),
+        ("points_set_up", 95, 70 + 25, 95, 0, 0, "planned_to_meet"),
+        ("village_one_point", 175, 60 + 95, 60 + 95 + 14, 20, 6, "planned_short"),
+    ],
+)
+def test_the_districts_targets_by_hand(
+    district: District, clause: str, target: int, planned: int, planned_high: int, gap: int, gap_low: int, status: str
+) -> None:
+    table = targets(district, month="2021-09")
+    row = table[(table["town"] == "district") & (table["clause"] == clause)].iloc[0]
+    numbers = ("target", "planned", "planned_high", "gap", "gap_low")
+    assert [row[name] for name in numbers] == [target, planned, planned_high, gap, gap_low]
+    assert row["status"] == status
+    assert row["deadline"] == "2022-12-31"
+
+
+def test_nothing_is_reported(district: District) -> None:
+    table = targets(district)
+    assert table["actual"].isna().all()
+    assert not set(table["status"]) & {"met", "short", "in_progress"}
+
+
+def test_a_town_whose_center_decides_is_not_assessable(district: District) -> None:
+    """白沙: 14 villages, 4 + 9 points; the 14th is served if the center stands in it."""
+    table = targets(district)
+    row = table[(table["town"] == "白沙镇") & (table["clause"] == "village_one_point")].iloc[0]
+    assert (row["status"], row["planned"], row["planned_high"]) == ("not_assessable", 13, 14)
+    assert "facilities.village" in row["needs"]
+    decided = targets(district, scenario=with_reading(district.baseline, "center_village", "exempt"))
+    row = decided[(decided["town"] == "白沙镇") & (decided["clause"] == "village_one_point")].iloc[0]
+    assert row["status"] == "planned_to_meet"
+
+
+def test_statuses_of_villages_by_hand(district: District) -> None:
+    """16 towns lack points; in 14 of them a center may serve one more, which closes the gap in 11 of the 14."""
+    table = targets(district)
+    rows = table[(table["clause"] == "village_one_point") & (table["town"] != "district")]
+    assert rows["status"].value_counts().to_dict() == {
+        "planned_to_meet": 30 - 2 - 16, "not_assessable": 14 - 3, "planned_short": 5, "not_applicable": 2,
+    }  # fmt: skip
+    assert rows["gap"].sum() == 20
+
+
+def test_towns_add_up_to_the_district(district: District) -> None:
+    table = targets(district)
+    scheduled = table[(table["clause"] == "annex1_town_year") & (table["metric"] != "scheduled")]
+    towns = scheduled[scheduled["town"] != "district"].groupby("metric")["target"].sum()
+    whole = scheduled[scheduled["town"] == "district"].set_index("metric")["target"]
+    assert towns.to_dict() == whole.to_dict() == {
+        "centers_2021": 18, "points_2021": 70, "homes_2021": 8, "centers_2022": 7, "points_2022": 25,
+        "homes_2022": 8, "care_centers_2022": 1,
+    }  # fmt: skip
+
+
+def test_a_town_without_tasks_does_not_apply(district: District) -> None:
+    rows = targets(district).query("town == '鼎山街道'")
+    assert set(rows["status"]) == {"not_applicable"}
+
+
+def test_a_wrong_month_is_refused(district: District) -> None:
+    with pytest.raises(InputError):
+        targets(district, month="2021-13")
+
+
+@pytest.fixture(scope="module")
+def points(district: District) -> dict[str, Point]:
+    found = points_to_clarify(district, coverage(district), targets(district), budget(district))
+    return {point.key: point for point in found if point.key != "open_amount"}
+
+
+def test_two_care_centers_in_the_text_one_in_the_annex(points: dict[str, Point]) -> None:
+    assert points["text_and_annex"].fields == {"target": 2, "planned": 1, "section": "一（一）", "metric": "care_centers"}
+
+
+def test_95_points_for_115_missing(points: dict[str, Point]) -> None:
+    assert points["points_and_gap"].fields == {"missing": 115, "scheduled": 95, "short": 20, "towns": 16}
+
+
+def test_the_seats_decide_fourteen_towns(points: dict[str, Point]) -> None:
+    assert points["center_seats"].fields == {"towns": 14, "low": 155, "high": 169}
+
+
+def test_villages_without_a_town_center(points: dict[str, Point]) -> None:
+    assert points["no_center"].fields == {"villages": 5, "towns": {"几江街道": 2, "德感街道": 1, "圣泉街道": 2}}
+
+
+def test_what_the_trigger_changes(points: dict[str, Point]) -> None:
+    million = 100_000_000  # fen
+    assert points["award_trigger"].fields["default"] == {2021: 18 * million, 2022: 7 * million}
+    assert points["award_trigger"].fields["other"] == {2021: 16 * million, 2022: 9 * million}
+
+
+def test_counts_are_whole_numbers(district: District) -> None:
+    table = targets(district)
+    assert all(isinstance(table[name].dtype, pd.Int64Dtype) for name in ("target", "planned", "actual", "gap"))

@@ -1,0 +1,45 @@
+"""Fixtures: the published district, a pack that tests may break, and one whole monthly run."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from eldercare_analysis import load_district
+from eldercare_analysis.inputs.district import District
+from eldercare_analysis.runs.monthly import Outcome, Request, run_month
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def district() -> District:
+    return load_district(ROOT / "data")
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(ROOT / "data", tmp_path / "pack"))
+
+
+@pytest.fixture
+def edit(pack: Path) -> Callable[[str, str, str], Path]:
+    """Return a function that replaces text in a file of the pack, once, and returns the pack."""
+
+    def replace(file: str, old: str, new: str) -> Path:
+        text = (pack / file).read_text(encoding="utf-8")
+        assert text.count(old) == 1, f"{old!r} occurs {text.count(old)} times"
+        (pack / file).write_text(text.replace(old, new), encoding="utf-8")
+        return pack
+
+    return replace
+
+
+@pytest.fixture(scope="session")
+def whole_month(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
+    """The monthly run of all towns, once for all tests that look at it."""
+    output = tmp_path_factory.mktemp("reports")
+    return run_month(Request("2021-09", output, data=ROOT / "data", workers=2))

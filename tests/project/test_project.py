@@ -1,0 +1,97 @@
+"""The project itself: environment.yml, locks, texts in two languages, the house's rule that it knows no district."""
+
+from __future__ import annotations
+
+import re
+import string
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+
+from eldercare_analysis.language import LANGUAGES, catalog
+
+ROOT = Path(__file__).parents[2]
+SOURCE = ROOT / "src" / "eldercare_analysis"
+
+
+def project() -> dict[str, list[str]]:
+    content = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    return {"run": content["project"]["dependencies"], **content["dependency-groups"]}
+
+
+def test_environment_yml_equals_pyproject() -> None:
+    listed = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
+    by_pip = next(entry["pip"] for entry in listed if isinstance(entry, dict))
+    conda = {entry.split()[0] for entry in listed if isinstance(entry, str)} - {"python", "pip"}
+    assert conda | set(by_pip) - {"-e ."} == {*project()["run"], *project()["test"]}
+    assert "python >=3.11" in listed
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "bootstrap.lock"])
+def test_locks_hold_hashes_and_no_hosts(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    entries = re.findall(r"^[a-z0-9._-]+==\S+", text, flags=re.MULTILINE)
+    assert entries
+    assert text.count("\\\n    --hash=sha256:") >= len(entries)
+    assert "://" not in text
+
+
+def test_every_dependency_is_locked() -> None:
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    groups = project()
+    for name in (*groups["run"], *groups["test"], *groups["dev"]):
+        assert re.search(rf"^{re.escape(name)}==", lock, flags=re.MULTILINE), name
+
+
+def fields(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_both_languages_say_the_same_things() -> None:
+    chinese, english = (catalog(language) for language in LANGUAGES)
+    assert set(chinese) == set(english)
+    for key, text in chinese.items():
+        assert fields(text) == fields(english[key]), key
+
+
+def used_keys() -> set[str]:
+    code = "".join(path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py"))
+    return set(re.findall(r'words\(\s*"([a-z_.]+)"', code)) | {
+        f"problem.{key}.what" for key in re.findall(r'(?:\.add|Problem)\(\s*"([a-z_0-9]+)"', code)
+    }
+
+
+def test_every_text_in_use_is_there() -> None:
+    keys = used_keys()
+    assert len(keys) > 80
+    assert keys <= set(catalog("zh"))
+
+
+def test_the_code_knows_no_district() -> None:
+    names = [line.split(",")[0] for line in (ROOT / "data" / "towns.csv").read_text(encoding="utf-8").splitlines()[1:]]
+    words = [*names, "江津", "Jiangjin", "2021", "2022", "500116", "1000000", "1_000_000"]
+    for path in SOURCE.rglob("*.py"):
+        code = re.sub(r'""".*?"""', "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        code = re.sub(r"#.*", "", code)
+        found = [word for word in words if word in code]
+        assert not found, f"{path.name}: {found}"
+
+
+def run_py(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "run.py", *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def test_run_py_lists_its_commands() -> None:
+    assert run_py().returncode == 2
+    assert "report" in run_py("--help").stderr
+    wrong = run_py("reprot")
+    assert (wrong.returncode, wrong.stderr.splitlines()[0]) == (2, "unknown command: reprot")
+
+
+def test_run_py_needs_the_standard_library_only() -> None:
+    imports = re.findall(r"^(?:import|from) (\w+)", (ROOT / "run.py").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    assert set(imports) <= sys.stdlib_module_names

@@ -1,0 +1,109 @@
+"""Words, labels, figures: unknown is a word, labels do not meet, no character goes undrawn."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import warnings
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eldercare_analysis import coverage, targets
+from eldercare_analysis.inputs.study import open_study
+from eldercare_analysis.language import Language
+from eldercare_analysis.reporting.figures import award_chart, coverage_chart, target_chart
+from eldercare_analysis.reporting.items import Item, to_html
+from eldercare_analysis.reporting.labels import Box, Symbol, place_labels
+from eldercare_analysis.reporting.maps import color_of, coverage_map, metric_crs
+from eldercare_analysis.reporting.style import drawing, missing_glyphs, to_svg
+from eldercare_analysis.reporting.words import Words
+
+ZH = Words("zh")
+
+
+def test_unknown_is_a_word_never_a_number() -> None:
+    assert ZH.count(pd.NA) == ZH.wan(pd.NA) == ZH.amount(None) == "未知"
+    assert ZH.percent(pd.NA, pd.NA) == "不适用"
+
+
+def test_ranges_and_amounts() -> None:
+    assert ZH.span(130, 140) == "130–140"
+    assert ZH.span(60, 60) == "60"
+    assert ZH.percent(155 / 175, 169 / 175) == "88.6%–96.6%"
+    assert ZH.percent(0.74285, 0.74285) == "74.3%"
+    assert ZH.percent(1.0, 1.0) == "100%"
+    assert ZH.amount(2_500_000_000) == "2,500 万元"
+    assert ZH.wan(123_456_78) == "12.345678"
+    assert ZH.amount(100_000_000, unknown=3) == "至少 100 万元"
+
+
+sizes = st.floats(5, 30)
+symbols = st.builds(Symbol, st.floats(60, 440), st.floats(60, 440), st.floats(2, 6), sizes, sizes)
+
+
+@given(st.lists(symbols, min_size=1, max_size=25))
+def test_labels_never_meet(found: list[Symbol]) -> None:
+    frame = Box(0, 0, 500, 500)
+    try:
+        boxes = place_labels(found, frame)
+    except ValueError:
+        return  # said, not drawn over another
+    assert all(box.within(frame) for box in boxes)
+    assert not any(one.meets(other) for one, other in itertools.combinations(boxes, 2))
+    assert not any(box.meets(symbol.box) for box in boxes for symbol in found)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("town", ["district", "鼎山街道"])
+def test_figures_hold_their_words_as_text_and_come_out_the_same(town: str, language: Language) -> None:
+    study = open_study(town, month="2021-09", language=language)
+    table = coverage(study.district)
+    for figure in (
+        lambda: coverage_map(study, table),
+        lambda: coverage_chart(study, table),
+        lambda: award_chart(study),
+        lambda: target_chart(study, targets(study.district)),
+    ):
+        item = figure()
+        assert item == figure()
+        assert not missing_glyphs(item.svg)
+    drawn = coverage_map(study, table).svg
+    names = study.district.places.towns["town_en"] if language == "en" else ["白沙", "四面山", "圣泉*"]
+    assert all(f">{name}<" in drawn or f">{name}*<" in drawn for name in names)
+
+
+def test_a_character_without_a_glyph_is_an_error_not_a_box() -> None:
+    assert missing_glyphs("白沙镇\U00020000 ok") == "\U00020000"
+    with drawing(5, 5) as figure, warnings.catch_warnings(), pytest.raises(UserWarning, match="Glyph"):
+        figure.text(0.5, 0.5, "\U00020000")
+        to_svg(figure)
+
+
+def test_every_name_of_the_pack_can_be_drawn() -> None:
+    district = open_study(month="2021-09").district
+    names = "".join([*district.places.towns["town"], *district.places.villages["village"]])
+    assert not missing_glyphs(names)
+
+
+def test_no_ratio_has_a_color_of_its_own() -> None:
+    assert color_of(None) not in {color_of(ratio) for ratio in (0.0, 0.5, 0.7, 0.8, 0.95, 1.0)}
+    assert color_of(0.999) != color_of(1.0)
+
+
+def test_zone_of_the_district() -> None:
+    assert metric_crs(106.2) == "EPSG:4544"  # 105° E, as the geography notes say
+
+
+def test_html_escapes_what_comes_from_data() -> None:
+    page = to_html(Item(id="x", kind="notes", title="<script>", notes=["a & b"]))
+    assert "<script>" not in page
+    assert "a &amp; b" in page
+
+
+def test_items_are_json() -> None:
+    study = open_study("district", month="2021-09")
+    item = coverage_map(study, coverage(study.district))
+    assert json.loads(item.model_dump_json())["data"][3] == {"town": "鼎山街道", "coverage_low": None}
