@@ -50,8 +50,14 @@ def test_awards_when_all_points_must_be_done(district: District) -> None:
 
 def test_a_row_names_its_cell_and_clause(district: District) -> None:
     line = awards(budget(district)).set_index("line").loc["center_award-支坪镇-2022"]
-    assert (line["quantity"], line["rate_yuan"], line["clause"]) == (1, Decimal(1_000_000), "municipal_subsidy_package")
-    assert line["quantity_source"] == "annex1_plan.csv row 13 centers_2022"  # header, then line 12 of the annex
+    assert (line["quantity"], line["rate_yuan"], line["clause"]) == (
+        1,
+        Decimal(1_000_000),
+        "municipal_subsidy_package",
+    )
+    assert (
+        line["quantity_source"] == "annex1_plan.csv row 13 centers_2022"
+    )  # header, then line 12 of the annex
     assert (line["payer"], line["status"], line["needs"]) == ("municipality", "computed", "")
 
 
@@ -86,7 +92,9 @@ def test_a_scenario_makes_an_amount_assumed(district: District, tmp_path: object
     assert (floor["status"], floor["needs"]) == ("unknown", "residents.recipients")
 
 
-@pytest.mark.parametrize(("rate", "fen"), [("0.005", 1), ("0.0049", 0), ("0.015", 2), ("1000000", 100_000_000)])
+@pytest.mark.parametrize(
+    ("rate", "fen"), [("0.005", 1), ("0.0049", 0), ("0.015", 2), ("1000000", 100_000_000)]
+)
 def test_rounding_is_half_up_to_the_fen(rate: str, fen: int) -> None:
     assert to_fen(1, Decimal(rate)) == fen
 

@@ -31,9 +31,16 @@ def row(table: pd.DataFrame, town: str, year: int) -> dict[str, object]:
         (2022, 60 + 70 + 25, 18 + 7, 155, 169),  # 25 centers, in 14 of which a village lacks a point
     ],
 )
-def test_the_district_by_hand(district: District, year: int, points: int, centers: int, low: int, high: int) -> None:
+def test_the_district_by_hand(
+    district: District, year: int, points: int, centers: int, low: int, high: int
+) -> None:
     got = row(coverage(district), "district", year)
-    assert (got["points"], got["centers"], got["served_low"], got["served_high"]) == (points, centers, low, high)
+    assert (got["points"], got["centers"], got["served_low"], got["served_high"]) == (
+        points,
+        centers,
+        low,
+        high,
+    )
     assert (got["unserved_low"], got["unserved_high"]) == (175 - high, 175 - low)
     assert got["coverage_low"] == pytest.approx(low / 175)
     assert got["coverage_high"] == pytest.approx(high / 175)
@@ -62,9 +69,13 @@ def test_no_villages_means_no_ratio(district: District, town: str) -> None:
     assert pd.isna(got["coverage_low"])
 
 
-@pytest.mark.parametrize(("reading", "low", "high"), [("exempt", 169, 169), ("not_exempt", 155, 155), ("unknown", 155, 169)])
+@pytest.mark.parametrize(
+    ("reading", "low", "high"), [("exempt", 169, 169), ("not_exempt", 155, 155), ("unknown", 155, 169)]
+)
 def test_readings_close_the_range(district: District, reading: str, low: int, high: int) -> None:
-    got = row(coverage(district, with_reading(district.baseline, "center_village", reading)), "district", 2022)
+    got = row(
+        coverage(district, with_reading(district.baseline, "center_village", reading)), "district", 2022
+    )
     assert (got["served_low"], got["served_high"]) == (low, high)
 
 
@@ -86,7 +97,10 @@ def plans(draw: st.DrawFn) -> Plan:
     towns = DISTRICT.towns
     columns = {"villages": counts, "existing_points": maybe, "centers_2021": st.sampled_from([None, 0, 1]),
                "points_2021": maybe, "centers_2022": st.sampled_from([None, 0, 1]), "points_2022": maybe}  # fmt: skip
-    cells = {name: draw(st.lists(values, min_size=len(towns), max_size=len(towns))) for name, values in columns.items()}
+    cells = {
+        name: draw(st.lists(values, min_size=len(towns), max_size=len(towns)))
+        for name, values in columns.items()
+    }
     table = pd.DataFrame({"town": towns, "row": range(2, len(towns) + 2)} | cells)
     return Plan(table.astype(dict.fromkeys(cells, "Int64")), (2021, 2022))
 

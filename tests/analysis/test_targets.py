@@ -22,7 +22,14 @@ from eldercare_analysis.inputs.scenario import with_reading
     ],
 )
 def test_the_districts_targets_by_hand(
-    district: District, clause: str, target: int, planned: int, planned_high: int, gap: int, gap_low: int, status: str
+    district: District,
+    clause: str,
+    target: int,
+    planned: int,
+    planned_high: int,
+    gap: int,
+    gap_low: int,
+    status: str,
 ) -> None:
     table = targets(district, month="2021-09")
     row = table[(table["town"] == "district") & (table["clause"] == clause)].iloc[0]
@@ -87,7 +94,12 @@ def points(district: District) -> dict[str, Point]:
 
 
 def test_two_care_centers_in_the_text_one_in_the_annex(points: dict[str, Point]) -> None:
-    assert points["text_and_annex"].fields == {"target": 2, "planned": 1, "section": "一（一）", "metric": "care_centers"}
+    assert points["text_and_annex"].fields == {
+        "target": 2,
+        "planned": 1,
+        "section": "一（一）",
+        "metric": "care_centers",
+    }
 
 
 def test_95_points_for_115_missing(points: dict[str, Point]) -> None:
@@ -99,7 +111,10 @@ def test_the_seats_decide_fourteen_towns(points: dict[str, Point]) -> None:
 
 
 def test_villages_without_a_town_center(points: dict[str, Point]) -> None:
-    assert points["no_center"].fields == {"villages": 5, "towns": {"几江街道": 2, "德感街道": 1, "圣泉街道": 2}}
+    assert points["no_center"].fields == {
+        "villages": 5,
+        "towns": {"几江街道": 2, "德感街道": 1, "圣泉街道": 2},
+    }
 
 
 def test_what_the_trigger_changes(points: dict[str, Point]) -> None:
@@ -110,4 +125,6 @@ def test_what_the_trigger_changes(points: dict[str, Point]) -> None:
 
 def test_counts_are_whole_numbers(district: District) -> None:
     table = targets(district)
-    assert all(isinstance(table[name].dtype, pd.Int64Dtype) for name in ("target", "planned", "actual", "gap"))
+    assert all(
+        isinstance(table[name].dtype, pd.Int64Dtype) for name in ("target", "planned", "actual", "gap")
+    )

@@ -53,7 +53,9 @@ def test_problems_of_several_files_come_at_once(edit: Edit) -> None:
 
 
 def test_broken_yaml_and_unknown_keys_are_named(edit: Edit) -> None:
-    assert "unknown key 'payr'" in problems_of(edit("parameters.yaml", "payer: municipality", "payr: municipality"))
+    assert "unknown key 'payr'" in problems_of(
+        edit("parameters.yaml", "payer: municipality", "payr: municipality")
+    )
 
 
 def test_a_parameter_must_cite_a_clause(edit: Edit) -> None:
@@ -102,14 +104,20 @@ def test_a_scenario_overrides_a_parameter(district: District, tmp_path: Path) ->
     ("old", "new", "expected"),
     [
         ("award_per_center", "award_per_centre", "unknown key 'award_per_centre'; nearest: award_per_center"),
-        ("unit: yuan per center", "unit: wan", "unit 'wan' differs from the parameter's unit 'yuan per center'"),
+        (
+            "unit: yuan per center",
+            "unit: wan",
+            "unit 'wan' differs from the parameter's unit 'yuan per center'",
+        ),
         ("who: planner, ", "", "'who' is missing"),
         ("extends: baseline", "readings: {award_trigger: never}", "'never' is not one of the choices"),
         ("parameters:", "parameter:", "unknown key 'parameter'; nearest: parameters"),
         ("extends: baseline", "extends: mine2", "no scenario 'mine2'"),
     ],
 )
-def test_a_wrong_scenario_is_named(district: District, tmp_path: Path, old: str, new: str, expected: str) -> None:
+def test_a_wrong_scenario_is_named(
+    district: District, tmp_path: Path, old: str, new: str, expected: str
+) -> None:
     (tmp_path / "mine.yaml").write_text(SCENARIO.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(InputError) as caught:
         load_scenario(tmp_path / "mine.yaml", district)
@@ -124,7 +132,9 @@ def test_scenarios_that_extend_each_other_are_found(district: District, tmp_path
     assert "in a circle" in caught.value.render("en")
 
 
-@pytest.mark.parametrize("month", ["2021-13", "2021-9", "21-09", "September", "", "2021-05", "2021-09-01", 2021.09])
+@pytest.mark.parametrize(
+    "month", ["2021-13", "2021-9", "21-09", "September", "", "2021-05", "2021-09-01", 2021.09]
+)
 def test_a_wrong_month_is_refused(month: object) -> None:
     with pytest.raises(InputError):
         open_study(month=month)

@@ -56,7 +56,11 @@ def only_problem(folder: Path) -> str:
         (BAISHA, "6,白沙镇,14,4,10,1,9.5,,,,1,", "row 7, column points_2021: '9.5' is not a whole number"),
         (BAISHA, "6,白沙镇,十四,4,10,1,9,,,,1,", "row 7, column villages: '十四' is not a whole number"),
         (BAISHA, "6,白沙镇,14,4,9,1,9,,,,1,", "row 7, column gap: the gap is 9, but 14 villages minus 4"),
-        (BAISHA, "6,白沙镇,14,4,10,1,8,,,,1,", "row 32, column points_2021: the printed total is '70', the towns add up to 69"),
+        (
+            BAISHA,
+            "6,白沙镇,14,4,10,1,8,,,,1,",
+            "row 32, column points_2021: the printed total is '70', the towns add up to 69",
+        ),
         (BAISHA, "6,白沙镇,14,4,10,1,9,,,,1,,7", "row 7: more cells than the header has columns: '7'"),
         (BAISHA, "6,,14,4,10,1,9,,,,1,", "row 7, column town: this cell must not be empty"),
         ("homes_2022", "home_2022", "row 1: unknown column home_2022"),

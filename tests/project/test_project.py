@@ -72,7 +72,10 @@ def test_every_text_in_use_is_there() -> None:
 
 
 def test_the_code_knows_no_district() -> None:
-    names = [line.split(",")[0] for line in (ROOT / "data" / "towns.csv").read_text(encoding="utf-8").splitlines()[1:]]
+    names = [
+        line.split(",")[0]
+        for line in (ROOT / "data" / "towns.csv").read_text(encoding="utf-8").splitlines()[1:]
+    ]
     words = [*names, "江津", "Jiangjin", "2021", "2022", "500116", "1000000", "1_000_000"]
     for path in SOURCE.rglob("*.py"):
         code = re.sub(r'""".*?"""', "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
@@ -82,7 +85,9 @@ def test_the_code_knows_no_district() -> None:
 
 
 def run_py(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "run.py", *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [sys.executable, "run.py", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+    )
 
 
 def test_run_py_lists_its_commands() -> None:
@@ -93,5 +98,7 @@ def test_run_py_lists_its_commands() -> None:
 
 
 def test_run_py_needs_the_standard_library_only() -> None:
-    imports = re.findall(r"^(?:import|from) (\w+)", (ROOT / "run.py").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    imports = re.findall(
+        r"^(?:import|from) (\w+)", (ROOT / "run.py").read_text(encoding="utf-8"), flags=re.MULTILINE
+    )
     assert set(imports) <= sys.stdlib_module_names

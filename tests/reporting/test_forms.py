@@ -18,7 +18,8 @@ from eldercare_analysis.reporting.figures import award_chart, coverage_chart, ta
 from eldercare_analysis.reporting.items import Item, to_html
 from eldercare_analysis.reporting.labels import Box, Symbol, place_labels
 from eldercare_analysis.reporting.maps import color_of, coverage_map, metric_crs
-from eldercare_analysis.reporting.style import drawing, missing_glyphs, to_svg
+from eldercare_analysis.reporting.fonts import missing_glyphs
+from eldercare_analysis.reporting.style import drawing, to_svg
 from eldercare_analysis.reporting.words import Words
 
 ZH = Words("zh")

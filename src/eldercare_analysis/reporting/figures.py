@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
 from eldercare_analysis.analysis.budget import budget, totals
 from eldercare_analysis.inputs.district import DISTRICT
@@ -39,7 +40,8 @@ def coverage_chart(study: Study, coverage: pd.DataFrame) -> Item:
             axes.text(
                 float(count) * 1.01, year, f"{words.span(value, high)} / {count}", va="center", fontsize=8
             )
-        axes.set_xlim(0, max(1.0, float(rows["villages"].max()) * 1.13))
+        axes.set_xlim(0, float(rows["villages"].max()) * 1.13)
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         _finish(axes)
         svg = to_svg(figure)
     return Item(id="coverage_chart", kind="figure", title=words("coverage.chart_title"), svg=svg,

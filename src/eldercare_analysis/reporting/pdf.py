@@ -16,10 +16,12 @@ from eldercare_analysis.inputs.problems import InputError, Problem
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import pick, read_yaml
 from eldercare_analysis.reporting.items import Item
-from eldercare_analysis.reporting.style import FONTS, missing_glyphs
+from eldercare_analysis.reporting.fonts import FONTS, missing_glyphs
+from eldercare_analysis.reporting.labels import text_size
 from eldercare_analysis.reporting.words import words_of
 
 TEMPLATES = files("eldercare_analysis") / "reporting" / "templates"
+WRAP = 40  # letters of a column beyond which it wraps
 HEADLINES = ("coverage_headline", "budget_headline", "targets_headline")
 
 
@@ -80,7 +82,13 @@ def _entry(item: Item, folder: Path) -> dict[str, Any]:
     """Return an item for the template; its drawing goes to a file beside."""
     if item.kind == "figure":
         (folder / f"{item.id}.svg").write_text(item.svg, encoding="utf-8")
-    return item.model_dump(exclude={"svg", "data"}) | {"file": f"{item.id}.svg"}
+    return item.model_dump(exclude={"svg", "data"}) | {"file": f"{item.id}.svg", "widths": _widths(item)}
+
+
+def _widths(item: Item) -> list[float]:
+    """Return the share of each column of a table: as wide as its longest text, very long ones wrap."""
+    texts = [[column.label, *(row[n] for row in item.rows)] for n, column in enumerate(item.columns)]
+    return [min(WRAP, max(text_size(text, 1)[0] for text in column)) for column in texts]
 
 
 def _check_glyphs(text: str) -> None:

@@ -7,18 +7,15 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
-from fontTools.ttLib import TTFont
 from matplotlib import font_manager
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-FAMILY = "Noto Sans SC"
-FONTS = Path(str(files("eldercare_analysis") / "fonts"))
+from eldercare_analysis.reporting.fonts import FAMILY, FONTS
+
 DARK, MID, PALE, LINE, ALERT = "#0B4F7D", "#5B9BC8", "#E7EEF3", "#30363B", "#D55E00"
 # light to dark stays readable in grey and for all common color deficiencies
 SCALE = ["#F7E8B5", "#B9D6C4", "#6FA8BF", "#3877A5", "#0B4F7D"]
@@ -40,19 +37,6 @@ def register_fonts() -> None:
     """Make the shipped fonts known to this process; nothing is written to the user's configuration."""
     for font in sorted(FONTS.glob("*.ttf")):
         font_manager.fontManager.addfont(font)
-
-
-@cache
-def _glyphs() -> frozenset[int]:
-    with TTFont(FONTS / "NotoSansSC-Regular.ttf", lazy=True) as font:
-        return frozenset(font.getBestCmap())
-
-
-def missing_glyphs(text: str) -> str:
-    """Return the characters of a text that the font cannot draw, each once."""
-    return "".join(
-        dict.fromkeys(letter for letter in text if letter.isprintable() and ord(letter) not in _glyphs())
-    )
 
 
 @contextmanager

@@ -153,7 +153,7 @@ def clarify_notes(study: Study, points: list[Point]) -> Item:
     notes = [
         _point(study, words, point) for point in chosen if point.key != "open_amount" or study.town is None
     ]
-    return Item(id="clarify", kind="notes", title=words("clarify.title"), notes=notes or [words("form.none")],
+    return Item(id="clarify", kind="notes", title=words("clarify.title"), notes=notes or [words("clarify.nothing")],
                 data=[{"key": point.key, "clauses": list(point.clauses)} for point in chosen])  # fmt: skip
 
 
