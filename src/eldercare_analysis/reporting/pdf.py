@@ -21,7 +21,7 @@ from eldercare_analysis.reporting.labels import text_size
 from eldercare_analysis.reporting.words import words_of
 
 TEMPLATES = files("eldercare_analysis") / "reporting" / "templates"
-WRAP = 40  # letters of a column beyond which it wraps
+WRAP = 28  # letters of a column beyond which it wraps
 HEADLINES = ("coverage_headline", "budget_headline", "targets_headline")
 
 
@@ -88,7 +88,7 @@ def _entry(item: Item, folder: Path) -> dict[str, Any]:
 def _widths(item: Item) -> list[float]:
     """Return the share of each column of a table: as wide as its longest text, very long ones wrap."""
     texts = [[column.label, *(row[n] for row in item.rows)] for n, column in enumerate(item.columns)]
-    return [min(WRAP, max(text_size(text, 1)[0] for text in column)) for column in texts]
+    return [min(WRAP, 1 + max(text_size(text, 1)[0] for text in column)) for column in texts]
 
 
 def _check_glyphs(text: str) -> None:
