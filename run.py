@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import compileall
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -23,6 +24,10 @@ EXE = ".exe" if os.name == "nt" else ""
 SOURCES = [ROOT / "src", ROOT / "tests"]
 LOCKS = [ROOT / "bootstrap.lock", ROOT / "requirements.lock", ROOT / "pyproject.toml"]
 
+NO_NEWS = ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
+LAB_SETTINGS = {
+    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}
+}
 COMMANDS: dict[str, tuple[str, list[list[str]]]] = {
     "report": (
         "the monthly report for all towns; arguments as for `eldercare report`",
@@ -31,7 +36,7 @@ COMMANDS: dict[str, tuple[str, list[list[str]]]] = {
     "test": ("all tests, notebooks included; arguments go to pytest", [["pytest"]]),
     "lab": (
         "JupyterLab on notebooks/, on this machine only",
-        [["jupyter", "lab", "--ip=127.0.0.1", "notebooks"]],
+        [["jupyter", "lab", "--ip=127.0.0.1", *NO_NEWS, "notebooks"]],
     ),
     "check": (
         "format, lint, types, import layers",
@@ -51,7 +56,7 @@ def usage() -> str:
 def stamp() -> str:
     """Return what the environment must have been made from: this Python and the locks."""
     digest = hashlib.sha256(f"{sys.version} {ROOT}".encode())
-    for lock in LOCKS:
+    for lock in (*LOCKS, Path(__file__)):
         digest.update(lock.read_bytes())
     return digest.hexdigest()
 
@@ -96,6 +101,11 @@ def make_environment() -> None:
         "requirements.lock",
     )
     step("installing eldercare", *uv, "--no-deps", "--no-build-isolation", "-e", ".")
+    settings = VENV / "share" / "jupyter" / "lab" / "settings"
+    settings.mkdir(parents=True, exist_ok=True)
+    (settings / "overrides.json").write_text(
+        json.dumps(LAB_SETTINGS), encoding="utf-8"
+    )  # no questions about news
     (VENV / "stamp").write_text(stamp(), encoding="utf-8")
 
 

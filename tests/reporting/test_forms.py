@@ -15,10 +15,10 @@ from eldercare_analysis import coverage, targets
 from eldercare_analysis.inputs.study import open_study
 from eldercare_analysis.language import Language
 from eldercare_analysis.reporting.figures import award_chart, coverage_chart, target_chart
+from eldercare_analysis.reporting.fonts import missing_glyphs
 from eldercare_analysis.reporting.items import Item, to_html
 from eldercare_analysis.reporting.labels import Box, Symbol, place_labels
 from eldercare_analysis.reporting.maps import color_of, coverage_map, metric_crs
-from eldercare_analysis.reporting.fonts import missing_glyphs
 from eldercare_analysis.reporting.style import drawing, to_svg
 from eldercare_analysis.reporting.words import Words
 

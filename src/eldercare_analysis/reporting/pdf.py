@@ -15,8 +15,8 @@ from eldercare_analysis.inputs.months import last_day
 from eldercare_analysis.inputs.problems import InputError, Problem
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import pick, read_yaml
-from eldercare_analysis.reporting.items import Item
 from eldercare_analysis.reporting.fonts import FONTS, missing_glyphs
+from eldercare_analysis.reporting.items import Item
 from eldercare_analysis.reporting.labels import text_size
 from eldercare_analysis.reporting.words import words_of
 
