@@ -14,12 +14,12 @@ NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 def main() -> None:
     """Renew the outputs; times and other traces of this run are left out."""
     for path in sorted(NOTEBOOKS.glob("*.ipynb")):
-        notebook = nbformat.read(path, as_version=4)
+        notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
         NotebookClient(
             notebook, kernel_name="python3", record_timing=False, resources={"metadata": {"path": NOTEBOOKS}}
         ).execute()
         notebook.metadata["language_info"] = {"name": "python"}
-        nbformat.write(notebook, path)
+        nbformat.write(notebook, path)  # type: ignore[no-untyped-call]
         print(f"renewed {path.name}")
 
 
