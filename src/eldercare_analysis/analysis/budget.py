@@ -77,12 +77,12 @@ def totals(ledger: pd.DataFrame, by: list[str]) -> pd.DataFrame:
 
     Returns:
         The columns of `by`; `amount_fen`: the sum of what is known, NA where nothing is; `unknown`: lines without an
-        amount. Where `unknown` is above 0 the amount is a minimum.
+        amount; `lines`: all lines. Where `unknown` is above 0 the amount is a minimum.
     """
     groups = ledger.groupby(by, sort=False)
     sums = groups["amount_fen"].sum(min_count=1)
     unknown = groups["amount_fen"].agg(lambda amounts: int(amounts.isna().sum())).astype("int64")
-    return pd.DataFrame({"amount_fen": sums, "unknown": unknown}).reset_index()
+    return pd.DataFrame({"amount_fen": sums, "unknown": unknown, "lines": groups.size()}).reset_index()
 
 
 def to_fen(quantity: int, rate_yuan: Decimal) -> int:

@@ -25,6 +25,8 @@ def budget_headline(study: Study, ledger: pd.DataFrame) -> Item:
         finding = words("budget.finding_none", name=study.name, unknown=unknown)
     else:
         value, note = words.amount(awards["amount_fen"].sum(skipna=False)), words("budget.award_note")
+        if (rows.loc[rows["item"] == "center_award", "status"] == "assumed").any():
+            note = words("budget.award_assumed")
         years = [words("budget.year_amount", year=year, amount=words.amount(fen))
                  for year, fen in zip(awards["year"], awards["amount_fen"], strict=True)]  # fmt: skip
         finding = words(
@@ -38,21 +40,36 @@ def budget_headline(study: Study, ledger: pd.DataFrame) -> Item:
 
 
 def budget_summary(study: Study, ledger: pd.DataFrame) -> Item:
-    """Return sums of the ledger by item, year and payer; unknown parts are named, not counted as nothing."""
+    """Return sums of the ledger by item, year, payer and status; unknown is named and counted, never nothing."""
     words = words_of(study)
-    sums = totals(_rows(study, ledger), ["item", "payer", "year"]).sort_values(
-        ["item", "year"], kind="stable"
-    )
+    sums = totals(_rows(study, ledger), ["item", "payer", "year", "status"])
+    sums = sums.sort_values(["item", "year"], kind="stable")
     return table_item(
         words,
         "budget_summary",
-        {"item": "left", "plan_year": "left", "payer": "left", "amount": "right", "unknown": "right"},
-        ([words(f"item.{row['item']}"), str(row['year']), words(f"payer.{row['payer']}"), words.wan(row['amount_fen']), words.count(row['unknown'])]
-         for row in sums.to_dict("records")),
+        {
+            "item": "left",
+            "plan_year": "left",
+            "payer": "left",
+            "amount": "right",
+            "lines": "right",
+            "status": "left",
+        },
+        (
+            [
+                words(f"item.{row['item']}"),
+                str(row["year"]),
+                words(f"payer.{row['payer']}"),
+                words.wan(row["amount_fen"]),
+                words.count(row["lines"]),
+                words(f"status.{row['status']}"),
+            ]
+            for row in sums.to_dict("records")
+        ),
         sums,
         title=words("budget.summary_title"),
         caption=words("budget.summary_caption"),
-    )  # fmt: skip
+    )
 
 
 def budget_ledger(study: Study, ledger: pd.DataFrame) -> Item:
@@ -67,6 +84,7 @@ def budget_ledger(study: Study, ledger: pd.DataFrame) -> Item:
             "quantity": "right",
             "rate": "right",
             "amount": "right",
+            "status": "left",
             "clause": "left",
             "source": "left",
         },
@@ -85,6 +103,7 @@ def _ledger_row(study: Study, words: Words, row: pd.Series[Any]) -> list[str]:
         words.count(row["quantity"]),
         words("form.unknown") if row["rate_yuan"] is None else f"{row['rate_yuan']:,f}",
         words.wan(row["amount_fen"]),
+        words(f"status.{row['status']}"),
         study.district.policy.clauses[str(row["clause"])].section,
         words.needs(source) if f"needs.{source}" in words else source,
     ]

@@ -26,7 +26,7 @@ def build_page(study: Study, items: Mapping[str, Item], reports: Mapping[str, st
     words = words_of(study)
     links = [
         f'<li><a href="{escape(path)}">{escape(name)}</a></li>' if path
-        else f"<li>{escape(name)}: {escape(words('index.failed', why='manifest.json'))}</li>"
+        else f"<li>{escape(name)}: {escape(words('index.failed', why='evidence/manifest.json'))}</li>"
         for name, path in reports.items()
     ]  # fmt: skip
     shown = [
