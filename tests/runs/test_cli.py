@@ -1,0 +1,61 @@
+"""The command line: tables in three formats, all problems of a pack, exit codes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.runs.test_monthly import run
+
+Edit = Callable[[str, str, str], Path]
+
+
+def test_json_is_a_list_of_rows_with_null_for_unknown() -> None:
+    done = run("coverage", "--town", "鼎山街道", "--year", "2022", "--format", "json")
+    (row,) = json.loads(done.stdout)
+    assert (row["villages"], row["points"], row["coverage_low"]) == (0, None, None)
+    assert done.returncode == 0
+
+
+def test_csv_adds_up() -> None:
+    rows = list(csv.DictReader(io.StringIO(run("budget", "--format", "csv").stdout)))
+    awards = [int(row["amount_fen"]) for row in rows if row["item"] == "center_award"]
+    assert sum(awards) == 25 * 1_000_000 * 100  # fen: 三（二）, 25 centers
+    assert {row["amount_fen"] for row in rows if row["status"] == "unknown"} == {""}
+
+
+def test_targets_of_a_year_by_code() -> None:
+    done = run("targets", "--town", "500116108", "--year", "2021", "--format", "json")
+    assert {row["metric"]: row["target"] for row in json.loads(done.stdout)} == {
+        "centers_2021": 1,
+        "points_2021": 9,
+    }
+
+
+def test_a_whole_pack_is_valid() -> None:
+    done = run("check")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_check_prints_every_problem(edit: Edit) -> None:
+    edit("towns.csv", "500116108", "5.00E+08")
+    broken = edit("annex1_plan.csv", "6,白沙镇,14,4,10", "6,白沙镇,14,4,x")
+    done = run("check", "--data", str(broken))
+    assert done.returncode == 2
+    lines = done.stderr.strip().splitlines()
+    assert [line.split(" ")[0] for line in lines] == ["annex1_plan.csv", "towns.csv"]
+    assert "第7行 “gap”列: “x”不是不小于0的整数。" in lines[0]
+
+
+@pytest.mark.parametrize("arguments", [["budget", "--town", "白沙"], ["coverage", "--format", "xml"], ["coverage", "--year", "1999"],
+                                       ["targets", "--month", "x"], ["budget", "--register", "r.xlsx"], ["nonsense"]])  # fmt: skip
+def test_bad_usage_is_exit_2_without_a_traceback(arguments: list[str]) -> None:
+    done = run(*arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Traceback" not in done.stderr
+    assert done.stderr.strip()
