@@ -1,0 +1,97 @@
+"""One report after another: notebooks, then the PDF, in a pool of processes; one that fails stops no other."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from eldercare_analysis.inputs.problems import EldercareError
+from eldercare_analysis.inputs.study import open_study
+from eldercare_analysis.reporting.items import Item, published_items
+from eldercare_analysis.reporting.pdf import build_pdf
+from eldercare_analysis.runs.folders import PACK
+from eldercare_analysis.runs.manifest import Result
+from eldercare_analysis.runs.notebooks import NAMES, execute, read_notebook
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Job:
+    """One report: its notebooks, then its PDF, all inside the work folder."""
+
+    work: Path
+    notebooks: Path
+    subject: str
+    code: str
+    pdf: str
+    parameters: dict[str, str]
+
+
+def make_reports(
+    jobs: list[Job], workers: int, progress: Callable[[int, int, str], None]
+) -> Iterator[Result]:
+    """Yield how each report came out, as they come; one that fails stops no other."""
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(min(workers, len(jobs)), mp_context=context) as pool:
+        futures = {pool.submit(make_report, job): job for job in jobs}
+        try:
+            for count, future in enumerate(as_completed(futures), start=1):
+                job = futures[future]
+                error = future.exception()
+                result = (
+                    future.result()
+                    if error is None
+                    else Result(job.subject, job.code, "failed", None, _why(error))
+                )
+                log.info("%s: %s %s", result.town, result.status, result.reason)
+                progress(count, len(jobs), result.town)
+                yield result
+        except KeyboardInterrupt:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def make_report(job: Job) -> Result:
+    """Execute the notebooks of a town or the district and write its PDF."""
+    result = Result(job.subject, job.code, "done", job.pdf)
+    folder = job.work / "evidence" / "notebooks" / job.subject
+    try:
+        for name in NAMES:
+            execute(job.notebooks / f"{name}.ipynb", folder / f"{name}.ipynb", job.parameters)
+        parameters = {
+            **job.parameters,
+            "data": str(job.work / PACK),
+            "scenario": _seen_from(folder, job.parameters["scenario"]),
+        }
+        content = build_pdf(open_study(**parameters), read_items(folder))
+    except Exception as error:  # noqa: BLE001 - whatever it was, it is this report's failure only
+        return replace(result, status="failed", pdf=None, reason=_why(error))
+    target = job.work / job.pdf
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(content)
+    return result
+
+
+def read_items(folder: Path) -> dict[str, Item]:
+    """Return the items that the executed notebooks of a folder published, by id."""
+    items: dict[str, Item] = {}
+    for name in NAMES:
+        path = folder / f"{name}.ipynb"
+        if path.is_file():
+            items |= {item.id: item for item in published_items(read_notebook(path))}
+    return items
+
+
+def _seen_from(folder: Path, scenario: str) -> str:
+    return str((folder / scenario).resolve()) if scenario.endswith((".yaml", ".yml")) else scenario
+
+
+def _why(error: BaseException) -> str:
+    if isinstance(error, EldercareError):
+        return " ".join(str(error).split())
+    return f"{type(error).__name__}: {' '.join(str(error).split())}"
