@@ -63,6 +63,7 @@ def test_run_all_shows_the_figures(lab: str, tmp_path: Path) -> None:
             executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"]
         )
         page = browser.new_page(viewport={"width": 1400, "height": 1800})
+        page.set_default_timeout(120_000)  # two cores may be busy
         for name, expected in zip(NAMES, ["88.6%–96.6%", "2,500 万元", "10 / 12"], strict=True):
             page.goto(f"{lab}/lab/tree/{name}.ipynb?token={TOKEN}&reset")
             page.wait_for_selector(".jp-Notebook .jp-Cell")
@@ -72,7 +73,7 @@ def test_run_all_shows_the_figures(lab: str, tmp_path: Path) -> None:
             page.evaluate("window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs')")
             page.wait_for_function("document.querySelectorAll('.jp-OutputArea-output').length === 0")
             page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
-            page.get_by_text(expected).first.wait_for(timeout=60_000)
+            page.get_by_text(expected).first.wait_for()
             page.wait_for_function(
                 "window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'"
             )

@@ -37,7 +37,10 @@ def make_reports(
 ) -> Iterator[Result]:
     """Yield how each report came out, as they come; one that fails stops no other."""
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(workers, len(jobs)), mp_context=context) as pool:
+    # the pool's logs are libraries' words on kernels that died; what failed and why is in the results
+    with ProcessPoolExecutor(
+        min(workers, len(jobs)), mp_context=context, initializer=logging.disable
+    ) as pool:
         futures = {pool.submit(make_report, job): job for job in jobs}
         try:
             for count, future in enumerate(as_completed(futures), start=1):
