@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
+import os
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, replace
@@ -14,7 +16,7 @@ from eldercare_analysis.inputs.study import open_study
 from eldercare_analysis.reporting.items import Item, published_items
 from eldercare_analysis.reporting.pdf import build_pdf
 from eldercare_analysis.runs.folders import PACK
-from eldercare_analysis.runs.manifest import Result
+from eldercare_analysis.runs.manifest import LOG, Result
 from eldercare_analysis.runs.notebooks import NAMES, execute, read_notebook
 
 log = logging.getLogger(__name__)
@@ -37,9 +39,9 @@ def make_reports(
 ) -> Iterator[Result]:
     """Yield how each report came out, as they come; one that fails stops no other."""
     context = multiprocessing.get_context("spawn")
-    # the pool's logs are libraries' words on kernels that died; what failed and why is in the results
+    last_words = (jobs[0].work / "evidence" / LOG,)
     with ProcessPoolExecutor(
-        min(workers, len(jobs)), mp_context=context, initializer=logging.disable
+        min(workers, len(jobs)), mp_context=context, initializer=_speak_into, initargs=last_words
     ) as pool:
         futures = {pool.submit(make_report, job): job for job in jobs}
         try:
@@ -57,6 +59,13 @@ def make_reports(
         except KeyboardInterrupt:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+def _speak_into(path: Path) -> None:
+    """Send what libraries and dying kernels print to the run's log; what failed and why is in the results."""
+    logging.disable()
+    with path.open("ab") as target:
+        os.dup2(target.fileno(), sys.stderr.fileno())
 
 
 def make_report(job: Job) -> Result:
