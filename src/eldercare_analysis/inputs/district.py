@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from eldercare_analysis.inputs.indicators import Indicator, load_indicators
 from eldercare_analysis.inputs.places import Places, load_places
 from eldercare_analysis.inputs.plan import FILE, Plan, load_plan
 from eldercare_analysis.inputs.policy import Policy, load_policy
@@ -25,6 +26,7 @@ class District:
     plan: Plan
     policy: Policy
     places: Places
+    indicators: dict[int, Indicator]
     baseline: Scenario
 
     @property
@@ -77,16 +79,17 @@ def load_district(folder: str | Path | None = None) -> District:
     plan = problems.attempt(lambda: load_plan(pack))
     policy = problems.attempt(lambda: load_policy(pack))
     places = problems.attempt(lambda: load_places(pack))
+    indicators = problems.attempt(lambda: load_indicators(pack))
     if plan and places:
         _check_towns(plan, places, problems)
     if policy:
         for name in scenario_names(pack):
             problems.attempt(partial(build_scenario, name, pack, policy))
-    if not (plan and policy and places) or problems.found:
+    if not (plan and policy and places and indicators) or problems.found:
         raise InputError(problems.found)
     has_baseline = BASELINE in scenario_names(pack)
     baseline = build_scenario(BASELINE, pack, policy) if has_baseline else published(policy)
-    return District(pack, plan, policy, places, baseline)
+    return District(pack, plan, policy, places, indicators, baseline)
 
 
 def load_scenario(name: str | Path, district: District) -> Scenario:

@@ -18,7 +18,7 @@ from eldercare_analysis.language import Language
 
 CLAUSE_COLUMNS = [
     "id", "section", "applies_to", "metric", "operator", "value", "unit", "deadline", "strength", "assess",
-    "text_zh", "text_en", "question_zh", "question_en",
+    "needs", "text_zh", "text_en", "question_zh", "question_en",
 ]  # fmt: skip
 ASSESS = ("computed", "checklist", "narrative")
 
@@ -29,7 +29,11 @@ Exact = Annotated[Decimal, BeforeValidator(lambda value: str(value) if isinstanc
 
 @dataclass(frozen=True)
 class Clause:
-    """One clause of the plan that demands something; `value` and `deadline` as written in `clauses.csv`."""
+    """One clause of the plan; `value` and `deadline` as written in `clauses.csv`.
+
+    `assess` says how it is followed: `computed` by a function, `checklist` by a person, or `narrative`, not at all; `needs`
+    names the sheets and columns of returns that would tell.
+    """
 
     id: str
     section: str
@@ -40,6 +44,8 @@ class Clause:
     unit: str
     deadline: str
     strength: str
+    assess: str
+    needs: str
     text: dict[Language, str]
     question: dict[Language, str]
     place: Place
@@ -80,11 +86,12 @@ class PlanInfo(Strict):
 
 
 class DistrictInfo(Strict):
-    """Name and code of the district, and its plan."""
+    """Name and code of the district, and its plan; `notice` is printed on every page, as for invented data."""
 
     name: Bilingual
     code: str
     plan: PlanInfo
+    notice: Bilingual | None = None
 
 
 class PolicyDocument(Strict):
@@ -155,7 +162,7 @@ def _clause(row: Row, problems: Problems) -> Clause:
         metric=texts["metric"],
         **{
             column: row.cells[column]
-            for column in ("applies_to", "operator", "value", "unit", "deadline", "strength")
+            for column in ("applies_to", "operator", "value", "unit", "deadline", "strength", "assess", "needs")
         },
         text={"zh": texts["text_zh"], "en": texts["text_en"]},
         question={"zh": row.cells["question_zh"], "en": row.cells["question_en"]},

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from eldercare_analysis.inputs.district import District, load_district, load_scenario
 from eldercare_analysis.inputs.months import check_month
 from eldercare_analysis.inputs.problems import InputError, Problem, Problems
+from eldercare_analysis.inputs.returns.register import Register, load_register
 from eldercare_analysis.inputs.scenario import Scenario
 from eldercare_analysis.language import LANGUAGES, Language, pick
 
@@ -20,6 +23,7 @@ class Study:
     town: str | None
     month: str
     language: Language
+    register: Register | None = None
 
     def __str__(self) -> str:
         """Return place, month and scenario on one line."""
@@ -43,7 +47,7 @@ def open_study(
     *,
     month: object = "",
     data: object = "",
-    register: object = "",
+    register: str | Sequence[str | Path] = "",
     scenario: object = "baseline",
     language: object = "zh",
 ) -> Study:
@@ -53,7 +57,7 @@ def open_study(
         town: `district`, a town's name or its 9-digit code (a number is taken, too).
         month: `YYYY-MM`, not before the plan was issued.
         data: folder of the data pack; empty: the default one.
-        register: workbooks of returns; must be empty, this version reads none.
+        register: workbooks of returns, or folders of them; several in one text are parted by `;`.
         scenario: a name in the pack or a YAML file.
         language: `zh` or `en`.
 
@@ -66,11 +70,11 @@ def open_study(
         )
     district = load_district(str(data) if data else None)
     problems = Problems()
-    if register:
-        problems.add("register_unsupported", value=register)
+    paths = [part for part in str(register).split(";") if part] if isinstance(register, str) else register
+    found_register = problems.attempt(lambda: load_register(paths, district)) if paths else None
     found_town = problems.attempt(lambda: district.find_town(town))
     found_month = problems.attempt(lambda: check_month(month, district.policy.info.plan.issued_on))
     found_scenario = problems.attempt(lambda: load_scenario(str(scenario), district))
     if problems.found or found_month is None or found_scenario is None:
         raise InputError(problems.found)
-    return Study(district, found_scenario, found_town, found_month, language)
+    return Study(district, found_scenario, found_town, found_month, language, found_register)

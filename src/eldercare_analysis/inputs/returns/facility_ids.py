@@ -1,0 +1,63 @@
+"""The facilities that Annex 1 names only by number, each with an id: 白沙-点-2021-03."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import pandas as pd
+
+from eldercare_analysis.inputs.district import District
+from eldercare_analysis.inputs.plan import Kind
+
+FacilityKind = str  # center, point, home, care_center
+MARKS: dict[str, str] = {"center": "中心", "point": "点", "home": "院", "care_center": "照护"}
+EXISTING, UNPLANNED = "existing", "none"
+EXISTING_MARK = "已有"
+SCHEDULES: dict[str, Kind] = {"center": "centers", "point": "points", "home": "homes", "care_center": "care_centers"}
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A facility of Annex 1; `plan_year` is a year, or `existing`."""
+
+    facility_id: str
+    town: str
+    kind: str
+    plan_year: str
+
+
+def short_name(town: str) -> str:
+    """Return a town's name without what kind of town it is."""
+    return re.sub(r"(?<=.)(街道|镇|乡)$", "", town)
+
+
+def planned_facilities(district: District, town: str | None = None) -> list[Planned]:
+    """Return the facilities of Annex 1 (拟建数 by year, and existing points) in its order.
+
+    Args:
+        district: the district.
+        town: only this one.
+    """
+    plan = district.plan
+    found: list[Planned] = []
+    for row in plan.table.to_dict("records"):
+        name = str(row["town"])
+        if town not in (None, name):
+            continue
+        groups = [("point", EXISTING, row["existing_points"])]
+        groups += [
+            (kind, str(year), row[column])
+            for year in plan.years
+            for kind, schedule in SCHEDULES.items()
+            if (column := plan.column(schedule, year))
+        ]
+        for kind, year, count in groups:
+            numbers = range(0 if pd.isna(count) else int(count))
+            found += [Planned(_id(name, kind, year, number + 1), name, kind, year) for number in numbers]
+    return found
+
+
+def _id(town: str, kind: str, plan_year: str, number: int) -> str:
+    year = EXISTING_MARK if plan_year == EXISTING else plan_year
+    return f"{short_name(town)}-{MARKS[kind]}-{year}-{number:02d}"

@@ -1,0 +1,194 @@
+"""Many returns -> one register: what is known of every facility, village, home and town as of a month."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from eldercare_analysis.inputs.district import District
+from eldercare_analysis.inputs.months import last_day
+from eldercare_analysis.inputs.problems import InputError, Place, Problem, Problems
+from eldercare_analysis.inputs.returns.parse import Record, Return, read_return
+from eldercare_analysis.inputs.returns.sheets import sheets
+
+PATTERNS = (".xlsx", ".xlsm", ".xls")
+SNAPSHOT = ".json"
+
+
+@dataclass(frozen=True)
+class Register:
+    """All returns that were read.
+
+    Attributes:
+        returns: by month, then file name.
+        notes: what was passed over while reading.
+        rejected: workbooks that were left out because of their problems, by name, with the town where it is known.
+    """
+
+    returns: tuple[Return, ...]
+    notes: tuple[Problem, ...] = ()
+    rejected: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def months(self) -> list[str]:
+        """Return the months that somebody reported for."""
+        return sorted({sent.month for sent in self.returns})
+
+    def towns_reporting(self, month: str) -> set[str]:
+        """Return the towns that sent a return for a month."""
+        return {sent.town for sent in self.returns if sent.month == month and sent.town}
+
+    @cached_property
+    def _rows(self) -> dict[str, pd.DataFrame]:
+        """All rows by sheet, with `return_month`, `file`, `row`, in order of month."""
+        rows: dict[str, list[dict[str, Any]]] = {name: [] for name in sheets()}
+        for sent in self.returns:
+            for record in sent.records:
+                source = {"return_month": sent.month, "file": record.place.file, "sheet": record.place.sheet, "row": record.place.row}
+                rows[record.sheet].append({**record.values, **source})
+        return {
+            name: pd.DataFrame(found, columns=[*sheets()[name].columns, "return_month", "file", "sheet", "row"], dtype=object)
+            for name, found in rows.items()
+        }
+
+    def rows(self, sheet: str) -> pd.DataFrame:
+        """Return all rows of a sheet as they were reported, oldest return first."""
+        return self._rows[sheet]
+
+    def as_of(self, sheet: str, month: str) -> pd.DataFrame:
+        """Return one row a key as known at a month's end; events after it are taken out.
+
+        A key's row is the one of the last return up to the month; where there is none, of the first one after it, so that
+        earlier months can be rebuilt from dates.
+        """
+        known, key = self.rows(sheet), sheets()[sheet].key
+        if known.empty:
+            return known
+        for name in ("month", "effective_from"):
+            if name in known:
+                known = known[known[name] <= month]
+        before = known[known["return_month"] <= month].drop_duplicates(key, keep="last")
+        after = known[known["return_month"] > month].drop_duplicates(key, keep="first")
+        table = pd.concat([before, after]).drop_duplicates(key, keep="first").sort_index().reset_index(drop=True)
+        events = [name for name, column in sheets()[sheet].columns.items() if column.type == "event"]
+        end = last_day(month)
+        for name in events:
+            table[name] = [day if isinstance(day, date) and day <= end else None for day in table[name]]
+        return table.astype(object).where(table.notna(), None)
+
+
+def load_register(
+    paths: str | Path | Iterable[str | Path], district: District, *, leave_out_broken: bool = False
+) -> Register:
+    """Read workbooks, or folders of workbooks.
+
+    Args:
+        paths: workbooks (.xlsx, .xls), folders, or one snapshot (.json) that a monthly run wrote.
+        district: the district that they report on.
+        leave_out_broken: go on without the workbooks that have problems; `rejected` names them.
+
+    Raises:
+        InputError: with every problem of every workbook, and rows that contradict each other.
+    """
+    given = [Path(path) for path in ([paths] if isinstance(paths, str | Path) else paths)]
+    if len(given) == 1 and given[0].suffix == SNAPSHOT:
+        return read_snapshot(given[0])
+    problems, notes = Problems(), Problems()
+    found: list[Return] = []
+    rejected: dict[str, str] = {}
+    for path, name in _workbooks(given, problems, notes):
+        try:
+            found.append(read_return(path, name, district, notes))
+        except InputError as error:
+            problems.found += error.problems
+            rejected[name] = next((town for town in district.towns if town in name), "")
+    found.sort(key=lambda sent: (sent.month, sent.file))
+    _check_contradictions(found, problems)
+    if problems.found and not (leave_out_broken and rejected):
+        raise InputError(problems.found)
+    return Register(tuple(found), (*problems.found, *notes.found), rejected)
+
+
+def _workbooks(given: Sequence[Path], problems: Problems, notes: Problems) -> list[tuple[Path, str]]:
+    """Return the workbooks of all paths, each with its name in messages."""
+    found: list[tuple[Path, str]] = []
+    for path in given:
+        if path.is_dir():
+            inside = sorted(file for file in path.rglob("*") if file.is_file() and not file.name.startswith(("~$", ".")))
+            books = [file for file in inside if file.suffix.lower() in PATTERNS]
+            for file in inside:
+                if file not in books:
+                    notes.add("file_extra", Place(file.relative_to(path).as_posix()))
+            if not books:
+                problems.add("folder_empty", Place(str(path)))
+            found += [(file, file.relative_to(path).as_posix()) for file in books]
+        elif path.is_file():
+            found.append((path, path.name))
+        else:
+            problems.add("file_missing", Place(path.name), path=path)
+    return found
+
+
+def _check_contradictions(returns: list[Return], problems: Problems) -> None:
+    """Refuse the same key with different values in two returns of one month."""
+    seen: dict[tuple[Any, ...], Record] = {}
+    for sent in returns:
+        for record in sent.records:
+            key = (sent.month, record.sheet, *(record.values.get(name) for name in sheets()[record.sheet].key))
+            other = seen.setdefault(key, record)
+            if other.place.file != record.place.file and other.values != record.values:
+                problems.add("returns_differ", record.place, value=" ".join(map(str, key[2:])),
+                             file=other.place.file, row=other.place.row)  # fmt: skip
+
+
+def write_snapshot(register: Register, path: Path) -> None:
+    """Write what was read as JSON: the rows that a run's notebooks work with, each with file, sheet and row."""
+    document = {
+        "returns": [
+            {"file": sent.file, "month": sent.month, "town": sent.town, "unchanged": sent.unchanged,
+             "records": [{"sheet": r.sheet, "place": [r.place.file, r.place.sheet, r.place.row], "values": {k: _plain(v) for k, v in r.values.items()}}
+                         for r in sent.records]}
+            for sent in register.returns
+        ],
+        "rejected": register.rejected,
+    }  # fmt: skip
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(document, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def read_snapshot(path: Path) -> Register:
+    """Read back what `write_snapshot` wrote.
+
+    Raises:
+        InputError: the file is missing or no snapshot.
+    """
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+        returns = tuple(
+            Return(sent["file"], sent["month"], sent["town"], sent["unchanged"],
+                   [Record(r["sheet"], Place(*r["place"]), _typed(r["sheet"], r["values"])) for r in sent["records"]])
+            for sent in document["returns"]
+        )  # fmt: skip
+        return Register(returns, (), document["rejected"])
+    except FileNotFoundError:
+        raise InputError([Problem("file_missing", Place(path.name), {"path": path})]) from None
+    except (ValueError, KeyError, TypeError) as error:
+        raise InputError([Problem("snapshot_broken", Place(path.name), {"why": type(error).__name__})]) from None
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401
+    return value.isoformat() if isinstance(value, date) else str(value) if isinstance(value, Decimal) else value
+
+
+def _typed(sheet: str, values: dict[str, Any]) -> dict[str, Any]:
+    readers = {"event": date.fromisoformat, "date": date.fromisoformat, "decimal": Decimal}
+    columns = sheets()[sheet].columns
+    return {name: readers.get(columns[name].type, lambda same: same)(value) for name, value in values.items()}

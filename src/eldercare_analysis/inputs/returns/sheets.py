@@ -1,0 +1,73 @@
+"""`sheets.yaml`: which sheets and columns a return has, as data that templates, reader and reports share."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from eldercare_analysis.inputs.documents import Bilingual, Strict
+from eldercare_analysis.inputs.tables import narrow
+from eldercare_analysis.language import Language, read_yaml
+
+Role = Literal["town", "home", "bureau"]
+ROLES: tuple[Role, ...] = ("town", "home", "bureau")
+FieldType = Literal[
+    "facility", "town", "village", "plan_year", "year", "month", "choice", "text", "event", "date", "decimal", "count",
+    "flag", "indicator",
+]  # fmt: skip
+
+
+class Field(Strict):
+    """One column: its Chinese label, its type and what it may hold.
+
+    Attributes:
+        zh: label in templates.
+        type: `event` is a date that may not be after the return's month; `date` may be.
+        needed: may not be empty.
+        spread: a merged cell stands for all its rows.
+        options: values by their Chinese words.
+        between: lowest and highest value that is no slip of unit.
+        note: shown beside the header.
+    """
+
+    zh: str
+    type: FieldType
+    needed: bool = False
+    spread: bool = False
+    options: dict[str, str] = {}
+    between: tuple[float, float] | None = None
+    note: Bilingual | None = None
+
+    def label(self, name: str, language: Language) -> str:
+        """Return the column's name for readers."""
+        return self.zh if language == "zh" else name
+
+
+class Sheet(Strict):
+    """One sheet: who fills it in, how often, which columns tell rows apart."""
+
+    label: Bilingual
+    role: Role
+    every: Bilingual
+    key: list[str]
+    columns: dict[str, Field]
+
+    def column_of(self, header: str) -> str | None:
+        """Return the column that a header means, by English name or Chinese label."""
+        plain = plain_header(header)
+        return next(
+            (name for name, field in self.columns.items() if plain in (name, plain_header(field.zh))), None
+        )
+
+
+def plain_header(text: str) -> str:
+    """Return a header without the differences that do not matter: width, case, spaces, marks of needed columns."""
+    return "".join(narrow(text).casefold().split()).strip("*:")
+
+
+@cache
+def sheets() -> dict[str, Sheet]:
+    """Return all sheets by name."""
+    text = (files(__package__) / "sheets.yaml").read_text(encoding="utf-8")
+    return {name: Sheet.model_validate(sheet) for name, sheet in read_yaml(text).items()}
