@@ -144,7 +144,7 @@ def test_all_wrong_arguments_come_at_once() -> None:
     with pytest.raises(InputError) as caught:
         open_study("白沙", month="x", register="r.xlsx", scenario="y")
     assert [problem.key for problem in caught.value.problems] == [
-        "register_unsupported", "town_unknown", "month_form", "scenario_unknown",
+        "file_missing", "town_unknown", "month_form", "scenario_unknown",
     ]  # fmt: skip
 
 

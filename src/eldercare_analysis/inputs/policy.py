@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -18,7 +18,7 @@ from eldercare_analysis.language import Language
 
 CLAUSE_COLUMNS = [
     "id", "section", "applies_to", "metric", "operator", "value", "unit", "deadline", "strength", "assess",
-    "needs", "text_zh", "text_en", "question_zh", "question_en",
+    "needs", "label_zh", "label_en", "text_zh", "text_en", "question_zh", "question_en",
 ]  # fmt: skip
 ASSESS = ("computed", "checklist", "narrative")
 
@@ -46,19 +46,25 @@ class Clause:
     strength: str
     assess: str
     needs: str
+    label: dict[Language, str]
     text: dict[Language, str]
     question: dict[Language, str]
     place: Place
 
 
 class Parameter(Strict):
-    """A value that computations use, by the month from which it holds; no values: the plan leaves it open."""
+    """A value that computations use, by the month from which it holds; no values: the plan leaves it open.
+
+    `set_by` tells what the plan says from what this software had to settle (`why`).
+    """
 
     label: Bilingual
     unit: str
     clause: str
-    payer: str
+    payer: str = "not_stated"
     values: dict[Month, Exact]
+    set_by: Literal["plan", "software"] = "plan"
+    why: Bilingual | None = None
     assumed: bool = False
 
     def at(self, month: str) -> Decimal | None:
@@ -162,8 +168,18 @@ def _clause(row: Row, problems: Problems) -> Clause:
         metric=texts["metric"],
         **{
             column: row.cells[column]
-            for column in ("applies_to", "operator", "value", "unit", "deadline", "strength", "assess", "needs")
+            for column in (
+                "applies_to",
+                "operator",
+                "value",
+                "unit",
+                "deadline",
+                "strength",
+                "assess",
+                "needs",
+            )
         },
+        label={"zh": row.cells["label_zh"], "en": row.cells["label_en"]},
         text={"zh": texts["text_zh"], "en": texts["text_en"]},
         question={"zh": row.cells["question_zh"], "en": row.cells["question_en"]},
         place=row.place(),

@@ -82,6 +82,10 @@ class Problems:
         """Record one problem."""
         self.found.append(Problem(key, place, fields))
 
+    def at(self, place: Place, error: InputError) -> None:
+        """Record the problems of an error as those of a place."""
+        self.found += [Problem(problem.key, place, problem.fields) for problem in error.problems]
+
     def attempt(self, read: Callable[[], Result]) -> Result | None:
         """Return what a reader returns, or record its problems and return None."""
         try:

@@ -11,8 +11,8 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
-from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from eldercare_analysis.inputs.returns.facility_ids import EXISTING, planned_facilities
@@ -24,7 +24,7 @@ from eldercare_analysis.reporting.words import Words, words_of
 
 HEADER = 4  # row of the column names; the head is above
 SPARE = 40  # empty rows below the pre-filled ones
-WIDE, USUAL, NARROW = 26, 15, 10
+USUAL, WIDTHS = 15, {"text": 26, "facility": 18, "flag": 10, "count": 10}
 LISTS = "_lists"
 HEAD_FILL, NEEDED_FILL = PatternFill("solid", fgColor="E7EEF3"), PatternFill("solid", fgColor="FFF3D6")
 LINE = Border(*(Side(style="thin", color="C9D1D6"),) * 4)
@@ -43,7 +43,9 @@ def build_template(study: Study, role: Role, register: Register | None = None) -
     book = Workbook()
     book.remove(book.worksheets[0])
     book.properties.creator = "eldercare_analysis"
-    book.properties.created = book.properties.modified = datetime.fromisoformat(f"{study.month}-01")  # the same bytes
+    book.properties.created = book.properties.modified = datetime.fromisoformat(
+        f"{study.month}-01"
+    )  # the same bytes
     own = {name: sheet for name, sheet in sheets().items() if sheet.role == role}
     lists = book.create_sheet(LISTS)
     for name, sheet in own.items():
@@ -52,7 +54,7 @@ def build_template(study: Study, role: Role, register: Register | None = None) -
         _head(page, study, words, role)
         _columns(page, study, sheet)
         _fill(page, sheet, rows, study)
-        _validate(page, sheet, len(rows), lists, book, study)
+        _validate(page, sheet, len(rows), lists, study)
         _protect(page)
     lists.sheet_state = "hidden"
     book.active = 1
@@ -65,19 +67,26 @@ def _head(page: Worksheet, study: Study, words: Words, role: Role) -> None:
     """Write the block above the columns: month, town, whether anything changed, who fills it in, and how."""
     page["A1"] = words("template.title", name=study.name)
     page["A1"].font = Font(FONT, bold=True, size=13)
-    values = [("month", study.month), ("town", study.town), ("unchanged", words("template.no")), ("office", None)]
+    values = [
+        ("month", study.month),
+        ("town", study.town),
+        ("unchanged", words("template.no")),
+        ("office", None),
+    ]
     column = 1
     for key, value in values:
         if key == "town" and role != "town":
             continue
-        label, cell = page.cell(2, column, words(f"template.{key}")), page.cell(2, column + 1, value)
-        label.font = Font(FONT, bold=True)
+        page.cell(2, column, words(f"template.{key}")).font = Font(FONT, bold=True)
+        cell = page.cell(2, column + 1)
+        cell.value, cell.number_format = value, "@"
         cell.fill, cell.border, cell.protection = NEEDED_FILL, LINE, Protection(locked=key == "town")
-        cell.number_format = "@"
         column += 2
     page["A3"] = words("template.how")
     page["A3"].font = Font(FONT, italic=True, size=9, color="5A646B")
-    flag = DataValidation("list", formula1=f'"{words("template.yes")},{words("template.no")}"', allow_blank=True)
+    flag = DataValidation(
+        "list", formula1=f'"{words("template.yes")},{words("template.no")}"', allow_blank=True
+    )
     page.add_data_validation(flag)
     flag.add(page.cell(2, 6 if role == "town" else 4))
 
@@ -89,12 +98,9 @@ def _columns(page: Worksheet, study: Study, sheet: Sheet) -> None:
         cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
         if field.note:
             cell.comment = Comment(pick(study.language, field.note), "eldercare", height=70, width=260)
-        wide = field.type in ("text", "facility") or (field.type == "choice" and max(map(len, field.options.values())) > 5)  # noqa: PLR2004
-        page.column_dimensions[get_column_letter(position)].width = (
-            WIDE if wide and field.type == "text" else NARROW if field.type in ("flag", "count") else USUAL
-        )
+        page.column_dimensions[get_column_letter(position)].width = WIDTHS.get(field.type, USUAL)
     page.row_dimensions[HEADER].height = 32
-    page.freeze_panes = page.cell(HEADER + 1, 2)
+    page.freeze_panes = f"B{HEADER + 1}"
 
 
 def _rows(study: Study, name: str, register: Register | None) -> Iterator[dict[str, Any]]:
@@ -114,7 +120,12 @@ def _known(study: Study, name: str) -> Iterator[dict[str, Any]]:
     houses = [facility for facility in facilities if facility.kind in ("home", "care_center")]
     if name == "facilities":
         for facility in facilities:
-            yield {"facility_id": facility.facility_id, "town": facility.town, "kind": facility.kind, "plan_year": facility.plan_year}
+            yield {
+                "facility_id": facility.facility_id,
+                "town": facility.town,
+                "kind": facility.kind,
+                "plan_year": facility.plan_year,
+            }
     elif name == "premises":
         yield from ({"facility_id": facility.facility_id} for facility in facilities)
     elif name == "villages":
@@ -124,7 +135,11 @@ def _known(study: Study, name: str) -> Iterator[dict[str, Any]]:
         yield from ({"month": study.month, "facility_id": facility.facility_id} for facility in houses)
     elif name == "annex2":
         homes = [facility for facility in houses if facility.kind == "home"]
-        yield from ({"facility_id": home.facility_id, "indicator": number} for home in homes for number in district.indicators)
+        yield from (
+            {"facility_id": home.facility_id, "indicator": number}
+            for home in homes
+            for number in district.indicators
+        )
     elif name == "people":
         yield from ({"month": study.month, "town": town} for town in district.towns)
     elif name == "operating_budget":
@@ -141,9 +156,11 @@ def _reported(study: Study, name: str, register: Register) -> dict[tuple[Any, ..
         values = {column: row[column] for column in columns if row[column] is not None}
         places = {values.get("town"), values.get("village_code")}
         identity = str(values.get("facility_id", ""))
-        ours = study.town is None or study.town in places or places & own
+        ours = study.town is None or study.town in places or bool(places & own)
         if name == "premises" and study.town:
-            ours = identity in {facility.facility_id for facility in planned_facilities(study.district, study.town)}
+            ours = identity in {
+                facility.facility_id for facility in planned_facilities(study.district, study.town)
+            }
         if ours:
             found[tuple(row[column] for column in sheets()[name].key)] = values
     return found
@@ -155,7 +172,9 @@ def _fill(page: Worksheet, sheet: Sheet, rows: list[dict[str, Any]], study: Stud
         for position, (name, field) in enumerate(sheet.columns.items(), start=1):
             cell = page.cell(HEADER + 1 + number, position, _shown(row.get(name), field, study))
             cell.border = LINE
-            cell.protection = Protection(locked=name in row and name in ("facility_id", "village_code", "indicator"))
+            cell.protection = Protection(
+                locked=name in row and name in ("facility_id", "village_code", "indicator")
+            )
             if field.type in ("event", "date"):
                 cell.number_format = "yyyy-mm-dd"
             elif field.type in ("facility", "village", "month", "year", "plan_year", "text"):
@@ -181,33 +200,40 @@ def _shown(value: Any, field: Field, study: Study) -> Any:  # noqa: ANN401
     return float(value) if field.type == "decimal" else value
 
 
-def _validate(
-    page: Worksheet, sheet: Sheet, rows: int, lists: Worksheet, book: Workbook, study: Study
-) -> None:
+def _validate(page: Worksheet, sheet: Sheet, rows: int, lists: Worksheet, study: Study) -> None:
     """Add drop-downs, dates that are dates and numbers that are numbers."""
     words = words_of(study)
-    last = HEADER + rows + SPARE
-    for position, (name, field) in enumerate(sheet.columns.items(), start=1):
+    for position, field in enumerate(sheet.columns.values(), start=1):
         choices = _choices(field, study, words)
-        if choices:
-            column = lists.max_column + 1 if lists.max_row > 1 or lists["A1"].value else 1
-            for n, choice in enumerate(choices, start=1):
-                lists.cell(n, column, choice)
-            letter, title = get_column_letter(column), f"list_{get_column_letter(column)}"
-            book.defined_names[title] = DefinedName(title, attr_text=f"'{LISTS}'!${letter}$1:${letter}${len(choices)}")
-            rule = DataValidation("list", formula1=title, allow_blank=True)
-        elif field.type in ("event", "date"):
-            rule = DataValidation("date", operator="greaterThan", formula1="DATE(1949,1,1)", allow_blank=True)
-        elif field.type in ("count", "decimal"):
-            low, high = field.between or (0, 1_000_000)
-            rule = DataValidation("whole" if field.type == "count" else "decimal", operator="between",
-                                  formula1=str(0 if field.type == "count" else low), formula2=f"{high:.0f}", allow_blank=True)  # fmt: skip
-        else:
+        rule = _listed(choices, lists) if choices else _bounded(field)
+        if rule is None:
             continue
         rule.errorTitle, rule.error = words("template.error_title"), words(f"template.error_{rule.type}")
         rule.showErrorMessage, rule.errorStyle = True, "stop" if choices else "warning"
         page.add_data_validation(rule)
-        rule.add(f"{get_column_letter(position)}{HEADER + 1}:{get_column_letter(position)}{last}")
+        letter = get_column_letter(position)
+        rule.add(f"{letter}{HEADER + 1}:{letter}{HEADER + rows + SPARE}")
+
+
+def _listed(choices: list[str], lists: Worksheet) -> DataValidation:
+    """Return a drop-down; its words stand in a column of the hidden sheet."""
+    column = lists.max_column + 1
+    for number, choice in enumerate(choices, start=1):
+        lists.cell(number, column).value = choice
+    letter = get_column_letter(column)
+    return DataValidation("list", formula1=f"{LISTS}!${letter}$1:${letter}${len(choices)}", allow_blank=True)
+
+
+def _bounded(field: Field) -> DataValidation | None:
+    if field.type in ("event", "date"):
+        return DataValidation("date", operator="greaterThan", formula1="DATE(1949,1,1)", allow_blank=True)
+    if field.type in ("count", "decimal"):
+        low, high = field.between or (0, 1_000_000)
+        kind = "whole" if field.type == "count" else "decimal"
+        return DataValidation(
+            kind, operator="between", formula1=f"{low:g}", formula2=f"{high:.0f}", allow_blank=True
+        )
+    return None
 
 
 def _choices(field: Field, study: Study, words: Words) -> list[str]:
@@ -226,8 +252,8 @@ def _choices(field: Field, study: Study, words: Words) -> list[str]:
 def _protect(page: Worksheet) -> None:
     """Lock the headers and ids against slips; no password, so that anyone can unlock a sheet that needs it."""
     page.protection.sheet = True
-    page.protection.formatColumns = page.protection.formatRows = page.protection.sort = False
-    page.protection.autoFilter = False
+    for allowed in ("formatColumns", "formatRows", "sort", "autoFilter"):
+        setattr(page.protection, allowed, False)
     page.page_setup.orientation = "landscape"
     page.page_setup.fitToHeight = 0
-    page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)

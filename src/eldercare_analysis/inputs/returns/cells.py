@@ -12,14 +12,18 @@ from eldercare_analysis.inputs.tables import narrow
 
 DAY_ZERO = date(1899, 12, 30)  # of serial numbers; workbooks of the 1904 system are converted by the reader
 SERIAL_NUMBERS = (14611, 73050)  # 1940 to 2099
-WRITTEN_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 0?0:00(?::00)?)?|(\d{4})(\d{2})(\d{2})")
+WRITTEN_DATE = re.compile(
+    r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 0?0:00(?::00)?)?|(\d{4})(\d{2})(\d{2})"
+)
 WRITTEN_MONTH = re.compile(r"(\d{4})[-/.年]?(\d{1,2})月?(?:[-/.]?0?1日?)?")
 YES, NO = {"是", "有", "yes", "y", "true", "1", "√", "✓"}, {"否", "无", "no", "n", "false", "0", "×", "x"}
 UNIT_WORDS = re.compile(r"(万元|万|元|亿元|亿|人民币|rmb|cny|[¥￥$])", re.IGNORECASE)
 CODE_IN_E_NOTATION = re.compile(r"\d(?:\.\d+)?e\+?\d+", re.IGNORECASE)
 EXCEL_ERRORS = ("#REF!", "#VALUE!", "#DIV/0!", "#N/A", "#NAME?", "#NUM!", "#NULL!")
 IDENTITY = re.compile(r"(?<!\d)(\d{17}[\dXx]|1[3-9]\d{9})(?!\d)")
-IDENTITY_HEADER = re.compile(r"身份证|证件号|手机|电话|联系方式|phone|mobile|id_?card|identity", re.IGNORECASE)
+IDENTITY_HEADER = re.compile(
+    r"身份证|证件号|手机|电话|联系方式|phone|mobile|id_?card|identity", re.IGNORECASE
+)
 
 
 class CellError(Exception):
@@ -124,8 +128,14 @@ def as_year(value: Any) -> str:  # noqa: ANN401
 
 def within(number: Decimal, field: Field) -> Decimal:
     """Return a number within the bounds of its column; outside of them the unit was mistaken."""
-    if field.between and number and not Decimal(str(field.between[0])) <= number <= Decimal(str(field.between[1])):
-        raise CellError("magnitude", value=number, low=f"{field.between[0]:,g}", high=f"{field.between[1]:,.0f}")
+    if (
+        field.between
+        and number
+        and not Decimal(str(field.between[0])) <= number <= Decimal(str(field.between[1]))
+    ):
+        raise CellError(
+            "magnitude", value=number, low=f"{field.between[0]:,g}", high=f"{field.between[1]:,.0f}"
+        )
     return number
 
 

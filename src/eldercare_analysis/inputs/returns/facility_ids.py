@@ -14,7 +14,12 @@ FacilityKind = str  # center, point, home, care_center
 MARKS: dict[str, str] = {"center": "中心", "point": "点", "home": "院", "care_center": "照护"}
 EXISTING, UNPLANNED = "existing", "none"
 EXISTING_MARK = "已有"
-SCHEDULES: dict[str, Kind] = {"center": "centers", "point": "points", "home": "homes", "care_center": "care_centers"}
+SCHEDULES: dict[str, Kind] = {
+    "center": "centers",
+    "point": "points",
+    "home": "homes",
+    "care_center": "care_centers",
+}
 
 
 @dataclass(frozen=True)

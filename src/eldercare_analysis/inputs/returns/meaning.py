@@ -23,12 +23,24 @@ from eldercare_analysis.inputs.returns.cells import (
     whole_code,
     within,
 )
-from eldercare_analysis.inputs.returns.facility_ids import EXISTING, UNPLANNED, Planned, planned_facilities, short_name
+from eldercare_analysis.inputs.returns.facility_ids import (
+    EXISTING,
+    UNPLANNED,
+    Planned,
+    planned_facilities,
+    short_name,
+)
 from eldercare_analysis.inputs.returns.sheets import Field
 from eldercare_analysis.inputs.tables import narrow
 
 COMMUNITY = "community"
-PLAN_YEARS = {"已有": EXISTING, "现有": EXISTING, EXISTING: EXISTING, "计划外": UNPLANNED, UNPLANNED: UNPLANNED}
+PLAN_YEARS = {
+    "已有": EXISTING,
+    "现有": EXISTING,
+    EXISTING: EXISTING,
+    "计划外": UNPLANNED,
+    UNPLANNED: UNPLANNED,
+}
 
 
 @dataclass(frozen=True)
@@ -103,7 +115,9 @@ class Meaning:
             return COMMUNITY
         villages = self.district.places.villages
         own = villages if town is None else villages[villages["town"] == town]
-        found = own.loc[(own["code"] == text) | (own["village"] == text) | (own["village"] == f"{text}村"), "code"]
+        found = own.loc[
+            (own["code"] == text) | (own["village"] == text) | (own["village"] == f"{text}村"), "code"
+        ]
         if len(found) != 1:
             close = ", ".join(nearest(text, list(own["village"])))
             raise CellError("village_unknown", value=text, town=town or "", nearest=close)
@@ -126,11 +140,17 @@ class Meaning:
         text = narrow(as_text(value)).removesuffix("年")
         years = {str(year): str(year) for year in self.district.plan.years} | PLAN_YEARS
         if text not in years:
-            raise CellError("not_one_of", value=text, known=", ".join([*map(str, self.district.plan.years), "已有", "计划外"]))
+            raise CellError(
+                "not_one_of",
+                value=text,
+                known=", ".join([*map(str, self.district.plan.years), "已有", "计划外"]),
+            )
         year, identity = years[text], row.get("facility_id")
         planned = self._planned.get(str(identity))
         if identity and planned is None and year not in (EXISTING, UNPLANNED):
-            near = ", ".join(nearest(str(identity), [name for name, f in self._planned.items() if f.town == self.town]))
+            near = ", ".join(
+                nearest(str(identity), [name for name, f in self._planned.items() if f.town == self.town])
+            )
             raise CellError("facility_not_planned", value=text, facility=identity, nearest=near)
         if planned and (year != planned.plan_year or row.get("kind") not in (None, planned.kind)):
             raise CellError("plan_year_differs", value=text, facility=identity, planned=planned.plan_year)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -16,7 +16,8 @@ import pandas as pd
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.months import last_day
 from eldercare_analysis.inputs.problems import InputError, Place, Problem, Problems
-from eldercare_analysis.inputs.returns.parse import Record, Return, read_return
+from eldercare_analysis.inputs.returns.parse import Return, check_duplicates, read_return
+from eldercare_analysis.inputs.returns.rows import Record
 from eldercare_analysis.inputs.returns.sheets import sheets
 
 PATTERNS = (".xlsx", ".xlsm", ".xls")
@@ -52,10 +53,17 @@ class Register:
         rows: dict[str, list[dict[str, Any]]] = {name: [] for name in sheets()}
         for sent in self.returns:
             for record in sent.records:
-                source = {"return_month": sent.month, "file": record.place.file, "sheet": record.place.sheet, "row": record.place.row}
-                rows[record.sheet].append({**record.values, **source})
+                source = {
+                    "return_month": sent.month,
+                    "file": record.place.file,
+                    "sheet": record.place.sheet,
+                    "row": record.place.row,
+                }
+                rows[record.sheet].append({**record.cells, **source})
         return {
-            name: pd.DataFrame(found, columns=[*sheets()[name].columns, "return_month", "file", "sheet", "row"], dtype=object)
+            name: pd.DataFrame(
+                found, columns=[*sheets()[name].columns, "return_month", "file", "sheet", "row"], dtype=object
+            )
             for name, found in rows.items()
         }
 
@@ -77,7 +85,9 @@ class Register:
                 known = known[known[name] <= month]
         before = known[known["return_month"] <= month].drop_duplicates(key, keep="last")
         after = known[known["return_month"] > month].drop_duplicates(key, keep="first")
-        table = pd.concat([before, after]).drop_duplicates(key, keep="first").sort_index().reset_index(drop=True)
+        table = (
+            pd.concat([before, after]).drop_duplicates(key, keep="first").sort_index().reset_index(drop=True)
+        )
         events = [name for name, column in sheets()[sheet].columns.items() if column.type == "event"]
         end = last_day(month)
         for name in events:
@@ -111,7 +121,9 @@ def load_register(
             problems.found += error.problems
             rejected[name] = next((town for town in district.towns if town in name), "")
     found.sort(key=lambda sent: (sent.month, sent.file))
-    _check_contradictions(found, problems)
+    for month in {sent.month for sent in found}:
+        records = [record for sent in found if sent.month == month for record in sent.records]
+        check_duplicates(records, problems, "returns_differ")
     if problems.found and not (leave_out_broken and rejected):
         raise InputError(problems.found)
     return Register(tuple(found), (*problems.found, *notes.found), rejected)
@@ -122,7 +134,9 @@ def _workbooks(given: Sequence[Path], problems: Problems, notes: Problems) -> li
     found: list[tuple[Path, str]] = []
     for path in given:
         if path.is_dir():
-            inside = sorted(file for file in path.rglob("*") if file.is_file() and not file.name.startswith(("~$", ".")))
+            inside = sorted(
+                file for file in path.rglob("*") if file.is_file() and not file.name.startswith(("~$", "."))
+            )
             books = [file for file in inside if file.suffix.lower() in PATTERNS]
             for file in inside:
                 if file not in books:
@@ -137,24 +151,12 @@ def _workbooks(given: Sequence[Path], problems: Problems, notes: Problems) -> li
     return found
 
 
-def _check_contradictions(returns: list[Return], problems: Problems) -> None:
-    """Refuse the same key with different values in two returns of one month."""
-    seen: dict[tuple[Any, ...], Record] = {}
-    for sent in returns:
-        for record in sent.records:
-            key = (sent.month, record.sheet, *(record.values.get(name) for name in sheets()[record.sheet].key))
-            other = seen.setdefault(key, record)
-            if other.place.file != record.place.file and other.values != record.values:
-                problems.add("returns_differ", record.place, value=" ".join(map(str, key[2:])),
-                             file=other.place.file, row=other.place.row)  # fmt: skip
-
-
 def write_snapshot(register: Register, path: Path) -> None:
     """Write what was read as JSON: the rows that a run's notebooks work with, each with file, sheet and row."""
     document = {
         "returns": [
             {"file": sent.file, "month": sent.month, "town": sent.town, "unchanged": sent.unchanged,
-             "records": [{"sheet": r.sheet, "place": [r.place.file, r.place.sheet, r.place.row], "values": {k: _plain(v) for k, v in r.values.items()}}
+             "records": [{"sheet": r.sheet, "place": [r.place.file, r.place.sheet, r.place.row], "cells": {k: _plain(v) for k, v in r.cells.items()}}
                          for r in sent.records]}
             for sent in register.returns
         ],
@@ -174,21 +176,29 @@ def read_snapshot(path: Path) -> Register:
         document = json.loads(path.read_text(encoding="utf-8"))
         returns = tuple(
             Return(sent["file"], sent["month"], sent["town"], sent["unchanged"],
-                   [Record(r["sheet"], Place(*r["place"]), _typed(r["sheet"], r["values"])) for r in sent["records"]])
+                   [Record(r["sheet"], Place(*r["place"]), _typed(r["sheet"], r["cells"])) for r in sent["records"]])
             for sent in document["returns"]
         )  # fmt: skip
         return Register(returns, (), document["rejected"])
     except FileNotFoundError:
         raise InputError([Problem("file_missing", Place(path.name), {"path": path})]) from None
     except (ValueError, KeyError, TypeError) as error:
-        raise InputError([Problem("snapshot_broken", Place(path.name), {"why": type(error).__name__})]) from None
+        raise InputError(
+            [Problem("snapshot_broken", Place(path.name), {"why": type(error).__name__})]
+        ) from None
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401
-    return value.isoformat() if isinstance(value, date) else str(value) if isinstance(value, Decimal) else value
+    return (
+        value.isoformat() if isinstance(value, date) else str(value) if isinstance(value, Decimal) else value
+    )
 
 
 def _typed(sheet: str, values: dict[str, Any]) -> dict[str, Any]:
-    readers = {"event": date.fromisoformat, "date": date.fromisoformat, "decimal": Decimal}
+    readers: dict[str, Callable[[Any], Any]] = {
+        "event": date.fromisoformat,
+        "date": date.fromisoformat,
+        "decimal": Decimal,
+    }
     columns = sheets()[sheet].columns
     return {name: readers.get(columns[name].type, lambda same: same)(value) for name, value in values.items()}

@@ -6,6 +6,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
+import pydantic
+
 from eldercare_analysis.inputs.documents import Bilingual, Strict
 from eldercare_analysis.inputs.tables import narrow
 from eldercare_analysis.language import Language, read_yaml
@@ -35,7 +37,7 @@ class Field(Strict):
     type: FieldType
     needed: bool = False
     spread: bool = False
-    options: dict[str, str] = {}
+    options: dict[str, str] = pydantic.Field(default_factory=dict)
     between: tuple[float, float] | None = None
     note: Bilingual | None = None
 

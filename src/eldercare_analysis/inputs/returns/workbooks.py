@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.merge import MergedCellRange
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
@@ -68,7 +71,9 @@ def read_workbook(path: Path, name: str) -> list[Grid]:
         if start == OLE:
             return _xls(path, name)
     except OSError as error:
-        raise InputError([Problem("file_unreadable", Place(name), {"why": error.strerror or error})]) from None
+        raise InputError(
+            [Problem("file_unreadable", Place(name), {"why": error.strerror or error})]
+        ) from None
     except (CalamineError, KeyError, ValueError, TypeError, SyntaxError, EOFError) as error:
         raise InputError([Problem("workbook_broken", Place(name), {"why": _first_line(error)})]) from None
     except Exception as error:
@@ -80,6 +85,11 @@ def read_workbook(path: Path, name: str) -> list[Grid]:
 
 def _first_line(error: Exception) -> str:
     return (str(error).splitlines() or [type(error).__name__])[0][:120]
+
+
+def letters(column: int) -> str:
+    """Return a column, counted from 1, as spreadsheets name it."""
+    return get_column_letter(column)
 
 
 def _xlsx(path: Path, name: str) -> list[Grid]:
@@ -100,7 +110,7 @@ def _xlsx(path: Path, name: str) -> list[Grid]:
         merged = {
             (row, column): (area.min_row, area.min_col)
             for area in sheet.merged_cells.ranges
-            for row, column in area.cells
+            for row, column in _cells(area)
             if (row, column) != (area.min_row, area.min_col)
         }
         lost = frozenset(formulas[sheet.title] - set(cells))
@@ -108,8 +118,19 @@ def _xlsx(path: Path, name: str) -> list[Grid]:
     return grids
 
 
+def _cells(area: MergedCellRange) -> Iterator[Cell]:
+    for row in range(area.min_row, area.max_row + 1):
+        for column in range(area.min_col, area.max_col + 1):
+            yield row, column
+
+
 def _formulas(sheet: Worksheet) -> set[Cell]:
-    return {(cell.row, cell.column) for row in sheet.iter_rows() for cell in row if cell.data_type == "f"}
+    return {
+        (cell.row, cell.column)
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f" and cell.row and cell.column
+    }
 
 
 def _xls(path: Path, name: str) -> list[Grid]:

@@ -1,0 +1,196 @@
+"""What is known at the end of a month: every facility with its stage, and the other sheets as of then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from eldercare_analysis.inputs.district import District
+from eldercare_analysis.inputs.months import last_day
+from eldercare_analysis.inputs.returns.facility_ids import EXISTING, planned_facilities
+from eldercare_analysis.inputs.returns.register import Register
+from eldercare_analysis.inputs.returns.sheets import sheets
+from eldercare_analysis.inputs.scenario import Scenario
+
+STEPS = ("site_chosen", "started", "completed", "accepted", "opened")
+IMPLIED_BY = {  # a step is reached when it or a later one is dated; use does not show that something was accepted
+    "site_chosen": STEPS, "started": STEPS[1:], "completed": STEPS[2:], "accepted": ("accepted",), "opened": ("opened",),
+}  # fmt: skip
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Facility:
+    """A facility of Annex 1, or a further one that was reported.
+
+    Attributes:
+        facility_id, town, kind, plan_year: as in the sheet `facilities`; `plan_year` is a year, `existing` or `none`.
+        row: the columns that were reported, None where empty; no row: nothing was reported of it.
+    """
+
+    facility_id: str
+    town: str
+    kind: str
+    plan_year: str
+    row: Row | None = None
+
+    @property
+    def reported(self) -> bool:
+        """Say whether any return has it."""
+        return self.row is not None
+
+    def get(self, column: str) -> Any:  # noqa: ANN401 - as the column's type
+        """Return a column of its row, None where nothing was reported."""
+        return None if self.row is None else self.row[column]
+
+    def reached(self, step: str) -> bool:
+        """Say whether a step of the works has been reached."""
+        return any(self.get(f"{later}_on") is not None for later in IMPLIED_BY[step])
+
+    @property
+    def closed(self) -> bool:
+        """Say whether it was given up."""
+        return self.get("closed_on") is not None
+
+    @property
+    def suspended(self) -> bool:
+        """Say whether works or use have stopped."""
+        return self.get("suspended_on") is not None and not self.closed
+
+    @property
+    def scheduled(self) -> bool:
+        """Say whether Annex 1 schedules it for a year."""
+        return self.plan_year.isdigit()
+
+    @property
+    def stage(self) -> str:
+        """Return the last step reached; `none` before the first, `unreported` where nothing is known."""
+        if not self.reported:
+            return "unreported"
+        if self.closed:
+            return "closed"
+        return next((step for step in reversed(STEPS) if self.reached(step)), "none")
+
+
+def towns_of(facilities: Iterable[Facility]) -> dict[str, str]:
+    """Return the town of each facility, by id."""
+    return {facility.facility_id: facility.town for facility in facilities}
+
+
+def _records(register: Register, sheet: str, month: str) -> list[Row]:
+    table = register.as_of(sheet, month)
+    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything that clauses are compared with, as of the end of a month."""
+
+    district: District
+    scenario: Scenario
+    month: str
+    register: Register | None
+
+    @property
+    def end(self) -> date:
+        """Return the last day of the month."""
+        return last_day(self.month)
+
+    def value(self, parameter: str, month: str | None = None) -> Decimal:
+        """Return the value of a parameter in force in the month.
+
+        Raises:
+            KeyError: the parameter has no value then; only those that always have one are asked for here.
+        """
+        found = self.scenario.parameters[parameter].at(month or self.month)
+        if found is None:
+            raise KeyError(parameter)
+        return found
+
+    def reading(self, name: str) -> str:
+        """Return the option of a reading that the scenario picks."""
+        return self.scenario.readings[name]
+
+    @cached_property
+    def facilities(self) -> list[Facility]:
+        """All facilities that are planned or reported, those that were given up included."""
+        rows = {row["facility_id"]: row for row in self.sheet("facilities")}
+        planned = planned_facilities(self.district)
+        found = [
+            Facility(f.facility_id, f.town, f.kind, f.plan_year, rows.pop(f.facility_id, None))
+            for f in planned
+        ]
+        further = [
+            Facility(name, row["town"], row["kind"], row["plan_year"], row) for name, row in rows.items()
+        ]
+        order = {town: position for position, town in enumerate(self.district.towns)}
+        return sorted([*found, *further], key=lambda facility: order[facility.town])
+
+    def of_kind(self, *kinds: str) -> list[Facility]:
+        """Return the facilities of some kinds that were not given up."""
+        return [facility for facility in self.facilities if facility.kind in kinds and not facility.closed]
+
+    def built(self, facility: Facility) -> bool:
+        """Say whether a facility counts as built (reading `built_when`); what existed before the plan does."""
+        return facility.reached(self.reading("built_when")) or facility.plan_year == EXISTING
+
+    def sheet(self, name: str) -> list[Row]:
+        """Return the rows of a sheet as known at the month's end; empty cells are None."""
+        return [] if self.register is None else self._tables[name]
+
+    @cached_property
+    def _tables(self) -> dict[str, list[Row]]:
+        return {name: _records(self.register, name, self.month) for name in sheets()} if self.register else {}
+
+    def by_key(self, name: str) -> dict[Any, Row]:
+        """Return the rows of a sheet by its key: one value, or a tuple of several."""
+        key = sheets()[name].key
+        return {
+            row[key[0]] if len(key) == 1 else tuple(row[column] for column in key): row
+            for row in self.sheet(name)
+        }
+
+    @cached_property
+    def premises(self) -> dict[str, Row]:
+        """The sheet `premises` by facility."""
+        return self.by_key("premises")
+
+    @cached_property
+    def villages(self) -> dict[str, Row]:
+        """The sheet `villages` by code."""
+        return self.by_key("villages")
+
+    @cached_property
+    def annex2(self) -> dict[tuple[str, int], Row]:
+        """The sheet `annex2` by home and indicator."""
+        return self.by_key("annex2")
+
+    @cached_property
+    def operating_budget(self) -> dict[tuple[str, str], Row]:
+        """The sheet `operating_budget` by year and facility."""
+        return self.by_key("operating_budget")
+
+    def latest(self, name: str, unit: str) -> dict[str, Row]:
+        """Return the last row of each facility or town in a sheet that has a row a month."""
+        rows = sorted(self.sheet(name), key=lambda row: str(row["month"]))
+        return {row[unit]: row for row in rows}
+
+    @cached_property
+    def residents(self) -> dict[str, Row]:
+        """The last row of each home or care center in `residents`."""
+        return self.latest("residents", "facility_id")
+
+    @cached_property
+    def people(self) -> dict[str, Row]:
+        """The last row of each town in `people`."""
+        return self.latest("people", "town")
+
+    @cached_property
+    def town_of_village(self) -> dict[str, str]:
+        """The town of each village code."""
+        table = self.district.places.villages
+        return dict(zip(table["code"], table["town"], strict=True))

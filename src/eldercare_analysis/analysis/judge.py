@@ -1,0 +1,152 @@
+"""A finding of a rule -> target, actual, gap and status; one place decides what may be called met or short."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from math import ceil
+
+from eldercare_analysis.analysis.facts import Facts
+from eldercare_analysis.inputs.district import DISTRICT
+from eldercare_analysis.inputs.policy import Clause
+
+NO_FIGURE = "clauses.value"  # what would make a clause without a number assessable
+CONDITION = "clauses.condition"
+YEAR_END = "year_end"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a rule found for a town or the district.
+
+    Attributes:
+        town: or `district`.
+        target: how many there must be; None: the clause does not apply, or gives no number (`no_figure`).
+        actual: how many there are for certain; None: nothing is reported.
+        unknown: how many more there may be, for lack of reports.
+        planned, planned_high: how many Annex 1 schedules (a range where a reading is open); None: it says nothing of this.
+        metric, unit, deadline, needs: where they differ from the clause's.
+        no_figure: the clause gives no number to judge by.
+        pending: falling short is no failure, because the plan sets no time for it.
+        partial: the target itself is not wholly known, so nothing can be called met.
+    """
+
+    town: str
+    target: int | None
+    actual: int | None = None
+    unknown: int = 0
+    planned: int | None = None
+    planned_high: int | None = None
+    metric: str = ""
+    unit: str = ""
+    deadline: str = ""
+    needs: str = ""
+    no_figure: bool = False
+    pending: bool = False
+    partial: bool = False
+
+
+def status(finding: Finding, clause: Clause, facts: Facts) -> tuple[str, str]:
+    """Return the status of a finding, and what would make it assessable where it is not.
+
+    Before its deadline a target is `in_progress`, never short; it is short only when even the unreported could not reach it.
+    """
+    needs = finding.needs or clause.needs
+    if finding.no_figure:
+        return "not_assessable", needs if finding.actual is None else NO_FIGURE
+    if finding.target in (None, 0) and not finding.partial:
+        return "not_applicable", ""
+    if finding.actual is None:
+        return _planned(finding, needs)
+    if finding.actual >= (finding.target or 0) and not finding.partial:
+        return "met", ""
+    return _behind(finding, clause, facts, needs)
+
+
+def _behind(finding: Finding, clause: Clause, facts: Facts, needs: str) -> tuple[str, str]:
+    """Return the status of a target that is not reached, or not known to be."""
+    deadline = finding.deadline or clause.deadline
+    if finding.pending or (deadline[:4].isdigit() and facts.end.isoformat() <= deadline):
+        return "in_progress", ""
+    if (finding.actual or 0) + finding.unknown >= (finding.target or 0):
+        return "not_assessable", needs
+    return ("not_assessable", CONDITION) if clause.strength == "where_possible" else ("short", "")
+
+
+def _planned(finding: Finding, needs: str) -> tuple[str, str]:
+    """Return what the plan alone says, where nothing is reported."""
+    if finding.planned is None or finding.planned_high is None or finding.target is None:
+        return "not_assessable", needs
+    if finding.planned >= finding.target:
+        return "planned_to_meet", needs
+    return ("planned_short" if finding.planned_high < finding.target else "not_assessable"), needs
+
+
+def each(
+    facts: Facts,
+    towns: Mapping[str, str],
+    verdicts: Mapping[str, bool | None],
+    unit: str,
+    *,
+    waiting: Collection[str] = (),
+    pending: bool = False,
+) -> Iterator[Finding]:
+    """Yield, by town and for the district, how many units must and how many do satisfy a clause.
+
+    Args:
+        facts: for the order of towns.
+        towns: the town of each unit.
+        verdicts: whether a unit satisfies the clause; None: not reported.
+        unit: what is counted.
+        waiting: towns with units that are yet to come; without others nothing can be said there.
+        pending: see `Finding`.
+    """
+    for town in [DISTRICT, *facts.district.towns]:
+        own = [verdicts.get(name) for name, place in towns.items() if town in (DISTRICT, place)]
+        if not own and (town in waiting or (town == DISTRICT and waiting)):
+            yield Finding(town, None, unit=unit, partial=True)
+        else:
+            yield counted(town, own, len(own), unit, pending=pending)
+
+
+def counted(
+    town: str, verdicts: list[bool | None], target: int | None, unit: str, *, pending: bool = False
+) -> Finding:
+    """Return how many of some units satisfy a clause; nothing reported at all: no actual."""
+    unknown = verdicts.count(None)
+    known = unknown < len(verdicts)
+    return Finding(town, target, verdicts.count(True) if known else None, unknown, unit=unit, pending=pending)
+
+
+def share(
+    facts: Facts, clause: Clause, verdicts: Iterable[bool | None], unit: str, metric: str = ""
+) -> Finding:
+    """Return the district's finding of a share: the target is the smallest whole number that reaches it.
+
+    60 % of 16 homes is 9.6, so 10 homes; 90 % of 2 care centers is 1.8, so both.
+    """
+    found = list(verdicts)
+    finding = counted(DISTRICT, found, whole(facts.value(clause.id), len(found)), unit)
+    return Finding(**{**finding.__dict__, "metric": metric})
+
+
+def whole(ratio: Decimal, count: int) -> int:
+    """Return the smallest whole number that is at least a share of a count."""
+    return ceil(ratio * count)
+
+
+def sums(
+    town: str, parts: list[tuple[int | None, int | None]], ratio: Decimal, unit: str, *, complete: bool = True
+) -> Finding:
+    """Return persons who should be and persons who are served, added up over pairs of counts.
+
+    Pairs with a blank are left out and make the sum partial.
+    """
+    known = [(due, done) for due, done in parts if due is not None and done is not None]
+    if not known:
+        return Finding(town, None, unit=unit, partial=True)
+    partial = not complete or len(known) < len(parts)
+    due, done = sum(due for due, _ in known), sum(done for _, done in known)
+    return Finding(town, whole(ratio, due), done, unknown=10**9 if partial and done >= whole(ratio, due) else 0,
+                   unit=unit, partial=partial)  # fmt: skip

@@ -1,0 +1,78 @@
+"""Counts of facilities: what 一（一） demands of the district, and Annex 1 of each town and year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from eldercare_analysis.analysis.facts import Facility, Facts
+from eldercare_analysis.analysis.judge import Finding
+from eldercare_analysis.analysis.rules.homes import meets_annex2
+from eldercare_analysis.inputs.district import DISTRICT
+from eldercare_analysis.inputs.policy import Clause
+from eldercare_analysis.inputs.returns.facility_ids import EXISTING, SCHEDULES
+
+
+def built_in_district(facts: Facts, clause: Clause) -> Iterator[Finding]:
+    """Yield facilities of a kind built in the district against the number demanded (一（一）).
+
+    Points and homes count when Annex 1 schedules them: those that exist are no new points and no upgraded homes.
+    """
+    kind = next(kind for kind, schedule in SCHEDULES.items() if schedule == clause.metric)
+    schedule = SCHEDULES[kind]
+    own = [
+        f
+        for f in facts.of_kind(kind)
+        if f.scheduled or (kind in ("center", "care_center") and f.plan_year == EXISTING)
+    ]
+    annex2 = clause.id == "homes_upgraded" and facts.reading("home_upgraded_when") == "annex2"
+    verdicts = [
+        (meets_annex2(facts, f.facility_id) if annex2 else facts.built(f)) if f.reported else None
+        for f in own
+    ]
+    planned = int(facts.district.plan.scheduled_by(schedule, facts.district.plan.years[-1]).sum())
+    finding = _of(verdicts, DISTRICT, int(facts.value(clause.id)), planned)
+    yield replace(finding, needs="annex2.result" if annex2 else "")
+
+
+def _of(verdicts: list[bool | None], town: str, target: int, planned: int) -> Finding:
+    unknown = verdicts.count(None)
+    actual = verdicts.count(True) if unknown < len(verdicts) else None
+    return Finding(town, target, actual, unknown, planned, planned)
+
+
+def scheduled(facts: Facts, _: Clause) -> Iterator[Finding]:
+    """Yield every cell of Annex 1 that schedules something, by town and in sum; a town without any does not apply."""
+    plan = facts.district.plan
+    groups: dict[tuple[str, str, str], list[Facility]] = {}
+    for facility in facts.facilities:
+        if facility.scheduled:
+            for town in (DISTRICT, facility.town):
+                groups.setdefault((town, facility.kind, facility.plan_year), []).append(facility)
+    for town in [DISTRICT, *facts.district.towns]:
+        found = False
+        for year in plan.years:
+            for kind, schedule in SCHEDULES.items():
+                if cell := groups.get((town, kind, str(year))):
+                    found = True
+                    yield _cell(facts, town, f"{schedule}_{year}", cell)
+        if not found:
+            yield Finding(town, None, metric="scheduled")
+
+
+def _cell(facts: Facts, town: str, metric: str, cell: list[Facility]) -> Finding:
+    started = facts.reading("scheduled_means") == "started"
+    verdicts = [
+        None if not f.reported else not f.closed and (f.reached("started") if started else facts.built(f))
+        for f in cell
+    ]
+    return replace(_of(verdicts, town, len(cell), len(cell)), metric=metric, deadline=f"{metric[-4:]}-12-31",
+                   needs="facilities.started_on" if started else "")  # fmt: skip
+
+
+RULES = {
+    **dict.fromkeys(
+        ("care_centers_built", "homes_upgraded", "town_centers_built", "points_set_up"), built_in_district
+    ),
+    "annex1_town_year": scheduled,
+}

@@ -1,0 +1,133 @@
+"""Standards of facilities: area, beds, functions, rooms, operators, quality."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from eldercare_analysis.analysis.facts import Facility, Facts, Row, towns_of
+from eldercare_analysis.analysis.judge import Finding, each, share
+from eldercare_analysis.inputs.policy import Clause
+
+FUNCTIONS = ("fn_day_care", "fn_rehab", "fn_leisure", "fn_emergency")
+ROOMS = ("room_meals", "room_rest", "room_activity", "room_rehab", "room_library")
+ZONES = ("zone_leisure", "zone_daily_care", "zone_nursing", "zone_medical_rehab")
+CONTRACTED = ("care_institution", "social_work", "private")
+UNITS = {"center": "centers", "point": "points", "home": "homes", "care_center": "care centers"}
+Check = Callable[[Row, Any], bool | None]
+Rule = Callable[[Facts, Clause], Iterator[Finding]]
+
+
+def standard(kind: str, check: Check, setting: str | None = None) -> Rule:
+    """Return a rule: each facility of a kind that is built meets a standard of its premises.
+
+    Args:
+        kind: center, point or care_center.
+        check: says of a row of `premises` and the clause's number whether it does; None: not reported.
+        setting: only facilities of this setting; where the setting is not reported, nothing can be said.
+    """
+
+    def rule(facts: Facts, clause: Clause) -> Iterator[Finding]:
+        floor = facts.value(clause.id) if clause.id in facts.scenario.parameters else None
+        own = [f for f in facts.of_kind(kind) if facts.built(f)]
+        waiting = {f.town for f in facts.of_kind(kind) if not facts.built(f)}
+        settings = {f.facility_id: (facts.premises.get(f.facility_id) or {}).get("setting") for f in own}
+        own = [f for f in own if setting is None or settings[f.facility_id] in (None, setting)]
+        verdicts = {
+            f.facility_id: None
+            if (row := facts.premises.get(f.facility_id)) is None or (setting and row["setting"] is None)
+            else check(row, floor)
+            for f in own
+        }
+        yield from each(facts, towns_of(own), verdicts, UNITS[kind], waiting=waiting)
+
+    return rule
+
+
+def minimum(column: str) -> Check:
+    """Return a check: a number is at least the clause's."""
+    return lambda row, floor: None if row[column] is None else bool(row[column] >= floor)
+
+
+def enough_of(columns: tuple[str, ...]) -> Check:
+    """Return a check: at least the clause's number of yes-or-no columns are yes."""
+
+    def check(row: Row, floor: Any) -> bool | None:  # noqa: ANN401
+        yes, blank = sum(row[name] is True for name in columns), sum(row[name] is None for name in columns)
+        return True if yes >= floor else None if yes + blank >= floor else False
+
+    return check
+
+
+def nursing_share(row: Row, floor: Any) -> bool | None:  # noqa: ANN401
+    """Say whether nursing beds are at least a share of all beds (二（一）)."""
+    if row["beds_total"] is None or row["beds_nursing"] is None or not row["beds_total"]:
+        return None
+    return bool(row["beds_nursing"] >= floor * row["beds_total"])
+
+
+def functions(facts: Facts, clause: Clause) -> Iterator[Finding]:
+    """Yield points against those with the four functions (一（二）); the reading `shared_points` may ask less of shared ones."""
+    relief = facts.reading("shared_points") == "emergency_only"
+    whole = enough_of(FUNCTIONS)
+
+    def check(row: Row, floor: Any) -> bool | None:  # noqa: ANN401
+        return row["fn_emergency"] if relief and row["setting"] == "shared" else whole(row, floor)
+
+    yield from standard("point", check)(facts, clause)
+
+
+def operated_by_institution(kind: str) -> Rule:
+    """Return a rule: facilities of a kind are run by elder-care institutions (一（三）, in principle all)."""
+
+    def rule(facts: Facts, clause: Clause) -> Iterator[Finding]:
+        verdicts = (_operator(facts, f, ("care_institution",)) for f in facts.of_kind(kind))
+        yield share(facts, clause, verdicts, UNITS[kind])
+
+    return rule
+
+
+def contracted_homes(facts: Facts, clause: Clause) -> Iterator[Finding]:
+    """Yield homes under contracted operation against 60 % of them (一（三）), whole homes."""
+    own = [f for f in facts.of_kind("home") if f.scheduled or facts.reading("homes_counted") == "all"]
+    yield share(facts, clause, (_operator(facts, f, CONTRACTED) for f in own), UNITS["home"])
+
+
+def _operator(facts: Facts, facility: Facility, types: tuple[str, ...]) -> bool | None:
+    row = facts.premises.get(facility.facility_id)
+    return None if row is None or row["operator_type"] is None else row["operator_type"] in types
+
+
+def quality(*kinds: str) -> Rule:
+    """Return a rule: a share of facilities meets the basic service quality standard (一（三）)."""
+
+    def rule(facts: Facts, clause: Clause) -> Iterator[Finding]:
+        apart = len(kinds) > 1 and facts.reading("quality_pool") == "each"
+        for group in [(kind,) for kind in kinds] if apart else [kinds]:
+            unit = "; ".join(UNITS[kind] for kind in group)
+            metric = f"{clause.metric}_{UNITS[group[0]]}" if apart else ""
+            yield share(facts, clause, (_quality(facts, f) for f in facts.of_kind(*group)), unit, metric)
+
+    return rule
+
+
+def _quality(facts: Facts, facility: Facility) -> bool | None:
+    row = facts.premises.get(facility.facility_id)
+    return None if row is None else row["quality_met_on"] is not None
+
+
+RULES = {
+    "point_functions_4": functions,
+    "care_centers_operator": operated_by_institution("care_center"),
+    "town_centers_operator": operated_by_institution("center"),
+    "homes_social_operation": contracted_homes,
+    "care_centers_quality": quality("care_center"),
+    "homes_centers_quality": quality("home", "center"),
+    "care_center_nursing_beds": standard("care_center", nursing_share),
+    "center_area": standard("center", minimum("area_m2")),
+    "center_zones": standard("center", enough_of(ZONES)),
+    "center_nursing_beds": standard("center", minimum("beds_nursing")),
+    "point_area": standard("point", minimum("area_m2"), "standalone"),
+    "point_rooms": standard("point", enough_of(ROOMS), "standalone"),
+    "point_merged": standard("point", lambda row, _: row["fn_emergency"], "shared"),
+}
