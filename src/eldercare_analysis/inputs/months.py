@@ -34,3 +34,9 @@ def last_day(month: str) -> date:
 def month_before(day: date) -> str:
     """Return the last month that was complete on a day."""
     return f"{day.year - (day.month == 1)}-{(day.month - 2) % 12 + 1:02d}"
+
+
+def shift(month: str, by: int) -> str:
+    """Return the month so many months later, or earlier where negative."""
+    number = int(month[:4]) * 12 + int(month[5:]) - 1 + by
+    return f"{number // 12}-{number % 12 + 1:02d}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from openpyxl import Workbook
 from openpyxl.comments import Comment
@@ -229,7 +229,7 @@ def _bounded(field: Field) -> DataValidation | None:
         return DataValidation("date", operator="greaterThan", formula1="DATE(1949,1,1)", allow_blank=True)
     if field.type in ("count", "decimal"):
         low, high = field.between or (0, 1_000_000)
-        kind = "whole" if field.type == "count" else "decimal"
+        kind: Literal["whole", "decimal"] = "whole" if field.type == "count" else "decimal"
         return DataValidation(
             kind, operator="between", formula1=f"{low:g}", formula2=f"{high:.0f}", allow_blank=True
         )

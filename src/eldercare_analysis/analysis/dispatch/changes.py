@@ -1,0 +1,103 @@
+"""What changed since last month: steps taken, steps reported late, and dates that changed or vanished."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from eldercare_analysis.analysis.facts import Row
+from eldercare_analysis.inputs.district import District
+from eldercare_analysis.inputs.months import last_day, shift
+from eldercare_analysis.inputs.returns.facility_ids import planned_facilities
+from eldercare_analysis.inputs.returns.register import Register
+
+EVENTS = (
+    "site_chosen_on",
+    "started_on",
+    "completed_on",
+    "accepted_on",
+    "opened_on",
+    "suspended_on",
+    "closed_on",
+)
+CHANGES = ("happened", "late", "date_changed", "date_vanished", "row_missing", "added", "resumed")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change.
+
+    Attributes:
+        change: `happened` (dated in the month), `late` (dated before, reported now), `date_changed`, `date_vanished`,
+            `row_missing` (the town's return no longer has the facility), `added` (a facility outside Annex 1),
+            `resumed` (a suspension was cleared).
+        facility_id, town: of what.
+        event: which date.
+        before, after: its values in the last return and in this month's.
+    """
+
+    change: str
+    facility_id: str
+    town: str
+    event: str
+    before: date | None
+    after: date | None
+
+
+def changes(district: District, register: Register, month: str) -> list[Change]:
+    """Compare the returns of a month with those before it.
+
+    A town without a return for the month has no changes. Without any earlier return of a facility only what is dated in the
+    month counts: what happened before cannot be told from what was reported late.
+    """
+    now = _rows(register, month)
+    before = _rows(register, shift(month, -1))
+    planned = {facility.facility_id for facility in planned_facilities(district)}
+    reporting = {
+        sent.town for sent in register.returns if sent.month == month and sent.town and not sent.unchanged
+    }
+    found: list[Change] = []
+    for name, row in now.items():
+        earlier = before.get(name)
+        if row["return_month"] == month:
+            if earlier is None and name not in planned:
+                found.append(Change("added", name, row["town"], "", None, None))
+            found += _events(row, earlier, month)
+        elif row["town"] in reporting:
+            found.append(Change("row_missing", name, row["town"], "", None, None))
+    order = {town: position for position, town in enumerate(district.towns)}
+    return sorted(
+        found, key=lambda change: (CHANGES.index(change.change), order[change.town], change.facility_id)
+    )
+
+
+def _rows(register: Register, month: str) -> dict[str, Row]:
+    """Return each facility's row of the last return up to a month; later returns play no part here."""
+    known = register.rows("facilities")
+    rows = (
+        known[known["return_month"] <= month].drop_duplicates("facility_id", keep="last").to_dict("records")
+    )
+    return {str(row["facility_id"]): {str(name): value for name, value in row.items()} for row in rows}
+
+
+def _events(row: Row, earlier: Row | None, month: str) -> Iterator[Change]:
+    first_day, end = date.fromisoformat(f"{month}-01"), last_day(month)
+    for event in EVENTS:
+        after, old = _day(row[event]), _day(earlier[event]) if earlier else None
+        kind = None
+        if after and not old:
+            kind = "happened" if first_day <= after <= end else "late" if earlier else None
+        elif old and not after:
+            kind = "resumed" if event == "suspended_on" else "date_vanished"
+        elif old != after:
+            kind = "date_changed"
+        if kind:
+            yield Change(
+                kind, str(row["facility_id"]), str(row["town"]), event.removesuffix("_on"), old, after
+            )
+
+
+def _day(value: Any) -> date | None:  # noqa: ANN401
+    return value if isinstance(value, date) else None
