@@ -92,11 +92,12 @@ class PlanInfo(Strict):
 
 
 class DistrictInfo(Strict):
-    """Name and code of the district, and its plan; `notice` is printed on every page, as for invented data."""
+    """Name and code of the district, its plan, the sources of its maps; `notice` is printed on every page, as for invented data."""
 
     name: Bilingual
     code: str
     plan: PlanInfo
+    map_credit: Bilingual
     notice: Bilingual | None = None
 
 

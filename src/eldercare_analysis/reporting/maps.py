@@ -36,7 +36,7 @@ def coverage_map(study: Study, coverage: pd.DataFrame) -> Item:
         _draw_tiles(tiles, study, last, words)
         _draw_legend(legend, last.drop(index="district"), words)
         figure.text(
-            0.5, 0.012, _wrapped(words("form.map_footer")), ha="center", va="bottom", fontsize=6, color=LINE
+            0.5, 0.012, _wrapped(words("form.map_footer", credit=pick(study.language, study.district.policy.info.map_credit))), ha="center", va="bottom", fontsize=6, color=LINE
         )
         svg = to_svg(figure)
     return Item(

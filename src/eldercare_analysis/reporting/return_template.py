@@ -110,7 +110,7 @@ def _rows(study: Study, name: str, register: Register | None) -> Iterator[dict[s
     for row in _known(study, name):
         identity = tuple(row.get(column) for column in key)
         yield row | before.pop(identity, {})
-    if name in ("facilities", "premises", "allowance", "operating_budget"):
+    if name in ("facilities", "premises", "allowance", "operating_budget", "payments"):
         yield from before.values()
 
 
