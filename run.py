@@ -34,6 +34,23 @@ COMMANDS: dict[str, tuple[str, list[list[str]]]] = {
         [["eldercare", "report"]],
     ),
     "test": ("all tests, notebooks included; arguments go to pytest", [["pytest"]]),
+    "demo": (
+        "the report of a fictional district with invented returns; arguments as for `eldercare report`",
+        [
+            [
+                "eldercare",
+                "report",
+                "--data",
+                "reports/demo/pack",
+                "--register",
+                "reports/demo/returns",
+                "--output",
+                "reports/demo",
+                "--month",
+                "2025-09",
+            ]
+        ],
+    ),
     "lab": (
         "JupyterLab on notebooks/, on this machine only",
         [["jupyter", "lab", "--ip=127.0.0.1", *NO_NEWS, "notebooks"]],
@@ -126,6 +143,10 @@ def main(arguments: list[str]) -> int:
         "PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}",
         "VIRTUAL_ENV": str(VENV),
     }
+    if arguments[0] == "demo":
+        subprocess.run(
+            [str(BIN / f"python{EXE}"), "tools/make_demo.py"], cwd=ROOT, env=environment, check=True
+        )
     code = 0
     for program, *rest in COMMANDS[arguments[0]][1]:
         command = [str(BIN / f"{program}{EXE}"), *rest, *arguments[1:]]

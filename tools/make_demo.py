@@ -33,7 +33,10 @@ ROOT = Path(__file__).parents[1]
 SEED = 20250930
 MONTHS = ("2025-07", "2025-08", "2025-09")
 YEARS = (2024, 2025, 2026)
-NOTICE = {"zh": "虚构示例：镇街、数字、日期全部为编造", "en": "Fictional example: all towns, figures and dates are invented"}
+NOTICE = {
+    "zh": "虚构示例：镇街、数字、日期全部为编造",
+    "en": "Fictional example: all towns, figures and dates are invented",
+}
 # town, English name, villages, existing points, then centers, points, homes, care centers of 2024 | 2025 | 2026
 PLAN = [
     ("甲溪镇", "Jiaxi", 6, 2, (1, 2, 1, 0), (0, 2, 0, 0), (0, 0, 0, 0)),
@@ -45,7 +48,13 @@ PLAN = [
     ("庚岭镇", "Gengling", 3, 1, (0, 0, 0, 0), (0, 0, 0, 0), (1, 2, 1, 0)),
 ]  # fmt: skip
 KINDS = ("centers", "points", "homes", "care_centers")
-COUNTS = {"care_centers_built": 2, "homes_upgraded": 5, "town_centers_built": 6, "points_set_up": 22, "homes_annex2": 5}
+COUNTS = {
+    "care_centers_built": 2,
+    "homes_upgraded": 5,
+    "town_centers_built": 6,
+    "points_set_up": 22,
+    "homes_annex2": 5,
+}
 AWARD = 600_000
 SILENT = "丁湖镇"  # sends nothing at all
 LATE = "戊田镇"  # sends nothing in the last month
@@ -68,8 +77,12 @@ def write_pack(pack: Path) -> None:
     _write_policy(pack)
     shutil.copy(ROOT / "data" / "annex2_indicators.csv", pack)
     baseline = {"name": "baseline", "label": {"zh": "基准", "en": "Baseline"}}
-    (pack / "scenarios" / "baseline.yaml").write_text(yaml.safe_dump(baseline, allow_unicode=True), encoding="utf-8")
-    (pack / "SOURCES.md").write_text(f"# {NOTICE['zh']}\n\n{NOTICE['en']}. Written by `tools/make_demo.py`.\n", encoding="utf-8")
+    (pack / "scenarios" / "baseline.yaml").write_text(
+        yaml.safe_dump(baseline, allow_unicode=True), encoding="utf-8"
+    )
+    (pack / "SOURCES.md").write_text(
+        f"# {NOTICE['zh']}\n\n{NOTICE['en']}. Written by `tools/make_demo.py`.\n", encoding="utf-8"
+    )
 
 
 def _write(path: Path, header: list[str], rows: list[list[Any]]) -> None:
@@ -93,25 +106,45 @@ def _write_places(pack: Path) -> None:
     """Write towns, villages, tiles and outline: in the open sea, where no district is."""
     spots = [(88.2, 8.3), (88.6, 8.5), (89.0, 8.3), (88.3, 8.0), (88.7, 8.1), (88.5, 8.25), (89.1, 7.95)]
     tiles = [(1, 1), (2, 1), (3, 1), (1, 2), (2, 2), (3, 2), (2, 3)]
-    header = ["town", "town_en", "code", "lon", "lat", "display_lon", "display_lat", "coord_quality", "coord_source"]
+    header = [
+        "town",
+        "town_en",
+        "code",
+        "lon",
+        "lat",
+        "display_lon",
+        "display_lat",
+        "coord_quality",
+        "coord_source",
+    ]
     towns, villages, grid = [], [], []
-    for number, ((town, english, count, *_), (lon, lat), (column, row)) in enumerate(zip(PLAN, spots, tiles, strict=True), start=1):
+    for number, ((town, english, count, *_), (lon, lat), (column, row)) in enumerate(
+        zip(PLAN, spots, tiles, strict=True), start=1
+    ):
         code = f"999900{number:03d}"
         towns.append([town, english, code, None, None, lon, lat, "schematic", "invented"])
-        villages += [[f"{code}{200 + n}", f"{town[0]}{'一二三四五六七八'[n]}村", code, town] for n in range(count)]
+        villages += [
+            [f"{code}{200 + n}", f"{town[0]}{'一二三四五六七八'[n]}村", code, town] for n in range(count)
+        ]
         grid.append([town, code, column, row])
     _write(pack / "towns.csv", header, towns)
     _write(pack / "villages.csv", ["code", "village", "town_code", "town"], villages)
     _write(pack / "tile_grid.csv", ["town", "code", "column", "row"], grid)
     ring = [[88.0, 7.8], [88.05, 8.5], [88.6, 8.7], [89.2, 8.5], [89.3, 7.8], [88.6, 7.75], [88.0, 7.8]]
     feature = {"type": "Feature", "properties": {}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
-    (pack / "boundary.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}), encoding="utf-8")
+    (pack / "boundary.geojson").write_text(
+        json.dumps({"type": "FeatureCollection", "features": [feature]}), encoding="utf-8"
+    )
 
 
 def _write_policy(pack: Path) -> None:
     """Write clauses and parameters: those that computations cite, with other numbers and dates."""
     with (ROOT / "data" / "clauses.csv").open(encoding="utf-8", newline="") as file:
-        clauses = [row for row in csv.DictReader(file) if row["assess"] == "computed" or row["id"] == "monthly_dispatch"]
+        clauses = [
+            row
+            for row in csv.DictReader(file)
+            if row["assess"] == "computed" or row["id"] == "monthly_dispatch"
+        ]
     for row in clauses:
         row["value"] = str(COUNTS.get(row["id"], row["value"]))
         row["deadline"] = row["deadline"].replace("2022", str(YEARS[-1]))
@@ -119,7 +152,10 @@ def _write_policy(pack: Path) -> None:
         if row["id"] in COUNTS or row["id"] in ("municipal_subsidy_package", "village_one_point"):
             number = {"municipal_subsidy_package": f"{AWARD:,}"}.get(row["id"], row["value"])
             row["value"] = str(AWARD) if row["id"] == "municipal_subsidy_package" else row["value"]
-            row |= {"text_zh": f"（虚构）{label['zh']}：{number}。", "text_en": f"(Invented) {label['en']}: {number}."}
+            row |= {
+                "text_zh": f"（虚构）{label['zh']}：{number}。",
+                "text_en": f"(Invented) {label['en']}: {number}.",
+            }
             row |= {"question_zh": "", "question_en": ""}
         for text in ("text_zh", "text_en", "question_zh", "question_en"):
             row[text] = row[text].replace("2022", str(YEARS[-1]))
@@ -138,7 +174,9 @@ def _write_policy(pack: Path) -> None:
         value = AWARD if name == "award_per_center" else COUNTS.get(name, first)
         parameter["values"] = {} if value is None else {"2023-11": value}
     document["parameters"]["clock_start_month"]["values"] = {"2023-11": 1}
-    (pack / "parameters.yaml").write_text(yaml.safe_dump(document, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    (pack / "parameters.yaml").write_text(
+        yaml.safe_dump(document, allow_unicode=True, sort_keys=False), encoding="utf-8"
+    )
 
 
 def write_returns(target: Path, month: str) -> None:
@@ -148,9 +186,15 @@ def write_returns(target: Path, month: str) -> None:
     folder.mkdir(parents=True)
     towns = [town for town in study.district.towns if town != SILENT and (town, month) != (LATE, MONTHS[-1])]
     for town in towns:
-        rows = {"facilities": facility_rows(study, town), "premises": premises_rows(study, town), "villages": village_rows(study, town)}
+        rows = {
+            "facilities": facility_rows(study, town),
+            "premises": premises_rows(study, town),
+            "villages": village_rows(study, town),
+        }
         _save(folder / f"{town}.xlsx", replace(study, town=town), "town", rows)
-    _save(folder / "机构.xlsx", study, "home", {"residents": resident_rows(study), "annex2": annex2_rows(study)})
+    _save(
+        folder / "机构.xlsx", study, "home", {"residents": resident_rows(study), "annex2": annex2_rows(study)}
+    )
     _save(folder / "区民政局.xlsx", study, "bureau", bureau_rows(study))
 
 
@@ -166,8 +210,13 @@ def facility_rows(study: Study, town: str) -> list[dict[str, Any]]:
     codes = list(study.district.places.villages.query("town == @town")["code"])
     rows = []
     for number, facility in enumerate(planned_facilities(study.district, town)):
-        chance = random.Random(f"{SEED}{facility.facility_id}")  # noqa: S311 - invented data
-        row: dict[str, Any] = {"facility_id": facility.facility_id, "town": town, "kind": facility.kind, "plan_year": facility.plan_year}
+        chance = random.Random(f"{SEED}{facility.facility_id}")
+        row: dict[str, Any] = {
+            "facility_id": facility.facility_id,
+            "town": town,
+            "kind": facility.kind,
+            "plan_year": facility.plan_year,
+        }
         if facility.plan_year == EXISTING:
             row |= {"opened_on": date(2019, 5, 20), "village": codes[number]}
         else:
@@ -175,15 +224,23 @@ def facility_rows(study: Study, town: str) -> list[dict[str, Any]]:
             if facility.kind == "point" and row.get("site_chosen_on"):
                 row["village"] = codes[number % len(codes)]
         rows.append(row)
-    story = {facility: events for facility, events in STORY.items() if facility in [row["facility_id"] for row in rows]}
+    story = {
+        facility: events
+        for facility, events in STORY.items()
+        if facility in [row["facility_id"] for row in rows]
+    }
     for row in rows:
         for since, changes in story.get(row["facility_id"], []):
-            if study.month >= since:
-                row |= changes
+            row.update(changes if study.month >= since else {})
     end = date.fromisoformat(f"{study.month}-28") + timedelta(days=2)
     planned_dates = ("due_on", "expected_on")
     return [
-        {name: value for name, value in row.items() if value is not None and not (isinstance(value, date) and name not in planned_dates and value > end)}
+        {
+            name: value
+            for name, value in row.items()
+            if value is not None
+            and not (isinstance(value, date) and name not in planned_dates and value > end)
+        }
         for row in rows
     ]
 
@@ -200,7 +257,9 @@ def _history(year: str, kind: str, chance: random.Random) -> dict[str, Any]:
             "invested_wan": Decimal(slow * chance.randrange(80, 300)) / 10}  # fmt: skip
 
 
-NOTHING_YET = dict.fromkeys(("site_chosen_on", "started_on", "completed_on", "accepted_on", "opened_on", "village", "invested_wan"))
+NOTHING_YET = dict.fromkeys(
+    ("site_chosen_on", "started_on", "completed_on", "accepted_on", "opened_on", "village", "invested_wan")
+)
 JULY, AUGUST, SEPTEMBER = MONTHS
 STORY: dict[str, list[tuple[str, dict[str, Any]]]] = {
     # no site, with a problem that needs the district
@@ -253,14 +312,31 @@ def premises_rows(study: Study, town: str) -> list[dict[str, Any]]:
         own: dict[str, Any] = {"facility_id": row["facility_id"]}
         if row["kind"] == "point":
             alone = number % 2 == 0
-            own |= {"setting": "standalone" if alone else "shared", "area_m2": Decimal(120 if number % 3 else 85), "operator_type": "village"}
+            own |= {
+                "setting": "standalone" if alone else "shared",
+                "area_m2": Decimal(120 if number % 3 else 85),
+                "operator_type": "village",
+            }
             own |= dict.fromkeys(FUNCTIONS, True) if number % 4 else {"fn_emergency": True, "fn_rehab": False}
             own |= dict.fromkeys(ROOMS, True) if alone else {}
         elif row["kind"] == "center":
-            own |= {"setting": "market_town", "area_m2": Decimal(760 if town == "戊田镇" else 920), "beds_total": 30, "beds_nursing": 24}
-            own |= dict.fromkeys(ZONES, True) | {"operator_type": "care_institution", "quality_met_on": date(2025, 6, 1)}
+            own |= {
+                "setting": "market_town",
+                "area_m2": Decimal(760 if town == "戊田镇" else 920),
+                "beds_total": 30,
+                "beds_nursing": 24,
+            }
+            own |= dict.fromkeys(ZONES, True) | {
+                "operator_type": "care_institution",
+                "quality_met_on": date(2025, 6, 1),
+            }
         else:
-            own |= {"beds_total": 60, "beds_nursing": 20 if row["kind"] == "home" else 50, "operator_type": "government", "registered_on": date(2020, 1, 6)}
+            own |= {
+                "beds_total": 60,
+                "beds_nursing": 20 if row["kind"] == "home" else 50,
+                "operator_type": "government",
+                "registered_on": date(2020, 1, 6),
+            }
             own |= {"filed_on": date(2020, 2, 3)} if town == "甲溪镇" else {}
         rows.append(own)
     return rows
@@ -283,24 +359,50 @@ def village_rows(study: Study, town: str) -> list[dict[str, Any]]:
 
 def resident_rows(study: Study) -> list[dict[str, Any]]:
     """Return who lives and works in homes and care centers; one home has too few staff, one fewer than five disabled."""
-    houses = [f for f in planned_facilities(study.district) if f.kind in ("home", "care_center") and f.town != SILENT]
+    houses = [
+        f
+        for f in planned_facilities(study.district)
+        if f.kind in ("home", "care_center") and f.town != SILENT
+    ]
     rows = []
     for number, house in enumerate(houses):
-        persons = {"recipients": 30 + 4 * number, "recipients_disabled": 3 if number == 1 else 8, "other_residents": 5}
-        staff = {"management_staff": 1, "service_staff": 2 if number == 2 else 5, "carers": 4, "carers_certified": 4 - number % 2}  # noqa: PLR2004
+        persons = {
+            "recipients": 30 + 4 * number,
+            "recipients_disabled": 3 if number == 1 else 8,
+            "other_residents": 5,
+        }
+        staff = {
+            "management_staff": 1,
+            "service_staff": 2 if number == 2 else 5,
+            "carers": 4,
+            "carers_certified": 4 - number % 2,
+        }
         rows.append({"month": study.month, "facility_id": house.facility_id, **persons, **staff})
     return rows
 
 
 def annex2_rows(study: Study) -> list[dict[str, Any]]:
     """Return the indicators: one home passes all, one fails some, one is half checked, the others are not checked."""
-    homes = [f.facility_id for f in planned_facilities(study.district) if f.kind == "home" and f.town != SILENT]
+    homes = [
+        f.facility_id for f in planned_facilities(study.district) if f.kind == "home" and f.town != SILENT
+    ]
     rows = []
     for number in study.district.indicators:
-        results = ["not_applicable" if number == 20 else "pass", "fail" if number in (3, 19) else "pass", "pass" if number <= 12 else None]  # noqa: PLR2004
+        results = [
+            "not_applicable" if number == 20 else "pass",
+            "fail" if number in (3, 19) else "pass",
+            "pass" if number <= 12 else None,
+        ]
         for home, result in zip(homes, results, strict=False):
             if result:
-                rows.append({"facility_id": home, "indicator": number, "result": result, "checked_on": date(2025, 6, 20)})
+                rows.append(
+                    {
+                        "facility_id": home,
+                        "indicator": number,
+                        "result": result,
+                        "checked_on": date(2025, 6, 20),
+                    }
+                )
     return rows
 
 
@@ -312,10 +414,31 @@ def bureau_rows(study: Study) -> dict[str, list[dict[str, Any]]]:
                   "respite_placed": 5 if number % 2 else 4, "priority": 4 if town == "丁湖镇" else 12 + number, "priority_paired": 4 if town == "丁湖镇" else 12,
                   "other": 80 + 10 * number, "other_covered": 80 + 5 * number}  # fmt: skip
         people.append({"month": study.month, "town": town, **counts})
-    houses = [f.facility_id for f in planned_facilities(study.district) if f.kind in ("home", "care_center") and f.town != SILENT]
-    funds = [{"year": study.month[:4], "facility_id": name, "headcount": 30 + 4 * n, "approved_yuan": Decimal(60_000 if n != 1 else 40_000)} for n, name in enumerate(houses)]
-    allowance = [{"effective_from": "2023-12", "yuan_per_month": Decimal(800), "source": "虚构"}, {"effective_from": "2025-09", "yuan_per_month": Decimal(830), "source": "虚构"}]
-    paid: dict[str, Any] = {"town": "甲溪镇", "facility_id": "甲溪-中心-2024-01", "payer": "municipality", "fund": "general", "amount_yuan": Decimal(AWARD)}
+    houses = [
+        f.facility_id
+        for f in planned_facilities(study.district)
+        if f.kind in ("home", "care_center") and f.town != SILENT
+    ]
+    funds = [
+        {
+            "year": study.month[:4],
+            "facility_id": name,
+            "headcount": 30 + 4 * n,
+            "approved_yuan": Decimal(60_000 if n != 1 else 40_000),
+        }
+        for n, name in enumerate(houses)
+    ]
+    allowance = [
+        {"effective_from": "2023-12", "yuan_per_month": Decimal(800), "source": "虚构"},
+        {"effective_from": "2025-09", "yuan_per_month": Decimal(830), "source": "虚构"},
+    ]
+    paid: dict[str, Any] = {
+        "town": "甲溪镇",
+        "facility_id": "甲溪-中心-2024-01",
+        "payer": "municipality",
+        "fund": "general",
+        "amount_yuan": Decimal(AWARD),
+    }
     waiting = paid | {"town": "戊田镇", "facility_id": "戊田-中心-2025-01"}
     payments = [
         {"date": date(2025, 1, 15), **paid, "step": "applied", "document": "虚构1号"},
@@ -324,7 +447,7 @@ def bureau_rows(study: Study) -> dict[str, list[dict[str, Any]]]:
         {"date": date(2025, 9, 11), **waiting, "step": "quota_issued", "document": "虚构4号"},
     ]
     known = [row for row in payments if f"{row['date']:%Y-%m}" <= study.month]
-    return {"people": people, "allowance": [row for row in allowance if row["effective_from"] <= study.month],
+    return {"people": people, "allowance": [row for row in allowance if str(row["effective_from"]) <= study.month],
             "operating_budget": funds, "payments": known}  # fmt: skip
 
 

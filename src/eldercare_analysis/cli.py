@@ -25,7 +25,8 @@ app = typer.Typer(help="Coverage, budget and target gaps of a district's rural e
 Data = Annotated[Path | None, typer.Option("--data", help="Folder of the data pack.")]
 Scenario = Annotated[str, typer.Option("--scenario", help="Name of a scenario of the pack, or a YAML file.")]
 Register = Annotated[
-    list[Path] | None, typer.Option("--register", help="Workbooks of returns (not read by this version).")
+    list[Path] | None,
+    typer.Option("--register", help="Workbook of returns, or a folder of them; repeat for several."),
 ]
 Towns = Annotated[
     list[str] | None, typer.Option("--town", help="Chinese name or 9-digit code; repeat for several.")
@@ -44,6 +45,11 @@ def check(data: Data = None, register: Register = None, language: Spoken = "zh")
     typer.echo(
         f"OK: {study.district.folder}: {len(plan.towns)} towns, years {', '.join(map(str, plan.years))}"
     )
+    if study.register:
+        for note in study.register.notes:
+            typer.echo(note.render(study.language), err=True)
+        months = ", ".join(study.register.months)
+        typer.echo(f"OK: {len(study.register.returns)} returns of {months}")
 
 
 @app.command()
@@ -64,7 +70,7 @@ def report(
     """Make the reports of a month for all towns and the district."""
     from eldercare_analysis.runs.monthly import Request, run_month  # noqa: PLC0415
 
-    study = _study(data, scenario, register, month, language)
+    study = _study(data, scenario, None, month, language)
     if workers < 0:
         raise InputError([Problem("workers", None, {"value": workers})])
     request = Request(
@@ -72,17 +78,20 @@ def report(
         output=output,
         towns=tuple(town or ()),
         data=data,
+        register=tuple(register or ()),
         scenario=scenario,
         language=study.language,
         workers=workers or os.cpu_count() or 1,
         fresh=fresh,
     )
     outcome = _with_progress(lambda progress: run_month(request, progress))
+    for problem in outcome.rejected:
+        typer.echo(problem.render(study.language), err=True)
     for result in outcome.failed:
         typer.echo(f"failed: {result.town}: {result.reason}", err=True)
     done = len(outcome.results) - len(outcome.failed)
     typer.echo(f"{outcome.folder}: {done} of {len(outcome.results)} reports", err=True)
-    raise typer.Exit(1 if outcome.failed else 0)
+    raise typer.Exit(1 if outcome.failed or outcome.rejected else 0)
 
 
 @app.command()
@@ -109,29 +118,66 @@ def budget(*, town: Towns = None, year: Year = None, month: Month = None, scenar
 def targets(*, town: Towns = None, year: Year = None, month: Month = None, scenario: Scenario = "baseline",
             register: Register = None, data: Data = None, output_format: Format = "table", language: Spoken = "zh") -> None:  # fmt: skip
     """Print target, plan and actual, clause by clause."""
+    from eldercare_analysis.analysis.privacy import protect  # noqa: PLC0415
     from eldercare_analysis.analysis.targets import targets as table  # noqa: PLC0415
 
     study = _study(data, scenario, register, month, language)
-    compared = table(study.district, month=study.month, scenario=study.scenario)
+    compared = protect(table(study.district, study.register, study.month, study.scenario))
     dated = compared.assign(
         year=compared["deadline"].str[:4].where(lambda years: years.str.isdigit(), "0").astype(int)
     )
     _print(_chosen(study, dated, town, year).drop(columns="year"), output_format)
 
 
+@app.command()
+def template(
+    *,
+    role: Annotated[str, typer.Option("--for", help="Who fills it in: town, home or bureau.")],
+    output: Annotated[Path, typer.Option("--output", help="The workbook to write.")],
+    town: Annotated[str | None, typer.Option("--town", help="Chinese name or 9-digit code.")] = None,
+    month: Month = None,
+    register: Register = None,
+    data: Data = None,
+    language: Spoken = "zh",
+) -> None:
+    """Write a return to fill in, pre-filled from the plan and, with --register, from earlier returns."""
+    from eldercare_analysis.inputs.returns.sheets import ROLES  # noqa: PLC0415
+    from eldercare_analysis.reporting.return_template import build_template  # noqa: PLC0415
+
+    study = _study(data, "baseline", register, month, language, town=town or "district")
+    known = {name: name for name in ROLES}
+    if role not in known:
+        raise InputError([Problem("not_one_of", None, {"value": role, "known": ", ".join(ROLES)})])
+    if role == "town" and study.town is None:
+        raise InputError([Problem("town_needed", None, {})])
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        output.write_bytes(build_template(study, known[role], study.register))
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise InputError([Problem("output_unwritable", None, {"value": output, "why": why})]) from None
+    typer.echo(f"{output}", err=True)
+
+
 def _study(
-    data: Path | None, scenario: str, register: list[Path] | None, month: str | None, language: str
+    data: Path | None,
+    scenario: str,
+    register: list[Path] | None,
+    month: str | None,
+    language: str,
+    *,
+    town: str = "district",
 ) -> Study:
     """Return the validated arguments that all commands share; the default month is the last complete one."""
     from eldercare_analysis.inputs.months import month_before  # noqa: PLC0415
     from eldercare_analysis.inputs.study import open_study  # noqa: PLC0415
 
     today = date.today()  # noqa: DTZ011 - the month as the user's calendar has it
-    given = ", ".join(map(str, register or ()))
     study = open_study(
+        town,
         month=month_before(today) if month is None else month,
         data=data or "",
-        register=given,
+        register=register or (),
         scenario=scenario,
         language=language,
     )

@@ -50,6 +50,7 @@ def _text_and_annex(district: District, compared: pd.DataFrame) -> Iterator[Poin
     rows = compared[
         (compared["town"] == DISTRICT)
         & compared["metric"].isin(["care_centers", "homes", "centers", "points"])
+        & compared["planned"].notna()
     ]
     for row in rows.to_dict("records"):
         if row["target"] != row["planned"]:

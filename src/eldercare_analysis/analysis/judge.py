@@ -148,5 +148,4 @@ def sums(
         return Finding(town, None, unit=unit, partial=True)
     partial = not complete or len(known) < len(parts)
     due, done = sum(due for due, _ in known), sum(done for _, done in known)
-    return Finding(town, whole(ratio, due), done, unknown=10**9 if partial and done >= whole(ratio, due) else 0,
-                   unit=unit, partial=partial)  # fmt: skip
+    return Finding(town, whole(ratio, due), done, unit=unit, partial=partial)

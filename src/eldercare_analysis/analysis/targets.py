@@ -17,7 +17,6 @@ from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.scenario import Scenario
 
 INTEGERS = ["target", "planned", "planned_high", "actual", "unreported", "gap", "gap_low"]
-COUNTLESS = 10**9  # unreported units of sums, whose number nobody knows
 
 
 @dataclass(frozen=True)
@@ -89,7 +88,7 @@ def _target(finding: Finding, clause: Clause, facts: Facts) -> Target:
         (finding.actual,) * 2 if finding.actual is not None else (finding.planned, finding.planned_high)
     )
     due = finding.target if verdict != "not_applicable" else None
-    unreported = finding.unknown if finding.unknown < COUNTLESS else None
+    unreported = None if finding.partial else finding.unknown
     deadline = finding.deadline or clause.deadline
     return Target(
         clause=clause.id,

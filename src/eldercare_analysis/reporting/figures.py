@@ -84,7 +84,8 @@ def award_chart(study: Study) -> Item:
 def target_chart(study: Study, targets: pd.DataFrame) -> Item:
     """Return bars of what Annex 1 schedules as a share of each target, with the counts written out."""
     words = words_of(study)
-    rows = targets[(targets["town"] == DISTRICT) & ~targets["metric"].str.contains(r"_20\d\d$")].iloc[::-1]
+    planned = targets["planned"].notna() & ~targets["metric"].str.contains(r"_20\d\d$")
+    rows = targets[(targets["town"] == DISTRICT) & planned].iloc[::-1]
     labels = [words(f"kind.{metric}") for metric in rows["metric"]]
     with drawing(17.0, 5.4) as figure:
         axes = figure.add_axes((0.27, 0.12, 0.69, 0.72))

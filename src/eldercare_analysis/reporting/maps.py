@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Circle, Rectangle
 
 from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.language import pick
 from eldercare_analysis.reporting.items import Item
 from eldercare_analysis.reporting.labels import Box, Symbol, place_labels, text_size
 from eldercare_analysis.reporting.style import ALERT, DARK, LINE, NONE, PALE, SCALE, drawing, to_svg
@@ -36,7 +37,15 @@ def coverage_map(study: Study, coverage: pd.DataFrame) -> Item:
         _draw_tiles(tiles, study, last, words)
         _draw_legend(legend, last.drop(index="district"), words)
         figure.text(
-            0.5, 0.012, _wrapped(words("form.map_footer", credit=pick(study.language, study.district.policy.info.map_credit))), ha="center", va="bottom", fontsize=6, color=LINE
+            0.5,
+            0.012,
+            _wrapped(
+                words("form.map_footer", credit=pick(study.language, study.district.policy.info.map_credit))
+            ),
+            ha="center",
+            va="bottom",
+            fontsize=6,
+            color=LINE,
         )
         svg = to_svg(figure)
     return Item(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,23 @@ from eldercare_analysis.reporting.words import words_of
 
 TEMPLATES = files("eldercare_analysis") / "reporting" / "templates"
 WRAP = 28  # letters of a column beyond which it wraps
-HEADLINES = ("coverage_headline", "budget_headline", "targets_headline")
+COLORS = {  # fill and letters; told apart by their words, too
+    "green": ("#CFE8D5", "#1B5E33"), "yellow": ("#FBE7A1", "#5F4B00"), "red": ("#D55E00", "#FFFFFF"), "grey": ("#E4E6E8", "#30363B"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Which items make up a report: headlines on the first page, then the items of each page."""
+
+    headlines: list[str]
+    pages: list[list[str]]
+
+
+def layout_of(study: Study) -> Layout:
+    """Return the layout of a study's report."""
+    name = ("town" if study.town else "district") + ("" if study.register is None else "_reported")
+    return Layout(**read_yaml((TEMPLATES / "layout.yaml").read_text(encoding="utf-8"))[name])
 
 
 def build_pdf(study: Study, items: Mapping[str, Item]) -> bytes:
@@ -32,12 +49,9 @@ def build_pdf(study: Study, items: Mapping[str, Item]) -> bytes:
         KeyError: an item of the layout was not published.
         InputError: the font lacks a character.
     """
-    layout = read_yaml((TEMPLATES / "layout.yaml").read_text(encoding="utf-8"))[
-        "town" if study.town else "district"
-    ]
     with tempfile.TemporaryDirectory(prefix="eldercare-pdf-") as scratch:
         folder = Path(scratch)
-        content = json.dumps(_content(study, items, layout, folder), ensure_ascii=False)
+        content = json.dumps(_content(study, items, layout_of(study), folder), ensure_ascii=False)
         _check_glyphs(
             content + "".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.svg")))
         )
@@ -46,6 +60,12 @@ def build_pdf(study: Study, items: Mapping[str, Item]) -> bytes:
             (TEMPLATES / "report.typ").read_text(encoding="utf-8"), encoding="utf-8"
         )
         return typst.compile(folder / "report.typ", root=folder, font_paths=[FONTS], ignore_system_fonts=True)
+
+
+def notice_of(study: Study) -> str:
+    """Return what the pack wants on every page, as that its data are invented."""
+    notice = study.district.policy.info.notice
+    return pick(study.language, notice) if notice else ""
 
 
 def month_in_words(study: Study) -> str:
@@ -58,11 +78,9 @@ def title_of(study: Study) -> str:
     return words_of(study)("form.title_town" if study.town else "form.title_district", name=study.name)
 
 
-def _content(
-    study: Study, items: Mapping[str, Item], layout: list[list[str]], folder: Path
-) -> dict[str, Any]:
+def _content(study: Study, items: Mapping[str, Item], layout: Layout, folder: Path) -> dict[str, Any]:
     words, info, day = words_of(study), study.district.policy.info.plan, last_day(study.month)
-    headlines = [items[name] for name in HEADLINES]
+    headlines = [items[name] for name in layout.headlines]
     return {
         "title": title_of(study),
         "language": study.language,
@@ -70,11 +88,13 @@ def _content(
         "date": {"year": day.year, "month": day.month, "day": day.day},
         "source": words("form.source_line", plan=pick(study.language, info.title), number=info.number,
                         scenario=pick(study.language, study.scenario.label)),
-        "basis": words("form.basis"),
+        "basis": words("form.basis" if study.register is None else "form.basis_reported"),
+        "notice": notice_of(study),
+        "colors": {words(f"color.{name}"): pair for name, pair in COLORS.items()},
         "page": words("form.page", page="{page}", pages="{pages}"),
         "findings": [item.finding for item in headlines],
         "tiles": [tile.model_dump() for item in headlines for tile in item.tiles],
-        "pages": [[_entry(items[name], folder) for name in page] for page in layout],
+        "pages": [[_entry(items[name], folder) for name in page] for page in layout.pages],
     }  # fmt: skip
 
 

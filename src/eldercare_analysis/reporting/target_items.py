@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import Any
 
 import pandas as pd
 
 from eldercare_analysis.analysis.clarify import Point
+from eldercare_analysis.analysis.privacy import protect
 from eldercare_analysis.analysis.records import records
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.plan import KINDS
+from eldercare_analysis.inputs.returns.sheets import sheets
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import join, pick
 from eldercare_analysis.reporting.items import Column, Item, Tile
 from eldercare_analysis.reporting.tables import table_item
 from eldercare_analysis.reporting.words import Words, words_of
 
+SHOWN = 6  # lines of one kind before "and more"
+
 
 def targets_headline(study: Study, targets: pd.DataFrame) -> Item:
     """Return the tasks of Annex 1 and how many targets the plan meets, misses or leaves open."""
     words, rows = words_of(study), _rows(study, targets)
     applying = rows[rows["status"] != "not_applicable"]
-    met, short, unclear = (
-        int((applying["status"] == s).sum()) for s in ("planned_to_meet", "planned_short", "not_assessable")
+    met, short, going, unclear = (
+        int(applying["status"].isin(group).sum())
+        for group in (
+            ("planned_to_meet", "met"),
+            ("planned_short", "short"),
+            ("in_progress",),
+            ("not_assessable",),
+        )
     )
     counts = dict(zip(KINDS, (_scheduled(study, kind) for kind in KINDS), strict=True))
     detail = join(
@@ -37,8 +48,9 @@ def targets_headline(study: Study, targets: pd.DataFrame) -> Item:
         tasks = Tile(label=words("target.tasks"), value=words("form.none"), note=words("target.tasks_none"))
     finding = words("target.finding_none", name=study.name)
     if len(applying):
+        key = "target.finding_all" if study.register is None else "target.finding_reported"
         finding = words(
-            "target.finding_all", name=study.name, count=len(applying), met=met, short=short, open=unclear
+            key, name=study.name, count=len(applying), met=met, short=short, going=going, open=unclear
         )
     note = words("target.compare_note", short=short, open=unclear)
     tiles = [tasks, Tile(label=words("target.compare"), value=f"{met} / {len(applying)}", note=note)]
@@ -47,7 +59,7 @@ def targets_headline(study: Study, targets: pd.DataFrame) -> Item:
         kind="headline",
         finding=finding,
         tiles=tiles[: 1 if applying.empty else 2],
-        data=records(rows),
+        data=records(protect(rows)),
     )
 
 
@@ -88,44 +100,89 @@ def schedule(study: Study) -> Item:
 
 
 def targets_table(study: Study, targets: pd.DataFrame) -> Item:
-    """Return target, plan, actual and verdict clause by clause."""
+    """Return target, plan, actual and verdict of every clause that something is known of; the others are counted."""
     words, rows = words_of(study), _rows(study, targets)
+    known = rows[(rows["status"] != "not_applicable") & (rows["planned"].notna() | rows["actual"].notna())]
+    silent = int(
+        ((rows["status"] == "not_assessable") & rows["planned"].isna() & rows["actual"].isna()).sum()
+    )
+    caption = (
+        words("target.table_caption") if study.register is None else words("target.table_caption_reported")
+    )
     return table_item(
         words,
         "targets_table",
-        {"clause": "left", "kind": "left", "deadline": "left", "target": "right", "planned": "right", "actual": "left",
-         "gap": "right", "status": "left"},
-        (_target_row(study, words, row) for _, row in rows.iterrows()),
-        rows,
+        {"clause": "left", "metric": "left", "strength": "left", "deadline": "left", "target": "right", "planned": "right",
+         "actual": "right", "gap": "right", "status": "left"},
+        (_target_row(study, words, row) for row in protect(known).to_dict("records")),
+        protect(rows),
         title=words("target.table_title"),
-        caption=words("target.table_caption"),
+        caption=caption + (words("target.table_silent", count=silent) if silent else ""),
     )  # fmt: skip
 
 
-def _target_row(study: Study, words: Words, row: pd.Series[Any]) -> list[str]:
+def _target_row(study: Study, words: Words, row: dict[Hashable, Any]) -> list[str]:
     section = study.district.policy.clauses[str(row["clause"])].section
-    if row["status"] == "not_applicable":
-        return [
-            section,
-            _metric(words, str(row["metric"])),
-            *[words("form.none")] * 5,
-            words("status.not_applicable"),
-        ]
+    known = not isinstance(row["actual"], str) and pd.isna(row["actual"])
     return [
         section,
-        _metric(words, str(row["metric"])),
-        str(row["deadline"]),
-        words.count(row["target"]),
-        words.span(row["planned"], row["planned_high"]),
-        words("form.not_reported"),
-        words.span(row["gap_low"], row["gap"]),
+        label_of(study, str(row["clause"]), str(row["metric"])),
+        words(f"strength.{row['strength']}"),
+        str(row["deadline"]) or words("form.none"),
+        _count(words, row["target"]),
+        words("form.none") if pd.isna(row["planned"]) else words.span(row["planned"], row["planned_high"]),
+        words("form.not_reported") if known else _count(words, row["actual"]),
+        _gap(words, row),
         words(f"status.{row['status']}"),
     ]
 
 
-def _metric(words: Words, metric: str) -> str:
+def _gap(words: Words, row: dict[Hashable, Any]) -> str:
+    low, high = _count(words, row["gap_low"]), _count(words, row["gap"])
+    return low if low == high else words("form.range", low=low, high=high)
+
+
+def _count(words: Words, value: Any) -> str:  # noqa: ANN401 - a count, NA, or the mark of a protected one
+    return value if isinstance(value, str) else words.count(value)
+
+
+def label_of(study: Study, clause: str, metric: str) -> str:
+    """Return a clause's short name; a cell of Annex 1 by its kind and year."""
     kind, _, year = metric.rpartition("_")
-    return f"{words(f'kind.{kind}')} {year}" if year.isdigit() else words(f"kind.{metric}")
+    if year.isdigit() and kind in KINDS:
+        return f"{words_of(study)(f'kind.{kind}')} {year}"
+    return pick(study.language, study.district.policy.clauses[clause].label)
+
+
+def todo(study: Study, targets: pd.DataFrame) -> Item:
+    """Return what to do next: what falls short, by how soon it is due, then the sheets that would answer what is open."""
+    words = words_of(study)
+    rows = _rows(study, targets)
+    behind = protect(rows[rows["status"].isin(["short", "planned_short", "in_progress"])])
+    behind = behind.assign(
+        rank=behind["status"].map({"short": 0, "planned_short": 1, "in_progress": 2})
+    ).sort_values(["rank", "deadline"], kind="stable")
+    notes = [
+        words("todo.gap", label=label_of(study, str(row["clause"]), str(row["metric"])), gap=_gap(words, row), unit=words(f"unit.{row['unit']}"),
+              status=words(f"status.{row['status']}"), deadline=row["deadline"] or words("todo.no_deadline"))
+        for row in behind[: 2 * SHOWN].to_dict("records")
+    ]  # fmt: skip
+    if len(behind) > 2 * SHOWN:
+        notes.append(words("dispatch.more", count=len(behind) - 2 * SHOWN))
+    needed: dict[str, list[str]] = {}
+    for row in rows[rows["status"] == "not_assessable"].to_dict("records"):
+        for need in str(row["needs"]).split("; "):
+            needed.setdefault(need.partition(".")[0], []).append(need)
+    for sheet, needs in needed.items():
+        if sheet in sheets():
+            notes.append(words("todo.sheet", needs=words.needs("; ".join(dict.fromkeys(needs)))))
+    return Item(
+        id="todo",
+        kind="notes",
+        title=words("todo.title"),
+        notes=notes or [words("todo.nothing")],
+        data=records(behind.drop(columns="rank")),
+    )
 
 
 def gaps_by_town(study: Study, targets: pd.DataFrame) -> Item:
@@ -191,7 +248,7 @@ def unknown_notes(study: Study, targets: pd.DataFrame, ledger: pd.DataFrame) -> 
     words, compared = words_of(study), _rows(study, targets)
     own = ledger if study.town is None else ledger[ledger["town"] == study.town]
     notes = []
-    if (compared["status"] != "not_applicable").any():
+    if study.register is None and (compared["status"] != "not_applicable").any():
         notes.append(words("unknown.actual", needs=words.needs("facilities.accepted_on")))
     if (compared["gap"] > compared["gap_low"]).any():
         notes.append(words("unknown.seat", needs=words.needs("facilities.village")))
@@ -206,7 +263,8 @@ def unknown_notes(study: Study, targets: pd.DataFrame, ledger: pd.DataFrame) -> 
 
 def sources(study: Study) -> Item:
     """Return the clauses that the figures rest on."""
-    words, clauses = words_of(study), study.district.policy.clauses.values()
+    words = words_of(study)
+    clauses = [clause for clause in study.district.policy.clauses.values() if clause.assess == "computed"]
     rows = [[clause.section, pick(study.language, clause.text)] for clause in clauses]
     item = table_item(words, "sources", {"clause": "left", "text": "left"}, rows, pd.DataFrame(),
                       title=words("sources.title"), caption=words("sources.caption"))  # fmt: skip

@@ -8,8 +8,9 @@ from typing import Any
 
 import pandas as pd
 
+from eldercare_analysis.inputs.returns.sheets import sheets
 from eldercare_analysis.inputs.study import Study
-from eldercare_analysis.language import Language, catalog, join, say
+from eldercare_analysis.language import Language, catalog, join, pick, say
 
 FEN_PER_WAN = 10_000 * 100
 
@@ -57,8 +58,26 @@ class Words:
         return self("form.at_least", value=value) if unknown else value
 
     def needs(self, needs: str) -> str:
-        """Return in words which sheets and columns (`a.b; c.d`) would tell."""
-        return join(self.language, [self(f"needs.{need}") for need in needs.split("; ") if need])
+        """Return in words which sheets and columns (`a.b; a.c; d.e`) would tell, by sheet."""
+        columns: dict[str, list[str]] = {}
+        for need in filter(None, needs.split("; ")):
+            sheet, _, column = need.partition(".")
+            columns.setdefault(sheet, []).append(column)
+        return join(self.language, [self._sheet(sheet, names) for sheet, names in columns.items()])
+
+    def _sheet(self, name: str, columns: list[str]) -> str:
+        if name not in sheets():  # of the data pack or a scenario
+            return join(self.language, [self(f"needs.{name}.{column}") for column in columns])
+        sheet = sheets()[name]
+        labels = join(
+            self.language, [sheet.columns[column].label(column, self.language) for column in columns]
+        )
+        return self(
+            "needs.sheet",
+            every=pick(self.language, sheet.every),
+            sheet=pick(self.language, sheet.label),
+            columns=labels,
+        )
 
 
 def words_of(study: Study) -> Words:

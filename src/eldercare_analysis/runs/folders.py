@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,6 +17,8 @@ from eldercare_analysis.language import join
 from eldercare_analysis.runs.manifest import read_manifest
 
 PACK = "evidence/inputs/data"
+RETURNS = "evidence/inputs/returns.json"
+WORKBOOKS = "evidence/inputs/returns"
 STATE = "state.json"
 NAMED = 3  # towns named in a message before it says "and more"
 PATTERNS = ("*.csv", "*.yaml", "*.geojson", "*.md", "scenarios/*.yaml")
@@ -119,6 +121,23 @@ def _copy_inputs(study: Study, work: Path) -> None:
         )
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)
+
+
+def workbook_files(paths: Iterable[Path]) -> list[Path]:
+    """Return all files of the paths of returns."""
+    return sorted(
+        file for path in paths for file in (path.rglob("*") if path.is_dir() else [path]) if file.is_file()
+    )
+
+
+def copy_returns(paths: Iterable[Path], work: Path) -> None:
+    """Copy all workbooks, those that were left out included, as they were sent."""
+    for path in paths:
+        if path.is_dir():
+            shutil.copytree(path, work / WORKBOOKS / path.name, dirs_exist_ok=True)
+        else:
+            (work / WORKBOOKS).mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, work / WORKBOOKS / path.name)
 
 
 def publish(work: Path, final: Path) -> None:

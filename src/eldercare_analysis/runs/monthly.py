@@ -6,7 +6,7 @@ import json
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -14,20 +14,26 @@ from typing import Any
 
 from eldercare_analysis.analysis.budget import budget
 from eldercare_analysis.analysis.coverage import coverage
+from eldercare_analysis.analysis.privacy import protect
 from eldercare_analysis.analysis.targets import targets
 from eldercare_analysis.inputs.district import DISTRICT
-from eldercare_analysis.inputs.problems import Problems
+from eldercare_analysis.inputs.problems import Problem, Problems
+from eldercare_analysis.inputs.returns.register import described, load_register, write_snapshot
 from eldercare_analysis.inputs.study import Study, open_study
 from eldercare_analysis.language import Language
 from eldercare_analysis.reporting.page import build_page
+from eldercare_analysis.reporting.word import build_word
 from eldercare_analysis.runs.folders import (
+    RETURNS,
     STATE,
     check_replaceable,
+    copy_returns,
     lock,
     own_scratch,
     pack_files,
     publish,
     work_folder,
+    workbook_files,
     writable,
 )
 from eldercare_analysis.runs.manifest import (
@@ -46,12 +52,13 @@ log = logging.getLogger(__package__)
 
 @dataclass(frozen=True)
 class Request:
-    """What a monthly run is asked for; no towns: all of them and the district."""
+    """What a monthly run is asked for; no towns: all of them and the district; no register: the plan alone."""
 
     month: str
     output: Path
     towns: tuple[str, ...] = ()
     data: Path | None = None
+    register: tuple[Path, ...] = ()
     scenario: str = "baseline"
     language: Language = "zh"
     workers: int = 1
@@ -60,10 +67,11 @@ class Request:
 
 @dataclass(frozen=True)
 class Outcome:
-    """Where the month was published, and how each report came out."""
+    """Where the month was published, how each report came out, and the problems of returns that were left out."""
 
     folder: Path
     results: list[Result]
+    rejected: tuple[Problem, ...] = ()
 
     @property
     def failed(self) -> list[Result]:
@@ -91,6 +99,10 @@ def run_month(request: Request, progress: Callable[[int, int, str], None] = lamb
         scenario=request.scenario,
         language=request.language,
     )
+    if request.register:  # a broken return never stops the others: its town counts as missing
+        study = replace(
+            study, register=load_register(request.register, study.district, leave_out_broken=True)
+        )
     subjects = _subjects(study, request.towns)
     source = notebook_folder()
     check_parameters(source, _parameters(request, study, DISTRICT))
@@ -98,6 +110,9 @@ def run_month(request: Request, progress: Callable[[int, int, str], None] = lamb
     check_replaceable(final, subjects, study)
     with writable(request.output), lock(final), own_scratch():
         work = work_folder(final, study, _state(request, study, source, subjects), fresh=request.fresh)
+        if study.register:
+            copy_returns(request.register, work)
+            write_snapshot(study.register, work / RETURNS)
         started = datetime.now(UTC).isoformat(timespec="seconds")
         with _logged(work / "evidence" / LOG):
             jobs = [_job(work, source, request, study, subject) for subject in subjects]
@@ -110,7 +125,7 @@ def run_month(request: Request, progress: Callable[[int, int, str], None] = lamb
         inputs = folder_digests(work / "evidence" / "inputs")
         write_manifest(work, _described(request, study, subjects), inputs, results, times)
         publish(work, final)
-    return Outcome(final, results)
+    return Outcome(final, results, study.register.problems if study.register else ())
 
 
 def _subjects(study: Study, wanted: tuple[str, ...]) -> list[str]:
@@ -132,8 +147,9 @@ def _state(request: Request, study: Study, source: Path, subjects: list[str]) ->
     """Return what tells this run from another: request, software, notebooks and inputs."""
     notebooks = {name: file_digest(source / f"{name}.ipynb") for name in NAMES}
     pack = {path.as_posix(): file_digest(path) for path in pack_files(study)}
-    described = [_described(request, study, subjects), software(), notebooks, pack]
-    return json.dumps(described, ensure_ascii=False, sort_keys=True)
+    sent = {path.as_posix(): file_digest(path) for path in workbook_files(request.register)}
+    state = [_described(request, study, subjects), software(), notebooks, pack, sent]
+    return json.dumps(state, ensure_ascii=False, sort_keys=True)
 
 
 def _described(request: Request, study: Study, subjects: list[str]) -> dict[str, Any]:
@@ -143,6 +159,9 @@ def _described(request: Request, study: Study, subjects: list[str]) -> dict[str,
         "scenario": study.scenario.name,
         "readings": study.scenario.readings,
         "towns": subjects,
+        "register": None
+        if study.register is None
+        else described(study.register, study.month, study.district.towns),
     }
 
 
@@ -155,6 +174,7 @@ def _parameters(request: Request, study: Study, subject: str) -> dict[str, str]:
         "town": subject,
         "month": request.month,
         "data": "../../inputs/data",
+        "register": f"../../../{RETURNS}" if study.register else "",
         "scenario": scenario,
         "language": study.language,
     }
@@ -177,18 +197,22 @@ def _write_tables(study: Study, folder: Path) -> None:
     tables = {
         "coverage": coverage(study.district, study.scenario),
         "budget": budget(study.district, study.scenario),
-        "targets": targets(study.district, month=study.month, scenario=study.scenario),
+        "targets": protect(targets(study.district, study.register, study.month, study.scenario)),
     }
     for name, table in tables.items():
         table.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8-sig", lineterminator="\n")
 
 
 def _write_page(study: Study, work: Path, results: list[Result]) -> None:
+    """Write the page of links and, where the district's report was made, its Word file."""
     reports = {
         study.name if result.town == DISTRICT else study.town_name(result.town): result.pdf
         for result in results
     }
-    page = build_page(study, read_items(work / "evidence" / "notebooks" / DISTRICT), reports)
+    items = read_items(work / "evidence" / "notebooks" / DISTRICT)
+    if reports.get(study.name):
+        (work / "district.docx").write_bytes(build_word(study, items))
+    page = build_page(study, items, reports)
     (work / "index.html").write_text(page, encoding="utf-8")
 
 

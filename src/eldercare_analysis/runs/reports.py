@@ -15,7 +15,7 @@ from eldercare_analysis.inputs.problems import EldercareError
 from eldercare_analysis.inputs.study import open_study
 from eldercare_analysis.reporting.items import Item, published_items
 from eldercare_analysis.reporting.pdf import build_pdf
-from eldercare_analysis.runs.folders import PACK
+from eldercare_analysis.runs.folders import PACK, RETURNS
 from eldercare_analysis.runs.manifest import LOG, Result
 from eldercare_analysis.runs.notebooks import NAMES, execute, read_notebook
 
@@ -79,6 +79,7 @@ def make_report(job: Job) -> Result:
             **job.parameters,
             "data": str(job.work / PACK),
             "scenario": _seen_from(folder, job.parameters["scenario"]),
+            "register": str(job.work / RETURNS) if job.parameters["register"] else "",
         }
         content = build_pdf(open_study(**parameters), read_items(folder))
     except Exception as error:  # noqa: BLE001 - whatever it was, it is this report's failure only

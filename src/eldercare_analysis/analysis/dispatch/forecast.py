@@ -23,7 +23,7 @@ class Forecast:
     """Facilities of a kind and plan year that will be accepted by a day.
 
     Attributes:
-        kind, planned: what is counted.
+        kind, planned: what is counted; `unreported` of them are left out, because nothing is known of them.
         by: the day.
         accepted: how many are already.
         low, usual, high: how many will be, when every stage takes long, its median, or little; None: too little is known.
@@ -35,6 +35,7 @@ class Forecast:
     planned: int
     by: date
     accepted: int
+    unreported: int
     low: int | None = None
     usual: int | None = None
     high: int | None = None
@@ -75,16 +76,14 @@ def _tests(facts: Facts, kind: str) -> list[tuple[str, int, int, int]]:
 def _forecast(facts: Facts, kind: str, by: date) -> Forecast:
     own = [f for f in facts.of_kind(kind) if f.plan_year == str(plan_year(facts))]
     accepted = sum(f.reached("accepted") for f in own)
-    result = Forecast(kind, len(own), by, accepted)
+    result = Forecast(kind, len(own), by, accepted, sum(not f.reported for f in own))
     open_ = [f for f in own if f.reported and not f.reached("accepted") and not f.suspended]
     known = durations(facts, kind)
     least = int(facts.value("forecast_observations"))
     needed = {stage for f in open_ for stage in _ahead(f)}
     short = [stage for stage in pairwise(PATH) if stage in needed and len(known.get(stage, [])) < least]
-    if short or not accepted or any(not f.reported for f in own):
-        return replace(
-            result, missing="-".join(short[0]) if short else "accepted" if not accepted else "unreported"
-        )
+    if short or not accepted:
+        return replace(result, missing=short[0][1] if short else "accepted")
     spread = {stage: _quartiles(days) for stage, days in known.items() if len(days) >= least}
     counts = [accepted + sum(_arrival(f, spread, pace, facts.end) <= by for f in open_) for pace in (2, 1, 0)]
     return replace(result, low=counts[0], usual=counts[1], high=counts[2])

@@ -31,11 +31,13 @@ class Register:
     Attributes:
         returns: by month, then file name.
         notes: what was passed over while reading.
+        problems: what was wrong with the workbooks that were left out.
         rejected: workbooks that were left out because of their problems, by name, with the town where it is known.
     """
 
     returns: tuple[Return, ...]
     notes: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()
     rejected: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -126,7 +128,7 @@ def load_register(
         check_duplicates(records, problems, "returns_differ")
     if problems.found and not (leave_out_broken and rejected):
         raise InputError(problems.found)
-    return Register(tuple(found), (*problems.found, *notes.found), rejected)
+    return Register(tuple(found), tuple(notes.found), tuple(problems.found), rejected)
 
 
 def _workbooks(given: Sequence[Path], problems: Problems, notes: Problems) -> list[tuple[Path, str]]:
@@ -149,6 +151,17 @@ def _workbooks(given: Sequence[Path], problems: Problems, notes: Problems) -> li
         else:
             problems.add("file_missing", Place(path.name), path=path)
     return found
+
+
+def described(register: Register, month: str, towns: list[str]) -> dict[str, Any]:
+    """Return for a manifest: how many returns, which were left out, which towns sent none for the month."""
+    sent = register.towns_reporting(month)
+    return {
+        "returns": len(register.returns),
+        "rejected": register.rejected,
+        "towns_without_return": [town for town in towns if town not in sent],
+        "rows": sum(len(one.records) for one in register.returns),
+    }
 
 
 def write_snapshot(register: Register, path: Path) -> None:
@@ -179,7 +192,7 @@ def read_snapshot(path: Path) -> Register:
                    [Record(r["sheet"], Place(*r["place"]), _typed(r["sheet"], r["cells"])) for r in sent["records"]])
             for sent in document["returns"]
         )  # fmt: skip
-        return Register(returns, (), document["rejected"])
+        return Register(returns, rejected=document["rejected"])
     except FileNotFoundError:
         raise InputError([Problem("file_missing", Place(path.name), {"path": path})]) from None
     except (ValueError, KeyError, TypeError) as error:

@@ -1,0 +1,107 @@
+"""The district's first two pages as an editable Word file (调度通报), from the same items as the PDF."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+from datetime import datetime
+
+from docx import Document
+from docx.document import Document as Pages
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+
+from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.reporting.items import Item
+from eldercare_analysis.reporting.pdf import layout_of, month_in_words, notice_of, title_of
+from eldercare_analysis.reporting.words import words_of
+
+FONT = "Microsoft YaHei"
+ALERT = RGBColor(0xD5, 0x5E, 0x00)
+EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that an archive can carry
+
+
+def build_word(study: Study, items: Mapping[str, Item]) -> bytes:
+    """Return the document; the same items give the same bytes. Figures stay in the PDF.
+
+    Raises:
+        KeyError: an item of the layout was not published.
+    """
+    layout, words = layout_of(study), words_of(study)
+    document = Document()
+    _set_up(document, study)
+    document.add_heading(title_of(study), level=1)
+    document.add_paragraph(month_in_words(study))
+    headlines = [items[name] for name in layout.headlines]
+    for item in headlines:
+        document.add_paragraph(item.finding, style="List Bullet")
+    tiles = [tile for item in headlines for tile in item.tiles]
+    _table(
+        document,
+        [tile.label for tile in tiles],
+        [[tile.value for tile in tiles], [tile.note for tile in tiles]],
+    )
+    for name in [name for page in layout.pages[:2] for name in page]:
+        _item(document, items[name])
+    basis = words("form.basis" if study.register is None else "form.basis_reported")
+    document.sections[0].footer.paragraphs[0].text = basis
+    target = io.BytesIO()
+    document.save(target)
+    return _without_times(target.getvalue())
+
+
+def _set_up(document: Pages, study: Study) -> None:
+    """Set paper, margins, fonts for Chinese letters, and the properties that would differ from run to run."""
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2)
+    section.top_margin = section.bottom_margin = Cm(1.8)
+    for name, size in (("Normal", 10), ("Heading 1", 16), ("Heading 2", 12), ("List Bullet", 10)):
+        style = document.styles[name]
+        style.font.name, style.font.size = FONT, Pt(size)
+        style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), FONT)
+    notice = notice_of(study)
+    if notice:
+        run = section.header.paragraphs[0].add_run(notice)
+        run.bold, run.font.color.rgb = True, ALERT
+    properties = document.core_properties
+    properties.title, properties.author, properties.comments = title_of(study), "", ""
+    properties.created = properties.modified = datetime.fromisoformat(
+        f"{study.month}-01"
+    )  # of the month, not of the run
+    properties.last_modified_by, properties.revision = "", 1
+
+
+def _item(document: Pages, item: Item) -> None:
+    if item.kind == "figure":
+        return
+    document.add_heading(item.title, level=2)
+    if item.columns:
+        _table(document, [column.label for column in item.columns], item.rows, item.emphasis)
+    for note in item.notes:
+        document.add_paragraph(note, style="List Bullet")
+    if item.caption:
+        document.add_paragraph().add_run(item.caption).font.size = Pt(8)
+
+
+def _table(
+    document: Pages, head: list[str], rows: list[list[str]], emphasis: list[int] | None = None
+) -> None:
+    table = document.add_table(rows=0, cols=len(head), style="Table Grid")
+    for number, texts in enumerate([head, *rows], start=-1):
+        for cell, text in zip(table.add_row().cells, texts, strict=True):
+            run = cell.paragraphs[0].add_run(text)
+            run.font.size, run.bold = Pt(8.5), number < 0 or number in (emphasis or [])
+
+
+def _without_times(content: bytes) -> bytes:
+    """Return the archive with one time for all its parts."""
+    target = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as source,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
+        for part in source.infolist():
+            archive.writestr(zipfile.ZipInfo(part.filename, EPOCH), source.read(part), zipfile.ZIP_DEFLATED)
+    return target.getvalue()
