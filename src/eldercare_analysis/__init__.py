@@ -5,5 +5,15 @@ from eldercare_analysis.analysis.coverage import coverage
 from eldercare_analysis.analysis.targets import targets
 from eldercare_analysis.inputs.district import load_district, load_scenario
 from eldercare_analysis.inputs.problems import EldercareError, InputError
+from eldercare_analysis.inputs.returns.register import load_register
 
-__all__ = ["EldercareError", "InputError", "budget", "coverage", "load_district", "load_scenario", "targets"]
+__all__ = [
+    "EldercareError",
+    "InputError",
+    "budget",
+    "coverage",
+    "load_district",
+    "load_register",
+    "load_scenario",
+    "targets",
+]

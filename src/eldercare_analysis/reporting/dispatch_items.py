@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -11,6 +12,7 @@ from eldercare_analysis.analysis.dispatch.changes import Change, changes
 from eldercare_analysis.analysis.dispatch.forecast import Forecast, forecasts
 from eldercare_analysis.analysis.dispatch.lists import (
     Issue,
+    Unpaid,
     issues,
     next_month,
     standstills,
@@ -310,11 +312,7 @@ def attention_notes(dispatch: Dispatch) -> Item:
         own = dispatch.own(facilities)
         if own:
             notes.append(words(f"standstill.{name}", count=len(own), facilities=_names(dispatch, own)))
-    notes += [
-        words("dispatch.unpaid", facility=award.facility_id, step=words(f"payment.{award.step}"),
-              paid=words.amount(int(award.paid_yuan * FEN_PER_YUAN)), due=words.amount(int(award.due_yuan * FEN_PER_YUAN)))
-        for award in dispatch.own(unpaid(dispatch.facts))
-    ]  # fmt: skip
+    notes += _unpaid(dispatch)
     floors: dict[str, list[Facility]] = {}
     for facility, clause in under_floor(dispatch.facts):
         if study.town in (None, facility.town):
@@ -334,6 +332,18 @@ def attention_notes(dispatch: Dispatch) -> Item:
     )
 
 
+def _unpaid(dispatch: Dispatch) -> list[str]:
+    """Return the awards that are due and not paid in full, one line a step of the payment chain."""
+    words, notes = dispatch.words, []
+    own: list[Unpaid] = dispatch.own(unpaid(dispatch.facts))
+    for step in dict.fromkeys(award.step for award in own):
+        group = [award for award in own if award.step == step]
+        paid, due = (sum(amounts) for amounts in ((a.paid_yuan for a in group), (a.due_yuan for a in group)))
+        notes.append(words("dispatch.unpaid", count=len(group), facilities=_names(dispatch, group), step=words(f"payment.{step}"),
+                           paid=words.amount(int(paid * FEN_PER_YUAN)), due=words.amount(int(due * FEN_PER_YUAN))))  # fmt: skip
+    return notes
+
+
 def _silent(dispatch: Dispatch) -> list[str]:
     words, study = dispatch.words, dispatch.study
     silent = [town for town in dispatch.silent if study.town in (None, town)]
@@ -346,7 +356,7 @@ def _silent(dispatch: Dispatch) -> list[str]:
     return [words("dispatch.silent", count=len(names), towns=join(study.language, names))]
 
 
-def _names(dispatch: Dispatch, facilities: list[Facility]) -> str:
+def _names(dispatch: Dispatch, facilities: Sequence[Facility | Unpaid]) -> str:
     names = [facility.facility_id for facility in facilities]
     more = (
         dispatch.words("dispatch.and_more", count=len(names) - SHOWN)

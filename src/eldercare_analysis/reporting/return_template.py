@@ -228,7 +228,7 @@ def _bounded(field: Field) -> DataValidation | None:
     if field.type in ("event", "date"):
         return DataValidation("date", operator="greaterThan", formula1="DATE(1949,1,1)", allow_blank=True)
     if field.type in ("count", "decimal"):
-        low, high = field.between or (0, 1_000_000)
+        low, high = field.between or (0, 99_999)
         kind: Literal["whole", "decimal"] = "whole" if field.type == "count" else "decimal"
         return DataValidation(
             kind, operator="between", formula1=f"{low:g}", formula2=f"{high:.0f}", allow_blank=True

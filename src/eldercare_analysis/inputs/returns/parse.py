@@ -8,7 +8,7 @@ from typing import Any
 
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.months import last_day
-from eldercare_analysis.inputs.problems import Place, Problems
+from eldercare_analysis.inputs.problems import Place, Problem, Problems
 from eldercare_analysis.inputs.returns.cells import IDENTITY, IDENTITY_HEADER, as_text
 from eldercare_analysis.inputs.returns.head import read_head
 from eldercare_analysis.inputs.returns.meaning import Meaning
@@ -65,7 +65,7 @@ def read_return(path: Path, name: str, district: District, notes: Problems) -> R
     month = head["month"] or max(filter(None, months), default="")
     if found and not month:
         problems.add("return_month", Place(name, found[0][0].sheet))
-    check_duplicates(records, problems, "row_twice")
+    problems.found += [problem for problem, _ in contradictions(records, "row_twice")]
     problems.stop_if_any()
     return Return(name, month, head["town"], bool(head["unchanged"]), records)
 
@@ -95,14 +95,14 @@ def _find_header(grid: Grid) -> tuple[int, str] | None:
     return best and (best[1], best[2])
 
 
-def check_duplicates(records: list[Record], problems: Problems, key: str) -> None:
-    """Record rows that have the same key as an earlier one, and other values.
+def contradictions(records: list[Record], key: str) -> list[tuple[Problem, set[str]]]:
+    """Return rows that have the same key as an earlier one and other values, each with the files of both.
 
     Args:
         records: rows, oldest first.
-        problems: gets them.
         key: names the problem's texts.
     """
+    found: list[tuple[Problem, set[str]]] = []
     seen: dict[tuple[Any, ...], Record] = {}
     for record in records:
         identity = (record.sheet, *(record.cells.get(name) for name in sheets()[record.sheet].key))
@@ -113,4 +113,5 @@ def check_duplicates(records: list[Record], problems: Problems, key: str) -> Non
                 "file": other.place.file,
                 "row": other.place.row,
             }
-            problems.add(key, record.place, **fields)
+            found.append((Problem(key, record.place, fields), {record.place.file, other.place.file}))
+    return found

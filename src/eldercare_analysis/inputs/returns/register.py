@@ -16,7 +16,7 @@ import pandas as pd
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.months import last_day
 from eldercare_analysis.inputs.problems import InputError, Place, Problem, Problems
-from eldercare_analysis.inputs.returns.parse import Return, check_duplicates, read_return
+from eldercare_analysis.inputs.returns.parse import Return, contradictions, read_return
 from eldercare_analysis.inputs.returns.rows import Record
 from eldercare_analysis.inputs.returns.sheets import sheets
 
@@ -114,21 +114,28 @@ def load_register(
     if len(given) == 1 and given[0].suffix == SNAPSHOT:
         return read_snapshot(given[0])
     problems, notes = Problems(), Problems()
+    books = _workbooks(given, problems, notes)
+    problems.stop_if_any()  # a path that is not there is no broken return
     found: list[Return] = []
-    rejected: dict[str, str] = {}
-    for path, name in _workbooks(given, problems, notes):
+    rejected: set[str] = set()
+    for path, name in books:
         try:
             found.append(read_return(path, name, district, notes))
         except InputError as error:
             problems.found += error.problems
-            rejected[name] = next((town for town in district.towns if town in name), "")
-    found.sort(key=lambda sent: (sent.month, sent.file))
-    for month in {sent.month for sent in found}:
+            rejected.add(name)
+    for month in sorted({sent.month for sent in found}):
         records = [record for sent in found if sent.month == month for record in sent.records]
-        check_duplicates(records, problems, "returns_differ")
-    if problems.found and not (leave_out_broken and rejected):
-        raise InputError(problems.found)
-    return Register(tuple(found), tuple(notes.found), tuple(problems.found), rejected)
+        for problem, files in contradictions(records, "returns_differ"):
+            problems.found.append(problem)
+            rejected |= files
+    if not leave_out_broken:
+        problems.stop_if_any()
+    kept = sorted(
+        (sent for sent in found if sent.file not in rejected), key=lambda sent: (sent.month, sent.file)
+    )
+    towns = {name: next((town for town in district.towns if town in name), "") for name in sorted(rejected)}
+    return Register(tuple(kept), tuple(notes.found), tuple(problems.found), towns)
 
 
 def _workbooks(given: Sequence[Path], problems: Problems, notes: Problems) -> list[tuple[Path, str]]:

@@ -1,0 +1,286 @@
+"""Progress against the clock, colors, bands, changes, lists and the forecast, by hand."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eldercare_analysis.analysis.dispatch.changes import changes
+from eldercare_analysis.analysis.dispatch.forecast import forecasts
+from eldercare_analysis.analysis.dispatch.lists import issues, standstills, towns_without_return, unpaid
+from eldercare_analysis.analysis.dispatch.progress import bands, elapsed, progress
+from eldercare_analysis.analysis.facts import STEPS, Facts
+from eldercare_analysis.analysis.privacy import COLUMNS, SMALL, protect
+from eldercare_analysis.inputs.district import District
+from eldercare_analysis.inputs.returns.facility_ids import planned_facilities
+from eldercare_analysis.inputs.returns.parse import Return
+from eldercare_analysis.inputs.returns.register import Register
+from tests.returns import register_of
+
+TOWN = "白沙镇"
+POINTS = [f"白沙-点-2021-{n:02d}" for n in range(1, 10)]
+
+
+def facts_of(district: District, month: str, rows: list[dict[str, Any]], **sheets: Any) -> Facts:
+    register = register_of(district, {"month": month, "given": {"facilities": rows, **sheets}})
+    return Facts(district, district.baseline, month, register)
+
+
+@pytest.mark.parametrize(
+    ("month", "share"),
+    [("2021-06", Decimal(1) / 7), ("2021-09", Decimal(4) / 7), ("2021-12", Decimal(1)), ("2022-01", Decimal(1) / 12),
+     ("2022-09", Decimal(9) / 12), ("2023-05", Decimal(1))],
+)  # fmt: skip
+def test_the_clock(district: District, month: str, share: Decimal) -> None:
+    """2021: June to December, seven months; 2022: January to December; after the plan: all of it."""
+    assert elapsed(Facts(district, district.baseline, month, None)) == share
+
+
+@pytest.mark.parametrize(
+    ("accepted", "color", "band"),
+    [(6, "green", "on_time"), (5, "yellow", "on_time"), (4, "red", "behind"), (8, "green", "ahead")],
+)
+def test_colors_and_bands(district: District, accepted: int, color: str, band: str) -> None:
+    """白沙 2021: 10 facilities (1 center, 9 points). September: 4/7 = 57.1 %. 6 of 10 is 2.9 points ahead, 5 is 7.1 behind
+    (yellow, up to 10), 4 is 17.1 behind (red), 8 is 22.9 ahead (10 or more: ahead)."""
+    names = ["白沙-中心-2021-01", *POINTS]
+    rows = [
+        {"facility_id": name, "accepted_on": date(2021, 9, 1) if n < accepted else None}
+        for n, name in enumerate(names)
+    ]
+    facts = facts_of(district, "2021-09", rows)
+    table = progress(facts)
+    row = table[(table["town"] == TOWN) & (table["kind"] == "all")].iloc[0]
+    assert [row["planned"], row["accepted"], row["color"]] == [10, accepted, color]
+    found = bands(facts, table)
+    assert TOWN in found[band]
+    assert "德感街道" in found["unreported"]  # one home in 2021, no return
+    assert "鼎山街道" in found["no_tasks"]
+    assert sorted(town for towns in found.values() for town in towns) == sorted(district.towns)
+
+
+def test_a_color_that_the_unreported_could_change_is_grey(district: District) -> None:
+    """5 of 10 accepted would be yellow; with 3 facilities unreported up to 8 may be accepted, which is green: so grey."""
+    names = ["白沙-中心-2021-01", *POINTS][:7]
+    rows = [
+        {"facility_id": name, "accepted_on": date(2021, 9, 1) if n < 5 else None}
+        for n, name in enumerate(names)
+    ]
+    table = progress(facts_of(district, "2021-09", rows))
+    assert table[(table["town"] == TOWN) & (table["kind"] == "all")].iloc[0]["color"] == "grey"
+
+
+def test_past_due_without_a_site_is_red(district: District) -> None:
+    rows = [{"facility_id": "德感-照护-2022-01"}]
+    table = progress(facts_of(district, "2023-01", rows))
+    row = table[(table["town"] == "德感街道") & (table["kind"] == "care_center")].iloc[0]
+    assert (row["color"], row["accepted"], row["behind_points"]) == ("red", 0, 100)
+
+
+def test_without_returns_everything_is_grey(district: District) -> None:
+    table = progress(Facts(district, district.baseline, "2021-09", None))
+    assert set(table["color"]) == {"grey"}
+    assert table["behind_points"].isna().all()
+    assert (
+        int(table[(table["town"] == "district") & (table["kind"] == "all")].iloc[0]["planned"]) == 18 + 70 + 8
+    )
+
+
+@given(reached=st.lists(st.integers(0, 5), min_size=10, max_size=10))
+def test_steps_never_rise_and_towns_add_up(district: District, reached: list[int]) -> None:
+    """Whatever is reported: an earlier step has at least as many facilities as acceptance, and towns sum to the district."""
+    names = ["白沙-中心-2021-01", *POINTS]
+    rows = [
+        {"facility_id": name, **{f"{step}_on": date(2021, 6, 10 + n) for n, step in enumerate(STEPS[:count])}}
+        for name, count in zip(names, reached, strict=True)
+    ]
+    table = progress(facts_of(district, "2021-09", rows))
+    assert (table["site_chosen"] >= table["started"]).all()
+    assert (table["started"] >= table["completed"]).all()
+    assert (table["completed"] >= table["accepted"]).all()
+    towns = (
+        table[(table["town"] != "district") & (table["kind"] != "all")]
+        .groupby("kind")[["planned", *STEPS]]
+        .sum()
+    )
+    whole = table[(table["town"] == "district") & (table["kind"] != "all")].set_index("kind")[
+        ["planned", *STEPS]
+    ]
+    pd.testing.assert_frame_equal(
+        towns.sort_index(), whole.sort_index(), check_dtype=False, check_names=False
+    )
+
+
+def two_months(district: District, before: dict[str, Any], after: dict[str, Any] | None) -> Register:
+    """Return what 白沙 said of its first point in August and in September; None: it left the row out."""
+    first = register_of(
+        district, {"month": "2021-08", "given": {"facilities": [{"facility_id": POINTS[0], **before}]}}
+    )
+    rows = [{"facility_id": POINTS[1]}] + ([] if after is None else [{"facility_id": POINTS[0], **after}])
+    second = register_of(district, {"month": "2021-09", "given": {"facilities": rows}})
+    returns = [Return("8月.xlsx", "2021-08", TOWN, records=first.returns[0].records),
+               Return("9月.xlsx", "2021-09", TOWN, records=second.returns[0].records)]  # fmt: skip
+    return Register(tuple(returns))
+
+
+AUGUST, JULY, SEPTEMBER = date(2021, 8, 20), date(2021, 7, 9), date(2021, 9, 15)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ({}, {"accepted_on": SEPTEMBER}, [("happened", "accepted", None, SEPTEMBER)]),
+        ({}, {"accepted_on": JULY}, [("late", "accepted", None, JULY)]),
+        ({"accepted_on": AUGUST}, {}, [("date_vanished", "accepted", AUGUST, None)]),
+        ({"accepted_on": AUGUST}, {"accepted_on": JULY}, [("date_changed", "accepted", AUGUST, JULY)]),
+        ({"accepted_on": AUGUST}, {"accepted_on": AUGUST}, []),
+        ({"suspended_on": AUGUST}, {}, [("resumed", "suspended", AUGUST, None)]),
+        ({"accepted_on": AUGUST}, None, [("row_missing", "", None, None)]),
+    ],
+)
+def test_changes_between_two_returns(
+    district: District, before: dict[str, Any], after: dict[str, Any] | None, expected: list[Any]
+) -> None:
+    found = changes(district, two_months(district, before, after), "2021-09")
+    assert [(c.change, c.event, c.before, c.after) for c in found if c.facility_id == POINTS[0]] == expected
+
+
+def test_a_vanished_date_is_no_acceptance_any_more(district: District) -> None:
+    register = two_months(district, {"accepted_on": AUGUST}, {})
+    counts = []
+    for month in ("2021-08", "2021-09"):
+        table = progress(Facts(district, district.baseline, month, register))
+        counts.append(int(table[(table["town"] == TOWN) & (table["kind"] == "point")].iloc[0]["accepted"]))
+    assert counts == [1, 0]
+
+
+def test_a_town_without_a_return_for_the_month(district: District) -> None:
+    register = two_months(district, {}, {})
+    assert towns_without_return(Facts(district, district.baseline, "2021-09", register), register) == [
+        t for t in district.towns if t != TOWN
+    ]
+
+
+def test_standstills_and_unpaid_awards(district: District) -> None:
+    rows = [
+        {"facility_id": "白沙-中心-2021-01", "accepted_on": date(2022, 1, 10)},
+        {"facility_id": POINTS[0]},
+        {"facility_id": POINTS[1], "site_chosen_on": date(2021, 7, 1)},
+        {"facility_id": POINTS[2], "started_on": date(2021, 8, 1), "suspended_on": date(2021, 9, 1)},
+        {"facility_id": POINTS[3], "opened_on": date(2021, 12, 1), "accepted_on": date(2021, 11, 1)},
+    ]
+    pay = {"town": TOWN, "facility_id": "白沙-中心-2021-01", "payer": "municipality", "amount_yuan": 400000}
+    payments = [
+        {"date": date(2022, 2, 1), "step": "allocated", **pay},
+        {"date": date(2022, 2, 20), "step": "paid", **pay},
+    ]
+    facts = facts_of(district, "2022-02", rows, payments=payments)
+    found = {name: [f.facility_id for f in facilities] for name, facilities in standstills(facts).items()}
+    assert found == {
+        "no_site": [POINTS[0]],
+        "not_started": [POINTS[1]],
+        "overdue": POINTS[:3],
+        "suspended": [POINTS[2]],
+        "unused": ["白沙-中心-2021-01"],
+    }
+    award = unpaid(facts)
+    assert [(a.facility_id, a.step, a.paid_yuan, a.due_yuan) for a in award] == [
+        ("白沙-中心-2021-01", "paid", 400000, 1000000)
+    ]
+
+
+def test_problems_open_overdue_and_cleared(district: District) -> None:
+    problem = {
+        "issue": "用地未定",
+        "issue_kind": "site",
+        "responsible_unit": "镇政府",
+        "due_on": date(2021, 9, 10),
+        "needs_district": True,
+    }
+    register = two_months(district, problem, {})
+    now, before = (Facts(district, district.baseline, month, register) for month in ("2021-09", "2021-08"))
+    assert [(i.facility_id, i.state) for i in issues(now, before)] == [(POINTS[0], "cleared")]
+    register = two_months(district, problem, problem)
+    now, before = (Facts(district, district.baseline, month, register) for month in ("2021-09", "2021-08"))
+    assert [(i.state, i.since_last_month) for i in issues(now, before)] == [("overdue", True)]
+
+
+def test_the_forecast_by_hand(district: District) -> None:
+    """Five points took 10 days to start, then 20, 30, 40, 50, 60 to complete, 10 to acceptance: quarters 30, 40, 50 days.
+
+    Two more have started. At the end of September: from 20 August on, completed on 1 October at the earliest (tomorrow) or 9
+    October; from 25 September on, by 14 November at the latest; ten days more for acceptance: all 5 + 2 = 7 are in time.
+    """
+    rows = []
+    for n, days in enumerate((20, 30, 40, 50, 60)):
+        start = date(2021, 6, 20)
+        done = start + timedelta(days=days)
+        rows.append({"facility_id": POINTS[n], "site_chosen_on": start - timedelta(days=10), "started_on": start, "completed_on": done,
+                     "accepted_on": done + timedelta(days=10)})  # fmt: skip
+    rows += [{"facility_id": POINTS[5], "site_chosen_on": date(2021, 8, 10), "started_on": date(2021, 8, 20)},
+             {"facility_id": POINTS[6], "site_chosen_on": date(2021, 9, 15), "started_on": date(2021, 9, 25)}]  # fmt: skip
+    point = next(f for f in forecasts(facts_of(district, "2021-09", rows)) if f.kind == "point")
+    assert (point.planned, point.accepted, point.unreported) == (70, 5, 63)
+    assert (point.low, point.usual, point.high) == (7, 7, 7)
+    slow = facts_of(
+        district,
+        "2021-12",
+        [
+            *rows[:5],
+            *(
+                {"facility_id": name, "site_chosen_on": date(2021, 11, 5), "started_on": date(2021, 11, 15)}
+                for name in POINTS[5:7]
+            ),
+        ],
+    )
+    point = next(f for f in forecasts(slow) if f.kind == "point")
+    # 15 November + 30, 40, 50 days is 15, 25 December, 4 January, but not before 1 January; with ten days more too late
+    assert (point.low, point.usual, point.high) == (5, 5, 5)
+
+
+def test_too_little_known_gives_no_forecast(district: District) -> None:
+    rows = [{"facility_id": POINTS[0], "site_chosen_on": date(2021, 6, 5), "started_on": date(2021, 6, 20)}]
+    point = next(f for f in forecasts(facts_of(district, "2021-09", rows)) if f.kind == "point")
+    assert (point.low, point.usual, point.high) == (None, None, None)
+    assert point.missing == "completed"
+
+
+counts = st.integers(0, 30)
+
+
+@given(pairs=st.lists(st.tuples(counts, counts).map(sorted), min_size=2, max_size=8))
+def test_small_counts_cannot_be_told(pairs: list[list[int]]) -> None:
+    """No count of 1 to 4 is shown; a hidden one follows neither from its row nor from the district's sum."""
+    rows = [{"clause": "pairing_priority", "town": f"t{n}", "unit": "persons", "target": due, "actual": done, "gap": due - done, "gap_low": due - done}
+            for n, (done, due) in enumerate(pairs)]  # fmt: skip
+    total = {
+        "clause": "pairing_priority",
+        "town": "district",
+        "unit": "persons",
+        **{name: sum(row[name] for row in rows) for name in COLUMNS},
+    }  # type: ignore[misc]
+    shown = protect(pd.DataFrame([total, *rows]).astype(dict.fromkeys(COLUMNS, "Int64")))
+    for row in shown.to_dict("records"):
+        assert not any(isinstance(row[name], int) and 0 < row[name] < 5 for name in COLUMNS)
+        hidden = [name for name in ("target", "actual", "gap") if isinstance(row[name], str)]
+        assert len(hidden) != 1
+    for name in ("target", "actual", "gap"):
+        towns = shown[shown["town"] != "district"]
+        hidden_towns = [value for value in towns[name] if isinstance(value, str)]
+        others = [value for value in towns[name] if not isinstance(value, str) and value > 0]
+        whole = shown.loc[shown["town"] == "district", name].iloc[0]
+        if len(hidden_towns) == 1 and not isinstance(whole, str):
+            assert not others
+            assert hidden_towns == [SMALL] or not others
+
+
+def test_ids_are_unique(district: District) -> None:
+    """60 existing points, and 25 centers, 95 points, 16 homes, 1 care center of Annex 1."""
+    names = [facility.facility_id for facility in planned_facilities(district)]
+    assert len(names) == len(set(names)) == 60 + 25 + 95 + 16 + 1

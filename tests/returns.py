@@ -1,0 +1,124 @@
+"""Registers and workbooks for tests."""
+
+from __future__ import annotations
+
+import io
+from decimal import Decimal
+from typing import Any
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from eldercare_analysis.inputs.district import District
+from eldercare_analysis.inputs.problems import Place
+from eldercare_analysis.inputs.returns.facility_ids import planned_facilities
+from eldercare_analysis.inputs.returns.parse import Return
+from eldercare_analysis.inputs.returns.register import Register
+from eldercare_analysis.inputs.returns.rows import Record
+from eldercare_analysis.inputs.returns.sheets import Role, sheets
+from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.language import Language
+from eldercare_analysis.reporting.return_template import HEADER, build_template
+
+NUMBERED = {"FIRST_VILLAGE": 0, "SECOND_VILLAGE": 1}
+EVERY = {"EVERY_HOME": "home", "EVERY_CENTER": "center"}
+
+
+def register_of(district: District, case: dict[str, Any]) -> Register:
+    """Return the register of an example (tests/cases/README.md); later rows replace earlier ones of the same key."""
+    rows: dict[tuple[Any, ...], Record] = {}
+    for sheet, row in [*_every(district, case), *_given(district, case)]:
+        cells = {name: _typed(sheet, name, value) for name, value in row.items()}
+        key = (sheet, *(cells.get(name) for name in sheets()[sheet].key))
+        before = rows[key].cells if key in rows else {}
+        rows[key] = Record(
+            sheet,
+            Place("example", sheet, len(rows) + 2),
+            {n: v for n, v in (before | cells).items() if v is not None},
+        )
+    return Register((Return("example", str(case["month"]), None, records=list(rows.values())),))
+
+
+def _every(district: District, case: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    found: list[tuple[str, dict[str, Any]]] = []
+    for name, cells in case.get("every", {}).items():
+        if name == "villages":
+            found += [
+                ("villages", {"village_code": code, **cells}) for code in district.places.villages["code"]
+            ]
+        elif name == "people":
+            found += [("people", {"month": case["month"], "town": town, **cells}) for town in district.towns]
+        else:
+            found += [
+                ("facilities", {**facility.__dict__, **cells})
+                for facility in planned_facilities(district)
+                if facility.kind == name
+            ]
+    return found
+
+
+def _given(district: District, case: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    planned = {facility.facility_id: facility for facility in planned_facilities(district)}
+    found: list[tuple[str, dict[str, Any]]] = []
+    for sheet, rows in case.get("given", {}).items():
+        for row in rows:
+            ids = [
+                f.facility_id for f in planned.values() if f.kind == EVERY.get(row.get("facility_id", ""))
+            ] or [row.get("facility_id")]
+            numbers = list(district.indicators) if row.get("indicator") == "EVERY" else [row.get("indicator")]
+            for identity in ids:
+                for number in numbers:
+                    full = dict(row)
+                    if identity:
+                        full["facility_id"] = identity
+                    if number:
+                        full["indicator"] = number
+                    if sheet == "facilities" and identity in planned:
+                        full = planned[identity].__dict__ | full
+                    if "month" in sheets()[sheet].columns:
+                        full = {"month": case["month"], **full}
+                    found.append((sheet, _placed(district, full)))
+    return found
+
+
+def _placed(district: District, row: dict[str, Any]) -> dict[str, Any]:
+    """Put a code in place of FIRST_VILLAGE, of the town that is named beside it or in the row."""
+    table = district.places.villages
+    for column in ("village", "village_code"):
+        word, _, town = str(row.get(column, "")).partition(" ")
+        if word in NUMBERED:
+            codes = list(table.loc[table["town"] == (town or row["town"]), "code"])
+            row[column] = codes[NUMBERED[word]]
+    return row
+
+
+def _typed(sheet: str, name: str, value: Any) -> Any:
+    kind = sheets()[sheet].columns[name].type
+    if value is not None and kind == "decimal":
+        return Decimal(str(value))
+    return str(value) if value is not None and kind in ("month", "year", "plan_year") else value
+
+
+def template(
+    district: District, role: Role, month: str, town: str | None = None, language: Language = "zh"
+) -> Workbook:
+    """Return a pre-filled workbook, open for editing."""
+    study = Study(district, district.baseline, town, month, language)
+    return load_workbook(io.BytesIO(build_template(study, role)))
+
+
+def column(page: Worksheet, label: str) -> int:
+    """Return the position of a column by its label."""
+    return next(cell.column for cell in page[HEADER] if str(cell.value).rstrip("*") == label)
+
+
+def row_of(page: Worksheet, identity: str) -> int:
+    """Return the row of a facility or village."""
+    return next(row for row in range(HEADER + 1, page.max_row + 1) if page.cell(row, 1).value == identity)
+
+
+def put(page: Worksheet, identity: str, label: str, value: Any) -> Any:
+    """Write a cell and return it."""
+    cell = page.cell(row_of(page, identity), column(page, label))
+    cell.value = value
+    return cell
