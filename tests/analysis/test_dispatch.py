@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eldercare_analysis.analysis.dispatch.changes import changes
-from eldercare_analysis.analysis.dispatch.forecast import forecasts
+from eldercare_analysis.analysis.dispatch.forecast import Durations, Forecast, count_at, estimate, forecasts
 from eldercare_analysis.analysis.dispatch.lists import issues, standstills, towns_without_return, unpaid
 from eldercare_analysis.analysis.dispatch.progress import bands, elapsed, progress
 from eldercare_analysis.analysis.facts import STEPS, Facts
@@ -211,37 +211,79 @@ def test_problems_open_overdue_and_cleared(district: District) -> None:
     assert [(i.state, i.since_last_month) for i in issues(now, before)] == [("overdue", True)]
 
 
-def test_the_forecast_by_hand(district: District) -> None:
-    """Five points took 10 days to start, then 20, 30, 40, 50, 60 to complete, 10 to acceptance: quarters 30, 40, 50 days.
+def finished(completing: list[int], accepting: int) -> list[dict[str, Any]]:
+    """Return points with a site on 11 June, begun on 21 June, completed after so many days, accepted so many later."""
+    start = date(2021, 6, 21)
+    days = [start + timedelta(days=n) for n in completing]
+    return [
+        {"facility_id": POINTS[n], "site_chosen_on": date(2021, 6, 11), "started_on": start, "completed_on": day, "accepted_on": day + timedelta(days=accepting)}
+        for n, day in enumerate(days)
+    ]  # fmt: skip
 
-    Two more have started. At the end of September: from 20 August on, completed on 1 October at the earliest (tomorrow) or 9
-    October; from 25 September on, by 14 November at the latest; ten days more for acceptance: all 5 + 2 = 7 are in time.
-    """
-    rows = []
-    for n, days in enumerate((20, 30, 40, 50, 60)):
-        start = date(2021, 6, 20)
-        done = start + timedelta(days=days)
-        rows.append({"facility_id": POINTS[n], "site_chosen_on": start - timedelta(days=10), "started_on": start, "completed_on": done,
-                     "accepted_on": done + timedelta(days=10)})  # fmt: skip
-    rows += [{"facility_id": POINTS[5], "site_chosen_on": date(2021, 8, 10), "started_on": date(2021, 8, 20)},
-             {"facility_id": POINTS[6], "site_chosen_on": date(2021, 9, 15), "started_on": date(2021, 9, 25)}]  # fmt: skip
-    point = next(f for f in forecasts(facts_of(district, "2021-09", rows)) if f.kind == "point")
+
+def point_forecast(district: District, month: str, rows: list[dict[str, Any]]) -> Forecast:
+    return next(f for f in forecasts(facts_of(district, month, rows)) if f.kind == "point")
+
+
+def test_the_forecast_when_all_take_the_same_time(district: District) -> None:
+    """Five took 30 days to complete and 10 to acceptance; two more have lasted 20 days at the end of September, so they are
+    completed on 10 October and accepted on the 20th: 5 + 2 = 7. The other 63 points are not reported."""
+    two = [
+        {"facility_id": name, "site_chosen_on": date(2021, 9, 1), "started_on": date(2021, 9, 10)}
+        for name in POINTS[5:7]
+    ]
+    point = point_forecast(district, "2021-09", finished([30] * 5, 10) + two)
     assert (point.planned, point.accepted, point.unreported) == (70, 5, 63)
     assert (point.low, point.usual, point.high) == (7, 7, 7)
-    slow = facts_of(
+
+
+def test_the_forecasts_range(district: District) -> None:
+    """Four took 30 days, one 80, acceptance 1 day more. One begun on 30 November is in time (31 December) only if it takes 30
+    days: chance 4/5. So 5 with chance 0.2 and 6 with 0.8: the range of 80 % (from 10 % to 90 %) is 5 to 6, the median 6."""
+    last = {"facility_id": POINTS[5], "site_chosen_on": date(2021, 11, 1), "started_on": date(2021, 11, 30)}
+    point = point_forecast(district, "2021-11", [*finished([30, 30, 30, 30, 80], 1), last])
+    assert (point.low, point.usual, point.high) == (5, 6, 6)
+
+
+def test_stages_that_go_on_count_for_as_long_as_they_have_lasted() -> None:
+    """Ended after 10 and 20 days, one running for 15. At 10 days three are at risk: 1/3 ends; at 20 only one: the rest, 2/3."""
+    chances = estimate(Durations([10, 20], [15]))
+    assert chances[10] == pytest.approx(1 / 3)
+    assert chances[20] == pytest.approx(2 / 3)
+    assert estimate(Durations([10], [15])).sum() == pytest.approx(
+        1 / 2
+    )  # the other takes longer than anything seen
+
+
+@given(chances=st.lists(st.floats(0, 1), max_size=12))
+def test_counts_rise_with_their_share(chances: list[float]) -> None:
+    low, usual, high = (count_at(chances, share) for share in (0.1, 0.5, 0.9))
+    assert 0 <= low <= usual <= high <= len(chances)
+
+
+def test_back_tests_use_only_what_was_known_then(district: District) -> None:
+    """By the end of August four points had been accepted, too few for a forecast then; at the end of September five."""
+    rows = finished([30, 40, 50, 60, 70], 10)  # accepted 31 July, 10, 20, 30 August, 9 September
+    facts = facts_of(
         district,
-        "2021-12",
+        "2021-10",
         [
-            *rows[:5],
-            *(
-                {"facility_id": name, "site_chosen_on": date(2021, 11, 5), "started_on": date(2021, 11, 15)}
-                for name in POINTS[5:7]
-            ),
+            *rows,
+            {"facility_id": POINTS[5], "site_chosen_on": date(2021, 8, 1), "started_on": date(2021, 8, 11)},
         ],
     )
-    point = next(f for f in forecasts(slow) if f.kind == "point")
-    # 15 November + 30, 40, 50 days is 15, 25 December, 4 January, but not before 1 January; with ten days more too late
-    assert (point.low, point.usual, point.high) == (5, 5, 5)
+    register = Register(
+        tuple(
+            Return("r", month, TOWN, records=facts.register.returns[0].records)
+            for month in ("2021-08", "2021-09", "2021-10")
+        )
+    )  # type: ignore[union-attr]
+    point = next(
+        f for f in forecasts(Facts(district, district.baseline, "2021-10", register)) if f.kind == "point"
+    )
+    # begun on 11 August, it had lasted 50 days on 30 September; of those that took longer, 60 and 70 days, ten more for
+    # acceptance: 20 or 30 October, in time for the end of October
+    assert [(test.month, test.low, test.high, test.actual) for test in point.tests] == [("2021-09", 6, 6, 5)]
 
 
 def test_too_little_known_gives_no_forecast(district: District) -> None:

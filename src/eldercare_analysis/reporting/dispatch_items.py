@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 import pandas as pd
 
 from eldercare_analysis.analysis.budget import FEN_PER_YUAN
 from eldercare_analysis.analysis.dispatch.changes import Change, changes
-from eldercare_analysis.analysis.dispatch.forecast import Forecast, forecasts
+from eldercare_analysis.analysis.dispatch.forecast import BackTest, Forecast, forecasts
 from eldercare_analysis.analysis.dispatch.lists import (
     Issue,
     Unpaid,
@@ -391,11 +392,24 @@ def forecast_notes(dispatch: Dispatch) -> Item:
     words = dispatch.words
     found = forecasts(dispatch.facts)
     notes = [_forecast(words, forecast) for forecast in found] or [words("forecast.none")]
-    notes += [words("forecast.test", kind=words(f"facility.{f.kind}"), month=month, low=low, high=high, actual=actual, verdict=words("forecast.inside" if low <= actual <= high else "forecast.outside"))
-              for f in found for month, low, high, actual in f.tests]  # fmt: skip
-    least = int(dispatch.facts.value("forecast_observations"))
-    return Item(id="forecast", kind="notes", title=words("dispatch.forecast"), notes=notes, caption=words("forecast.method", least=least),
-                data=[forecast.__dict__ | {"by": str(forecast.by), "tests": [list(test) for test in forecast.tests]} for forecast in found])  # fmt: skip
+    notes += [_test(words, forecast.kind, test) for forecast in found for test in forecast.tests]
+    least, chance = (dispatch.facts.value(f"forecast_{name}") for name in ("observations", "range"))
+    method = words("forecast.method", least=int(least), chance=words.percent(chance, chance))
+    return Item(id="forecast", kind="notes", title=words("dispatch.forecast"), notes=notes, caption=method,
+                data=[asdict(forecast) | {"by": str(forecast.by)} for forecast in found])  # fmt: skip
+
+
+def _test(words: Words, kind: str, test: BackTest) -> str:
+    verdict = words("forecast.inside" if test.low <= test.actual <= test.high else "forecast.outside")
+    return words(
+        "forecast.test",
+        kind=words(f"facility.{kind}"),
+        month=test.month,
+        low=test.low,
+        high=test.high,
+        actual=test.actual,
+        verdict=verdict,
+    )
 
 
 def _forecast(words: Words, forecast: Forecast) -> str:

@@ -2,20 +2,43 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
-from statistics import quantiles
+
+import numpy as np
+from numpy.typing import NDArray
 
 from eldercare_analysis.analysis.dispatch.progress import plan_year
 from eldercare_analysis.analysis.facts import Facility, Facts
 from eldercare_analysis.inputs.months import shift
 
-PATH = ("site_chosen", "started", "completed", "accepted")
+CLOCK = "clock"  # the first day of the plan year's clock, from which the search for a site counts
+PATH = (CLOCK, "site_chosen", "started", "completed", "accepted")
+STAGES = list(pairwise(PATH))
 KINDS = ("center", "point")
 BACK_TESTS = (1, 2, 3)  # months back
-Durations = dict[tuple[str, str], tuple[float, float, float]]  # quick, usual, slow, in days
+Stage = tuple[str, str]
+Chances = NDArray[np.float64]  # by days from 0 on; what is missing to 1 takes longer than anything seen
+
+
+@dataclass(frozen=True)
+class Durations:
+    """Days that a stage took (`ended`), and days that it has lasted where it goes on (`running`)."""
+
+    ended: list[int]
+    running: list[int]
+
+
+@dataclass(frozen=True)
+class BackTest:
+    """What an earlier month would have forecast for this month's end, and what came."""
+
+    month: str
+    low: int
+    high: int
+    actual: int
 
 
 @dataclass(frozen=True)
@@ -26,9 +49,10 @@ class Forecast:
         kind, planned: what is counted; `unreported` of them are left out, because nothing is known of them.
         by: the day.
         accepted: how many are already.
-        low, usual, high: how many will be, when every stage takes long, its median, or little; None: too little is known.
-        missing: the stage of which too few durations are known, where nothing can be said.
-        tests: for earlier months, the forecast made then for this month's end, and what came.
+        low, usual, high: how many will be (median, and the range that holds them with the chance `forecast_range`); None:
+            too little is known.
+        missing: the step of which too few durations are known, where nothing can be said.
+        tests: the same for earlier months.
     """
 
     kind: str
@@ -40,15 +64,15 @@ class Forecast:
     usual: int | None = None
     high: int | None = None
     missing: str = ""
-    tests: tuple[tuple[str, int, int, int], ...] = ()
+    tests: tuple[BackTest, ...] = ()
 
 
 def forecasts(facts: Facts) -> list[Forecast]:
     """Return the forecast for centers and points of this plan year, each tested on earlier months.
 
-    A facility moves from its last stage on, each further stage taking the quarter, half or three-quarter point of the durations
-    that this kind of facility has shown; one that is already late leaves its stage tomorrow. One without a site is expected only
-    when the durations are known from its first step, and then begins tomorrow at best.
+    The durations of each stage are estimated by Kaplan and Meier, so that stages that go on count for as long as they have
+    lasted; those that ended alone would be the quick ones. A facility's chance to be accepted in time follows from its stage,
+    the days spent in it, and the stages to come; the counts are those of independent facilities. Stopped ones have no chance.
     """
     found = []
     for kind in KINDS:
@@ -58,10 +82,8 @@ def forecasts(facts: Facts) -> list[Forecast]:
     return found
 
 
-def _tests(facts: Facts, kind: str) -> list[tuple[str, int, int, int]]:
-    """Return what earlier months would have forecast for this month's end, beside what came: month, low, high, actual."""
+def _tests(facts: Facts, kind: str) -> Iterator[BackTest]:
     actual = _forecast(facts, kind, facts.end).accepted
-    found = []
     first = facts.register.months[0] if facts.register and facts.register.months else facts.month
     for back in BACK_TESTS:
         month = shift(facts.month, -back)
@@ -69,51 +91,85 @@ def _tests(facts: Facts, kind: str) -> list[tuple[str, int, int, int]]:
             break
         then = _forecast(replace(facts, month=month), kind, facts.end)
         if then.low is not None and then.high is not None:
-            found.append((month, then.low, then.high, actual))
-    return found
+            yield BackTest(month, then.low, then.high, actual)
 
 
 def _forecast(facts: Facts, kind: str, by: date) -> Forecast:
     own = [f for f in facts.of_kind(kind) if f.plan_year == str(plan_year(facts))]
     accepted = sum(f.reached("accepted") for f in own)
     result = Forecast(kind, len(own), by, accepted, sum(not f.reported for f in own))
-    open_ = [f for f in own if f.reported and not f.reached("accepted") and not f.suspended]
+    going = [f for f in own if f.reported and not f.reached("accepted") and not f.suspended]
     known = durations(facts, kind)
     least = int(facts.value("forecast_observations"))
-    needed = {stage for f in open_ for stage in _ahead(f)}
-    short = [stage for stage in pairwise(PATH) if stage in needed and len(known.get(stage, [])) < least]
+    needed = [stage for stage in STAGES if any(stage in _ahead(f) for f in going)]
+    short = [stage for stage in needed if len(known[stage].ended) < least]
     if short or not accepted:
         return replace(result, missing=short[0][1] if short else "accepted")
-    spread = {stage: _quartiles(days) for stage, days in known.items() if len(days) >= least}
-    counts = [accepted + sum(_arrival(f, spread, pace, facts.end) <= by for f in open_) for pace in (2, 1, 0)]
-    return replace(result, low=counts[0], usual=counts[1], high=counts[2])
+    horizon = (by - facts.end).days
+    chances = {stage: estimate(known[stage]) for stage in needed}
+    each = [_in_time(facts, facility, chances, horizon) for facility in going]
+    margin = (1 - float(facts.value("forecast_range"))) / 2
+    low, usual, high = (accepted + count_at(each, share) for share in (margin, 0.5, 1 - margin))
+    return replace(result, low=low, usual=usual, high=high)
 
 
-def durations(facts: Facts, kind: str) -> dict[tuple[str, str], list[int]]:
-    """Return the days between steps of all facilities of a kind that have both dated."""
-    found: dict[tuple[str, str], list[int]] = {}
+def durations(facts: Facts, kind: str) -> dict[Stage, Durations]:
+    """Return the days that each stage has taken, and lasted, for all facilities of a kind that Annex 1 schedules."""
+    found = {stage: Durations([], []) for stage in STAGES}
     for facility in facts.of_kind(kind):
-        for start, end in pairwise(PATH):
-            first, second = facility.get(f"{start}_on"), facility.get(f"{end}_on")
+        if not (facility.scheduled and facility.reported) or int(facility.plan_year) > facts.end.year:
+            continue
+        for stage in STAGES:
+            first, second = (_begun(facts, facility, step) for step in stage)
             if first and second:
-                found.setdefault((start, end), []).append((second - first).days)
+                found[stage].ended.append(max(0, (second - first).days))
+            elif first and not facility.reached(stage[1]) and not facility.suspended and first <= facts.end:
+                found[stage].running.append((facts.end - first).days)
     return found
 
 
-def _ahead(facility: Facility) -> list[tuple[str, str]]:
+def _begun(facts: Facts, facility: Facility, step: str) -> date | None:
+    """Return the day of a step; for the clock the first day of its plan year's clock."""
+    if step != CLOCK:
+        found: date | None = facility.get(f"{step}_on")
+        return found
+    return date(int(facility.plan_year), int(facts.value("clock_start_month", f"{facility.plan_year}-12")), 1)
+
+
+def estimate(known: Durations) -> Chances:
+    """Return the chance of each duration in days (Kaplan-Meier)."""
+    chances = np.zeros(max(known.ended) + 1)
+    left = 1.0
+    for days in sorted(set(known.ended)):
+        at_risk = sum(other >= days for other in [*known.ended, *known.running])
+        ending = left * known.ended.count(days) / at_risk
+        chances[days] = ending
+        left -= ending
+    return chances
+
+
+def _ahead(facility: Facility) -> list[Stage]:
     """Return the stages that a facility still has before it."""
-    return [stage for stage in pairwise(PATH) if not facility.reached(stage[1])]
+    return [stage for stage in STAGES if not facility.reached(stage[1])]
 
 
-def _quartiles(days: list[int]) -> tuple[float, float, float]:
-    quick, usual, slow = quantiles(days, n=4, method="inclusive")
-    return quick, usual, slow
-
-
-def _arrival(facility: Facility, spread: Durations, pace: int, today: date) -> date:
-    """Return the day of acceptance when every further stage takes its time."""
+def _in_time(facts: Facts, facility: Facility, chances: dict[Stage, Chances], horizon: int) -> float:
+    """Return the chance that a facility is accepted within so many days from the month's end."""
     stages = _ahead(facility)
-    since = facility.get(f"{stages[0][0]}_on") or today
-    for stage in stages:
-        since = max(since + timedelta(days=math.ceil(spread[stage][pace])), today + timedelta(days=1))
-    return since
+    begun = _begun(facts, facility, stages[0][0])
+    spent = (facts.end - begun).days if begun else 0
+    first = chances[stages[0]]
+    left = 1 - first[: spent + 1].sum()  # that it has lasted so long
+    total = first[spent + 1 :] / left if left > 0 else np.zeros(1)
+    total = np.concatenate([[0.0], total])[: horizon + 1]  # from tomorrow on
+    for stage in stages[1:]:
+        total = np.convolve(total, chances[stage])[: horizon + 1]
+    return float(min(1.0, total.sum()))
+
+
+def count_at(chances: list[float], share: float) -> int:
+    """Return the smallest count that is not exceeded with a chance of at least `share`, of independent events."""
+    distribution = np.ones(1)
+    for chance in chances:
+        distribution = np.convolve(distribution, [1 - chance, chance])
+    return int(np.searchsorted(np.cumsum(distribution), share - 1e-12))

@@ -108,7 +108,7 @@ def contradictions(records: list[Record], key: str) -> list[tuple[Problem, set[s
         identity = (record.sheet, *(record.cells.get(name) for name in sheets()[record.sheet].key))
         other = seen.setdefault(identity, record)
         if other.cells != record.cells:
-            fields = {
+            fields: dict[str, object] = {
                 "value": " ".join(map(str, identity[1:])),
                 "file": other.place.file,
                 "row": other.place.row,
