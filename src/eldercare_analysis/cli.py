@@ -101,7 +101,10 @@ def coverage(*, town: Towns = None, year: Year = None, month: Month = None, scen
     from eldercare_analysis.analysis.coverage import coverage as table  # noqa: PLC0415
 
     study = _study(data, scenario, register, month, language)
-    _print(_chosen(study, table(study.district, study.scenario), town, year), output_format)
+    _print(
+        _chosen(study, table(study.district, study.scenario, study.register, study.month), town, year),
+        output_format,
+    )
 
 
 @app.command()

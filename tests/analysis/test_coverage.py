@@ -13,6 +13,7 @@ from eldercare_analysis import coverage, load_district
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.plan import Plan
 from eldercare_analysis.inputs.scenario import with_reading
+from tests.returns import register_of
 
 DISTRICT = load_district()
 
@@ -120,3 +121,37 @@ def test_what_must_always_hold(plan: Plan) -> None:
         rows = towns[towns["year"] == year]
         for name in ("villages", "served_low", "served_high", "unserved_low", "unserved_high"):
             assert pd.isna(total[name]) if rows[name].isna().any() else total[name] == rows[name].sum()
+
+
+@pytest.mark.parametrize(
+    ("seat", "points", "low", "high"),
+    [
+        ("community", [], 13, 13),  # a community is no village
+        ("FIRST_VILLAGE", [], 14, 14),  # 13 points elsewhere, the center serves the 14th
+        ("FIRST_VILLAGE", ["FIRST_VILLAGE"], 13, 13),  # the village has a point: nothing is gained
+        (None, [], 13, 14),
+    ],
+)
+def test_a_reported_seat_closes_the_range(
+    district: District, seat: str | None, points: list[str], low: int, high: int
+) -> None:
+    """白沙: 14 villages, 4 + 9 points; 二（四）."""
+    rows: list[dict[str, object]] = [
+        {"facility_id": "白沙-中心-2021-01", **({"village": seat} if seat else {})}
+    ]
+    rows += [
+        {"facility_id": f"白沙-点-2021-{n:02d}", "village": village}
+        for n, village in enumerate(points, start=1)
+    ]
+    register = register_of(district, {"month": "2021-09", "given": {"facilities": rows}})
+    table = coverage(district, register=register)
+    row = table[(table["town"] == "白沙镇") & (table["year"] == 2022)].iloc[0]
+    assert (row["served_low"], row["served_high"]) == (low, high)
+
+
+def test_merging_villages_are_not_unserved(district: District) -> None:
+    """圣泉: 2 villages, no point planned; one is about to be merged, so 1 stays unserved."""
+    given = {"villages": [{"village_code": "FIRST_VILLAGE 圣泉街道", "exempt_reason": "merging"}]}
+    table = coverage(district, register=register_of(district, {"month": "2021-09", "given": given}))
+    row = table[(table["town"] == "圣泉街道") & (table["year"] == 2022)].iloc[0]
+    assert (row["villages"], row["served_high"], row["unserved_low"], row["unserved_high"]) == (2, 0, 1, 1)

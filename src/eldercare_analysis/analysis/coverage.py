@@ -4,29 +4,51 @@ from __future__ import annotations
 
 import pandas as pd
 
+from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.inputs.district import DISTRICT, District
+from eldercare_analysis.inputs.returns.meaning import COMMUNITY
+from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.scenario import Scenario
 
 COUNTS = ["villages", "points", "centers", "served_low", "served_high", "unserved_low", "unserved_high"]
 COLUMNS = ["town", "year", *COUNTS, "coverage_low", "coverage_high"]
 
 
-def coverage(district: District, scenario: Scenario | None = None) -> pd.DataFrame:
+def coverage(
+    district: District,
+    scenario: Scenario | None = None,
+    register: Register | None = None,
+    month: str | None = None,
+) -> pd.DataFrame:
     """Return coverage as a range, because Annex 1 does not say where town centers stand.
 
     一（二） demands one point in each village; 二（四） exempts the village where the town center stands. Which village that
     is, and whether it has a point already, is not published: `served_low` counts points alone, `served_high` one more
-    village in a town with a center. The reading `center_village` of a scenario closes the range.
+    village in a town with a center. The reading `center_village` of a scenario closes the range, and so does a return that
+    says where the center stands: in a village without a point it serves one more, in a community or beside a point none.
+
+    Args:
+        district: the district.
+        scenario: its reading applies.
+        register: returns; seats of centers and villages about to be merged are taken from them, nothing else.
+        month: as of when; by default the last month of the returns.
 
     Returns:
         One row a town and year (the year before the plan, then each plan year), and `district` for the sums.
         `villages`, `points` (existing and scheduled up to the year's end), `centers` (scheduled up to the year's end),
         `served_*`, `unserved_*`: Int64; `coverage_*`: served divided by villages, Float64, NA without villages.
-        A blank count of existing points stays NA; a sum with an unknown part is NA.
+        Villages about to be merged are taken out of the unserved. A blank count of existing points stays NA; a sum with an
+        unknown part is NA.
     """
-    reading = (scenario or district.baseline).readings["center_village"]
+    rules = scenario or district.baseline
+    known = None
+    if register and register.months:
+        known = Facts(district, rules, month or register.months[-1], register)
     plan = district.plan
-    years = [_year(district, year, reading) for year in (plan.base_year, *plan.years)]
+    years = [
+        _year(district, year, rules.readings["center_village"], known)
+        for year in (plan.base_year, *plan.years)
+    ]
     towns = pd.concat(years, ignore_index=True)
     sums = pd.DataFrame([_total(rows) for rows in years]).astype(dict.fromkeys(COUNTS, "Int64"))
     table = pd.concat([towns, sums.assign(town=DISTRICT)], ignore_index=True)
@@ -44,19 +66,48 @@ def _order(district: District) -> dict[str, int]:
     return {town: position for position, town in enumerate([*district.towns, DISTRICT])}
 
 
-def _year(district: District, year: int, reading: str) -> pd.DataFrame:
+def _year(district: District, year: int, reading: str, known: Facts | None) -> pd.DataFrame:
     plan = district.plan
     cells = plan.table.set_index("town")
     villages = cells["villages"]
     points = cells["existing_points"] + plan.scheduled_by("points", year)
     centers = plan.scheduled_by("centers", year)
-    by_points = _served(villages, points)
-    with_center = _served(villages, points + (centers > 0).astype("Int64"))
-    low = with_center if reading == "exempt" else by_points
-    high = by_points if reading == "not_exempt" else with_center
-    counts = [villages, points, centers, low, high, villages - high, villages - low]
+    further = {
+        town: _by_center(town, reading, known) if centers[town] > 0 else (0, 0) for town in district.towns
+    }
+    low, high = (
+        _served(
+            villages, points + pd.Series({town: span[end] for town, span in further.items()}, dtype="Int64")
+        )
+        for end in (0, 1)
+    )
+    merging = pd.Series({town: _merging(town, known) for town in district.towns}, dtype="Int64")
+    unserved = [(villages - served - merging).clip(lower=0) for served in (high, low)]
+    counts = [villages, points, centers, low, high, *unserved]
     table = pd.DataFrame(dict(zip(COUNTS, counts, strict=True))).rename_axis("town").reset_index()
     return table.assign(year=year)
+
+
+def _by_center(town: str, reading: str, known: Facts | None) -> tuple[int, int]:
+    """Return how many villages without a point the center of a town serves, at least and at most."""
+    if reading == "not_exempt":
+        return 0, 0
+    seats = [f.get("village") for f in known.of_kind("center") if f.town == town] if known else []
+    if known and any(seats):
+        there = {f.get("village") for f in known.of_kind("point") if f.town == town}
+        alone = any(seat and seat != COMMUNITY and seat not in there for seat in seats)
+        return int(alone), int(alone)
+    return (1, 1) if reading == "exempt" else (0, 1)
+
+
+def _merging(town: str, known: Facts | None) -> int:
+    """Return how many villages of a town are reported to be about to be merged."""
+    if known is None:
+        return 0
+    rows = known.villages.items()
+    return sum(
+        known.town_of_village.get(code) == town and row["exempt_reason"] == "merging" for code, row in rows
+    )
 
 
 def _served(villages: pd.Series[int], points: pd.Series[int]) -> pd.Series[int]:

@@ -16,7 +16,7 @@ def annex2_items(study: Study) -> tuple[Item, Item]:
     facts = Facts(study.district, study.scenario, study.month, study.register)
     homes = [f for f in facts.of_kind("home") if f.scheduled and study.town in (None, f.town)]
     indicators = list(study.district.indicators.values())
-    rows, notes, data = [], [], []
+    rows, notes, untouched, data = [], [], [], []
     for home in homes:
         results = {i.number: indicator_result(facts, home.facility_id, i) for i in indicators}
         verdict = {True: "pass", False: "fail", None: "not_checked"}[meets_annex2(facts, home.facility_id)]
@@ -40,10 +40,14 @@ def annex2_items(study: Study) -> tuple[Item, Item]:
         unchecked = [str(i.number) for i in indicators if results[i.number] == "not_checked"]
         if failed:
             notes.append(words("annex2.blocked", home=home.facility_id, items=join(study.language, failed)))
-        if unchecked:
+        if len(unchecked) == len(indicators):
+            untouched.append(home.facility_id)
+        elif unchecked:
             notes.append(
                 words("annex2.unchecked", home=home.facility_id, items=join(study.language, unchecked))
             )
+    if untouched:
+        notes.append(words("annex2.untouched", count=len(untouched), homes=join(study.language, untouched)))
     columns = [
         Column(label=words("column.facility")),
         *(Column(label=str(i.number), align="center") for i in indicators),

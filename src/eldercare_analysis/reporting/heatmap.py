@@ -22,7 +22,7 @@ COLORS = {
 }  # fmt: skip
 MARKS = {"short": "×", "planned_short": "×", "met": "√", "planned_to_meet": "√", "not_assessable": "?"}
 DARK_ONES = ("met", "short")
-ROW_CM, TOP_CM, BOTTOM_CM, LABEL, WIDTH_CM = 0.40, 1.9, 0.9, 0.27, 17.6
+ROW_CM, TOP_CM, BOTTOM_CM, LABEL, WIDTH_CM = 0.40, {"zh": 1.2, "en": 2.6}, 0.9, 0.27, 17.6
 
 
 def heatmap(study: Study, targets: pd.DataFrame) -> Item:
@@ -32,7 +32,7 @@ def heatmap(study: Study, targets: pd.DataFrame) -> Item:
     keys = list(dict.fromkeys(zip(table["clause"], table["metric"], strict=True)))
     shown = {(row["clause"], row["metric"], row["town"]): row["status"] for row in table.to_dict("records")}
     towns = [DISTRICT, *study.district.towns]
-    height = TOP_CM + ROW_CM * len(keys) + BOTTOM_CM
+    height = TOP_CM[study.language] + ROW_CM * len(keys) + BOTTOM_CM
     with drawing(WIDTH_CM, height) as figure:
         axes = figure.add_axes((LABEL, BOTTOM_CM / height, 1 - LABEL, ROW_CM * len(keys) / height))
         for y, (clause, metric) in enumerate(keys):

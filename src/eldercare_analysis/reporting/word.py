@@ -14,10 +14,12 @@ from docx.shared import Cm, Pt, RGBColor
 
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.items import Item
+from eldercare_analysis.reporting.labels import text_size
 from eldercare_analysis.reporting.pdf import layout_of, month_in_words, notice_of, title_of
 from eldercare_analysis.reporting.words import words_of
 
 FONT = "Microsoft YaHei"
+WIDTH_CM = 17.0  # between the margins
 ALERT = RGBColor(0xD5, 0x5E, 0x00)
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that an archive can carry
 
@@ -89,8 +91,12 @@ def _table(
     document: Pages, head: list[str], rows: list[list[str]], emphasis: list[int] | None = None
 ) -> None:
     table = document.add_table(rows=0, cols=len(head), style="Table Grid")
+    table.autofit = False
+    longest = [max(text_size(text, 1)[0] for text in column) + 1 for column in zip(head, *rows, strict=True)]
+    widths = [Cm(WIDTH_CM * length / sum(longest)) for length in longest]
     for number, texts in enumerate([head, *rows], start=-1):
-        for cell, text in zip(table.add_row().cells, texts, strict=True):
+        for cell, text, width in zip(table.add_row().cells, texts, widths, strict=True):
+            cell.width = width
             run = cell.paragraphs[0].add_run(text)
             run.font.size, run.bold = Pt(8.5), number < 0 or number in (emphasis or [])
 

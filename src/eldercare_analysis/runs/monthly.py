@@ -195,7 +195,7 @@ def _write_tables(study: Study, folder: Path) -> None:
     """Write the tidy tables of the whole district, with the mark that makes Excel read them as UTF-8."""
     folder.mkdir(parents=True, exist_ok=True)
     tables = {
-        "coverage": coverage(study.district, study.scenario),
+        "coverage": coverage(study.district, study.scenario, study.register, study.month),
         "budget": budget(study.district, study.scenario),
         "targets": protect(targets(study.district, study.register, study.month, study.scenario)),
     }

@@ -23,7 +23,7 @@ def one_point(facts: Facts, _: Clause) -> Iterator[Finding]:
     Planned: `coverage` at the end of the last plan year. Actual: villages where a point or town center is known to stand, and
     villages about to be merged; a built or existing point whose village is not reported may serve one more.
     """
-    table = coverage(facts.district, facts.scenario)
+    table = coverage(facts.district, facts.scenario, facts.register, facts.month)
     last = table[table["year"] == facts.district.plan.years[-1]].set_index("town")
     actuals = {town: _served(facts, town) for town in facts.district.towns}
     known = [found for found in actuals.values() if found]
