@@ -289,7 +289,7 @@ def issue_table(dispatch: Dispatch) -> Item:
     own = dispatch.own(dispatch.issues)
     rows = [
         [issue.facility_id, words(f"issue.{issue.kind or 'other'}"), issue.text, issue.unit or words("form.unknown"), str(issue.due_on or words("form.unknown")),
-         words("template.yes" if issue.needs_district else "template.no"), words(f"issue_state.{issue.state}")]
+         words("form.yes" if issue.needs_district else "form.no"), words(f"issue_state.{issue.state}")]
         for issue in own
     ]  # fmt: skip
     columns = ("facility", "issue_kind", "issue", "unit", "due", "needs_district", "state")
@@ -405,8 +405,7 @@ def _test(words: Words, kind: str, test: BackTest) -> str:
         "forecast.test",
         kind=words(f"facility.{kind}"),
         month=test.month,
-        low=test.low,
-        high=test.high,
+        range=words.span(test.low, test.high),
         actual=test.actual,
         verdict=verdict,
     )
@@ -417,7 +416,7 @@ def _forecast(words: Words, forecast: Forecast) -> str:
     rest = words("forecast.unreported", count=forecast.unreported) if forecast.unreported else ""
     if forecast.usual is None:
         return words("forecast.unknown", kind=kind, why=words(f"event.{forecast.missing}"))
-    return words("forecast.range", kind=kind, by=forecast.by, low=forecast.low, high=forecast.high, usual=forecast.usual,
+    return words("forecast.range", kind=kind, by=forecast.by, range=words.span(forecast.low, forecast.high), usual=forecast.usual,
                  planned=forecast.planned, accepted=forecast.accepted, rest=rest)  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from eldercare_analysis.reporting.labels import text_size
 from eldercare_analysis.reporting.words import words_of
 
 TEMPLATES = files("eldercare_analysis") / "reporting" / "templates"
+MANY = 12  # columns beyond which they move together
 WRAP = 28  # letters of a column beyond which it wraps
 COLORS = {  # fill and letters; told apart by their words, too
     "green": ("#CFE8D5", "#1B5E33"), "yellow": ("#FBE7A1", "#5F4B00"), "red": ("#D55E00", "#FFFFFF"), "grey": ("#E4E6E8", "#30363B"),
@@ -108,7 +109,8 @@ def _entry(item: Item, folder: Path) -> dict[str, Any]:
 def _widths(item: Item) -> list[float]:
     """Return the share of each column of a table: as wide as its longest text, very long ones wrap."""
     texts = [[column.label, *(row[n] for row in item.rows)] for n, column in enumerate(item.columns)]
-    return [min(WRAP, 1 + max(text_size(text, 1)[0] for text in column)) for column in texts]
+    margin = 1 if len(texts) <= MANY else 0.4
+    return [min(WRAP, margin + max(text_size(text, 1)[0] for text in column)) for column in texts]
 
 
 def _check_glyphs(text: str) -> None:

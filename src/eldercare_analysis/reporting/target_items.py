@@ -58,7 +58,7 @@ def targets_headline(study: Study, targets: pd.DataFrame) -> Item:
         id="targets_headline",
         kind="headline",
         finding=finding,
-        tiles=tiles[: 1 if applying.empty else 2],
+        tiles=tiles[0 if study.register is None else 1 : 1 if applying.empty else 2],
         data=records(protect(rows)),
     )
 
