@@ -224,13 +224,11 @@ def facility_rows(study: Study, town: str) -> list[dict[str, Any]]:
             if facility.kind == "point" and row.get("site_chosen_on"):
                 row["village"] = codes[number % len(codes)]
         rows.append(row)
-    story = {
-        facility: events
-        for facility, events in STORY.items()
-        if facility in [row["facility_id"] for row in rows]
-    }
+    if town == "庚岭镇" and study.month == AUGUST:  # outside Annex 1, and gone from the next return
+        further = {"facility_id": "庚岭-点-计划外-01", "town": town, "kind": "point", "plan_year": "none"}
+        rows.append({**further, "site_chosen_on": date(2025, 8, 3)})
     for row in rows:
-        for since, changes in story.get(row["facility_id"], []):
+        for since, changes in STORY.get(row["facility_id"], []):
             row.update(changes if study.month >= since else {})
     end = date.fromisoformat(f"{study.month}-28") + timedelta(days=2)
     planned_dates = ("due_on", "expected_on")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from eldercare_analysis import InputError, load_district, load_scenario
+from eldercare_analysis import InputError, load_district, load_scenario, targets
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.months import last_day, month_before
 from eldercare_analysis.inputs.study import open_study
@@ -152,3 +152,20 @@ def test_months() -> None:
     assert last_day("2024-02") == date(2024, 2, 29)
     assert month_before(date(2022, 1, 31)) == "2021-12"
     assert month_before(date(2021, 10, 1)) == "2021-09"
+
+
+def test_a_pack_without_a_reading_or_setting_is_refused(edit: Callable[[str, str, str], Path]) -> None:
+    folder = edit("parameters.yaml", "  yellow_points:\n", "  amber_points:\n")
+    with pytest.raises(InputError) as caught:
+        load_district(folder)
+    assert [(problem.key, problem.fields["key"]) for problem in caught.value.problems] == [
+        ("key_missing", "yellow_points")
+    ]
+
+
+def test_a_count_that_a_pack_leaves_open_is_not_assessable(edit: Callable[[str, str, str], Path]) -> None:
+    text = '  town_centers_built:\n    label: {zh: 建成镇中心, en: "town centers built"}\n    unit: centers\n    clause: town_centers_built\n'
+    folder = edit("parameters.yaml", f"{text}    values: {{2021-06: 25}}", f"{text}    values: {{}}")
+    table = targets(load_district(folder))
+    row = table[table["clause"] == "town_centers_built"].iloc[0]
+    assert (row["status"], row["needs"]) == ("not_assessable", "parameters.town_centers_built")

@@ -401,3 +401,20 @@ def test_libreoffice_opens_and_saves_a_filled_return(district: District, tmp_pat
     page = openpyxl.load_workbook(tmp_path / "xlsx" / "白沙.xlsx")[FACILITIES]
     assert page.protection.sheet
     assert len(page.data_validations.dataValidation) >= 10
+
+
+def test_a_towns_return_must_name_its_town(district: District, tmp_path: Path) -> None:
+    book = template(district, "town", "2021-09", "白沙镇")
+    for page in book.worksheets[1:]:
+        page["D2"] = None
+    book.save(tmp_path / "白沙.xlsx")
+    with pytest.raises(InputError) as caught:
+        load_register(tmp_path, district)
+    assert [problem.key for problem in caught.value.problems] == ["return_town"]
+
+
+def test_needs_name_columns_that_exist(district: District) -> None:
+    for clause in district.policy.clauses.values():
+        for need in filter(None, clause.needs.split("; ")):
+            sheet, _, name = need.partition(".")
+            assert sheet == "parameters" or name in sheets()[sheet].columns, need

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import csv
 import re
 import string
 import subprocess
@@ -82,6 +84,47 @@ def test_the_code_knows_no_district() -> None:
         code = re.sub(r"#.*", "", code)
         found = [word for word in words if word in code]
         assert not found, f"{path.name}: {found}"
+
+
+def test_no_number_of_the_plan_is_a_constant_in_code() -> None:
+    """Only numbers that are no rule: counting, months of a year, percent, dates of the calendar."""
+    allowed = {
+        0,
+        1,
+        2,
+        3,
+        4,
+        5,
+        12,
+        31,
+        100,
+        0.5,
+        1e-12,
+    }  # 5: protected counts; 13: end of range(1, 13); 3, 4: places in a text
+    for path in sorted((SOURCE / "analysis").rglob("*.py")):
+        numbers = {node.value for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+                   if isinstance(node, ast.Constant) and isinstance(node.value, int | float) and not isinstance(node.value, bool)}  # fmt: skip
+        assert numbers <= allowed, f"{path.name}: {numbers - allowed}"
+
+
+def test_every_section_of_the_plan_has_clauses() -> None:
+    rows = list(csv.DictReader((ROOT / "data" / "clauses.csv").read_text(encoding="utf-8").splitlines()))
+    tasks = [f"二（{number}）" for number in ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四"]]
+    assert {row["section"] for row in rows} >= {
+        *tasks,
+        "一（一）",
+        "一（二）",
+        "一（三）",
+        "三（一）",
+        "三（二）",
+        "三（三）",
+        "附件1",
+        "附件2",
+    }
+    assert {row["section"] for row in rows if row["id"].startswith("resp_")} == set(tasks)
+    assert {row["assess"] for row in rows} == {"computed", "checklist", "narrative"}
+    assert all(row["needs"] for row in rows if row["assess"] == "computed")
+    assert {row["strength"] for row in rows} >= {"must", "strive", "in_principle", "where_possible"}
 
 
 def run_py(*arguments: str) -> subprocess.CompletedProcess[str]:

@@ -165,7 +165,7 @@ def test_every_status_stage_and_problem_occurs(demo: Path) -> None:
         "unreported",
     }
     kinds = {change.change for month in make_demo.MONTHS for change in changes(district, register, month)}
-    assert kinds == set(CHANGES) - {"row_missing", "added"}
+    assert kinds == set(CHANGES)
     assert {
         f.get("issue_kind") for f in Facts(district, district.baseline, "2025-08", register).facilities
     } >= {"planning", "site", "funds", "other"}
@@ -252,6 +252,22 @@ def _item(notebook: Any, name: str) -> Any:
         if "application/vnd.eldercare.item+json" in bundle
     ]
     return next(item for item in items if item["id"] == name)
+
+
+def test_annex_2_home_by_home(september: Outcome) -> None:
+    """甲溪 passes all (item 20 does not apply), 乙峰 fails 3 and 19, 丙桥 is checked up to 12, the others not at all."""
+    notebook = json.loads(
+        (september.folder / "evidence" / "notebooks" / "district" / "target_gap.ipynb").read_text(
+            encoding="utf-8"
+        )
+    )
+    homes = {row["facility_id"]: row for row in _item(notebook, "annex2")["data"]}
+    assert {name: row["meets"] for name, row in homes.items()} == {
+        "甲溪-院-2024-01": "pass", "丙桥-院-2024-01": "fail", "乙峰-院-2025-01": "not_checked", "戊田-院-2025-01": "not_checked", "庚岭-院-2026-01": "not_checked",
+    }  # fmt: skip
+    assert homes["甲溪-院-2024-01"]["20"] == "not_applicable"
+    blockers = " ".join(_item(notebook, "annex2_blockers")["notes"])
+    assert "不达标：3" in blockers
 
 
 def test_the_word_file_holds_the_first_two_pages(september: Outcome) -> None:

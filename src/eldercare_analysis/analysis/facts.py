@@ -11,6 +11,7 @@ from typing import Any
 
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.months import last_day
+from eldercare_analysis.inputs.problems import EldercareError
 from eldercare_analysis.inputs.returns.facility_ids import EXISTING, planned_facilities
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.returns.sheets import sheets
@@ -81,6 +82,10 @@ def towns_of(facilities: Iterable[Facility]) -> dict[str, str]:
     return {facility.facility_id: facility.town for facility in facilities}
 
 
+class UnknownValueError(EldercareError):
+    """A value that a computation needs and nobody has given; the message is the parameter's name."""
+
+
 def _records(register: Register, sheet: str, month: str) -> list[Row]:
     table = register.as_of(sheet, month)
     return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
@@ -104,11 +109,12 @@ class Facts:
         """Return the value of a parameter in force in the month.
 
         Raises:
-            KeyError: the parameter has no value then; only those that always have one are asked for here.
+            UnknownValueError: there is none, because neither plan nor scenario gives one.
         """
-        found = self.scenario.parameters[parameter].at(month or self.month)
+        known = self.scenario.parameters.get(parameter)
+        found = known.at(month or self.month) if known else None
         if found is None:
-            raise KeyError(parameter)
+            raise UnknownValueError(parameter)
         return found
 
     def reading(self, name: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, fields
 
 import pandas as pd
 
-from eldercare_analysis.analysis.facts import Facts
+from eldercare_analysis.analysis.facts import Facts, UnknownValueError
 from eldercare_analysis.analysis.judge import YEAR_END, Finding, status
 from eldercare_analysis.analysis.rules import RULES
 from eldercare_analysis.inputs.district import DISTRICT, District
@@ -79,7 +79,11 @@ def targets(
 def _rows(facts: Facts) -> Iterator[Target]:
     for clause in facts.district.policy.clauses.values():
         if clause.id in RULES:
-            yield from (_target(finding, clause, facts) for finding in RULES[clause.id](facts, clause))
+            try:
+                yield from [_target(finding, clause, facts) for finding in RULES[clause.id](facts, clause)]
+            except UnknownValueError as error:
+                unknown = Finding(DISTRICT, None, partial=True, needs=f"parameters.{error}")
+                yield _target(unknown, clause, facts)
 
 
 def _target(finding: Finding, clause: Clause, facts: Facts) -> Target:

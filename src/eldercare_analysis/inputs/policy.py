@@ -20,6 +20,18 @@ CLAUSE_COLUMNS = [
     "id", "section", "applies_to", "metric", "operator", "value", "unit", "deadline", "strength", "assess",
     "needs", "label_zh", "label_en", "text_zh", "text_en", "question_zh", "question_en",
 ]  # fmt: skip
+READINGS = (
+    "award_trigger", "center_village", "built_when", "home_upgraded_when", "scheduled_means", "homes_counted", "quality_pool",
+    "annex2_required", "staff_base", "shared_points", "progress_counts",
+)  # fmt: skip
+AMOUNTS = (
+    "award_per_center",
+    "operating_ratio",
+    "living_allowance",
+    "home_subsidy",
+    "center_operating_subsidy",
+)
+SETTINGS = ("clock_start_month", "yellow_points", "forecast_observations", "forecast_range", "budget_month")
 ASSESS = ("computed", "checklist", "narrative")
 
 Month = Annotated[str, Field(pattern=f"^{PATTERN}$")]
@@ -140,8 +152,26 @@ def load_policy(folder: Path) -> Policy:
         if reading.default not in reading.options:
             place = Place("parameters.yaml", column=f"readings.{name}.default")
             problems.add("not_one_of", place, value=reading.default, known=", ".join(reading.options))
+    _check_complete(document, problems)
     problems.stop_if_any()
     return Policy(document.district, clauses, document.parameters, document.readings)
+
+
+def _check_complete(document: PolicyDocument, problems: Problems) -> None:
+    """Ask for every reading and parameter that computations use; settings need a value, amounts may be left open."""
+    for kind, names, known in (
+        ("parameters", (*AMOUNTS, *SETTINGS), document.parameters),
+        ("readings", READINGS, document.readings),
+    ):
+        for name in names:
+            if name not in known:
+                problems.add("key_missing", Place("parameters.yaml", column=kind), key=name)
+    issued = f"{document.district.plan.issued_on:%Y-%m}"
+    for name in SETTINGS:
+        if name in document.parameters and document.parameters[name].at(issued) is None:
+            problems.add(
+                "key_missing", Place("parameters.yaml", column=f"parameters.{name}.values"), key=issued
+            )
 
 
 def _clauses(folder: Path) -> dict[str, Clause]:

@@ -67,7 +67,9 @@ class Words:
 
     def _sheet(self, name: str, columns: list[str]) -> str:
         if name not in sheets():  # of the data pack or a scenario
-            return join(self.language, [self(f"needs.{name}.{column}") for column in columns])
+            keys = {column: f"needs.{name}.{column}" for column in columns}
+            texts = [self(key) if key in self else f"{name}.{column}" for column, key in keys.items()]
+            return join(self.language, texts)
         sheet = sheets()[name]
         labels = join(
             self.language, [sheet.columns[column].label(column, self.language) for column in columns]

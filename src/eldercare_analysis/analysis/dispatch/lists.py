@@ -100,14 +100,12 @@ def _issue(facility: Facility, state: str, *, since: bool) -> Issue:
 
 def unpaid(facts: Facts) -> list[Unpaid]:
     """Return the awards that are due and not paid in full, by the step that they have come to."""
-    found = []
+    due, found = facts.scenario.parameters["award_per_center"].at(facts.month), []
     for center in facts.of_kind("center"):
         amount = paid(facts, center)
-        if award_due(facts, center) and amount < facts.value("award_per_center"):
+        if due is not None and award_due(facts, center) and amount < due:
             step = next((step for step in reversed(CHAIN) if paid(facts, center, step)), "none")
-            found.append(
-                Unpaid(center.facility_id, center.town, step, amount, facts.value("award_per_center"))
-            )
+            found.append(Unpaid(center.facility_id, center.town, step, amount, due))
     return found
 
 

@@ -65,6 +65,8 @@ def read_return(path: Path, name: str, district: District, notes: Problems) -> R
     month = head["month"] or max(filter(None, months), default="")
     if found and not month:
         problems.add("return_month", Place(name, found[0][0].sheet))
+    if found and head["town"] is None and any(sheets()[sheet].role == "town" for _, _, sheet in found):
+        problems.add("return_town", Place(name, found[0][0].sheet))
     problems.found += [problem for problem, _ in contradictions(records, "row_twice")]
     problems.stop_if_any()
     return Return(name, month, head["town"], bool(head["unchanged"]), records)
