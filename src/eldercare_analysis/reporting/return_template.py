@@ -179,7 +179,7 @@ def _fill(page: Worksheet, sheet: Sheet, rows: list[dict[str, Any]], study: Stud
                 cell.number_format = "yyyy-mm-dd"
             elif field.type in ("facility", "village", "month", "year", "plan_year", "text"):
                 cell.number_format = "@"
-            if field.needed:
+            if field.needed and row:
                 cell.fill = NEEDED_FILL
 
 
