@@ -8,8 +8,10 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 
+from tests.returns import column, put, row_of
 from tests.runs.test_monthly import run
 
 Edit = Callable[[str, str, str], Path]
@@ -59,3 +61,56 @@ def test_bad_usage_is_exit_2_without_a_traceback(arguments: list[str]) -> None:
     assert (done.returncode, done.stdout) == (2, "")
     assert "Traceback" not in done.stderr
     assert done.stderr.strip()
+
+
+def test_a_template_is_written_and_reads_back(tmp_path: Path) -> None:
+    """Filled in, it comes back as the next month's template with what was reported."""
+    first = tmp_path / "returns" / "a.xlsx"
+    done = run("template", "--for", "town", "--town", "白沙镇", "--month", "2021-09", "--output", str(first))
+    assert done.returncode == 0, done.stderr
+    book = openpyxl.load_workbook(first)
+    put(book["设施进度"], "白沙-中心-2021-01", "开工日期", "2021-08-02")
+    book.save(first)
+    second = tmp_path / "b.xlsx"
+    done = run(
+        "template",
+        "--for",
+        "town",
+        "--town",
+        "白沙镇",
+        "--month",
+        "2021-10",
+        "--register",
+        str(first.parent),
+        "--output",
+        str(second),
+    )
+    assert done.returncode == 0, done.stderr
+    page = openpyxl.load_workbook(second)["设施进度"]
+    cell = page.cell(row_of(page, "白沙-中心-2021-01"), column(page, "开工日期"))
+    assert f"{cell.value:%Y-%m-%d}" == "2021-08-02"
+    shown = json.loads(
+        run(
+            "targets",
+            "--month",
+            "2021-09",
+            "--register",
+            str(first.parent),
+            "--town",
+            "白沙镇",
+            "--format",
+            "json",
+        ).stdout
+    )
+    row = next(row for row in shown if row["metric"] == "centers_2021")
+    assert (row["target"], row["actual"], row["gap"], row["status"]) == (1, 0, 1, "in_progress")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"), [(["--for", "mayor"], "town, home, bureau"), (["--for", "town"], "--town")]
+)
+def test_a_template_for_nobody_is_refused(tmp_path: Path, arguments: list[str], said: str) -> None:
+    done = run("template", *arguments, "--output", str(tmp_path / "x.xlsx"))
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert not (tmp_path / "x.xlsx").exists()

@@ -14,6 +14,7 @@ from eldercare_analysis.analysis.dispatch.forecast import BackTest, Forecast, fo
 from eldercare_analysis.analysis.dispatch.lists import (
     Issue,
     Unpaid,
+    homes_without_return,
     issues,
     next_month,
     standstills,
@@ -347,14 +348,20 @@ def _unpaid(dispatch: Dispatch) -> list[str]:
 
 def _silent(dispatch: Dispatch) -> list[str]:
     words, study = dispatch.words, dispatch.study
+    homes = dispatch.own(homes_without_return(dispatch.facts))
+    notes = (
+        [words("dispatch.silent_homes", count=len(homes), facilities=_names(dispatch, homes))]
+        if homes
+        else []
+    )
     silent = [town for town in dispatch.silent if study.town in (None, town)]
     rejected = {town for town in dispatch.register.rejected.values() if town}
     if not silent:
-        return []
+        return notes
     names = [
         study.town_name(town) + (words("dispatch.rejected") if town in rejected else "") for town in silent
     ]
-    return [words("dispatch.silent", count=len(names), towns=join(study.language, names))]
+    return [*notes, words("dispatch.silent", count=len(names), towns=join(study.language, names))]
 
 
 def _names(dispatch: Dispatch, facilities: Sequence[Facility | Unpaid]) -> str:

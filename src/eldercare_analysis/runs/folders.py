@@ -131,13 +131,16 @@ def workbook_files(paths: Iterable[Path]) -> list[Path]:
 
 
 def copy_returns(paths: Iterable[Path], work: Path) -> None:
-    """Copy all workbooks, those that were left out included, as they were sent."""
+    """Copy all workbooks, those that were left out included, as they were sent; paths of the same name are numbered."""
+    (work / WORKBOOKS).mkdir(parents=True, exist_ok=True)
+    taken: list[str] = []
     for path in paths:
+        name = path.name if path.name not in taken else f"{taken.count(path.name) + 1}-{path.name}"
+        taken.append(path.name)
         if path.is_dir():
-            shutil.copytree(path, work / WORKBOOKS / path.name, dirs_exist_ok=True)
+            shutil.copytree(path, work / WORKBOOKS / name, dirs_exist_ok=True)
         else:
-            (work / WORKBOOKS).mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, work / WORKBOOKS / path.name)
+            shutil.copyfile(path, work / WORKBOOKS / name)
 
 
 def publish(work: Path, final: Path) -> None:

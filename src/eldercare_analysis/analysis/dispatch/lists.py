@@ -135,6 +135,13 @@ def under_floor(facts: Facts) -> list[tuple[Facility, str]]:
     return found
 
 
+def homes_without_return(facts: Facts) -> list[Facility]:
+    """Return homes, and care centers in use, of which nobody reported residents and staff for the month."""
+    told = {row["facility_id"] for row in facts.sheet("residents") if row["month"] == facts.month}
+    own = [f for f in facts.of_kind("home", "care_center") if f.kind == "home" or f.reached("opened")]
+    return [facility for facility in own if facility.facility_id not in told]
+
+
 def towns_without_return(facts: Facts, register: Register) -> list[str]:
     """Return the towns that sent no return for the month, in the order of Annex 1."""
     sent = register.towns_reporting(facts.month)
