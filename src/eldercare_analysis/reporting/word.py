@@ -44,8 +44,11 @@ def build_word(study: Study, items: Mapping[str, Item]) -> bytes:
         [tile.label for tile in tiles],
         [[tile.value for tile in tiles], [tile.note for tile in tiles]],
     )
-    for name in [name for page in layout.pages[:2] for name in page]:
-        _item(document, items[name])
+    for number, page in enumerate(layout.pages[:2]):
+        if number:
+            document.add_page_break()  # type: ignore[no-untyped-call]
+        for name in page:
+            _item(document, items[name])
     basis = words("form.basis" if study.register is None else "form.basis_reported")
     document.sections[0].footer.paragraphs[0].text = basis
     target = io.BytesIO()
@@ -94,11 +97,13 @@ def _table(
     table.autofit = False
     longest = [max(text_size(text, 1)[0] for text in column) + 1 for column in zip(head, *rows, strict=True)]
     widths = [Cm(WIDTH_CM * length / sum(longest)) for length in longest]
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
     for number, texts in enumerate([head, *rows], start=-1):
         for cell, text, width in zip(table.add_row().cells, texts, widths, strict=True):
             cell.width = width
             run = cell.paragraphs[0].add_run(text)
-            run.font.size, run.bold = Pt(8.5), number < 0 or number in (emphasis or [])
+            run.font.size, run.bold = Pt(8), number < 0 or number in (emphasis or [])
 
 
 def _without_times(content: bytes) -> bytes:
