@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-from matplotlib.patches import Patch, Rectangle
+from matplotlib.collections import PolyCollection
+from matplotlib.patches import Patch
 
-from eldercare_analysis.analysis.records import records
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.items import Item
@@ -35,22 +35,25 @@ def heatmap(study: Study, targets: pd.DataFrame) -> Item:
     height = TOP_CM[study.language] + ROW_CM * len(keys) + BOTTOM_CM
     with drawing(WIDTH_CM, height) as figure:
         axes = figure.add_axes((LABEL, BOTTOM_CM / height, 1 - LABEL, ROW_CM * len(keys) / height))
+        cells: dict[str, list[tuple[int, int]]] = {}
         for y, (clause, metric) in enumerate(keys):
             for x, town in enumerate(towns):
-                status = str(shown.get((clause, metric, town), "not_applicable"))
-                axes.add_patch(
-                    Rectangle((x, y), 1, 1, facecolor=COLORS[status], edgecolor="white", linewidth=0.6)
+                cells.setdefault(str(shown.get((clause, metric, town), "not_applicable")), []).append((x, y))
+        for status, places in cells.items():
+            squares = [[(x, y), (x + 1, y), (x + 1, y + 1), (x, y + 1)] for x, y in places]
+            axes.add_collection(
+                PolyCollection(squares, facecolor=COLORS[status], edgecolor="white", linewidth=0.6)
+            )
+            for x, y in places if status in MARKS else []:
+                axes.text(
+                    x + 0.5,
+                    y + 0.54,
+                    MARKS[status],
+                    ha="center",
+                    va="center",
+                    fontsize=5.5,
+                    color="white" if status in DARK_ONES else LINE,
                 )
-                if status in MARKS:
-                    axes.text(
-                        x + 0.5,
-                        y + 0.54,
-                        MARKS[status],
-                        ha="center",
-                        va="center",
-                        fontsize=5.5,
-                        color="white" if status in DARK_ONES else LINE,
-                    )
         axes.set_xlim(0, len(towns))
         axes.set_ylim(len(keys), 0)
         axes.set_yticks(
@@ -79,4 +82,5 @@ def heatmap(study: Study, targets: pd.DataFrame) -> Item:
         )
         svg = to_svg(figure)
     return Item(id="heatmap", kind="figure", title=words("target.heatmap_title"), caption=words("target.heatmap_caption"), svg=svg,
-                alt=words("target.heatmap_alt", name=study.name), data=records(table[["clause", "town", "metric", "status"]]))  # fmt: skip
+                alt=words("target.heatmap_alt", name=study.name), data=[{"clause": clause, "metric": metric} | {town: shown[clause, metric, town] for town in towns if (clause, metric, town) in shown}
+                      for clause, metric in keys])  # fmt: skip

@@ -1,0 +1,40 @@
+"""What the dispatch meeting decides from, as items; with returns only."""
+
+from __future__ import annotations
+
+from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.reporting.dispatch.changes import change_notes, changes_table, forecast_notes
+from eldercare_analysis.reporting.dispatch.meeting import Dispatch
+from eldercare_analysis.reporting.dispatch.problems import (
+    attention_notes,
+    decision_notes,
+    issue_table,
+    standstill_table,
+)
+from eldercare_analysis.reporting.dispatch.progress import (
+    band_notes,
+    dispatch_headline,
+    facility_table,
+    progress_by_kind,
+    progress_by_town,
+    progress_table,
+)
+from eldercare_analysis.reporting.items import Item
+
+
+def dispatch_items(study: Study) -> list[Item]:
+    """Return all items of the meeting; none without returns."""
+    if study.register is None:
+        return []
+    dispatch = Dispatch(study, study.register)
+    both = [dispatch_headline, progress_table, change_notes, attention_notes, issue_table]
+    district = [
+        band_notes,
+        decision_notes,
+        forecast_notes,
+        progress_by_town,
+        progress_by_kind,
+        standstill_table,
+        changes_table,
+    ]
+    return [make(dispatch) for make in (both + district if study.town is None else [*both, facility_table])]

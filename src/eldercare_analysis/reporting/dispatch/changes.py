@@ -1,0 +1,110 @@
+"""What changed since last month, and what the year's end will bring."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import pandas as pd
+
+from eldercare_analysis.analysis.dispatch.changes import Change
+from eldercare_analysis.analysis.dispatch.forecast import BackTest, Forecast, forecasts
+from eldercare_analysis.language import join
+from eldercare_analysis.reporting.dispatch.meeting import (
+    LEFT,
+    SHOWN,
+    Dispatch,
+    day_or_none,
+)
+from eldercare_analysis.reporting.items import Item
+from eldercare_analysis.reporting.tables import table_item
+from eldercare_analysis.reporting.words import Words
+
+
+def change_notes(dispatch: Dispatch) -> Item:
+    """Return what changed since last month: steps by kind as counts, everything that needs an answer by name."""
+    words = dispatch.words
+    own = dispatch.own(dispatch.changes)
+    happened = [change for change in own if change.change == "happened"]
+    counts: dict[str, int] = {}
+    for change in happened:
+        counts[change.event] = counts.get(change.event, 0) + 1
+    notes = (
+        [
+            words(
+                "change.happened_count",
+                detail=join(
+                    dispatch.study.language,
+                    [
+                        words("change.count", event=words(f"event.{event}"), count=count)
+                        for event, count in counts.items()
+                    ],
+                ),
+            )
+        ]
+        if counts
+        else []
+    )
+    asked = [change for change in own if change.change != "happened"]
+    for kind in dict.fromkeys(change.change for change in asked):
+        same = [change for change in asked if change.change == kind]
+        notes += [_change(dispatch, change) for change in same[:SHOWN]]
+        if len(same) > SHOWN:
+            notes.append(words("dispatch.more", count=len(same) - SHOWN))
+    return Item(id="changes", kind="notes", title=words("dispatch.changes"), notes=notes or [words("change.nothing")],
+                data=[change.__dict__ | {"before": str(change.before or ""), "after": str(change.after or "")} for change in own])  # fmt: skip
+
+
+def _change(dispatch: Dispatch, change: Change) -> str:
+    event = dispatch.words(f"event.{change.event}") if change.event else ""
+    return dispatch.words(
+        f"change.{change.change}",
+        facility=change.facility_id,
+        event=event,
+        before=change.before,
+        after=change.after,
+    )
+
+
+def changes_table(dispatch: Dispatch) -> Item:
+    """Return every change, one a row."""
+    words = dispatch.words
+    rows = [
+        [change.facility_id, words(f"change_kind.{change.change}"), words(f"event.{change.event}") if change.event else words("form.none"),
+         day_or_none(words, change.before), day_or_none(words, change.after)]
+        for change in dispatch.own(dispatch.changes)
+    ]  # fmt: skip
+    return table_item(words, "changes_table", {"facility": LEFT, "change": LEFT, "event": LEFT, "before": LEFT, "after": LEFT}, rows, pd.DataFrame(),
+                      title=words("dispatch.changes_table"), caption=words("dispatch.changes_caption"))  # fmt: skip
+
+
+def forecast_notes(dispatch: Dispatch) -> Item:
+    """Return the forecast of acceptances by the year's end, its tests and its method; or why there is none."""
+    words = dispatch.words
+    found = forecasts(dispatch.facts)
+    notes = [_forecast(words, forecast) for forecast in found] or [words("forecast.none")]
+    notes += [_test(words, forecast.kind, test) for forecast in found for test in forecast.tests]
+    least, chance = (dispatch.facts.value(f"forecast_{name}") for name in ("observations", "range"))
+    method = words("forecast.method", least=int(least), chance=words.percent(chance, chance))
+    return Item(id="forecast", kind="notes", title=words("dispatch.forecast"), notes=notes, caption=method,
+                data=[asdict(forecast) | {"by": str(forecast.by)} for forecast in found])  # fmt: skip
+
+
+def _test(words: Words, kind: str, test: BackTest) -> str:
+    verdict = words("forecast.inside" if test.low <= test.actual <= test.high else "forecast.outside")
+    return words(
+        "forecast.test",
+        kind=words(f"facility.{kind}"),
+        month=test.month,
+        range=words.span(test.low, test.high),
+        actual=test.actual,
+        verdict=verdict,
+    )
+
+
+def _forecast(words: Words, forecast: Forecast) -> str:
+    kind = words(f"facility.{forecast.kind}")
+    rest = words("forecast.unreported", count=forecast.unreported) if forecast.unreported else ""
+    if forecast.usual is None:
+        return words("forecast.unknown", kind=kind, why=words(f"event.{forecast.missing}"))
+    return words("forecast.range", kind=kind, by=forecast.by, range=words.span(forecast.low, forecast.high), usual=forecast.usual,
+                 planned=forecast.planned, accepted=forecast.accepted, rest=rest)  # fmt: skip

@@ -1,0 +1,67 @@
+"""A month's meeting: everything that its items show, computed once, and the few words that they share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from eldercare_analysis.analysis.dispatch.changes import changes
+from eldercare_analysis.analysis.dispatch.lists import (
+    Unpaid,
+    issues,
+    towns_without_return,
+)
+from eldercare_analysis.analysis.dispatch.progress import progress
+from eldercare_analysis.analysis.facts import Facility, Facts
+from eldercare_analysis.inputs.district import DISTRICT
+from eldercare_analysis.inputs.months import shift
+from eldercare_analysis.inputs.returns.register import Register
+from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.language import join
+from eldercare_analysis.reporting.items import Align
+from eldercare_analysis.reporting.words import Words, words_of
+
+LEFT: Align = "left"
+RIGHT: Align = "right"
+CENTER: Align = "center"
+SHOWN = 6  # lines of one kind on the first two pages; the rest is in the annexes
+
+
+class Dispatch:
+    """Everything about a month's meeting that the items show, computed once."""
+
+    def __init__(self, study: Study, register: Register) -> None:
+        """Compute it for a study with returns."""
+        self.study, self.register, self.words = study, register, words_of(study)
+        self.facts = Facts(study.district, study.scenario, study.month, register)
+        self.before = Facts(study.district, study.scenario, shift(study.month, -1), register)
+        self.table = progress(self.facts)
+        self.changes = changes(study.district, register, study.month)
+        self.issues = issues(self.facts, self.before)
+        self.silent = towns_without_return(self.facts, register)
+
+    def own(self, things: list[Any]) -> list[Any]:
+        """Return those of the study's town, or all for the district."""
+        return [thing for thing in things if self.study.town in (None, thing.town)]
+
+    def rows(self) -> pd.DataFrame:
+        """Return the progress of the study's town or the district."""
+        return self.table[self.table["town"] == (self.study.town or DISTRICT)]
+
+
+def day_or_none(words: Words, day: Any) -> str:  # noqa: ANN401
+    """Return a date as it sorts, a dash where there is none."""
+    return words("form.none") if day is None else str(day)
+
+
+def named(dispatch: Dispatch, facilities: Sequence[Facility | Unpaid]) -> str:
+    """Return the ids of facilities; for the district only the first few, and how many more."""
+    names = [facility.facility_id for facility in facilities]
+    more = (
+        dispatch.words("dispatch.and_more", count=len(names) - SHOWN)
+        if len(names) > SHOWN and dispatch.study.town is None
+        else ""
+    )
+    return join(dispatch.study.language, names[: SHOWN if dispatch.study.town is None else None]) + more

@@ -1,0 +1,159 @@
+"""What the meeting has to settle: problems, standstills, what is unpaid, who sent nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from eldercare_analysis.analysis.budget import FEN_PER_YUAN
+from eldercare_analysis.analysis.dispatch.lists import (
+    Issue,
+    Unpaid,
+    homes_without_return,
+    next_month,
+    standstills,
+    under_floor,
+    unpaid,
+)
+from eldercare_analysis.analysis.facts import Facility
+from eldercare_analysis.language import join, pick
+from eldercare_analysis.reporting.dispatch.meeting import (
+    LEFT,
+    SHOWN,
+    Dispatch,
+    named,
+)
+from eldercare_analysis.reporting.items import Item
+from eldercare_analysis.reporting.tables import table_item
+
+
+def decision_notes(dispatch: Dispatch) -> Item:
+    """Return what the meeting has to settle: problems that need the district, overdue ones, and what became of last month's."""
+    words = dispatch.words
+    asked = [
+        issue for issue in dispatch.own(dispatch.issues) if issue.needs_district and issue.state != "cleared"
+    ]
+    notes = [_issue(dispatch, issue) for issue in asked[:SHOWN]]
+    if len(asked) > SHOWN:
+        notes.append(words("dispatch.more", count=len(asked) - SHOWN))
+    last = [
+        issue for issue in dispatch.own(dispatch.issues) if issue.since_last_month and issue.needs_district
+    ]
+    cleared = sum(issue.state == "cleared" for issue in last)
+    notes.append(words("dispatch.last_items", count=len(last), cleared=cleared, open=len(last) - cleared))
+    return Item(
+        id="decisions",
+        kind="notes",
+        title=words("dispatch.decisions"),
+        notes=notes,
+        data=[_data(issue) for issue in asked],
+    )
+
+
+def _issue(dispatch: Dispatch, issue: Issue) -> str:
+    words = dispatch.words
+    return words("dispatch.issue", facility=issue.facility_id, kind=words(f"issue.{issue.kind or 'other'}"), text=issue.text,
+                 unit=issue.unit or words("form.unknown"), due=issue.due_on or words("form.unknown"), state=words(f"issue_state.{issue.state}"))  # fmt: skip
+
+
+def _data(issue: Issue) -> dict[str, Any]:
+    return issue.__dict__ | {"due_on": str(issue.due_on or "")}
+
+
+def issue_table(dispatch: Dispatch) -> Item:
+    """Return the list of problems and duties (问题清单、责任清单), cleared ones included (销号)."""
+    words = dispatch.words
+    own = dispatch.own(dispatch.issues)
+    rows = [
+        [issue.facility_id, words(f"issue.{issue.kind or 'other'}"), issue.text, issue.unit or words("form.unknown"), str(issue.due_on or words("form.unknown")),
+         words("form.yes" if issue.needs_district else "form.no"), words(f"issue_state.{issue.state}")]
+        for issue in own
+    ]  # fmt: skip
+    columns = ("facility", "issue_kind", "issue", "unit", "due", "needs_district", "state")
+    item = table_item(
+        words,
+        "issues",
+        dict.fromkeys(columns, LEFT),
+        rows,
+        pd.DataFrame(),
+        title=words("dispatch.issues"),
+        caption=words("dispatch.issues_caption"),
+    )
+    return item.model_copy(update={"data": [_data(issue) for issue in own]})
+
+
+def attention_notes(dispatch: Dispatch) -> Item:
+    """Return what stands still, is unpaid or understaffed, who sent nothing, and what comes next month."""
+    words, study = dispatch.words, dispatch.study
+    notes = []
+    for name, facilities in standstills(dispatch.facts).items():
+        own = dispatch.own(facilities)
+        if own:
+            notes.append(words(f"standstill.{name}", count=len(own), facilities=named(dispatch, own)))
+    notes += _unpaid(dispatch)
+    floors: dict[str, list[Facility]] = {}
+    for facility, clause in under_floor(dispatch.facts):
+        if study.town in (None, facility.town):
+            floors.setdefault(clause, []).append(facility)
+    for clause, facilities in floors.items():
+        label = pick(study.language, study.district.policy.clauses[clause].label)
+        notes.append(words("dispatch.under_floor", clause=label, facilities=named(dispatch, facilities)))
+    coming = dispatch.own(next_month(dispatch.facts))
+    if coming:
+        notes.append(words("dispatch.next_month", count=len(coming), facilities=named(dispatch, coming)))
+    notes += _silent(dispatch)
+    return Item(
+        id="attention",
+        kind="notes",
+        title=words("dispatch.attention"),
+        notes=notes or [words("dispatch.nothing")],
+    )
+
+
+def _unpaid(dispatch: Dispatch) -> list[str]:
+    """Return the awards that are due and not paid in full, one line a step of the payment chain."""
+    words, notes = dispatch.words, []
+    own: list[Unpaid] = dispatch.own(unpaid(dispatch.facts))
+    for step in dict.fromkeys(award.step for award in own):
+        group = [award for award in own if award.step == step]
+        paid, due = (sum(amounts) for amounts in ((a.paid_yuan for a in group), (a.due_yuan for a in group)))
+        notes.append(words("dispatch.unpaid", count=len(group), facilities=named(dispatch, group), step=words(f"payment.{step}"),
+                           paid=words.amount(int(paid * FEN_PER_YUAN)), due=words.amount(int(due * FEN_PER_YUAN))))  # fmt: skip
+    return notes
+
+
+def _silent(dispatch: Dispatch) -> list[str]:
+    words, study = dispatch.words, dispatch.study
+    homes = dispatch.own(homes_without_return(dispatch.facts))
+    notes = (
+        [words("dispatch.silent_homes", count=len(homes), facilities=named(dispatch, homes))] if homes else []
+    )
+    silent = [town for town in dispatch.silent if study.town in (None, town)]
+    rejected = {town for town in dispatch.register.rejected.values() if town}
+    if not silent:
+        return notes
+    names = [
+        study.town_name(town) + (words("dispatch.rejected") if town in rejected else "") for town in silent
+    ]
+    return [*notes, words("dispatch.silent", count=len(names), towns=join(study.language, names))]
+
+
+def standstill_table(dispatch: Dispatch) -> Item:
+    """Return every facility that stands still, with its stage."""
+    words = dispatch.words
+    rows = [
+        [facility.facility_id, words(f"standstill_kind.{name}"), words(f"stage.{facility.stage}"), facility.plan_year, str(facility.get("issue") or words("form.none"))]
+        for name, facilities in standstills(dispatch.facts).items()
+        for facility in dispatch.own(facilities)
+    ]  # fmt: skip
+    columns = ("facility", "standstill", "stage", "plan_year", "issue")
+    return table_item(
+        words,
+        "standstills",
+        dict.fromkeys(columns, LEFT),
+        rows,
+        pd.DataFrame(),
+        title=words("dispatch.standstills"),
+        caption="",
+    )
