@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-from matplotlib.collections import PolyCollection
-from matplotlib.patches import Patch
+from matplotlib.patches import Patch, PathPatch
+from matplotlib.path import Path
 
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
@@ -40,9 +40,16 @@ def heatmap(study: Study, targets: pd.DataFrame) -> Item:
             for x, town in enumerate(towns):
                 cells.setdefault(str(shown.get((clause, metric, town), "not_applicable")), []).append((x, y))
         for status, places in cells.items():
-            squares = [[(x, y), (x + 1, y), (x + 1, y + 1), (x, y + 1)] for x, y in places]
-            axes.add_collection(
-                PolyCollection(squares, facecolor=COLORS[status], edgecolor="white", linewidth=0.6)
+            squares = [
+                Path([(x, y), (x + 1, y), (x + 1, y + 1), (x, y + 1), (x, y)], closed=True) for x, y in places
+            ]
+            axes.add_patch(
+                PathPatch(
+                    Path.make_compound_path(*squares),
+                    facecolor=COLORS[status],
+                    edgecolor="white",
+                    linewidth=0.6,
+                )
             )
             for x, y in places if status in MARKS else []:
                 axes.text(
