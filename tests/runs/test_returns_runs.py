@@ -263,11 +263,12 @@ def test_annex_2_home_by_home(september: Outcome) -> None:
     )
     homes = {row["facility_id"]: row for row in _item(notebook, "annex2")["data"]}
     assert {name: row["meets"] for name, row in homes.items()} == {
-        "甲溪-院-2024-01": "pass", "丙桥-院-2024-01": "fail", "乙峰-院-2025-01": "not_checked", "戊田-院-2025-01": "not_checked", "庚岭-院-2026-01": "not_checked",
+        "甲溪-院-2024-01": "pass", "丙桥-院-2024-01": "not_checked", "乙峰-院-2025-01": "fail", "戊田-院-2025-01": "not_checked", "庚岭-院-2026-01": "not_checked",
     }  # fmt: skip
     assert homes["甲溪-院-2024-01"]["20"] == "not_applicable"
     blockers = " ".join(_item(notebook, "annex2_blockers")["notes"])
-    assert "不达标：3" in blockers
+    assert "乙峰-院-2025-01 不达标：3" in blockers
+    assert "丙桥-院-2024-01 未检查：第13、14" in blockers
 
 
 def test_the_word_file_holds_the_first_two_pages(september: Outcome) -> None:
