@@ -218,7 +218,7 @@ def facility_rows(study: Study, town: str) -> list[dict[str, Any]]:
             "plan_year": facility.plan_year,
         }
         if facility.plan_year == EXISTING:
-            row |= {"opened_on": date(2019, 5, 20), "village": codes[number]}
+            row |= {"opened_on": None if town == "庚岭镇" else date(2019, 5, 20), "village": codes[number]}
         else:
             row |= _history(facility.plan_year, facility.kind, chance)
             if facility.kind == "point" and row.get("site_chosen_on"):

@@ -286,6 +286,19 @@ def test_back_tests_use_only_what_was_known_then(district: District) -> None:
     assert [(test.month, test.low, test.high, test.actual) for test in point.tests] == [("2021-09", 6, 6, 5)]
 
 
+def test_stages_follow_from_dates(district: District) -> None:
+    """A point that existed needs no dates to exist; use implies completion, not acceptance; nothing sent is nothing known."""
+    rows = [{"facility_id": "白沙-点-已有-01"}, {"facility_id": POINTS[0]}, {"facility_id": POINTS[1], "opened_on": JULY},
+            {"facility_id": POINTS[2], "started_on": JULY, "closed_on": AUGUST}]  # fmt: skip
+    facts = facts_of(district, "2021-09", rows)
+    stages = {facility.facility_id: facility.stage for facility in facts.facilities}
+    names = ["白沙-点-已有-01", *POINTS[:4]]
+    assert [stages[name] for name in names] == ["existing", "none", "opened", "closed", "unreported"]
+    used = next(facility for facility in facts.facilities if facility.facility_id == POINTS[1])
+    assert used.reached("completed")
+    assert not used.reached("accepted")
+
+
 def test_too_little_known_gives_no_forecast(district: District) -> None:
     rows = [{"facility_id": POINTS[0], "site_chosen_on": date(2021, 6, 5), "started_on": date(2021, 6, 20)}]
     point = next(f for f in forecasts(facts_of(district, "2021-09", rows)) if f.kind == "point")

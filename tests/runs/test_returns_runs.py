@@ -155,6 +155,7 @@ def test_every_status_stage_and_problem_occurs(demo: Path) -> None:
 
     facts = Facts(district, district.baseline, "2025-09", register)
     assert {f.stage for f in facts.facilities} == {
+        "existing",
         "none",
         "site_chosen",
         "started",

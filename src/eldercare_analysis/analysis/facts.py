@@ -69,12 +69,16 @@ class Facility:
 
     @property
     def stage(self) -> str:
-        """Return the last step reached; `none` before the first, `unreported` where nothing is known."""
+        """Return the last step reached; `none` before the first, `unreported` where nothing is known.
+
+        What existed before the plan is `existing` where no date is reported.
+        """
         if not self.reported:
             return "unreported"
         if self.closed:
             return "closed"
-        return next((step for step in reversed(STEPS) if self.reached(step)), "none")
+        first = EXISTING if self.plan_year == EXISTING else "none"
+        return next((step for step in reversed(STEPS) if self.reached(step)), first)
 
 
 def towns_of(facilities: Iterable[Facility]) -> dict[str, str]:
