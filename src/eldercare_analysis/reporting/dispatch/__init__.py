@@ -6,6 +6,7 @@ from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.dispatch.changes import change_notes, changes_table, forecast_notes
 from eldercare_analysis.reporting.dispatch.meeting import Dispatch
 from eldercare_analysis.reporting.dispatch.problems import (
+    attention_annex,
     attention_notes,
     decision_notes,
     issue_table,
@@ -34,6 +35,7 @@ def dispatch_items(study: Study) -> list[Item]:
         forecast_notes,
         progress_by_town,
         progress_by_kind,
+        attention_annex,
         standstill_table,
         changes_table,
     ]

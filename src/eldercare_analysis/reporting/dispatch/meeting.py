@@ -30,7 +30,7 @@ SHOWN = 6  # lines of one kind on the first two pages; the rest is in the annexe
 
 
 class Dispatch:
-    """Everything about a month's meeting that the items show, computed once."""
+    """Everything about a month's meeting that the items show, computed once; `limit`: names of one kind in a sentence."""
 
     def __init__(self, study: Study, register: Register) -> None:
         """Compute it for a study with returns."""
@@ -40,6 +40,7 @@ class Dispatch:
         self.table = progress(self.facts)
         self.changes = changes(study.district, register, study.month)
         self.issues = issues(self.facts, self.before)
+        self.limit = SHOWN if study.town is None else None
         self.silent = towns_without_return(self.facts, register)
 
     def own(self, things: list[Any]) -> list[Any]:
@@ -57,11 +58,8 @@ def day_or_none(words: Words, day: Any) -> str:  # noqa: ANN401
 
 
 def named(dispatch: Dispatch, facilities: Sequence[Facility | Unpaid]) -> str:
-    """Return the ids of facilities; for the district only the first few, and how many more."""
+    """Return the ids of facilities, as many as the meeting's limit allows, and how many more."""
     names = [facility.facility_id for facility in facilities]
-    more = (
-        dispatch.words("dispatch.and_more", count=len(names) - SHOWN)
-        if len(names) > SHOWN and dispatch.study.town is None
-        else ""
-    )
-    return join(dispatch.study.language, names[: SHOWN if dispatch.study.town is None else None]) + more
+    more = len(names) - (dispatch.limit or len(names))
+    listed = join(dispatch.study.language, names[: dispatch.limit])
+    return listed + (dispatch.words("dispatch.and_more", count=more) if more > 0 else "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 import pandas as pd
@@ -109,6 +110,14 @@ def attention_notes(dispatch: Dispatch) -> Item:
         title=words("dispatch.attention"),
         notes=notes or [words("dispatch.nothing")],
     )
+
+
+def attention_annex(dispatch: Dispatch) -> Item:
+    """Return the same with every facility named."""
+    whole = copy(dispatch)
+    whole.limit = None
+    title = dispatch.words("dispatch.attention_all")
+    return attention_notes(whole).model_copy(update={"id": "attention_all", "title": title})
 
 
 def _unpaid(dispatch: Dispatch) -> list[str]:
