@@ -19,6 +19,7 @@ from typing import Any
 
 import yaml
 
+from eldercare_analysis.inputs.places import TOWN_COLUMNS
 from eldercare_analysis.inputs.problems import Place
 from eldercare_analysis.inputs.returns.facility_ids import EXISTING, planned_facilities
 from eldercare_analysis.inputs.returns.parse import Return
@@ -106,17 +107,6 @@ def _write_places(pack: Path) -> None:
     """Write towns, villages, tiles and outline: in the open sea, where no district is."""
     spots = [(88.2, 8.3), (88.6, 8.5), (89.0, 8.3), (88.3, 8.0), (88.7, 8.1), (88.5, 8.25), (89.1, 7.95)]
     tiles = [(1, 1), (2, 1), (3, 1), (1, 2), (2, 2), (3, 2), (2, 3)]
-    header = [
-        "town",
-        "town_en",
-        "code",
-        "lon",
-        "lat",
-        "display_lon",
-        "display_lat",
-        "coord_quality",
-        "coord_source",
-    ]
     towns, villages, grid = [], [], []
     for number, ((town, english, count, *_), (lon, lat), (column, row)) in enumerate(
         zip(PLAN, spots, tiles, strict=True), start=1
@@ -127,7 +117,7 @@ def _write_places(pack: Path) -> None:
             [f"{code}{200 + n}", f"{town[0]}{'一二三四五六七八'[n]}村", code, town] for n in range(count)
         ]
         grid.append([town, code, column, row])
-    _write(pack / "towns.csv", header, towns)
+    _write(pack / "towns.csv", TOWN_COLUMNS, towns)
     _write(pack / "villages.csv", ["code", "village", "town_code", "town"], villages)
     _write(pack / "tile_grid.csv", ["town", "code", "column", "row"], grid)
     ring = [[88.0, 7.8], [88.05, 8.5], [88.6, 8.7], [89.2, 8.5], [89.3, 7.8], [88.6, 7.75], [88.0, 7.8]]

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-import pandas as pd
-
 from eldercare_analysis.analysis.dispatch.changes import Change
 from eldercare_analysis.analysis.dispatch.forecast import BackTest, Forecast, forecasts
 from eldercare_analysis.language import join
 from eldercare_analysis.reporting.dispatch.meeting import (
-    LEFT,
     SHOWN,
     Dispatch,
     day_or_none,
+    listing,
 )
 from eldercare_analysis.reporting.items import Item
-from eldercare_analysis.reporting.tables import table_item
 from eldercare_analysis.reporting.words import Words
 
 
@@ -73,8 +70,7 @@ def changes_table(dispatch: Dispatch) -> Item:
          day_or_none(words, change.before), day_or_none(words, change.after)]
         for change in dispatch.own(dispatch.changes)
     ]  # fmt: skip
-    return table_item(words, "changes_table", {"facility": LEFT, "change": LEFT, "event": LEFT, "before": LEFT, "after": LEFT}, rows, pd.DataFrame(),
-                      title=words("dispatch.changes_table"), caption=words("dispatch.changes_caption"))  # fmt: skip
+    return listing(dispatch, "changes_table", ("facility", "change", "event", "before", "after"), rows)
 
 
 def forecast_notes(dispatch: Dispatch) -> Item:

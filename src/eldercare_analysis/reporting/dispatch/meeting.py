@@ -20,7 +20,7 @@ from eldercare_analysis.inputs.months import shift
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import join
-from eldercare_analysis.reporting.items import Align
+from eldercare_analysis.reporting.items import Align, Column, Item
 from eldercare_analysis.reporting.words import Words, words_of
 
 LEFT: Align = "left"
@@ -63,3 +63,19 @@ def named(dispatch: Dispatch, facilities: Sequence[Facility | Unpaid]) -> str:
     more = len(names) - (dispatch.limit or len(names))
     listed = join(dispatch.study.language, names[: dispatch.limit])
     return listed + (dispatch.words("dispatch.and_more", count=more) if more > 0 else "")
+
+
+def listing(dispatch: Dispatch, name: str, columns: Sequence[str], rows: list[list[str]]) -> Item:
+    """Return a list of the annexes as a table; its texts are `dispatch.NAME` and `dispatch.NAME_caption`."""
+    words = dispatch.words
+    heads = [Column(label=words(f"column.{column}")) for column in columns]
+    data = [dict(zip(columns, row, strict=True)) for row in rows]
+    return Item(
+        id=name,
+        kind="table",
+        title=words(f"dispatch.{name}"),
+        caption=words(f"dispatch.{name}_caption"),
+        columns=heads,
+        rows=rows,
+        data=data,
+    )

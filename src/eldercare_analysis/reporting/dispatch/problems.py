@@ -5,8 +5,6 @@ from __future__ import annotations
 from copy import copy
 from typing import Any
 
-import pandas as pd
-
 from eldercare_analysis.analysis.budget import FEN_PER_YUAN
 from eldercare_analysis.analysis.dispatch.lists import (
     Issue,
@@ -20,13 +18,12 @@ from eldercare_analysis.analysis.dispatch.lists import (
 from eldercare_analysis.analysis.facts import Facility
 from eldercare_analysis.language import join, pick
 from eldercare_analysis.reporting.dispatch.meeting import (
-    LEFT,
     SHOWN,
     Dispatch,
+    listing,
     named,
 )
 from eldercare_analysis.reporting.items import Item
-from eldercare_analysis.reporting.tables import table_item
 
 
 def decision_notes(dispatch: Dispatch) -> Item:
@@ -72,15 +69,7 @@ def issue_table(dispatch: Dispatch) -> Item:
         for issue in own
     ]  # fmt: skip
     columns = ("facility", "issue_kind", "issue", "unit", "due", "needs_district", "state")
-    item = table_item(
-        words,
-        "issues",
-        dict.fromkeys(columns, LEFT),
-        rows,
-        pd.DataFrame(),
-        title=words("dispatch.issues"),
-        caption=words("dispatch.issues_caption"),
-    )
+    item = listing(dispatch, "issues", columns, rows)
     return item.model_copy(update={"data": [_data(issue) for issue in own]})
 
 
@@ -157,12 +146,4 @@ def standstill_table(dispatch: Dispatch) -> Item:
         for facility in dispatch.own(facilities)
     ]  # fmt: skip
     columns = ("facility", "standstill", "stage", "plan_year", "issue")
-    return table_item(
-        words,
-        "standstills",
-        dict.fromkeys(columns, LEFT),
-        rows,
-        pd.DataFrame(),
-        title=words("dispatch.standstills"),
-        caption="",
-    )
+    return listing(dispatch, "standstills", columns, rows)

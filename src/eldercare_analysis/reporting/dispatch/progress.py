@@ -17,6 +17,7 @@ from eldercare_analysis.reporting.dispatch.meeting import (
     RIGHT,
     Dispatch,
     day_or_none,
+    listing,
 )
 from eldercare_analysis.reporting.items import Item, Tile
 from eldercare_analysis.reporting.tables import table_item
@@ -164,13 +165,4 @@ def facility_table(dispatch: Dispatch) -> Item:
          *[day_or_none(words, facility.get(f"{step}_on")) for step in STEPS]]
         for facility in own
     ]  # fmt: skip
-    columns = {"facility": LEFT, "stage": LEFT, **{f"step_{step}": LEFT for step in STEPS}}
-    return table_item(
-        words,
-        "facilities",
-        columns,
-        rows,
-        pd.DataFrame(),
-        title=words("dispatch.facilities"),
-        caption=words("dispatch.facilities_caption"),
-    )
+    return listing(dispatch, "facilities", ("facility", "stage", *(f"step_{step}" for step in STEPS)), rows)
