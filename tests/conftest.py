@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tools import make_demo
 
 from eldercare_analysis import load_district
 from eldercare_analysis.inputs.district import District
@@ -43,3 +44,11 @@ def whole_month(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
     """The monthly run of all towns, once for all tests that look at it."""
     output = tmp_path_factory.mktemp("reports")
     return run_month(Request("2021-09", output, data=ROOT / "data", workers=2))
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The fictional district: its pack in `pack`, three months of returns in `returns`."""
+    folder = tmp_path_factory.mktemp("demo")
+    make_demo.main(folder)
+    return folder

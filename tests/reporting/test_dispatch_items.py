@@ -18,13 +18,6 @@ from eldercare_analysis.reporting.items import Item
 from eldercare_analysis.reporting.target_items import targets_headline, targets_table, todo
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("demo")
-    make_demo.main(folder)
-    return folder
-
-
 def study_of(demo: Path, town: str, language: str) -> Study:
     return open_study(
         town, month="2025-09", data=str(demo / "pack"), register=str(demo / "returns"), language=language

@@ -108,13 +108,6 @@ def test_the_command_line_names_them_and_goes_on_without_them(
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("demo")
-    make_demo.main(folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
 def september(demo: Path) -> Outcome:
     request = Request(
         "2025-09", demo / "reports", data=demo / "pack", register=(demo / "returns",), workers=2
