@@ -15,6 +15,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from eldercare_analysis import InputError, load_register
+from eldercare_analysis.analysis.dispatch.changes import changes
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.facility_ids import planned_facilities
 from eldercare_analysis.inputs.returns.register import Register, read_snapshot, write_snapshot
@@ -418,3 +419,19 @@ def test_needs_name_columns_that_exist(district: District) -> None:
         for need in filter(None, clause.needs.split("; ")):
             sheet, _, name = need.partition(".")
             assert sheet == "parameters" or name in sheets()[sheet].columns, need
+
+
+def test_no_change_this_month_wipes_nothing_out(district: District, tmp_path: Path) -> None:
+    """An empty template with 本月无变化 = 是 leaves August as it was, and the town has reported."""
+    for month in ("2021-08", "2021-09"):
+        book = template(district, "town", month, "白沙镇")
+        if month == "2021-08":
+            put(book[FACILITIES], CENTER, "验收日期", "2021-08-20")
+        else:
+            for page in book.worksheets[1:]:
+                page["F2"] = "是"
+        book.save(tmp_path / f"{month}.xlsx")
+    register = load_register(tmp_path, district)
+    assert facility(register)["accepted_on"] == date(2021, 8, 20)
+    assert register.towns_reporting("2021-09") == {"白沙镇"}
+    assert changes(district, register, "2021-09") == []

@@ -19,6 +19,7 @@ from eldercare_analysis.inputs.tables import narrow
 
 HEADER_WITHIN = 30  # rows from the top in which a header is looked for
 LIKE_A_HEADER = 3  # columns known before a row is taken for the header
+PREFILLED = {"facility_id", "town", "kind", "plan_year"}
 LABEL_LENGTH = 15  # letters; longer ones are sentences
 
 
@@ -69,6 +70,12 @@ def read_return(path: Path, name: str, district: District, notes: Problems) -> R
         problems.add("return_town", Place(name, found[0][0].sheet))
     problems.found += [problem for problem, _ in contradictions(records, "row_twice")]
     problems.stop_if_any()
+    if head[
+        "unchanged"
+    ]:  # rows as the template pre-filled them say nothing then; what was reported before holds
+        records = [
+            record for record in records if record.sheet != "facilities" or set(record.cells) - PREFILLED
+        ]
     return Return(name, month, head["town"], bool(head["unchanged"]), records)
 
 
