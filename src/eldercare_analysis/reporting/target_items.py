@@ -52,7 +52,8 @@ def targets_headline(study: Study, targets: pd.DataFrame) -> Item:
         finding = words(
             key, name=study.name, count=len(applying), met=met, short=short, going=going, open=unclear
         )
-    note = words("target.compare_note", short=short, open=unclear)
+    reported = "" if study.register is None else "_reported"
+    note = words(f"target.compare_note{reported}", short=short, open=unclear)
     tiles = [tasks, Tile(label=words("target.compare"), value=f"{met} / {len(applying)}", note=note)]
     return Item(
         id="targets_headline",
