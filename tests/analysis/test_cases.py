@@ -10,10 +10,13 @@ from typing import Any
 import pandas as pd
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from eldercare_analysis import budget, targets
 from eldercare_analysis.analysis.rules import RULES
 from eldercare_analysis.inputs.district import District
+from eldercare_analysis.inputs.returns.facility_ids import planned_facilities
 from eldercare_analysis.inputs.scenario import Scenario, with_reading
 from tests.returns import register_of
 
@@ -102,3 +105,67 @@ def test_a_dated_value_counts_from_its_month_on(district: District) -> None:
             "status"
         ]
     assert found == {"2022-12": "met", "2023-01": "short"}
+
+
+SUMMED = (
+    "village_assistant",
+    "basic_register",
+    "center_area",
+    "point_functions_4",
+    "home_staff",
+    "annex1_town_year",
+    "pairing_priority",
+)
+
+
+@settings(max_examples=15)
+@given(data=st.data())
+def test_whatever_is_reported_adds_up_and_claims_nothing(district: District, data: st.DataObject) -> None:
+    """Towns sum to the district; gaps are never negative; met means reached; blank is no number: what nobody sent stays NA."""
+    facilities = planned_facilities(district)
+    sent = data.draw(st.lists(st.sampled_from(facilities), unique=True, max_size=40))
+    codes = data.draw(
+        st.lists(st.sampled_from(list(district.places.villages["code"])), unique=True, max_size=20)
+    )
+    towns = data.draw(st.lists(st.sampled_from(district.towns), unique=True, max_size=10))
+    count, day = (
+        st.one_of(st.none(), st.integers(0, 3)),
+        st.one_of(st.none(), st.dates(date(2021, 6, 3), date(2022, 6, 30))),
+    )
+    given_rows = {
+        "facilities": [{"facility_id": f.facility_id, "accepted_on": data.draw(day)} for f in sent],
+        "premises": [
+            {
+                "facility_id": f.facility_id,
+                "area_m2": data.draw(st.sampled_from([None, 90, 900])),
+                "fn_rehab": data.draw(st.booleans()),
+            }
+            for f in sent
+        ],
+        "villages": [
+            {"village_code": code, "assistants": data.draw(count), "register_built": data.draw(st.booleans())}
+            for code in codes
+        ],
+        "people": [{"town": town, "priority": 9, "priority_paired": data.draw(count)} for town in towns],
+    }
+    table = targets(district, register_of(district, {"month": "2022-06", "given": given_rows}), "2022-06")
+    assert (table["gap"].dropna() >= 0).all()
+    assert (
+        table.loc[table["status"] == "met", "actual"] >= table.loc[table["status"] == "met", "target"]
+    ).all()
+    assert not set(table.loc[table["actual"].isna(), "status"]) & {"met", "short", "in_progress"}
+    for clause in SUMMED:
+        rows = table[table["clause"] == clause]
+        own = rows[rows["town"] != "district"].groupby("metric")[["target", "actual"]].sum()
+        whole = rows[rows["town"] == "district"].set_index("metric")[["target", "actual"]].fillna(0)
+        shared = own.index.intersection(whole.index)
+        pd.testing.assert_frame_equal(
+            own.loc[shared], whole.loc[shared], check_dtype=False, check_names=False
+        )
+    silent = (
+        set(district.towns)
+        - {f.town for f in sent}
+        - set(towns)
+        - {str(t) for t in district.places.villages.set_index("code").loc[codes, "town"]}
+    )
+    assert table.loc[table["town"].isin(silent), "actual"].isna().all()
