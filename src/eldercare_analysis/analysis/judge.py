@@ -136,9 +136,7 @@ def whole(ratio: Decimal, count: int) -> int:
     return ceil(ratio * count)
 
 
-def sums(
-    town: str, parts: list[tuple[int | None, int | None]], ratio: Decimal, unit: str, *, complete: bool = True
-) -> Finding:
+def sums(town: str, parts: list[tuple[int | None, int | None]], ratio: Decimal, unit: str) -> Finding:
     """Return persons who should be and persons who are served, added up over pairs of counts.
 
     Pairs with a blank are left out and make the sum partial.
@@ -146,6 +144,5 @@ def sums(
     known = [(due, done) for due, done in parts if due is not None and done is not None]
     if not known:
         return Finding(town, None, unit=unit, partial=True)
-    partial = not complete or len(known) < len(parts)
     due, done = sum(due for due, _ in known), sum(done for _, done in known)
-    return Finding(town, whole(ratio, due), done, unit=unit, partial=partial)
+    return Finding(town, whole(ratio, due), done, unit=unit, partial=len(known) < len(parts))
