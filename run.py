@@ -28,6 +28,7 @@ NO_NEWS = ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterla
 LAB_SETTINGS = {
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}
 }
+DEMO = ROOT / "reports" / "demo"
 COMMANDS: dict[str, tuple[str, list[list[str]]]] = {
     "report": (
         "the monthly report for all towns; arguments as for `eldercare report`",
@@ -41,11 +42,11 @@ COMMANDS: dict[str, tuple[str, list[list[str]]]] = {
                 "eldercare",
                 "report",
                 "--data",
-                "reports/demo/pack",
+                str(DEMO / "pack"),
                 "--register",
-                "reports/demo/returns",
+                str(DEMO / "returns"),
                 "--output",
-                "reports/demo",
+                str(DEMO),
                 "--month",
                 "2025-09",
             ]
@@ -62,6 +63,10 @@ COMMANDS: dict[str, tuple[str, list[list[str]]]] = {
     "eldercare": ("any `eldercare` command", [["eldercare"]]),
     "python": ("the environment's Python", [["python"]]),
 }
+
+PREPARATIONS = {
+    "demo": [["python", str(ROOT / "tools" / "make_demo.py")]]
+}  # run before the command, without its arguments
 
 
 def usage() -> str:
@@ -143,10 +148,12 @@ def main(arguments: list[str]) -> int:
         "PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}",
         "VIRTUAL_ENV": str(VENV),
     }
-    if arguments[0] == "demo":
-        subprocess.run(
-            [str(BIN / f"python{EXE}"), "tools/make_demo.py"], cwd=ROOT, env=environment, check=True
-        )
+    for program, *rest in PREPARATIONS.get(arguments[0], []):
+        prepared = subprocess.run(
+            [str(BIN / f"{program}{EXE}"), *rest], env=environment, check=False
+        ).returncode
+        if prepared:
+            return prepared
     code = 0
     for program, *rest in COMMANDS[arguments[0]][1]:
         command = [str(BIN / f"{program}{EXE}"), *rest, *arguments[1:]]

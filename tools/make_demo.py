@@ -192,7 +192,7 @@ def _save(path: Path, study: Study, role: Role, rows: dict[str, list[dict[str, A
     place = Place(path.name)
     records = [Record(sheet, place, row) for sheet, found in rows.items() for row in found]
     register = Register((Return(path.name, study.month, study.town, records=records),))
-    path.write_bytes(build_template(study, role, register))
+    path.write_bytes(build_template(replace(study, register=register), role))
 
 
 def facility_rows(study: Study, town: str) -> list[dict[str, Any]]:

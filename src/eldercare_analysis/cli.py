@@ -155,7 +155,7 @@ def template(
         raise InputError([Problem("town_needed", None, {})])
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
-        output.write_bytes(build_template(study, known[role], study.register))
+        output.write_bytes(build_template(study, known[role]))
     except OSError as error:
         why = error.strerror or str(error)
         raise InputError([Problem("output_unwritable", None, {"value": output, "why": why})]) from None

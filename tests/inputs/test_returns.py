@@ -289,14 +289,17 @@ def test_what_is_no_workbook_is_a_problem(district: District, tmp_path: Path) ->
     ]  # fmt: skip
 
 
-def test_a_return_without_a_month_is_a_problem(district: District, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("cell", "key"), [("B2", "return_month"), ("D2", "return_town")])
+def test_a_towns_return_must_name_its_month_and_town(
+    district: District, tmp_path: Path, cell: str, key: str
+) -> None:
     book = template(district, "town", "2021-09", "白沙镇")
     for page in book.worksheets[1:]:
-        page["B2"] = None
+        page[cell] = None
     book.save(tmp_path / "白沙.xlsx")
     with pytest.raises(InputError) as caught:
         load_register(tmp_path, district)
-    assert [problem.key for problem in caught.value.problems] == ["return_month"]
+    assert [problem.key for problem in caught.value.problems] == [key]
 
 
 def test_two_returns_of_a_month_that_contradict_each_other(district: District, tmp_path: Path) -> None:
@@ -402,16 +405,6 @@ def test_libreoffice_opens_and_saves_a_filled_return(district: District, tmp_pat
     page = openpyxl.load_workbook(tmp_path / "xlsx" / "白沙.xlsx")[FACILITIES]
     assert page.protection.sheet
     assert len(page.data_validations.dataValidation) >= 10
-
-
-def test_a_towns_return_must_name_its_town(district: District, tmp_path: Path) -> None:
-    book = template(district, "town", "2021-09", "白沙镇")
-    for page in book.worksheets[1:]:
-        page["D2"] = None
-    book.save(tmp_path / "白沙.xlsx")
-    with pytest.raises(InputError) as caught:
-        load_register(tmp_path, district)
-    assert [problem.key for problem in caught.value.problems] == ["return_town"]
 
 
 def test_needs_name_columns_that_exist(district: District) -> None:

@@ -65,7 +65,7 @@ def budget(district: District, scenario: Scenario | None = None) -> pd.DataFrame
         *_center_operating(district, rules),
         *_operating_floors(district, rules),
     ]
-    order = {town: position for position, town in enumerate(district.towns)}
+    order = district.order
     lines.sort(key=lambda line: order[line.town])
     names = [field.name for field in fields(Line)]
     table = pd.DataFrame([asdict(line) for line in lines], columns=names)

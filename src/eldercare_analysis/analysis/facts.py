@@ -137,7 +137,7 @@ class Facts:
         further = [
             Facility(name, row["town"], row["kind"], row["plan_year"], row) for name, row in rows.items()
         ]
-        order = {town: position for position, town in enumerate(self.district.towns)}
+        order = self.district.order
         return sorted([*found, *further], key=lambda facility: order[facility.town])
 
     def of_kind(self, *kinds: str) -> list[Facility]:
@@ -150,11 +150,16 @@ class Facts:
 
     def sheet(self, name: str) -> list[Row]:
         """Return the rows of a sheet as known at the month's end; empty cells are None."""
-        return [] if self.register is None else self._tables[name]
+        if self.register is None:
+            return []
+        if name not in self._read:
+            self._read[name] = _records(self.register, name, self.month)
+        return self._read[name]
 
     @cached_property
-    def _tables(self) -> dict[str, list[Row]]:
-        return {name: _records(self.register, name, self.month) for name in sheets()} if self.register else {}
+    def _read(self) -> dict[str, list[Row]]:
+        """The sheets that were asked for so far."""
+        return {}
 
     def by_key(self, name: str) -> dict[Any, Row]:
         """Return the rows of a sheet by its key: one value, or a tuple of several."""

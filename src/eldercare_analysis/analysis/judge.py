@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from math import ceil
 
-from eldercare_analysis.analysis.facts import Facts
+from eldercare_analysis.analysis.facts import Facts, Row
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.policy import Clause
 
@@ -128,7 +128,33 @@ def share(
     """
     found = list(verdicts)
     finding = counted(DISTRICT, found, whole(facts.value(clause.id), len(found)), unit)
-    return Finding(**{**finding.__dict__, "metric": metric})
+    return replace(finding, metric=metric)
+
+
+def sums_by_town(
+    facts: Facts,
+    towns: Mapping[str, str],
+    rows: Mapping[str, Row],
+    columns: tuple[str, str],
+    *,
+    ratio: Decimal,
+    unit: str,
+) -> Iterator[Finding]:
+    """Yield `sums` by town and for the district.
+
+    Args:
+        facts: for the order of towns.
+        towns: the town of each village or home.
+        rows: what was reported of them.
+        columns: who or what should be, and is.
+        ratio: the share that is demanded.
+        unit: what is counted.
+    """
+    due, done = columns
+    for town in [DISTRICT, *facts.district.towns]:
+        own = [rows.get(name, {}) for name, place in towns.items() if town in (DISTRICT, place)]
+        parts = [(row.get(due), row.get(done)) for row in own]
+        yield sums(town, parts, ratio, unit) if parts else Finding(town, None, unit=unit)
 
 
 def whole(ratio: Decimal, count: int) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 PERSON_UNITS = ("persons", "beds and persons")
-LEAST = 5  # DESIGN: counts of 1 to 4 persons are not shown
+LEAST = 5  # counts of 1 to 4 persons are not shown
 SMALL, HIDDEN = "<5", "*"
 COLUMNS = ("target", "actual", "gap", "gap_low")
 

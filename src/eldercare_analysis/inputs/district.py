@@ -34,6 +34,11 @@ class District:
         """Town names in the order of Annex 1."""
         return self.plan.towns
 
+    @property
+    def order(self) -> dict[str, int]:
+        """The position of each town in Annex 1, to sort by."""
+        return {town: position for position, town in enumerate(self.towns)}
+
     def find_town(self, wanted: object) -> str | None:
         """Return the town of a Chinese name, romanized name or 9-digit code; None for `district`.
 

@@ -7,7 +7,7 @@ from html import escape
 
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.items import Item, to_html
-from eldercare_analysis.reporting.pdf import month_in_words, notice_of, title_of
+from eldercare_analysis.reporting.pdf import basis_of, month_in_words, notice_of, title_of
 from eldercare_analysis.reporting.words import words_of
 
 STYLE = """body{font:15px/1.6 "Noto Sans SC","Microsoft YaHei","PingFang SC",sans-serif;color:#30363B;max-width:62rem;margin:2rem auto;
@@ -24,7 +24,6 @@ def build_page(study: Study, items: Mapping[str, Item], reports: Mapping[str, st
         reports: by name as shown, the relative path of its PDF, or None where it was not made.
     """
     words = words_of(study)
-    basis = words("form.basis" if study.register is None else "form.basis_reported")
     links = [
         f'<li><a href="{escape(path)}">{escape(name)}</a></li>' if path
         else f"<li>{escape(name)}: {escape(words('index.failed', why='evidence/manifest.json'))}</li>"
@@ -51,7 +50,7 @@ def build_page(study: Study, items: Mapping[str, Item], reports: Mapping[str, st
 <body>{notice}<h1>{escape(title_of(study))}</h1><p>{escape(month_in_words(study))}</p>
 {body}
 <h4>{escape(words("index.towns"))}</h4><ul style="columns:3">{"".join(links)}</ul>
-<footer>{escape(basis)}</footer></body></html>
+<footer>{escape(basis_of(study))}</footer></body></html>
 """
 
 

@@ -69,6 +69,11 @@ def notice_of(study: Study) -> str:
     return pick(study.language, notice) if notice else ""
 
 
+def basis_of(study: Study) -> str:
+    """Return what the foot of every page says of where the figures come from."""
+    return words_of(study)("form.basis" if study.register is None else "form.basis_reported")
+
+
 def month_in_words(study: Study) -> str:
     """Return the study's month as its language writes it."""
     return words_of(study)("form.month", year=study.month[:4], month=study.month[5:])
@@ -89,7 +94,7 @@ def _content(study: Study, items: Mapping[str, Item], layout: Layout, folder: Pa
         "date": {"year": day.year, "month": day.month, "day": day.day},
         "source": words("form.source_line", plan=pick(study.language, info.title), number=info.number,
                         scenario=pick(study.language, study.scenario.label)),
-        "basis": words("form.basis" if study.register is None else "form.basis_reported"),
+        "basis": basis_of(study),
         "notice": notice_of(study),
         "colors": {words(f"color.{name}"): pair for name, pair in COLORS.items()},
         "page": words("form.page", page="{page}", pages="{pages}"),

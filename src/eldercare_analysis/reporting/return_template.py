@@ -31,13 +31,12 @@ LINE = Border(*(Side(style="thin", color="C9D1D6"),) * 4)
 FONT = "Microsoft YaHei"
 
 
-def build_template(study: Study, role: Role, register: Register | None = None) -> bytes:
+def build_template(study: Study, role: Role) -> bytes:
     """Return a workbook to fill in.
 
     Args:
-        study: district, month and (for a town's return) town.
+        study: district, month and (for a town's return) town; what its returns said is filled in, too, so that nothing is typed twice.
         role: who fills it in.
-        register: earlier returns; what they said is filled in, too, so that nothing is typed twice.
     """
     words = words_of(study)
     book = Workbook()
@@ -50,7 +49,7 @@ def build_template(study: Study, role: Role, register: Register | None = None) -
     lists = book.create_sheet(LISTS)
     for name, sheet in own.items():
         page = book.create_sheet(sheet.label["zh"] if study.language == "zh" else name)
-        rows = list(_rows(study, name, register))
+        rows = list(_rows(study, name))
         _head(page, study, words, role)
         _columns(page, study, sheet)
         _fill(page, sheet, rows, study)
@@ -103,9 +102,9 @@ def _columns(page: Worksheet, study: Study, sheet: Sheet) -> None:
     page.freeze_panes = f"B{HEADER + 1}"
 
 
-def _rows(study: Study, name: str, register: Register | None) -> Iterator[dict[str, Any]]:
+def _rows(study: Study, name: str) -> Iterator[dict[str, Any]]:
     """Yield the rows to pre-fill: what the plan knows, then what was reported before."""
-    before = {} if register is None else _reported(study, name, register)
+    before = {} if study.register is None else _reported(study, name, study.register)
     key = sheets()[name].key
     for row in _known(study, name):
         identity = tuple(row.get(column) for column in key)

@@ -17,9 +17,7 @@ from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import join, pick
 from eldercare_analysis.reporting.items import Column, Item, Tile
 from eldercare_analysis.reporting.tables import table_item
-from eldercare_analysis.reporting.words import Words, words_of
-
-SHOWN = 6  # lines of one kind before "and more"
+from eldercare_analysis.reporting.words import SHOWN, Words, words_of
 
 
 def targets_headline(study: Study, targets: pd.DataFrame) -> Item:
@@ -163,13 +161,11 @@ def todo(study: Study, targets: pd.DataFrame) -> Item:
     behind = behind.assign(
         rank=behind["status"].map({"short": 0, "planned_short": 1, "in_progress": 2})
     ).sort_values(["rank", "deadline"], kind="stable")
-    notes = [
+    notes = words.first([
         words("todo.gap", label=label_of(study, str(row["clause"]), str(row["metric"])), gap=_gap(words, row), unit=words(f"unit.{row['unit']}"),
               status=words(f"status.{row['status']}"), deadline=row["deadline"] or words("todo.no_deadline"))
-        for row in behind[: 2 * SHOWN].to_dict("records")
-    ]  # fmt: skip
-    if len(behind) > 2 * SHOWN:
-        notes.append(words("dispatch.more", count=len(behind) - 2 * SHOWN))
+        for row in behind.to_dict("records")
+    ], 2 * SHOWN)  # fmt: skip
     needed: dict[str, list[str]] = {}
     for row in rows[rows["status"] == "not_assessable"].to_dict("records"):
         for need in str(row["needs"]).split("; "):

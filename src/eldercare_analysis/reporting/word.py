@@ -15,8 +15,7 @@ from docx.shared import Cm, Pt, RGBColor
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.items import Item
 from eldercare_analysis.reporting.labels import text_size
-from eldercare_analysis.reporting.pdf import layout_of, month_in_words, notice_of, title_of
-from eldercare_analysis.reporting.words import words_of
+from eldercare_analysis.reporting.pdf import basis_of, layout_of, month_in_words, notice_of, title_of
 
 FONT = "Microsoft YaHei"
 WIDTH_CM = 17.0  # between the margins
@@ -30,7 +29,7 @@ def build_word(study: Study, items: Mapping[str, Item]) -> bytes:
     Raises:
         KeyError: an item of the layout was not published.
     """
-    layout, words = layout_of(study), words_of(study)
+    layout = layout_of(study)
     document = Document()
     _set_up(document, study)
     document.add_heading(title_of(study), level=1)
@@ -49,8 +48,7 @@ def build_word(study: Study, items: Mapping[str, Item]) -> bytes:
             document.add_page_break()  # type: ignore[no-untyped-call]
         for name in page:
             _item(document, items[name])
-    basis = words("form.basis" if study.register is None else "form.basis_reported")
-    document.sections[0].footer.paragraphs[0].text = basis
+    document.sections[0].footer.paragraphs[0].text = basis_of(study)
     target = io.BytesIO()
     document.save(target)
     return _without_times(target.getvalue())

@@ -13,6 +13,7 @@ from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import Language, catalog, join, pick, say
 
 FEN_PER_WAN = 10_000 * 100
+SHOWN = 6  # notes or names of one kind on the first pages; the rest is in the annexes
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,11 @@ class Words:
             return self("form.unknown")
         value = self("form.wan", value=self.wan(fen))
         return self("form.at_least", value=value) if unknown else value
+
+    def first(self, notes: list[str], most: int = SHOWN) -> list[str]:
+        """Return the first few notes, and how many more there are in the annexes."""
+        more = len(notes) - most
+        return notes[:most] + ([self("dispatch.more", count=more)] if more > 0 else [])
 
     def needs(self, needs: str) -> str:
         """Return in words which sheets and columns (`a.b; a.c; d.e`) would tell, by sheet."""

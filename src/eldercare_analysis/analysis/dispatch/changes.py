@@ -67,7 +67,7 @@ def changes(district: District, register: Register, month: str) -> list[Change]:
             found += _events(row, earlier, month)
         elif row["town"] in reporting:
             found.append(Change("row_missing", name, row["town"], "", None, None))
-    order = {town: position for position, town in enumerate(district.towns)}
+    order = district.order
     return sorted(
         found, key=lambda change: (CHANGES.index(change.change), order[change.town], change.facility_id)
     )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from eldercare_analysis.analysis.facts import Facility, Facts, towns_of
-from eldercare_analysis.analysis.judge import Finding, each, sums
+from eldercare_analysis.analysis.judge import Finding, each, sums_by_town
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.indicators import Indicator
 from eldercare_analysis.inputs.policy import Clause
@@ -43,7 +44,7 @@ def homes_meeting_annex2(facts: Facts, clause: Clause) -> Iterator[Finding]:
     verdicts = {f.facility_id: meets_annex2(facts, f.facility_id) for f in homes}
     for finding in each(facts, towns_of(homes), verdicts, "homes"):
         target = int(facts.value(clause.id)) if finding.town == DISTRICT else finding.target
-        yield Finding(**{**finding.__dict__, "target": target})
+        yield replace(finding, target=target)
 
 
 def fire_safety(facts: Facts, _: Clause) -> Iterator[Finding]:
@@ -97,15 +98,9 @@ def enough_staff(facts: Facts, facility: Facility, columns: tuple[str, ...], cla
 
 def certified(facts: Facts, clause: Clause) -> Iterator[Finding]:
     """Yield carers of homes and care centers against certified ones (二（十）)."""
-    own = [f for f in facts.of_kind("home", "care_center") if f.kind == "home" or facts.built(f)]
-    for town in [DISTRICT, *facts.district.towns]:
-        rows = [facts.residents.get(f.facility_id, {}) for f in own if town in (DISTRICT, f.town)]
-        parts = [(row.get("carers"), row.get("carers_certified")) for row in rows]
-        yield (
-            sums(town, parts, facts.value(clause.id), "carers")
-            if parts
-            else Finding(town, None, unit="carers")
-        )
+    own = towns_of(f for f in facts.of_kind("home", "care_center") if f.kind == "home" or facts.built(f))
+    columns = ("carers", "carers_certified")
+    yield from sums_by_town(facts, own, facts.residents, columns, ratio=facts.value(clause.id), unit="carers")
 
 
 def accepted(facts: Facts, _: Clause) -> Iterator[Finding]:

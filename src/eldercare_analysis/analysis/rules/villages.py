@@ -9,7 +9,7 @@ import pandas as pd
 
 from eldercare_analysis.analysis.coverage import coverage
 from eldercare_analysis.analysis.facts import Facts, Row, towns_of
-from eldercare_analysis.analysis.judge import Finding, each, sums
+from eldercare_analysis.analysis.judge import Finding, each, sums_by_town
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.policy import Clause
 from eldercare_analysis.inputs.returns.meaning import COMMUNITY
@@ -110,15 +110,9 @@ def _each_village(facts: Facts, verdict: Callable[[Row], bool | None]) -> Iterat
 
 def group_teams(facts: Facts, clause: Clause) -> Iterator[Finding]:
     """Yield villager groups against those with a mutual-aid service group (一（二）)."""
-    for town in [DISTRICT, *facts.district.towns]:
-        codes = [code for code, place in facts.town_of_village.items() if town in (DISTRICT, place)]
-        rows = [facts.villages.get(code, {}) for code in codes]
-        parts = [(row.get("groups_total"), row.get("groups_with_team")) for row in rows]
-        yield (
-            sums(town, parts, facts.value(clause.id), "villager groups")
-            if parts
-            else Finding(town, None, unit="villager groups")
-        )
+    columns = ("groups_total", "groups_with_team")
+    towns, ratio = facts.town_of_village, facts.value(clause.id)
+    yield from sums_by_town(facts, towns, facts.villages, columns, ratio=ratio, unit="villager groups")
 
 
 def point_assistants(facts: Facts, clause: Clause) -> Iterator[Finding]:

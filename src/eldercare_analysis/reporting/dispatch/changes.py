@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict
 
 from eldercare_analysis.analysis.dispatch.changes import Change
 from eldercare_analysis.analysis.dispatch.forecast import BackTest, Forecast, forecasts
 from eldercare_analysis.language import join
 from eldercare_analysis.reporting.dispatch.meeting import (
-    SHOWN,
     Dispatch,
     day_or_none,
     listing,
@@ -21,32 +21,14 @@ def change_notes(dispatch: Dispatch) -> Item:
     """Return what changed since last month: steps by kind as counts, everything that needs an answer by name."""
     words = dispatch.words
     own = dispatch.own(dispatch.changes)
-    happened = [change for change in own if change.change == "happened"]
-    counts: dict[str, int] = {}
-    for change in happened:
-        counts[change.event] = counts.get(change.event, 0) + 1
-    notes = (
-        [
-            words(
-                "change.happened_count",
-                detail=join(
-                    dispatch.study.language,
-                    [
-                        words("change.count", event=words(f"event.{event}"), count=count)
-                        for event, count in counts.items()
-                    ],
-                ),
-            )
-        ]
-        if counts
-        else []
-    )
+    counts = Counter(change.event for change in own if change.change == "happened")
+    steps = [
+        words("change.count", event=words(f"event.{event}"), count=count) for event, count in counts.items()
+    ]
+    notes = [words("change.happened_count", detail=join(dispatch.study.language, steps))] if steps else []
     asked = [change for change in own if change.change != "happened"]
     for kind in dict.fromkeys(change.change for change in asked):
-        same = [change for change in asked if change.change == kind]
-        notes += [_change(dispatch, change) for change in same[:SHOWN]]
-        if len(same) > SHOWN:
-            notes.append(words("dispatch.more", count=len(same) - SHOWN))
+        notes += words.first([_change(dispatch, change) for change in asked if change.change == kind])
     return Item(id="changes", kind="notes", title=words("dispatch.changes"), notes=notes or [words("change.nothing")],
                 data=[change.__dict__ | {"before": str(change.before or ""), "after": str(change.after or "")} for change in own])  # fmt: skip
 

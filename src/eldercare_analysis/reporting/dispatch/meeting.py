@@ -20,13 +20,13 @@ from eldercare_analysis.inputs.months import shift
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import join
-from eldercare_analysis.reporting.items import Align, Column, Item
-from eldercare_analysis.reporting.words import Words, words_of
+from eldercare_analysis.reporting.items import Align, Item
+from eldercare_analysis.reporting.tables import table_item
+from eldercare_analysis.reporting.words import SHOWN, Words, words_of
 
 LEFT: Align = "left"
 RIGHT: Align = "right"
 CENTER: Align = "center"
-SHOWN = 6  # lines of one kind on the first two pages; the rest is in the annexes
 
 
 class Dispatch:
@@ -68,14 +68,6 @@ def named(dispatch: Dispatch, facilities: Sequence[Facility | Unpaid]) -> str:
 def listing(dispatch: Dispatch, name: str, columns: Sequence[str], rows: list[list[str]]) -> Item:
     """Return a list of the annexes as a table; its texts are `dispatch.NAME` and `dispatch.NAME_caption`."""
     words = dispatch.words
-    heads = [Column(label=words(f"column.{column}")) for column in columns]
-    data = [dict(zip(columns, row, strict=True)) for row in rows]
-    return Item(
-        id=name,
-        kind="table",
-        title=words(f"dispatch.{name}"),
-        caption=words(f"dispatch.{name}_caption"),
-        columns=heads,
-        rows=rows,
-        data=data,
-    )
+    data = pd.DataFrame(rows, columns=list(columns), dtype="str")
+    return table_item(words, name, dict.fromkeys(columns, LEFT), rows, data, title=words(f"dispatch.{name}"),
+                      caption=words(f"dispatch.{name}_caption"))  # fmt: skip

@@ -18,7 +18,6 @@ from eldercare_analysis.analysis.dispatch.lists import (
 from eldercare_analysis.analysis.facts import Facility
 from eldercare_analysis.language import join, pick
 from eldercare_analysis.reporting.dispatch.meeting import (
-    SHOWN,
     Dispatch,
     listing,
     named,
@@ -32,9 +31,7 @@ def decision_notes(dispatch: Dispatch) -> Item:
     asked = [
         issue for issue in dispatch.own(dispatch.issues) if issue.needs_district and issue.state != "cleared"
     ]
-    notes = [_issue(dispatch, issue) for issue in asked[:SHOWN]]
-    if len(asked) > SHOWN:
-        notes.append(words("dispatch.more", count=len(asked) - SHOWN))
+    notes = words.first([_issue(dispatch, issue) for issue in asked])
     last = [
         issue for issue in dispatch.own(dispatch.issues) if issue.since_last_month and issue.needs_district
     ]
