@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eldercare_analysis import budget, load_scenario
-from eldercare_analysis.analysis.budget import to_fen, totals
+from eldercare_analysis.analysis.budget import totals
+from eldercare_analysis.analysis.ledger.lines import to_fen
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.scenario import with_reading
 
@@ -64,11 +65,17 @@ def test_a_row_names_its_cell_and_clause(district: District) -> None:
 def test_what_the_plan_leaves_open_is_unknown_and_says_what_it_needs(district: District) -> None:
     ledger = budget(district)
     unknown = ledger[ledger["status"] == "unknown"]
-    assert set(unknown["item"]) == {"operating_floor", "home_subsidy", "center_operating_subsidy"}
+    assert set(unknown["item"]) == {
+        "operating_floor",
+        "home_subsidy",
+        "center_operating_subsidy",
+        "construction",
+        "central_funds",
+    }
     assert unknown["amount_fen"].isna().all()
     assert (unknown["needs"] != "").all()
     floor = unknown[unknown["item"] == "operating_floor"]
-    assert len(floor) == 30 * 2
+    assert len(floor) == 30 * 5  # 2021 to 2025
     assert set(floor["needs"]) == {"residents.recipients; allowance.yuan_per_month"}
     assert floor["quantity"].isna().all()
     assert (ledger[ledger["item"] == "home_subsidy"]["quantity"].sum()) == 8 + 8

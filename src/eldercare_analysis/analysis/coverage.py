@@ -24,12 +24,12 @@ def coverage(
 
     一（二） demands one point in each village; 二（四） exempts the village where the town center stands. Which village that
     is, and whether it has a point already, is not published: `served_low` counts points alone, `served_high` one more
-    village in a town with a center. The reading `center_village` of a scenario closes the range, and so does a return that
-    says where the center stands: in a village without a point it serves one more, in a community or beside a point none.
+    village in a town with a center. The reading `center_village` of a scenario closes the range, and so does a scenario or return
+    that says where the center stands: in a village without a point it serves one more, in a community or beside a point none.
 
     Args:
         district: the district.
-        scenario: its reading applies.
+        scenario: its reading, seats, merging villages and changes of the plan apply.
         register: returns; seats of centers and villages about to be merged are taken from them, nothing else.
         month: as of when; by default the last month of the returns.
 
@@ -41,14 +41,10 @@ def coverage(
         unknown part is NA.
     """
     rules = scenario or district.baseline
-    known = None
-    if register and register.months:
-        known = Facts(district, rules, month or register.months[-1], register)
+    known = _known(district, rules, register, month)
+    district = district.under(rules)
     plan = district.plan
-    years = [
-        _year(district, year, rules.readings["center_village"], known)
-        for year in (plan.base_year, *plan.years)
-    ]
+    years = [_year(district, year, rules, known) for year in (plan.base_year, *plan.years)]
     towns = pd.concat(years, ignore_index=True)
     sums = pd.DataFrame([_total(rows) for rows in years]).astype(dict.fromkeys(COUNTS, "Int64"))
     table = pd.concat([towns, sums.assign(town=DISTRICT)], ignore_index=True)
@@ -62,18 +58,51 @@ def coverage(
     )
 
 
+def centers_serve(
+    district: District,
+    scenario: Scenario | None = None,
+    register: Register | None = None,
+    month: str | None = None,
+) -> pd.DataFrame:
+    """Return what needs no point of its own at the end of the plan: villages served by their center, villages that merge.
+
+    Returns:
+        One row a town: `town`, `low` and `high` (villages without a point that the center serves), `merging`; int64.
+    """
+    rules = scenario or district.baseline
+    known = _known(district, rules, register, month)
+    changed = district.under(rules)
+    centers = changed.plan.scheduled_by("centers", changed.plan.years[-1])
+    spans = [_by_center(town, rules, known) if centers[town] > 0 else (0, 0) for town in district.towns]
+    merging = [_merging(town, rules, known) for town in district.towns]
+    return pd.DataFrame(
+        {
+            "town": district.towns,
+            "low": [low for low, _ in spans],
+            "high": [high for _, high in spans],
+            "merging": merging,
+        }
+    )
+
+
+def _known(district: District, rules: Scenario, register: Register | None, month: str | None) -> Facts | None:
+    if register and register.months:
+        return Facts(district, rules, month or register.months[-1], register)
+    return None
+
+
 def _order(district: District) -> dict[str, int]:
     return {town: position for position, town in enumerate([*district.towns, DISTRICT])}
 
 
-def _year(district: District, year: int, reading: str, known: Facts | None) -> pd.DataFrame:
+def _year(district: District, year: int, rules: Scenario, known: Facts | None) -> pd.DataFrame:
     plan = district.plan
     cells = plan.table.set_index("town")
     villages = cells["villages"]
     points = cells["existing_points"] + plan.scheduled_by("points", year)
     centers = plan.scheduled_by("centers", year)
     further = {
-        town: _by_center(town, reading, known) if centers[town] > 0 else (0, 0) for town in district.towns
+        town: _by_center(town, rules, known) if centers[town] > 0 else (0, 0) for town in district.towns
     }
     low, high = (
         _served(
@@ -81,17 +110,21 @@ def _year(district: District, year: int, reading: str, known: Facts | None) -> p
         )
         for end in (0, 1)
     )
-    merging = pd.Series({town: _merging(town, known) for town in district.towns}, dtype="Int64")
+    merging = pd.Series({town: _merging(town, rules, known) for town in district.towns}, dtype="Int64")
     unserved = [(villages - served - merging).clip(lower=0) for served in (high, low)]
     counts = [villages, points, centers, low, high, *unserved]
     table = pd.DataFrame(dict(zip(COUNTS, counts, strict=True))).rename_axis("town").reset_index()
     return table.assign(year=year)
 
 
-def _by_center(town: str, reading: str, known: Facts | None) -> tuple[int, int]:
+def _by_center(town: str, rules: Scenario, known: Facts | None) -> tuple[int, int]:
     """Return how many villages without a point the center of a town serves, at least and at most."""
+    reading = rules.readings["center_village"]
     if reading == "not_exempt":
         return 0, 0
+    if town in rules.seats:
+        alone = int(rules.seats[town] == "village")
+        return alone, alone
     seats = [f.get("village") for f in known.of_kind("center") if f.town == town] if known else []
     if known and any(seats):
         there = {f.get("village") for f in known.of_kind("point") if f.town == town}
@@ -100,8 +133,10 @@ def _by_center(town: str, reading: str, known: Facts | None) -> tuple[int, int]:
     return (1, 1) if reading == "exempt" else (0, 1)
 
 
-def _merging(town: str, known: Facts | None) -> int:
-    """Return how many villages of a town are reported to be about to be merged."""
+def _merging(town: str, rules: Scenario, known: Facts | None) -> int:
+    """Return how many villages of a town are about to be merged, as the scenario says or as reported."""
+    if town in rules.merging:
+        return rules.merging[town]
     if known is None:
         return 0
     rows = known.villages.items()

@@ -81,6 +81,11 @@ class Facility:
         return next((step for step in reversed(STEPS) if self.reached(step)), first)
 
 
+def source_of(row: Row, column: str) -> str:
+    """Return where a return says something: file, sheet, row and column."""
+    return f"{row['file']} {row['sheet']} row {row['row']} {column}"
+
+
 def towns_of(facilities: Iterable[Facility]) -> dict[str, str]:
     """Return the town of each facility, by id."""
     return {facility.facility_id: facility.town for facility in facilities}
@@ -209,3 +214,12 @@ class Facts:
         """The town of each village code."""
         table = self.district.places.villages
         return dict(zip(table["code"], table["town"], strict=True))
+
+
+def allowance_at(facts: Facts, month: str) -> tuple[Decimal | None, str]:
+    """Return the basic living allowance that the bureau reported for a month, and the row that says so."""
+    rows = [row for row in facts.sheet("allowance") if row["effective_from"] <= month]
+    if not rows:
+        return None, ""
+    last = max(rows, key=lambda row: str(row["effective_from"]))
+    return last["yuan_per_month"], source_of(last, "yuan_per_month")

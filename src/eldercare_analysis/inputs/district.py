@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from eldercare_analysis.inputs.plan import FILE, Plan, load_plan
 from eldercare_analysis.inputs.policy import Policy, load_policy
 from eldercare_analysis.inputs.problems import InputError, Place, Problem, Problems, nearest
 from eldercare_analysis.inputs.scenario import BASELINE, Scenario, build_scenario, published, scenario_names
+from eldercare_analysis.inputs.schedule import revised
 
 DISTRICT = "district"
 PACK_VARIABLE = "ELDERCARE_DATA"
@@ -38,6 +39,16 @@ class District:
     def order(self) -> dict[str, int]:
         """The position of each town in Annex 1, to sort by."""
         return {town: position for position, town in enumerate(self.towns)}
+
+    def under(self, scenario: Scenario) -> District:
+        """Return the district with the plan as a scenario changes it."""
+        return replace(self, plan=revised(self.plan, scenario))
+
+    def horizon(self) -> tuple[int, ...]:
+        """Return the years that budgets look at: those of Annex 1, and `projection_years` more."""
+        last = self.plan.years[-1]
+        more = int(self.policy.parameters["projection_years"].at(f"{last}-12") or 0)
+        return tuple(range(self.plan.years[0], last + more + 1))
 
     def find_town(self, wanted: object) -> str | None:
         """Return the town of a Chinese name, romanized name or 9-digit code; None for `district`.
@@ -87,13 +98,13 @@ def load_district(folder: str | Path | None = None) -> District:
     indicators = problems.attempt(lambda: load_indicators(pack))
     if plan and places:
         _check_towns(plan, places, problems)
-    if policy:
+    if policy and plan:
         for name in scenario_names(pack):
-            problems.attempt(partial(build_scenario, name, pack, policy))
+            problems.attempt(partial(build_scenario, name, pack, policy, plan))
     if not (plan and policy and places and indicators) or problems.found:
         raise InputError(problems.found)
     has_baseline = BASELINE in scenario_names(pack)
-    baseline = build_scenario(BASELINE, pack, policy) if has_baseline else published(policy)
+    baseline = build_scenario(BASELINE, pack, policy, plan) if has_baseline else published(policy)
     return District(pack, plan, policy, places, indicators, baseline)
 
 
@@ -103,7 +114,7 @@ def load_scenario(name: str | Path, district: District) -> Scenario:
     Raises:
         InputError: with every problem of the file.
     """
-    return build_scenario(name, district.folder, district.policy)
+    return build_scenario(name, district.folder, district.policy, district.plan)
 
 
 def _check_towns(plan: Plan, places: Places, problems: Problems) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -47,7 +48,7 @@ def _record(file: str, fault: Any, model: type[BaseModel], problems: Problems) -
     where = ".".join(str(part) for part in fault["loc"])
     place = Place(file, column=where or None)
     if fault["type"] == "extra_forbidden":
-        known = list(model.model_fields) if len(fault["loc"]) == 1 else []
+        known = _fields_at(model, fault["loc"][:-1])
         problems.add(
             "key_unknown",
             place,
@@ -58,3 +59,25 @@ def _record(file: str, fault: Any, model: type[BaseModel], problems: Problems) -
         problems.add("key_missing", place, key=fault["loc"][-1])
     else:
         problems.add("key_value", place, value=str(fault["input"])[:80], why=fault["msg"])
+
+
+def _fields_at(model: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:
+    """Return the keys that a document may have at a path, so that a wrong one gets the nearest name."""
+    for step in path:
+        annotation = model.model_fields[step].annotation if step in model.model_fields else None
+        if annotation is None:  # a key of a mapping or a place in a list: its model was found already
+            continue
+        inner = [
+            part for part in _parts(annotation) if isinstance(part, type) and issubclass(part, BaseModel)
+        ]
+        if not inner:
+            return []
+        model = inner[0]
+    return list(model.model_fields)
+
+
+def _parts(annotation: Any) -> Iterator[Any]:  # noqa: ANN401 - annotations are of many kinds
+    """Yield an annotation and everything inside its brackets."""
+    yield annotation
+    for part in get_args(annotation):
+        yield from _parts(part)

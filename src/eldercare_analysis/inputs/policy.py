@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field
 
 from eldercare_analysis.inputs.documents import Bilingual, Strict, read_document
 from eldercare_analysis.inputs.months import PATTERN
+from eldercare_analysis.inputs.plan import KINDS
 from eldercare_analysis.inputs.problems import InputError, Place, Problems, nearest
 from eldercare_analysis.inputs.tables import Row, read_table
 from eldercare_analysis.language import Language
@@ -21,17 +22,18 @@ CLAUSE_COLUMNS = [
     "needs", "label_zh", "label_en", "text_zh", "text_en", "question_zh", "question_en",
 ]  # fmt: skip
 READINGS = (
-    "award_trigger", "center_village", "built_when", "home_upgraded_when", "scheduled_means", "homes_counted", "quality_pool",
+    "award_trigger", "award_unit", "award_payment", "award_cap", "center_village", "built_when", "home_upgraded_when", "scheduled_means", "homes_counted", "quality_pool",
     "annex2_required", "staff_base", "shared_points", "progress_counts",
 )  # fmt: skip
 AMOUNTS = (
-    "award_per_center",
-    "operating_ratio",
-    "living_allowance",
-    "home_subsidy",
-    "center_operating_subsidy",
-)
-SETTINGS = ("clock_start_month", "yellow_points", "forecast_observations", "forecast_range", "budget_month")
+    "award_per_center", "operating_ratio", "living_allowance", "home_subsidy", "center_operating_subsidy", "central_funds",
+    *(f"{kind}_{what}" for kind in KINDS for what in ("cost", "months")), "award_lag", "home_subsidy_lag",
+)  # fmt: skip
+SETTINGS = (
+    "clock_start_month", "yellow_points", "forecast_observations", "forecast_range", "budget_month", "completion_month",
+    "projection_years",
+)  # fmt: skip
+PARAMETERS = "parameters.yaml"
 ASSESS = ("computed", "checklist", "narrative")
 
 Month = Annotated[str, Field(pattern=f"^{PATTERN}$")]
@@ -67,7 +69,8 @@ class Clause:
 class Parameter(Strict):
     """A value that computations use, by the month from which it holds; no values: the plan leaves it open.
 
-    `set_by` tells what the plan says from what this software had to settle (`why`).
+    `set_by` tells what the plan says from what this software had to settle (`why`); `between` and `whole` say what a scenario
+    may put in its place, `origin` where the values come from.
     """
 
     label: Bilingual
@@ -77,7 +80,10 @@ class Parameter(Strict):
     values: dict[Month, Exact]
     set_by: Literal["plan", "software"] = "plan"
     why: Bilingual | None = None
+    between: tuple[Exact, Exact] = (Decimal(0), Decimal(1_000_000_000))
+    whole: bool = False
     assumed: bool = False
+    origin: str = ""
 
     def at(self, month: str) -> Decimal | None:
         """Return the value in force in a month (`YYYY-MM`), None where none is known."""
@@ -86,13 +92,14 @@ class Parameter(Strict):
 
 
 class Reading(Strict):
-    """A clause that can be read in more than one way."""
+    """A clause that can be read in more than one way; `what_if` lists options that the wording does not bear."""
 
     label: Bilingual
     clause: str
     default: str
     why: Bilingual
     options: dict[str, Bilingual]
+    what_if: list[str] = Field(default_factory=list)
 
 
 class PlanInfo(Strict):
@@ -139,22 +146,26 @@ def load_policy(folder: Path) -> Policy:
     """
     problems = Problems()
     clauses = problems.attempt(lambda: _clauses(folder))
-    document = problems.attempt(lambda: read_document(folder / "parameters.yaml", PolicyDocument))
+    document = problems.attempt(lambda: read_document(folder / PARAMETERS, PolicyDocument))
     if clauses is None or document is None:
         raise InputError(problems.found)
     cited = {f"parameters.{name}": value.clause for name, value in document.parameters.items()}
     cited |= {f"readings.{name}": value.clause for name, value in document.readings.items()}
     for where, clause in cited.items():
         if clause not in clauses:
-            place = Place("parameters.yaml", column=f"{where}.clause")
+            place = Place(PARAMETERS, column=f"{where}.clause")
             problems.add("clause_unknown", place, value=clause, nearest=", ".join(nearest(clause, clauses)))
     for name, reading in document.readings.items():
         if reading.default not in reading.options:
-            place = Place("parameters.yaml", column=f"readings.{name}.default")
+            place = Place(PARAMETERS, column=f"readings.{name}.default")
             problems.add("not_one_of", place, value=reading.default, known=", ".join(reading.options))
     _check_complete(document, problems)
     problems.stop_if_any()
-    return Policy(document.district, clauses, document.parameters, document.readings)
+    parameters = {
+        name: parameter.model_copy(update={"origin": f"{PARAMETERS} {name}"})
+        for name, parameter in document.parameters.items()
+    }
+    return Policy(document.district, clauses, parameters, document.readings)
 
 
 def _check_complete(document: PolicyDocument, problems: Problems) -> None:
@@ -165,13 +176,11 @@ def _check_complete(document: PolicyDocument, problems: Problems) -> None:
     ):
         for name in names:
             if name not in known:
-                problems.add("key_missing", Place("parameters.yaml", column=kind), key=name)
+                problems.add("key_missing", Place(PARAMETERS, column=kind), key=name)
     issued = f"{document.district.plan.issued_on:%Y-%m}"
     for name in SETTINGS:
         if name in document.parameters and document.parameters[name].at(issued) is None:
-            problems.add(
-                "key_missing", Place("parameters.yaml", column=f"parameters.{name}.values"), key=issued
-            )
+            problems.add("key_missing", Place(PARAMETERS, column=f"parameters.{name}.values"), key=issued)
 
 
 def _clauses(folder: Path) -> dict[str, Clause]:

@@ -1,49 +1,87 @@
-"""Scenario YAML -> the readings and parameters that a computation uses, overrides with who, why and source."""
+"""Scenario YAML -> what to compute with: readings, parameters, changes of the plan, each with who, why and source."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from pathlib import Path
 
-from pydantic import Field
-
-from eldercare_analysis.inputs.documents import Bilingual, Strict, read_document
-from eldercare_analysis.inputs.policy import Exact, Month, Parameter, Policy
-from eldercare_analysis.inputs.problems import InputError, Place, Problem, Problems, nearest
+from eldercare_analysis.inputs.documents import Bilingual, read_document
+from eldercare_analysis.inputs.plan import Plan
+from eldercare_analysis.inputs.policy import Parameter, Policy
+from eldercare_analysis.inputs.problems import InputError, Place, Problem, nearest
+from eldercare_analysis.inputs.scenario_checks import ALWAYS, check_document
+from eldercare_analysis.inputs.scenario_document import (
+    Change,
+    Delay,
+    Limit,
+    Range,
+    ScenarioDocument,
+    Seat,
+    Stated,
+    dated,
+)
 
 BASELINE = "baseline"
 
 
-class Override(Strict):
-    """A value put in place of the plan's, or where the plan has none; one number, or one by starting month."""
+@dataclass(frozen=True)
+class Assumption:
+    """One thing that a scenario file sets: its place there, the value as written, who, why and source."""
 
-    value: Exact | dict[Month, Exact]
-    unit: str
+    file: str
+    key: str
+    value: str
     who: str
     why: str
     source: str
 
-
-class ScenarioDocument(Strict):
-    """The shape of a scenario file."""
-
-    name: str = Field(pattern=r"^[a-z0-9-]+$")
-    label: Bilingual
-    extends: str | None = None
-    readings: dict[str, str] = Field(default_factory=dict)
-    parameters: dict[str, Override] = Field(default_factory=dict)
+    @property
+    def place(self) -> str:
+        """Return file and key, as ledger rows cite them."""
+        return f"{self.file} {self.key}"
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """What to compute with: every reading decided, every parameter with its dated values."""
+    """What to compute with.
+
+    Attributes:
+        name, label, illustrative: as in its file.
+        readings: every reading decided.
+        parameters: every parameter with its dated values.
+        files: the files that it was read from, what it extends first.
+        recipients: persons by town and starting month.
+        changes: more or fewer facilities than Annex 1 schedules.
+        delays: later completion.
+        seats: where centers stand, by town.
+        merging: villages about to be merged, by town.
+        settled: settled yuan of a town's center with its points.
+        ranges, limits: for uncertainty.
+        assumptions: all of it as a list, for readers.
+    """
 
     name: str
     label: Bilingual
     readings: dict[str, str]
     parameters: dict[str, Parameter]
     files: tuple[Path, ...] = ()
+    illustrative: bool = False
+    recipients: dict[str, dict[str, Decimal]] = field(default_factory=dict)
+    changes: tuple[Change, ...] = ()
+    delays: tuple[Delay, ...] = ()
+    seats: dict[str, Seat] = field(default_factory=dict)
+    merging: dict[str, int] = field(default_factory=dict)
+    settled: dict[str, Decimal] = field(default_factory=dict)
+    ranges: dict[str, Range] = field(default_factory=dict)
+    limits: dict[str, Limit] = field(default_factory=dict)
+    assumptions: tuple[Assumption, ...] = ()
+
+    def place_of(self, key: str) -> str:
+        """Return file and key of the assumption that sets a key, the last one where several files do."""
+        return next((one.place for one in reversed(self.assumptions) if one.key == key), f"{self.name} {key}")
 
 
 def published(policy: Policy) -> Scenario:
@@ -62,16 +100,17 @@ def scenario_names(folder: Path) -> list[str]:
     return sorted(path.stem for path in (folder / "scenarios").glob("*.yaml"))
 
 
-def build_scenario(name: str | Path, folder: Path, policy: Policy) -> Scenario:
+def build_scenario(name: str | Path, folder: Path, policy: Policy, plan: Plan) -> Scenario:
     """Read a scenario by its name in the pack or by its file, with all that it extends.
 
     Raises:
-        InputError: unknown name, key, reading or parameter, a wrong unit, or scenarios that extend each other.
+        InputError: unknown name, key, reading, parameter or town, a wrong unit, a value out of its bounds, fewer than no
+            facilities, or scenarios that extend each other; all problems of a file at once.
     """
     chain: list[tuple[Path, ScenarioDocument]] = []
     following: str | None = str(name)
     while following:
-        path = _find(following, folder)
+        path = _find(following, folder, chain[-1][0] if chain else None)
         if path in [seen for seen, _ in chain]:
             raise InputError([Problem("scenario_loop", Place(path.name))])
         document = read_document(path, ScenarioDocument)
@@ -79,46 +118,83 @@ def build_scenario(name: str | Path, folder: Path, policy: Policy) -> Scenario:
         following = document.extends
     scenario = published(policy)
     for path, document in reversed(chain):
-        scenario = _apply(scenario, path, document, policy)
+        check_document(document, path.name, policy, plan, scenario.changes)
+        scenario = apply_document(scenario, document, path.name, (*scenario.files, path))
     return scenario
 
 
-def _find(name: str, folder: Path) -> Path:
+def _find(name: str, folder: Path, extended_by: Path | None) -> Path:
+    """Return the file of a scenario: as given, or of the pack, or beside the file that extends it."""
     if name.endswith((".yaml", ".yml")):
         return Path(name)
-    path = folder / "scenarios" / f"{name}.yaml"
-    if not re.fullmatch(r"[a-z0-9-]+", name) or not path.is_file():
-        known = scenario_names(folder)
-        raise InputError(
-            [Problem("scenario_unknown", None, {"value": name, "nearest": ", ".join(nearest(name, known))})]
-        )
-    return path
-
-
-def _apply(base: Scenario, path: Path, document: ScenarioDocument, policy: Policy) -> Scenario:
-    problems = Problems()
-    for name, option in document.readings.items():
-        place = Place(path.name, column=f"readings.{name}")
-        if name not in policy.readings:
-            problems.add("key_unknown", place, key=name, nearest=", ".join(nearest(name, policy.readings)))
-        elif option not in policy.readings[name].options:
-            problems.add("not_one_of", place, value=option, known=", ".join(policy.readings[name].options))
-    parameters = dict(base.parameters)
-    for name, override in document.parameters.items():
-        place = Place(path.name, column=f"parameters.{name}")
-        if name not in parameters:
-            problems.add("key_unknown", place, key=name, nearest=", ".join(nearest(name, parameters)))
-        elif override.unit != parameters[name].unit:
-            problems.add("wrong_unit", place, value=override.unit, unit=parameters[name].unit)
-        else:
-            parameters[name] = _override(parameters[name], override)
-    problems.stop_if_any()
-    return Scenario(
-        document.name, document.label, {**base.readings, **document.readings}, parameters, (*base.files, path)
+    places = [folder / "scenarios" / f"{name}.yaml"]
+    if extended_by:
+        places.append(extended_by.with_name(f"{name}.yaml"))
+    if re.fullmatch(r"[a-z0-9-]+", name):
+        for path in places:
+            if path.is_file():
+                return path
+    known = scenario_names(folder)
+    raise InputError(
+        [Problem("scenario_unknown", None, {"value": name, "nearest": ", ".join(nearest(name, known))})]
     )
 
 
-def _override(parameter: Parameter, override: Override) -> Parameter:
-    always = min(parameter.values, default="1900-01")
-    values = override.value if isinstance(override.value, dict) else {always: override.value}
-    return parameter.model_copy(update={"values": values, "assumed": True})
+def apply_document(
+    base: Scenario, document: ScenarioDocument, file: str, files: tuple[Path, ...] = ()
+) -> Scenario:
+    """Return a scenario with the changes of a checked document: keys of towns and parameters replace, lists go on."""
+    parameters = dict(base.parameters)
+    for name, override in document.parameters.items():
+        start = min(parameters[name].values, default=ALWAYS)
+        parameters[name] = parameters[name].model_copy(
+            update={"values": dated(override.value, start), "assumed": True, "origin": f"{file} parameters.{name}"}
+        )  # fmt: skip
+    recipients = {town: dated(stated.value, ALWAYS) for town, stated in document.recipients.items()}
+    return Scenario(
+        name=document.name,
+        label=document.label,
+        illustrative=document.illustrative or (base.illustrative and bool(document.extends)),
+        readings={**base.readings, **document.readings},
+        parameters=parameters,
+        files=files,
+        recipients={**base.recipients, **recipients},
+        changes=(*base.changes, *document.plan),
+        delays=(*base.delays, *document.delays),
+        seats={**base.seats, **{town: seat.value for town, seat in document.center_seats.items()}},
+        merging={**base.merging, **{town: one.value for town, one in document.merging.items()}},
+        settled={**base.settled, **{town: cost.value for town, cost in document.settled_costs.items()}},
+        ranges={**base.ranges, **document.ranges},
+        limits={**base.limits, **document.limits},
+        assumptions=(*base.assumptions, *_assumptions(document, file)),
+    )
+
+
+def _assumptions(document: ScenarioDocument, file: str) -> Iterator[Assumption]:
+    """Yield everything that a document states; readings are choices without a source."""
+    for name, option in document.readings.items():
+        yield Assumption(file, f"readings.{name}", option, "", "", "")
+    groups: dict[str, Mapping[str, Stated]] = {
+        "parameters": document.parameters, "recipients": document.recipients, "center_seats": document.center_seats,
+        "merging": document.merging, "settled_costs": document.settled_costs, "ranges": document.ranges, "limits": document.limits,
+        "plan": {str(n + 1): change for n, change in enumerate(document.plan)},
+        "delays": {str(n + 1): delay for n, delay in enumerate(document.delays)},
+    }  # fmt: skip
+    for group, entries in groups.items():
+        for name, stated in entries.items():
+            yield Assumption(
+                file, f"{group}.{name}", _value_of(stated), stated.who, stated.why, stated.source
+            )
+
+
+def _value_of(stated: Stated) -> str:
+    """Return what an entry sets, without its reasons."""
+    values = stated.model_dump(mode="json", exclude={"who", "why", "source", "unit"}, exclude_none=True)
+    whole = values.pop("value", None)
+    if whole is None:
+        return ", ".join(f"{name} {value}" for name, value in values.items())
+    return (
+        ", ".join(f"{month}: {value}" for month, value in whole.items())
+        if isinstance(whole, dict)
+        else str(whole)
+    )

@@ -18,7 +18,8 @@ def coverage_headline(study: Study, coverage: pd.DataFrame) -> Item:
     """Return villages, coverage at the end of the last plan year and villages unserved under every reading."""
     words = words_of(study)
     rows = coverage[coverage["town"] == (study.town or DISTRICT)]
-    first, last = rows.iloc[0], rows.iloc[-1]
+    first = rows.iloc[0]
+    last = rows[rows["year"] == study.district.plan.years[-1]].iloc[0]
     existing = first["points"]
     note = words("coverage.villages_note", existing=words.count(existing))
     if pd.isna(existing):

@@ -11,12 +11,13 @@ from eldercare_analysis.analysis.rules.homes import meets_annex2
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.policy import Clause
 from eldercare_analysis.inputs.returns.facility_ids import EXISTING, SCHEDULES
+from eldercare_analysis.inputs.schedule import revised
 
 
 def built_in_district(facts: Facts, clause: Clause) -> Iterator[Finding]:
     """Yield facilities of a kind built in the district against the number demanded (一（一）).
 
-    Points and homes count when Annex 1 schedules them: those that exist are no new points and no upgraded homes.
+    Points and homes count when Annex 1 schedules them (and, as planned, a scenario): those that exist are no new points and no upgraded homes.
     """
     kind = next(kind for kind, schedule in SCHEDULES.items() if schedule == clause.metric)
     schedule = SCHEDULES[kind]
@@ -30,7 +31,8 @@ def built_in_district(facts: Facts, clause: Clause) -> Iterator[Finding]:
         (meets_annex2(facts, f.facility_id) if annex2 else facts.built(f)) if f.reported else None
         for f in own
     ]
-    planned = int(facts.district.plan.scheduled_by(schedule, facts.district.plan.years[-1]).sum())
+    plan = revised(facts.district.plan, facts.scenario)
+    planned = int(plan.scheduled_by(schedule, facts.district.plan.years[-1]).sum())
     finding = _of(verdicts, DISTRICT, int(facts.value(clause.id)), planned)
     yield replace(finding, needs="annex2.result" if annex2 else "")
 

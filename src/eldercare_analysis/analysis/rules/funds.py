@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from eldercare_analysis.analysis.facts import Facility, Facts, towns_of
+from eldercare_analysis.analysis.facts import Facility, Facts, allowance_at, towns_of
 from eldercare_analysis.analysis.judge import Finding, each
 from eldercare_analysis.inputs.policy import Clause
 
@@ -48,18 +48,16 @@ def floor_yuan(facts: Facts, facility: Facility, year: int) -> Decimal | None:
     """
     row = facts.operating_budget.get((str(year), facility.facility_id))
     month = f"{year - 1}-{int(facts.value('budget_month')):02d}"
-    rate = allowance_at(facts, month)
+    rate = _allowance(facts, month)
     if row is None or row["headcount"] is None or rate is None:
         return None
     return Decimal(row["headcount"] * rate * MONTHS) * facts.value("operating_ratio")
 
 
-def allowance_at(facts: Facts, month: str) -> Decimal | None:
+def _allowance(facts: Facts, month: str) -> Decimal | None:
     """Return the basic living allowance in force in a month: as the scenario assumes, or as the bureau reported."""
     assumed = facts.scenario.parameters["living_allowance"].at(month)
-    rows = [row for row in facts.sheet("allowance") if row["effective_from"] <= month]
-    reported = max(rows, key=lambda row: str(row["effective_from"]))["yuan_per_month"] if rows else None
-    return assumed if assumed is not None else reported
+    return assumed if assumed is not None else allowance_at(facts, month)[0]
 
 
 def operating_floor(facts: Facts, _: Clause) -> Iterator[Finding]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from eldercare_analysis.inputs.district import District
-from eldercare_analysis.inputs.plan import Kind
+from eldercare_analysis.inputs.plan import FILE, Kind
+from eldercare_analysis.inputs.schedule import Batch
 
 FacilityKind = str  # center, point, home, care_center
 MARKS: dict[str, str] = {"center": "中心", "point": "点", "home": "院", "care_center": "照护"}
@@ -61,6 +62,14 @@ def planned_facilities(district: District, town: str | None = None) -> list[Plan
             numbers = range(0 if pd.isna(count) else int(count))
             found += [Planned(_id(name, kind, year, number + 1), name, kind, year) for number in numbers]
     return found
+
+
+def facility_ids(batch: Batch) -> list[str]:
+    """Return the ids of the facilities of Annex 1 in a batch; what a scenario adds has none."""
+    if batch.assumed and not batch.source.startswith(FILE):
+        return []
+    kind = next(kind for kind, schedule in SCHEDULES.items() if schedule == batch.kind)
+    return [_id(batch.town, kind, str(batch.plan_year), number + 1) for number in range(batch.count)]
 
 
 def _id(town: str, kind: str, plan_year: str, number: int) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from copy import copy
 from typing import Any
 
-from eldercare_analysis.analysis.budget import FEN_PER_YUAN
 from eldercare_analysis.analysis.dispatch.lists import (
     Issue,
     Unpaid,
@@ -16,6 +15,7 @@ from eldercare_analysis.analysis.dispatch.lists import (
     unpaid,
 )
 from eldercare_analysis.analysis.facts import Facility
+from eldercare_analysis.analysis.ledger.lines import FEN_PER_YUAN
 from eldercare_analysis.language import join, pick
 from eldercare_analysis.reporting.dispatch.meeting import (
     Dispatch,

@@ -1,0 +1,160 @@
+"""The fewest further points that serve every village for certain (一（二）, 二（四）), by exact integer programming."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_matrix, hstack, identity, kron
+
+from eldercare_analysis.analysis.coverage import centers_serve
+from eldercare_analysis.inputs.district import District
+from eldercare_analysis.inputs.problems import EldercareError
+from eldercare_analysis.inputs.returns.register import Register
+from eldercare_analysis.inputs.scenario import Scenario, with_reading
+
+Counts = npt.NDArray[Any]
+
+
+class NoSolutionError(EldercareError):
+    """The solver found no plan; the message is its own."""
+
+
+@dataclass(frozen=True)
+class GapPlan:
+    """How every village is served for certain.
+
+    Attributes:
+        towns: one row a town: `town`, `villages`, `existing`, `planned` (points by the scenario), `by_center` and
+            `by_center_most` (villages that its center serves, for certain and at most), `merging`, `needed` (points it must have beside the
+            existing ones), `further` (points on top of the plan), `further_if_exempt` (were its open seat in a village without a
+            point), `spare` (planned points that no village needs), and `change_YEAR` (planned points that move in or out).
+        further: further points in all.
+        moved: planned points that move to another town.
+        spare: planned points that no village needs in the end.
+    """
+
+    towns: pd.DataFrame
+    further: int
+    moved: int
+    spare: int
+
+
+def close_gap(
+    district: District,
+    scenario: Scenario | None = None,
+    register: Register | None = None,
+    month: str | None = None,
+    *,
+    moves: bool = False,
+) -> GapPlan:
+    """Return the fewest further points that serve every village for certain, then the fewest moves that allow it.
+
+    Args:
+        district: the district.
+        scenario: its readings, seats, merging villages and changes of the plan apply.
+        register: returns; known seats and merging villages are taken from them.
+        month: as of when.
+        moves: planned points may move between towns of the same year; their number by year stays.
+
+    Raises:
+        NoSolutionError: there is none, as where existing points of a town with villages are not published.
+    """
+    rules = scenario or district.baseline
+    towns = _towns(district, rules, register, month)
+    if towns["needed"].isna().any():
+        raise NoSolutionError(", ".join(towns.loc[towns["needed"].isna(), "town"]))
+    plan = district.under(rules).plan
+    years = list(plan.years)
+    planned = np.array([plan.scheduled("points", year).fillna(0).to_numpy(dtype=int) for year in years]).T
+    needed = towns["needed"].to_numpy(dtype=int)
+    placed = _placed(needed, planned) if moves else planned
+    further = np.maximum(needed - placed.sum(axis=1), 0)
+    changes = {f"change_{year}": placed[:, n] - planned[:, n] for n, year in enumerate(years)}
+    most = np.maximum(needed - (towns["by_center_most"] - towns["by_center"]).to_numpy(dtype=int), 0)
+    towns = towns.assign(
+        further=further,
+        further_if_exempt=np.maximum(most - placed.sum(axis=1), 0),
+        spare=np.maximum(placed.sum(axis=1) - needed, 0),
+        **changes,
+    )
+    moved = int(np.maximum(planned - placed, 0).sum())
+    return GapPlan(towns, int(further.sum()), moved, int(towns["spare"].sum()))
+
+
+def open_seats(plan: GapPlan) -> pd.DataFrame:
+    """Return the towns in which the unknown seat of the center decides how many further points are needed, most first.
+
+    Returns:
+        `town`, `further`, `further_if_exempt`.
+    """
+    rows = plan.towns[plan.towns["further"] > plan.towns["further_if_exempt"]]
+    return rows[["town", "further", "further_if_exempt"]].reset_index(drop=True)
+
+
+def under_every_reading(district: District, scenario: Scenario | None = None) -> pd.DataFrame:
+    """Return the villages that no reading of the center's seat serves: `town`, `unserved` (without those that merge)."""
+    best = with_reading(scenario or district.baseline, "center_village", "exempt")
+    rows = close_gap(district, best).towns
+    found = rows[rows["further"] > 0]
+    return pd.DataFrame({"town": found["town"], "unserved": found["further"]}).reset_index(drop=True)
+
+
+def _towns(district: District, rules: Scenario, register: Register | None, month: str | None) -> pd.DataFrame:
+    changed = district.under(rules)
+    cells = changed.plan.table
+    service = centers_serve(district, rules, register, month)
+    existing = cells["existing_points"].mask(cells["villages"] == 0, 0)
+    gap = cells["villages"] - existing - service["low"].array - service["merging"].array
+    return pd.DataFrame(
+        {
+            "town": cells["town"],
+            "villages": cells["villages"],
+            "existing": existing,
+            "planned": changed.plan.scheduled_by("points", changed.plan.years[-1]).array,
+            "by_center": service["low"].array,
+            "by_center_most": service["high"].array,
+            "merging": service["merging"].array,
+            "needed": gap.clip(lower=0).where(cells["villages"] > 0, 0),
+        }
+    )
+
+
+def _placed(needed: Counts, planned: Counts) -> Counts:
+    """Return planned points by town and year after moves: fewest further points first, then fewest moves.
+
+    Variables: points by town and year, further points by town, and points that leave by town and year.
+    """
+    towns, years = planned.shape
+    cells = towns * years
+    nothing = csr_matrix((towns, cells))
+    by_town = kron(identity(towns), np.ones((1, years)))
+    by_year = kron(np.ones((1, towns)), identity(years))
+    serve = LinearConstraint(hstack([by_town, identity(towns), nothing]), lb=needed)
+    keep = LinearConstraint(
+        hstack([by_year, csr_matrix((years, towns)), csr_matrix((years, cells))]),
+        lb=planned.sum(axis=0),
+        ub=planned.sum(axis=0),
+    )
+    leave = LinearConstraint(
+        hstack([identity(cells), csr_matrix((cells, towns)), identity(cells)]), lb=planned.ravel()
+    )
+    fewest = np.concatenate([np.zeros(cells), np.ones(towns), np.zeros(cells)])
+    first = _solved(fewest, [serve, keep, leave])
+    no_more = LinearConstraint(fewest[np.newaxis, :], ub=[round(float(fewest @ first))])
+    moving = np.concatenate([np.zeros(cells + towns), np.ones(cells)])
+    best = _solved(moving, [serve, keep, leave, no_more])
+    return np.rint(best[:cells]).astype(int).reshape(towns, years)
+
+
+def _solved(objective: Counts, constraints: list[LinearConstraint]) -> Counts:
+    whole = np.ones_like(objective)
+    result = milp(objective, constraints=constraints, integrality=whole, bounds=Bounds(0, np.inf))
+    if result.x is None:
+        raise NoSolutionError(str(result.message))
+    values: Counts = np.asarray(result.x)
+    return values

@@ -1,0 +1,107 @@
+"""Scenarios side by side, with differences to the first: coverage, every item of the ledger, the peak to pre-finance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from eldercare_analysis.analysis.budget import budget, totals
+from eldercare_analysis.analysis.cashflow import ALL, SCOPES, cash_flow, prefinance
+from eldercare_analysis.analysis.coverage import coverage
+from eldercare_analysis.inputs.district import DISTRICT, District
+from eldercare_analysis.inputs.returns.register import Register
+from eldercare_analysis.inputs.scenario import Scenario
+
+KEYS = ["town", "year", "measure", "unit"]
+VILLAGES = ("served_low", "served_high", "unserved_low", "unserved_high")
+
+
+def compare(
+    district: District,
+    scenarios: Sequence[Scenario],
+    register: Register | None = None,
+    month: str | None = None,
+) -> pd.DataFrame:
+    """Return what scenarios come to, side by side.
+
+    Args:
+        district: the district.
+        scenarios: any number; the first is what the others are compared with.
+        register: returns, for what is reported.
+        month: as of when.
+
+    Returns:
+        One row a scenario, town (and `district`), year (0: all years) and measure: `scenario`, `town`, `year`, `measure` (villages served and
+        unserved, items of the ledger, `prefinance` by scope), `unit` (villages, fen), `value` (Int64; NA where nothing is known),
+        `unknown` (parts that are missing: above 0 the value is a minimum, for `prefinance` there is none), `difference` to the
+        first scenario (NA unless both are wholly known).
+    """
+    tables = [_one(district, scenario, register, month) for scenario in scenarios]
+    money = pd.concat([table[table["unit"] == "fen"][KEYS] for table in tables]).drop_duplicates()
+    whole_tables = [
+        _with_nothing(table, money).assign(scenario=scenario.name, order=number)
+        for number, (scenario, table) in enumerate(zip(scenarios, tables, strict=True))
+    ]
+    table = pd.concat(whole_tables, ignore_index=True)
+    first = whole_tables[0].set_index(KEYS)
+    same = first.reindex(pd.MultiIndex.from_frame(table[KEYS]))
+    whole = (table["unknown"].to_numpy() == 0) & (same["unknown"].fillna(1).to_numpy() == 0)
+    difference = table["value"] - same["value"].array
+    table["difference"] = difference.where(whole)
+    order = {town: position for position, town in enumerate([DISTRICT, *district.towns])}
+    table = table.assign(place=table["town"].map(order))
+    table = table.sort_values(["order", "place"], kind="stable", ignore_index=True)
+    return table[["scenario", *KEYS, "value", "unknown", "difference"]]
+
+
+def _one(
+    district: District, scenario: Scenario, register: Register | None, month: str | None
+) -> pd.DataFrame:
+    rows = [
+        *_villages(coverage(district, scenario, register, month)),
+        _items(budget(district, scenario, register, month)),
+        _peaks(prefinance(district, cash_flow(district, scenario))),
+    ]
+    return pd.concat(rows, ignore_index=True).astype({"value": "Int64", "unknown": "int64", "year": "int64"})
+
+
+def _with_nothing(table: pd.DataFrame, keys: pd.DataFrame) -> pd.DataFrame:
+    """Return a table with a 0 for amounts of which it has no line: what nobody is to pay is nothing, not unknown."""
+    index = pd.MultiIndex.from_frame(keys)
+    missing = keys[~index.isin(pd.MultiIndex.from_frame(table[KEYS]))]
+    nothing = missing.assign(unit="fen", value=pd.array([0] * len(missing), dtype="Int64"), unknown=0)
+    return pd.concat([table, nothing], ignore_index=True)
+
+
+def _villages(table: pd.DataFrame) -> list[pd.DataFrame]:
+    return [
+        table[["town", "year"]].assign(
+            measure=name, unit="villages", value=table[name], unknown=table[name].isna().astype(int)
+        )
+        for name in VILLAGES
+    ]
+
+
+def _items(ledger: pd.DataFrame) -> pd.DataFrame:
+    """Return every item by town and for the district, by year and in all."""
+    parts = []
+    for frame in (ledger, ledger.assign(town=DISTRICT)):
+        for years in (frame, frame.assign(year=0)):
+            parts.append(totals(years, ["town", "year", "item"]))  # noqa: PERF401 - reads better than four loops in one
+    sums = pd.concat(parts, ignore_index=True).rename(columns={"item": "measure", "amount_fen": "value"})
+    return sums.assign(unit="fen")[[*KEYS, "value", "unknown"]]
+
+
+def _peaks(peaks: pd.DataFrame) -> pd.DataFrame:
+    names = {scope: f"prefinance_{scope}" for scope in (*SCOPES, ALL)}
+    return pd.DataFrame(
+        {
+            "town": peaks["town"],
+            "year": 0,
+            "measure": peaks["scope"].map(names),
+            "unit": "fen",
+            "value": peaks["peak_fen"],
+            "unknown": peaks["peak_fen"].isna().astype(int),
+        }
+    )

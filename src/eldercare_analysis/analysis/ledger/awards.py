@@ -1,0 +1,89 @@
+"""Awards of the municipality (三（二）), under every reading of what they are paid for and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from eldercare_analysis.analysis.facts import Facts
+from eldercare_analysis.analysis.ledger.lines import FEN_PER_YUAN, Case, Given, Line
+from eldercare_analysis.analysis.ledger.subsidies import settled_cost
+from eldercare_analysis.inputs.months import shift
+from eldercare_analysis.inputs.schedule import Batch
+
+RATE = "award_per_center"
+
+
+def award_lines(case: Case) -> Iterator[Line]:
+    """Yield awards by the year of their payment.
+
+    By default one award for each center with its points, in the year in which the center is done. Readings: `award_trigger`
+    (the center, or the center and all points scheduled in its town), `award_unit` (the what-if of one award for each center
+    and each point), `award_payment` (the same year or the following), `award_cap` (no more than the settled cost).
+    """
+    lines = list(_standard(case))
+    yield from lines
+    if case.scenario.readings["award_cap"] == "settled_cost":
+        yield from _caps(case, lines)
+
+
+def award_month(case: Case, batch: Batch) -> str:
+    """Return the month in which the award of a center, or of points in the what-if, becomes due."""
+    months = [batch.due]
+    if case.scenario.readings["award_trigger"] == "center_and_points" and batch.kind == "centers":
+        months += [points.due for points in case.of_kind("points") if points.town == batch.town]
+    return max(months)
+
+
+def awarded(case: Case) -> list[Batch]:
+    """Return the batches that earn an award."""
+    each = case.scenario.readings["award_unit"] == "each_facility"
+    return list(case.of_kind("centers", "points") if each else case.of_kind("centers"))
+
+
+def _standard(case: Case) -> Iterator[Line]:
+    later = 1 if case.scenario.readings["award_payment"] == "following" else 0
+    for batch in awarded(case):
+        item = "center_award" if batch.kind == "centers" else "point_award"
+        year = int(shift(award_month(case, batch), later * 12)[:4])
+        yield replace(case.price(batch, RATE, item), year=year)
+
+
+def _caps(case: Case, lines: list[Line]) -> Iterator[Line]:
+    """Yield what a settled cost below the standard takes off, as a line of its own."""
+    for town in dict.fromkeys(line.town for line in lines):
+        own = [line for line in lines if line.town == town]
+        settled = _settled(case, town)
+        standard = Decimal(sum(line.amount_fen or 0 for line in own)) / FEN_PER_YUAN
+        if settled and settled.yuan < standard and all(line.amount_fen is not None for line in own):
+            last = max(own, key=lambda line: line.year)
+            less = settled.yuan - standard
+            yield replace(
+                last,
+                line=f"award_cap-{town}",
+                item="award_cap",
+                quantity=1,
+                unit="settlements",
+                quantity_source=settled.source,
+                rate_yuan=less,
+                rate_source=settled.source,
+                amount_fen=int(less * FEN_PER_YUAN),
+                status="assumed" if town in case.scenario.settled else last.status,
+            )
+
+
+def _settled(case: Case, town: str) -> Given | None:
+    """Return what a town's center with its points has cost: by the scenario, or by returns once all of them are accepted."""
+    if town in case.scenario.settled:
+        return Given(case.scenario.settled[town], case.scenario.place_of(f"settled_costs.{town}"))
+    return None if case.facts is None else _reported(case.facts, town)
+
+
+def _reported(facts: Facts, town: str) -> Given | None:
+    own = [f for f in facts.of_kind("center", "point") if f.town == town and f.scheduled]
+    costs = [settled_cost(facility) for facility in own]
+    known = [cost for cost in costs if cost]
+    if not own or len(known) < len(own):
+        return None
+    return Given(sum((cost.yuan for cost in known), Decimal(0)), "; ".join(cost.source for cost in known))
