@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, fields
 
 import pandas as pd
 
 from eldercare_analysis.analysis.facts import Facts
-from eldercare_analysis.analysis.ledger.awards import award_lines
+from eldercare_analysis.analysis.ledger.awards import CAP, award_lines
 from eldercare_analysis.analysis.ledger.lines import Case, Line, numbered
 from eldercare_analysis.analysis.ledger.operating import operating_lines
 from eldercare_analysis.analysis.ledger.subsidies import (
@@ -20,7 +21,7 @@ from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.scenario import Scenario
 
-AWARDS = ("center_award", "point_award", "award_cap")
+AWARDS = ("center_award", "point_award", CAP)
 SOURCES = (
     award_lines,
     home_subsidy_lines,
@@ -57,13 +58,32 @@ def budget(
         (Int64), `unit`, `quantity_source`, `rate_yuan` (exact decimals), `rate_source`, `clause`, `amount_fen` (Int64, quantity ×
         rate, rounded half up), `payer`, `status`, `needs`, `months` (Int64: how many months a row of person-months covers).
     """
+    return _table(_case(district, scenario, register, month), SOURCES)
+
+
+def awards(
+    district: District,
+    scenario: Scenario | None = None,
+    register: Register | None = None,
+    month: str | None = None,
+) -> pd.DataFrame:
+    """Return the rows of `budget` for the municipality's awards alone; the same arguments and columns."""
+    return _table(_case(district, scenario, register, month), (award_lines,))
+
+
+def _case(
+    district: District, scenario: Scenario | None, register: Register | None, month: str | None
+) -> Case:
     rules = scenario or district.baseline
     facts = None
     if register and register.months:
         facts = Facts(district, rules, month or register.months[-1], register)
-    case = Case(district, rules, facts)
-    order = district.order
-    lines = sorted((line for source in SOURCES for line in source(case)), key=lambda line: order[line.town])
+    return Case(district, rules, facts)
+
+
+def _table(case: Case, sources: Sequence[Callable[[Case], Iterable[Line]]]) -> pd.DataFrame:
+    order = case.district.order
+    lines = sorted((line for source in sources for line in source(case)), key=lambda line: order[line.town])
     names = [field.name for field in fields(Line)]
     table = pd.DataFrame([asdict(line) for line in numbered(lines)], columns=names)
     integers = dict.fromkeys(("quantity", "amount_fen", "months"), "Int64")

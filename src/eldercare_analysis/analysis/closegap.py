@@ -96,10 +96,15 @@ def open_seats(plan: GapPlan) -> pd.DataFrame:
     return rows[["town", "further", "further_if_exempt"]].reset_index(drop=True)
 
 
-def under_every_reading(district: District, scenario: Scenario | None = None) -> pd.DataFrame:
+def under_every_reading(
+    district: District,
+    scenario: Scenario | None = None,
+    register: Register | None = None,
+    month: str | None = None,
+) -> pd.DataFrame:
     """Return the villages that no reading of the center's seat serves: `town`, `unserved` (without those that merge)."""
     best = with_reading(scenario or district.baseline, "center_village", "exempt")
-    rows = close_gap(district, best).towns
+    rows = close_gap(district, best, register, month).towns
     found = rows[rows["further"] > 0]
     return pd.DataFrame({"town": found["town"], "unserved": found["further"]}).reset_index(drop=True)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from eldercare_analysis.analysis.budget import budget, totals
-from eldercare_analysis.analysis.cashflow import ALL, SCOPES, cash_flow, prefinance
+from eldercare_analysis.analysis.cashflow import SCOPES, cash_flow
 from eldercare_analysis.analysis.coverage import coverage
+from eldercare_analysis.analysis.prefinance import ALL, prefinance
 from eldercare_analysis.inputs.district import DISTRICT, District
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.scenario import Scenario
@@ -37,11 +38,29 @@ def compare(
         `unknown` (parts that are missing: above 0 the value is a minimum, for `prefinance` there is none), `difference` to the
         first scenario (NA unless both are wholly known).
     """
-    tables = [_one(district, scenario, register, month) for scenario in scenarios]
-    money = pd.concat([table[table["unit"] == "fen"][KEYS] for table in tables]).drop_duplicates()
+    tables = {
+        scenario.name: measures(
+            coverage(district, scenario, register, month),
+            budget(district, scenario, register, month),
+            prefinance(district, cash_flow(district, scenario)),
+        )
+        for scenario in scenarios
+    }
+    return differences(tables, district.towns)
+
+
+def measures(covered: pd.DataFrame, ledger: pd.DataFrame, peaks: pd.DataFrame) -> pd.DataFrame:
+    """Return what can be compared of one scenario: the columns `town` to `unknown` of `compare`."""
+    rows = pd.concat([*_villages(covered), _items(ledger), _peaks(peaks)], ignore_index=True)
+    return rows.astype({"value": "Int64", "unknown": "int64", "year": "int64"})
+
+
+def differences(tables: Mapping[str, pd.DataFrame], towns: Sequence[str]) -> pd.DataFrame:
+    """Return the measures of several scenarios, the first being what the others are compared with; see `compare`."""
+    money = pd.concat([table[table["unit"] == "fen"][KEYS] for table in tables.values()]).drop_duplicates()
     whole_tables = [
-        _with_nothing(table, money).assign(scenario=scenario.name, order=number)
-        for number, (scenario, table) in enumerate(zip(scenarios, tables, strict=True))
+        _with_nothing(table, money).assign(scenario=name, order=number)
+        for number, (name, table) in enumerate(tables.items())
     ]
     table = pd.concat(whole_tables, ignore_index=True)
     first = whole_tables[0].set_index(KEYS)
@@ -49,21 +68,10 @@ def compare(
     whole = (table["unknown"].to_numpy() == 0) & (same["unknown"].fillna(1).to_numpy() == 0)
     difference = table["value"] - same["value"].array
     table["difference"] = difference.where(whole)
-    order = {town: position for position, town in enumerate([DISTRICT, *district.towns])}
+    order = {town: position for position, town in enumerate([DISTRICT, *towns])}
     table = table.assign(place=table["town"].map(order))
     table = table.sort_values(["order", "place"], kind="stable", ignore_index=True)
     return table[["scenario", *KEYS, "value", "unknown", "difference"]]
-
-
-def _one(
-    district: District, scenario: Scenario, register: Register | None, month: str | None
-) -> pd.DataFrame:
-    rows = [
-        *_villages(coverage(district, scenario, register, month)),
-        _items(budget(district, scenario, register, month)),
-        _peaks(prefinance(district, cash_flow(district, scenario))),
-    ]
-    return pd.concat(rows, ignore_index=True).astype({"value": "Int64", "unknown": "int64", "year": "int64"})
 
 
 def _with_nothing(table: pd.DataFrame, keys: pd.DataFrame) -> pd.DataFrame:

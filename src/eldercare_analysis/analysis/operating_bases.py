@@ -108,7 +108,7 @@ def _turned_out(facts: Facts, facility: Facility, year: int) -> tuple[int | None
         count = rows.get(month, {}).get("recipients")
         allowance, ratio = (
             allowance_in(case, month)[0],
-            facts.scenario.parameters["operating_ratio"].at(month),
+            facts.scenario.parameters["operating_ratio"].at(f"{year}-12"),
         )
         if count is not None and allowance is not None and ratio is not None:
             persons, known, floor = persons + count, known + 1, floor + count * allowance * ratio

@@ -9,6 +9,13 @@ import pandas as pd
 PERSON_UNITS = ("persons", "beds and persons")
 LEAST = 5  # counts of 1 to 4 persons are not shown
 SMALL, HIDDEN = "<5", "*"
+FLOOR = "operating_floor"
+PERSONAL_FUNDS = (
+    "approved_floor_fen",
+    "actual_floor_fen",
+    "approved_gap_fen",
+    "turned_out_gap_fen",
+)  # head count times a rate
 COLUMNS = ("target", "actual", "gap", "gap_low")
 
 
@@ -76,3 +83,49 @@ def _within_columns(rows: pd.DataFrame, hidden: Cells) -> Cells:
         if len(own) == 1 and len(others):
             found.add((others.astype("int64").idxmin(), column))
     return found
+
+
+def small_towns(ledger: pd.DataFrame) -> set[str]:
+    """Return the towns whose recipients must not follow from the operating floor (三（三）), person-months by allowance.
+
+    A town is among them, for all years, where a line has fewer persons than may be shown on average; where it would be the only
+    one of a year, the town with the fewest person-months joins it, because the district's sum is shown.
+    """
+    floors = ledger[(ledger["item"] == FLOOR) & (ledger["quantity"] > 0).fillna(value=False)]
+    hidden = set(floors.loc[floors["quantity"] < LEAST * floors["months"], "town"])
+    while True:
+        more = {town for _, rows in floors.groupby("year") if (town := _companion(rows, hidden))}
+        if not more:
+            return hidden
+        hidden |= more
+
+
+def _companion(rows: pd.DataFrame, hidden: set[str]) -> str | None:
+    """Return the town that has to join a single hidden one in a year."""
+    months = rows.groupby("town")["quantity"].sum()
+    own, others = months[months.index.isin(hidden)], months[~months.index.isin(hidden)]
+    return str(others.idxmin()) if len(own) == 1 and len(others) else None
+
+
+def protect_ledger(ledger: pd.DataFrame, hidden: set[str] | None = None) -> pd.DataFrame:
+    """Return the ledger with `*` for person-months and amounts of the operating floor in towns with few recipients."""
+    towns = small_towns(ledger) if hidden is None else hidden
+    table = ledger.astype(dict.fromkeys(("quantity", "amount_fen"), "object"))
+    few = (ledger["item"] == FLOOR) & ledger["town"].isin(towns) & ledger["quantity"].notna()
+    table.loc[few, "quantity"] = HIDDEN
+    table.loc[few & ledger["amount_fen"].notna(), "amount_fen"] = HIDDEN
+    return table
+
+
+def protect_bases(bases: pd.DataFrame) -> pd.DataFrame:
+    """Return the floors by facility with `*` for all facilities of a town one of which has fewer persons than may be shown."""
+    persons = bases["person_months"]
+    few = (
+        bases["headcount"].between(1, LEAST - 1) | ((persons > 0) & (persons < LEAST * bases["months_known"]))
+    ).fillna(value=False)
+    hidden = bases["town"].isin(set(bases.loc[few, "town"]))
+    columns = ["headcount", "person_months", *(name for name in PERSONAL_FUNDS if name in bases)]
+    table = bases.astype(dict.fromkeys(columns, "object"))
+    for name in columns:
+        table.loc[hidden & bases[name].notna(), name] = HIDDEN
+    return table

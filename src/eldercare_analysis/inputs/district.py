@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -115,6 +116,18 @@ def load_scenario(name: str | Path, district: District) -> Scenario:
         InputError: with every problem of the file.
     """
     return build_scenario(name, district.folder, district.policy, district.plan)
+
+
+def load_scenarios(names: Iterable[str | Path], district: District) -> list[Scenario]:
+    """Return several scenarios, by name or from files.
+
+    Raises:
+        InputError: with every problem of all of them.
+    """
+    problems = Problems()
+    found = [problems.attempt(partial(load_scenario, name, district)) for name in names]
+    problems.stop_if_any()
+    return [scenario for scenario in found if scenario is not None]
 
 
 def _check_towns(plan: Plan, places: Places, problems: Problems) -> None:

@@ -36,7 +36,12 @@ def month_before(day: date) -> str:
     return f"{day.year - (day.month == 1)}-{(day.month - 2) % 12 + 1:02d}"
 
 
+def number_of(month: str) -> int:
+    """Return a month as a number that counts on by one a month."""
+    return int(month[:4]) * 12 + int(month[5:]) - 1
+
+
 def shift(month: str, by: int) -> str:
     """Return the month so many months later, or earlier where negative."""
-    number = int(month[:4]) * 12 + int(month[5:]) - 1 + by
+    number = number_of(month) + by
     return f"{number // 12}-{number % 12 + 1:02d}"

@@ -31,7 +31,7 @@ AMOUNTS = (
 )  # fmt: skip
 SETTINGS = (
     "clock_start_month", "yellow_points", "forecast_observations", "forecast_range", "budget_month", "completion_month",
-    "projection_years",
+    "projection_years", "uncertainty_samples", "uncertainty_base",
 )  # fmt: skip
 PARAMETERS = "parameters.yaml"
 ASSESS = ("computed", "checklist", "narrative")
@@ -80,7 +80,7 @@ class Parameter(Strict):
     values: dict[Month, Exact]
     set_by: Literal["plan", "software"] = "plan"
     why: Bilingual | None = None
-    between: tuple[Exact, Exact] = (Decimal(0), Decimal(1_000_000_000))
+    between: tuple[Exact, Exact] = (Decimal(0), Decimal(10) ** 9)
     whole: bool = False
     assumed: bool = False
     origin: str = ""

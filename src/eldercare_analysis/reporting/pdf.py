@@ -31,10 +31,22 @@ COLORS = {  # fill and letters; told apart by their words, too
 
 @dataclass(frozen=True)
 class Layout:
-    """Which items make up a report: headlines on the first page, then the items of each page."""
+    """Which items make up a report: headlines on the first page, then the items of each page; `name?`: where it was published."""
 
     headlines: list[str]
     pages: list[list[str]]
+
+    def pages_of(self, items: Mapping[str, Item]) -> list[list[Item]]:
+        """Return the items of each page; a page without any is left out.
+
+        Raises:
+            KeyError: an item that must be there was not published.
+        """
+        pages = [
+            [items[name.removesuffix("?")] for name in page if not name.endswith("?") or name[:-1] in items]
+            for page in self.pages
+        ]
+        return [page for page in pages if page]
 
 
 def layout_of(study: Study) -> Layout:
@@ -64,9 +76,11 @@ def build_pdf(study: Study, items: Mapping[str, Item]) -> bytes:
 
 
 def notice_of(study: Study) -> str:
-    """Return what the pack wants on every page, as that its data are invented."""
+    """Return what stands on every page: what the pack wants, as that its data are invented, and that a scenario is illustrative."""
     notice = study.district.policy.info.notice
-    return pick(study.language, notice) if notice else ""
+    told = [pick(study.language, notice)] if notice else []
+    told += [words_of(study)("form.illustrative")] if study.scenario.illustrative else []
+    return " · ".join(told)
 
 
 def basis_of(study: Study) -> str:
@@ -100,7 +114,7 @@ def _content(study: Study, items: Mapping[str, Item], layout: Layout, folder: Pa
         "page": words("form.page", page="{page}", pages="{pages}"),
         "findings": [item.finding for item in headlines],
         "tiles": [tile.model_dump() for item in headlines for tile in item.tiles],
-        "pages": [[_entry(items[name], folder) for name in page] for page in layout.pages],
+        "pages": [[_entry(item, folder) for item in page] for page in layout.pages_of(items)],
     }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import matplotlib as mpl
 from matplotlib import font_manager
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
@@ -20,6 +21,13 @@ DARK, MID, PALE, LINE, ALERT = "#0B4F7D", "#5B9BC8", "#E7EEF3", "#30363B", "#D55
 # light to dark stays readable in grey and for all common color deficiencies
 SCALE = ["#F7E8B5", "#B9D6C4", "#6FA8BF", "#3877A5", "#0B4F7D"]
 NONE = "#F2F2F2"
+HATCH: dict[str, Any] = {"facecolor": "white", "edgecolor": MID, "hatch": "////", "linewidth": 0.6}  # may be
+UNKNOWN: dict[str, Any] = {
+    "facecolor": "white",
+    "edgecolor": "#8A9299",
+    "hatch": "....",
+    "linewidth": 0.6,
+}  # nobody knows
 SETTINGS: dict[Any, Any] = {
     "font.family": [FAMILY],
     "font.size": 8.5,
@@ -60,3 +68,17 @@ def to_svg(figure: Figure) -> str:
         warnings.filterwarnings("error", message="Glyph .* missing from")
         figure.savefig(target, format="svg", metadata={"Date": None})
     return target.getvalue()
+
+
+def finish(axes: Axes, columns: int = 3) -> None:
+    """Take what does not inform out of a chart and put its legend above it."""
+    axes.tick_params(length=0, labelsize=8, colors=LINE)
+    axes.spines[["left", "bottom"]].set_color("#C9D1D6")
+    axes.legend(
+        loc="lower left",
+        bbox_to_anchor=(0, 1.0),
+        ncols=columns,
+        frameon=False,
+        fontsize=7.5,
+        borderaxespad=0.2,
+    )

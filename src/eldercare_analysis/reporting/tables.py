@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -21,8 +21,22 @@ def table_item(
     title: str,
     caption: str,
     emphasis: list[int] | None = None,
+    labels: Mapping[str, str] | None = None,
 ) -> Item:
-    """Return a table item; `columns` maps keys of the catalog's `column` texts to their alignment."""
-    heads = [Column(label=words(f"column.{key}"), align=align) for key, align in columns.items()]
+    """Return a table item; `columns` maps keys of `labels`, or of the catalog's `column` texts, to their alignment."""
+    named = labels or {}
+    heads = [
+        Column(label=named[key] if key in named else words(f"column.{key}"), align=align)
+        for key, align in columns.items()
+    ]
     return Item(id=name, kind="table", title=title, caption=caption, columns=heads, rows=list(rows),
                 emphasis=emphasis or [], data=records(data))  # fmt: skip
+
+
+def to_text(item: Item) -> str:
+    """Return notes and table of an item as text for a terminal."""
+    table = pd.DataFrame(item.rows, columns=[column.label for column in item.columns])
+    with pd.option_context("display.unicode.east_asian_width", True):  # noqa: FBT003 - the option's value
+        text = table.to_string(index=False) if item.rows else ""
+    parts = [item.finding, *item.notes, text, item.caption]
+    return "\n".join(part for part in parts if part)

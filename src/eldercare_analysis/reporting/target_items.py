@@ -128,21 +128,16 @@ def _target_row(study: Study, words: Words, row: dict[Hashable, Any]) -> list[st
         label_of(study, str(row["clause"]), str(row["metric"])),
         words(f"strength.{row['strength']}"),
         str(row["deadline"]) or words("form.none"),
-        _count(words, row["target"]),
+        words.count(row["target"]),
         words("form.none") if pd.isna(row["planned"]) else words.span(row["planned"], row["planned_high"]),
-        words("form.not_reported") if known else _count(words, row["actual"]),
+        words("form.not_reported") if known else words.count(row["actual"]),
         _gap(words, row),
         words(f"status.{row['status']}"),
     ]
 
 
 def _gap(words: Words, row: dict[Hashable, Any]) -> str:
-    low, high = _count(words, row["gap_low"]), _count(words, row["gap"])
-    return low if low == high else words("form.range", low=low, high=high)
-
-
-def _count(words: Words, value: Any) -> str:  # noqa: ANN401 - a count, NA, or the mark of a protected one
-    return value if isinstance(value, str) else words.count(value)
+    return words.span(row["gap_low"], row["gap"])
 
 
 def label_of(study: Study, clause: str, metric: str) -> str:

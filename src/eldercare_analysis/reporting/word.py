@@ -43,11 +43,11 @@ def build_word(study: Study, items: Mapping[str, Item]) -> bytes:
         [tile.label for tile in tiles],
         [[tile.value for tile in tiles], [tile.note for tile in tiles]],
     )
-    for number, page in enumerate(layout.pages[:2]):
+    for number, page in enumerate(layout.pages_of(items)[:2]):
         if number:
             document.add_page_break()  # type: ignore[no-untyped-call]
-        for name in page:
-            _item(document, items[name])
+        for item in page:
+            _item(document, item)
     document.sections[0].footer.paragraphs[0].text = basis_of(study)
     target = io.BytesIO()
     document.save(target)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -18,9 +19,15 @@ SHOWN = 6  # notes or names of one kind on the first pages; the rest is in the a
 
 @dataclass(frozen=True)
 class Words:
-    """Formats values in one language; an unknown value is always a word, never a number."""
+    """Formats values in one language; an unknown value is always a word, never a number.
+
+    Attributes:
+        language: the language.
+        labels: names of the pack's parameters in it.
+    """
 
     language: Language
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     def __call__(self, key: str, /, **fields: object) -> str:
         """Return a text of the catalog."""
@@ -31,7 +38,9 @@ class Words:
         return key in catalog(self.language)
 
     def count(self, value: Any) -> str:  # noqa: ANN401 - numpy, pandas and Python numbers, or NA
-        """Return a whole number, or the word for unknown."""
+        """Return a whole number, or the word for unknown; the mark of a protected count stays."""
+        if isinstance(value, str):
+            return value
         return self("form.unknown") if value is None or pd.isna(value) else f"{int(value):,}"
 
     def span(self, low: Any, high: Any) -> str:  # noqa: ANN401
@@ -48,7 +57,9 @@ class Words:
         return low if low == high else self("form.range", low=low, high=high)
 
     def wan(self, fen: Any) -> str:  # noqa: ANN401
-        """Return an amount of fen in 10,000 yuan, as exact as it is."""
+        """Return an amount of fen in 10,000 yuan, as exact as it is; the mark of a protected amount stays."""
+        if isinstance(fen, str):
+            return fen
         return self("form.unknown") if pd.isna(fen) else f"{(Decimal(int(fen)) / FEN_PER_WAN).normalize():,f}"
 
     def amount(self, fen: Any, unknown: int = 0) -> str:  # noqa: ANN401
@@ -57,6 +68,17 @@ class Words:
             return self("form.unknown")
         value = self("form.wan", value=self.wan(fen))
         return self("form.at_least", value=value) if unknown else value
+
+    def part(self, fen: Any, unknown: int) -> str:  # noqa: ANN401
+        """Return an amount in 10,000 yuan without its unit: unknown, wholly known, or a minimum with unknown parts."""
+        value = self.wan(fen)
+        return self("form.minimum", value=value) if unknown and not pd.isna(fen) else value
+
+    def about(self, fen: Any) -> str:  # noqa: ANN401
+        """Return an amount that comes from a model in 10,000 yuan with two decimals at most."""
+        if isinstance(fen, str) or pd.isna(fen):
+            return self.wan(fen)
+        return f"{(Decimal(int(fen)) / FEN_PER_WAN).quantize(Decimal('0.01'), ROUND_HALF_UP).normalize():,f}"
 
     def first(self, notes: list[str], most: int = SHOWN) -> list[str]:
         """Return the first few notes, and how many more there are in the annexes."""
@@ -72,7 +94,13 @@ class Words:
         return join(self.language, [self._sheet(sheet, names) for sheet, names in columns.items()])
 
     def _sheet(self, name: str, columns: list[str]) -> str:
-        if name not in sheets():  # of the data pack or a scenario
+        if name == "parameters":
+            texts = [
+                self("needs.parameter", name=column, label=self.labels.get(column, column))
+                for column in columns
+            ]
+            return join(self.language, texts)
+        if name not in sheets():  # of the data pack
             keys = {column: f"needs.{name}.{column}" for column in columns}
             texts = [self(key) if key in self else f"{name}.{column}" for column, key in keys.items()]
             return join(self.language, texts)
@@ -90,7 +118,10 @@ class Words:
 
 def words_of(study: Study) -> Words:
     """Return the words of a study's language."""
-    return Words(study.language)
+    parameters = study.district.policy.parameters
+    return Words(
+        study.language, {name: pick(study.language, known.label) for name, known in parameters.items()}
+    )
 
 
 def _percent(ratio: Any) -> Decimal:  # noqa: ANN401

@@ -7,12 +7,13 @@ from dataclasses import replace
 from decimal import Decimal
 
 from eldercare_analysis.analysis.facts import Facts
-from eldercare_analysis.analysis.ledger.lines import FEN_PER_YUAN, Case, Given, Line
+from eldercare_analysis.analysis.ledger.lines import FEN_PER_YUAN, Case, Given, Line, to_fen
 from eldercare_analysis.analysis.ledger.subsidies import settled_cost
 from eldercare_analysis.inputs.months import shift
 from eldercare_analysis.inputs.schedule import Batch
 
 RATE = "award_per_center"
+CAP = "award_cap"
 
 
 def award_lines(case: Case) -> Iterator[Line]:
@@ -24,7 +25,7 @@ def award_lines(case: Case) -> Iterator[Line]:
     """
     lines = list(_standard(case))
     yield from lines
-    if case.scenario.readings["award_cap"] == "settled_cost":
+    if caps_apply(case):
         yield from _caps(case, lines)
 
 
@@ -54,26 +55,31 @@ def _caps(case: Case, lines: list[Line]) -> Iterator[Line]:
     """Yield what a settled cost below the standard takes off, as a line of its own."""
     for town in dict.fromkeys(line.town for line in lines):
         own = [line for line in lines if line.town == town]
-        settled = _settled(case, town)
+        settled = settled_package(case, town)
         standard = Decimal(sum(line.amount_fen or 0 for line in own)) / FEN_PER_YUAN
         if settled and settled.yuan < standard and all(line.amount_fen is not None for line in own):
             last = max(own, key=lambda line: line.year)
             less = settled.yuan - standard
             yield replace(
                 last,
-                line=f"award_cap-{town}",
-                item="award_cap",
+                line=f"{CAP}-{town}",
+                item=CAP,
                 quantity=1,
                 unit="settlements",
                 quantity_source=settled.source,
                 rate_yuan=less,
                 rate_source=settled.source,
-                amount_fen=int(less * FEN_PER_YUAN),
+                amount_fen=to_fen(1, less),
                 status="assumed" if town in case.scenario.settled else last.status,
             )
 
 
-def _settled(case: Case, town: str) -> Given | None:
+def caps_apply(case: Case) -> bool:
+    """Say whether, by reading, no award is higher than the settled cost."""
+    return case.scenario.readings["award_cap"] == "settled_cost"
+
+
+def settled_package(case: Case, town: str) -> Given | None:
     """Return what a town's center with its points has cost: by the scenario, or by returns once all of them are accepted."""
     if town in case.scenario.settled:
         return Given(case.scenario.settled[town], case.scenario.place_of(f"settled_costs.{town}"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
@@ -69,9 +70,9 @@ def _same_line(one: Month) -> tuple[bool, Decimal | None, str]:
 def _month(case: Case, town: str, year: int, number: int) -> Month:
     month = f"{year}-{number:02d}"
     ratio = case.scenario.parameters["operating_ratio"]
-    share = ratio.at(month)
+    share = ratio.at(f"{year}-12")  # the clause sets it for a year, so one ratio holds for all its months
     allowance, source = allowance_in(case, month)
-    persons, persons_source, assumed = _persons(case, town, month)
+    persons, persons_source, assumed = persons_in(case, town, month)
     known = allowance is not None and share is not None
     return Month(
         month=number,
@@ -91,7 +92,7 @@ def allowance_in(case: Case, month: str) -> tuple[Decimal | None, str]:
     return (None, "") if case.facts is None else allowance_at(case.facts, month)
 
 
-def _persons(case: Case, town: str, month: str) -> tuple[int | None, str, bool]:
+def persons_in(case: Case, town: str, month: str) -> tuple[int | None, str, bool]:
     """Return the recipients of a town in a month, their source, and whether a scenario assumes them."""
     stated = case.scenario.recipients.get(town, {})
     if past := [start for start in stated if start <= month]:
@@ -124,5 +125,5 @@ def reported_persons(facts: Facts, town: str, month: str) -> tuple[int | None, s
     return sum(row["recipients"] for row in found), "; ".join(source_of(row, "recipients") for row in found)
 
 
-def _open(opened_on: object, plan_year: str, month: str) -> bool:
-    return plan_year == EXISTING or (opened_on is not None and str(opened_on)[:7] <= month)
+def _open(opened_on: date | None, plan_year: str, month: str) -> bool:
+    return plan_year == EXISTING or (opened_on is not None and f"{opened_on:%Y-%m}" <= month)

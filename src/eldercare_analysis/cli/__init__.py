@@ -1,0 +1,32 @@
+"""The `eldercare` command line."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+from eldercare_analysis.cli import monthly, scenarios, tables
+from eldercare_analysis.cli.app import app
+from eldercare_analysis.inputs.problems import InputError
+from eldercare_analysis.language import Language
+
+__all__ = ["app", "main", "monthly", "scenarios", "tables"]
+
+
+def main() -> None:
+    """Run the command line; bad input ends with its problems and exit code 2, an interruption with 130."""
+    try:
+        app(standalone_mode=True)
+    except InputError as error:
+        language: Language = "en" if _asks_for_english() else "zh"
+        typer.echo(error.render(language), err=True)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _asks_for_english() -> bool:
+    arguments = " ".join(sys.argv[1:]).replace("=", " ")
+    return "--language en" in arguments or os.environ.get("ELDERCARE_LANGUAGE") == "en"

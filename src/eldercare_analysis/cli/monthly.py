@@ -1,0 +1,118 @@
+"""Commands of the monthly routine: check what came in, make the reports, write the returns to fill in."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from eldercare_analysis.cli.app import app
+from eldercare_analysis.cli.options import Data, Month, Register, Scenario, Spoken, Towns, open_study_of
+from eldercare_analysis.inputs.problems import InputError, Problem
+
+if TYPE_CHECKING:
+    from eldercare_analysis.runs.monthly import Outcome
+
+
+@app.command()
+def check(data: Data = None, register: Register = None, language: Spoken = "zh") -> None:
+    """Validate the data pack and print every problem; exit 0 or 2."""
+    study = open_study_of(data, "baseline", register, None, language)
+    plan = study.district.plan
+    typer.echo(
+        f"OK: {study.district.folder}: {len(plan.towns)} towns, years {', '.join(map(str, plan.years))}"
+    )
+    if study.register:
+        for note in study.register.notes:
+            typer.echo(note.render(study.language), err=True)
+        months = ", ".join(study.register.months)
+        typer.echo(f"OK: {len(study.register.returns)} returns of {months}")
+
+
+@app.command()
+def report(
+    *,
+    month: Month = None,
+    town: Towns = None,
+    data: Data = None,
+    register: Register = None,
+    scenario: Scenario = "baseline",
+    language: Spoken = "zh",
+    output: Annotated[Path, typer.Option("--output", help="Folder for the monthly folders.")] = Path(
+        "reports"
+    ),
+    workers: Annotated[int, typer.Option("--workers", help="Reports made at a time; 0: one a core.")] = 0,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Do not go on from an interrupted run.")] = False,
+) -> None:
+    """Make the reports of a month for all towns and the district."""
+    from eldercare_analysis.runs.monthly import Request, run_month  # noqa: PLC0415
+
+    study = open_study_of(data, scenario, None, month, language)
+    if workers < 0:
+        raise InputError([Problem("workers", None, {"value": workers})])
+    request = Request(
+        month=study.month,
+        output=output,
+        towns=tuple(town or ()),
+        data=data,
+        register=tuple(register or ()),
+        scenario=scenario,
+        language=study.language,
+        workers=workers or os.cpu_count() or 1,
+        fresh=fresh,
+    )
+    outcome = _with_progress(lambda progress: run_month(request, progress))
+    for problem in outcome.rejected:
+        typer.echo(problem.render(study.language), err=True)
+    for result in outcome.failed:
+        typer.echo(f"failed: {result.town}: {result.reason}", err=True)
+    done = len(outcome.results) - len(outcome.failed)
+    typer.echo(f"{outcome.folder}: {done} of {len(outcome.results)} reports", err=True)
+    raise typer.Exit(1 if outcome.failed or outcome.rejected else 0)
+
+
+@app.command()
+def template(
+    *,
+    role: Annotated[str, typer.Option("--for", help="Who fills it in: town, home or bureau.")],
+    output: Annotated[Path, typer.Option("--output", help="The workbook to write.")],
+    town: Annotated[str | None, typer.Option("--town", help="Chinese name or 9-digit code.")] = None,
+    month: Month = None,
+    register: Register = None,
+    data: Data = None,
+    language: Spoken = "zh",
+) -> None:
+    """Write a return to fill in, pre-filled from the plan and, with --register, from earlier returns."""
+    from eldercare_analysis.inputs.returns.sheets import ROLES  # noqa: PLC0415
+    from eldercare_analysis.reporting.return_template import build_template  # noqa: PLC0415
+
+    study = open_study_of(data, "baseline", register, month, language, town=town or "district")
+    known = {name: name for name in ROLES}
+    if role not in known:
+        raise InputError([Problem("not_one_of", None, {"value": role, "known": ", ".join(ROLES)})])
+    if role == "town" and study.town is None:
+        raise InputError([Problem("town_needed", None, {})])
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        output.write_bytes(build_template(study, known[role]))
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise InputError([Problem("output_unwritable", None, {"value": output, "why": why})]) from None
+    typer.echo(f"{output}", err=True)
+
+
+def _with_progress(run: Any) -> Outcome:  # noqa: ANN401
+    """Show a progress bar on a terminal, nothing in a log."""
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
+        task = bar.add_task("", total=None)
+        outcome: Outcome = run(
+            lambda done, total, town: bar.update(task, completed=done, total=total, description=town)
+        )
+        return outcome

@@ -1,0 +1,93 @@
+"""What commands have in common: their options, the study that they are about, how tables are printed."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from eldercare_analysis.inputs.problems import InputError, Problem
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from eldercare_analysis.inputs.study import Study
+
+Data = Annotated[Path | None, typer.Option("--data", help="Folder of the data pack.")]
+Scenario = Annotated[str, typer.Option("--scenario", help="Name of a scenario of the pack, or a YAML file.")]
+Register = Annotated[
+    list[Path] | None,
+    typer.Option("--register", help="Workbook of returns, or a folder of them; repeat for several."),
+]
+Towns = Annotated[
+    list[str] | None, typer.Option("--town", help="Chinese name or 9-digit code; repeat for several.")
+]
+Spoken = Annotated[str, typer.Option("--language", help="zh or en.", envvar="ELDERCARE_LANGUAGE")]
+Month = Annotated[str | None, typer.Option("--month", help="YYYY-MM.")]
+Year = Annotated[int | None, typer.Option("--year", help="Only this plan year.")]
+Format = Annotated[str, typer.Option("--format", help="table, csv or json.")]
+
+
+def open_study_of(
+    data: Path | None,
+    scenario: str,
+    register: list[Path] | None,
+    month: str | None,
+    language: str,
+    *,
+    town: str = "district",
+) -> Study:
+    """Return the validated arguments that all commands share; the default month is the last complete one."""
+    from eldercare_analysis.inputs.months import month_before  # noqa: PLC0415
+    from eldercare_analysis.inputs.study import open_study  # noqa: PLC0415
+
+    today = date.today()  # noqa: DTZ011 - the month as the user's calendar has it
+    study = open_study(
+        town,
+        month=month_before(today) if month is None else month,
+        data=data or "",
+        register=register or (),
+        scenario=scenario,
+        language=language,
+    )
+    if study.month > f"{today:%Y-%m}":
+        raise InputError([Problem("month_future", None, {"value": month, "latest": f"{today:%Y-%m}"})])
+    return study
+
+
+def chosen(study: Study, table: pd.DataFrame, towns: list[str] | None, year: int | None) -> pd.DataFrame:
+    """Return the rows of some towns and a year."""
+    known = sorted(set(table["year"]))
+    if year is not None and year not in known:
+        raise InputError([Problem("not_one_of", None, {"value": year, "known": ", ".join(map(str, known))})])
+    table = chosen_towns(study, table, towns)
+    return table if year is None else table[table["year"] == year]
+
+
+def chosen_towns(study: Study, table: pd.DataFrame, towns: list[str] | None) -> pd.DataFrame:
+    """Return the rows of some towns; all where none is named."""
+    if not towns:
+        return table
+    return table[table["town"].isin([study.district.find_town(name) or "district" for name in towns])]
+
+
+def print_table(table: pd.DataFrame, output_format: str) -> None:
+    """Print a table as text, CSV, or a JSON list of rows in which unknown is null."""
+    formats = ("table", "csv", "json")
+    if output_format not in formats:
+        raise InputError([Problem("not_one_of", None, {"value": output_format, "known": ", ".join(formats)})])
+    typer.echo(_rendered(table, output_format))
+
+
+def _rendered(table: pd.DataFrame, output_format: str) -> str:
+    import json  # noqa: PLC0415
+
+    from eldercare_analysis.analysis.records import records  # noqa: PLC0415
+
+    if output_format == "json":
+        return json.dumps(records(table), ensure_ascii=False, indent=1)
+    if output_format == "csv":
+        return table.to_csv(index=False, lineterminator="\n").rstrip("\n")
+    return table.to_string(index=False, na_rep="")

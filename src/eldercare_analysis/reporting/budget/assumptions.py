@@ -1,0 +1,33 @@
+"""What a scenario assumes: every override with who, why and source."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import pandas as pd
+
+from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.reporting.items import Item
+from eldercare_analysis.reporting.tables import table_item
+from eldercare_analysis.reporting.words import words_of
+
+COLUMNS = ("key", "value", "who", "why", "source")
+
+
+def assumption_items(study: Study) -> list[Item]:
+    """Return the table of assumptions, as they stand in the scenario's files; none for published numbers alone."""
+    words, own = words_of(study), [asdict(one) for one in study.scenario.assumptions]
+    if not own:
+        return []
+    rows = [[one[name] or words("form.none") for name in COLUMNS] for one in own]
+    return [
+        table_item(
+            words,
+            "assumptions",
+            dict.fromkeys(COLUMNS, "left"),
+            rows,
+            pd.DataFrame(own),
+            title=words("assumption.title"),
+            caption=words("assumption.caption"),
+        )
+    ]

@@ -1,0 +1,77 @@
+"""The headline of the budget: awards by standard and plan year, the operating floor, what must be pre-financed."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from eldercare_analysis.analysis.budget import awards_of, totals
+from eldercare_analysis.analysis.prefinance import ALL
+from eldercare_analysis.analysis.privacy import FLOOR, HIDDEN, small_towns
+from eldercare_analysis.analysis.records import records
+from eldercare_analysis.inputs.district import DISTRICT
+from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.language import join
+from eldercare_analysis.reporting.items import Item, Tile
+from eldercare_analysis.reporting.words import Words, words_of
+
+
+def budget_headline(study: Study, ledger: pd.DataFrame, peaks: pd.DataFrame) -> Item:
+    """Return the awards, the operating floor of all years and the peak to pre-finance; what is unknown says what it lacks.
+
+    Args:
+        study: the study.
+        ledger: from `budget`, of the whole district.
+        peaks: from `prefinance`.
+    """
+    words, rows = words_of(study), of_place(study, ledger)
+    awards = totals(awards_of(rows), ["year"]).sort_values("year")
+    unknown = len(set(rows.loc[rows["status"] == "unknown", "item"]))
+    value = words("form.none") if awards.empty else words.amount(awards["amount_fen"].sum(skipna=False))
+    years = [words("budget.year_amount", year=year, amount=words.amount(fen))
+             for year, fen in zip(awards["year"], awards["amount_fen"], strict=True)]  # fmt: skip
+    finding = words(
+        "budget.finding_none" if awards.empty else "budget.finding_some",
+        name=study.name,
+        amount=value,
+        years=join(study.language, years),
+        unknown=unknown,
+    )
+    assumed = (awards_of(rows)["status"] == "assumed").any()
+    note = "award_none" if awards.empty else "award_assumed" if assumed else "award_note"
+    tiles = [
+        Tile(label=words("budget.award"), value=value, note=words(f"budget.{note}")),
+        _floor(study, words, ledger),
+        _peak(study, words, peaks),
+    ]
+    return Item(id="budget_headline", kind="headline", finding=finding, tiles=tiles, data=records(awards))
+
+
+def of_place(study: Study, ledger: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of the study's town, all of them for the district."""
+    return ledger if study.town is None else ledger[ledger["town"] == study.town]
+
+
+def _floor(study: Study, words: Words, ledger: pd.DataFrame) -> Tile:
+    rows = of_place(study, ledger)
+    floors = totals(rows[rows["item"] == FLOOR], ["item"]).iloc[0]
+    years = f"{rows['year'].min()}–{rows['year'].max()}"
+    note = (
+        words("budget.floor_note")
+        if pd.isna(floors["amount_fen"])
+        else words("budget.floor_years", years=years)
+    )
+    hidden = study.town in small_towns(ledger)
+    value = HIDDEN if hidden else words.amount(floors["amount_fen"], floors["unknown"])
+    return Tile(label=words("budget.floor"), value=value, note=words("budget.protected") if hidden else note)
+
+
+def _peak(study: Study, words: Words, peaks: pd.DataFrame) -> Tile:
+    own = peaks[(peaks["town"] == (study.town or DISTRICT)) & (peaks["scope"] == ALL)]
+    label = words("budget.peak")
+    if own.empty:
+        return Tile(label=label, value=words("form.none"), note=words("budget.peak_none"))
+    peak = own.iloc[0]
+    if pd.isna(peak["peak_fen"]):
+        return Tile(label=label, value=words("form.unknown"), note=words("budget.peak_note"))
+    value = words("form.wan", value=words.about(peak["peak_fen"]))
+    return Tile(label=label, value=value, note=words("budget.peak_month", month=peak["peak_month"]))

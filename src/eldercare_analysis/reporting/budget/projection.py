@@ -1,0 +1,167 @@
+"""Years ahead by payer and item, and by town; what is known apart from what is not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+
+from eldercare_analysis.analysis.budget import totals
+from eldercare_analysis.analysis.privacy import FLOOR, HIDDEN, small_towns
+from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.reporting.budget.headline import of_place
+from eldercare_analysis.reporting.items import Item
+from eldercare_analysis.reporting.style import DARK, MID, PALE, SCALE, UNKNOWN, drawing, finish, to_svg
+from eldercare_analysis.reporting.tables import table_item
+from eldercare_analysis.reporting.words import FEN_PER_WAN, Words, words_of
+
+COSTS = {"construction": DARK, FLOOR: MID}
+FUNDS = {"center_award": SCALE[3], "point_award": SCALE[2], "home_subsidy": SCALE[1], "center_operating_subsidy": SCALE[0],
+         "central_funds": PALE}  # fmt: skip
+
+
+def projection_table(study: Study, ledger: pd.DataFrame) -> Item:
+    """Return payers and items by year: the sum of what is known, a minimum where parts are unknown."""
+    words, rows = words_of(study), of_place(study, ledger)
+    years = sorted(set(rows["year"]))
+    sums = totals(rows, ["payer", "item", "year"])
+    shown = _shown(words, study.town in small_towns(ledger))
+    keys = sorted(set(zip(sums["payer"], sums["item"], strict=True)), key=lambda key: _order(rows, key))
+    lines = []
+    for payer, item in keys:
+        own = sums[(sums["payer"] == payer) & (sums["item"] == item)]
+        cells = [shown(item, own[own["year"] == year]) for year in years]
+        lines.append([words(f"payer.{payer}"), words(f"item.{item}"), *cells, shown(item, own)])
+    labels = {str(year): str(year) for year in years}
+    return table_item(
+        words,
+        "projection_table",
+        {"payer": "left", "item": "left", **dict.fromkeys(labels, "right"), "total": "right"},
+        lines,
+        sums if study.town not in small_towns(ledger) else sums[sums["item"] != FLOOR],
+        title=words("budget.projection_title"),
+        caption=words("budget.projection_caption"),
+        labels=labels,
+    )  # fmt: skip
+
+
+def budget_by_town(study: Study, ledger: pd.DataFrame) -> Item:
+    """Return what each town comes to over all years, by item, with the district's sums."""
+    words, hidden = words_of(study), small_towns(ledger)
+    items = [item for item in (*FUNDS, *COSTS) if item in set(ledger["item"])]
+    sums = totals(ledger, ["town", "item"])
+    rows = []
+    for town in [*study.district.towns, None]:
+        own = sums if town is None else sums[sums["town"] == town]
+        shown = _shown(words, town in hidden)
+        name = words("column.total") if town is None else study.town_name(town)
+        rows.append([name, *(shown(item, own[own["item"] == item]) for item in items)])
+    labels = {item: words(f"item_short.{item}") for item in items}
+    return table_item(
+        words,
+        "budget_by_town",
+        {"town": "left", **dict.fromkeys(labels, "right")},
+        rows,
+        sums[~(sums["town"].isin(hidden) & (sums["item"] == FLOOR))],
+        title=words("budget.by_town_title", years=f"{ledger['year'].min()}–{ledger['year'].max()}"),
+        caption=words("budget.by_town_caption"),
+        emphasis=[len(rows) - 1],
+        labels=labels,
+    )
+
+
+def _order(rows: pd.DataFrame, key: tuple[str, str]) -> tuple[int, int]:
+    payers, items = list(dict.fromkeys(rows["payer"])), [*FUNDS, *COSTS]
+    return payers.index(key[0]), items.index(key[1]) if key[1] in items else len(items)
+
+
+def _shown(words: Words, protected: bool) -> Callable[[str, pd.DataFrame], str]:  # noqa: FBT001 - of one town
+    """Return how sums of an item are printed: nothing due, protected, known, a minimum, or unknown."""
+
+    def show(item: str, sums: pd.DataFrame) -> str:
+        if sums.empty:
+            return words("form.none")
+        if protected and item == FLOOR and sums["amount_fen"].notna().any():
+            return HIDDEN
+        return words.part(sums["amount_fen"].sum(min_count=1), int(sums["unknown"].sum()))
+
+    return show
+
+
+def projection_chart(study: Study, ledger: pd.DataFrame) -> Item:
+    """Return two bars a year, costs and funds: what is known by item, and a hatched block for items that are unknown."""
+    words, rows = words_of(study), of_place(study, ledger)
+    if study.town in small_towns(ledger):  # a bar would tell what the tables hide
+        rows = rows[rows["item"] != FLOOR]
+    sums = totals(rows, ["item", "year"])
+    years = sorted(set(rows["year"]))
+    known = sums.pivot_table(index="year", columns="item", values="amount_fen", aggfunc="sum").reindex(years)
+    unknown = sums[sums["unknown"] > 0].groupby("year")["item"].agg(list).to_dict()
+    heights = [
+        sum(_height(known, year, item) for item in group) for year in years for group in (COSTS, FUNDS)
+    ]
+    top = max(heights) or 1.0
+    with drawing(17.0, 5.6) as figure:
+        axes = figure.add_axes((0.08, 0.17, 0.90, 0.60))
+        for side, group in ((-0.2, COSTS), (0.2, FUNDS)):
+            for number, year in enumerate(years):
+                base = 0.0
+                for item, color in group.items():
+                    height = _height(known, year, item)
+                    if height:
+                        axes.bar(
+                            number + side,
+                            height,
+                            0.34,
+                            bottom=base,
+                            color=color,
+                            edgecolor=DARK,
+                            linewidth=0.4,
+                        )
+                    base += height
+                missing = [item for item in group if item in unknown.get(year, ())]
+                if missing:
+                    axes.bar(number + side, 0.14 * top, 0.34, bottom=base, **UNKNOWN)
+                text = _bar_label(words, base, len(missing))
+                axes.text(
+                    number + side,
+                    base + (0.14 * top if missing else 0),
+                    text,
+                    ha="center",
+                    va="bottom",
+                    fontsize=6.6,
+                )
+        axes.set_xticks(range(len(years)), [str(year) for year in years])
+        axes.set_ylabel(words("column.amount"))
+        axes.set_ylim(0, 1.38 * top)
+        used = [item for item in (*COSTS, *FUNDS) if item in known and known[item].notna().any()]
+        for item in used:
+            axes.bar(
+                0,
+                0,
+                color=(COSTS | FUNDS)[item],
+                edgecolor=DARK,
+                linewidth=0.4,
+                label=words(f"item_short.{item}"),
+            )
+        axes.bar(0, 0, label=words("budget.unknown_block"), **UNKNOWN)
+        finish(axes, columns=4)
+        svg = to_svg(figure)
+    return Item(id="projection_chart", kind="figure", title=words("budget.projection_chart_title"), svg=svg,
+                caption=words("budget.projection_chart_caption"),
+                alt=words("budget.projection_chart_alt", name=study.name))  # fmt: skip
+
+
+def _height(known: pd.DataFrame, year: int, item: str) -> float:
+    """Return the known amount of an item in a year in 10,000 yuan, 0 where nothing is known."""
+    value: Any = known.loc[year, item] if item in known else pd.NA
+    return 0.0 if pd.isna(value) else float(value) / FEN_PER_WAN
+
+
+def _bar_label(words: Words, height: float, missing: int) -> str:
+    value = f"{height:,.0f}" if height else ""
+    if missing:
+        more = words("budget.items_unknown", count=missing)
+        return f"{words('form.minimum', value=value)}\n{more}" if value else more
+    return value

@@ -1,0 +1,78 @@
+"""The ledger of a town with all its sources, and the awards of all towns."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from eldercare_analysis.analysis.budget import awards_of
+from eldercare_analysis.analysis.privacy import protect_ledger
+from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.reporting.budget.headline import of_place
+from eldercare_analysis.reporting.items import Item
+from eldercare_analysis.reporting.tables import table_item
+from eldercare_analysis.reporting.words import Words, words_of
+
+
+def budget_ledger(study: Study, ledger: pd.DataFrame) -> Item:
+    """Return the ledger's rows of a town."""
+    words, rows = words_of(study), of_place(study, protect_ledger(ledger))
+    return table_item(
+        words,
+        "budget_ledger",
+        {
+            "item": "left",
+            "plan_year": "left",
+            "quantity": "right",
+            "rate": "right",
+            "amount": "right",
+            "status": "left",
+            "clause": "left",
+            "source": "left",
+        },
+        (_ledger_row(study, words, row) for _, row in rows.iterrows()),
+        rows,
+        title=words("budget.ledger_title"),
+        caption=words("budget.ledger_caption"),
+    )
+
+
+def _ledger_row(study: Study, words: Words, row: pd.Series[Any]) -> list[str]:
+    told = [] if pd.isna(row["quantity"]) else [str(row["quantity_source"])]
+    lacking = [words("form.lacks", needs=words.needs(str(row["needs"])))] if row["needs"] else []
+    return [
+        words(f"item.{row['item']}"),
+        str(row["year"]),
+        words.count(row["quantity"]),
+        words("form.unknown") if row["rate_yuan"] is None else f"{row['rate_yuan']:,f}",
+        words.wan(row["amount_fen"]),
+        words(f"status.{row['status']}"),
+        study.district.policy.clauses[str(row["clause"])].section,
+        " ".join([*told, *lacking]),
+    ]
+
+
+def awards_by_town(study: Study, ledger: pd.DataFrame) -> Item:
+    """Return the awards of each town by plan year, with the district's sum."""
+    words = words_of(study)
+    awards = awards_of(ledger)
+    rows = [[study.town_name(row['town']), str(row['year']), words.count(row['quantity']), words.wan(row['amount_fen']), row['quantity_source']]
+            for row in awards.to_dict("records")]  # fmt: skip
+    total = [
+        words("column.total"),
+        "",
+        words.count(awards["quantity"].sum()),
+        words.wan(awards["amount_fen"].sum(skipna=False)),
+        "",
+    ]
+    return table_item(
+        words,
+        "awards_by_town",
+        {"town": "left", "plan_year": "left", "quantity": "right", "award": "right", "source": "left"},
+        [*rows, total],
+        awards,
+        title=words("budget.towns_title"),
+        caption=words("budget.towns_caption"),
+        emphasis=[len(rows)],
+    )

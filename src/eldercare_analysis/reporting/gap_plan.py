@@ -1,0 +1,158 @@
+"""How to close the gap -> words, a table, and a scenario file that does it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import yaml
+
+from eldercare_analysis.analysis.closegap import (
+    GapPlan,
+    NoSolutionError,
+    close_gap,
+    open_seats,
+    under_every_reading,
+)
+from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.language import LANGUAGES, join, pick, say
+from eldercare_analysis.reporting.items import Item
+from eldercare_analysis.reporting.tables import table_item, to_text
+from eldercare_analysis.reporting.words import Words, words_of
+
+SEAT = "facilities.village"
+CLAUSES = ("village_one_point", "point_exemption")
+
+
+def gap_items(study: Study) -> list[Item]:
+    """Return what it takes to serve every village for certain: for a town its own part, for the district with a table.
+
+    Where it cannot be computed, a note says why.
+    """
+    words = words_of(study)
+    title = words("gap.title")
+    try:
+        plan, moved = (
+            close_gap(study.district, study.scenario, study.register, study.month, moves=moves)
+            for moves in (False, True)
+        )
+    except NoSolutionError as error:
+        return [
+            Item(
+                id="gap_notes",
+                kind="notes",
+                title=title,
+                notes=[words("problem.gap_unknown.what", value=error)],
+            )
+        ]
+    if study.town is not None:
+        return [Item(id="gap_notes", kind="notes", title=title, notes=_town_notes(study, plan))]
+    notes = [*gap_notes(study, plan), words("gap.with_moves", further=moved.further, moved=moved.moved)]
+    return [Item(id="gap_notes", kind="notes", title=title, notes=notes), gap_table(study, plan)]
+
+
+def _town_notes(study: Study, plan: GapPlan) -> list[str]:
+    """Return what a town needs, and whether the seat of its center decides."""
+    words, row = words_of(study), plan.towns.set_index("town").loc[study.town]
+    if row["villages"] == 0:
+        return [words("gap.town_without")]
+    notes = [words("gap.town_further" if row["further"] else "gap.town_nothing", further=row["further"])]
+    if row["further"] > row["further_if_exempt"]:
+        notes.append(words("gap.town_seat", least=row["further_if_exempt"], needs=words.needs(SEAT)))
+    return [*notes, words("gap.authority")] if row["further"] else notes
+
+
+def gap_notes(study: Study, plan: GapPlan) -> list[str]:
+    """Return what it takes, which unknown seats decide it, and what to mind."""
+    words = words_of(study)
+    seats, never = (
+        open_seats(plan),
+        under_every_reading(study.district, study.scenario, study.register, study.month),
+    )
+    notes = [words("gap.finding", further=plan.further, moved=plan.moved, spare=plan.spare)]
+    if len(seats):
+        fewer = int((seats["further"] - seats["further_if_exempt"]).sum())
+        towns = join(study.language, [study.town_name(town) for town in seats["town"]])
+        notes.append(words("gap.seats", towns=len(seats), names=towns, least=plan.further - fewer))
+    if len(never):
+        names = [words("clarify.town_count", town=study.town_name(town), count=count)
+                 for town, count in zip(never["town"], never["unserved"], strict=True)]  # fmt: skip
+        notes.append(
+            words("gap.never", villages=int(never["unserved"].sum()), towns=join(study.language, names))
+        )
+    return [*notes, words("gap.authority"), words("gap.no_award")]
+
+
+def gap_table(study: Study, plan: GapPlan) -> Item:
+    """Return the towns in which something changes, or depends on a seat that is not known."""
+    words, rows = words_of(study), _changed(plan)
+    return table_item(
+        words,
+        "gap_plan",
+        {"town": "left", "villages": "right", "points": "right", "by_center": "right", "further": "right", "if_exempt": "right",
+         "moves": "right", "spare": "right"},
+        (_row(study, words, row) for row in rows.to_dict("records")),
+        rows,
+        title=words("gap.title"),
+        caption=words("gap.caption"),
+    )  # fmt: skip
+
+
+def described(study: Study, plan: GapPlan) -> str:
+    """Return notes and table as text."""
+    return "\n".join([*gap_notes(study, plan), "", to_text(gap_table(study, plan))])
+
+
+def scenario_text(study: Study, plan: GapPlan, name: str) -> str:
+    """Return the result as a scenario file that extends the study's scenario."""
+    policy = study.district.policy
+    sections = ", ".join(
+        dict.fromkeys(policy.clauses[clause].section for clause in CLAUSES if clause in policy.clauses)
+    )
+    stated = {"who": "eldercare close-gap", "why": say("zh", "gap.why"), "source": sections}
+    last = study.district.under(study.scenario).plan.years[-1]
+    changes = []
+    for row in plan.towns.to_dict("records"):
+        years = {
+            int(str(key).removeprefix("change_")): int(row[key])
+            for key in row
+            if str(key).startswith("change_")
+        }
+        years[last] = years.get(last, 0) + int(row["further"])
+        changes += [
+            {"town": row["town"], "kind": "points", "year": year, "change": change, **stated}
+            for year, change in sorted(years.items())
+            if change
+        ]
+    labels = {
+        language: say(language, "gap.label", of=pick(language, study.scenario.label))
+        for language in LANGUAGES
+    }
+    document: dict[str, Any] = {
+        "name": name, "label": labels, "illustrative": True, "extends": study.scenario.name, "plan": changes,
+    }  # fmt: skip
+    return yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=120)
+
+
+def _changed(plan: GapPlan) -> pd.DataFrame:
+    moves = [str(name) for name in plan.towns if str(name).startswith("change_")]
+    rows = plan.towns
+    matters = (rows[["further", "spare"]] > 0).any(axis=1) | (rows["by_center_most"] > rows["by_center"]) & (
+        rows["needed"] > rows["planned"]
+    )
+    return rows[matters | (rows[moves] != 0).any(axis=1)]
+
+
+def _row(study: Study, words: Words, row: dict[Any, Any]) -> list[str]:
+    moves = {str(key).removeprefix("change_"): int(row[key]) for key in row if str(key).startswith("change_")}
+    return [
+        study.town_name(row["town"]),
+        words.count(row["villages"]),
+        words.count(row["existing"] + row["planned"]),
+        words.span(row["by_center"], row["by_center_most"]),
+        words.count(row["further"]),
+        words.count(row["further_if_exempt"]),
+        join(study.language, [f"{year}: {change:+d}" for year, change in moves.items() if change])
+        or words("form.none"),
+        words.count(row["spare"]),
+    ]
