@@ -84,7 +84,8 @@ def close_gap(*, scenario: Scenario = "baseline", register: Register = None, mon
     """Find the fewest further points that serve every village for certain, and the seats that decide how many."""
     from eldercare_analysis.analysis.closegap import NoSolutionError  # noqa: PLC0415
     from eldercare_analysis.analysis.closegap import close_gap as solve  # noqa: PLC0415
-    from eldercare_analysis.reporting.gap_plan import described, scenario_text  # noqa: PLC0415
+    from eldercare_analysis.inputs.scenario_files import save_scenario  # noqa: PLC0415
+    from eldercare_analysis.reporting.gap_plan import described, gap_scenario  # noqa: PLC0415
 
     study = open_study_of(data, scenario, register, month, language)
     try:
@@ -92,18 +93,5 @@ def close_gap(*, scenario: Scenario = "baseline", register: Register = None, mon
     except NoSolutionError as error:
         raise InputError([Problem("gap_unknown", None, {"value": error})]) from None
     if output:
-        _write(output, scenario_text(study, plan, output.stem))
+        save_scenario(gap_scenario(study, plan, output.stem), output, study.district)
     typer.echo(described(study, plan))
-
-
-def _write(output: Path, text: str) -> None:
-    """Write a new file; one that is there already is never replaced."""
-    try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        with output.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError:
-        raise InputError([Problem("output_exists", None, {"value": output})]) from None
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise InputError([Problem("output_unwritable", None, {"value": output, "why": why})]) from None

@@ -36,9 +36,10 @@ def budget(*, town: Towns = None, year: Year = None, month: Month = None, scenar
            register: Register = None, data: Data = None, output_format: Format = "table", language: Spoken = "zh") -> None:  # fmt: skip
     """Print the ledger: every amount with quantity, rate and source."""
     from eldercare_analysis.analysis.budget import budget as table  # noqa: PLC0415
+    from eldercare_analysis.analysis.privacy import protect_ledger  # noqa: PLC0415
 
     study = open_study_of(data, scenario, register, month, language)
-    ledger = table(study.district, study.scenario, study.register, study.month)
+    ledger = protect_ledger(table(study.district, study.scenario, study.register, study.month))
     print_table(chosen(study, ledger, town, year), output_format)
 
 

@@ -35,12 +35,21 @@ def read_document(path: Path, model: type[Document]) -> Document:
         mark = getattr(error, "problem_mark", None)
         place = Place(path.name, row=mark.line + 1 if mark else None)
         raise InputError([Problem("broken_yaml", place, {"why": getattr(error, "problem", error)})]) from None
+    return fitting(content, model, path.name)
+
+
+def fitting(content: Any, model: type[Document], file: str) -> Document:  # noqa: ANN401 - whatever was read
+    """Return content as a model.
+
+    Raises:
+        InputError: it does not fit the model (all misfits at once, with the file's name).
+    """
     try:
         return model.model_validate(content)
     except ValidationError as error:
         problems = Problems()
         for fault in error.errors():
-            _record(path.name, fault, model, problems)
+            _record(file, fault, model, problems)
         raise InputError(problems.found) from None
 
 
@@ -55,6 +64,8 @@ def _record(file: str, fault: Any, model: type[BaseModel], problems: Problems) -
             key=fault["loc"][-1],
             nearest=", ".join(nearest(str(fault["loc"][-1]), known)),
         )
+    elif fault["type"] == "string_pattern_mismatch" and where == "name":
+        problems.add("scenario_name", place, value=fault["input"])
     elif fault["type"] == "missing":
         problems.add("key_missing", place, key=fault["loc"][-1])
     else:

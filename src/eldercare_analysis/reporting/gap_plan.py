@@ -1,11 +1,10 @@
-"""How to close the gap -> words, a table, and a scenario file that does it."""
+"""How to close the gap -> words, a table, and a scenario that does it."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pandas as pd
-import yaml
 
 from eldercare_analysis.analysis.closegap import (
     GapPlan,
@@ -14,6 +13,8 @@ from eldercare_analysis.analysis.closegap import (
     open_seats,
     under_every_reading,
 )
+from eldercare_analysis.inputs.scenario_document import Change, ScenarioDocument
+from eldercare_analysis.inputs.scenario_files import new_document
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import LANGUAGES, join, pick, say
 from eldercare_analysis.reporting.items import Item
@@ -103,35 +104,36 @@ def described(study: Study, plan: GapPlan) -> str:
     return "\n".join([*gap_notes(study, plan), "", to_text(gap_table(study, plan))])
 
 
-def scenario_text(study: Study, plan: GapPlan, name: str) -> str:
-    """Return the result as a scenario file that extends the study's scenario."""
+def gap_scenario(study: Study, plan: GapPlan, name: str) -> ScenarioDocument:
+    """Return the result as a scenario that extends the study's.
+
+    Raises:
+        InputError: the name is none that a scenario can have.
+    """
     policy = study.district.policy
-    sections = ", ".join(
-        dict.fromkeys(policy.clauses[clause].section for clause in CLAUSES if clause in policy.clauses)
-    )
-    stated = {"who": "eldercare close-gap", "why": say("zh", "gap.why"), "source": sections}
+    sections = dict.fromkeys(policy.clauses[clause].section for clause in CLAUSES if clause in policy.clauses)
     last = study.district.under(study.scenario).plan.years[-1]
     changes = []
     for row in plan.towns.to_dict("records"):
-        years = {
-            int(str(key).removeprefix("change_")): int(row[key])
-            for key in row
-            if str(key).startswith("change_")
-        }
+        years = _moves(row)
         years[last] = years.get(last, 0) + int(row["further"])
         changes += [
-            {"town": row["town"], "kind": "points", "year": year, "change": change, **stated}
-            for year, change in sorted(years.items())
-            if change
-        ]
+            Change(town=str(row["town"]), kind="points", year=year, change=change,
+                   who="eldercare close-gap", why=say("zh", "gap.why"), source=", ".join(sections))
+            for year, change in sorted(years.items()) if change
+        ]  # fmt: skip
     labels = {
         language: say(language, "gap.label", of=pick(language, study.scenario.label))
         for language in LANGUAGES
     }
-    document: dict[str, Any] = {
-        "name": name, "label": labels, "illustrative": True, "extends": study.scenario.name, "plan": changes,
-    }  # fmt: skip
-    return yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=120)
+    return new_document(name=name, label=labels, illustrative=True, extends=study.scenario.name, plan=changes)
+
+
+def _moves(row: dict[Any, Any]) -> dict[int, int]:
+    """Return by year how many planned points move in, or out where negative."""
+    return {
+        int(str(key).removeprefix("change_")): int(row[key]) for key in row if str(key).startswith("change_")
+    }
 
 
 def _changed(plan: GapPlan) -> pd.DataFrame:
@@ -144,7 +146,7 @@ def _changed(plan: GapPlan) -> pd.DataFrame:
 
 
 def _row(study: Study, words: Words, row: dict[Any, Any]) -> list[str]:
-    moves = {str(key).removeprefix("change_"): int(row[key]) for key in row if str(key).startswith("change_")}
+    moves = _moves(row)
     return [
         study.town_name(row["town"]),
         words.count(row["villages"]),

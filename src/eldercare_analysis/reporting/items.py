@@ -91,6 +91,9 @@ def to_html(item: Item) -> str:
         f'<span style="font-size:1.6em;font-weight:bold">{escape(tile.value)}</span><br><small>{escape(tile.note)}</small></div>'
         for tile in item.tiles
     ]
+    if item.svg:
+        drawing = item.svg[item.svg.index("<svg") :]
+        parts.append(drawing.replace("<svg", f'<svg role="img" aria-label="{escape(item.alt)}"', 1))
     if item.columns:
         parts.append(_table(item))
     if item.notes:

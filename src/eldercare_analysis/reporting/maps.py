@@ -69,6 +69,11 @@ def color_of(ratio: float | None) -> str:
     return SCALE[next((n for n, (_, high) in enumerate(CLASSES) if ratio < high), len(CLASSES))]
 
 
+def ink_on(ratio: float | None) -> str:
+    """Return the color of letters that can be read on the color of a ratio."""
+    return "white" if not pd.isna(ratio) and ratio >= CLASSES[-1][0] else LINE
+
+
 def short_name(study: Study, town: str) -> str:
     """Return a town's name without 镇 or 街道, or its romanized name."""
     if study.language == "en":
@@ -143,7 +148,7 @@ def _draw_tiles(axes: Axes, study: Study, last: pd.DataFrame, words: Words) -> N
         edge, width = (ALERT, 2.2) if chosen else ("white", 0)
         axes.add_patch(Rectangle((column + 0.04, row + 0.04), 0.92, 0.92, facecolor=color_of(ratio), edgecolor=edge,
                                  linewidth=width, zorder=3 if chosen else 2))  # fmt: skip
-        ink = "white" if not pd.isna(ratio) and ratio >= CLASSES[-1][0] else LINE
+        ink = ink_on(ratio)
         name = short_name(study, town)
         size = 6.8 if study.language == "zh" else min(5.8, 44 / len(name))
         served = (

@@ -43,7 +43,7 @@ def build_page(study: Study, items: Mapping[str, Item], reports: Mapping[str, st
         if name in items
     ]
     notice = f'<p style="color:#D55E00"><b>{escape(notice_of(study))}</b></p>' if notice_of(study) else ""
-    body = "\n".join(_section(item) for item in shown)
+    body = "\n".join(to_html(item) for item in shown)
     return f"""<!doctype html>
 <html lang="{study.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>{escape(title_of(study))} {study.month}</title><style>{STYLE}</style></head>
@@ -52,12 +52,3 @@ def build_page(study: Study, items: Mapping[str, Item], reports: Mapping[str, st
 <h4>{escape(words("index.towns"))}</h4><ul style="columns:3">{"".join(links)}</ul>
 <footer>{escape(basis_of(study))}</footer></body></html>
 """
-
-
-def _section(item: Item) -> str:
-    if item.kind != "figure":
-        return to_html(item)
-    drawing = item.svg[item.svg.index("<svg") :].replace(
-        "<svg", f'<svg role="img" aria-label="{escape(item.alt)}"', 1
-    )
-    return f"<h4>{escape(item.title)}</h4>\n{drawing}\n<p><small>{escape(item.caption)}</small></p>"

@@ -25,8 +25,8 @@ HATCH: dict[str, Any] = {"facecolor": "white", "edgecolor": MID, "hatch": "////"
 UNKNOWN: dict[str, Any] = {
     "facecolor": "white",
     "edgecolor": "#8A9299",
-    "hatch": "....",
-    "linewidth": 0.6,
+    "linestyle": "--",
+    "linewidth": 0.8,
 }  # nobody knows
 SETTINGS: dict[Any, Any] = {
     "font.family": [FAMILY],
@@ -70,15 +70,16 @@ def to_svg(figure: Figure) -> str:
     return target.getvalue()
 
 
-def finish(axes: Axes, columns: int = 3) -> None:
+def finish(axes: Axes, columns: int = 3, *, legend: bool = True) -> None:
     """Take what does not inform out of a chart and put its legend above it."""
     axes.tick_params(length=0, labelsize=8, colors=LINE)
     axes.spines[["left", "bottom"]].set_color("#C9D1D6")
-    axes.legend(
-        loc="lower left",
-        bbox_to_anchor=(0, 1.0),
-        ncols=columns,
-        frameon=False,
-        fontsize=7.5,
-        borderaxespad=0.2,
-    )
+    if legend:
+        axes.legend(
+            loc="lower left",
+            bbox_to_anchor=(0, 1.0),
+            ncols=columns,
+            frameon=False,
+            fontsize=7.5,
+            borderaxespad=0.2,
+        )

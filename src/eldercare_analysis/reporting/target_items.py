@@ -246,11 +246,17 @@ def unknown_notes(study: Study, targets: pd.DataFrame, ledger: pd.DataFrame) -> 
         notes.append(words("unknown.seat", needs=words.needs("facilities.village")))
     if (compared["gap_low"] > 0).any() and (compared["metric"] == "served_villages").any():
         notes.append(words("unknown.exempt", needs=words.needs("villages.exempt_reason")))
-    for item, rows in own[own["status"] == "unknown"].groupby("item", sort=False):
-        notes.append(
-            words("unknown.amount", item=words(f"item.{item}"), needs=words.needs(str(rows["needs"].iloc[0])))
-        )
+    notes += unknown_amounts(words, own)
     return Item(id="unknown", kind="notes", title=words("unknown.title"), notes=notes)
+
+
+def unknown_amounts(words: Words, ledger: pd.DataFrame) -> list[str]:
+    """Return one note for each item of a ledger with unknown amounts: everything that would make them known."""
+    notes = []
+    for item, rows in ledger[ledger["status"] == "unknown"].groupby("item", sort=False):
+        needs = dict.fromkeys(need for text in rows["needs"] for need in str(text).split("; "))
+        notes.append(words("unknown.amount", item=words(f"item.{item}"), needs=words.needs("; ".join(needs))))
+    return notes
 
 
 def sources(study: Study) -> Item:

@@ -95,11 +95,11 @@ class Words:
 
     def _sheet(self, name: str, columns: list[str]) -> str:
         if name == "parameters":
-            texts = [
+            named = [
                 self("needs.parameter", name=column, label=self.labels.get(column, column))
                 for column in columns
             ]
-            return join(self.language, texts)
+            return self("needs.parameters", names=join(self.language, named))
         if name not in sheets():  # of the data pack
             keys = {column: f"needs.{name}.{column}" for column in columns}
             texts = [self(key) if key in self else f"{name}.{column}" for column, key in keys.items()]

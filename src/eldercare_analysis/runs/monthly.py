@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from eldercare_analysis.analysis.budget import budget
+from eldercare_analysis.analysis.cashflow import cash_flow
 from eldercare_analysis.analysis.coverage import coverage
-from eldercare_analysis.analysis.privacy import protect
+from eldercare_analysis.analysis.prefinance import prefinance
+from eldercare_analysis.analysis.privacy import protect, protect_ledger
 from eldercare_analysis.analysis.targets import targets
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.problems import Problem, Problems
@@ -196,7 +198,8 @@ def _write_tables(study: Study, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     tables = {
         "coverage": coverage(study.district, study.scenario, study.register, study.month),
-        "budget": budget(study.district, study.scenario),
+        "budget": protect_ledger(budget(study.district, study.scenario, study.register, study.month)),
+        "prefinance": prefinance(study.district, cash_flow(study.district, study.scenario)),
         "targets": protect(targets(study.district, study.register, study.month, study.scenario)),
     }
     for name, table in tables.items():

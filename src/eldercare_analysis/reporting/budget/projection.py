@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from eldercare_analysis.analysis.budget import totals
+from eldercare_analysis.analysis.ledger.awards import CAP
 from eldercare_analysis.analysis.privacy import FLOOR, HIDDEN, small_towns
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.budget.headline import of_place
@@ -16,6 +17,7 @@ from eldercare_analysis.reporting.style import DARK, MID, PALE, SCALE, UNKNOWN, 
 from eldercare_analysis.reporting.tables import table_item
 from eldercare_analysis.reporting.words import FEN_PER_WAN, Words, words_of
 
+NOT_STATED = "not_stated"
 COSTS = {"construction": DARK, FLOOR: MID}
 FUNDS = {"center_award": SCALE[3], "point_award": SCALE[2], "home_subsidy": SCALE[1], "center_operating_subsidy": SCALE[0],
          "central_funds": PALE}  # fmt: skip
@@ -27,7 +29,7 @@ def projection_table(study: Study, ledger: pd.DataFrame) -> Item:
     years = sorted(set(rows["year"]))
     sums = totals(rows, ["payer", "item", "year"])
     shown = _shown(words, study.town in small_towns(ledger))
-    keys = sorted(set(zip(sums["payer"], sums["item"], strict=True)), key=lambda key: _order(rows, key))
+    keys = sorted(set(zip(sums["payer"], sums["item"], strict=True)), key=lambda key: _order(study, key))
     lines = []
     for payer, item in keys:
         own = sums[(sums["payer"] == payer) & (sums["item"] == item)]
@@ -71,9 +73,11 @@ def budget_by_town(study: Study, ledger: pd.DataFrame) -> Item:
     )
 
 
-def _order(rows: pd.DataFrame, key: tuple[str, str]) -> tuple[int, int]:
-    payers, items = list(dict.fromkeys(rows["payer"])), [*FUNDS, *COSTS]
-    return payers.index(key[0]), items.index(key[1]) if key[1] in items else len(items)
+def _order(study: Study, key: tuple[str, str]) -> tuple[bool, int, int]:
+    """Return where a payer and item stand: payers as the pack has them, those that the plan does not state last."""
+    payers = [parameter.payer for parameter in study.district.policy.parameters.values()]
+    items = [*FUNDS, *COSTS, CAP]
+    return key[0] == NOT_STATED, payers.index(key[0]), items.index(key[1])
 
 
 def _shown(words: Words, protected: bool) -> Callable[[str, pd.DataFrame], str]:  # noqa: FBT001 - of one town
@@ -102,8 +106,8 @@ def projection_chart(study: Study, ledger: pd.DataFrame) -> Item:
         sum(_height(known, year, item) for item in group) for year in years for group in (COSTS, FUNDS)
     ]
     top = max(heights) or 1.0
-    with drawing(17.0, 5.6) as figure:
-        axes = figure.add_axes((0.08, 0.17, 0.90, 0.60))
+    with drawing(17.0, 5.2) as figure:
+        axes = figure.add_axes((0.08, 0.14, 0.90, 0.72))
         for side, group in ((-0.2, COSTS), (0.2, FUNDS)):
             for number, year in enumerate(years):
                 base = 0.0
@@ -126,7 +130,7 @@ def projection_chart(study: Study, ledger: pd.DataFrame) -> Item:
                 text = _bar_label(words, base, len(missing))
                 axes.text(
                     number + side,
-                    base + (0.14 * top if missing else 0),
+                    base + (0.16 if missing else 0.01) * top,
                     text,
                     ha="center",
                     va="bottom",
@@ -135,7 +139,7 @@ def projection_chart(study: Study, ledger: pd.DataFrame) -> Item:
         axes.set_xticks(range(len(years)), [str(year) for year in years])
         axes.set_ylabel(words("column.amount"))
         axes.set_ylim(0, 1.38 * top)
-        used = [item for item in (*COSTS, *FUNDS) if item in known and known[item].notna().any()]
+        used = [item for item in (*COSTS, *FUNDS) if any(_height(known, year, item) for year in years)]
         for item in used:
             axes.bar(
                 0,
@@ -146,7 +150,7 @@ def projection_chart(study: Study, ledger: pd.DataFrame) -> Item:
                 label=words(f"item_short.{item}"),
             )
         axes.bar(0, 0, label=words("budget.unknown_block"), **UNKNOWN)
-        finish(axes, columns=4)
+        finish(axes, columns=7)
         svg = to_svg(figure)
     return Item(id="projection_chart", kind="figure", title=words("budget.projection_chart_title"), svg=svg,
                 caption=words("budget.projection_chart_caption"),

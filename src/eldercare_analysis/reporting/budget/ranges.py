@@ -26,7 +26,7 @@ from eldercare_analysis.reporting.tables import table_item
 from eldercare_analysis.reporting.words import Words, words_of
 
 FEN_PER_YUAN, YUAN_PER_WAN = 100, 10_000
-BAR_CM, GAP_CM = 0.55, 1.5  # height of a bar, and what a panel needs besides
+BAR_CM, GAP_CM, TOP_CM = 0.55, 1.5, 0.2  # height of a bar, what a panel needs besides, the upper edge
 
 
 def range_items(study: Study, ledger: pd.DataFrame) -> list[Item]:
@@ -86,7 +86,7 @@ def tornado_chart(study: Study, swings: dict[str, pd.DataFrame]) -> Item:
     words = words_of(study)
     heights = [BAR_CM * len(table) + GAP_CM for table in swings.values()]
     with drawing(17.0, sum(heights) + 0.4) as figure:
-        total, top = sum(heights) + 0.4, 0.2
+        total, top = sum(heights) + 0.4, TOP_CM
         for (measure, table), height in zip(swings.items(), heights, strict=True):
             bottom = total - top - height + 0.55
             axes = figure.add_axes((0.26, bottom / total, 0.70, (height - 1.1) / total))
@@ -104,7 +104,7 @@ def tornado_chart(study: Study, swings: dict[str, pd.DataFrame]) -> Item:
                 )
             axes.axvline(rows["central"].iloc[0] / YUAN_PER_WAN, color=ALERT, linewidth=1)
             axes.margins(x=0.08)
-            finish(axes, columns=2)
+            finish(axes, columns=2, legend=top == TOP_CM)  # one legend is enough
             axes.set_title(words(f"measure.{measure}"), loc="right", fontsize=8.5, fontweight="bold", pad=4)
             top += height
         svg = to_svg(figure)

@@ -39,8 +39,6 @@ def budget_ledger(study: Study, ledger: pd.DataFrame) -> Item:
 
 
 def _ledger_row(study: Study, words: Words, row: pd.Series[Any]) -> list[str]:
-    told = [] if pd.isna(row["quantity"]) else [str(row["quantity_source"])]
-    lacking = [words("form.lacks", needs=words.needs(str(row["needs"])))] if row["needs"] else []
     return [
         words(f"item.{row['item']}"),
         str(row["year"]),
@@ -49,7 +47,7 @@ def _ledger_row(study: Study, words: Words, row: pd.Series[Any]) -> list[str]:
         words.wan(row["amount_fen"]),
         words(f"status.{row['status']}"),
         study.district.policy.clauses[str(row["clause"])].section,
-        " ".join([*told, *lacking]),
+        words("form.none") if pd.isna(row["quantity"]) else str(row["quantity_source"]),
     ]
 
 

@@ -1,0 +1,176 @@
+"""A scenario -> what the explorer shows of it. Tables are computed once, views when they are looked at. No widgets here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import pandas as pd
+
+from eldercare_analysis.analysis.budget import budget
+from eldercare_analysis.analysis.cashflow import cash_flow
+from eldercare_analysis.analysis.compare import differences, measures
+from eldercare_analysis.analysis.coverage import coverage
+from eldercare_analysis.analysis.prefinance import ALL, prefinance
+from eldercare_analysis.inputs.district import DISTRICT
+from eldercare_analysis.inputs.scenario import Scenario
+from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.reporting.budget.headline import budget_headline, of_place
+from eldercare_analysis.reporting.budget.prefinancing import balance_chart, prefinance_table
+from eldercare_analysis.reporting.budget.projection import projection_chart, projection_table
+from eldercare_analysis.reporting.budget.readings import awards_by_reading, readings_table
+from eldercare_analysis.reporting.comparison import comparison_table
+from eldercare_analysis.reporting.coverage_items import coverage_by_year, coverage_headline
+from eldercare_analysis.reporting.figures import coverage_chart
+from eldercare_analysis.reporting.gap_plan import gap_items
+from eldercare_analysis.reporting.items import Item, Tile, to_html
+from eldercare_analysis.reporting.maps import color_of, ink_on, short_name
+from eldercare_analysis.reporting.target_items import unknown_amounts
+from eldercare_analysis.reporting.words import words_of
+
+
+@dataclass(frozen=True)
+class Look:
+    """One study as it is looked at; its tables are computed when they are first needed."""
+
+    study: Study
+
+    @cached_property
+    def covered(self) -> pd.DataFrame:
+        """The table of coverage."""
+        return coverage(self.study.district, self.study.scenario, self.study.register, self.study.month)
+
+    @cached_property
+    def ledger(self) -> pd.DataFrame:
+        """The ledger."""
+        return budget(self.study.district, self.study.scenario, self.study.register, self.study.month)
+
+    @cached_property
+    def flow(self) -> pd.DataFrame:
+        """The flows of money by month."""
+        return cash_flow(self.study.district, self.study.scenario)
+
+    @cached_property
+    def peaks(self) -> pd.DataFrame:
+        """What must be advanced."""
+        return prefinance(self.study.district, self.flow)
+
+    @cached_property
+    def tiles(self) -> list[Tile]:
+        """The headline figures of coverage and budget."""
+        covered, money = (
+            coverage_headline(self.study, self.covered),
+            budget_headline(self.study, self.ledger, self.peaks),
+        )
+        return [*covered.tiles[1:], *money.tiles]
+
+    @cached_property
+    def measures(self) -> pd.DataFrame:
+        """Everything that can be compared with another scenario."""
+        return measures(self.covered, self.ledger, self.peaks)
+
+    def of(self, scenario: Scenario) -> Look:
+        """Return a look at another scenario."""
+        return Look(replace(self.study, scenario=scenario))
+
+    def at(self, town: str | None) -> Look:
+        """Return a look at another town, or the district; the tables are the same."""
+        other = Look(replace(self.study, town=town))
+        shared = ("covered", "ledger", "flow", "peaks", "measures")
+        other.__dict__.update({name: self.__dict__[name] for name in shared if name in self.__dict__})
+        return other
+
+
+@dataclass(frozen=True)
+class TownTile:
+    """One town on the map of tiles: what it says, its colors, and all of it in words."""
+
+    town: str
+    text: str
+    color: str
+    ink: str
+    tooltip: str
+
+
+def town_tiles(look: Look) -> list[TownTile]:
+    """Return the towns with villages served and villages at the end of the last plan year, colored by the lower bound."""
+    words, year = words_of(look.study), look.study.district.plan.years[-1]
+    rows = {row["town"]: row for row in look.covered[look.covered["year"] == year].to_dict("records")}
+    found = []
+    for town in look.study.district.towns:
+        row = rows[town]
+        served = words.span(row["served_low"], row["served_high"])
+        count = words("form.none") if row["villages"] == 0 else f"{served}/{row['villages']}"
+        found.append(
+            TownTile(
+                town=town,
+                text=f"{short_name(look.study, town)}\n{count}",
+                color=color_of(row["coverage_low"]),
+                ink=ink_on(row["coverage_low"]),
+                tooltip=words("explorer.tile", town=look.study.town_name(town), count=count, year=year),
+            )
+        )
+    return found
+
+
+def headline(look: Look, baseline: Look) -> str:
+    """Return the headline figures, each with that of the baseline where it differs."""
+    words = words_of(look.study)
+    pairs = zip(look.tiles, baseline.tiles, strict=True)
+    tiles = [
+        tile if tile.value == before.value
+        else tile.model_copy(update={"note": words("explorer.baseline", value=before.value)})
+        for tile, before in pairs
+    ]  # fmt: skip
+    return to_html(Item(id="explorer_headline", kind="headline", tiles=tiles))
+
+
+def warnings(look: Look) -> str:
+    """Return what is unknown about the place, and what would make it known."""
+    words = words_of(look.study)
+    notes = unknown_amounts(words, of_place(look.study, look.ledger))
+    own = look.peaks[(look.peaks["town"] == (look.study.town or DISTRICT)) & (look.peaks["scope"] == ALL)]
+    notes += [
+        words("unknown.amount", item=words("budget.peak"), needs=words.needs(needs))
+        for needs in own["needs"]
+        if needs
+    ]
+    return to_html(
+        Item(
+            id="warnings",
+            kind="notes",
+            title=words("explorer.unknown"),
+            notes=notes or [words("explorer.known")],
+        )
+    )
+
+
+def _comparison(look: Look, baseline: Look) -> list[Item]:
+    tables = {baseline.study.scenario.name: baseline.measures, look.study.scenario.name: look.measures}
+    if len(tables) == 1:
+        return []
+    compared = differences(tables, look.study.district.towns)
+    return [comparison_table(look.study, compared[compared["town"] == (look.study.town or DISTRICT)])]
+
+
+# What each tab shows of a look and the baseline.
+VIEWS: dict[str, Callable[[Look, Look], list[Item]]] = {
+    "ledger": lambda look, _: [
+        projection_chart(look.study, look.ledger),
+        projection_table(look.study, look.ledger),
+    ],
+    "readings": lambda look, _: [readings_table(look.study, awards_by_reading(look.study))],
+    "cash": lambda look, _: [balance_chart(look.study, look.flow), prefinance_table(look.study, look.peaks)],
+    "coverage": lambda look, _: [
+        coverage_chart(look.study, look.covered),
+        coverage_by_year(look.study, look.covered),
+    ],
+    "gap": lambda look, _: gap_items(look.study),
+    "comparison": _comparison,
+}
+
+
+def view(name: str, look: Look, baseline: Look) -> str:
+    """Return a tab as HTML."""
+    return "\n".join(to_html(item) for item in VIEWS[name](look, baseline))
