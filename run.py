@@ -56,6 +56,11 @@ COMMANDS: dict[str, tuple[str, list[list[str]]]] = {
         "JupyterLab on notebooks/, on this machine only",
         [["jupyter", "lab", "--ip=127.0.0.1", *NO_NEWS, "notebooks"]],
     ),
+    "explore": (
+        "the scenario explorer without code cells (Voilà), on this machine only",
+        [["python", "-m", "eldercare_analysis.explorer"]],
+    ),
+    "bench": ("the benchmarks with their peers; arguments: their names", [["python", "-m", "benchmarks"]]),
     "check": (
         "format, lint, types, import layers",
         [["ruff", "format", "--check", "."], ["ruff", "check", "."], ["mypy"], ["lint-imports"]],

@@ -32,9 +32,10 @@ def lab(home: Path, pack: Path) -> Iterator[str]:
 
 
 @contextmanager
-def explorer(home: Path, pack: Path) -> Iterator[str]:
-    """Serve the explorer by Voilà; give its address."""
-    command = ["-m", "eldercare_analysis.explorer", "--no-browser", f"--Voila.token={TOKEN}"]
+def explorer(home: Path, pack: Path, notebook: Path | None = None) -> Iterator[str]:
+    """Serve the explorer, or another notebook, by Voilà; give its address."""
+    module = ["-m", "voila", str(notebook)] if notebook else ["-m", "eldercare_analysis.explorer"]
+    command = [*module, "--no-browser", f"--Voila.token={TOKEN}"]
     with _served(command, home, pack, "/voila/static/voila.js") as address:
         yield address
 

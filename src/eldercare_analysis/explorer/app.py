@@ -21,8 +21,9 @@ from eldercare_analysis.reporting.words import words_of
 
 UNSAVED = Reasons("draft", "draft", "draft")  # a draft is looked at before anybody says why
 STYLE = """<style>
-.eldercare-tiles .widget-button {width: 7.2em; height: 2.8em; margin: 1px; padding: 0 2px; line-height: 1.2; white-space: pre-line; font-size: 12px}
+.eldercare-tiles .widget-button {width: 6em; height: 2.8em; margin: 1px; padding: 0 2px; line-height: 1.2; white-space: pre-line; font-size: 12px}
 .eldercare-tiles .widget-button:focus-visible {outline: 3px solid #D55E00; outline-offset: -3px}
+.eldercare-levers .widget-label {white-space: normal; line-height: 1.2; height: auto; align-self: center}
 .eldercare-view table {border-collapse: collapse; font-size: 12px} .eldercare-view td, .eldercare-view th {padding: 1px 8px}
 .eldercare-view svg {max-width: 100%; height: auto}
 </style>"""
@@ -50,7 +51,7 @@ class Explorer:
         self.back = widgets.Button(description=self.words("explorer.reset"), layout={"width": "9em"})
         self.status, self.headline, self.warnings = (widgets.HTML() for _ in range(3))
         self.tiles = {town: widgets.Button() for town in study.district.towns}
-        self.page = widgets.HTML()
+        self.page = widgets.HTML().add_class("eldercare-page")
         self.views = widgets.ToggleButtons(options=[(self.words(f"explorer.view_{name}"), name) for name in VIEWS],
                                            style={"button_width": "auto"})  # fmt: skip
         self.panel = Panel(study, self.update)
@@ -161,15 +162,16 @@ class Explorer:
         places = self.study.district.places.towns
         grid = widgets.GridBox(
             [self.tiles[town] for town in places["town"]],
-            layout={"grid_template_columns": f"repeat({int(places['column'].max()) + 1}, 7.4em)"},
+            layout={"grid_template_columns": f"repeat({int(places['column'].max()) + 1}, 6.2em)"},
         )
         for town, column, row in zip(places["town"], places["column"], places["row"], strict=True):
             self.tiles[town].layout.grid_area = f"{row + 1} / {column + 1}"
         grid.add_class("eldercare-tiles")
         left = pages(self.panel.boxes | {self.words("explorer.group_save"): self.save.box})
-        left.layout = {"width": "42em", "flex": "0 0 auto"}
+        left.layout = {"width": "37em", "flex": "0 0 auto"}
+        left.add_class("eldercare-levers")
         right = widgets.VBox([self.headline, grid, self.views, self.page, self.warnings],
-                             layout={"flex": "1 1 0", "min_width": "40em"})  # fmt: skip
+                             layout={"flex": "1 1 0", "min_width": "38em"})  # fmt: skip
         top = widgets.HBox([self.places, self.bases, self.back])
         return widgets.VBox(
             [

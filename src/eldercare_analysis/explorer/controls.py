@@ -18,8 +18,8 @@ from eldercare_analysis.reporting.words import Words, words_of
 
 SEATS = ("village", "village_with_point", "community")
 MOST_PERSONS = 300  # where the slider of recipients ends; a scenario file may say more
-LABEL = {"description_width": "15em"}
-WIDE = {"width": "34em"}
+LABEL = {"description_width": "12.5em"}
+WIDE = {"width": "31em"}
 
 
 class Value:

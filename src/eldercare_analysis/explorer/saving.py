@@ -20,7 +20,7 @@ from eldercare_analysis.reporting.words import words_of
 
 FIELDS = ("name", "label", "who", "why", "source", "folder")
 LABEL = {"description_width": "9em"}
-WIDE = {"width": "34em"}
+WIDE = {"width": "35em"}
 
 
 class SaveBox:

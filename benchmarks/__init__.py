@@ -1,0 +1,1 @@
+"""Benchmarks: each measures the project beside a peer, in one run on one machine."""

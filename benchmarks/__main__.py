@@ -1,0 +1,50 @@
+"""All benchmarks in one run: `python3 run.py bench [NAME]...`; Markdown on standard output, both forms in `reports/bench/`."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks import latency
+
+Rows = list[dict[str, object]]
+BENCHMARKS: dict[str, Callable[[Path], Rows]] = {"explorer": latency.measure}
+REPORTS = Path(__file__).parents[1] / "reports" / "bench"
+
+
+def main(wanted: list[str]) -> int:
+    """Run the benchmarks that are asked for, all by default; return the exit code."""
+    unknown = [name for name in wanted if name not in BENCHMARKS]
+    if unknown:
+        print(f"unknown benchmark: {', '.join(unknown)}; known: {', '.join(BENCHMARKS)}", file=sys.stderr)
+        return 2
+    results = {}
+    for name in wanted or BENCHMARKS:
+        with tempfile.TemporaryDirectory(prefix="eldercare-bench-") as folder:
+            results[name] = BENCHMARKS[name](Path(folder))
+    machine = f"{platform.system()} {platform.machine()}, Python {platform.python_version()}, {os.cpu_count()} cores"
+    text = "\n\n".join(
+        [f"Machine: {machine}", *(f"## {name}\n\n{_markdown(rows)}" for name, rows in results.items())]
+    )
+    REPORTS.mkdir(parents=True, exist_ok=True)
+    (REPORTS / "bench.md").write_text(text + "\n", encoding="utf-8")
+    (REPORTS / "bench.json").write_text(
+        json.dumps({"machine": machine, **results}, ensure_ascii=False, indent=1), encoding="utf-8"
+    )
+    print(text)
+    return 0
+
+
+def _markdown(rows: Rows) -> str:
+    heads = list(rows[0])
+    lines = [heads, ["---"] * len(heads), *([str(row[head]) for head in heads] for row in rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
