@@ -14,10 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eldercare_analysis import budget, targets
+from eldercare_analysis.analysis.cashflow import cash_flow
+from eldercare_analysis.analysis.prefinance import prefinance
 from eldercare_analysis.analysis.rules import RULES
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.facility_ids import planned_facilities
-from eldercare_analysis.inputs.scenario import Scenario, with_reading
+from eldercare_analysis.inputs.scenario import Scenario
+from eldercare_analysis.inputs.scenario_files import draft, new_document
 from tests.returns import register_of
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -27,11 +30,16 @@ BUDGET_ITEMS = {"home_subsidy", "center_operating_subsidy"}  # lines of the ledg
 
 
 def scenario_of(district: District, case: dict[str, Any]) -> Scenario:
-    scenario = district.baseline
-    for name, option in case.get("readings", {}).items():
-        assert option in district.policy.readings[name].options
-        scenario = with_reading(scenario, name, option)
-    return scenario
+    told = {"who": "example", "why": "example", "source": "example"}
+    given = case.get("scenario", {})
+    content: dict[str, Any] = {
+        "name": "example",
+        "label": {"zh": "", "en": ""},
+        "readings": case.get("readings", {}),
+    }
+    for group in ("parameters", "recipients", "settled_costs"):
+        content[group] = {name: {**one, **told} for name, one in given.get(group, {}).items()}
+    return draft(new_document(**content), district.baseline, district)
 
 
 def same(found: Any, expected: Any) -> bool:
@@ -47,11 +55,17 @@ def test_the_example_comes_out(district: District, case: dict[str, Any]) -> None
     register, scenario = register_of(district, case), scenario_of(district, case)
     table = targets(district, register, str(case["month"]), scenario)
     compared = [(table[table["clause"] == case["clause"]], row) for row in case.get("expect", [])]
-    ledger = budget(district, scenario)
+    ledger = budget(district, scenario, register, str(case["month"]))
     compared += [(ledger[ledger["clause"] == case["clause"]], row) for row in case.get("expect_budget", [])]
+    peaks = prefinance(district, cash_flow(district, scenario))
+    compared += [(peaks, row) for row in case.get("expect_peak", [])]
     assert compared, "an example without an expectation proves nothing"
     for rows, expected in compared:
-        keys = {name: expected[name] for name in ("town", "metric", "item", "year") if name in expected}
+        keys = {
+            name: expected[name]
+            for name in ("town", "metric", "item", "year", "line", "scope")
+            if name in expected
+        }
         found = rows[(rows[list(keys)] == pd.Series(keys)).all(axis=1)]
         assert len(found) == 1, keys
         wrong = {

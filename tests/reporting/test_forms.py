@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from eldercare_analysis import coverage, targets
 from eldercare_analysis.inputs.study import open_study
 from eldercare_analysis.language import Language
-from eldercare_analysis.reporting.figures import award_chart, coverage_chart, target_chart
+from eldercare_analysis.reporting.budget.readings import award_chart, awards_by_reading
+from eldercare_analysis.reporting.figures import coverage_chart, target_chart
 from eldercare_analysis.reporting.fonts import missing_glyphs
 from eldercare_analysis.reporting.items import Item, to_html
 from eldercare_analysis.reporting.labels import Box, Symbol, place_labels
@@ -65,7 +66,7 @@ def test_figures_hold_their_words_as_text_and_come_out_the_same(town: str, langu
     for figure in (
         lambda: coverage_map(study, table),
         lambda: coverage_chart(study, table),
-        lambda: award_chart(study),
+        lambda: award_chart(study, awards_by_reading(study)),
         lambda: target_chart(study, targets(study.district)),
     ):
         item = figure()
