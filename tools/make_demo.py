@@ -129,12 +129,10 @@ def _write_places(pack: Path) -> None:
 
 def _write_policy(pack: Path) -> None:
     """Write clauses and parameters: those that computations cite, with other numbers and dates."""
+    document = read_yaml((ROOT / "data" / "parameters.yaml").read_text(encoding="utf-8"))
+    cited = {one["clause"] for group in ("parameters", "readings") for one in document[group].values()}
     with (ROOT / "data" / "clauses.csv").open(encoding="utf-8", newline="") as file:
-        clauses = [
-            row
-            for row in csv.DictReader(file)
-            if row["assess"] == "computed" or row["id"] == "monthly_dispatch"
-        ]
+        clauses = [row for row in csv.DictReader(file) if row["assess"] == "computed" or row["id"] in cited]
     for row in clauses:
         row["value"] = str(COUNTS.get(row["id"], row["value"]))
         row["deadline"] = row["deadline"].replace("2022", str(YEARS[-1]))
@@ -150,7 +148,6 @@ def _write_policy(pack: Path) -> None:
         for text in ("text_zh", "text_en", "question_zh", "question_en"):
             row[text] = row[text].replace("2022", str(YEARS[-1]))
     _write(pack / "clauses.csv", list(clauses[0]), [list(row.values()) for row in clauses])
-    document = read_yaml((ROOT / "data" / "parameters.yaml").read_text(encoding="utf-8"))
     document["district"] = {
         "name": {"zh": "示例区", "en": "Sample District"},
         "code": "999900",

@@ -1,6 +1,8 @@
 """Coverage, budget and target gaps of a district's rural elder-care plan."""
 
 from eldercare_analysis.analysis.budget import budget
+from eldercare_analysis.analysis.closegap import close_gap
+from eldercare_analysis.analysis.compare import compare
 from eldercare_analysis.analysis.coverage import coverage
 from eldercare_analysis.analysis.targets import targets
 from eldercare_analysis.inputs.district import load_district, load_scenario
@@ -11,6 +13,8 @@ __all__ = [
     "EldercareError",
     "InputError",
     "budget",
+    "close_gap",
+    "compare",
     "coverage",
     "load_district",
     "load_register",

@@ -8,8 +8,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_matrix, hstack, identity, kron
 
 from eldercare_analysis.analysis.coverage import centers_serve
 from eldercare_analysis.inputs.district import District
@@ -134,6 +132,9 @@ def _placed(needed: Counts, planned: Counts) -> Counts:
 
     Variables: points by town and year, further points by town, and points that leave by town and year.
     """
+    from scipy.optimize import LinearConstraint  # noqa: PLC0415 - only moves need the solver, and it is slow to import
+    from scipy.sparse import csr_matrix, hstack, identity, kron  # noqa: PLC0415
+
     towns, years = planned.shape
     cells = towns * years
     nothing = csr_matrix((towns, cells))
@@ -156,7 +157,9 @@ def _placed(needed: Counts, planned: Counts) -> Counts:
     return np.rint(best[:cells]).astype(int).reshape(towns, years)
 
 
-def _solved(objective: Counts, constraints: list[LinearConstraint]) -> Counts:
+def _solved(objective: Counts, constraints: list[Any]) -> Counts:
+    from scipy.optimize import Bounds, milp  # noqa: PLC0415
+
     whole = np.ones_like(objective)
     result = milp(objective, constraints=constraints, integrality=whole, bounds=Bounds(0, np.inf))
     if result.x is None:
