@@ -52,7 +52,7 @@ def payment_chain(
     Returns:
         One row a center with `fund` `all`, and one for each fund that its payments name (`not_stated` where they name none).
         `accepted_on`; `entitled_fen` (on the row `all`: the award once it is due, 0 before, NA where nothing is reported of the
-        center), `applied_fen` … `paid_fen` (NA where no payment of any center is reported), `outstanding_fen` (entitled less
+        center), `applied_fen` … `paid_fen` (NA where no payment of any center is reported, or only a later step), `outstanding_fen` (entitled less
         paid), `documents` (numbers of the quotas), `needs`. Money Int64 fen.
     """
     months = register.months if register else []
@@ -96,8 +96,13 @@ def _payment(center: Facility, fund: str, rows: list[Row] | None, needs: list[st
     )
 
 
-def _sum(rows: list[Row], step: str) -> int:
-    return to_fen(1, sum((row["amount_yuan"] for row in rows if row["step"] == step), Decimal(0)))
+def _sum(rows: list[Row], step: str) -> int | None:
+    """Return the fen of a step; None where it must have happened, because a later one did, and nobody reported it."""
+    own = [row["amount_yuan"] for row in rows if row["step"] == step]
+    later = STEPS[STEPS.index(step) + 1 :]
+    if not own and any(row["step"] in later for row in rows):
+        return None
+    return to_fen(1, sum(own, Decimal(0)))
 
 
 def _entitled(facts: Facts, center: Facility) -> int | None:
