@@ -49,6 +49,7 @@ def test_thirty_towns_and_the_district(whole_month: Outcome) -> None:
     assert {path.name for path in (folder / "evidence" / "tables").iterdir()} == {
         "coverage.csv",
         "budget.csv",
+        "prefinance.csv",
         "targets.csv",
     }
 

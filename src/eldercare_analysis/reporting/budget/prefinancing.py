@@ -19,9 +19,10 @@ from eldercare_analysis.reporting.words import FEN_PER_WAN, Words, words_of
 
 def cash_items(study: Study, flow: pd.DataFrame, peaks: pd.DataFrame) -> list[Item]:
     """Return balance and peaks; for the district also by town, where any is known."""
-    items = [balance_chart(study, flow), prefinance_table(study, peaks)]
-    if study.town is None and peaks["peak_fen"].notna().any():
-        items.append(prefinance_by_town(study, peaks))
+    items = [balance_chart(study, flow)]
+    if of_place(study, peaks)["peak_fen"].notna().any():
+        items.append(prefinance_table(study, peaks))
+        items += [prefinance_by_town(study, peaks)] if study.town is None else []
     return items
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -13,6 +14,8 @@ from eldercare_analysis.reporting.budget.headline import of_place
 from eldercare_analysis.reporting.items import Item
 from eldercare_analysis.reporting.tables import table_item
 from eldercare_analysis.reporting.words import Words, words_of
+
+YEAR = 1  # the column of years in the ledger as printed
 
 
 def budget_ledger(study: Study, ledger: pd.DataFrame) -> Item:
@@ -31,11 +34,23 @@ def budget_ledger(study: Study, ledger: pd.DataFrame) -> Item:
             "clause": "left",
             "source": "left",
         },
-        (_ledger_row(study, words, row) for _, row in rows.iterrows()),
+        _merged(_ledger_row(study, words, row) for _, row in rows.iterrows()),
         rows,
         title=words("budget.ledger_title"),
         caption=words("budget.ledger_caption"),
     )
+
+
+def _merged(rows: Iterable[list[str]]) -> list[list[str]]:
+    """Return rows that differ in nothing but the year as one, with the first and the last year."""
+    found: list[list[str]] = []
+    for row in rows:
+        same = found and [*found[-1][:YEAR], *found[-1][YEAR + 1 :]] == [*row[:YEAR], *row[YEAR + 1 :]]
+        if same:
+            found[-1][YEAR] = f"{found[-1][YEAR].partition('–')[0]}–{row[YEAR]}"
+        else:
+            found.append(row)
+    return found
 
 
 def _ledger_row(study: Study, words: Words, row: pd.Series[Any]) -> list[str]:
