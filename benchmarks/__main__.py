@@ -10,10 +10,13 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import latency
+from benchmarks import latency, many_scenarios
 
 Rows = list[dict[str, object]]
-BENCHMARKS: dict[str, Callable[[Path], Rows]] = {"explorer": latency.measure}
+BENCHMARKS: dict[str, Callable[[Path], Rows]] = {
+    "explorer": latency.measure,
+    "uncertainty": many_scenarios.measure,
+}
 REPORTS = Path(__file__).parents[1] / "reports" / "bench"
 
 
