@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from eldercare_analysis import load_district, load_scenario
 from eldercare_analysis.analysis.budget import awards, budget
@@ -29,6 +29,7 @@ def open_group(page: Page, title: str) -> None:
 def step_up(page: Page, label: str) -> None:
     """Move a slider by one step with the keyboard."""
     handle = page.locator(".widget-slider", has_text=label).locator(".noUi-handle")
+    handle.wait_for()
     handle.focus()
     handle.press("ArrowRight")
 
@@ -136,6 +137,8 @@ def test_by_voila_with_the_keyboard_and_without_the_network(pack: Path, tmp_path
         page.get_by_text("92.9%–100%").first.wait_for()
         open_group(page, "本镇街")
         seat = page.get_by_label("镇中心设在")
+        seat.wait_for()  # what is hidden takes no focus, and a key would be lost
+        expect(seat).to_be_enabled()
         seat.focus()
         seat.press("ArrowDown")
         page.get_by_text("基准：92.9%–100%").wait_for()
