@@ -138,7 +138,7 @@ def test_by_voila_with_the_keyboard_and_without_the_network(pack: Path, tmp_path
         open_group(page, "本镇街")
         seat = page.get_by_label("镇中心设在")
         seat.wait_for()  # what is hidden takes no focus, and a key would be lost
-        expect(seat).to_be_enabled()
+        expect(seat).to_be_enabled(timeout=PATIENCE)
         seat.focus()
         seat.press("ArrowDown")
         page.get_by_text("基准：92.9%–100%").wait_for()
