@@ -7,7 +7,7 @@ from dataclasses import asdict, fields
 
 import pandas as pd
 
-from eldercare_analysis.analysis.facts import Facts
+from eldercare_analysis.analysis.facts import facts_of
 from eldercare_analysis.analysis.ledger.awards import CAP, award_lines
 from eldercare_analysis.analysis.ledger.lines import Case, Line, numbered
 from eldercare_analysis.analysis.ledger.operating import operating_lines
@@ -75,10 +75,7 @@ def _case(
     district: District, scenario: Scenario | None, register: Register | None, month: str | None
 ) -> Case:
     rules = scenario or district.baseline
-    facts = None
-    if register and register.months:
-        facts = Facts(district, rules, month or register.months[-1], register)
-    return Case(district, rules, facts)
+    return Case(district, rules, facts_of(district, rules, register, month))
 
 
 def _table(case: Case, sources: Sequence[Callable[[Case], Iterable[Line]]]) -> pd.DataFrame:

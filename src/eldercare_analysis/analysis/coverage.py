@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from eldercare_analysis.analysis.facts import Facts
+from eldercare_analysis.analysis.facts import Facts, facts_of
 from eldercare_analysis.inputs.district import DISTRICT, District
 from eldercare_analysis.inputs.returns.meaning import COMMUNITY
 from eldercare_analysis.inputs.returns.register import Register
@@ -41,7 +41,7 @@ def coverage(
         unknown part is NA.
     """
     rules = scenario or district.baseline
-    known = _known(district, rules, register, month)
+    known = facts_of(district, rules, register, month)
     district = district.under(rules)
     plan = district.plan
     years = [_year(district, year, rules, known) for year in (plan.base_year, *plan.years)]
@@ -70,7 +70,7 @@ def centers_serve(
         One row a town: `town`, `low` and `high` (villages without a point that the center serves), `merging`; int64.
     """
     rules = scenario or district.baseline
-    known = _known(district, rules, register, month)
+    known = facts_of(district, rules, register, month)
     changed = district.under(rules)
     centers = changed.plan.scheduled_by("centers", changed.plan.years[-1])
     spans = [_by_center(town, rules, known) if centers[town] > 0 else (0, 0) for town in district.towns]
@@ -83,12 +83,6 @@ def centers_serve(
             "merging": merging,
         }
     )
-
-
-def _known(district: District, rules: Scenario, register: Register | None, month: str | None) -> Facts | None:
-    if register and register.months:
-        return Facts(district, rules, month or register.months[-1], register)
-    return None
 
 
 def _order(district: District) -> dict[str, int]:

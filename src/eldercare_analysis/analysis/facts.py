@@ -216,6 +216,15 @@ class Facts:
         return dict(zip(table["code"], table["town"], strict=True))
 
 
+def facts_of(
+    district: District, scenario: Scenario, register: Register | None, month: str | None
+) -> Facts | None:
+    """Return what returns say up to a month, by default their last one; None without returns."""
+    if register and register.months:
+        return Facts(district, scenario, month or register.months[-1], register)
+    return None
+
+
 def allowance_at(facts: Facts, month: str) -> tuple[Decimal | None, str]:
     """Return the basic living allowance that the bureau reported for a month, and the row that says so."""
     rows = [row for row in facts.sheet("allowance") if row["effective_from"] <= month]

@@ -12,7 +12,7 @@ from SALib.sample import latin
 from SALib.sample import sobol as sobol_sample
 from scipy.optimize import brentq
 
-from eldercare_analysis.analysis.facts import Facts
+from eldercare_analysis.analysis.facts import facts_of
 from eldercare_analysis.analysis.ledger.lines import Case
 from eldercare_analysis.analysis.uncertainty.model import Inputs, Model, Numbers, Results
 from eldercare_analysis.inputs.district import DISTRICT, District
@@ -106,10 +106,7 @@ def experiment(
     """
     if not scenario.ranges:
         raise NoRangesError(scenario.name)
-    facts = None
-    if register and register.months:
-        facts = Facts(district, scenario, month or register.months[-1], register)
-    return Experiment(Case(district, scenario, facts))
+    return Experiment(Case(district, scenario, facts_of(district, scenario, register, month)))
 
 
 def simulate(trial: Experiment, samples: int | None = None, seed: int = 1) -> pd.DataFrame:
