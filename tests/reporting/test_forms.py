@@ -19,7 +19,7 @@ from eldercare_analysis.reporting.figures import coverage_chart, target_chart
 from eldercare_analysis.reporting.fonts import missing_glyphs
 from eldercare_analysis.reporting.items import Item, to_html
 from eldercare_analysis.reporting.labels import Box, Symbol, place_labels
-from eldercare_analysis.reporting.maps import color_of, coverage_map, metric_crs
+from eldercare_analysis.reporting.maps.coverage import coverage_map
 from eldercare_analysis.reporting.style import drawing, to_svg
 from eldercare_analysis.reporting.words import Words
 
@@ -88,15 +88,6 @@ def test_every_name_of_the_pack_can_be_drawn() -> None:
     district = open_study(month="2021-09").district
     names = "".join([*district.places.towns["town"], *district.places.villages["village"]])
     assert not missing_glyphs(names)
-
-
-def test_no_ratio_has_a_color_of_its_own() -> None:
-    assert color_of(None) not in {color_of(ratio) for ratio in (0.0, 0.5, 0.7, 0.8, 0.95, 1.0)}
-    assert color_of(0.999) != color_of(1.0)
-
-
-def test_zone_of_the_district() -> None:
-    assert metric_crs(106.2) == "EPSG:4544"  # 105° E, as the geography notes say
 
 
 def test_html_escapes_what_comes_from_data() -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
@@ -96,6 +98,49 @@ def test_fonts_are_embedded_subsets(whole_month: Outcome) -> None:
     for page in reader.pages:
         for font in page["/Resources"]["/Font"].values():  # type: ignore[index,union-attr]
             assert "+NotoSansSC" in str(font.get_object()["/BaseFont"])
+
+
+@pytest.mark.parametrize("pdf", ["district.pdf", "towns/06-白沙镇.pdf", "towns/04-鼎山街道.pdf"])
+def test_pdfs_are_archival_and_accessible(whole_month: Outcome, pdf: str) -> None:
+    reader = PdfReader(whole_month.folder / pdf)
+    root: Any = reader.trailer["/Root"]
+    claims = root["/Metadata"].get_object().get_data().decode()
+    for claim in ("<pdfaid:part>3<", "<pdfaid:conformance>A<", "<pdfuaid:part>1<"):
+        assert claim in claims
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "zh-CN"
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert reader.metadata
+    assert "测算" in str(reader.metadata.title)
+    described = [node["/Alt"] for node in _structure(root["/StructTreeRoot"]) if node.get("/S") == "/Figure"]
+    assert len(described) >= 2
+    assert all(len(text) > 10 for text in described)
+    assert any("100% 12个镇街" in text for text in described)  # what the map shows, not only that it is one
+    assert len(reader.outline) >= 1
+    assert len(str(reader.outline)) > len(str(reader.outline[:1]))  # the title, and beneath it the sections
+
+
+def _structure(node: Any) -> Iterator[Any]:
+    node = node.get_object()
+    if isinstance(node, list):
+        for kid in node:
+            yield from _structure(kid)
+    elif isinstance(node, dict):
+        yield node
+        if "/K" in node:
+            yield from _structure(node["/K"])
+
+
+def test_every_page_has_its_number_month_and_run(whole_month: Outcome) -> None:
+    manifest = json.loads((whole_month.folder / "evidence" / "manifest.json").read_text(encoding="utf-8"))
+    run = manifest["request"]["run"]
+    assert re.fullmatch(r"[0-9a-f]{8}", run)
+    for pdf in sorted(whole_month.folder.rglob("*.pdf")):
+        pages = PdfReader(pdf).pages
+        for number, page in enumerate(pages, start=1):
+            text = "".join(page.extract_text().split())
+            assert f"2021年09月·运行编号{run}·第{number}页，共{len(pages)}页" in text, (pdf.name, number)
+        assert pdf.stat().st_size <= (4_000_000 if pdf.name == "district.pdf" else 1_000_000)
 
 
 def test_the_manifest_tells_every_file(whole_month: Outcome) -> None:
@@ -302,5 +347,5 @@ def test_a_character_without_a_glyph_stops_the_pdf(whole_month: Outcome) -> None
     items = read_items(whole_month.folder / "evidence" / "notebooks" / "四屏镇")
     items["clarify"] = items["clarify"].model_copy(update={"notes": ["村\U00020000"]})
     with pytest.raises(InputError) as caught:
-        build_pdf(open_study("四屏镇", month="2021-09"), items)
+        build_pdf(open_study("四屏镇", month="2021-09"), items, "0")
     assert caught.value.problems[0].fields == {"value": "\U00020000"}

@@ -25,7 +25,8 @@ from eldercare_analysis.reporting.coverage_items import coverage_by_year, covera
 from eldercare_analysis.reporting.figures import coverage_chart
 from eldercare_analysis.reporting.gap_plan import gap_items
 from eldercare_analysis.reporting.items import Item, Tile, to_html
-from eldercare_analysis.reporting.maps import color_of, ink_on, short_name
+from eldercare_analysis.reporting.maps.classes import SHADES, class_of
+from eldercare_analysis.reporting.maps.furniture import short_name
 from eldercare_analysis.reporting.target_items import unknown_amounts
 from eldercare_analysis.reporting.words import words_of
 
@@ -106,8 +107,8 @@ def town_tiles(look: Look) -> list[TownTile]:
             TownTile(
                 town=town,
                 text=f"{short_name(look.study, town)}\n{count}",
-                color=color_of(row["coverage_low"]),
-                ink=ink_on(row["coverage_low"]),
+                color=SHADES[class_of(row)].fill,
+                ink=SHADES[class_of(row)].ink,
                 tooltip=words("explorer.tile", town=look.study.town_name(town), count=count, year=year),
             )
         )

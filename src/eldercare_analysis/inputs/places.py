@@ -38,11 +38,13 @@ class Places:
             in the tile grid; `geometry` is the point to draw, never to measure from where quality is `schematic`.
         villages: `code` (12 digits), `village`, `town_code`, `town`.
         boundary: the outline of the district.
+        areas: official areas of the towns (`town`, `code`), where the pack has `town_boundaries.geojson`.
     """
 
     towns: gpd.GeoDataFrame
     villages: pd.DataFrame
     boundary: gpd.GeoDataFrame
+    areas: gpd.GeoDataFrame | None = None
 
 
 def load_places(folder: Path) -> Places:

@@ -18,6 +18,10 @@ def coverage_chart(study: Study, coverage: pd.DataFrame) -> Item:
     rows = coverage[coverage["town"] == (study.town or DISTRICT)].astype({"year": str}).iloc[::-1]
     if not (rows["villages"] > 0).any():
         return absent("coverage_chart", words("coverage.chart_title"), words("coverage.no_villages"))
+    values = words.series(
+        (row["year"], f"{words.span(row['served_low'], row['served_high'])} / {row['villages']}")
+        for row in rows.iloc[::-1].to_dict("records")
+    )
     with drawing(17.0, 4.6) as figure:
         axes = figure.add_axes((0.06, 0.14, 0.92, 0.68))
         low, possible = (
@@ -37,7 +41,7 @@ def coverage_chart(study: Study, coverage: pd.DataFrame) -> Item:
         finish(axes)
         svg = to_svg(figure)
     return Item(id="coverage_chart", kind="figure", title=words("coverage.chart_title"), svg=svg,
-                caption=words("coverage.chart_caption"), alt=words("coverage.chart_alt", name=study.name))  # fmt: skip
+                caption=words("coverage.chart_caption"), alt=words("coverage.chart_alt", name=study.name, values=values))  # fmt: skip
 
 
 def target_chart(study: Study, targets: pd.DataFrame) -> Item:
@@ -46,6 +50,11 @@ def target_chart(study: Study, targets: pd.DataFrame) -> Item:
     planned = targets["planned"].notna() & ~targets["metric"].str.contains(r"_20\d\d$")
     rows = targets[(targets["town"] == DISTRICT) & planned].iloc[::-1]
     labels = [words(f"kind.{metric}") for metric in rows["metric"]]
+    shown = [
+        f"{words.span(row['planned'], row['planned_high'])} / {row['target']}"
+        for row in rows.to_dict("records")
+    ]
+    values = words.series(zip(labels[::-1], shown[::-1], strict=True))
     with drawing(17.0, 5.4) as figure:
         axes = figure.add_axes((0.27, 0.12, 0.69, 0.72))
         goal = rows["target"].astype(float)
@@ -56,20 +65,14 @@ def target_chart(study: Study, targets: pd.DataFrame) -> Item:
         axes.barh(labels, low, 0.55, color=DARK, label=words("target.planned_certain"))
         axes.barh(labels, high - low, 0.55, left=low, label=words("target.planned_possible"), **HATCH)
         axes.axvline(100, color=ALERT, linewidth=1.4, label=words("target.demanded"))
-        for height, row in enumerate(rows.to_dict("records")):
-            axes.text(
-                102,
-                height,
-                f"{words.span(row['planned'], row['planned_high'])} / {row['target']}",
-                va="center",
-                fontsize=8,
-            )
+        for height, text in enumerate(shown):
+            axes.text(102, height, text, va="center", fontsize=8)
         axes.set_xlim(0, 118)
         axes.set_xticks([0, 50, 100], ["0", "50%", "100%"])
         finish(axes)
         svg = to_svg(figure)
     return Item(id="target_chart", kind="figure", title=words("target.chart_title"), svg=svg,
-                caption=words("target.chart_caption"), alt=words("target.chart_alt", name=study.name))  # fmt: skip
+                caption=words("target.chart_caption"), alt=words("target.chart_alt", name=study.name, values=values))  # fmt: skip
 
 
 def absent(name: str, title: str, *why: str) -> Item:

@@ -11,7 +11,7 @@ from matplotlib.path import Path
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.items import Item
-from eldercare_analysis.reporting.maps import short_name
+from eldercare_analysis.reporting.maps.furniture import short_name
 from eldercare_analysis.reporting.style import LINE, drawing, to_svg
 from eldercare_analysis.reporting.target_items import label_of
 from eldercare_analysis.reporting.words import words_of
@@ -87,7 +87,10 @@ def heatmap(study: Study, targets: pd.DataFrame) -> Item:
             fontsize=7,
             bbox_to_anchor=(0.5, 0.0),
         )
+        values = words.series(
+            (words(f"status.{status}"), str(len(cells[status]))) for status in COLORS if status in cells
+        )
         svg = to_svg(figure)
     return Item(id="heatmap", kind="figure", title=words("target.heatmap_title"), caption=words("target.heatmap_caption"), svg=svg,
-                alt=words("target.heatmap_alt", name=study.name), data=[{"clause": clause, "metric": metric} | {town: shown[clause, metric, town] for town in towns if (clause, metric, town) in shown}
+                alt=words("target.heatmap_alt", name=study.name, clauses=len(keys), towns=len(towns), values=values), data=[{"clause": clause, "metric": metric} | {town: shown[clause, metric, town] for town in towns if (clause, metric, town) in shown}
                       for clause, metric in keys])  # fmt: skip

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 DISTANCES = (0.0, 3.0, 7.0, 12.0, 18.0, 26.0, 36.0, 48.0, 62.0)
 DIRECTIONS = 24
+DETOUR = 3 * DIRECTIONS  # candidates further off that are better than crossing something
 CJK = 0x2E80  # from here on letters are square
 
 
@@ -61,20 +62,30 @@ def text_size(text: str, size: float) -> tuple[float, float]:
     return sum(1.0 if ord(letter) >= CJK else 0.62 for letter in text) * size + 2, size * 1.25
 
 
-def place_labels(symbols: Sequence[Symbol], frame: Box) -> list[Box]:
+def place_labels(
+    symbols: Sequence[Symbol],
+    frame: Box,
+    occupied: Sequence[Box] = (),
+    better_not: Callable[[Box], bool] = lambda _: False,
+) -> list[Box]:
     """Return a box for each label: the crowded first, each as near as free space allows.
+
+    Args:
+        symbols: what is labeled; no label covers any of them.
+        frame: no label leaves it.
+        occupied: what else is not to be covered.
+        better_not: says of a box that it would cross something, as a line; then one a little further off is taken where there is one.
 
     Raises:
         ValueError: a label finds no free place.
     """
-    taken = [symbol.box for symbol in symbols]
+    taken = [*occupied, *(symbol.box for symbol in symbols if symbol.radius)]
     order = sorted(range(len(symbols)), key=lambda n: (_room(symbols[n], symbols), n))
     placed: dict[int, Box] = {}
     for n in order:
-        free = (
-            box for box in _candidates(symbols[n]) if box.within(frame) and not any(map(box.meets, taken))
-        )
-        box = next(free, None)
+        ranked = enumerate(_candidates(symbols[n]))
+        free = [(place, box) for place, box in ranked if box.within(frame) and not any(map(box.meets, taken))]
+        box = min(free, key=lambda found: found[0] + DETOUR * better_not(found[1]), default=(0, None))[1]
         if box is None:
             raise ValueError(f"label {n} finds no free place")
         placed[n] = box
@@ -89,7 +100,8 @@ def _room(symbol: Symbol, others: Sequence[Symbol]) -> float:
 
 
 def _candidates(symbol: Symbol) -> list[Box]:
-    boxes = []
+    middle = Box(symbol.x - symbol.width / 2, symbol.y - symbol.height / 2, symbol.width, symbol.height)
+    boxes = [] if symbol.radius else [middle]  # an area is labeled on itself
     for distance in DISTANCES:
         for step in range(DIRECTIONS):
             angle = 2 * math.pi * step / DIRECTIONS  # from the right, counter-clockwise

@@ -15,12 +15,13 @@ padding:0 1rem}h1{color:#0B4F7D}table{border-collapse:collapse}td,th{padding:.2r
 svg{max-width:100%;height:auto}footer{color:#5A646B;font-size:.85rem;margin-top:2rem}"""
 
 
-def build_page(study: Study, items: Mapping[str, Item], reports: Mapping[str, str | None]) -> str:
+def build_page(study: Study, items: Mapping[str, Item], reports: Mapping[str, str | None], run: str) -> str:
     """Return the page.
 
     Args:
         study: the district's study.
         items: the district's items; none where its notebooks failed or were not asked for.
+        run: the id of the monthly run.
         reports: by name as shown, the relative path of its PDF, or None where it was not made.
     """
     words = words_of(study)
@@ -50,5 +51,5 @@ def build_page(study: Study, items: Mapping[str, Item], reports: Mapping[str, st
 <body>{notice}<h1>{escape(title_of(study))}</h1><p>{escape(month_in_words(study))}</p>
 {body}
 <h4>{escape(words("index.towns"))}</h4><ul style="columns:3">{"".join(links)}</ul>
-<footer>{escape(basis_of(study))}</footer></body></html>
+<footer>{escape(basis_of(study))} · {escape(words("form.run", run=run))}</footer></body></html>
 """

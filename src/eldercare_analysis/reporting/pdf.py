@@ -31,10 +31,11 @@ COLORS = {  # fill and letters; told apart by their words, too
 
 @dataclass(frozen=True)
 class Layout:
-    """Which items make up a report: headlines on the first page, then the items of each page; `name?`: where it was published."""
+    """Which items make up a report: headlines on the first page, beside them a small figure, then the items of each page; `name?`: where it was published."""
 
     headlines: list[str]
     pages: list[list[str]]
+    beside: str = ""
 
     def pages_of(self, items: Mapping[str, Item]) -> list[list[Item]]:
         """Return the items of each page; a page without any is left out.
@@ -55,8 +56,15 @@ def layout_of(study: Study) -> Layout:
     return Layout(**read_yaml((TEMPLATES / "layout.yaml").read_text(encoding="utf-8"))[name])
 
 
-def build_pdf(study: Study, items: Mapping[str, Item]) -> bytes:
+def build_pdf(study: Study, items: Mapping[str, Item], run: str) -> bytes:
     """Return the report of a town or the district; the same items give the same bytes.
+
+    It is archival and accessible at once, PDF/A-3a and PDF/UA-1: Typst refuses to write what is not.
+
+    Args:
+        study: the study.
+        items: what its notebooks published.
+        run: the id of the monthly run, printed on every page.
 
     Raises:
         KeyError: an item of the layout was not published.
@@ -64,7 +72,7 @@ def build_pdf(study: Study, items: Mapping[str, Item]) -> bytes:
     """
     with tempfile.TemporaryDirectory(prefix="eldercare-pdf-") as scratch:
         folder = Path(scratch)
-        content = json.dumps(_content(study, items, layout_of(study), folder), ensure_ascii=False)
+        content = json.dumps(_content(study, items, run, folder), ensure_ascii=False)
         _check_glyphs(
             content + "".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.svg")))
         )
@@ -72,7 +80,13 @@ def build_pdf(study: Study, items: Mapping[str, Item]) -> bytes:
         (folder / "report.typ").write_text(
             (TEMPLATES / "report.typ").read_text(encoding="utf-8"), encoding="utf-8"
         )
-        return typst.compile(folder / "report.typ", root=folder, font_paths=[FONTS], ignore_system_fonts=True)
+        return typst.compile(
+            folder / "report.typ",
+            root=folder,
+            font_paths=[FONTS],
+            ignore_system_fonts=True,
+            pdf_standards=["a-3a", "ua-1"],
+        )
 
 
 def notice_of(study: Study) -> str:
@@ -98,8 +112,9 @@ def title_of(study: Study) -> str:
     return words_of(study)("form.title_town" if study.town else "form.title_district", name=study.name)
 
 
-def _content(study: Study, items: Mapping[str, Item], layout: Layout, folder: Path) -> dict[str, Any]:
+def _content(study: Study, items: Mapping[str, Item], run: str, folder: Path) -> dict[str, Any]:
     words, info, day = words_of(study), study.district.policy.info.plan, last_day(study.month)
+    layout = layout_of(study)
     headlines = [items[name] for name in layout.headlines]
     return {
         "title": title_of(study),
@@ -109,10 +124,12 @@ def _content(study: Study, items: Mapping[str, Item], layout: Layout, folder: Pa
         "source": words("form.source_line", plan=pick(study.language, info.title), number=info.number,
                         scenario=pick(study.language, study.scenario.label)),
         "basis": basis_of(study),
+        "run": words("form.run", run=run),
         "notice": notice_of(study),
         "colors": {words(f"color.{name}"): pair for name, pair in COLORS.items()},
         "page": words("form.page", page="{page}", pages="{pages}"),
         "findings": [item.finding for item in headlines],
+        "beside": _entry(items[layout.beside], folder) if layout.beside else None,
         "tiles": [tile.model_dump() for item in headlines for tile in item.tiles],
         "pages": [[_entry(item, folder) for item in page] for page in layout.pages_of(items)],
     }  # fmt: skip

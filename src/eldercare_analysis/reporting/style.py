@@ -20,7 +20,6 @@ from eldercare_analysis.reporting.fonts import FAMILY, FONTS
 DARK, MID, PALE, LINE, ALERT = "#0B4F7D", "#5B9BC8", "#E7EEF3", "#30363B", "#D55E00"
 # light to dark stays readable in grey and for all common color deficiencies
 SCALE = ["#F7E8B5", "#B9D6C4", "#6FA8BF", "#3877A5", "#0B4F7D"]
-NONE = "#F2F2F2"
 HATCH: dict[str, Any] = {"facecolor": "white", "edgecolor": MID, "hatch": "////", "linewidth": 0.6}  # may be
 UNKNOWN: dict[str, Any] = {
     "facecolor": "white",

@@ -16,6 +16,7 @@ from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.items import Item
 from eldercare_analysis.reporting.labels import text_size
 from eldercare_analysis.reporting.pdf import basis_of, layout_of, month_in_words, notice_of, title_of
+from eldercare_analysis.reporting.words import words_of
 
 FONT = "Microsoft YaHei"
 WIDTH_CM = 17.0  # between the margins
@@ -23,7 +24,7 @@ ALERT = RGBColor(0xD5, 0x5E, 0x00)
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that an archive can carry
 
 
-def build_word(study: Study, items: Mapping[str, Item]) -> bytes:
+def build_word(study: Study, items: Mapping[str, Item], run: str) -> bytes:
     """Return the document; the same items give the same bytes. Figures stay in the PDF.
 
     Raises:
@@ -48,7 +49,9 @@ def build_word(study: Study, items: Mapping[str, Item]) -> bytes:
             document.add_page_break()  # type: ignore[no-untyped-call]
         for item in page:
             _item(document, item)
-    document.sections[0].footer.paragraphs[0].text = basis_of(study)
+    document.sections[0].footer.paragraphs[
+        0
+    ].text = f"{basis_of(study)} · {words_of(study)('form.run', run=run)}"
     target = io.BytesIO()
     document.save(target)
     return _without_times(target.getvalue())

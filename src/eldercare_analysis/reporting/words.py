@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -79,6 +79,10 @@ class Words:
         if isinstance(fen, str) or pd.isna(fen):
             return self.wan(fen)
         return f"{(Decimal(int(fen)) / FEN_PER_WAN).quantize(Decimal('0.01'), ROUND_HALF_UP).normalize():,f}"
+
+    def series(self, pairs: Iterable[tuple[str, str]]) -> str:
+        """Return names with their values as one line, as the description of a chart needs them."""
+        return ("；" if self.language == "zh" else "; ").join(f"{name} {value}" for name, value in pairs)
 
     def first(self, notes: list[str], most: int = SHOWN) -> list[str]:
         """Return the first few notes, and how many more there are in the annexes."""

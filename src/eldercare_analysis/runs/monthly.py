@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 from collections.abc import Callable, Iterator
@@ -50,6 +51,7 @@ from eldercare_analysis.runs.notebooks import NAMES, check_parameters, notebook_
 from eldercare_analysis.runs.reports import Job, make_reports, read_items
 
 log = logging.getLogger(__package__)
+ID_LETTERS = 8  # of the SHA-256 in the run id
 
 
 @dataclass(frozen=True)
@@ -117,15 +119,18 @@ def run_month(request: Request, progress: Callable[[int, int, str], None] = lamb
             write_snapshot(study.register, work / RETURNS)
         started = datetime.now(UTC).isoformat(timespec="seconds")
         with _logged(work / "evidence" / LOG):
-            jobs = [_job(work, source, request, study, subject) for subject in subjects]
+            run = _run_id(request, study, source)
+            jobs = [_job(work, source, request, study, subject, run=run) for subject in subjects]
             results = list(make_reports(jobs, request.workers, progress))
             results.sort(key=lambda result: subjects.index(result.town))
             _write_tables(study, work / "evidence" / "tables")
-            _write_page(study, work, results)
+            _write_page(study, work, results, run)
         (work / STATE).unlink()
         times = {"started": started, "finished": datetime.now(UTC).isoformat(timespec="seconds")}
         inputs = folder_digests(work / "evidence" / "inputs")
-        write_manifest(work, _described(request, study, subjects), inputs, results, times)
+        write_manifest(
+            work, _described(request, study) | {"run": run, "towns": subjects}, inputs, results, times
+        )
         publish(work, final)
     return Outcome(final, results, study.register.problems if study.register else ())
 
@@ -146,21 +151,30 @@ def _subject(study: Study, name: str) -> str:
 
 
 def _state(request: Request, study: Study, source: Path, subjects: list[str]) -> str:
-    """Return what tells this run from another: request, software, notebooks and inputs."""
+    """Return what tells this run from one that would go on with its work: what it is made of, and for whom."""
+    return _identity(request, study, source) + json.dumps(subjects, ensure_ascii=False)
+
+
+def _run_id(request: Request, study: Study, source: Path) -> str:
+    """Return the id that is printed on every page: the same for the same inputs and software, wherever they are."""
+    return hashlib.sha256(_identity(request, study, source).encode()).hexdigest()[:ID_LETTERS]
+
+
+def _identity(request: Request, study: Study, source: Path) -> str:
+    """Return what decides the figures: request, software, notebooks and inputs."""
     notebooks = {name: file_digest(source / f"{name}.ipynb") for name in NAMES}
-    pack = {path.as_posix(): file_digest(path) for path in pack_files(study)}
-    sent = {path.as_posix(): file_digest(path) for path in workbook_files(request.register)}
-    state = [_described(request, study, subjects), software(), notebooks, pack, sent]
+    pack = sorted([path.name, file_digest(path)] for path in pack_files(study))
+    sent = sorted([path.name, file_digest(path)] for path in workbook_files(request.register))
+    state = [_described(request, study), software(), notebooks, pack, sent]
     return json.dumps(state, ensure_ascii=False, sort_keys=True)
 
 
-def _described(request: Request, study: Study, subjects: list[str]) -> dict[str, Any]:
+def _described(request: Request, study: Study) -> dict[str, Any]:
     return {
         "month": request.month,
         "language": request.language,
         "scenario": study.scenario.name,
         "readings": study.scenario.readings,
-        "towns": subjects,
         "register": None
         if study.register is None
         else described(study.register, study.month, study.district.towns),
@@ -182,7 +196,7 @@ def _parameters(request: Request, study: Study, subject: str) -> dict[str, str]:
     }
 
 
-def _job(work: Path, source: Path, request: Request, study: Study, subject: str) -> Job:
+def _job(work: Path, source: Path, request: Request, study: Study, subject: str, *, run: str) -> Job:
     towns = study.district.towns
     if subject == DISTRICT:
         code, pdf = study.district.policy.info.code, f"{DISTRICT}.pdf"
@@ -190,7 +204,9 @@ def _job(work: Path, source: Path, request: Request, study: Study, subject: str)
         code = str(study.district.places.towns.set_index("town").loc[subject, "code"])
         number = f"{towns.index(subject) + 1:0{max(2, len(str(len(towns))))}d}"
         pdf = f"towns/{number}-{subject}.pdf"
-    return Job(work.resolve(), source.resolve(), subject, code, pdf, _parameters(request, study, subject))
+    return Job(
+        work.resolve(), source.resolve(), subject, code, pdf, _parameters(request, study, subject), run
+    )
 
 
 def _write_tables(study: Study, folder: Path) -> None:
@@ -206,7 +222,7 @@ def _write_tables(study: Study, folder: Path) -> None:
         table.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8-sig", lineterminator="\n")
 
 
-def _write_page(study: Study, work: Path, results: list[Result]) -> None:
+def _write_page(study: Study, work: Path, results: list[Result], run: str) -> None:
     """Write the page of links and, where the district's report was made, its Word file."""
     reports = {
         study.name if result.town == DISTRICT else study.town_name(result.town): result.pdf
@@ -214,8 +230,8 @@ def _write_page(study: Study, work: Path, results: list[Result]) -> None:
     }
     items = read_items(work / "evidence" / "notebooks" / DISTRICT)
     if reports.get(study.name):
-        (work / "district.docx").write_bytes(build_word(study, items))
-    page = build_page(study, items, reports)
+        (work / "district.docx").write_bytes(build_word(study, items, run))
+    page = build_page(study, items, reports, run)
     (work / "index.html").write_text(page, encoding="utf-8")
 
 

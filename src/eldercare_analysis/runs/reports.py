@@ -32,6 +32,7 @@ class Job:
     code: str
     pdf: str
     parameters: dict[str, str]
+    run: str
 
 
 def make_reports(
@@ -81,7 +82,7 @@ def make_report(job: Job) -> Result:
             "scenario": _seen_from(folder, job.parameters["scenario"]),
             "register": str(job.work / RETURNS) if job.parameters["register"] else "",
         }
-        content = build_pdf(open_study(**parameters), read_items(folder))
+        content = build_pdf(open_study(**parameters), read_items(folder), job.run)
     except Exception as error:  # noqa: BLE001 - whatever it was, it is this report's failure only
         return replace(result, status="failed", pdf=None, reason=_why(error))
     target = job.work / job.pdf

@@ -65,7 +65,7 @@ def balance_chart(study: Study, flow: pd.DataFrame) -> Item:
         svg = to_svg(figure)
     caption = " ".join([words("cash.chart_caption"), *missing])
     return Item(id="balance_chart", kind="figure", title=title, svg=svg, caption=caption,
-                alt=words("cash.chart_alt", name=study.name, peak=peak))  # fmt: skip
+                alt=words("cash.chart_alt", name=study.name, first=months[0], last=months[-1], peak=peak))  # fmt: skip
 
 
 def _side(place: int, months: int) -> str:

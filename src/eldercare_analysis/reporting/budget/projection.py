@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -154,7 +154,19 @@ def projection_chart(study: Study, ledger: pd.DataFrame) -> Item:
         svg = to_svg(figure)
     return Item(id="projection_chart", kind="figure", title=words("budget.projection_chart_title"), svg=svg,
                 caption=words("budget.projection_chart_caption"),
-                alt=words("budget.projection_chart_alt", name=study.name))  # fmt: skip
+                alt=words("budget.projection_chart_alt", name=study.name, values=_told(words, known, unknown)))  # fmt: skip
+
+
+def _told(words: Words, known: pd.DataFrame, unknown: Mapping[Any, list[str]]) -> str:
+    """Return both bars of each year in words."""
+    pairs = []
+    for year in known.index:
+        for name, group in (("costs", COSTS), ("funds", FUNDS)):
+            height = sum(_height(known, year, item) for item in group)
+            missing = sum(item in group for item in unknown.get(year, ()))
+            text = _bar_label(words, height, missing).replace("\n", " ") or words("form.none")
+            pairs.append((words(f"budget.{name}_of", year=year), text))
+    return words.series(pairs)
 
 
 def _height(known: pd.DataFrame, year: int, item: str) -> float:

@@ -109,9 +109,24 @@ def tornado_chart(study: Study, swings: dict[str, pd.DataFrame]) -> Item:
             top += height
         svg = to_svg(figure)
     return Item(id="tornado_chart", kind="figure", title=words("ranges.tornado_title"), svg=svg,
-                caption=words("ranges.tornado_caption"), alt=words("ranges.tornado_alt", name=study.name),
+                caption=words("ranges.tornado_caption"), alt=words("ranges.tornado_alt", name=study.name, values=_widest(study, swings)),
                 data=[{"measure": measure, **row} for measure, table in swings.items()
                       for row in records(table)])  # fmt: skip
+
+
+def _ends(words: Words, row: pd.Series[Any]) -> dict[str, str]:
+    low, high = sorted((row["at_low"], row["at_high"]))
+    return {"low": _wan(words, low), "high": _wan(words, high)}
+
+
+def _widest(study: Study, swings: dict[str, pd.DataFrame]) -> str:
+    """Return for each measure the input that matters most, and what it does."""
+    words = words_of(study)
+    return words.series(
+        (words(f"measure.{measure}"), words("ranges.widest", name=input_name(study, table.iloc[0]["parameter"]),
+                                            range=words("form.range", **_ends(words, table.iloc[0]))))
+        for measure, table in swings.items()
+    )  # fmt: skip
 
 
 def sensitivity_table(study: Study, trial: Experiment, measures: list[str]) -> Item:

@@ -96,6 +96,13 @@ def award_chart(study: Study, by_reading: pd.DataFrame) -> Item:
     if rows.empty:
         return absent("award_chart", title, words("budget.award_none"))
     years = sorted({*study.district.plan.years, *rows["year"]})
+    values = words.series(
+        (
+            f"{pick(study.language, reading.options[row['award_trigger']])} {row['year']}",
+            words.amount(row["amount_fen"]),
+        )
+        for row in rows.to_dict("records")
+    )
     with drawing(17.0, 4.6) as figure:
         axes = figure.add_axes((0.08, 0.14, 0.90, 0.68))
         for n, (option, own) in enumerate(rows.groupby("award_trigger", sort=False)):
@@ -115,4 +122,4 @@ def award_chart(study: Study, by_reading: pd.DataFrame) -> Item:
         finish(axes)
         svg = to_svg(figure)
     return Item(id="award_chart", kind="figure", title=title, svg=svg, caption=words("budget.chart_caption"),
-                alt=words("budget.chart_alt", name=study.name))  # fmt: skip
+                alt=words("budget.chart_alt", name=study.name, values=values))  # fmt: skip

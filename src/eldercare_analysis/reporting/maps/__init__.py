@@ -1,0 +1,1 @@
+"""Maps of a district: towns by coverage as symbols, areas and tiles, year by year, and where a town is."""

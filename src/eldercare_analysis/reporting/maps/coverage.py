@@ -1,0 +1,174 @@
+"""Items: the map of the last plan year beside its tile grid, the years side by side, and where a town is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Circle
+
+from eldercare_analysis.inputs.district import DISTRICT
+from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.language import pick
+from eldercare_analysis.reporting.items import Item
+from eldercare_analysis.reporting.labels import Box, Symbol, place_labels, text_size
+from eldercare_analysis.reporting.maps.classes import legend
+from eldercare_analysis.reporting.maps.furniture import draw_legend, footer_of, short_name
+from eldercare_analysis.reporting.maps.ground import LAND, SHORE, View, draw_shape, ground_of
+from eldercare_analysis.reporting.maps.symbols import draw_town_map
+from eldercare_analysis.reporting.maps.tiles import draw_tiles, served_of
+from eldercare_analysis.reporting.style import ALERT, DARK, LINE, drawing, to_svg
+from eldercare_analysis.reporting.words import Words, words_of
+
+POINTS_PER_CM = 72 / 2.54
+MAP_CM, YEARS_CM, LOCATOR_CM = (17.6, 12.0), (17.6, 7.6), (3.0, 3.2)
+LEFT, FOOT = 0.54, 0.065  # of the figure: the map, the footer
+Rows = dict[str, Mapping[Any, Any]]
+
+
+def coverage_map(study: Study, coverage: pd.DataFrame) -> Item:
+    """Return the map of the last plan year's lower bound of coverage, with the study's town in bold.
+
+    Raises:
+        ValueError: a label finds no free place.
+    """
+    words, year = words_of(study), study.district.plan.years[-1]
+    with drawing(*MAP_CM) as figure:
+        draw_coverage_map(figure, study, coverage)
+        svg = to_svg(figure)
+    rows = _rows(coverage, year)
+    areas = study.district.places.areas is not None
+    return Item(
+        id="coverage_map",
+        kind="figure",
+        title=words("coverage.map_title", year=year),
+        caption=words("coverage.map_caption_areas" if areas else "coverage.map_caption"),
+        alt=words("coverage.map_alt", name=_district(study), year=year, values=_told(study, words, rows)),
+        svg=svg,
+        data=[{"town": row["town"], "coverage_low": None if pd.isna(row["coverage_low"]) else float(row["coverage_low"])}
+              for row in coverage[coverage["year"] == year].to_dict("records")],
+    )  # fmt: skip
+
+
+def draw_coverage_map(figure: Figure, study: Study, coverage: pd.DataFrame) -> None:
+    """Draw the map, its tile grid and legend into an empty figure."""
+    words, rows = words_of(study), _rows(coverage, study.district.plan.years[-1])
+    width, height = (size * POINTS_PER_CM for size in MAP_CM)
+    towns = _axes(figure, 0.0, FOOT, LEFT, 1 - FOOT)
+    draw_town_map(towns, study, rows, LEFT * width, (1 - FOOT) * height)
+    draw_tiles(_axes(figure, LEFT + 0.015, 0.20, 1 - LEFT - 0.015, 0.80), study, rows)
+    draw_legend(
+        _axes(figure, LEFT + 0.02, FOOT + 0.01, 1 - LEFT - 0.02, 0.11), legend(words, rows.values()), words
+    )
+    figure.text(0.5, 0.008, footer_of(study), ha="center", va="bottom", fontsize=6, color=LINE)
+
+
+def coverage_years(study: Study, coverage: pd.DataFrame) -> Item:
+    """Return one small map a year, from what existed before the plan to its end; areas where the pack has them, else tiles."""
+    words, plan = words_of(study), study.district.plan
+    with drawing(*YEARS_CM) as figure:
+        draw_coverage_years(figure, study, coverage)
+        svg = to_svg(figure)
+    sums = coverage[coverage["town"] == DISTRICT].to_dict("records")
+    values = words.series((str(row["year"]), _sum(words, row)) for row in sums)
+    return Item(
+        id="coverage_years",
+        kind="figure",
+        title=words("coverage.years_title", first=plan.base_year, last=plan.years[-1]),
+        caption=words("coverage.years_caption"),
+        alt=words("coverage.years_alt", name=_district(study), values=values),
+        svg=svg,
+    )
+
+
+def draw_coverage_years(figure: Figure, study: Study, coverage: pd.DataFrame) -> None:
+    """Draw the small maps into an empty figure."""
+    words, plan = words_of(study), study.district.plan
+    years = (plan.base_year, *plan.years)
+    share, height = 1 / len(years), YEARS_CM[1] * POINTS_PER_CM
+    for n, year in enumerate(years):
+        rows = _rows(coverage, year)
+        total = coverage[(coverage["town"] == DISTRICT) & (coverage["year"] == year)].iloc[0]
+        axes = _axes(figure, (n + 0.03) * share, 0.14, 0.94 * share, 0.74)
+        draw_tiles(axes, study, rows, small=True)
+        title = words("coverage.year_existing" if year == plan.base_year else "coverage.year_end", year=year)
+        figure.text(
+            (n + 0.03) * share, 1 - 4 / height, title, va="top", fontsize=8, fontweight="bold", color=DARK
+        )
+        figure.text((n + 0.03) * share, 1 - 15 / height, _sum(words, total), va="top", fontsize=7, color=LINE)
+    towns = coverage[coverage["town"] != DISTRICT].to_dict("records")
+    classes = legend(words, towns)
+    draw_legend(_axes(figure, 0.01, 0.0, 0.98, 0.10), classes, words, columns=len(classes), counted=False)
+
+
+def town_locator(study: Study, coverage: pd.DataFrame) -> Item:
+    """Return a small map of where the study's town is.
+
+    Raises:
+        KeyError: the study is of the whole district.
+    """
+    words = words_of(study)
+    with drawing(*LOCATOR_CM) as figure:
+        draw_locator(figure, study)
+        svg = to_svg(figure)
+    row = _rows(coverage, study.district.plan.years[-1])[study.town or DISTRICT]
+    return Item(id="town_locator", kind="figure", svg=svg,
+                alt=words("coverage.locator_alt", name=study.name, served=served_of(words, row)))  # fmt: skip
+
+
+def draw_locator(figure: Figure, study: Study) -> None:
+    """Draw outline, all seats and the study's town with its name into an empty figure."""
+    words, ground, town = words_of(study), ground_of(study.district.places), study.town or DISTRICT
+    width, height = (size * POINTS_PER_CM for size in LOCATOR_CM)
+    axes = _axes(figure, 0, 0, 1, 1)
+    axes.set(xlim=(0, width), ylim=(0, height))
+    view = View.fit(ground.outline.bounds, Box(1, 9, width - 2, height - 10))
+    draw_shape(axes, view.shape(ground.outline), facecolor=LAND, edgecolor=SHORE, linewidth=0.7)
+    for other, seat in ground.seats.items():
+        if other != town:
+            axes.add_patch(Circle(view.at(*seat), 1.1, facecolor="#B5BDC3", edgecolor="none", zorder=2))
+    if town in ground.areas:
+        draw_shape(axes, view.shape(ground.areas[town]), facecolor=ALERT, edgecolor=ALERT, zorder=1)
+    x, y = view.at(*ground.seats[town])
+    name = short_name(study, town) + ("*" if town in ground.schematic else "")
+    box = place_labels([Symbol(x, y, 3.6, *text_size(name, 8.2))], Box(0, 9, width, height - 9))[0]
+    axes.add_patch(Circle((x, y), 3.0, facecolor=ALERT, edgecolor="white", linewidth=0.8, zorder=4))
+    paper = {"facecolor": "white", "alpha": 0.85, "linewidth": 0, "pad": 0.6}
+    axes.text(box.left + box.width / 2, box.bottom + box.height / 2, name, ha="center", va="center_baseline", fontsize=8,
+              fontweight="bold", color=ALERT, zorder=5, bbox=paper)  # fmt: skip
+    axes.text(width / 2, 1.5, words("map.locator"), ha="center", va="bottom", fontsize=4.8, color=LINE)
+
+
+def _district(study: Study) -> str:
+    return pick(study.language, study.district.policy.info.name)
+
+
+def _axes(figure: Figure, left: float, bottom: float, width: float, height: float) -> Axes:
+    axes = figure.add_axes((left, bottom, width, height))
+    axes.set_axis_off()
+    return axes
+
+
+def _rows(coverage: pd.DataFrame, year: int) -> Rows:
+    """Return the rows of a year by town, without the sums."""
+    rows = coverage[(coverage["year"] == year) & (coverage["town"] != DISTRICT)]
+    return {str(row["town"]): row for row in rows.to_dict("records")}
+
+
+def _sum(words: Words, row: Mapping[Any, Any] | pd.Series[Any]) -> str:
+    served = words.span(row["served_low"], row["served_high"])
+    ratio = words.percent(row["coverage_low"], row["coverage_high"])
+    return words("coverage.year_sum", served=served, villages=words.count(row["villages"]), ratio=ratio)
+
+
+def _told(study: Study, words: Words, rows: Rows) -> str:
+    """Return towns by class, and the study's own town, in words."""
+    pairs = [
+        (name, words("coverage.towns_count", count=count))
+        for name, count in legend(words, rows.values()).values()
+    ]
+    own = [(study.name, served_of(words, rows[study.town]))] if study.town else []
+    return words.series([*pairs, *own])
