@@ -37,6 +37,7 @@ from eldercare_analysis.reporting.maps.ground import View, ground_of, metric_crs
 from eldercare_analysis.reporting.maps.symbols import crowded
 from eldercare_analysis.reporting.style import SCALE, drawing
 from eldercare_analysis.reporting.words import words_of
+from tests.inputs.areas import made_up, write
 
 ROOT = Path(__file__).parents[2]
 TOWNS = load_district(ROOT / "data").towns
@@ -198,3 +199,22 @@ def test_descriptions_say_what_the_figures_show(district: District) -> None:
     assert "100% 12个镇街" in coverage_map(town, table).alt
     assert "13/14" in town_locator(town, table).alt
     assert "2022 155–169 of 175 villages, 88.6%–96.6%" in coverage_years(whole, table).alt
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("town", ["district", "白沙镇", "鼎山街道"])
+def test_official_areas_are_drawn_as_areas(
+    town: str, language: Language, district: District, pack: Path
+) -> None:
+    write(pack, made_up(district))
+    study = open_study(town, month="2021-09", data=pack, language=language)
+    table = coverage(study.district)
+    item = coverage_map(study, table)
+    assert "made up" in item.caption
+    assert "*<" not in item.svg  # a town with an area has no schematic place
+    with drawing(*MAP_CM) as figure:
+        draw_coverage_map(figure, study, table)
+        check_labels(figure)
+    with drawing(*YEARS_CM) as figure:
+        draw_coverage_years(figure, study, table)
+        check_labels(figure)

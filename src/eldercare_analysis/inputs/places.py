@@ -11,10 +11,10 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
+from eldercare_analysis.inputs.areas import CRS, load_areas
 from eldercare_analysis.inputs.problems import InputError, Place, Problem, Problems
 from eldercare_analysis.inputs.tables import Row, read_table
 
-CRS = "EPSG:4490"
 TOWN_COLUMNS = [
     "town",
     "town_en",
@@ -48,7 +48,7 @@ class Places:
 
 
 def load_places(folder: Path) -> Places:
-    """Read and check the four files of places.
+    """Read and check the four files of places, and `town_boundaries.geojson` where there is one.
 
     Raises:
         InputError: with every problem: files, columns, codes, names or tiles used twice, coordinates out of range.
@@ -59,7 +59,7 @@ def load_places(folder: Path) -> Places:
     boundary = problems.attempt(lambda: _boundary(folder))
     if towns is None or villages is None or boundary is None:
         raise InputError(problems.found)
-    return Places(towns, villages, boundary)
+    return Places(towns, villages, boundary, load_areas(folder, towns, boundary))
 
 
 def _unique(rows: list[Row], column: str, problems: Problems) -> None:

@@ -18,7 +18,7 @@ from eldercare_analysis.reporting.labels import Box, Symbol, place_labels, text_
 from eldercare_analysis.reporting.maps.classes import legend
 from eldercare_analysis.reporting.maps.furniture import draw_legend, footer_of, short_name
 from eldercare_analysis.reporting.maps.ground import LAND, SHORE, View, draw_shape, ground_of
-from eldercare_analysis.reporting.maps.symbols import draw_town_map
+from eldercare_analysis.reporting.maps.symbols import draw_areas, draw_town_map
 from eldercare_analysis.reporting.maps.tiles import draw_tiles, served_of
 from eldercare_analysis.reporting.style import ALERT, DARK, LINE, drawing, to_svg
 from eldercare_analysis.reporting.words import Words, words_of
@@ -40,17 +40,23 @@ def coverage_map(study: Study, coverage: pd.DataFrame) -> Item:
         draw_coverage_map(figure, study, coverage)
         svg = to_svg(figure)
     rows = _rows(coverage, year)
-    areas = study.district.places.areas is not None
     return Item(
         id="coverage_map",
         kind="figure",
         title=words("coverage.map_title", year=year),
-        caption=words("coverage.map_caption_areas" if areas else "coverage.map_caption"),
+        caption=_caption(study, words),
         alt=words("coverage.map_alt", name=_district(study), year=year, values=_told(study, words, rows)),
         svg=svg,
         data=[{"town": row["town"], "coverage_low": None if pd.isna(row["coverage_low"]) else float(row["coverage_low"])}
               for row in coverage[coverage["year"] == year].to_dict("records")],
     )  # fmt: skip
+
+
+def _caption(study: Study, words: Words) -> str:
+    areas = study.district.places.areas
+    if areas is None:
+        return words("coverage.map_caption")
+    return words("coverage.map_caption_areas", source=areas.attrs["source"] or words("map.no_source"))
 
 
 def draw_coverage_map(figure: Figure, study: Study, coverage: pd.DataFrame) -> None:
@@ -78,7 +84,11 @@ def coverage_years(study: Study, coverage: pd.DataFrame) -> Item:
         id="coverage_years",
         kind="figure",
         title=words("coverage.years_title", first=plan.base_year, last=plan.years[-1]),
-        caption=words("coverage.years_caption"),
+        caption=words(
+            "coverage.years_caption"
+            if study.district.places.areas is None
+            else "coverage.years_caption_areas"
+        ),
         alt=words("coverage.years_alt", name=_district(study), values=values),
         svg=svg,
     )
@@ -93,7 +103,10 @@ def draw_coverage_years(figure: Figure, study: Study, coverage: pd.DataFrame) ->
         rows = _rows(coverage, year)
         total = coverage[(coverage["town"] == DISTRICT) & (coverage["year"] == year)].iloc[0]
         axes = _axes(figure, (n + 0.03) * share, 0.14, 0.94 * share, 0.74)
-        draw_tiles(axes, study, rows, small=True)
+        if study.district.places.areas is None:
+            draw_tiles(axes, study, rows, small=True)
+        else:
+            draw_areas(axes, study, rows, 0.94 * share * YEARS_CM[0] * POINTS_PER_CM, 0.74 * height)
         title = words("coverage.year_existing" if year == plan.base_year else "coverage.year_end", year=year)
         figure.text(
             (n + 0.03) * share, 1 - 4 / height, title, va="top", fontsize=8, fontweight="bold", color=DARK

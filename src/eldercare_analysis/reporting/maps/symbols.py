@@ -33,6 +33,7 @@ STRIP = 26.0  # points below the map, for scale and sizes
 CROWDED = 13.0  # points between seats that are too close for their labels
 FEWEST = 3  # crowded towns that are worth an enlargement
 INSETS = range(112, 60, -8)  # sides in points, the largest that fits
+HEAD = 10.0  # points of an enlargement that its title takes
 CLEAR = 3.0  # points between land and enlargement
 SIZES = (2, 8, 16)  # villages, shown as an example
 Rows = Mapping[str, Mapping[Any, Any]]
@@ -88,6 +89,13 @@ def draw_town_map(axes: Axes, study: Study, rows: Rows, width: float, height: fl
     length = draw_scale_bar(axes, 22, 4, view, sheet.words)
     if not sheet.ground.areas:
         draw_sizes(axes, 22 + length + 18, 2, SIZES, sheet.words)
+
+
+def draw_areas(axes: Axes, study: Study, rows: Rows, width: float, height: float) -> None:
+    """Draw the official areas alone, without names, into axes of a size in points."""
+    axes.set(xlim=(0, width), ylim=(0, height))
+    sheet = Sheet(axes, study, rows, ground_of(study.district.places))
+    _draw_ground(sheet, View.fit(sheet.ground.outline.bounds, Box(1, 1, width - 2, height - 2)))
 
 
 def crowded(ground: Ground, view: View) -> list[str]:
@@ -205,49 +213,24 @@ def _draw_inset(
     sheet: Sheet, main: View, crowd: list[str], inset: Box, extent: tuple[float, float, float, float]
 ) -> None:
     """Draw the crowded part enlarged, and its frame on the map."""
-    axes, window, head = sheet.axes, _window(main, extent), 10
+    axes, window = sheet.axes, _window(main, extent)
     for town in crowd:
         _draw_symbol(sheet, town, _symbol(sheet, main, town))
-    view = View.fit(extent, Box(inset.left, inset.bottom, inset.width, inset.height))
-    axes.add_patch(
-        Rectangle(
-            (inset.left, inset.bottom),
-            inset.width,
-            inset.height,
-            facecolor="white",
-            edgecolor="none",
-            zorder=1,
-        )
-    )
+    view = View.fit(extent, inset)
+    title = Box(inset.left, inset.bottom + inset.height - HEAD, inset.width, HEAD)
+    scale = Box(inset.left, inset.bottom, inset.width / 3, 1.4 * HEAD)
+    _draw_box(axes, inset, facecolor="white", zorder=1)
     _draw_ground(sheet, view, zorder=1.2)
-    for box, width in ((inset, 0.9), (window, 0.7)):
-        axes.add_patch(
-            Rectangle(
-                (box.left, box.bottom),
-                box.width,
-                box.height,
-                facecolor="none",
-                edgecolor=LINE,
-                linewidth=width,
-                zorder=6,
-            )
-        )
-    axes.text(
-        inset.left + 3,
-        inset.bottom + inset.height - 2.5,
-        sheet.words("map.enlarged"),
-        fontsize=SMALL,
-        va="top",
-        color=LINE,
-        zorder=6,
-    )
+    for paper in (title, scale):
+        _draw_box(axes, paper, facecolor="white", zorder=5)
+    for box in (inset, window):
+        _draw_box(axes, box, facecolor="none", edgecolor=LINE, linewidth=0.8, zorder=6)
+    axes.text(inset.left + 3, inset.bottom + inset.height - 2.5, sheet.words("map.enlarged"), fontsize=SMALL, va="top",
+              color=LINE, zorder=6)  # fmt: skip
     draw_scale_bar(axes, inset.left + 4, inset.bottom + 4, view, sheet.words)
-    title = Box(inset.left, inset.bottom + inset.height - head, inset.width, head)
-    scale = Box(inset.left, inset.bottom, inset.width / 3, head + 4)
-    _draw_towns(
-        sheet,
-        view,
-        crowd,
-        Box(inset.left + 1, inset.bottom + 1, inset.width - 2, inset.height - 2),
-        [title, scale],
-    )
+    inner = Box(inset.left + 1, inset.bottom + 1, inset.width - 2, inset.height - 2)
+    _draw_towns(sheet, view, crowd, inner, [title, scale])
+
+
+def _draw_box(axes: Axes, box: Box, **style: Any) -> None:  # noqa: ANN401 - of a patch
+    axes.add_patch(Rectangle((box.left, box.bottom), box.width, box.height, **style))
