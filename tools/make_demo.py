@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 import random
 import shutil
 import sys
@@ -114,17 +115,30 @@ def _write_places(pack: Path) -> None:
         code = f"999900{number:03d}"
         towns.append([town, english, code, None, None, lon, lat, "schematic", "invented"])
         villages += [
-            [f"{code}{200 + n}", f"{town[0]}{'一二三四五六七八'[n]}村", code, town] for n in range(count)
+            [
+                f"{code}{200 + n}",
+                f"{town[0]}{'一二三四五六七八'[n]}村",
+                code,
+                town,
+                *_spot(lon, lat, n, count),
+            ]
+            for n in range(count)
         ]
         grid.append([town, code, column, row])
     _write(pack / "towns.csv", TOWN_COLUMNS, towns)
-    _write(pack / "villages.csv", ["code", "village", "town_code", "town"], villages)
+    _write(pack / "villages.csv", ["code", "village", "town_code", "town", "lon", "lat"], villages)
     _write(pack / "tile_grid.csv", ["town", "code", "column", "row"], grid)
     ring = [[88.0, 7.8], [88.05, 8.5], [88.6, 8.7], [89.2, 8.5], [89.3, 7.8], [88.6, 7.75], [88.0, 7.8]]
     feature = {"type": "Feature", "properties": {}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
     (pack / "boundary.geojson").write_text(
         json.dumps({"type": "FeatureCollection", "features": [feature]}), encoding="utf-8"
     )
+
+
+def _spot(lon: float, lat: float, number: int, count: int) -> tuple[float, float]:
+    """Return the place of a village: on a circle around the town's seat, further out the later it comes."""
+    angle, reach = 2 * math.pi * number / count, 0.02 + 0.008 * number
+    return round(lon + reach * math.cos(angle), 5), round(lat + reach * math.sin(angle), 5)
 
 
 def _write_policy(pack: Path) -> None:

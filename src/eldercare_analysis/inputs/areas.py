@@ -170,9 +170,7 @@ def _check_fit(
     if not declared and _misfit(_unshifted(areas).to_crs(meters), outline) < BETTER * _misfit(flat, outline):
         problems.add("areas_gcj", Place(FILE))
         return
-    accuracy = (
-        float(boundary["accuracy_m"].fillna(ACCURACY_M).max()) if "accuracy_m" in boundary else ACCURACY_M
-    )
+    accuracy = accuracy_of(boundary)
     land = outline.buffer(accuracy)
     for town, area in flat.items():
         outside = area.difference(land).area / area.area
@@ -189,6 +187,11 @@ def _check_fit(
         distance = flat[town].distance(seat)
         if distance > accuracy:
             problems.add("areas_seat", Place(FILE), value=town, km=f"{distance / 1000:.1f}")
+
+
+def accuracy_of(boundary: gpd.GeoDataFrame) -> float:
+    """Return by how many meters an outline may be off."""
+    return float(boundary["accuracy_m"].fillna(ACCURACY_M).max()) if "accuracy_m" in boundary else ACCURACY_M
 
 
 def _misfit(areas: gpd.GeoSeries, outline: BaseGeometry) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import warnings
 from collections import Counter
@@ -11,9 +12,10 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from eldercare_analysis.inputs.areas import CRS, load_areas
+from eldercare_analysis.inputs.areas import CRS, accuracy_of, load_areas
 from eldercare_analysis.inputs.problems import InputError, Place, Problem, Problems
 from eldercare_analysis.inputs.tables import Row, read_table
+from eldercare_analysis.inputs.travel import load_travel_times
 
 TOWN_COLUMNS = [
     "town",
@@ -26,6 +28,7 @@ TOWN_COLUMNS = [
     "coord_quality",
     "coord_source",
 ]
+COORDINATES = ["lon", "lat"]
 QUALITIES = ("gazetteer", "surveyed", "schematic")
 
 
@@ -36,19 +39,21 @@ class Places:
     Attributes:
         towns: one row a town; `town`, `town_en`, `code` (9 digits), `coord_quality`, `coord_source`, `column` and `row`
             in the tile grid; `geometry` is the point to draw, never to measure from where quality is `schematic`.
-        villages: `code` (12 digits), `village`, `town_code`, `town`.
+        villages: `code` (12 digits), `village`, `town_code`, `town`, `lon`, `lat` (degrees, NaN where not given).
         boundary: the outline of the district.
         areas: official areas of the towns (`town`, `code`), where the pack has `town_boundaries.geojson`.
+        travel: minutes between villages by code, where the pack has `travel_times.csv`.
     """
 
     towns: gpd.GeoDataFrame
     villages: pd.DataFrame
     boundary: gpd.GeoDataFrame
     areas: gpd.GeoDataFrame | None = None
+    travel: pd.DataFrame | None = None
 
 
 def load_places(folder: Path) -> Places:
-    """Read and check the four files of places, and `town_boundaries.geojson` where there is one.
+    """Read and check the four files of places, and what a user may add: `town_boundaries.geojson`, `travel_times.csv`.
 
     Raises:
         InputError: with every problem: files, columns, codes, names or tiles used twice, coordinates out of range.
@@ -59,7 +64,11 @@ def load_places(folder: Path) -> Places:
     boundary = problems.attempt(lambda: _boundary(folder))
     if towns is None or villages is None or boundary is None:
         raise InputError(problems.found)
-    return Places(towns, villages, boundary, load_areas(folder, towns, boundary))
+    problems.attempt(lambda: _check_inside(villages, boundary))
+    areas = problems.attempt(lambda: load_areas(folder, towns, boundary))
+    travel = problems.attempt(lambda: load_travel_times(folder, villages))
+    problems.stop_if_any()
+    return Places(towns, villages, boundary, areas, travel)
 
 
 def _unique(rows: list[Row], column: str, problems: Problems) -> None:
@@ -116,13 +125,53 @@ def _town(row: Row, tile: Row | None, problems: Problems) -> dict[str, object]:
 def _villages(folder: Path) -> pd.DataFrame:
     problems = Problems()
     columns = ["code", "village", "town_code", "town"]
-    rows = read_table(folder / "villages.csv", columns)
+    rows = read_table(folder / "villages.csv", columns, lambda column: column in COORDINATES)
     _unique(rows, "code", problems)
     for row in rows:
         _code(row, "code", 12, problems)
         _code(row, "town_code", 9, problems)
+    places = [_coordinates(row, problems) for row in rows]
     problems.stop_if_any()
-    return pd.DataFrame([row.cells for row in rows], columns=columns, dtype="str")
+    table = pd.DataFrame([row.cells for row in rows], columns=columns, dtype="str")
+    return table.assign(**{name: [place[n] for place in places] for n, name in enumerate(COORDINATES)})
+
+
+def _coordinates(row: Row, problems: Problems) -> tuple[float, float]:
+    """Return longitude and latitude, NaN for both where neither is given."""
+    lon, lat = (
+        row.number_between(column, -bound, bound, problems) if column in row.cells else None
+        for column, bound in zip(COORDINATES, (180.0, 90.0), strict=True)
+    )
+    if (lon is None) != (lat is None):
+        problems.add("coordinate_half", row.place(COORDINATES[0] if lon is None else COORDINATES[1]))
+    return (math.nan, math.nan) if lon is None or lat is None else (lon, lat)
+
+
+def _check_inside(villages: pd.DataFrame, boundary: gpd.GeoDataFrame) -> None:
+    """Refuse villages outside the outline; what is off by a typing error would be far from everything.
+
+    Raises:
+        InputError: with every village that lies outside, with the outline's accuracy allowed for.
+    """
+    problems = Problems()
+    placed = villages[villages["lon"].notna()]
+    if placed.empty:
+        return
+    meters = boundary.estimate_utm_crs()
+    land = boundary.to_crs(meters).geometry.union_all().buffer(accuracy_of(boundary))
+    points = gpd.GeoSeries(
+        gpd.points_from_xy(placed["lon"], placed["lat"]), index=placed.index, crs=CRS
+    ).to_crs(meters)
+    for number in points.index[~points.within(land)]:
+        place = Place("villages.csv", row=int(number) + 2, column="lon, lat")
+        problems.add(
+            "village_outside",
+            place,
+            value=villages.loc[number, "village"],
+            lon=villages.loc[number, "lon"],
+            lat=villages.loc[number, "lat"],
+        )
+    problems.stop_if_any()
 
 
 def _boundary(folder: Path) -> gpd.GeoDataFrame:

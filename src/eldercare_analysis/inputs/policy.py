@@ -32,6 +32,7 @@ AMOUNTS = (
 SETTINGS = (
     "clock_start_month", "yellow_points", "forecast_observations", "forecast_range", "budget_month", "completion_month",
     "projection_years", "uncertainty_samples", "uncertainty_base",
+    *(f"access_{how}_{unit}" for unit in ("km", "minutes") for how in ("near", "middle", "far")),
 )  # fmt: skip
 PARAMETERS = "parameters.yaml"
 ASSESS = ("computed", "checklist", "narrative")

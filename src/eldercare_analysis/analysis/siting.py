@@ -1,0 +1,250 @@
+"""Which villages to serve next: what exists is kept, and the next points are chosen by an exact solver, not by a rule of thumb."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from eldercare_analysis.analysis.access import STRAIGHT, known_facts, measures, positions, sites
+from eldercare_analysis.analysis.facts import Facts
+from eldercare_analysis.inputs.district import District
+from eldercare_analysis.inputs.problems import InputError, Problem, Problems
+from eldercare_analysis.inputs.returns.register import Register
+from eldercare_analysis.inputs.scenario import Scenario
+from eldercare_analysis.language import join
+
+METHODS = ("p_median", "coverage")
+KEPT = ("point", "center")
+NAMED = 5  # villages or towns named in a message
+Array = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Demand:
+    """What is to be sited.
+
+    Attributes:
+        cost: distance or minutes from each village to be served (rows) to each candidate (columns); NaN: no way.
+        base: the same to the nearest site that exists; infinite where there is none.
+        method: `p_median` (least sum of costs) or `coverage` (most villages within `limit`).
+        limit: of `coverage`.
+    """
+
+    cost: pd.DataFrame
+    base: pd.Series[float]
+    method: str = "p_median"
+    limit: float = np.inf
+
+    def value(self, chosen: Sequence[str]) -> float:
+        """Return the mean cost to the nearest site, or the number of villages within the limit."""
+        nearest = np.fmin(self.base, self.cost[list(chosen)].min(axis=1)) if len(chosen) else self.base
+        return float(nearest.mean()) if self.method == "p_median" else float((nearest <= self.limit).sum())
+
+    def better(self, after: Any, before: Any) -> Any:  # noqa: ANN401 - numbers, or columns of them
+        """Return by how much a value is better than another."""
+        return before - after if self.method == "p_median" else after - before
+
+
+@dataclass(frozen=True)
+class SitingPlan:
+    """The next points.
+
+    Attributes:
+        sites: the villages chosen, those that bring most first: `code`, `village`, `town`, `brings` (what would be lost without it).
+        steps: for 0 and N further points, or all between them, too, the best that so many can do: `points`, `value` (mean km or minutes, or villages within the
+            limit; infinite where nothing exists yet), `gain` over the row before. Best choices for N and N + 1 may differ wholly.
+        left_out: villages without a place, and facilities whose village is unknown, that were passed over.
+    """
+
+    sites: pd.DataFrame
+    steps: pd.DataFrame
+    left_out: tuple[int, int]
+
+
+def site_points(
+    district: District,
+    count: int,
+    *,
+    method: str = "p_median",
+    limit: float | None = None,
+    measure: str = STRAIGHT,
+    towns: Sequence[str] = (),
+    scenario: Scenario | None = None,
+    register: Register | None = None,
+    month: str | None = None,
+    ignore_unplaced: bool = False,
+    every_step: bool = False,
+) -> SitingPlan:
+    """Choose the next villages for a mutual-aid point; every village counts the same.
+
+    What is built or sited already, points and centers, is kept and serves everybody near. Villages about to be merged (二（四）)
+    need none and get none.
+
+    Args:
+        district: the district, with coordinates or travel times.
+        count: how many further points.
+        method: `p_median`: least mean distance to the nearest site; `coverage`: most villages within `limit`.
+        limit: kilometers or minutes, for `coverage`.
+        measure: `straight_km` or `travel_minutes`.
+        towns: serve and choose in these only; sites elsewhere count, too.
+        scenario: its readings apply.
+        register: returns say where facilities are.
+        month: as of when.
+        every_step: solve for every number of points up to `count`, too.
+        ignore_unplaced: go on without villages and facilities whose place is unknown.
+
+    Raises:
+        InputError: with every reason why it cannot be done.
+        NoPlacesError: no village has a place.
+    """
+    facts = known_facts(district, scenario, register, month)
+    matrices = measures(facts)
+    problems = Problems()
+    if measure not in matrices:
+        problems.add("siting_measure", None, value=measure, known=", ".join(matrices))
+    if method not in METHODS:
+        problems.add("not_one_of", None, value=method, known=", ".join(METHODS))
+    if method == "coverage" and not (limit and limit > 0):
+        problems.add("siting_limit", None, value=limit)
+    problems.stop_if_any()
+    places = positions(facts)
+    existing = [sites(facts, kind, "sited") for kind in KEPT]
+    unplaced = sum(kind.unplaced for kind in existing)
+    kept = list(dict.fromkeys(code for kind in existing for code in kind.villages))
+    wanted = _wanted(facts, places, towns)
+    matrix, located = matrices[measure], set(places.index[places["lon"].notna()])
+    placed = [code for code in wanted if measure != STRAIGHT or code in located]
+    if not ignore_unplaced:
+        _refuse_unplaced(places, [code for code in wanted if code not in set(placed)], unplaced, problems)
+    candidates = [code for code in placed if code not in set(kept)]
+    demand = Demand(
+        matrix.loc[placed, candidates],
+        matrix.loc[placed, kept].min(axis=1).fillna(np.inf),
+        method,
+        np.inf if limit is None else limit,
+    )
+    _check_count(demand, count, problems)
+    _check_reachable(demand, places, problems)
+    problems.stop_if_any()
+    counts = range(1, count + 1) if every_step else [count]
+    best = {number: choose(demand, number) for number in counts}
+    sites_table = _brings(demand, best[count], places)
+    return SitingPlan(sites_table, _steps(demand, best), (len(wanted) - len(placed), unplaced))
+
+
+def _wanted(facts: Facts, places: pd.DataFrame, towns: Sequence[str]) -> list[str]:
+    merging = {code for code, row in facts.villages.items() if row["exempt_reason"] == "merging"}
+    own = places["town"].isin(towns) if towns else places["town"].notna()
+    return [code for code in places.index[own] if code not in merging]
+
+
+def _refuse_unplaced(places: pd.DataFrame, missing: list[str], unplaced: int, problems: Problems) -> None:
+    if missing:
+        towns = list(dict.fromkeys(places.loc[missing, "town"]))
+        names = join("zh", towns[:NAMED]) + (" …" if len(towns) > NAMED else "")
+        problems.add("siting_no_place", None, count=len(missing), towns=names)
+    if unplaced:
+        problems.add("siting_no_village", None, count=unplaced)
+
+
+def _check_count(demand: Demand, count: int, problems: Problems) -> None:
+    if not 1 <= count <= len(demand.cost.columns):
+        problems.add("siting_count", None, value=count, most=len(demand.cost.columns))
+
+
+def _check_reachable(demand: Demand, places: pd.DataFrame, problems: Problems) -> None:
+    """Name villages that no candidate and no site reaches: a mean over them does not exist."""
+    lost = demand.cost.index[demand.cost.isna().all(axis=1) & np.isinf(demand.base)]
+    if demand.method == "p_median" and len(lost):
+        names = join(
+            "zh", [f"{places.loc[code, 'town']}{places.loc[code, 'village']}" for code in lost[:NAMED]]
+        )
+        problems.add("siting_unreachable", None, count=len(lost), villages=names)
+
+
+def _steps(demand: Demand, best: dict[int, list[str]]) -> pd.DataFrame:
+    values = pd.Series(
+        {0: demand.value(()), **{number: demand.value(chosen) for number, chosen in best.items()}}
+    )
+    gains = demand.better(values, values.shift())
+    return pd.DataFrame({"points": values.index, "value": values.to_numpy(), "gain": gains.to_numpy()})
+
+
+def _brings(demand: Demand, chosen: list[str], places: pd.DataFrame) -> pd.DataFrame:
+    """Return the chosen villages with what would be lost without each."""
+    whole = demand.value(chosen)
+    without = {code: demand.value([other for other in chosen if other != code]) for code in chosen}
+    brings = pd.Series({code: demand.better(whole, value) for code, value in without.items()}, dtype=float)
+    table = places.loc[chosen, ["village", "town"]].assign(brings=brings).rename_axis("code").reset_index()
+    return table.sort_values(["brings", "code"], ascending=[False, True], ignore_index=True)
+
+
+def choose(demand: Demand, count: int) -> list[str]:
+    """Return the best candidates for so many points, in the order of the columns; proven best by the solver (HiGHS).
+
+    Raises:
+        InputError: there is no solution.
+    """
+    if count == 1:  # trying all is exact, too, and quicker
+        values = {code: demand.value([code]) for code in demand.cost.columns}
+        return [max(values, key=lambda code: float(demand.better(values[code], 0.0)))]
+    model = _p_median if demand.method == "p_median" else _coverage
+    objective, constraints, candidates = model(demand, count)
+    from scipy.optimize import Bounds, milp  # noqa: PLC0415 - slow to import, and only siting needs it
+
+    whole = np.zeros_like(objective)
+    whole[:candidates] = 1
+    result = milp(
+        objective, constraints=constraints, integrality=whole, bounds=Bounds(0, 1), options={"mip_rel_gap": 0}
+    )
+    if result.x is None:
+        raise InputError([Problem("siting_none", None, {"why": result.message})])
+    return list(demand.cost.columns[np.rint(result.x[:candidates]).astype(bool)])
+
+
+def _p_median(demand: Demand, count: int) -> tuple[Array, list[Any], int]:
+    """Variables: each candidate, then each way from a village to a candidate that is nearer than what exists."""
+    from scipy.optimize import LinearConstraint  # noqa: PLC0415
+    from scipy.sparse import csr_matrix, hstack, identity  # noqa: PLC0415
+
+    cost, base = demand.cost.to_numpy(dtype=float), demand.base.to_numpy(dtype=float)
+    villages, candidates = cost.shape
+    rows, columns = np.nonzero(cost < base[:, None])
+    ways = np.arange(len(rows))
+    finite = np.isfinite(base)
+    saved = cost[rows, columns] - np.where(finite, base, 0.0)[rows]
+    served = csr_matrix((np.ones(len(rows)), (rows, ways)), shape=(villages, len(rows)))
+    chosen = csr_matrix((np.ones(len(rows)), (ways, columns)), shape=(len(rows), candidates))
+    constraints = [
+        _exactly(count, candidates, len(rows)),
+        LinearConstraint(
+            hstack([csr_matrix((villages, candidates)), served]), lb=np.where(finite, 0.0, 1.0), ub=1.0
+        ),
+        LinearConstraint(hstack([-chosen, identity(len(rows))]), ub=0.0),
+    ]
+    return np.concatenate([np.zeros(candidates), saved]), constraints, candidates
+
+
+def _coverage(demand: Demand, count: int) -> tuple[Array, list[Any], int]:
+    """Variables: each candidate, then each village that nothing serves yet."""
+    from scipy.optimize import LinearConstraint  # noqa: PLC0415
+    from scipy.sparse import csr_matrix, hstack, identity  # noqa: PLC0415
+
+    open_villages = demand.base.to_numpy(dtype=float) > demand.limit
+    reach = demand.cost.to_numpy(dtype=float)[open_villages] <= demand.limit
+    villages, candidates = reach.shape
+    served = LinearConstraint(hstack([-csr_matrix(reach.astype(float)), identity(villages)]), ub=0.0)
+    constraints = [_exactly(count, candidates, villages), *([served] if villages else [])]
+    return np.concatenate([np.zeros(candidates), -np.ones(villages)]), constraints, candidates
+
+
+def _exactly(count: int, candidates: int, others: int) -> Any:  # noqa: ANN401 - scipy has no types
+    from scipy.optimize import LinearConstraint  # noqa: PLC0415
+
+    row = np.concatenate([np.ones(candidates), np.zeros(others)])[np.newaxis, :]
+    return LinearConstraint(row, lb=count, ub=count)
