@@ -25,6 +25,7 @@ from eldercare_analysis.inputs.returns.register import described, load_register,
 from eldercare_analysis.inputs.study import Study, open_study
 from eldercare_analysis.language import Language
 from eldercare_analysis.reporting.page import build_page
+from eldercare_analysis.reporting.page.tables import Tables
 from eldercare_analysis.reporting.word import build_word
 from eldercare_analysis.runs.folders import (
     RETURNS,
@@ -123,8 +124,9 @@ def run_month(request: Request, progress: Callable[[int, int, str], None] = lamb
             jobs = [_job(work, source, request, study, subject, run=run) for subject in subjects]
             results = list(make_reports(jobs, request.workers, progress))
             results.sort(key=lambda result: subjects.index(result.town))
-            _write_tables(study, work / "evidence" / "tables")
-            _write_page(study, work, results, run)
+            tables = _tables(study)
+            _write_tables(tables, work / "evidence" / "tables")
+            _write_page(study, tables, work, results, run)
         (work / STATE).unlink()
         times = {"started": started, "finished": datetime.now(UTC).isoformat(timespec="seconds")}
         inputs = folder_digests(work / "evidence" / "inputs")
@@ -209,30 +211,36 @@ def _job(work: Path, source: Path, request: Request, study: Study, subject: str,
     )
 
 
-def _write_tables(study: Study, folder: Path) -> None:
-    """Write the tidy tables of the whole district, with the mark that makes Excel read them as UTF-8."""
+def _tables(study: Study) -> Tables:
+    """Return the tidy tables of the whole district, exact."""
+    return Tables(
+        coverage=coverage(study.district, study.scenario, study.register, study.month),
+        ledger=budget(study.district, study.scenario, study.register, study.month),
+        peaks=prefinance(study.district, cash_flow(study.district, study.scenario)),
+        targets=targets(study.district, study.register, study.month, study.scenario),
+    )
+
+
+def _write_tables(tables: Tables, folder: Path) -> None:
+    """Write the tables as they may circulate, with the mark that makes Excel read them as UTF-8."""
     folder.mkdir(parents=True, exist_ok=True)
-    tables = {
-        "coverage": coverage(study.district, study.scenario, study.register, study.month),
-        "budget": protect_ledger(budget(study.district, study.scenario, study.register, study.month)),
-        "prefinance": prefinance(study.district, cash_flow(study.district, study.scenario)),
-        "targets": protect(targets(study.district, study.register, study.month, study.scenario)),
+    shown = {
+        "coverage": tables.coverage,
+        "budget": protect_ledger(tables.ledger),
+        "prefinance": tables.peaks,
+        "targets": protect(tables.targets),
     }
-    for name, table in tables.items():
+    for name, table in shown.items():
         table.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8-sig", lineterminator="\n")
 
 
-def _write_page(study: Study, work: Path, results: list[Result], run: str) -> None:
+def _write_page(study: Study, tables: Tables, work: Path, results: list[Result], run: str) -> None:
     """Write the page of links and, where the district's report was made, its Word file."""
-    reports = {
-        study.name if result.town == DISTRICT else study.town_name(result.town): result.pdf
-        for result in results
-    }
-    items = read_items(work / "evidence" / "notebooks" / DISTRICT)
-    if reports.get(study.name):
+    reports = {result.town: result.pdf for result in results}
+    if reports.get(DISTRICT):
+        items = read_items(work / "evidence" / "notebooks" / DISTRICT)
         (work / "district.docx").write_bytes(build_word(study, items, run))
-    page = build_page(study, items, reports, run)
-    (work / "index.html").write_text(page, encoding="utf-8")
+    (work / "index.html").write_text(build_page(study, tables, reports, run), encoding="utf-8")
 
 
 @contextmanager

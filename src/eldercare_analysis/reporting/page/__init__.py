@@ -1,0 +1,45 @@
+"""`index.html`: one file without network that opens from a folder: map, table of towns, changes, links to the PDFs; zh and en."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.language import LANGUAGES
+from eldercare_analysis.reporting.maps.classes import SHADES
+from eldercare_analysis.reporting.page.content import content_of
+from eldercare_analysis.reporting.page.tables import Tables
+
+TEMPLATES = files("eldercare_analysis") / "reporting" / "templates" / "page"
+
+
+def build_page(study: Study, tables: Tables, reports: Mapping[str, str | None], run: str) -> str:
+    """Return the page; the same tables give the same text.
+
+    Args:
+        study: the district's study; its language is the one that is shown first.
+        tables: what is shown of it.
+        reports: the path of each report relative to the page by town, or `district`; None where it could not be made. What is
+            not there was not asked for.
+        run: the id of the monthly run.
+    """
+    languages = sorted(LANGUAGES, key=lambda language: language != study.language)
+    views = [content_of(replace(study, language=language), tables, reports, run) for language in languages]
+    template = _environment().from_string(_text("page.html.j2"))
+    page: str = template.render(views=views, shades=SHADES, style=_text("page.css"), script=_text("page.js"))
+    return page
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+
+
+def _text(name: str) -> Markup:
+    return Markup((TEMPLATES / name).read_text(encoding="utf-8"))  # noqa: S704 - our own files

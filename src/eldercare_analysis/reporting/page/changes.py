@@ -1,0 +1,46 @@
+"""What is different from the month before: steps that happened, and targets whose status changed; from the same returns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from eldercare_analysis.analysis.targets import targets as targets_of
+from eldercare_analysis.inputs.months import shift
+from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.reporting.dispatch.changes import change_notes
+from eldercare_analysis.reporting.dispatch.meeting import Dispatch
+from eldercare_analysis.reporting.target_items import label_of
+from eldercare_analysis.reporting.words import words_of
+
+SHOWN = 40  # changes of status in the table; how many more there are is said
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Sentences, and rows of place, target, status before and now."""
+
+    notes: list[str]
+    rows: list[tuple[str, str, str, str]]
+    more: int = 0
+
+
+def changes_of(study: Study, targets: pd.DataFrame, dispatch: Dispatch | None) -> Changes:
+    """Return what changed since the month before; without returns, that nothing can have."""
+    words = words_of(study)
+    before = shift(study.month, -1)
+    if dispatch is None:
+        return Changes([words("page.no_returns")], [])
+    if before < f"{study.district.policy.info.plan.issued_on:%Y-%m}":
+        return Changes([words("page.first_month")], [])
+    earlier = targets_of(study.district, study.register, before, study.scenario)
+    key = ["clause", "metric", "town"]
+    both = targets.merge(earlier[[*key, "status"]], on=key, suffixes=("", "_before"))
+    changed = both[both["status"] != both["status_before"]]
+    rows = [
+        (study.name if row["town"] == "district" else study.town_name(row["town"]), label_of(study, row["clause"], row["metric"]),
+         words(f"status.{row['status_before']}"), words(f"status.{row['status']}"))
+        for row in changed.to_dict("records")
+    ]  # fmt: skip
+    return Changes(change_notes(dispatch).notes, rows[:SHOWN], max(0, len(rows) - SHOWN))

@@ -1,0 +1,117 @@
+"""What the page says in one language: headline, map, table of towns, changes, links."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from eldercare_analysis.inputs.district import DISTRICT
+from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.reporting.budget.headline import budget_headline
+from eldercare_analysis.reporting.coverage_items import coverage_headline
+from eldercare_analysis.reporting.dispatch.meeting import Dispatch
+from eldercare_analysis.reporting.dispatch.problems import attention_notes
+from eldercare_analysis.reporting.dispatch.progress import band_notes, dispatch_headline, progress_table
+from eldercare_analysis.reporting.items import Item, Tile, to_html
+from eldercare_analysis.reporting.maps.classes import legend
+from eldercare_analysis.reporting.maps.furniture import footer_of
+from eldercare_analysis.reporting.page.changes import Changes, changes_of
+from eldercare_analysis.reporting.page.map import Map, map_of
+from eldercare_analysis.reporting.page.tables import Tables
+from eldercare_analysis.reporting.page.towns import Column, TownRow, columns_of, rows_of
+from eldercare_analysis.reporting.pdf import basis_of, month_in_words, notice_of, title_of
+from eldercare_analysis.reporting.target_items import targets_headline
+from eldercare_analysis.reporting.words import Words, words_of
+
+
+@dataclass(frozen=True)
+class Content:
+    """Everything that the template shows in one language."""
+
+    language: str
+    words: Words
+    title: str
+    month: str
+    run: str
+    notice: str
+    basis: str
+    findings: list[str]
+    tiles: list[Tile]
+    files: list[tuple[str, str]]
+    years: list[int]
+    map: Map
+    legend: dict[str, tuple[str, int]]
+    map_footer: str
+    columns: list[Column]
+    rows: list[TownRow]
+    meeting: list[Markup]
+    changes: Changes
+
+
+def content_of(study: Study, tables: Tables, reports: Mapping[str, str | None], run: str) -> Content:
+    """Return the page's content in the study's language."""
+    words, plan = words_of(study), study.district.plan
+    dispatch = Dispatch(study, study.register) if study.register else None
+    headlines = _headlines(study, tables, dispatch)
+    years = [plan.base_year, *plan.years]
+    last = tables.coverage[(tables.coverage["year"] == years[-1]) & (tables.coverage["town"] != DISTRICT)]
+    changes = changes_of(study, tables.targets, dispatch)
+    links = {town: _link(path) for town, path in reports.items()}
+    return Content(
+        language=study.language,
+        words=words,
+        title=title_of(study),
+        month=month_in_words(study),
+        run=words("form.run", run=run),
+        notice=notice_of(study),
+        basis=basis_of(study),
+        findings=[item.finding for item in headlines],
+        tiles=[tile for item in headlines for tile in item.tiles],
+        files=_files(words, links),
+        years=years,
+        map=map_of(study, tables.coverage, links),
+        legend=legend(words, last.to_dict("records")),
+        map_footer=footer_of(study).replace("\n", " "),
+        columns=columns_of(words, dispatch),
+        rows=rows_of(study, tables, dispatch, links),
+        meeting=[_html(item) for item in _meeting(dispatch)],
+        changes=changes,
+    )
+
+
+def _headlines(study: Study, tables: Tables, dispatch: Dispatch | None) -> list[Item]:
+    return [
+        *([dispatch_headline(dispatch)] if dispatch else []),
+        coverage_headline(study, tables.coverage),
+        budget_headline(study, tables.ledger, tables.peaks),
+        targets_headline(study, tables.targets),
+    ]
+
+
+def _meeting(dispatch: Dispatch | None) -> list[Item]:
+    return [make(dispatch) for make in (progress_table, band_notes, attention_notes)] if dispatch else []
+
+
+def _html(item: Item) -> Markup:
+    """Return an item as HTML; its headings are one level below those of the page."""
+    return Markup(to_html(item).replace("<h4>", "<h3>").replace("</h4>", "</h3>"))  # noqa: S704 - it escapes
+
+
+def _link(path: str | None) -> str | None:
+    return None if path is None else quote(path)
+
+
+def _files(words: Words, links: Mapping[str, str | None]) -> list[tuple[str, str]]:
+    """Return the files of the whole district that are there: report, notice to edit, evidence."""
+    found: list[tuple[str, Any]] = []
+    if links.get(DISTRICT):
+        found += [
+            (words("page.district_pdf"), links[DISTRICT]),
+            (words("page.district_word"), "district.docx"),
+        ]
+    names = ("coverage", "budget", "prefinance", "targets")
+    return [*found, *((words(f"page.table_{name}"), f"evidence/tables/{name}.csv") for name in names)]

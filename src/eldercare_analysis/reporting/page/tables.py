@@ -1,0 +1,17 @@
+"""The tables that the page is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The tables of the whole district, exact; the page shows statuses and counts of them, and no count of persons."""
+
+    coverage: pd.DataFrame
+    ledger: pd.DataFrame
+    peaks: pd.DataFrame
+    targets: pd.DataFrame

@@ -1,0 +1,172 @@
+"""The page's table of towns: what each cell says and how it sorts; unknown sorts last, whichever way."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from eldercare_analysis.analysis.budget import awards_of
+from eldercare_analysis.analysis.dispatch.progress import ALL
+from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.language import join
+from eldercare_analysis.reporting.dispatch.meeting import Dispatch
+from eldercare_analysis.reporting.maps.classes import class_of
+from eldercare_analysis.reporting.page.tables import Tables
+from eldercare_analysis.reporting.words import Words, words_of
+
+PLANNED = (
+    "number",
+    "town",
+    "villages",
+    "points",
+    "centers",
+    "served",
+    "coverage",
+    "unserved",
+    "award",
+    "short",
+    "open",
+)
+REPORTED = (
+    "number",
+    "town",
+    "progress",
+    "color",
+    "change",
+    "villages",
+    "served",
+    "coverage",
+    "unserved",
+    "short",
+    "open",
+)
+TEXT = ("town", "color", "change")
+SHORT, OPEN = ("short", "planned_short"), ("not_assessable",)
+COLORS = ("green", "yellow", "red", "grey")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its label, and whether it holds numbers."""
+
+    label: str
+    number: bool
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What a cell says, what it sorts by (None: last), its class, and the color of its light."""
+
+    text: str
+    sort: float | str | None
+    style: str = ""
+    light: str = ""
+
+
+@dataclass(frozen=True)
+class TownRow:
+    """A town: its report, its class on the map at the end of the plan, its cells; `missing`: asked for, but not made."""
+
+    town: str
+    link: str | None
+    missing: bool
+    coverage_class: str
+    cells: list[Cell]
+
+
+def columns_of(words: Words, dispatch: Dispatch | None) -> list[Column]:
+    """Return the columns with or without returns."""
+    keys = REPORTED if dispatch else PLANNED
+    return [Column(words(f"page.column_{key}"), key not in TEXT) for key in keys]
+
+
+def rows_of(
+    study: Study,
+    tables: Tables,
+    dispatch: Dispatch | None,
+    links: Mapping[str, str | None],
+) -> list[TownRow]:
+    """Return one row a town in the order of Annex 1."""
+    words, year = words_of(study), study.district.plan.years[-1]
+    last = {row["town"]: row for row in tables.coverage[tables.coverage["year"] == year].to_dict("records")}
+    awards = awards_of(tables.ledger).groupby("town")["amount_fen"].agg(lambda fen: fen.sum(skipna=False))
+    status = tables.targets.groupby("town")["status"].agg(Counter).to_dict()
+    rows = []
+    for number, town in enumerate(study.district.towns, start=1):
+        cells = _cells(words, last[town], awards.get(town), status.get(town, Counter()))
+        cells |= {
+            "number": Cell(str(number), number),
+            "town": Cell(study.town_name(town), study.town_name(town)),
+        }
+        if dispatch:
+            cells |= _reported(dispatch, town)
+        rows.append(
+            TownRow(
+                town=town,
+                link=links.get(town),
+                missing=town in links and links[town] is None,
+                coverage_class=class_of(last[town]),
+                cells=[cells[key] for key in (REPORTED if dispatch else PLANNED)],
+            )
+        )
+    return rows
+
+
+def _cells(words: Words, row: Mapping[Any, Any], award: Any, status: Counter[str]) -> dict[str, Cell]:  # noqa: ANN401
+    short, unclear = (sum(status[name] for name in group) for group in (SHORT, OPEN))
+    return {
+        **{
+            name: Cell(words.count(row[name]), _number(row[name]))
+            for name in ("villages", "points", "centers")
+        },
+        "served": Cell(words.span(row["served_low"], row["served_high"]), _number(row["served_low"])),
+        "coverage": Cell(
+            words.percent(row["coverage_low"], row["coverage_high"]), _number(row["coverage_low"])
+        ),
+        "unserved": Cell(
+            words.span(row["unserved_low"], row["unserved_high"]), _number(row["unserved_high"])
+        ),
+        "award": Cell(words("form.none"), 0) if award is None else Cell(words.wan(award), _number(award)),
+        "short": Cell(str(short), short, "bad" if short else ""),
+        "open": Cell(str(unclear), unclear),
+    }
+
+
+def _reported(dispatch: Dispatch, town: str) -> dict[str, Cell]:
+    """Return a town's progress against the clock and what happened in the month."""
+    words = dispatch.words
+    rows = dispatch.table[(dispatch.table["town"] == town) & (dispatch.table["kind"] == ALL)]
+    happened = Counter(
+        change.event for change in dispatch.changes if change.town == town and change.change == "happened"
+    )
+    steps = [
+        words("page.step", event=words(f"event.{event}"), count=count) for event, count in happened.items()
+    ]
+    others = sum(change.town == town and change.change != "happened" for change in dispatch.changes)
+    steps += [words("page.other_changes", count=others)] if others else []
+    change = Cell(
+        join(dispatch.study.language, steps) or words("form.none"),
+        None if not steps else "0" + "".join(steps),
+    )
+    if rows.empty:
+        return {
+            "progress": Cell(words("page.no_tasks"), None),
+            "color": Cell(words("form.none"), None),
+            "change": change,
+        }
+    row = rows.iloc[0]
+    share = row["accepted"] / row["planned"] if row["reported"] else None
+    text = f"{row['accepted']} / {row['planned']}" if row["reported"] else words("form.not_reported")
+    return {
+        "progress": Cell(text, share),
+        "color": Cell(words(f"color.{row['color']}"), str(COLORS.index(row["color"])), light=row["color"]),
+        "change": change,
+    }
+
+
+def _number(value: Any) -> float | None:  # noqa: ANN401
+    return None if value is None or pd.isna(value) else float(value)
