@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from tools import make_pictures
 
 from eldercare_analysis.language import LANGUAGES, catalog
 
@@ -165,3 +166,13 @@ def test_run_py_needs_the_standard_library_only() -> None:
         r"^(?:import|from) (\w+)", (ROOT / "run.py").read_text(encoding="utf-8"), flags=re.MULTILINE
     )
     assert set(imports) <= sys.stdlib_module_names
+
+
+def test_pictures_of_the_documents_are_what_the_program_draws() -> None:
+    drawn = make_pictures.pictures()
+    assert {path.name for path in make_pictures.PICTURES.iterdir()} == set(drawn)
+    for name, svg in drawn.items():
+        assert (make_pictures.PICTURES / name).read_text(encoding="utf-8") == svg, (
+            f"{name}: tools/make_pictures.py"
+        )
+        assert f"pictures/{name}" in (ROOT / "docs" / "charts.md").read_text(encoding="utf-8")

@@ -1,0 +1,69 @@
+"""Draw the pictures of docs/charts.md: `python3 run.py python tools/make_pictures.py`. A test compares them with the program.
+
+They are the program's own figures: Jiangjin's plan as published, and an illustrative scenario where amounts are needed.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from eldercare_analysis import budget, coverage, targets
+from eldercare_analysis.analysis.cashflow import cash_flow
+from eldercare_analysis.inputs.study import open_study
+from eldercare_analysis.reporting.budget.prefinancing import balance_chart
+from eldercare_analysis.reporting.budget.projection import projection_chart
+from eldercare_analysis.reporting.figures import coverage_chart
+from eldercare_analysis.reporting.heatmap import heatmap
+from eldercare_analysis.reporting.maps.coverage import coverage_map, coverage_years, town_locator
+
+ROOT = Path(__file__).parents[1]
+PICTURES = ROOT / "docs" / "pictures"
+MONTH, TOWN = "2021-09", "白沙镇"
+LUMINANCE, GAMMA = (0.2126, 0.7152, 0.0722), 2.2  # of red, green and blue on a screen
+
+
+def pictures() -> dict[str, str]:
+    """Return all pictures as SVG by file name."""
+    whole, town, english = (
+        open_study(place, month=MONTH, data=ROOT / "data", language=language)
+        for place, language in (("district", "zh"), (TOWN, "zh"), ("district", "en"))
+    )
+    invented = open_study(month=MONTH, data=ROOT / "data", scenario="invented-costs")
+    covered = coverage(whole.district)
+    ledger = budget(invented.district, invented.scenario)
+    plain = coverage_map(town, covered).svg
+    return {
+        "map-zh.svg": plain,
+        "map-grey.svg": grey(plain),
+        "map-en.svg": coverage_map(english, covered).svg,
+        "years-zh.svg": coverage_years(whole, covered).svg,
+        "locator-zh.svg": town_locator(town, covered).svg,
+        "bars-zh.svg": coverage_chart(whole, covered).svg,
+        "heatmap-zh.svg": heatmap(whole, targets(whole.district, month=MONTH)).svg,
+        "projection-zh.svg": projection_chart(invented, ledger).svg,
+        "balance-zh.svg": balance_chart(invented, cash_flow(invented.district, invented.scenario)).svg,
+    }
+
+
+def grey(svg: str) -> str:
+    """Return a drawing as a black and white printer shows it."""
+
+    def shade(found: re.Match[str]) -> str:
+        parts = [int(found[0][n : n + 2], 16) / 255 for n in (1, 3, 5)]
+        level = sum(weight * part**GAMMA for weight, part in zip(LUMINANCE, parts, strict=True))
+        shown = level ** (1 / GAMMA)
+        return f"#{round(shown * 255):02x}" + f"{round(shown * 255):02x}" * 2
+
+    return re.sub(r"#[0-9a-fA-F]{6}\b", shade, svg)
+
+
+def main() -> None:
+    """Write the pictures."""
+    PICTURES.mkdir(exist_ok=True)
+    for name, svg in pictures().items():
+        (PICTURES / name).write_text(svg, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
