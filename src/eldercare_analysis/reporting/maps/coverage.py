@@ -69,7 +69,9 @@ def draw_coverage_map(figure: Figure, study: Study, coverage: pd.DataFrame) -> N
     draw_legend(
         _axes(figure, LEFT + 0.02, FOOT + 0.01, 1 - LEFT - 0.02, 0.11), legend(words, rows.values()), words
     )
-    figure.text(0.5, 0.008, footer_of(study), ha="center", va="bottom", fontsize=6, color=LINE)
+    figure.text(
+        0.5, 0.008, footer_of(study), ha="center", va="bottom", fontsize=6, color=LINE, linespacing=1.35
+    )
 
 
 def coverage_years(study: Study, coverage: pd.DataFrame) -> Item:
