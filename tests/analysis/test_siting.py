@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 
 from eldercare_analysis import InputError, load_district
 from eldercare_analysis.analysis.access import NoPlacesError, access, nearest, straight_km
-from eldercare_analysis.analysis.siting import Demand, choose, site_points
+from eldercare_analysis.analysis.siting.model import Demand, choose
+from eldercare_analysis.analysis.siting.plan import site_points
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.register import Register
 from tests.returns import register_of

@@ -114,3 +114,26 @@ def test_a_template_for_nobody_is_refused(tmp_path: Path, arguments: list[str], 
     assert done.returncode == 2
     assert said in done.stderr
     assert not (tmp_path / "x.xlsx").exists()
+
+
+def test_distances_and_siting_by_command(demo: Path) -> None:
+    """丁湖镇 sends no returns: its existing points' villages are unknown, and siting says so instead of leaving them out."""
+    common = ["--data", str(demo / "pack"), "--month", "2025-09", "--register", str(demo / "returns")]
+    shares = json.loads(run("access", *common, "--format", "json").stdout)
+    assert {row["kind"] for row in shares} == {"point", "center"}
+    assert all(row["within_low"] <= row["within_high"] <= row["villages"] == 35 for row in shares)
+    listed = list(csv.DictReader(io.StringIO(run("access", *common, "--villages", "--format", "csv").stdout)))
+    assert len(listed) == 35 * 2  # villages by kind of facility
+    refused = run("siting", "--points", "2", *common)
+    assert refused.returncode == 2
+    assert "不知在哪个村" in refused.stderr
+    chosen = run("siting", "--points", "2", "--steps", "--ignore-unplaced", *common)
+    assert chosen.returncode == 0
+    assert "增加2个点" in chosen.stdout
+    assert "直线距离，实际路程更长" in chosen.stdout
+
+
+def test_without_coordinates_distances_say_what_is_missing() -> None:
+    done = run("access", "--language", "en")
+    assert done.returncode == 2
+    assert "no village has coordinates" in done.stderr

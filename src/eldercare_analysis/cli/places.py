@@ -55,7 +55,7 @@ def siting(*, points: Annotated[int, typer.Option("--points", help="How many fur
            output_format: Format = "table", language: Spoken = "zh") -> None:  # fmt: skip
     """Choose the next villages for a mutual-aid point by an exact solver; what exists is kept."""
     from eldercare_analysis.analysis.access import NoPlacesError  # noqa: PLC0415
-    from eldercare_analysis.analysis.siting import site_points  # noqa: PLC0415
+    from eldercare_analysis.analysis.siting.plan import site_points  # noqa: PLC0415
     from eldercare_analysis.reporting.access_items import siting_table  # noqa: PLC0415
     from eldercare_analysis.reporting.tables import to_text  # noqa: PLC0415
 

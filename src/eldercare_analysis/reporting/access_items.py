@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from eldercare_analysis.analysis.access import STRAIGHT, NoPlacesError, access
-from eldercare_analysis.analysis.siting import SitingPlan
+from eldercare_analysis.analysis.siting.plan import SitingPlan
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.items import Item

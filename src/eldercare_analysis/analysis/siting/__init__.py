@@ -1,0 +1,1 @@
+"""Where the next points would serve most."""
