@@ -13,20 +13,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from eldercare_analysis.analysis.budget import budget
-from eldercare_analysis.analysis.cashflow import cash_flow
-from eldercare_analysis.analysis.coverage import coverage
-from eldercare_analysis.analysis.prefinance import prefinance
-from eldercare_analysis.analysis.privacy import protect, protect_ledger
-from eldercare_analysis.analysis.targets import targets
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.problems import Problem, Problems
 from eldercare_analysis.inputs.returns.register import described, load_register, write_snapshot
 from eldercare_analysis.inputs.study import Study, open_study
 from eldercare_analysis.language import Language
-from eldercare_analysis.reporting.page import build_page
-from eldercare_analysis.reporting.page.tables import Tables
-from eldercare_analysis.reporting.word import build_word
 from eldercare_analysis.runs.folders import (
     RETURNS,
     STATE,
@@ -49,7 +40,7 @@ from eldercare_analysis.runs.manifest import (
     write_manifest,
 )
 from eldercare_analysis.runs.notebooks import NAMES, check_parameters, notebook_folder
-from eldercare_analysis.runs.reports import Job, make_reports, read_items
+from eldercare_analysis.runs.reports import Job, make_reports
 
 log = logging.getLogger(__package__)
 ID_LETTERS = 8  # of the SHA-256 in the run id
@@ -124,9 +115,7 @@ def run_month(request: Request, progress: Callable[[int, int, str], None] = lamb
             jobs = [_job(work, source, request, study, subject, run=run) for subject in subjects]
             results = list(make_reports(jobs, request.workers, progress))
             results.sort(key=lambda result: subjects.index(result.town))
-            tables = _tables(study)
-            _write_tables(tables, work / "evidence" / "tables")
-            _write_page(study, tables, work, results, run)
+            _write_whole(study, work, results, run)
         (work / STATE).unlink()
         times = {"started": started, "finished": datetime.now(UTC).isoformat(timespec="seconds")}
         inputs = folder_digests(work / "evidence" / "inputs")
@@ -211,36 +200,11 @@ def _job(work: Path, source: Path, request: Request, study: Study, subject: str,
     )
 
 
-def _tables(study: Study) -> Tables:
-    """Return the tidy tables of the whole district, exact."""
-    return Tables(
-        coverage=coverage(study.district, study.scenario, study.register, study.month),
-        ledger=budget(study.district, study.scenario, study.register, study.month),
-        peaks=prefinance(study.district, cash_flow(study.district, study.scenario)),
-        targets=targets(study.district, study.register, study.month, study.scenario),
-    )
+def _write_whole(study: Study, work: Path, results: list[Result], run: str) -> None:
+    # imported here, within `own_scratch`: with it comes matplotlib, which keeps files where that says
+    from eldercare_analysis.runs.whole import write_whole  # noqa: PLC0415
 
-
-def _write_tables(tables: Tables, folder: Path) -> None:
-    """Write the tables as they may circulate, with the mark that makes Excel read them as UTF-8."""
-    folder.mkdir(parents=True, exist_ok=True)
-    shown = {
-        "coverage": tables.coverage,
-        "budget": protect_ledger(tables.ledger),
-        "prefinance": tables.peaks,
-        "targets": protect(tables.targets),
-    }
-    for name, table in shown.items():
-        table.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8-sig", lineterminator="\n")
-
-
-def _write_page(study: Study, tables: Tables, work: Path, results: list[Result], run: str) -> None:
-    """Write the page of links and, where the district's report was made, its Word file."""
-    reports = {result.town: result.pdf for result in results}
-    if reports.get(DISTRICT):
-        items = read_items(work / "evidence" / "notebooks" / DISTRICT)
-        (work / "district.docx").write_bytes(build_word(study, items, run))
-    (work / "index.html").write_text(build_page(study, tables, reports, run), encoding="utf-8")
+    write_whole(study, work, results, run)
 
 
 @contextmanager

@@ -1,0 +1,53 @@
+"""What a month holds of the whole district beside its reports: tidy tables, the page, the Word file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from eldercare_analysis.analysis.budget import budget
+from eldercare_analysis.analysis.cashflow import cash_flow
+from eldercare_analysis.analysis.coverage import coverage
+from eldercare_analysis.analysis.prefinance import prefinance
+from eldercare_analysis.analysis.privacy import protect, protect_ledger
+from eldercare_analysis.analysis.targets import targets
+from eldercare_analysis.inputs.district import DISTRICT
+from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.reporting.page import build_page
+from eldercare_analysis.reporting.page.tables import Tables
+from eldercare_analysis.reporting.word import build_word
+from eldercare_analysis.runs.manifest import Result
+from eldercare_analysis.runs.reports import read_items
+
+
+def write_whole(study: Study, work: Path, results: list[Result], run: str) -> None:
+    """Write the tidy tables, the page and, where the district's report was made, its Word file into the work folder."""
+    tables = _tables(study)
+    _write_tables(tables, work / "evidence" / "tables")
+    reports = {result.town: result.pdf for result in results}
+    if reports.get(DISTRICT):
+        items = read_items(work / "evidence" / "notebooks" / DISTRICT)
+        (work / "district.docx").write_bytes(build_word(study, items, run))
+    (work / "index.html").write_text(build_page(study, tables, reports, run), encoding="utf-8")
+
+
+def _tables(study: Study) -> Tables:
+    """Return the tidy tables of the whole district, exact."""
+    return Tables(
+        coverage=coverage(study.district, study.scenario, study.register, study.month),
+        ledger=budget(study.district, study.scenario, study.register, study.month),
+        peaks=prefinance(study.district, cash_flow(study.district, study.scenario)),
+        targets=targets(study.district, study.register, study.month, study.scenario),
+    )
+
+
+def _write_tables(tables: Tables, folder: Path) -> None:
+    """Write the tables as they may circulate, with the mark that makes Excel read them as UTF-8."""
+    folder.mkdir(parents=True, exist_ok=True)
+    shown = {
+        "coverage": tables.coverage,
+        "budget": protect_ledger(tables.ledger),
+        "prefinance": tables.peaks,
+        "targets": protect(tables.targets),
+    }
+    for name, table in shown.items():
+        table.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8-sig", lineterminator="\n")
