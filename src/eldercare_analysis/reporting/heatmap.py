@@ -23,6 +23,7 @@ COLORS = {
 MARKS = {"short": "×", "planned_short": "×", "met": "√", "planned_to_meet": "√", "not_assessable": "?"}
 DARK_ONES = ("met", "short")
 ROW_CM, TOP_CM, BOTTOM_CM, LABEL, WIDTH_CM = 0.40, {"zh": 1.2, "en": 2.6}, 0.9, 0.27, 17.6
+PAGE_CM = 24.0  # what heading and caption leave of a page
 
 
 def heatmap(study: Study, targets: pd.DataFrame) -> Item:
@@ -32,9 +33,11 @@ def heatmap(study: Study, targets: pd.DataFrame) -> Item:
     keys = list(dict.fromkeys(zip(table["clause"], table["metric"], strict=True)))
     shown = {(row["clause"], row["metric"], row["town"]): row["status"] for row in table.to_dict("records")}
     towns = [DISTRICT, *study.district.towns]
-    height = TOP_CM[study.language] + ROW_CM * len(keys) + BOTTOM_CM
+    margins = TOP_CM[study.language] + BOTTOM_CM
+    row = min(ROW_CM, (PAGE_CM - margins) / len(keys))
+    height = margins + row * len(keys)
     with drawing(WIDTH_CM, height) as figure:
-        axes = figure.add_axes((LABEL, BOTTOM_CM / height, 1 - LABEL, ROW_CM * len(keys) / height))
+        axes = figure.add_axes((LABEL, BOTTOM_CM / height, 1 - LABEL, row * len(keys) / height))
         cells: dict[str, list[tuple[int, int]]] = {}
         for y, (clause, metric) in enumerate(keys):
             for x, town in enumerate(towns):
