@@ -149,7 +149,11 @@ def test_the_manifest_tells_every_file(whole_month: Outcome) -> None:
     manifest = json.loads((folder / "evidence" / "manifest.json").read_text(encoding="utf-8"))
     assert [town["status"] for town in manifest["towns"]] == ["done"] * 31
     files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    assert files - set(manifest["outputs"]) == {"evidence/manifest.json", "evidence/run.log"}
+    assert files - set(manifest["outputs"]) == {
+        "evidence/manifest.json",
+        "evidence/run.log",
+        "evidence/SHA256SUMS",
+    }
     assert all(file_digest(folder / name) == digest for name, digest in manifest["outputs"].items())
     assert file_digest(ROOT / "data" / "annex1_plan.csv") == manifest["inputs"]["data/annex1_plan.csv"]
 

@@ -7,12 +7,12 @@ import sys
 
 import typer
 
-from eldercare_analysis.cli import monthly, places, scenarios, tables
+from eldercare_analysis.cli import audit, monthly, places, scenarios, tables
 from eldercare_analysis.cli.app import app
 from eldercare_analysis.inputs.problems import InputError
 from eldercare_analysis.language import Language
 
-__all__ = ["app", "main", "monthly", "places", "scenarios", "tables"]
+__all__ = ["app", "audit", "main", "monthly", "places", "scenarios", "tables"]
 
 
 def main() -> None:

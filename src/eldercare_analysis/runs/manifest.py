@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import platform
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -49,6 +50,32 @@ def software() -> dict[str, str]:
     return {"version": version("eldercare-analysis"), "code": whole.hexdigest()}
 
 
+def environment() -> dict[str, str | None]:
+    """Return what the software ran on and came from: Python, the lock's SHA-256 and the commit; None where there is no checkout."""
+    checkout = Path(__file__).resolve().parents[3]
+    lock = checkout / "requirements.lock"
+    return {
+        "python": platform.python_version(),
+        "lock": file_digest(lock) if lock.is_file() else None,
+        "commit": _commit(checkout / ".git"),
+    }
+
+
+def _commit(git: Path) -> str | None:
+    """Return the commit that is checked out, read from git's own files: git need not be there."""
+    try:
+        head = (git / "HEAD").read_text(encoding="ascii").strip()
+        if not head.startswith("ref: "):
+            return head
+        name = head.removeprefix("ref: ")
+        if (git / name).is_file():
+            return (git / name).read_text(encoding="ascii").strip()
+        packed = (git / "packed-refs").read_text(encoding="ascii").splitlines()
+        return next((line.split()[0] for line in packed if line.endswith(f" {name}")), None)
+    except OSError:
+        return None
+
+
 def write_manifest(
     folder: Path,
     request: dict[str, Any],
@@ -62,6 +89,7 @@ def write_manifest(
     }
     content = {
         "software": software(),
+        "environment": environment(),
         "request": request,
         "inputs": inputs,
         "towns": [asdict(result) for result in results],

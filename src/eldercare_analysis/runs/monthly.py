@@ -41,6 +41,7 @@ from eldercare_analysis.runs.manifest import (
 )
 from eldercare_analysis.runs.notebooks import NAMES, check_parameters, notebook_folder
 from eldercare_analysis.runs.reports import Job, make_reports
+from eldercare_analysis.runs.seal import write_seal
 
 log = logging.getLogger(__package__)
 ID_LETTERS = 8  # of the SHA-256 in the run id
@@ -122,6 +123,7 @@ def run_month(request: Request, progress: Callable[[int, int, str], None] = lamb
         write_manifest(
             work, _described(request, study) | {"run": run, "towns": subjects}, inputs, results, times
         )
+        write_seal(work)
         publish(work, final)
     return Outcome(final, results, study.register.problems if study.register else ())
 
@@ -165,6 +167,7 @@ def _described(request: Request, study: Study) -> dict[str, Any]:
         "month": request.month,
         "language": request.language,
         "scenario": study.scenario.name,
+        "scenario_file": Path(request.scenario).name if _is_file(request.scenario) else None,
         "readings": study.scenario.readings,
         "register": None
         if study.register is None
@@ -172,10 +175,14 @@ def _described(request: Request, study: Study) -> dict[str, Any]:
     }
 
 
+def _is_file(scenario: str) -> bool:
+    return scenario.endswith((".yaml", ".yml"))
+
+
 def _parameters(request: Request, study: Study, subject: str) -> dict[str, str]:
     """Return what a notebook is given; paths are as seen from its place among the evidence."""
     scenario = request.scenario
-    if scenario.endswith((".yaml", ".yml")):
+    if _is_file(scenario):
         scenario = f"../../inputs/data/scenarios/{Path(scenario).name}"
     return {
         "town": subject,

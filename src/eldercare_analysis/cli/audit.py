@@ -1,0 +1,108 @@
+"""Commands for auditors: a past month made again, and two months side by side."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from eldercare_analysis.cli.app import app
+from eldercare_analysis.cli.options import Format, Spoken, print_table
+from eldercare_analysis.inputs.problems import InputError, Problem
+from eldercare_analysis.language import LANGUAGES, Language, say
+
+audit = typer.Typer(help="For auditors: make a past month again, compare two.", no_args_is_help=True)
+app.add_typer(audit, name="audit")
+Month = Annotated[Path, typer.Argument(metavar="DIR", help="A monthly folder, as reports/2021-09.")]
+SHOWN = 40  # differences on the terminal; the rest by --format csv
+
+
+@audit.command()
+def verify(folder: Month, *, workers: Annotated[int, typer.Option("--workers", help="Reports made at a time; 0: one a core.")] = 0,
+           signers: Annotated[Path | None, typer.Option("--signers", help="File of allowed signers; the seal must be signed by one.")] = None,
+           language: Spoken = "zh") -> None:  # fmt: skip
+    """Check the seal of a month, make it again from its own inputs and compare every file and figure; exit 0 or 1."""
+    from eldercare_analysis.runs.verify import verify as verdict_of  # noqa: PLC0415
+
+    spoken = _spoken(language)
+    verdict = verdict_of(folder, workers or os.cpu_count() or 1, signers)
+    if verdict.other_software:
+        typer.echo(say(spoken, "audit.other_software", made=verdict.other_software))
+    for name, how in verdict.tampered.items():
+        typer.echo(say(spoken, f"audit.{how}", name=name))
+    for found in verdict.differing[:SHOWN]:
+        typer.echo(
+            say(
+                spoken,
+                f"audit.{found.part}",
+                where=found.where,
+                first=found.first or "—",
+                second=found.second or "—",
+            )
+        )
+    if len(verdict.differing) > SHOWN:
+        typer.echo(say(spoken, "audit.more", count=len(verdict.differing) - SHOWN))
+    if verdict.signed is not None:
+        typer.echo(say(spoken, "audit.signed" if verdict.signed else "audit.not_signed"))
+    key = "audit.good" if verdict.good else "audit.bad"
+    typer.echo(
+        say(spoken, key, same=verdict.same, tampered=len(verdict.tampered), differing=len(verdict.differing)),
+        err=True,
+    )
+    raise typer.Exit(0 if verdict.good else 1)
+
+
+@audit.command()
+def diff(first: Month, second: Month, *, output_format: Format = "table", language: Spoken = "zh") -> None:
+    """Print what differs between two months: software, request, inputs, figures, files; exit 0 or 1."""
+    import pandas as pd  # noqa: PLC0415
+
+    from eldercare_analysis.runs.differences import differences  # noqa: PLC0415
+
+    spoken, found = _spoken(language), differences(first, second)
+    rows: list[dict[str, Any]] = [one.__dict__ for one in found]
+    if output_format != "table":
+        print_table(pd.DataFrame(rows, columns=["part", "where", "first", "second"]), output_format)
+    else:
+        for one in found:
+            typer.echo(
+                say(
+                    spoken,
+                    f"audit.{one.part}",
+                    where=one.where,
+                    first=one.first or "—",
+                    second=one.second or "—",
+                )
+            )
+        typer.echo(say(spoken, "audit.count" if found else "audit.same", count=len(found)), err=True)
+    raise typer.Exit(1 if found else 0)
+
+
+@audit.command()
+def sign(
+    folder: Month,
+    *,
+    key: Annotated[Path, typer.Option("--key", help="Private SSH key.")],
+    language: Spoken = "zh",
+) -> None:
+    """Sign the seal of a month with an SSH key, where it is not broken."""
+    from eldercare_analysis.runs.seal import SIGNATURE, broken  # noqa: PLC0415
+    from eldercare_analysis.runs.verify import sign as sign_seal  # noqa: PLC0415
+
+    _spoken(language)
+    found = broken(folder)
+    if found:
+        raise InputError([Problem("seal_broken", None, {"value": ", ".join(found)})])
+    sign_seal(folder, key)
+    typer.echo(f"{folder / SIGNATURE}", err=True)
+
+
+def _spoken(language: str) -> Language:
+    found: dict[str, Language] = {name: name for name in LANGUAGES}
+    if language not in found:
+        raise InputError(
+            [Problem("language_unknown", None, {"value": language, "known": ", ".join(LANGUAGES)})]
+        )
+    return found[language]

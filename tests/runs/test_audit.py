@@ -1,0 +1,181 @@
+"""For auditors: any changed byte is found, a month comes out the same on another machine, two months are told apart."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as trials
+from hypothesis import strategies as st
+
+from eldercare_analysis.runs.differences import Difference, differences, figures
+from eldercare_analysis.runs.manifest import file_digest
+from eldercare_analysis.runs.monthly import Request, run_month
+from eldercare_analysis.runs.seal import SEAL, broken, write_seal
+from eldercare_analysis.runs.verify import is_signed, verify
+from tests.runs.test_monthly import ROOT, run
+
+TOWN = "四屏镇"
+UNSTABLE = ("evidence/run.log", "evidence/manifest.json", SEAL)  # they hold times
+
+
+@pytest.fixture(scope="module")
+def month(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A month of one town, to be left as it is."""
+    return run_month(Request("2021-09", tmp_path_factory.mktemp("audit"), (TOWN,), data=ROOT / "data")).folder
+
+
+@pytest.fixture
+def copy(month: Path, tmp_path: Path) -> Path:
+    """The same month on another machine, to be tampered with."""
+    return Path(shutil.copytree(month, tmp_path / "elsewhere" / "2021-09"))
+
+
+def flip(path: Path, place: int, bit: int) -> None:
+    content = bytearray(path.read_bytes())
+    content[place % len(content)] ^= 1 << bit
+    path.write_bytes(bytes(content))
+
+
+def test_a_sealed_month_is_whole_and_other_tools_agree(month: Path) -> None:
+    assert broken(month) == {}
+    done = subprocess.run(
+        ["sha256sum", "--check", "--quiet", SEAL], cwd=month, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+@trials(max_examples=60)
+@given(st.data())
+def test_any_flipped_bit_of_any_file_is_found(month: Path, data: Any) -> None:
+    path = data.draw(st.sampled_from(sorted(path for path in month.rglob("*") if path.is_file())))
+    before = path.read_bytes()
+    flip(path, data.draw(st.integers(0, len(before) - 1)), data.draw(st.integers(0, 7)))
+    try:
+        assert broken(month)
+    finally:
+        path.write_bytes(before)
+    assert not broken(month)
+
+
+def test_files_that_are_gone_or_new_are_named(copy: Path) -> None:
+    (copy / "evidence" / "tables" / "targets.csv").unlink()
+    (copy / "towns" / "31-新镇.pdf").write_bytes(b"%PDF")
+    assert broken(copy) == {"evidence/tables/targets.csv": "missing", "towns/31-新镇.pdf": "added"}
+    (copy / SEAL).unlink()
+    assert broken(copy) == {SEAL: "missing"}
+
+
+def test_a_month_from_elsewhere_comes_out_the_same(copy: Path) -> None:
+    verdict = verify(copy)
+    assert verdict.good, verdict
+    assert verdict.same == len(
+        json.loads((copy / "evidence/manifest.json").read_text(encoding="utf-8"))["outputs"]
+    )
+    assert verdict.other_software == ""
+
+
+def test_a_forged_figure_is_found_though_the_forger_sealed_it_again(copy: Path) -> None:
+    table = copy / "evidence" / "tables" / "budget.csv"
+    text = table.read_text(encoding="utf-8")
+    line = f"center_award-{TOWN}-2022"
+    row = next(row for row in text.splitlines() if row.startswith(line))
+    table.write_text(text.replace(row, row.replace("100000000", "110000000")), encoding="utf-8")
+    manifest = copy / "evidence" / "manifest.json"
+    content = json.loads(manifest.read_text(encoding="utf-8"))
+    content["outputs"]["evidence/tables/budget.csv"] = file_digest(table)
+    content["software"]["code"] = "0" * 64
+    manifest.write_text(json.dumps(content), encoding="utf-8")
+    write_seal(copy)
+    done = run("audit", "verify", str(copy), "--language", "en")
+    assert done.returncode == 1
+    assert f"figure budget {line} amount_fen: 110000000 → 100000000" in done.stdout
+    assert "Made by another software" in done.stdout
+    assert "Not the same" in done.stderr
+
+
+def test_a_changed_input_is_found_though_the_forger_sealed_it_again(copy: Path) -> None:
+    sources = copy / "evidence" / "inputs" / "data" / "SOURCES.md"
+    sources.write_text("nothing", encoding="utf-8")
+    write_seal(copy)
+    found = [(one.part, one.where) for one in verify(copy).differing]
+    assert ("inputs", "data/SOURCES.md") in found
+
+
+def test_two_months_side_by_side(month: Path, tmp_path: Path) -> None:
+    request = Request("2021-10", tmp_path, (TOWN,), data=ROOT / "data", scenario="awards-next-year")
+    other = run_month(request).folder
+    found = differences(month, other)
+    assert Difference("request", "month", "2021-09", "2021-10") in found
+    assert Difference("request", "scenario", "baseline", "awards-next-year") in found
+    # 三（二）: the center of 2022 is paid in the year after it
+    assert Difference("figures", f"budget center_award-{TOWN}-2022 year", "2022", "2023") in found
+    assert not [one for one in found if one.part == "inputs"]
+    done = run("audit", "diff", str(month), str(other), "--format", "json")
+    assert done.returncode == 1
+    assert {"part": "request", "where": "month", "first": "2021-09", "second": "2021-10"} in json.loads(
+        done.stdout
+    )
+    same = run("audit", "diff", str(month), str(month))
+    assert (same.returncode, same.stdout) == (0, "")
+    assert not figures(month, month)
+
+
+def test_what_is_no_month_is_said(tmp_path: Path) -> None:
+    for command in (["verify", str(tmp_path)], ["diff", str(tmp_path), str(tmp_path)]):
+        done = run("audit", *command)
+        assert done.returncode == 2
+        assert "不是月报文件夹" in done.stderr
+        assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(not shutil.which("ssh-keygen"), reason="no ssh-keygen on this machine")
+def test_a_signature_by_somebody_on_the_list(copy: Path, tmp_path: Path) -> None:
+    key, signers = tmp_path / "key", tmp_path / "signers"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key], check=True)
+    signers.write_text(f"bureau {key.with_suffix('.pub').read_text(encoding='utf-8')}", encoding="utf-8")
+    assert not is_signed(copy, signers)
+    assert run("audit", "sign", str(copy), "--key", str(key)).returncode == 0
+    assert broken(copy) == {}  # the signature is beside the seal, not under it
+    assert is_signed(copy, signers)
+    flip(copy / SEAL, 3, 0)
+    assert not is_signed(copy, signers)
+    refused = run("audit", "sign", str(copy), "--key", str(key))
+    assert refused.returncode == 2
+
+
+def stable(folder: Path) -> dict[str, str]:
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    names = {path.relative_to(folder).as_posix(): path for path in files}
+    return {name: file_digest(path) for name, path in names.items() if name not in UNSTABLE}
+
+
+def test_the_same_bytes_anywhere(tmp_path: Path) -> None:
+    """Another locale, time zone, home, user, folder and number of workers."""
+    found = []
+    for name, workers, settings in (
+        ("一", "1", {"LC_ALL": "C", "LANG": "C", "TZ": "Asia/Shanghai", "USER": "one"}),
+        (
+            "two folders/b",
+            "2",
+            {"LC_ALL": "C.UTF-8", "LANG": "zh_CN.UTF-8", "TZ": "America/New_York", "USER": "other"},
+        ),
+    ):
+        home = tmp_path / f"home-{workers}"
+        home.mkdir()
+        output = tmp_path / name
+        places = ["--town", "district", "--town", TOWN, "--workers", workers, "--output", str(output)]
+        done = run("report", "--month", "2021-09", *places, HOME=str(home), **settings)
+        assert done.returncode == 0, done.stderr
+        found.append(stable(output / "2021-09"))
+    first, second = found
+    assert len(first) > 20
+    assert {name for name in first if first[name] != second.get(name)} == set()
+    assert first.keys() == second.keys()
+    assert os.environ.get("TZ") != "America/New_York"
