@@ -179,3 +179,25 @@ def test_the_same_bytes_anywhere(tmp_path: Path) -> None:
     assert {name for name in first if first[name] != second.get(name)} == set()
     assert first.keys() == second.keys()
     assert os.environ.get("TZ") != "America/New_York"
+
+
+def test_from_a_printed_number_to_the_cell_of_annex_1_by_command_line(month: Path) -> None:
+    """The award in the town's PDF, its row in the evidence, its derivation, the cell in the evidence's copy of Annex 1."""
+    text = subprocess.run(
+        ["pdftotext", month / "towns" / f"30-{TOWN}.pdf", "-"], capture_output=True, text=True, check=True
+    ).stdout
+    assert "100 万元" in text or "100万元" in "".join(text.split())
+    data = str(month / "evidence" / "inputs" / "data")
+    done = run("audit", "trace", "center_award", "--town", TOWN, "--data", data)
+    assert "center_award 合计 100 万元" in done.stdout
+    assert "centers_2022 = 1 [annex1_plan.csv row 31 centers_2022] 附件1第30行（四屏镇）" in done.stdout
+    assert "三（二）" in done.stdout
+    header, *rows = (
+        (month / "evidence/inputs/data/annex1_plan.csv").read_text(encoding="utf-8-sig").splitlines()
+    )
+    assert rows[29].split(",")[header.split(",").index("centers_2022")] == "1"
+    tree = json.loads(
+        run("audit", "trace", "coverage", "--town", "鼎山街道", "--format", "json", "--data", data).stdout
+    )
+    cells = {cell["name"]: cell["value"] for cell in tree["children"][0]["children"]}
+    assert cells == {"villages": "0", "existing_points": None}

@@ -9,13 +9,22 @@ from typing import Annotated, Any
 import typer
 
 from eldercare_analysis.cli.app import app
-from eldercare_analysis.cli.options import Format, Spoken, print_table
+from eldercare_analysis.cli.options import (
+    Data,
+    Format,
+    Register,
+    Scenario,
+    Spoken,
+    open_study_of,
+    print_table,
+)
+from eldercare_analysis.cli.options import Month as When
 from eldercare_analysis.inputs.problems import InputError, Problem
 from eldercare_analysis.language import LANGUAGES, Language, say
 
 audit = typer.Typer(help="For auditors: make a past month again, compare two.", no_args_is_help=True)
 app.add_typer(audit, name="audit")
-Month = Annotated[Path, typer.Argument(metavar="DIR", help="A monthly folder, as reports/2021-09.")]
+Month = Annotated[Path, typer.Argument(metavar="DIR", help="A monthly folder, as reports/YYYY-MM.")]
 SHOWN = 40  # differences on the terminal; the rest by --format csv
 
 
@@ -52,6 +61,30 @@ def verify(folder: Month, *, workers: Annotated[int, typer.Option("--workers", h
         err=True,
     )
     raise typer.Exit(0 if verdict.good else 1)
+
+
+@audit.command()
+def trace(item: Annotated[str, typer.Argument(help="coverage, a kind of amount as center_award, or a line of the ledger.")], *,
+          town: Annotated[str | None, typer.Option("--town", help="Chinese name or 9-digit code.")] = None,
+          month: When = None, scenario: Scenario = "baseline", register: Register = None, data: Data = None,
+          output_format: Annotated[str, typer.Option("--format", help="tree or json.")] = "tree", language: Spoken = "zh") -> None:  # fmt: skip
+    """Print how a figure came about, down to cells, clauses, parameters, readings and assumptions."""
+    import json  # noqa: PLC0415
+
+    from eldercare_analysis.analysis.trace import trace as derivation  # noqa: PLC0415
+    from eldercare_analysis.reporting.derivation import told  # noqa: PLC0415
+    from eldercare_analysis.reporting.words import words_of  # noqa: PLC0415
+
+    if output_format not in ("tree", "json"):
+        raise InputError([Problem("not_one_of", None, {"value": output_format, "known": "tree, json"})])
+    study = open_study_of(data, scenario, register, month, language, town=town or "district")
+    node = derivation(
+        study.district, item, study.town, scenario=study.scenario, register=study.register, month=study.month
+    )
+    if output_format == "json":
+        typer.echo(json.dumps(node.plain(), ensure_ascii=False, indent=1))
+    else:
+        typer.echo("\n".join(told(words_of(study), node)))
 
 
 @audit.command()
