@@ -176,3 +176,15 @@ def test_pictures_of_the_documents_are_what_the_program_draws() -> None:
             f"{name}: tools/make_pictures.py"
         )
         assert f"pictures/{name}" in (ROOT / "docs" / "charts.md").read_text(encoding="utf-8")
+
+
+def test_the_log_of_assumptions_is_complete() -> None:
+    """Every reading with its default, every value that this software had to settle."""
+    log = (ROOT / "docs" / "audit.md").read_text(encoding="utf-8")
+    document = yaml.safe_load((ROOT / "data" / "parameters.yaml").read_text(encoding="utf-8"))
+    for name, reading in document["readings"].items():
+        assert f"| `{name}` {reading['label']['zh']} | `{reading['default']}` |" in log
+    settled = {name for name, one in document["parameters"].items() if one.get("set_by") == "software"}
+    assert settled == {name for name in re.findall(r"`(\w+)`", log) if name in document["parameters"]} - {
+        "award_per_center"
+    }
