@@ -49,13 +49,20 @@ symbols = st.builds(Symbol, st.floats(60, 440), st.floats(60, 440), st.floats(2,
 @given(st.lists(symbols, min_size=1, max_size=25))
 def test_labels_never_meet(found: list[Symbol]) -> None:
     frame = Box(0, 0, 500, 500)
-    try:
-        boxes = place_labels(found, frame)
-    except ValueError:
-        return  # said, not drawn over another
+    placed = place_labels(found, frame, first=0)
+    assert len(placed) == len(found)
+    boxes = [box for box in placed if box is not None]
     assert all(box.within(frame) for box in boxes)
     assert not any(one.meets(other) for one, other in itertools.combinations(boxes, 2))
     assert not any(box.meets(symbol.box) for box in boxes for symbol in found)
+
+
+def test_a_label_without_room_is_left_out_and_the_one_that_matters_comes_first() -> None:
+    frame = Box(0, 0, 60, 20)
+    crowd = [Symbol(30, 10, 3, 25, 8) for _ in range(3)]
+    placed = place_labels(crowd, frame, first=2)
+    assert placed[2] is not None
+    assert None in placed
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

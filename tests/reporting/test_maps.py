@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -218,3 +219,20 @@ def test_official_areas_are_drawn_as_areas(
     with drawing(*YEARS_CM) as figure:
         draw_coverage_years(figure, study, table)
         check_labels(figure)
+
+
+def test_a_dense_district_leaves_names_out_and_says_so(district: District) -> None:
+    """All towns at one place: most names find no room, the study's own does, and nothing is drawn over anything."""
+    places = district.places
+    towns = places.towns.assign(geometry=[places.towns.geometry.iloc[5]] * len(places.towns))
+    study = replace(
+        study_of("白沙镇", "zh"),
+        district=replace(district, places=replace(places, towns=towns.set_geometry("geometry"))),
+    )
+    item = coverage_map(study, coverage(district))
+    assert "个镇街地方太挤，名称见方格图" in item.caption
+    with drawing(*MAP_CM) as figure:
+        unnamed = draw_coverage_map(figure, study, coverage(district))
+        assert 0 < unnamed < 30
+        check_labels(figure)
+        assert sum(text == "白沙" for text, _ in labels_of(figure)) == 2  # on the map, and on its tile

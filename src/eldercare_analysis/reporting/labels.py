@@ -67,30 +67,28 @@ def place_labels(
     frame: Box,
     occupied: Sequence[Box] = (),
     better_not: Callable[[Box], bool] = lambda _: False,
-) -> list[Box]:
-    """Return a box for each label: the crowded first, each as near as free space allows.
+    first: int | None = None,
+) -> list[Box | None]:
+    """Return a box for each label, None where there is no free place: the crowded first, each as near as free space allows.
 
     Args:
         symbols: what is labeled; no label covers any of them.
         frame: no label leaves it.
         occupied: what else is not to be covered.
         better_not: says of a box that it would cross something, as a line; then one a little further off is taken where there is one.
-
-    Raises:
-        ValueError: a label finds no free place.
+        first: the symbol whose label matters most.
     """
     taken = [*occupied, *(symbol.box for symbol in symbols if symbol.radius)]
-    order = sorted(range(len(symbols)), key=lambda n: (_room(symbols[n], symbols), n))
+    order = sorted(range(len(symbols)), key=lambda n: (n != first, _room(symbols[n], symbols), n))
     placed: dict[int, Box] = {}
     for n in order:
         ranked = enumerate(_candidates(symbols[n]))
         free = [(place, box) for place, box in ranked if box.within(frame) and not any(map(box.meets, taken))]
         box = min(free, key=lambda found: found[0] + DETOUR * better_not(found[1]), default=(0, None))[1]
-        if box is None:
-            raise ValueError(f"label {n} finds no free place")
-        placed[n] = box
-        taken.append(box)
-    return [placed[n] for n in range(len(symbols))]
+        if box is not None:
+            placed[n] = box
+            taken.append(box)
+    return [placed.get(n) for n in range(len(symbols))]
 
 
 def _room(symbol: Symbol, others: Sequence[Symbol]) -> float:

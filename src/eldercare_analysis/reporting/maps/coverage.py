@@ -30,21 +30,17 @@ Rows = dict[str, Mapping[Any, Any]]
 
 
 def coverage_map(study: Study, coverage: pd.DataFrame) -> Item:
-    """Return the map of the last plan year's lower bound of coverage, with the study's town in bold.
-
-    Raises:
-        ValueError: a label finds no free place.
-    """
+    """Return the map of the last plan year's lower bound of coverage, with the study's town in bold."""
     words, year = words_of(study), study.district.plan.years[-1]
     with drawing(*MAP_CM) as figure:
-        draw_coverage_map(figure, study, coverage)
+        unnamed = draw_coverage_map(figure, study, coverage)
         svg = to_svg(figure)
     rows = _rows(coverage, year)
     return Item(
         id="coverage_map",
         kind="figure",
         title=words("coverage.map_title", year=year),
-        caption=_caption(study, words),
+        caption=_caption(study, words) + (words("map.unnamed", count=unnamed) if unnamed else ""),
         alt=words("coverage.map_alt", name=_district(study), year=year, values=_told(study, words, rows)),
         svg=svg,
         data=[{"town": row["town"], "coverage_low": None if pd.isna(row["coverage_low"]) else float(row["coverage_low"])}
@@ -59,12 +55,12 @@ def _caption(study: Study, words: Words) -> str:
     return words("coverage.map_caption_areas", source=areas.attrs["source"] or words("map.no_source"))
 
 
-def draw_coverage_map(figure: Figure, study: Study, coverage: pd.DataFrame) -> None:
-    """Draw the map, its tile grid and legend into an empty figure."""
+def draw_coverage_map(figure: Figure, study: Study, coverage: pd.DataFrame) -> int:
+    """Draw the map, its tile grid and legend into an empty figure; return how many names found no place on the map."""
     words, rows = words_of(study), _rows(coverage, study.district.plan.years[-1])
     width, height = (size * POINTS_PER_CM for size in MAP_CM)
     towns = _axes(figure, 0.0, FOOT, LEFT, 1 - FOOT)
-    draw_town_map(towns, study, rows, LEFT * width, (1 - FOOT) * height)
+    unnamed = draw_town_map(towns, study, rows, LEFT * width, (1 - FOOT) * height)
     draw_tiles(_axes(figure, LEFT + 0.015, 0.20, 1 - LEFT - 0.015, 0.80), study, rows)
     draw_legend(
         _axes(figure, LEFT + 0.02, FOOT + 0.01, 1 - LEFT - 0.02, 0.11), legend(words, rows.values()), words
@@ -72,6 +68,7 @@ def draw_coverage_map(figure: Figure, study: Study, coverage: pd.DataFrame) -> N
     figure.text(
         0.5, 0.008, footer_of(study), ha="center", va="bottom", fontsize=6, color=LINE, linespacing=1.35
     )
+    return unnamed
 
 
 def coverage_years(study: Study, coverage: pd.DataFrame) -> Item:
@@ -152,8 +149,9 @@ def draw_locator(figure: Figure, study: Study) -> None:
     box = place_labels([Symbol(x, y, 3.6, *text_size(name, 8.2))], Box(0, 9, width, height - 9))[0]
     axes.add_patch(Circle((x, y), 3.0, facecolor=ALERT, edgecolor="white", linewidth=0.8, zorder=4))
     paper = {"facecolor": "white", "alpha": 0.85, "linewidth": 0, "pad": 0.6}
-    axes.text(box.left + box.width / 2, box.bottom + box.height / 2, name, ha="center", va="center_baseline", fontsize=8,
-              fontweight="bold", color=ALERT, zorder=5, bbox=paper)  # fmt: skip
+    if box is not None:
+        axes.text(box.left + box.width / 2, box.bottom + box.height / 2, name, ha="center", va="center_baseline", fontsize=8,
+                  fontweight="bold", color=ALERT, zorder=5, bbox=paper)  # fmt: skip
     axes.text(width / 2, 1.5, words("map.locator"), ha="center", va="bottom", fontsize=4.8, color=LINE)
 
 

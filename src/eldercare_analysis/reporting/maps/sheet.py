@@ -73,14 +73,19 @@ def symbol_of(sheet: Sheet, view: View, town: str) -> Symbol:
     return Symbol(x, y, sheet.radius(town), *text_size(sheet.label(town), LABEL))
 
 
-def draw_towns(sheet: Sheet, view: View, towns: list[str], frame: Box, taken: list[Box]) -> None:
-    """Draw symbols and labels of some towns; labels keep within the frame and off what is taken."""
+def draw_towns(sheet: Sheet, view: View, towns: list[str], frame: Box, taken: list[Box]) -> int:
+    """Draw symbols and labels of some towns, within the frame and off what is taken; return how many names found no place."""
     symbols = [symbol_of(sheet, view, town) for town in towns]
     shore = view.shape(sheet.ground.outline).boundary
-    boxes = place_labels(symbols, frame, taken, lambda box: bool(shore.intersects(rectangle_of(box))))
+    chosen_one = towns.index(sheet.study.town) if sheet.study.town in towns else None
+    boxes = place_labels(
+        symbols, frame, taken, lambda box: bool(shore.intersects(rectangle_of(box))), chosen_one
+    )
     for town, symbol, box in zip(towns, symbols, boxes, strict=True):
-        _draw_leader(sheet.axes, symbol, box)
         draw_symbol(sheet, town, symbol)
+        if box is None:
+            continue
+        _draw_leader(sheet.axes, symbol, box)
         chosen = town == sheet.study.town
         paper = (
             {"facecolor": "white", "alpha": 0.8, "linewidth": 0, "pad": 0.4} if sheet.ground.areas else None
@@ -88,6 +93,7 @@ def draw_towns(sheet: Sheet, view: View, towns: list[str], frame: Box, taken: li
         sheet.axes.text(box.left + box.width / 2, box.bottom + box.height / 2, sheet.label(town), ha="center",
                         va="center_baseline", fontsize=LABEL, zorder=9, color=ALERT if chosen else LINE,
                         fontweight="bold" if chosen else "normal", bbox=paper)  # fmt: skip
+    return boxes.count(None)
 
 
 def _draw_leader(axes: Axes, symbol: Symbol, box: Box) -> None:

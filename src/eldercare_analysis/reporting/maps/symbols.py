@@ -35,16 +35,13 @@ CROWDED = 13.0  # points between seats that are too close for their labels
 FEWEST = 3  # crowded towns that are worth an enlargement
 INSETS = range(112, 60, -8)  # sides in points, the largest that fits
 HEAD = 10.0  # points of an enlargement that its title takes
+LEAST = 1000.0  # meters that an enlargement shows at least
 CLEAR = 3.0  # points between land and enlargement
 SIZES = (2, 8, 16)  # villages, shown as an example
 
 
-def draw_town_map(axes: Axes, study: Study, rows: Rows, width: float, height: float) -> None:
-    """Draw the towns of a district into axes of a size in points.
-
-    Raises:
-        ValueError: a label finds no free place.
-    """
+def draw_town_map(axes: Axes, study: Study, rows: Rows, width: float, height: float) -> int:
+    """Draw the towns of a district into axes of a size in points; return how many names found no free place."""
     axes.set(xlim=(0, width), ylim=(0, height))
     sheet = Sheet(axes, study, rows, ground_of(study.district.places))
     view = View.fit(sheet.ground.outline.bounds, Box(2, STRIP, width - 4, height - STRIP - 2))
@@ -59,13 +56,14 @@ def draw_town_map(axes: Axes, study: Study, rows: Rows, width: float, height: fl
     extent = _extent(sheet.ground, crowd) if inset else None
     taken = [inset, *_occupied(sheet, view, crowd, extent)] if inset and extent else []
     draw_ground(sheet, view)
-    draw_towns(sheet, view, alone, Box(0, STRIP, width, height - STRIP), taken)
+    unnamed = draw_towns(sheet, view, alone, Box(0, STRIP, width, height - STRIP), taken)
     if inset and extent:
-        _draw_inset(sheet, view, crowd, inset, extent)
+        unnamed += _draw_inset(sheet, view, crowd, inset, extent)
     draw_north_arrow(axes, 8, 3, sheet.words)
     length = draw_scale_bar(axes, 22, 4, view, sheet.words)
     if not sheet.ground.areas:
         draw_sizes(axes, 22 + length + 18, 2, SIZES, sheet.words)
+    return unnamed
 
 
 def draw_areas(axes: Axes, study: Study, rows: Rows, width: float, height: float) -> None:
@@ -101,7 +99,7 @@ def free_square(outline: BaseGeometry, frame: Box) -> Box | None:
 def _extent(ground: Ground, towns: Iterable[str]) -> tuple[float, float, float, float]:
     """Return the square on the ground that an enlargement shows, with a margin for symbols."""
     xs, ys = zip(*(ground.seats[town] for town in towns), strict=True)
-    half = max(max(xs) - min(xs), max(ys) - min(ys)) * 0.5 * 1.45
+    half = max(max(xs) - min(xs), max(ys) - min(ys), LEAST) * 0.5 * 1.45
     x, y = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
     return x - half, y - half, x + half, y + half
 
@@ -122,8 +120,8 @@ def _occupied(
 
 def _draw_inset(
     sheet: Sheet, main: View, crowd: list[str], inset: Box, extent: tuple[float, float, float, float]
-) -> None:
-    """Draw the crowded part enlarged, and its frame on the map."""
+) -> int:
+    """Draw the crowded part enlarged, and its frame on the map; return how many names found no place."""
     axes, window = sheet.axes, _window(main, extent)
     for town in crowd:
         draw_symbol(sheet, town, symbol_of(sheet, main, town))
@@ -140,7 +138,7 @@ def _draw_inset(
               color=LINE, zorder=6)  # fmt: skip
     draw_scale_bar(axes, inset.left + 4, inset.bottom + 4, view, sheet.words)
     inner = Box(inset.left + 1, inset.bottom + 1, inset.width - 2, inset.height - 2)
-    draw_towns(sheet, view, crowd, inner, [title, scale])
+    return draw_towns(sheet, view, crowd, inner, [title, scale])
 
 
 def _draw_box(axes: Axes, box: Box, **style: Any) -> None:  # noqa: ANN401 - of a patch

@@ -34,7 +34,7 @@ class Shape:
         schematic: whether its place is.
         cross: whether it has no villages, which is a mark of its own.
         classes, told: by year, its class and all of it in words.
-        label: where its name starts.
+        label: where its name starts, None where there is no room for it.
     """
 
     town: str
@@ -48,7 +48,7 @@ class Shape:
     cross: bool
     classes: dict[int, str]
     told: dict[int, str]
-    label: tuple[float, float]
+    label: tuple[float, float] | None
 
 
 @dataclass(frozen=True)
@@ -63,11 +63,7 @@ class Map:
 
 
 def map_of(study: Study, coverage: pd.DataFrame, links: Mapping[str, str | None]) -> Map:
-    """Return the map of the study's district.
-
-    Raises:
-        ValueError: a label finds no free place.
-    """
+    """Return the map of the study's district."""
     words, ground = words_of(study), ground_of(study.district.places)
     view = View.fit(ground.outline.bounds, Box(6, 36, WIDTH - 12, HEIGHT - 42))
     rows: dict[str, dict[int, Mapping[Any, Any]]] = {}
@@ -94,7 +90,9 @@ def map_of(study: Study, coverage: pd.DataFrame, links: Mapping[str, str | None]
             cross=class_of(by_year[last]) == NONE,
             classes={year: class_of(row) for year, row in by_year.items()},
             told={year: told(words, study.town_name(town), row) for year, row in by_year.items()},
-            label=(round(box.left + 1, 1), round(HEIGHT - box.bottom - box.height * 0.25, 1)),
+            label=None
+            if box is None
+            else (round(box.left + 1, 1), round(HEIGHT - box.bottom - box.height * 0.25, 1)),
         )
         for (town, by_year), symbol, box in zip(rows.items(), symbols, boxes, strict=True)
     ]
