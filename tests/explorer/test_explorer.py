@@ -57,6 +57,22 @@ def test_levers_of_towns_are_kept_apart(explorer: Explorer) -> None:
     }
 
 
+def test_the_seat_always_has_a_choice(explorer: Explorer) -> None:
+    """A list without one would swallow the first key; going back to the base is a choice, too."""
+    seat = explorer.panel.town.seat
+    for town in ("白沙镇", "石蟆镇"):
+        explorer.places.value = town
+        assert seat.index == 0
+    seat.index = 1
+    assert explorer.panel.levers.towns["石蟆镇"].seat == seat.value
+    explorer.places.value = "白沙镇"
+    assert seat.index == 0
+    explorer.places.value = "石蟆镇"
+    assert seat.index == 1
+    seat.index = 0
+    assert explorer.panel.levers.untouched
+
+
 def test_a_base_with_values_starts_there(explorer: Explorer) -> None:
     explorer.bases.value = "invented-costs"
     assert explorer.panel.values["centers_cost"].slider.value == 900000

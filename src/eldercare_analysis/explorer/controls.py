@@ -17,6 +17,7 @@ from eldercare_analysis.language import pick
 from eldercare_analysis.reporting.words import Words, words_of
 
 SEATS = ("village", "village_with_point", "community")
+AS_BASE = ""  # an option of None would leave the list without a choice, and the first key would be lost
 MOST_PERSONS = 300  # where the slider of recipients ends; a scenario file may say more
 LABEL = {"description_width": "12.5em"}
 WIDE = {"width": "31em"}
@@ -111,7 +112,7 @@ class TownBox:
         self.merging = Value(words("explorer.merging"), count, words, self._changed)
         self.recipients = Value(words("explorer.recipients"), persons, words, self._changed)
         self.seat = widgets.Dropdown(description=words("explorer.seat"), style=LABEL, layout=WIDE,
-                                     options=[(words("explorer.seat_base"), None), *((words(f"explorer.seat_{seat}"), seat) for seat in SEATS)])  # fmt: skip
+                                     options=[(words("explorer.seat_base"), AS_BASE), *((words(f"explorer.seat_{seat}"), seat) for seat in SEATS)])  # fmt: skip
         self.seat.observe(lambda _: self._changed(), "value")
         self.hint = widgets.HTML()
         self.box = widgets.VBox(
@@ -142,7 +143,7 @@ class TownBox:
             )
             known = base.recipients.get(town)
             self.recipients.reset(known[max(known)] if known else None, current=_exact(own.recipients))
-            self.seat.value = own.seat
+            self.seat.value = own.seat or AS_BASE
         self._quiet = False
 
     def _changed(self) -> None:
@@ -151,7 +152,7 @@ class TownBox:
         merging, recipients = self.merging.override, self.recipients.override
         self.levers[self.town] = TownLevers(
             points=int(self.points.slider.value),
-            seat=self.seat.value,
+            seat=self.seat.value or None,
             merging=None if merging is None else int(merging),
             recipients=None if recipients is None else int(recipients),
         )
