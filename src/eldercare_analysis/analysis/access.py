@@ -10,13 +10,12 @@ from pyproj import Geod
 
 from eldercare_analysis.analysis.facts import Facility, Facts
 from eldercare_analysis.inputs.district import DISTRICT, District
-from eldercare_analysis.inputs.problems import EldercareError
+from eldercare_analysis.inputs.problems import InputError, Problem
 from eldercare_analysis.inputs.returns.meaning import COMMUNITY
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.scenario import Scenario
 
 KINDS = ("point", "center")
-STAGES = ("built", "sited")
 STRAIGHT, TRAVEL = "straight_km", "travel_minutes"
 LIMITS = {
     STRAIGHT: ("access_near_km", "access_middle_km", "access_far_km"),
@@ -26,8 +25,12 @@ ELLIPSOID = Geod(ellps="GRS80")  # of CGCS2000
 METERS = 1000.0
 
 
-class NoPlacesError(EldercareError):
+class NoPlacesError(InputError):
     """No village has coordinates and there are no travel times, so nothing is near or far."""
+
+    def __init__(self) -> None:
+        """Say what would tell."""
+        super().__init__([Problem("no_places", None, {})])
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,7 @@ def measures(facts: Facts) -> dict[str, pd.DataFrame]:
     found = {STRAIGHT: straight_km(places)} if places["lon"].notna().any() else {}
     found |= {} if travel is None else {TRAVEL: travel}
     if not found:
-        raise NoPlacesError("villages.lon; villages.lat")
+        raise NoPlacesError
     return found
 
 
@@ -120,7 +123,10 @@ def nearest(
     Raises:
         NoPlacesError: no village has a place.
     """
-    facts = known_facts(district, scenario, register, month)
+    return _nearest(known_facts(district, scenario, register, month), stage)
+
+
+def _nearest(facts: Facts, stage: str) -> pd.DataFrame:
     places = positions(facts)
     parts = []
     for measure, matrix in measures(facts).items():
@@ -165,7 +171,7 @@ def access(
         NoPlacesError: no village has a place.
     """
     facts = known_facts(district, scenario, register, month)
-    table = nearest(district, scenario, register, month, stage)
+    table = _nearest(facts, stage)
     parts = []
     for (kind, measure), rows in table.groupby(["kind", "measure"], sort=False):
         known = sites(facts, str(kind), stage)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -21,6 +21,9 @@ from eldercare_analysis.cli.options import (
 from eldercare_analysis.cli.options import Month as When
 from eldercare_analysis.inputs.problems import InputError, Problem
 from eldercare_analysis.language import LANGUAGES, Language, say
+
+if TYPE_CHECKING:
+    from eldercare_analysis.runs.differences import Difference
 
 audit = typer.Typer(help="For auditors: make a past month again, compare two.", no_args_is_help=True)
 app.add_typer(audit, name="audit")
@@ -42,15 +45,7 @@ def verify(folder: Month, *, workers: Annotated[int, typer.Option("--workers", h
     for name, how in verdict.tampered.items():
         typer.echo(say(spoken, f"audit.{how}", name=name))
     for found in verdict.differing[:SHOWN]:
-        typer.echo(
-            say(
-                spoken,
-                f"audit.{found.part}",
-                where=found.where,
-                first=found.first or "—",
-                second=found.second or "—",
-            )
-        )
+        typer.echo(_told(spoken, found))
     if len(verdict.differing) > SHOWN:
         typer.echo(say(spoken, "audit.more", count=len(verdict.differing) - SHOWN))
     if verdict.signed is not None:
@@ -100,15 +95,7 @@ def diff(first: Month, second: Month, *, output_format: Format = "table", langua
         print_table(pd.DataFrame(rows, columns=["part", "where", "first", "second"]), output_format)
     else:
         for one in found:
-            typer.echo(
-                say(
-                    spoken,
-                    f"audit.{one.part}",
-                    where=one.where,
-                    first=one.first or "—",
-                    second=one.second or "—",
-                )
-            )
+            typer.echo(_told(spoken, one))
         typer.echo(say(spoken, "audit.count" if found else "audit.same", count=len(found)), err=True)
     raise typer.Exit(1 if found else 0)
 
@@ -130,6 +117,12 @@ def sign(
         raise InputError([Problem("seal_broken", None, {"value": ", ".join(found)})])
     sign_seal(folder, key)
     typer.echo(f"{folder / SIGNATURE}", err=True)
+
+
+def _told(spoken: Language, found: Difference) -> str:
+    return say(
+        spoken, f"audit.{found.part}", where=found.where, first=found.first or "—", second=found.second or "—"
+    )
 
 
 def _spoken(language: str) -> Language:

@@ -56,7 +56,7 @@ def load_areas(folder: Path, towns: gpd.GeoDataFrame, boundary: gpd.GeoDataFrame
     shapes = _shapes(document, towns, problems)
     problems.stop_if_any()
     if system == GCJ_NAMES[0]:
-        areas = gpd.GeoSeries({town: _shifted(area) for town, area in shapes.items()}, crs=CRS)
+        areas = _unshifted(gpd.GeoSeries(shapes, crs=CRS))
     else:
         areas = gpd.GeoSeries(shapes, crs=system).to_crs(CRS)
     _check_fit(areas, towns, boundary, problems, declared=system == GCJ_NAMES[0])
@@ -146,13 +146,9 @@ def _polygon(town: str, geometry: Any, problems: Problems) -> BaseGeometry | Non
     return area
 
 
-def _shifted(area: BaseGeometry) -> BaseGeometry:
-    """Return GCJ-02 as WGS 84."""
-    return shapely.transform(area, lambda points: np.column_stack(from_gcj02(points[:, 0], points[:, 1])))
-
-
 def _unshifted(areas: gpd.GeoSeries) -> gpd.GeoSeries:
-    return gpd.GeoSeries({town: _shifted(area) for town, area in areas.items()}, crs=areas.crs)
+    """Return GCJ-02 as WGS 84."""
+    return areas.transform(lambda points: np.column_stack(from_gcj02(points[:, 0], points[:, 1])))
 
 
 def _check_fit(

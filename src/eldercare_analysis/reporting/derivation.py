@@ -15,10 +15,8 @@ def told(words: Words, node: Node, depth: int = 0) -> Iterator[str]:
     """Yield one line a step: what it is, its value, where it comes from, what is said of it."""
     missing = "trace.blank" if node.kind == "cell" else "form.unknown"
     value = words(missing) if node.value is None else _value(words, node)
-    heads = {"coverage": words("trace.coverage", name=node.name)}
-    head = heads.get(node.kind) or words(f"trace.{node.kind}", name=node.name, value=value, unit=node.unit)
     parts = [
-        head,
+        words(f"trace.{node.kind}", name=node.name, value=value, unit=node.unit),
         f"[{node.source}]" if node.source else "",
         pick(words.language, node.text) if node.text else "",
     ]

@@ -82,13 +82,26 @@ def place_labels(
     order = sorted(range(len(symbols)), key=lambda n: (n != first, _room(symbols[n], symbols), n))
     placed: dict[int, Box] = {}
     for n in order:
-        ranked = enumerate(_candidates(symbols[n]))
-        free = [(place, box) for place, box in ranked if box.within(frame) and not any(map(box.meets, taken))]
-        box = min(free, key=lambda found: found[0] + DETOUR * better_not(found[1]), default=(0, None))[1]
+        box = _best(_candidates(symbols[n]), frame, taken, better_not)
         if box is not None:
             placed[n] = box
             taken.append(box)
     return [placed.get(n) for n in range(len(symbols))]
+
+
+def _best(
+    candidates: list[Box], frame: Box, taken: Sequence[Box], better_not: Callable[[Box], bool]
+) -> Box | None:
+    """Return the first free candidate, or one at most `DETOUR` further off that crosses nothing; None where none is free."""
+    crossing: tuple[int, Box] | None = None
+    for place, box in enumerate(candidates):
+        if crossing and place >= crossing[0] + DETOUR:
+            break
+        if box.within(frame) and not any(map(box.meets, taken)):
+            if not better_not(box):
+                return box
+            crossing = crossing or (place, box)
+    return crossing[1] if crossing else None
 
 
 def _room(symbol: Symbol, others: Sequence[Symbol]) -> float:

@@ -106,13 +106,15 @@ def run_month(request: Request, progress: Callable[[int, int, str], None] = lamb
     final = request.output / request.month
     check_replaceable(final, subjects, study)
     with writable(request.output), lock(final), own_scratch():
-        work = work_folder(final, study, _state(request, study, source, subjects), fresh=request.fresh)
+        identity = _identity(request, study, source)
+        state = identity + json.dumps(subjects, ensure_ascii=False)  # what this run may go on from
+        work = work_folder(final, study, state, fresh=request.fresh)
         if study.register:
             copy_returns(request.register, work)
             write_snapshot(study.register, work / RETURNS)
         started = datetime.now(UTC).isoformat(timespec="seconds")
         with _logged(work / "evidence" / LOG):
-            run = _run_id(request, study, source)
+            run = hashlib.sha256(identity.encode()).hexdigest()[:ID_LETTERS]  # printed on every page
             jobs = [_job(work, source, request, study, subject, run=run) for subject in subjects]
             results = list(make_reports(jobs, request.workers, progress))
             results.sort(key=lambda result: subjects.index(result.town))
@@ -143,18 +145,8 @@ def _subject(study: Study, name: str) -> str:
     return study.district.find_town(name) or DISTRICT
 
 
-def _state(request: Request, study: Study, source: Path, subjects: list[str]) -> str:
-    """Return what tells this run from one that would go on with its work: what it is made of, and for whom."""
-    return _identity(request, study, source) + json.dumps(subjects, ensure_ascii=False)
-
-
-def _run_id(request: Request, study: Study, source: Path) -> str:
-    """Return the id that is printed on every page: the same for the same inputs and software, wherever they are."""
-    return hashlib.sha256(_identity(request, study, source).encode()).hexdigest()[:ID_LETTERS]
-
-
 def _identity(request: Request, study: Study, source: Path) -> str:
-    """Return what decides the figures: request, software, notebooks and inputs."""
+    """Return what decides the figures: request, software, notebooks and inputs by name, wherever they are."""
     notebooks = {name: file_digest(source / f"{name}.ipynb") for name in NAMES}
     pack = sorted([path.name, file_digest(path)] for path in pack_files(study))
     sent = sorted([path.name, file_digest(path)] for path in workbook_files(request.register))
