@@ -19,8 +19,8 @@ from eldercare_analysis.cli.options import (
     print_table,
 )
 from eldercare_analysis.cli.options import Month as When
-from eldercare_analysis.inputs.problems import InputError, Problem
-from eldercare_analysis.language import LANGUAGES, Language, say
+from eldercare_analysis.inputs.problems import InputError, Problem, check_language
+from eldercare_analysis.language import Language, say
 
 if TYPE_CHECKING:
     from eldercare_analysis.runs.differences import Difference
@@ -38,7 +38,7 @@ def verify(folder: Month, *, workers: Annotated[int, typer.Option("--workers", h
     """Check the seal of a month, make it again from its own inputs and compare every file and figure; exit 0 or 1."""
     from eldercare_analysis.runs.verify import verify as verdict_of  # noqa: PLC0415
 
-    spoken = _spoken(language)
+    spoken = check_language(language)
     verdict = verdict_of(folder, workers or os.cpu_count() or 1, signers)
     if verdict.other_software:
         typer.echo(say(spoken, "audit.other_software", made=verdict.other_software))
@@ -89,7 +89,7 @@ def diff(first: Month, second: Month, *, output_format: Format = "table", langua
 
     from eldercare_analysis.runs.differences import differences  # noqa: PLC0415
 
-    spoken, found = _spoken(language), differences(first, second)
+    spoken, found = check_language(language), differences(first, second)
     rows: list[dict[str, Any]] = [one.__dict__ for one in found]
     if output_format != "table":
         print_table(pd.DataFrame(rows, columns=["part", "where", "first", "second"]), output_format)
@@ -111,7 +111,7 @@ def sign(
     from eldercare_analysis.runs.seal import SIGNATURE, broken  # noqa: PLC0415
     from eldercare_analysis.runs.verify import sign as sign_seal  # noqa: PLC0415
 
-    _spoken(language)
+    check_language(language)
     found = broken(folder)
     if found:
         raise InputError([Problem("seal_broken", None, {"value": ", ".join(found)})])
@@ -123,12 +123,3 @@ def _told(spoken: Language, found: Difference) -> str:
     return say(
         spoken, f"audit.{found.part}", where=found.where, first=found.first or "—", second=found.second or "—"
     )
-
-
-def _spoken(language: str) -> Language:
-    found: dict[str, Language] = {name: name for name in LANGUAGES}
-    if language not in found:
-        raise InputError(
-            [Problem("language_unknown", None, {"value": language, "known": ", ".join(LANGUAGES)})]
-        )
-    return found[language]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import ipywidgets as widgets
 
 from eldercare_analysis.explorer.controls import Panel, pages
@@ -152,9 +150,8 @@ class Explorer:
         )
 
     def _place_names(self) -> list[tuple[str, str]]:
-        whole = replace(self.study, town=None).name
         return [
-            (whole, DISTRICT),
+            (self.study.district_name, DISTRICT),
             *((self.study.town_name(town), town) for town in self.study.district.towns),
         ]
 

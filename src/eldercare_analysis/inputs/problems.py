@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from eldercare_analysis.language import Language, join, say
+from eldercare_analysis.language import LANGUAGES, Language, join, say
 
 Result = TypeVar("Result")
 
@@ -102,6 +102,18 @@ class Problems:
         """
         if self.found:
             raise InputError(self.found)
+
+
+def check_language(value: object) -> Language:
+    """Return a language that there are words in.
+
+    Raises:
+        InputError: there are none.
+    """
+    for language in LANGUAGES:
+        if value == language:
+            return language
+    raise InputError([Problem("language_unknown", None, {"value": value, "known": ", ".join(LANGUAGES)})])
 
 
 def nearest(wrong: str, known: Iterable[str]) -> list[str]:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from eldercare_analysis.inputs.district import District, load_district, load_scenario
 from eldercare_analysis.inputs.months import check_month
-from eldercare_analysis.inputs.problems import InputError, Problem, Problems
+from eldercare_analysis.inputs.problems import InputError, Problems, check_language
 from eldercare_analysis.inputs.returns.register import Register, load_register
 from eldercare_analysis.inputs.scenario import Scenario
-from eldercare_analysis.language import LANGUAGES, Language, pick
+from eldercare_analysis.language import Language, pick
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,12 @@ class Study:
     @property
     def name(self) -> str:
         """The town or district as readers of this language know it."""
-        return self.town_name(self.town) if self.town else pick(self.language, self.district.policy.info.name)
+        return self.town_name(self.town) if self.town else self.district_name
+
+    @property
+    def district_name(self) -> str:
+        """The district as readers of this language know it."""
+        return pick(self.language, self.district.policy.info.name)
 
     def town_name(self, town: str) -> str:
         """Return a town's name in this language."""
@@ -64,10 +69,7 @@ def open_study(
     Raises:
         InputError: with every problem of the arguments, or of the files they name.
     """
-    if language not in LANGUAGES:
-        raise InputError(
-            [Problem("language_unknown", None, {"value": language, "known": ", ".join(LANGUAGES)})]
-        )
+    spoken = check_language(language)
     district = load_district(str(data) if data else None)
     problems = Problems()
     paths = [part for part in str(register).split(";") if part] if isinstance(register, str) else register
@@ -77,4 +79,4 @@ def open_study(
     found_scenario = problems.attempt(lambda: load_scenario(str(scenario), district))
     if problems.found or found_month is None or found_scenario is None:
         raise InputError(problems.found)
-    return Study(district, found_scenario, found_town, found_month, language, found_register)
+    return Study(district, found_scenario, found_town, found_month, spoken, found_register)

@@ -11,7 +11,7 @@ from eldercare_analysis.analysis.siting.plan import SitingPlan
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.items import Item
-from eldercare_analysis.reporting.tables import table_item
+from eldercare_analysis.reporting.tables import row_name, table_item
 from eldercare_analysis.reporting.words import Words, words_of
 
 
@@ -29,7 +29,7 @@ def access_table(study: Study, rows: pd.DataFrame) -> Item:
     words = words_of(study)
     several = len(set(rows["town"])) > 1
     lines = [
-        [*([_town(study, row["town"])] if several else []), words(f"facility.{row['kind']}"), limit_of(words, row["measure"], row["limit"]),
+        [*([row_name(study, row["town"])] if several else []), words(f"facility.{row['kind']}"), limit_of(words, row["measure"], row["limit"]),
          words.span(row["within_low"], row["within_high"]), words.count(row["villages"]), words.percent(row["share_low"], row["share_high"])]
         for row in rows.to_dict("records")
     ]  # fmt: skip
@@ -57,17 +57,13 @@ def limit_of(words: Words, measure: str, limit: float) -> str:
     return words(f"access.{measure}", limit=f"{limit:g}")
 
 
-def _town(study: Study, town: str) -> str:
-    return words_of(study)("column.total") if town == DISTRICT else study.town_name(town)
-
-
 def siting_table(study: Study, plan: SitingPlan, method: str, measure: str) -> Item:
     """Return the villages chosen, what each brings, and what all bring together; for the planner, not for circulation."""
     words = words_of(study)
     rows = [
         [
             str(number),
-            _town(study, row["town"]),
+            row_name(study, row["town"]),
             row["village"],
             row["code"],
             _value(words, method, row["brings"]),

@@ -10,7 +10,7 @@ from eldercare_analysis.analysis.records import records
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.items import Item, Tile
-from eldercare_analysis.reporting.tables import table_item
+from eldercare_analysis.reporting.tables import row_name, table_item
 from eldercare_analysis.reporting.words import Words, words_of
 
 
@@ -88,7 +88,7 @@ def coverage_by_town(study: Study, coverage: pd.DataFrame) -> Item:
     words = words_of(study)
     year = study.district.plan.years[-1]
     rows = coverage[coverage["year"] == year]
-    names = [words("column.total") if town == DISTRICT else study.town_name(town) for town in rows["town"]]
+    names = [row_name(study, town) for town in rows["town"]]
     return table_item(
         words,
         "coverage_by_town",

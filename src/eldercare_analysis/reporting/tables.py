@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from eldercare_analysis.analysis.records import records
+from eldercare_analysis.inputs.district import DISTRICT
+from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.items import Align, Column, Item
-from eldercare_analysis.reporting.words import Words
+from eldercare_analysis.reporting.words import Words, words_of
 
 
 def table_item(
@@ -31,6 +33,11 @@ def table_item(
     ]
     return Item(id=name, kind="table", title=title, caption=caption, columns=heads, rows=list(rows),
                 emphasis=emphasis or [], data=records(data))  # fmt: skip
+
+
+def row_name(study: Study, town: str) -> str:
+    """Return the name of a row: of a town, or the word for the sums of the district."""
+    return words_of(study)("column.total") if town == DISTRICT else study.town_name(town)
 
 
 def to_text(item: Item) -> str:

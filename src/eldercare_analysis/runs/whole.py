@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
+
 from eldercare_analysis.analysis.budget import budget
 from eldercare_analysis.analysis.cashflow import cash_flow
 from eldercare_analysis.analysis.coverage import coverage
@@ -11,6 +13,7 @@ from eldercare_analysis.analysis.prefinance import prefinance
 from eldercare_analysis.analysis.privacy import protect, protect_ledger
 from eldercare_analysis.analysis.targets import targets
 from eldercare_analysis.inputs.district import DISTRICT
+from eldercare_analysis.inputs.months import shift
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.page import build_page
 from eldercare_analysis.reporting.page.tables import Tables
@@ -37,7 +40,16 @@ def _tables(study: Study) -> Tables:
         ledger=budget(study.district, study.scenario, study.register, study.month),
         peaks=prefinance(study.district, cash_flow(study.district, study.scenario)),
         targets=targets(study.district, study.register, study.month, study.scenario),
+        earlier=_earlier(study),
     )
+
+
+def _earlier(study: Study) -> pd.DataFrame | None:
+    """Return the targets of the month before; None without returns, and in the plan's first month."""
+    before = shift(study.month, -1)
+    if study.register is None or before < f"{study.district.policy.info.plan.issued_on:%Y-%m}":
+        return None
+    return targets(study.district, study.register, before, study.scenario)
 
 
 def _write_tables(tables: Tables, folder: Path) -> None:

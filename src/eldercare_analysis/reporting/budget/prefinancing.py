@@ -13,7 +13,7 @@ from eldercare_analysis.reporting.budget.headline import of_place
 from eldercare_analysis.reporting.figures import absent
 from eldercare_analysis.reporting.items import Item
 from eldercare_analysis.reporting.style import ALERT, DARK, LINE, PALE, drawing, finish, to_svg
-from eldercare_analysis.reporting.tables import table_item
+from eldercare_analysis.reporting.tables import row_name, table_item
 from eldercare_analysis.reporting.words import FEN_PER_WAN, Words, words_of
 
 
@@ -111,7 +111,7 @@ def prefinance_by_town(study: Study, peaks: pd.DataFrame) -> Item:
     rows = []
     for town in [*study.district.towns, DISTRICT]:
         if (town, ALL) in known:
-            name = words("column.total") if town == DISTRICT else study.town_name(town)
+            name = row_name(study, town)
             shown = [
                 words.about(known[town, scope]["peak_fen"]) if (town, scope) in known else words("form.none")
                 for scope in scopes

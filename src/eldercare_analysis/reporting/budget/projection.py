@@ -10,11 +10,12 @@ import pandas as pd
 from eldercare_analysis.analysis.budget import totals
 from eldercare_analysis.analysis.ledger.awards import CAP
 from eldercare_analysis.analysis.privacy import FLOOR, HIDDEN, small_towns
+from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.budget.headline import of_place
 from eldercare_analysis.reporting.items import Item
 from eldercare_analysis.reporting.style import DARK, MID, PALE, SCALE, UNKNOWN, drawing, finish, to_svg
-from eldercare_analysis.reporting.tables import table_item
+from eldercare_analysis.reporting.tables import row_name, table_item
 from eldercare_analysis.reporting.words import FEN_PER_WAN, Words, words_of
 
 NOT_STATED = "not_stated"
@@ -57,7 +58,7 @@ def budget_by_town(study: Study, ledger: pd.DataFrame) -> Item:
     for town in [*study.district.towns, None]:
         own = sums if town is None else sums[sums["town"] == town]
         shown = _shown(words, town in hidden)
-        name = words("column.total") if town is None else study.town_name(town)
+        name = row_name(study, town or DISTRICT)
         rows.append([name, *(shown(item, own[own["item"] == item]) for item in items)])
     labels = {item: words(f"item_short.{item}") for item in items}
     return table_item(

@@ -12,11 +12,10 @@ from matplotlib.patches import Circle
 
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
-from eldercare_analysis.language import pick
 from eldercare_analysis.reporting.items import Item
 from eldercare_analysis.reporting.labels import Box, Symbol, place_labels, text_size
 from eldercare_analysis.reporting.maps.classes import legend
-from eldercare_analysis.reporting.maps.furniture import draw_legend, footer_of, short_name
+from eldercare_analysis.reporting.maps.furniture import draw_legend, footer_of, map_label
 from eldercare_analysis.reporting.maps.ground import LAND, SHORE, View, draw_shape, ground_of
 from eldercare_analysis.reporting.maps.symbols import draw_areas, draw_town_map
 from eldercare_analysis.reporting.maps.tiles import draw_tiles, served_of
@@ -41,7 +40,7 @@ def coverage_map(study: Study, coverage: pd.DataFrame) -> Item:
         kind="figure",
         title=words("coverage.map_title", year=year),
         caption=_caption(study, words) + (words("map.unnamed", count=unnamed) if unnamed else ""),
-        alt=words("coverage.map_alt", name=_district(study), year=year, values=_told(study, words, rows)),
+        alt=words("coverage.map_alt", name=study.district_name, year=year, values=_told(study, words, rows)),
         svg=svg,
         data=[{"town": row["town"], "coverage_low": None if pd.isna(row["coverage_low"]) else float(row["coverage_low"])}
               for row in coverage[coverage["year"] == year].to_dict("records")],
@@ -88,7 +87,7 @@ def coverage_years(study: Study, coverage: pd.DataFrame) -> Item:
             if study.district.places.areas is None
             else "coverage.years_caption_areas"
         ),
-        alt=words("coverage.years_alt", name=_district(study), values=values),
+        alt=words("coverage.years_alt", name=study.district_name, values=values),
         svg=svg,
     )
 
@@ -145,7 +144,7 @@ def draw_locator(figure: Figure, study: Study) -> None:
     if town in ground.areas:
         draw_shape(axes, view.shape(ground.areas[town]), facecolor=ALERT, edgecolor=ALERT, zorder=1)
     x, y = view.at(*ground.seats[town])
-    name = short_name(study, town) + ("*" if town in ground.schematic else "")
+    name = map_label(study, ground, town)
     box = place_labels([Symbol(x, y, 3.6, *text_size(name, 8.2))], Box(0, 9, width, height - 9))[0]
     axes.add_patch(Circle((x, y), 3.0, facecolor=ALERT, edgecolor="white", linewidth=0.8, zorder=4))
     paper = {"facecolor": "white", "alpha": 0.85, "linewidth": 0, "pad": 0.6}
@@ -153,10 +152,6 @@ def draw_locator(figure: Figure, study: Study) -> None:
         axes.text(box.left + box.width / 2, box.bottom + box.height / 2, name, ha="center", va="center_baseline", fontsize=8,
                   fontweight="bold", color=ALERT, zorder=5, bbox=paper)  # fmt: skip
     axes.text(width / 2, 1.5, words("map.locator"), ha="center", va="bottom", fontsize=4.8, color=LINE)
-
-
-def _district(study: Study) -> str:
-    return pick(study.language, study.district.policy.info.name)
 
 
 def _axes(figure: Figure, left: float, bottom: float, width: float, height: float) -> Axes:

@@ -13,7 +13,7 @@ from matplotlib.patches import Circle, Polygon, Rectangle
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import pick
 from eldercare_analysis.reporting.maps.classes import NONE, SHADES
-from eldercare_analysis.reporting.maps.ground import View
+from eldercare_analysis.reporting.maps.ground import Ground, View
 from eldercare_analysis.reporting.style import DARK, LINE
 from eldercare_analysis.reporting.words import Words, words_of
 
@@ -29,11 +29,16 @@ def radius_of(villages: Any) -> float:  # noqa: ANN401 - a count, or NA
     return CROSS if pd.isna(villages) else max(CROSS, RADIUS * math.sqrt(float(villages)))
 
 
-def draw_scale_bar(axes: Axes, left: float, bottom: float, view: View, words: Words) -> float:
-    """Draw a bar of a round length, at most a fourth of the view; return its length in points."""
+def scale_bar(view: View, words: Words) -> tuple[float, str]:
+    """Return the points of a round distance, at most a fourth of the view, and the distance in words."""
     most = view.box.width / 4
     length = max((km for km in KILOMETERS if km * METERS * view.scale <= most), default=KILOMETERS[0])
-    width = length * METERS * view.scale
+    return length * METERS * view.scale, words("map.kilometers", count=f"{length:g}")
+
+
+def draw_scale_bar(axes: Axes, left: float, bottom: float, view: View, words: Words) -> float:
+    """Draw a scale bar; return its length in points."""
+    width, distance = scale_bar(view, words)
     half = width / 2
     for start, color in ((left, LINE), (left + half, "white")):
         axes.add_patch(
@@ -42,7 +47,7 @@ def draw_scale_bar(axes: Axes, left: float, bottom: float, view: View, words: Wo
     axes.text(
         left,
         bottom + 3.4,
-        words("map.kilometers", count=f"{length:g}"),
+        distance,
         fontsize=SMALL,
         va="bottom",
         color=LINE,
@@ -122,3 +127,8 @@ def short_name(study: Study, town: str) -> str:
     if study.language == "en":
         return str(study.district.places.towns.set_index("town").loc[town, "town_en"])
     return town.removesuffix("街道").removesuffix("镇")
+
+
+def map_label(study: Study, ground: Ground, town: str) -> str:
+    """Return a town's short name as maps have it, marked where its place is schematic."""
+    return short_name(study, town) + ("*" if town in ground.schematic else "")

@@ -17,8 +17,8 @@ from eldercare_analysis.reporting.labels import Box, Symbol, place_labels, text_
 from eldercare_analysis.reporting.maps.classes import NONE, SHADES, class_of
 from eldercare_analysis.reporting.maps.furniture import (
     CROSS,
+    map_label,
     radius_of,
-    short_name,
 )
 from eldercare_analysis.reporting.maps.ground import LAND, SHORE, Ground, View, draw_shape
 from eldercare_analysis.reporting.style import ALERT, LINE
@@ -48,7 +48,7 @@ class Sheet:
 
     def label(self, town: str) -> str:
         """Return a town's short name, marked where its place is schematic."""
-        return short_name(self.study, town) + ("*" if town in self.ground.schematic else "")
+        return map_label(self.study, self.ground, town)
 
 
 def draw_ground(sheet: Sheet, view: View, zorder: float = 0) -> None:

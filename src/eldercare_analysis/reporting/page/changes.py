@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pandas as pd
-
-from eldercare_analysis.analysis.targets import targets as targets_of
-from eldercare_analysis.inputs.months import shift
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.dispatch.changes import change_notes
 from eldercare_analysis.reporting.dispatch.meeting import Dispatch
+from eldercare_analysis.reporting.page.tables import Tables
 from eldercare_analysis.reporting.target_items import label_of
 from eldercare_analysis.reporting.words import words_of
 
@@ -26,17 +23,15 @@ class Changes:
     more: int = 0
 
 
-def changes_of(study: Study, targets: pd.DataFrame, dispatch: Dispatch | None) -> Changes:
+def changes_of(study: Study, tables: Tables, dispatch: Dispatch | None) -> Changes:
     """Return what changed since the month before; without returns, that nothing can have."""
     words = words_of(study)
-    before = shift(study.month, -1)
     if dispatch is None:
         return Changes([words("page.no_returns")], [])
-    if before < f"{study.district.policy.info.plan.issued_on:%Y-%m}":
+    if tables.earlier is None:
         return Changes([words("page.first_month")], [])
-    earlier = targets_of(study.district, study.register, before, study.scenario)
     key = ["clause", "metric", "town"]
-    both = targets.merge(earlier[[*key, "status"]], on=key, suffixes=("", "_before"))
+    both = tables.targets.merge(tables.earlier[[*key, "status"]], on=key, suffixes=("", "_before"))
     changed = both[both["status"] != both["status_before"]]
     rows = [
         (study.name if row["town"] == "district" else study.town_name(row["town"]), label_of(study, row["clause"], row["metric"]),

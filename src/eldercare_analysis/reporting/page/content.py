@@ -59,7 +59,7 @@ def content_of(study: Study, tables: Tables, reports: Mapping[str, str | None], 
     headlines = _headlines(study, tables, dispatch)
     years = [plan.base_year, *plan.years]
     last = tables.coverage[(tables.coverage["year"] == years[-1]) & (tables.coverage["town"] != DISTRICT)]
-    changes = changes_of(study, tables.targets, dispatch)
+    changes = changes_of(study, tables, dispatch)
     links = {town: _link(path) for town, path in reports.items()}
     return Content(
         language=study.language,

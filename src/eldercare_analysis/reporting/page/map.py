@@ -13,7 +13,7 @@ from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.labels import Box, Symbol, place_labels, text_size
 from eldercare_analysis.reporting.maps.classes import NONE, class_of
-from eldercare_analysis.reporting.maps.furniture import KILOMETERS, METERS, radius_of, short_name
+from eldercare_analysis.reporting.maps.furniture import map_label, radius_of, scale_bar
 from eldercare_analysis.reporting.maps.ground import View, ground_of
 from eldercare_analysis.reporting.words import Words, words_of
 
@@ -70,7 +70,7 @@ def map_of(study: Study, coverage: pd.DataFrame, links: Mapping[str, str | None]
     for row in coverage[coverage["town"] != DISTRICT].to_dict("records"):
         rows.setdefault(str(row["town"]), {})[int(row["year"])] = row
     last = study.district.plan.years[-1]
-    names = {town: short_name(study, town) + ("*" if town in ground.schematic else "") for town in rows}
+    names = {town: map_label(study, ground, town) for town in rows}
     symbols = []
     for town, by_year in rows.items():
         x, y = view.at(*ground.seats[town])
@@ -96,9 +96,8 @@ def map_of(study: Study, coverage: pd.DataFrame, links: Mapping[str, str | None]
         )
         for (town, by_year), symbol, box in zip(rows.items(), symbols, boxes, strict=True)
     ]
-    length = max((km for km in KILOMETERS if km * METERS * view.scale <= WIDTH / 4), default=KILOMETERS[0])
-    bar = (round(length * METERS * view.scale, 1), words("map.kilometers", count=f"{length:g}"))
-    return Map(WIDTH, HEIGHT, _path(view.shape(ground.outline)), shapes, bar)
+    length, distance = scale_bar(view, words)
+    return Map(WIDTH, HEIGHT, _path(view.shape(ground.outline)), shapes, (round(length, 1), distance))
 
 
 def told(words: Words, name: str, row: Mapping[Any, Any]) -> str:
