@@ -13,7 +13,7 @@ from eldercare_analysis.analysis.cashflow import cash_flow
 from eldercare_analysis.inputs.study import open_study
 from eldercare_analysis.reporting.budget.prefinancing import balance_chart
 from eldercare_analysis.reporting.budget.projection import projection_chart
-from eldercare_analysis.reporting.figures import coverage_chart
+from eldercare_analysis.reporting.charts import coverage_chart
 from eldercare_analysis.reporting.heatmap import heatmap
 from eldercare_analysis.reporting.maps.coverage import coverage_map, coverage_years, town_locator
 

@@ -9,6 +9,8 @@ from typing import Any, Literal, get_args
 
 import yaml
 
+from eldercare_analysis.printed import fill, joined
+
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
@@ -34,12 +36,12 @@ def _flatten(tree: Mapping[str, Any], prefix: str) -> list[tuple[str, str]]:
 
 
 def say(language: Language, key: str, /, **fields: object) -> str:
-    """Return the text of a key with its fields filled in.
+    """Return the text of a key with its fields filled in; it remembers their figures.
 
     Raises:
         KeyError: the catalog has no such key (a test finds this before a user does).
     """
-    return catalog(language)[key].format(**fields)
+    return fill(catalog(language)[key], fields)
 
 
 def pick(language: Language, texts: Mapping[Language, str]) -> str:
@@ -48,5 +50,5 @@ def pick(language: Language, texts: Mapping[Language, str]) -> str:
 
 
 def join(language: Language, parts: list[str]) -> str:
-    """Join names as the language lists them."""
-    return ("、" if language == "zh" else ", ").join(parts)
+    """Join names as the language lists them; the text remembers their figures, as that of `say` does."""
+    return joined("、" if language == "zh" else ", ", parts)

@@ -15,7 +15,7 @@ from eldercare_analysis import coverage, targets
 from eldercare_analysis.inputs.study import open_study
 from eldercare_analysis.language import Language
 from eldercare_analysis.reporting.budget.readings import award_chart, awards_by_reading
-from eldercare_analysis.reporting.figures import coverage_chart, target_chart
+from eldercare_analysis.reporting.charts import coverage_chart, target_chart
 from eldercare_analysis.reporting.fonts import missing_glyphs
 from eldercare_analysis.reporting.items import Item, to_html
 from eldercare_analysis.reporting.labels import Box, Symbol, place_labels

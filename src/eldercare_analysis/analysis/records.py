@@ -7,6 +7,13 @@ from typing import Any
 
 import pandas as pd
 
+KEYS = {  # what tells the rows of a tidy table apart
+    "coverage": ("town", "year"),
+    "budget": ("line",),
+    "prefinance": ("town", "scope"),
+    "targets": ("clause", "metric", "town"),
+}
+
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Return rows as plain values: unknown is None, exact decimals are text."""

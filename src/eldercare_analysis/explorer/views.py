@@ -20,9 +20,9 @@ from eldercare_analysis.reporting.budget.headline import budget_headline, of_pla
 from eldercare_analysis.reporting.budget.prefinancing import balance_chart, prefinance_table
 from eldercare_analysis.reporting.budget.projection import projection_chart, projection_table
 from eldercare_analysis.reporting.budget.readings import awards_by_reading, readings_table
+from eldercare_analysis.reporting.charts import coverage_chart
 from eldercare_analysis.reporting.comparison import comparison_table
 from eldercare_analysis.reporting.coverage_items import coverage_by_year, coverage_headline
-from eldercare_analysis.reporting.figures import coverage_chart
 from eldercare_analysis.reporting.gap_plan import gap_items
 from eldercare_analysis.reporting.items import Item, Tile, to_html
 from eldercare_analysis.reporting.maps.classes import SHADES, class_of

@@ -91,7 +91,9 @@ def heatmap(study: Study, targets: pd.DataFrame) -> Item:
             bbox_to_anchor=(0.5, 0.0),
         )
         values = words.series(
-            (words(f"status.{status}"), str(len(cells[status]))) for status in COLORS if status in cells
+            (words(f"status.{status}"), words.count(len(cells[status])))
+            for status in COLORS
+            if status in cells
         )
         svg = to_svg(figure)
     return Item(id="heatmap", kind="figure", title=words("target.heatmap_title"), caption=words("target.heatmap_caption"), svg=svg,

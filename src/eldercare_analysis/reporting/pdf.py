@@ -16,12 +16,17 @@ from eldercare_analysis.inputs.months import last_day
 from eldercare_analysis.inputs.problems import InputError, Problem
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import pick, read_yaml
+from eldercare_analysis.reporting.budget.tables import LEDGER
+from eldercare_analysis.reporting.facts import facts, index, known, told
 from eldercare_analysis.reporting.fonts import FONTS, missing_glyphs
 from eldercare_analysis.reporting.items import Item
 from eldercare_analysis.reporting.labels import text_size
+from eldercare_analysis.reporting.tables import to_csv
 from eldercare_analysis.reporting.words import words_of
 
 TEMPLATES = files("eldercare_analysis") / "reporting" / "templates"
+FACTS, LEDGER_FILE = "facts.json", "ledger.csv"  # attached to every report
+HALVES = ["sources"]  # long tables of short columns, in two halves side by side
 MANY = 12  # columns beyond which they move together
 WRAP = 28  # letters of a column beyond which it wraps
 COLORS = {  # fill and letters; told apart by their words, too
@@ -48,6 +53,17 @@ class Layout:
             for page in self.pages
         ]
         return [page for page in pages if page]
+
+
+def printed_items(study: Study, items: Mapping[str, Item]) -> list[Item]:
+    """Return the items that make up a study's report, in the order in which they are printed.
+
+    Raises:
+        KeyError: an item of the layout was not published.
+    """
+    layout = layout_of(study)
+    first = [*layout.headlines, *([layout.beside] if layout.beside else [])]
+    return [*(items[name] for name in first), *(item for page in layout.pages_of(items) for item in page)]
 
 
 def layout_of(study: Study) -> Layout:
@@ -77,6 +93,8 @@ def build_pdf(study: Study, items: Mapping[str, Item], run: str) -> bytes:
             content + "".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.svg")))
         )
         (folder / "report.json").write_text(content, encoding="utf-8")
+        (folder / FACTS).write_text(told(facts(printed_items(study, items))), encoding="utf-8")
+        (folder / LEDGER_FILE).write_text(to_csv(items[LEDGER].data), encoding="utf-8-sig")
         (folder / "report.typ").write_text(
             (TEMPLATES / "report.typ").read_text(encoding="utf-8"), encoding="utf-8"
         )
@@ -128,9 +146,15 @@ def _content(study: Study, items: Mapping[str, Item], run: str, folder: Path) ->
         "notice": notice_of(study),
         "colors": {words(f"color.{name}"): pair for name, pair in COLORS.items()},
         "page": words("form.page", page="{page}", pages="{pages}"),
-        "findings": [item.finding for item in headlines],
+        "findings": [[item.finding, known()[item.id].code] for item in headlines],
         "beside": _entry(items[layout.beside], folder) if layout.beside else None,
-        "tiles": [tile.model_dump() for item in headlines for tile in item.tiles],
+        "tiles": [tile.model_dump(exclude={"figures"}) | {"code": known()[item.id].code, "id": f"{known()[item.id].code}.t{number}"}
+                  for item in headlines for number, tile in enumerate(item.tiles, start=1)],
+        "halves": HALVES,
+        "index": {
+            "title": words("figures.title"), "caption": words("figures.caption"), "columns": [words(f"figures.{name}") for name in ("code", "item", "count", "table")],
+            "rows": index(words, printed_items(study, items)), "facts": words("figures.facts_file"), "ledger": words("figures.ledger_file"),
+        },
         "pages": [[_entry(item, folder) for item in page] for page in layout.pages_of(items)],
     }  # fmt: skip
 
@@ -139,7 +163,13 @@ def _entry(item: Item, folder: Path) -> dict[str, Any]:
     """Return an item for the template; its drawing goes to a file beside."""
     if item.kind == "figure":
         (folder / f"{item.id}.svg").write_text(item.svg, encoding="utf-8")
-    return item.model_dump(exclude={"svg", "data"}) | {"file": f"{item.id}.svg", "widths": _widths(item)}
+    linked = [
+        [f"{row}.{column}" in item.figures for column in range(1, len(item.columns) + 1)]
+        for row in range(1, len(item.rows) + 1)
+    ]
+    return item.model_dump(exclude={"svg", "data", "figures"}) | {
+        "file": f"{item.id}.svg", "widths": _widths(item), "code": known()[item.id].code, "linked": linked,
+    }  # fmt: skip
 
 
 def _widths(item: Item) -> list[float]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -28,11 +31,20 @@ def table_item(
     """Return a table item; `columns` maps keys of `labels`, or of the catalog's `column` texts, to their alignment."""
     named = labels or {}
     heads = [
-        Column(label=named[key] if key in named else words(f"column.{key}"), align=align)
+        Column(label=named[key] if key in named else words(f"column.{key}"), align=align, key=key)
         for key, align in columns.items()
     ]
     return Item(id=name, kind="table", title=title, caption=caption, columns=heads, rows=list(rows),
                 emphasis=emphasis or [], data=records(data))  # fmt: skip
+
+
+def to_csv(rows: list[dict[str, Any]]) -> str:
+    """Return rows of plain values as CSV; unknown is empty."""
+    target = io.StringIO()
+    writer = csv.DictWriter(target, list(rows[0]) if rows else [], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return target.getvalue()
 
 
 def row_name(study: Study, town: str) -> str:

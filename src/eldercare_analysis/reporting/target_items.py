@@ -35,7 +35,12 @@ def targets_headline(study: Study, targets: pd.DataFrame) -> Item:
     )
     counts = dict(zip(KINDS, (_scheduled(study, kind) for kind in KINDS), strict=True))
     detail = join(
-        study.language, [f"{words(f'kind.{kind}')} {count}" for kind, count in counts.items() if count]
+        study.language,
+        [
+            words("form.named", name=words(f"kind.{kind}"), count=count)
+            for kind, count in counts.items()
+            if count
+        ],
     )
     tasks = Tile(
         label=words("target.tasks"),
@@ -52,7 +57,7 @@ def targets_headline(study: Study, targets: pd.DataFrame) -> Item:
         )
     reported = "" if study.register is None else "_reported"
     note = words(f"target.compare_note{reported}", short=short, open=unclear)
-    tiles = [tasks, Tile(label=words("target.compare"), value=f"{met} / {len(applying)}", note=note)]
+    tiles = [tasks, Tile(label=words("target.compare"), value=words.share(met, len(applying)), note=note)]
     return Item(
         id="targets_headline",
         kind="headline",
@@ -86,13 +91,14 @@ def schedule(study: Study) -> Item:
                 **{name: None if pd.isna(own[name]) else int(own[name]) for name in columns if name},
             }
         )
-    heads = [Column(label=label, align="right") for label in (*map(str, plan.years), words("column.total"))]
+    heads = [Column(label=str(year), align="right", key=str(year)) for year in plan.years]
+    heads.append(Column(label=words("column.total"), align="right"))
     return Item(
         id="schedule",
         kind="table",
         title=words("target.schedule_title"),
         caption=words("target.schedule_caption"),
-        columns=[Column(label=words("column.kind")), *heads],
+        columns=[Column(label=words("column.kind"), key="kind"), *heads],
         rows=rows,
         data=data,
     )
@@ -216,10 +222,10 @@ def _point(study: Study, words: Words, point: Point) -> str:
     text = words(
         f"clarify.{point.key}", kind=words(f"kind.{fields['metric']}") if "metric" in fields else "", **fields
     )
-    return f"{text} [{join(study.language, list(dict.fromkeys(sections)))}]"
+    return text + f" [{join(study.language, list(dict.fromkeys(sections)))}]"
 
 
-def _field(study: Study, words: Words, name: str, value: object) -> str:
+def _field(study: Study, words: Words, name: str, value: object) -> object:
     if name == "towns" and isinstance(value, dict):
         return join(
             study.language,
@@ -232,7 +238,7 @@ def _field(study: Study, words: Words, name: str, value: object) -> str:
         )
     if isinstance(value, list):
         return words.needs("; ".join(value))
-    return words(f"item.{value}") if name == "item" else str(value)
+    return words(f"item.{value}") if name == "item" else value
 
 
 def unknown_notes(study: Study, targets: pd.DataFrame, ledger: pd.DataFrame) -> Item:

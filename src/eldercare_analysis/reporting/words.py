@@ -12,6 +12,7 @@ import pandas as pd
 from eldercare_analysis.inputs.returns.sheets import sheets
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import Language, catalog, join, pick, say
+from eldercare_analysis.printed import Figure, Printed, figures_in, joined
 
 FEN_PER_WAN = 10_000 * 100
 SHOWN = 6  # notes or names of one kind on the first pages; the rest is in the annexes
@@ -30,7 +31,7 @@ class Words:
     labels: Mapping[str, str] = field(default_factory=dict)
 
     def __call__(self, key: str, /, **fields: object) -> str:
-        """Return a text of the catalog."""
+        """Return a text of the catalog; it remembers the figures in it (`Printed`)."""
         return say(self.language, key, **fields)
 
     def __contains__(self, key: str) -> bool:
@@ -41,7 +42,9 @@ class Words:
         """Return a whole number, or the word for unknown; the mark of a protected count stays."""
         if isinstance(value, str):
             return value
-        return self("form.unknown") if value is None or pd.isna(value) else f"{int(value):,}"
+        if value is None or pd.isna(value):
+            return self("form.unknown")
+        return _figure(f"{int(value):,}", int(value))
 
     def span(self, low: Any, high: Any) -> str:  # noqa: ANN401
         """Return a range of counts; one number where both ends agree."""
@@ -51,16 +54,22 @@ class Words:
         """Return a range of ratios in percent with one decimal; n/a where there is no ratio."""
         if pd.isna(low) or pd.isna(high):
             return self("form.not_applicable")
-        return self._span(*(f"{_percent(value)}%" for value in (low, high)))
+        return self._span(*(_figure(f"{_percent(value)}%", float(value), "ratio") for value in (low, high)))
 
     def _span(self, low: str, high: str) -> str:
         return low if low == high else self("form.range", low=low, high=high)
+
+    def share(self, part: Any, whole: Any) -> str:  # noqa: ANN401
+        """Return a count of a whole, as `24 / 30`."""
+        return self("form.share", part=self.count(part), whole=self.count(whole))
 
     def wan(self, fen: Any) -> str:  # noqa: ANN401
         """Return an amount of fen in 10,000 yuan, as exact as it is; the mark of a protected amount stays."""
         if isinstance(fen, str):
             return fen
-        return self("form.unknown") if pd.isna(fen) else f"{(Decimal(int(fen)) / FEN_PER_WAN).normalize():,f}"
+        if pd.isna(fen):
+            return self("form.unknown")
+        return _figure(f"{(Decimal(int(fen)) / FEN_PER_WAN).normalize():,f}", int(fen), "fen")
 
     def amount(self, fen: Any, unknown: int = 0) -> str:  # noqa: ANN401
         """Return an amount with its unit; a minimum where parts of it are unknown."""
@@ -78,11 +87,17 @@ class Words:
         """Return an amount that comes from a model in 10,000 yuan with two decimals at most."""
         if isinstance(fen, str) or pd.isna(fen):
             return self.wan(fen)
-        return f"{(Decimal(int(fen)) / FEN_PER_WAN).quantize(Decimal('0.01'), ROUND_HALF_UP).normalize():,f}"
+        wan = (Decimal(int(fen)) / FEN_PER_WAN).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        return _figure(f"{wan.normalize():,f}", int(fen), "fen")
+
+    def rounded(self, wan: float) -> str:
+        """Return an amount in 10,000 yuan without decimals, as labels of bars have it."""
+        return _figure(f"{wan:,.0f}", round(wan * FEN_PER_WAN), "fen")
 
     def series(self, pairs: Iterable[tuple[str, str]]) -> str:
         """Return names with their values as one line, as the description of a chart needs them."""
-        return ("；" if self.language == "zh" else "; ").join(f"{name} {value}" for name, value in pairs)
+        told = [Printed(f"{name} {value}", figures_in(value)) for name, value in pairs]
+        return joined("；" if self.language == "zh" else "; ", told)
 
     def first(self, notes: list[str], most: int = SHOWN) -> list[str]:
         """Return the first few notes, and how many more there are in the annexes."""
@@ -126,6 +141,10 @@ def words_of(study: Study) -> Words:
     return Words(
         study.language, {name: pick(study.language, known.label) for name, known in parameters.items()}
     )
+
+
+def _figure(text: str, value: float, unit: str = "") -> Printed:
+    return Printed(text, [Figure(text, value, unit)])
 
 
 def _percent(ratio: Any) -> Decimal:  # noqa: ANN401

@@ -8,16 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from eldercare_analysis.analysis.records import KEYS
 from eldercare_analysis.inputs.problems import InputError, Problem
 from eldercare_analysis.runs.manifest import read_manifest
 
 TABLES = "evidence/tables"
-KEYS = {  # what tells rows of a table apart
-    "coverage": ("town", "year"),
-    "budget": ("line",),
-    "prefinance": ("town", "scope"),
-    "targets": ("clause", "metric", "town"),
-}
 PARTS = ("software", "request", "inputs", "figures", "files")
 
 

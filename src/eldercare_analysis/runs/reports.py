@@ -13,8 +13,10 @@ from pathlib import Path
 
 from eldercare_analysis.inputs.problems import EldercareError
 from eldercare_analysis.inputs.study import open_study
+from eldercare_analysis.reporting.facts import facts
 from eldercare_analysis.reporting.items import Item, published_items
-from eldercare_analysis.reporting.pdf import build_pdf
+from eldercare_analysis.reporting.pdf import build_pdf, printed_items
+from eldercare_analysis.runs.facts import write_part
 from eldercare_analysis.runs.folders import PACK, RETURNS
 from eldercare_analysis.runs.manifest import LOG, Result
 from eldercare_analysis.runs.notebooks import NAMES, execute, read_notebook
@@ -82,7 +84,9 @@ def make_report(job: Job) -> Result:
             "scenario": _seen_from(folder, job.parameters["scenario"]),
             "register": str(job.work / RETURNS) if job.parameters["register"] else "",
         }
-        content = build_pdf(open_study(**parameters), read_items(folder), job.run)
+        study, items = open_study(**parameters), read_items(folder)
+        content = build_pdf(study, items, job.run)
+        write_part(job.work, job.pdf, job.subject, facts(printed_items(study, items)))
     except Exception as error:  # noqa: BLE001 - whatever it was, it is this report's failure only
         return replace(result, status="failed", pdf=None, reason=_why(error))
     target = job.work / job.pdf

@@ -15,11 +15,15 @@ from eldercare_analysis.analysis.targets import targets
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.months import shift
 from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.reporting.facts import facts
 from eldercare_analysis.reporting.page import build_page
 from eldercare_analysis.reporting.page.tables import Tables
 from eldercare_analysis.reporting.word import build_word
+from eldercare_analysis.runs.facts import gather, write_part
 from eldercare_analysis.runs.manifest import Result
 from eldercare_analysis.runs.reports import read_items
+
+PAGE = "index.html"
 
 
 def write_whole(study: Study, work: Path, results: list[Result], run: str) -> None:
@@ -30,7 +34,10 @@ def write_whole(study: Study, work: Path, results: list[Result], run: str) -> No
     if reports.get(DISTRICT):
         items = read_items(work / "evidence" / "notebooks" / DISTRICT)
         (work / "district.docx").write_bytes(build_word(study, items, run))
-    (work / "index.html").write_text(build_page(study, tables, reports, run), encoding="utf-8")
+    page = build_page(study, tables, reports, run)
+    (work / PAGE).write_text(page.text, encoding="utf-8")
+    write_part(work, PAGE, DISTRICT, facts(page.items))
+    gather(work, [*filter(None, reports.values()), PAGE])
 
 
 def _tables(study: Study) -> Tables:

@@ -10,7 +10,7 @@ from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.months import number_of
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.budget.headline import of_place
-from eldercare_analysis.reporting.figures import absent
+from eldercare_analysis.reporting.charts import absent
 from eldercare_analysis.reporting.items import Item
 from eldercare_analysis.reporting.style import ALERT, DARK, LINE, PALE, drawing, finish, to_svg
 from eldercare_analysis.reporting.tables import row_name, table_item

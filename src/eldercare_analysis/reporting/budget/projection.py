@@ -165,7 +165,7 @@ def _told(words: Words, known: pd.DataFrame, unknown: Mapping[Any, list[str]]) -
         for name, group in (("costs", COSTS), ("funds", FUNDS)):
             height = sum(_height(known, year, item) for item in group)
             missing = sum(item in group for item in unknown.get(year, ()))
-            text = _bar_label(words, height, missing).replace("\n", " ") or words("form.none")
+            text = _bar_label(words, height, missing, " ") or words("form.none")
             pairs.append((words(f"budget.{name}_of", year=year), text))
     return words.series(pairs)
 
@@ -176,9 +176,9 @@ def _height(known: pd.DataFrame, year: int, item: str) -> float:
     return 0.0 if pd.isna(value) else float(value) / FEN_PER_WAN
 
 
-def _bar_label(words: Words, height: float, missing: int) -> str:
-    value = f"{height:,.0f}" if height else ""
+def _bar_label(words: Words, height: float, missing: int, mark: str = "\n") -> str:
+    value = words.rounded(height) if height else ""
     if missing:
         more = words("budget.items_unknown", count=missing)
-        return f"{words('form.minimum', value=value)}\n{more}" if value else more
+        return words("form.minimum", value=value) + mark + more if value else more
     return value

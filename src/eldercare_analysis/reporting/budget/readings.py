@@ -12,7 +12,7 @@ from eldercare_analysis.analysis.budget import awards, totals
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import pick
 from eldercare_analysis.reporting.budget.headline import of_place
-from eldercare_analysis.reporting.figures import absent
+from eldercare_analysis.reporting.charts import absent
 from eldercare_analysis.reporting.items import Item
 from eldercare_analysis.reporting.style import DARK, HATCH, drawing, finish, to_svg
 from eldercare_analysis.reporting.tables import table_item

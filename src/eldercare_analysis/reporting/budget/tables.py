@@ -9,12 +9,14 @@ import pandas as pd
 
 from eldercare_analysis.analysis.budget import awards_of
 from eldercare_analysis.analysis.privacy import protect_ledger
+from eldercare_analysis.analysis.records import records
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.budget.headline import of_place
 from eldercare_analysis.reporting.items import Item
 from eldercare_analysis.reporting.tables import table_item
 from eldercare_analysis.reporting.words import Words, words_of
 
+LEDGER = "ledger"  # the item that holds all rows
 YEAR = 1  # the column of years in the ledger as printed
 
 
@@ -39,6 +41,12 @@ def budget_ledger(study: Study, ledger: pd.DataFrame) -> Item:
         title=words("budget.ledger_title"),
         caption=words("budget.ledger_caption"),
     )
+
+
+def ledger_rows(study: Study, ledger: pd.DataFrame) -> Item:
+    """Return the rows of the ledger as data, to be attached to the report."""
+    rows = of_place(study, protect_ledger(ledger))
+    return Item(id=LEDGER, kind="data", title=words_of(study)("budget.ledger_title"), data=records(rows))
 
 
 def _merged(rows: Iterable[list[str]]) -> list[list[str]]:

@@ -45,7 +45,7 @@ def dispatch_headline(dispatch: Dispatch) -> Item:
         tiles.append(
             Tile(
                 label=words("dispatch.returns"),
-                value=f"{sent} / {len(facts.district.towns)}",
+                value=words.share(sent, len(facts.district.towns)),
                 note=words("dispatch.returns_note"),
             )
         )

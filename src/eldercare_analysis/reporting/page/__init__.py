@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import LANGUAGES
+from eldercare_analysis.reporting.items import Item
 from eldercare_analysis.reporting.maps.classes import SHADES
 from eldercare_analysis.reporting.page.content import content_of
 from eldercare_analysis.reporting.page.tables import Tables
@@ -19,7 +21,14 @@ from eldercare_analysis.reporting.page.tables import Tables
 TEMPLATES = files("eldercare_analysis") / "reporting" / "templates" / "page"
 
 
-def build_page(study: Study, tables: Tables, reports: Mapping[str, str | None], run: str) -> str:
+class Page(NamedTuple):
+    """The page, and what it shows in the study's language as items: the ids of its figures are the same in both languages."""
+
+    text: str
+    items: list[Item]
+
+
+def build_page(study: Study, tables: Tables, reports: Mapping[str, str | None], run: str) -> Page:
     """Return the page; the same tables give the same text.
 
     Args:
@@ -32,8 +41,8 @@ def build_page(study: Study, tables: Tables, reports: Mapping[str, str | None], 
     languages = sorted(LANGUAGES, key=lambda language: language != study.language)
     views = [content_of(replace(study, language=language), tables, reports, run) for language in languages]
     template = _environment().from_string(_text("page.html.j2"))
-    page: str = template.render(views=views, shades=SHADES, style=_text("page.css"), script=_text("page.js"))
-    return page
+    text = template.render(views=views, shades=SHADES, style=_text("page.css"), script=_text("page.js"))
+    return Page(text, views[0].items)
 
 
 @cache

@@ -16,6 +16,8 @@ from eldercare_analysis.reporting.coverage_items import coverage_headline
 from eldercare_analysis.reporting.dispatch.meeting import Dispatch
 from eldercare_analysis.reporting.dispatch.problems import attention_notes
 from eldercare_analysis.reporting.dispatch.progress import band_notes, dispatch_headline, progress_table
+from eldercare_analysis.reporting.facts import index, known
+from eldercare_analysis.reporting.items import Column as Head
 from eldercare_analysis.reporting.items import Item, Tile, to_html
 from eldercare_analysis.reporting.maps.classes import legend
 from eldercare_analysis.reporting.maps.furniture import footer_of
@@ -39,8 +41,8 @@ class Content:
     run: str
     notice: str
     basis: str
-    findings: list[str]
-    tiles: list[Tile]
+    findings: list[tuple[str, str]]
+    tiles: list[tuple[str, Tile]]
     files: list[tuple[str, str]]
     years: list[int]
     map: Map
@@ -50,6 +52,8 @@ class Content:
     rows: list[TownRow]
     meeting: list[Markup]
     changes: Changes
+    items: list[Item]
+    sources: list[list[str]]
 
 
 def content_of(study: Study, tables: Tables, reports: Mapping[str, str | None], run: str) -> Content:
@@ -60,7 +64,14 @@ def content_of(study: Study, tables: Tables, reports: Mapping[str, str | None], 
     years = [plan.base_year, *plan.years]
     last = tables.coverage[(tables.coverage["year"] == years[-1]) & (tables.coverage["town"] != DISTRICT)]
     changes = changes_of(study, tables, dispatch)
+    classes = legend(words, last.to_dict("records"))
     links = {town: _link(path) for town, path in reports.items()}
+    columns, rows, meeting = (
+        columns_of(words, dispatch),
+        rows_of(study, tables, dispatch, links),
+        _meeting(dispatch),
+    )
+    items = [*headlines, *_own_items(words, columns, rows, classes, changes), *meeting]
     return Content(
         language=study.language,
         words=words,
@@ -69,18 +80,41 @@ def content_of(study: Study, tables: Tables, reports: Mapping[str, str | None], 
         run=words("form.run", run=run),
         notice=notice_of(study),
         basis=basis_of(study),
-        findings=[item.finding for item in headlines],
-        tiles=[tile for item in headlines for tile in item.tiles],
+        findings=[(f"{known()[item.id].code}.f", item.finding) for item in headlines],
+        tiles=[
+            (f"{known()[item.id].code}.t{n}", tile)
+            for item in headlines
+            for n, tile in enumerate(item.tiles, start=1)
+        ],
         files=_files(words, links),
         years=years,
         map=map_of(study, tables.coverage, links),
-        legend=legend(words, last.to_dict("records")),
+        legend=classes,
         map_footer=footer_of(study).replace("\n", " "),
-        columns=columns_of(words, dispatch),
-        rows=rows_of(study, tables, dispatch, links),
-        meeting=[_html(item) for item in _meeting(dispatch)],
+        columns=columns,
+        rows=rows,
+        meeting=[_html(item, study.language) for item in meeting],
         changes=changes,
+        items=items,
+        sources=index(words, items),
     )
+
+
+def _own_items(
+    words: Words,
+    columns: list[Column],
+    rows: list[TownRow],
+    classes: Mapping[str, tuple[str, int]],
+    changes: Changes,
+) -> list[Item]:
+    """Return what only the page shows as items: legend, changes, table of towns."""
+    heads = [Head(label=column.label, key=column.key) for column in columns]
+    towns = [{"town": row.town, "year": row.year} for row in rows]
+    return [
+        Item(id="page_map", kind="notes", notes=[words("form.named", name=name, count=count) for name, count in classes.values()]),
+        Item(id="page_changes", kind="notes", notes=changes.notes),
+        Item(id="page_towns", kind="table", columns=heads, rows=[[cell.text for cell in row.cells] for row in rows], data=towns),
+    ]  # fmt: skip
 
 
 def _headlines(study: Study, tables: Tables, dispatch: Dispatch | None) -> list[Item]:
@@ -96,9 +130,15 @@ def _meeting(dispatch: Dispatch | None) -> list[Item]:
     return [make(dispatch) for make in (progress_table, band_notes, attention_notes)] if dispatch else []
 
 
-def _html(item: Item) -> Markup:
+def _html(item: Item, language: str) -> Markup:
     """Return an item as HTML; its headings are one level below those of the page."""
-    return Markup(to_html(item).replace("<h4>", "<h3>").replace("</h4>", "</h3>"))  # noqa: S704 - it escapes
+    code = known()[item.id].code
+    told = (
+        to_html(item)
+        .replace("<h4>", "<h3>")
+        .replace("</h4>", f' <a class="code" href="#source-{language}-{code}">{code}</a></h3>')
+    )
+    return Markup(told)  # noqa: S704 - it escapes
 
 
 def _link(path: str | None) -> str | None:

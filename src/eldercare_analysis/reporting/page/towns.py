@@ -51,8 +51,9 @@ COLORS = ("green", "yellow", "red", "grey")
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its label, and whether it holds numbers."""
+    """A column: its name, its label, and whether it holds numbers."""
 
+    key: str
     label: str
     number: bool
 
@@ -69,9 +70,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class TownRow:
-    """A town: its report, its class on the map at the end of the plan, its cells; `missing`: asked for, but not made."""
+    """A town: the year that its counts are of, its report, its class on the map at the end of the plan, its cells; `missing`: asked for, but not made."""
 
     town: str
+    year: int
     link: str | None
     missing: bool
     coverage_class: str
@@ -81,7 +83,7 @@ class TownRow:
 def columns_of(words: Words, dispatch: Dispatch | None) -> list[Column]:
     """Return the columns with or without returns."""
     keys = REPORTED if dispatch else PLANNED
-    return [Column(words(f"page.column_{key}"), key not in TEXT) for key in keys]
+    return [Column(key, words(f"page.column_{key}"), key not in TEXT) for key in keys]
 
 
 def rows_of(
@@ -107,6 +109,7 @@ def rows_of(
         rows.append(
             TownRow(
                 town=town,
+                year=year,
                 link=links.get(town),
                 missing=town in links and links[town] is None,
                 coverage_class=class_of(last[town]),
@@ -131,8 +134,8 @@ def _cells(words: Words, row: Mapping[Any, Any], award: Any, status: Counter[str
             words.span(row["unserved_low"], row["unserved_high"]), _number(row["unserved_high"])
         ),
         "award": Cell(words("form.none"), 0) if award is None else Cell(words.wan(award), _number(award)),
-        "short": Cell(str(short), short, "bad" if short else ""),
-        "open": Cell(str(unclear), unclear),
+        "short": Cell(words.count(short), short, "bad" if short else ""),
+        "open": Cell(words.count(unclear), unclear),
     }
 
 
@@ -160,7 +163,7 @@ def _reported(dispatch: Dispatch, town: str) -> dict[str, Cell]:
         }
     row = rows.iloc[0]
     share = row["accepted"] / row["planned"] if row["reported"] else None
-    text = f"{row['accepted']} / {row['planned']}" if row["reported"] else words("form.not_reported")
+    text = words.share(row["accepted"], row["planned"]) if row["reported"] else words("form.not_reported")
     return {
         "progress": Cell(text, share),
         "color": Cell(words(f"color.{row['color']}"), str(COLORS.index(row["color"])), light=row["color"]),

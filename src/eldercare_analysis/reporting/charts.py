@@ -19,7 +19,7 @@ def coverage_chart(study: Study, coverage: pd.DataFrame) -> Item:
     if not (rows["villages"] > 0).any():
         return absent("coverage_chart", words("coverage.chart_title"), words("coverage.no_villages"))
     values = words.series(
-        (row["year"], f"{words.span(row['served_low'], row['served_high'])} / {row['villages']}")
+        (row["year"], words.share(words.span(row["served_low"], row["served_high"]), row["villages"]))
         for row in rows.iloc[::-1].to_dict("records")
     )
     with drawing(17.0, 4.6) as figure:
@@ -34,7 +34,11 @@ def coverage_chart(study: Study, coverage: pd.DataFrame) -> Item:
         axes.barh(rows["year"], rest, 0.62, left=low + possible, color=PALE, label=words("coverage.without"))
         for year, value, high, count in zip(rows["year"], low, low + possible, rows["villages"], strict=True):
             axes.text(
-                float(count) * 1.01, year, f"{words.span(value, high)} / {count}", va="center", fontsize=8
+                float(count) * 1.01,
+                year,
+                words.share(words.span(value, high), count),
+                va="center",
+                fontsize=8,
             )
         axes.set_xlim(0, float(rows["villages"].max()) * 1.13)
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
@@ -51,7 +55,7 @@ def target_chart(study: Study, targets: pd.DataFrame) -> Item:
     rows = targets[(targets["town"] == DISTRICT) & planned].iloc[::-1]
     labels = [words(f"kind.{metric}") for metric in rows["metric"]]
     shown = [
-        f"{words.span(row['planned'], row['planned_high'])} / {row['target']}"
+        words.share(words.span(row["planned"], row["planned_high"]), row["target"])
         for row in rows.to_dict("records")
     ]
     values = words.series(zip(labels[::-1], shown[::-1], strict=True))
