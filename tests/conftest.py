@@ -56,3 +56,11 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("demo")
     make_demo.main(folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def september(demo: Path) -> Outcome:
+    request = Request(
+        "2025-09", demo / "reports", data=demo / "pack", register=(demo / "returns",), workers=2
+    )
+    return run_month(request)

@@ -353,5 +353,5 @@ def test_a_character_without_a_glyph_stops_the_pdf(whole_month: Outcome) -> None
     items = read_items(whole_month.folder / "evidence" / "notebooks" / "四屏镇")
     items["clarify"] = items["clarify"].model_copy(update={"notes": ["村\U00020000"]})
     with pytest.raises(InputError) as caught:
-        build_pdf(open_study("四屏镇", month="2021-09"), items, "0")
+        build_pdf(open_study("四屏镇", month="2021-09"), items, "0", [])
     assert caught.value.problems[0].fields == {"value": "\U00020000"}

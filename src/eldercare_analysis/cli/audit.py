@@ -59,23 +59,36 @@ def verify(folder: Month, *, workers: Annotated[int, typer.Option("--workers", h
 
 
 @audit.command()
-def trace(item: Annotated[str, typer.Argument(help="coverage, a kind of amount as center_award, or a line of the ledger.")], *,
+def trace(item: Annotated[str, typer.Argument(help="Id of a printed figure as C7.6.5; or coverage, prefinance, an item, a line of the ledger, a kind of facility, a clause.")], *,
+          report: Annotated[Path | None, typer.Option("--report", metavar="DIR", help="For an id: the monthly folder; by default the newest in reports/, or that of --month.")] = None,
           town: Annotated[str | None, typer.Option("--town", help="Chinese name or 9-digit code.")] = None,
           month: When = None, scenario: Scenario = "baseline", register: Register = None, data: Data = None,
           output_format: Annotated[str, typer.Option("--format", help="tree or json.")] = "tree", language: Spoken = "zh") -> None:  # fmt: skip
     """Print how a figure came about, down to cells, clauses, parameters, readings and assumptions."""
     import json  # noqa: PLC0415
+    from dataclasses import replace  # noqa: PLC0415
 
     from eldercare_analysis.analysis.trace import trace as derivation  # noqa: PLC0415
     from eldercare_analysis.reporting.derivation import told  # noqa: PLC0415
     from eldercare_analysis.reporting.words import words_of  # noqa: PLC0415
+    from eldercare_analysis.runs.figures import ID, newest, trace_figure  # noqa: PLC0415
 
     if output_format not in ("tree", "json"):
         raise InputError([Problem("not_one_of", None, {"value": output_format, "known": "tree, json"})])
-    study = open_study_of(data, scenario, register, month, language, town=town or "district")
-    node = derivation(
-        study.district, item, study.town, scenario=study.scenario, register=study.register, month=study.month
-    )
+    if ID.fullmatch(item):
+        reports = Path("reports")
+        study, node = trace_figure(report or (reports / month if month else newest(reports)), item, town)
+        study = replace(study, language=check_language(language))
+    else:
+        study = open_study_of(data, scenario, register, month, language, town=town or "district")
+        node = derivation(
+            study.district,
+            item,
+            study.town,
+            scenario=study.scenario,
+            register=study.register,
+            month=study.month,
+        )
     if output_format == "json":
         typer.echo(json.dumps(node.plain(), ensure_ascii=False, indent=1))
     else:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -50,10 +51,11 @@ GRAPHIC, SCALE = "g", re.compile("[xy]tick_")
 
 
 class Known(NamedTuple):
-    """What is known of an item: its code, and its tidy table where there is one."""
+    """What is known of an item: its code, its tidy table where there is one, and what places without a row are traced as."""
 
     code: str
     table: str = ""
+    trace: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -68,8 +70,8 @@ class Fact:
         value, unit: exact (`fen`, `ratio`, or a count); what is only written or drawn has the value that can be read.
         kind: `figure` (exact), `text` (part of a sentence), `drawn`, `scale` (of a chart).
         table: the tidy table whose rows it comes from.
-        rows: the keys of these rows.
-        column: the column of the row that holds exactly this value.
+        row: the key of the row, where it is one.
+        column: its column that holds exactly this value; of a table of sums by year, item or scope, which of them.
     """
 
     id: str
@@ -80,12 +82,12 @@ class Fact:
     unit: str = ""
     kind: str = "figure"
     table: str = ""
-    rows: list[dict[str, Any]] = field(default_factory=list)
+    row: dict[str, Any] = field(default_factory=dict)
     column: str = ""
 
     def plain(self) -> dict[str, Any]:
         """Return what is known of it, for JSON."""
-        return {name: value for name, value in asdict(self).items() if value not in ("", [])}
+        return {name: value for name, value in asdict(self).items() if value not in ("", {})}
 
 
 @cache
@@ -110,14 +112,16 @@ def told(found: Iterable[Fact], **more: str) -> str:
     return "[\n" + ",\n".join(lines) + "\n]\n"
 
 
-def index(words: Words, items: Iterable[Item]) -> list[list[str]]:
+def index(words: Words, items: Iterable[Item], found: Iterable[Fact]) -> list[list[str]]:
     """Return the rows of "figures and sources": code, what it is, how many figures, the table that they are rows of."""
+    counts = Counter(fact.item for fact in found)
     rows = []
     for item in items:
-        code, table = known()[item.id]
+        code, table = known()[item.id][:2]
         title = words(f"figures.{item.id}") if f"figures.{item.id}" in words else item.title
-        where = f"{table}.csv" if table else words("figures.notebook")
-        rows.append([code, title, str(len(facts([item]))), where])
+        rows.append(
+            [code, title, str(counts[item.id]), f"{table}.csv" if table else words("figures.notebook")]
+        )
     return rows
 
 
@@ -136,16 +140,28 @@ def _places_of_references(item: Item) -> set[str]:
 
 
 def _numbered(item: Item, place: str, found: list[tuple[Figure, str]]) -> Iterator[Fact]:
-    code, table = known()[item.id]
-    base = f"{code}.{place}"
+    code, table = known()[item.id][:2]
+    base, row = f"{code}.{place}", _row(item, place)
+    key = (
+        {name: row[name] for name in KEYS.get(table, IDENTIFIERS) if name in row}
+        if _is_data(item, row)
+        else row
+    )
     for number, (figure, kind) in enumerate(found, start=1):
-        rows = _rows(item, place)
-        column = _column(item, place, figure, rows)
-        keys = [{key: row[key] for key in KEYS.get(table, IDENTIFIERS) if key in row} for row in rows]
+        where = base if len(found) == 1 else f"{base}.{number}"
+        column = _column(item, place, figure, row)
         yield Fact(
-            base if len(found) == 1 else f"{base}.{number}", item.id, _what(item, place, figure), figure.text, figure.value, figure.unit, kind,
-            table, keys if len(rows) == 1 else [], column,
-        )  # fmt: skip
+            where,
+            item.id,
+            _what(item, place, figure),
+            figure.text,
+            figure.value,
+            figure.unit,
+            kind,
+            table,
+            key,
+            column,
+        )
 
 
 def _numbers(text: str, remembered: list[Figure]) -> Iterator[tuple[Figure, str]]:
@@ -188,22 +204,31 @@ def _below(node: ET.Element, *, on_scale: bool) -> Iterator[tuple[str, bool]]:
         yield from _below(child, on_scale=inside)
 
 
-def _rows(item: Item, place: str) -> list[dict[str, Any]]:
-    """Return the rows behind a place: of a cell its own, where the table shows its data row by row and perhaps a sum; else all."""
+def _row(item: Item, place: str) -> dict[str, Any]:
+    """Return the row behind a cell: of the data, where the table shows it row by row and perhaps a sum; else what the row is about."""
     row, _, column = place.partition(".")
+    if not column:
+        return item.data[0] if len(item.data) == 1 else {}
+    if item.about:
+        about = item.about[int(row) - 1]
+        rows = [data for data in item.data if all(data.get(name) == value for name, value in about.items())]
+        return rows[0] if len(rows) == 1 else about
     own = len(item.rows) - (len(item.rows) - 1 in item.emphasis and len(item.rows) > len(item.data))
-    if column and own == len(item.data) and int(row) <= own:
-        return [item.data[int(row) - 1]]
-    return item.data
+    return item.data[int(row) - 1] if own == len(item.data) and int(row) <= own else {}
 
 
-def _column(item: Item, place: str, figure: Figure, rows: list[dict[str, Any]]) -> str:
-    """Return the column of a single row that is named like the printed one and holds exactly the figure's value."""
+def _is_data(item: Item, row: dict[str, Any]) -> bool:
+    return any(row is data for data in item.data)
+
+
+def _column(item: Item, place: str, figure: Figure, row: dict[str, Any]) -> str:
+    """Return the column of a row that is named like the printed one and holds exactly the figure's value, or which sum it is."""
     _, _, number = place.partition(".")
-    if len(rows) != 1 or not number or not item.columns:
+    if not row or not number or not item.columns:
         return ""
-    key = item.columns[int(number) - 1].key
-    row, kind = rows[0], rows[0].get("kind")
+    key, kind = item.columns[int(number) - 1].key, row.get("kind")
+    if not _is_data(item, row):
+        return key
     names = (f"{key}_{figure.name}", f"{key}_low", key, f"{key}_fen", f"{kind}_{key}")
     return next((name for name in names if name in row and row[name] == figure.value), "")
 

@@ -53,6 +53,7 @@ class Item(BaseModel):
         finding: one sentence that says what it shows (headline).
         tiles: headline figures.
         columns, rows: a table as printed; `emphasis` numbers rows that are totals.
+        about: what each row is about, where it is not a row of the data.
         notes: paragraphs.
         svg, alt: a drawing and its description.
         data: the table rows behind it, unrounded; money in fen.
@@ -71,6 +72,7 @@ class Item(BaseModel):
     columns: list[Column] = []
     rows: list[list[str]] = []
     emphasis: list[int] = []
+    about: list[dict[str, Any]] = []
     notes: list[str] = []
     svg: str = ""
     alt: str = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -17,7 +17,7 @@ from eldercare_analysis.inputs.problems import InputError, Problem
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import pick, read_yaml
 from eldercare_analysis.reporting.budget.tables import LEDGER
-from eldercare_analysis.reporting.facts import facts, index, known, told
+from eldercare_analysis.reporting.facts import Fact, index, known, told
 from eldercare_analysis.reporting.fonts import FONTS, missing_glyphs
 from eldercare_analysis.reporting.items import Item
 from eldercare_analysis.reporting.labels import text_size
@@ -72,7 +72,7 @@ def layout_of(study: Study) -> Layout:
     return Layout(**read_yaml((TEMPLATES / "layout.yaml").read_text(encoding="utf-8"))[name])
 
 
-def build_pdf(study: Study, items: Mapping[str, Item], run: str) -> bytes:
+def build_pdf(study: Study, items: Mapping[str, Item], run: str, found: Sequence[Fact]) -> bytes:
     """Return the report of a town or the district; the same items give the same bytes.
 
     It is archival and accessible at once, PDF/A-3a and PDF/UA-1: Typst refuses to write what is not.
@@ -81,6 +81,7 @@ def build_pdf(study: Study, items: Mapping[str, Item], run: str) -> bytes:
         study: the study.
         items: what its notebooks published.
         run: the id of the monthly run, printed on every page.
+        found: its numbers, from `facts`.
 
     Raises:
         KeyError: an item of the layout was not published.
@@ -88,12 +89,12 @@ def build_pdf(study: Study, items: Mapping[str, Item], run: str) -> bytes:
     """
     with tempfile.TemporaryDirectory(prefix="eldercare-pdf-") as scratch:
         folder = Path(scratch)
-        content = json.dumps(_content(study, items, run, folder), ensure_ascii=False)
+        content = json.dumps(_content(study, items, run, found, folder), ensure_ascii=False)
         _check_glyphs(
             content + "".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.svg")))
         )
         (folder / "report.json").write_text(content, encoding="utf-8")
-        (folder / FACTS).write_text(told(facts(printed_items(study, items))), encoding="utf-8")
+        (folder / FACTS).write_text(told(found), encoding="utf-8")
         (folder / LEDGER_FILE).write_text(to_csv(items[LEDGER].data), encoding="utf-8-sig")
         (folder / "report.typ").write_text(
             (TEMPLATES / "report.typ").read_text(encoding="utf-8"), encoding="utf-8"
@@ -130,7 +131,9 @@ def title_of(study: Study) -> str:
     return words_of(study)("form.title_town" if study.town else "form.title_district", name=study.name)
 
 
-def _content(study: Study, items: Mapping[str, Item], run: str, folder: Path) -> dict[str, Any]:
+def _content(
+    study: Study, items: Mapping[str, Item], run: str, found: Sequence[Fact], folder: Path
+) -> dict[str, Any]:
     words, info, day = words_of(study), study.district.policy.info.plan, last_day(study.month)
     layout = layout_of(study)
     headlines = [items[name] for name in layout.headlines]
@@ -153,7 +156,7 @@ def _content(study: Study, items: Mapping[str, Item], run: str, folder: Path) ->
         "halves": HALVES,
         "index": {
             "title": words("figures.title"), "caption": words("figures.caption"), "columns": [words(f"figures.{name}") for name in ("code", "item", "count", "table")],
-            "rows": index(words, printed_items(study, items)), "facts": words("figures.facts_file"), "ledger": words("figures.ledger_file"),
+            "rows": index(words, printed_items(study, items), found), "facts": words("figures.facts_file"), "ledger": words("figures.ledger_file"),
         },
         "pages": [[_entry(item, folder) for item in page] for page in layout.pages_of(items)],
     }  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -27,6 +27,7 @@ def table_item(
     caption: str,
     emphasis: list[int] | None = None,
     labels: Mapping[str, str] | None = None,
+    about: Sequence[dict[str, Any]] = (),
 ) -> Item:
     """Return a table item; `columns` maps keys of `labels`, or of the catalog's `column` texts, to their alignment."""
     named = labels or {}
@@ -35,7 +36,7 @@ def table_item(
         for key, align in columns.items()
     ]
     return Item(id=name, kind="table", title=title, caption=caption, columns=heads, rows=list(rows),
-                emphasis=emphasis or [], data=records(data))  # fmt: skip
+                emphasis=emphasis or [], about=list(about), data=records(data))  # fmt: skip
 
 
 def to_csv(rows: list[dict[str, Any]]) -> str:

@@ -63,7 +63,7 @@ def targets_headline(study: Study, targets: pd.DataFrame) -> Item:
         kind="headline",
         finding=finding,
         tiles=tiles[0 if study.register is None else 1 : 1 if applying.empty else 2],
-        data=records(protect(rows)),
+        data=records(_protected(study, targets)),
     )
 
 
@@ -108,6 +108,7 @@ def targets_table(study: Study, targets: pd.DataFrame) -> Item:
     """Return target, plan, actual and verdict of every clause that something is known of; the others are counted."""
     words, rows = words_of(study), _rows(study, targets)
     known = rows[(rows["status"] != "not_applicable") & (rows["planned"].notna() | rows["actual"].notna())]
+    shown = _protected(study, targets)
     silent = int(
         ((rows["status"] == "not_assessable") & rows["planned"].isna() & rows["actual"].isna()).sum()
     )
@@ -119,10 +120,11 @@ def targets_table(study: Study, targets: pd.DataFrame) -> Item:
         "targets_table",
         {"clause": "left", "metric": "left", "strength": "left", "deadline": "left", "target": "right", "planned": "right",
          "actual": "right", "gap": "right", "status": "left"},
-        (_target_row(study, words, row) for row in protect(known).to_dict("records")),
-        protect(rows),
+        (_target_row(study, words, row) for row in shown.loc[known.index].to_dict("records")),
+        shown,
         title=words("target.table_title"),
         caption=caption + (words("target.table_silent", count=silent) if silent else ""),
+        about=records(known[["clause", "metric", "town"]]),
     )  # fmt: skip
 
 
@@ -158,7 +160,8 @@ def todo(study: Study, targets: pd.DataFrame) -> Item:
     """Return what to do next: what falls short, by how soon it is due, then the sheets that would answer what is open."""
     words = words_of(study)
     rows = _rows(study, targets)
-    behind = protect(rows[rows["status"].isin(["short", "planned_short", "in_progress"])])
+    shown = _protected(study, targets)
+    behind = shown[shown["status"].isin(["short", "planned_short", "in_progress"])]
     behind = behind.assign(
         rank=behind["status"].map({"short": 0, "planned_short": 1, "in_progress": 2})
     ).sort_values(["rank", "deadline"], kind="stable")
@@ -275,6 +278,14 @@ def sources(study: Study) -> Item:
     return item.model_copy(
         update={"data": [{"clause": clause.id, "section": clause.section} for clause in clauses]}
     )
+
+
+def _protected(study: Study, targets: pd.DataFrame) -> pd.DataFrame:
+    """Return the same rows without small counts of persons.
+
+    The whole table is protected, not the rows alone: which further counts must be hidden depends on those of other towns.
+    """
+    return _rows(study, protect(targets))
 
 
 def _rows(study: Study, targets: pd.DataFrame) -> pd.DataFrame:

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock, Timeout
 
@@ -23,6 +24,12 @@ STATE = "state.json"
 NAMED = 3  # towns named in a message before it says "and more"
 PATTERNS = ("*.csv", "*.yaml", "*.geojson", "*.md", "scenarios/*.yaml")
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+def scenario_of(folder: Path, request: dict[str, Any]) -> str:
+    """Return the scenario of a month: its name in the pack, or the file that lies among its inputs."""
+    name = request.get("scenario_file")
+    return str((folder / PACK / "scenarios" / name).resolve()) if name else str(request["scenario"])
 
 
 def check_replaceable(final: Path, subjects: list[str], study: Study) -> None:

@@ -85,8 +85,9 @@ def make_report(job: Job) -> Result:
             "register": str(job.work / RETURNS) if job.parameters["register"] else "",
         }
         study, items = open_study(**parameters), read_items(folder)
-        content = build_pdf(study, items, job.run)
-        write_part(job.work, job.pdf, job.subject, facts(printed_items(study, items)))
+        found = facts(printed_items(study, items))
+        content = build_pdf(study, items, job.run, found)
+        write_part(job.work, job.pdf, job.subject, found)
     except Exception as error:  # noqa: BLE001 - whatever it was, it is this report's failure only
         return replace(result, status="failed", pdf=None, reason=_why(error))
     target = job.work / job.pdf

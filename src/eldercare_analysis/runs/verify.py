@@ -10,7 +10,7 @@ from typing import Any
 
 from eldercare_analysis.inputs.problems import InputError, Problem
 from eldercare_analysis.runs.differences import Difference, differences, manifest_of
-from eldercare_analysis.runs.folders import PACK, WORKBOOKS
+from eldercare_analysis.runs.folders import PACK, WORKBOOKS, scenario_of
 from eldercare_analysis.runs.manifest import software
 from eldercare_analysis.runs.monthly import Outcome, Request, run_month
 from eldercare_analysis.runs.seal import SEAL, SIGNATURE, broken
@@ -77,9 +77,6 @@ def _compared(folder: Path, again: Outcome) -> list[Difference]:
 def _request(folder: Path, manifest: dict[str, Any], output: Path, workers: int) -> Request:
     """Return the request that made a month, on the copies in its folder."""
     request, register = manifest["request"], folder / WORKBOOKS
-    scenario = str(request.get("scenario_file") or request["scenario"])
-    if request.get("scenario_file"):
-        scenario = str((folder / PACK / "scenarios" / scenario).resolve())
     if not (folder / PACK).is_dir():
         raise InputError([Problem("month_none", None, {"value": folder})])
     return Request(
@@ -88,7 +85,7 @@ def _request(folder: Path, manifest: dict[str, Any], output: Path, workers: int)
         towns=tuple(request["towns"]),
         data=(folder / PACK).resolve(),
         register=tuple(sorted(register.resolve().iterdir())) if request["register"] is not None else (),
-        scenario=scenario,
+        scenario=scenario_of(folder, request),
         language=request["language"],
         workers=workers,
     )

@@ -15,7 +15,6 @@ from eldercare_analysis.analysis.targets import targets
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.months import shift
 from eldercare_analysis.inputs.study import Study
-from eldercare_analysis.reporting.facts import facts
 from eldercare_analysis.reporting.page import build_page
 from eldercare_analysis.reporting.page.tables import Tables
 from eldercare_analysis.reporting.word import build_word
@@ -36,7 +35,7 @@ def write_whole(study: Study, work: Path, results: list[Result], run: str) -> No
         (work / "district.docx").write_bytes(build_word(study, items, run))
     page = build_page(study, tables, reports, run)
     (work / PAGE).write_text(page.text, encoding="utf-8")
-    write_part(work, PAGE, DISTRICT, facts(page.items))
+    write_part(work, PAGE, DISTRICT, page.found)
     gather(work, [*filter(None, reports.values()), PAGE])
 
 

@@ -126,5 +126,6 @@ def prefinance_by_town(study: Study, peaks: pd.DataFrame) -> Item:
         title=words("cash.towns_title"),
         caption=words("cash.towns_caption"),
         emphasis=[len(rows) - 1],
+        about=[{"town": town} for town in [*study.district.towns, DISTRICT] if (town, ALL) in known],
         labels={scope: words(f"cash.{scope}") for scope in scopes},
     )

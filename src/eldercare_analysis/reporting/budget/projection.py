@@ -46,6 +46,7 @@ def projection_table(study: Study, ledger: pd.DataFrame) -> Item:
         title=words("budget.projection_title"),
         caption=words("budget.projection_caption"),
         labels=labels,
+        about=[{"payer": payer, "item": item} for payer, item in keys],
     )  # fmt: skip
 
 
@@ -71,6 +72,7 @@ def budget_by_town(study: Study, ledger: pd.DataFrame) -> Item:
         caption=words("budget.by_town_caption"),
         emphasis=[len(rows) - 1],
         labels=labels,
+        about=[{"town": town} for town in [*study.district.towns, DISTRICT]],
     )
 
 

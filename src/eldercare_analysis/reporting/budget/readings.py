@@ -55,8 +55,10 @@ def readings_table(study: Study, by_reading: pd.DataFrame) -> Item:
     labels = {str(year): str(year) for year in years}
     rows: list[list[str]] = []
     chosen: list[int] = []
+    about: list[dict[str, str]] = []
     for options, own in by_reading.groupby(READINGS, sort=False):
         named = dict(zip(READINGS, map(str, options), strict=True))
+        about.append(named)
         amounts = {year: words.part(fen, unknown)
                    for year, fen, unknown in zip(own["year"], own["amount_fen"], own["unknown"], strict=True)}  # fmt: skip
         total = words.part(own["amount_fen"].sum(min_count=1), int(own["unknown"].sum()))
@@ -72,6 +74,7 @@ def readings_table(study: Study, by_reading: pd.DataFrame) -> Item:
         caption=words("budget.readings_caption"),
         emphasis=chosen,
         labels=labels,
+        about=about,
     )
 
 

@@ -23,6 +23,7 @@ YEAR = 1  # the column of years in the ledger as printed
 def budget_ledger(study: Study, ledger: pd.DataFrame) -> Item:
     """Return the ledger's rows of a town."""
     words, rows = words_of(study), of_place(study, protect_ledger(ledger))
+    merged = _merged((str(row["line"]), _ledger_row(study, words, row)) for _, row in rows.iterrows())
     return table_item(
         words,
         "budget_ledger",
@@ -36,10 +37,11 @@ def budget_ledger(study: Study, ledger: pd.DataFrame) -> Item:
             "clause": "left",
             "source": "left",
         },
-        _merged(_ledger_row(study, words, row) for _, row in rows.iterrows()),
+        merged.values(),
         rows,
         title=words("budget.ledger_title"),
         caption=words("budget.ledger_caption"),
+        about=[{"line": line} for line in merged],
     )
 
 
@@ -49,15 +51,15 @@ def ledger_rows(study: Study, ledger: pd.DataFrame) -> Item:
     return Item(id=LEDGER, kind="data", title=words_of(study)("budget.ledger_title"), data=records(rows))
 
 
-def _merged(rows: Iterable[list[str]]) -> list[list[str]]:
-    """Return rows that differ in nothing but the year as one, with the first and the last year."""
-    found: list[list[str]] = []
-    for row in rows:
-        same = found and [*found[-1][:YEAR], *found[-1][YEAR + 1 :]] == [*row[:YEAR], *row[YEAR + 1 :]]
-        if same:
-            found[-1][YEAR] = f"{found[-1][YEAR].partition('–')[0]}–{row[YEAR]}"
+def _merged(rows: Iterable[tuple[str, list[str]]]) -> dict[str, list[str]]:
+    """Return rows by their line; those that differ in nothing but the year as one, with the first and the last year."""
+    found: dict[str, list[str]] = {}
+    last: list[str] = []
+    for line, row in rows:
+        if last and [*last[:YEAR], *last[YEAR + 1 :]] == [*row[:YEAR], *row[YEAR + 1 :]]:
+            last[YEAR] = f"{last[YEAR].partition('–')[0]}–{row[YEAR]}"
         else:
-            found.append(row)
+            found[line] = last = row
     return found
 
 

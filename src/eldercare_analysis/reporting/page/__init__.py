@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import LANGUAGES
-from eldercare_analysis.reporting.items import Item
+from eldercare_analysis.reporting.facts import Fact
 from eldercare_analysis.reporting.maps.classes import SHADES
 from eldercare_analysis.reporting.page.content import content_of
 from eldercare_analysis.reporting.page.tables import Tables
@@ -22,10 +22,10 @@ TEMPLATES = files("eldercare_analysis") / "reporting" / "templates" / "page"
 
 
 class Page(NamedTuple):
-    """The page, and what it shows in the study's language as items: the ids of its figures are the same in both languages."""
+    """The page, and its numbers in the study's language: their ids are the same in both languages."""
 
     text: str
-    items: list[Item]
+    found: list[Fact]
 
 
 def build_page(study: Study, tables: Tables, reports: Mapping[str, str | None], run: str) -> Page:
@@ -42,7 +42,7 @@ def build_page(study: Study, tables: Tables, reports: Mapping[str, str | None], 
     views = [content_of(replace(study, language=language), tables, reports, run) for language in languages]
     template = _environment().from_string(_text("page.html.j2"))
     text = template.render(views=views, shades=SHADES, style=_text("page.css"), script=_text("page.js"))
-    return Page(text, views[0].items)
+    return Page(text, views[0].found)
 
 
 @cache

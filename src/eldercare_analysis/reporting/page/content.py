@@ -16,7 +16,7 @@ from eldercare_analysis.reporting.coverage_items import coverage_headline
 from eldercare_analysis.reporting.dispatch.meeting import Dispatch
 from eldercare_analysis.reporting.dispatch.problems import attention_notes
 from eldercare_analysis.reporting.dispatch.progress import band_notes, dispatch_headline, progress_table
-from eldercare_analysis.reporting.facts import index, known
+from eldercare_analysis.reporting.facts import Fact, facts, index, known
 from eldercare_analysis.reporting.items import Column as Head
 from eldercare_analysis.reporting.items import Item, Tile, to_html
 from eldercare_analysis.reporting.maps.classes import legend
@@ -52,7 +52,7 @@ class Content:
     rows: list[TownRow]
     meeting: list[Markup]
     changes: Changes
-    items: list[Item]
+    found: list[Fact]
     sources: list[list[str]]
 
 
@@ -72,6 +72,7 @@ def content_of(study: Study, tables: Tables, reports: Mapping[str, str | None], 
         _meeting(dispatch),
     )
     items = [*headlines, *_own_items(words, columns, rows, classes, changes), *meeting]
+    found = facts(items)
     return Content(
         language=study.language,
         words=words,
@@ -95,8 +96,8 @@ def content_of(study: Study, tables: Tables, reports: Mapping[str, str | None], 
         rows=rows,
         meeting=[_html(item, study.language) for item in meeting],
         changes=changes,
-        items=items,
-        sources=index(words, items),
+        found=found,
+        sources=index(words, items, found),
     )
 
 
