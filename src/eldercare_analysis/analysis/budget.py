@@ -58,7 +58,7 @@ def budget(
         (Int64), `unit`, `quantity_source`, `rate_yuan` (exact decimals), `rate_source`, `clause`, `amount_fen` (Int64, quantity ×
         rate, rounded half up), `payer`, `status`, `needs`, `months` (Int64: how many months a row of person-months covers).
     """
-    return _table(_case(district, scenario, register, month), SOURCES)
+    return _table(case_of(district, scenario, register, month), SOURCES)
 
 
 def awards(
@@ -68,23 +68,29 @@ def awards(
     month: str | None = None,
 ) -> pd.DataFrame:
     """Return the rows of `budget` for the municipality's awards alone; the same arguments and columns."""
-    return _table(_case(district, scenario, register, month), (award_lines,))
+    return _table(case_of(district, scenario, register, month), (award_lines,))
 
 
-def _case(
+def case_of(
     district: District, scenario: Scenario | None, register: Register | None, month: str | None
 ) -> Case:
+    """Return what a ledger is computed from; the arguments are those of `budget`."""
     rules = scenario or district.baseline
     return Case(district, rules, facts_of(district, rules, register, month))
 
 
 def _table(case: Case, sources: Sequence[Callable[[Case], Iterable[Line]]]) -> pd.DataFrame:
-    order = case.district.order
-    lines = sorted((line for source in sources for line in source(case)), key=lambda line: order[line.town])
     names = [field.name for field in fields(Line)]
-    table = pd.DataFrame([asdict(line) for line in numbered(lines)], columns=names)
+    table = pd.DataFrame([asdict(line) for line in lines_of(case, sources)], columns=names)
     integers = dict.fromkeys(("quantity", "amount_fen", "months"), "Int64")
     return table.astype({"year": "int64", "rate_yuan": "object", **integers})
+
+
+def lines_of(case: Case, sources: Sequence[Callable[[Case], Iterable[Line]]] = SOURCES) -> list[Line]:
+    """Return the lines of a ledger, town by town, with names that are unique."""
+    order = case.district.order
+    lines = sorted((line for source in sources for line in source(case)), key=lambda line: order[line.town])
+    return numbered(lines)
 
 
 def totals(ledger: pd.DataFrame, by: list[str]) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Commands for auditors: a past month made again, and two months side by side."""
+"""Commands for auditors: how a figure came about, a workbook with live formulas, a past month made again, two months side by side."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ from eldercare_analysis.language import Language, say
 if TYPE_CHECKING:
     from eldercare_analysis.runs.differences import Difference
 
-audit = typer.Typer(help="For auditors: make a past month again, compare two.", no_args_is_help=True)
+audit = typer.Typer(
+    help="For auditors: trace a figure, check with a workbook, make a past month again, compare two.",
+    no_args_is_help=True,
+)
 app.add_typer(audit, name="audit")
 Month = Annotated[Path, typer.Argument(metavar="DIR", help="A monthly folder, as reports/YYYY-MM.")]
 SHOWN = 40  # differences on the terminal; the rest by --format csv
@@ -93,6 +96,25 @@ def trace(item: Annotated[str, typer.Argument(help="Id of a printed figure as C7
         typer.echo(json.dumps(node.plain(), ensure_ascii=False, indent=1))
     else:
         typer.echo("\n".join(told(words_of(study), node)))
+
+
+@audit.command()
+def workbook(*, output: Annotated[Path, typer.Option("--output", help="The file to write, .xlsx; one that exists is not replaced.")],
+             month: When = None, scenario: Scenario = "baseline", register: Register = None, data: Data = None, language: Spoken = "zh") -> None:  # fmt: skip
+    """Write the ledger as a workbook with live formulas (资金测算核对工作簿); it holds exact counts of persons, so it is internal."""
+    from eldercare_analysis.reporting.workbook import build_workbook  # noqa: PLC0415
+
+    study = open_study_of(data, scenario, register, month, language)
+    if output.exists():
+        raise InputError([Problem("output_exists", None, {"value": output})])
+    content = build_workbook(study)
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        output.write_bytes(content)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise InputError([Problem("output_unwritable", None, {"value": output, "why": why})]) from error
+    typer.echo(f"{output}", err=True)
 
 
 @audit.command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Literal, get_args
@@ -30,10 +30,12 @@ class Plan:
         table: one row a town in printed order; `town`, `row` (its row in the file), the counts `villages`,
             `existing_points`, `gap` and one column a kind and year as `centers_2021`; Int64, blank cells are NA.
         years: the plan years, rising.
+        totals: the printed total of each column; a blank one is not there. Not those of a plan that a scenario changes.
     """
 
     table: pd.DataFrame
     years: tuple[int, ...]
+    totals: dict[str, int] = field(default_factory=dict)
 
     @property
     def base_year(self) -> int:
@@ -95,7 +97,8 @@ def load_plan(folder: Path) -> Plan:
     table = pd.DataFrame(counts, columns=columns).astype("Int64")
     table.insert(0, "town", [row.cells["town"] for row in towns])
     table.insert(1, "row", [row.number for row in towns])
-    return Plan(table, years)
+    printed = {name: value for name in columns if (value := totals[0].count(name, problems)) is not None}
+    return Plan(table, years, printed)
 
 
 def _check_names(towns: list[Row], problems: Problems) -> None:

@@ -18,21 +18,23 @@ from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.page import build_page
 from eldercare_analysis.reporting.page.tables import Tables
 from eldercare_analysis.reporting.word import build_word
+from eldercare_analysis.reporting.workbook import build_workbook
 from eldercare_analysis.runs.facts import gather, write_part
 from eldercare_analysis.runs.manifest import Result
 from eldercare_analysis.runs.reports import read_items
 
-PAGE = "index.html"
+PAGE, WORKBOOK = "index.html", "evidence/budget_audit.xlsx"
 
 
 def write_whole(study: Study, work: Path, results: list[Result], run: str) -> None:
-    """Write the tidy tables, the page and, where the district's report was made, its Word file into the work folder."""
+    """Write the tidy tables, the audit workbook, the page and, where the district's report was made, its Word file into the work folder."""
     tables = _tables(study)
     _write_tables(tables, work / "evidence" / "tables")
     reports = {result.town: result.pdf for result in results}
     if reports.get(DISTRICT):
         items = read_items(work / "evidence" / "notebooks" / DISTRICT)
         (work / "district.docx").write_bytes(build_word(study, items, run))
+    (work / WORKBOOK).write_bytes(build_workbook(study, run))
     page = build_page(study, tables, reports, run)
     (work / PAGE).write_text(page.text, encoding="utf-8")
     write_part(work, PAGE, DISTRICT, page.found)

@@ -1,0 +1,165 @@
+"""A workbook under construction: sheets with titles and print set-up, cells that are given, and cells that are computed live."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.reporting.pdf import notice_of, title_of
+from eldercare_analysis.reporting.words import Words, words_of
+
+FONT = "Microsoft YaHei"
+OPTIONS = {  # text is text, whatever it begins with; no file beside, no time in it
+    "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+}  # fmt: skip
+GIVEN = {"bg_color": "#FFF6CC", "font_color": "#0B4F7D", "locked": False}  # may be changed
+FIXED = {"bg_color": "#F1F2F4"}
+STYLES: dict[str, dict[str, Any]] = {
+    "title": {"bold": True, "font_size": 14, "font_color": "#0B4F7D"},
+    "note": {"font_color": "#5A646B", "text_wrap": True, "valign": "top"},
+    "head": {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top", "bg_color": "#E7EEF3"},
+    "text": {"valign": "top"},
+    "wrapped": {"text_wrap": True, "valign": "top"},
+    "count": {"num_format": "#,##0", "valign": "top"},
+    "year": {"num_format": "0", "valign": "top"},
+    "rate": {"num_format": "#,##0.00####", "valign": "top"},
+    "money": {"num_format": "#,##0.00", "valign": "top"},
+    "sum": {"num_format": "#,##0.00", "bold": True, "top": 1, "valign": "top"},
+    "sum_text": {"bold": True, "top": 1, "valign": "top"},
+    "given_count": {"num_format": "#,##0", "valign": "top", **GIVEN},
+    "given_rate": {"num_format": "#,##0.00####", "valign": "top", **GIVEN},
+    "given_text": {"valign": "top", **GIVEN},
+    "fixed": {"num_format": "#,##0", "valign": "top", **FIXED},
+    "good": {"font_color": "#1B5E33", "bg_color": "#CFE8D5", "bold": True},
+    "bad": {"font_color": "#FFFFFF", "bg_color": "#D55E00", "bold": True},
+}
+Value = str | int | float | Decimal | None
+
+
+class Book:
+    """The workbook; it is finished by `content`."""
+
+    def __init__(self, study: Study, run: str) -> None:
+        """Begin a study's workbook; `run`: the id of the monthly run, empty outside of one."""
+        self.study, self.run = study, run
+        self._target = io.BytesIO()
+        self._file = xlsxwriter.Workbook(self._target, OPTIONS)
+        self._styles = {
+            name: self._file.add_format({"font_name": FONT, "font_size": 9} | style)
+            for name, style in STYLES.items()
+        }
+        created = datetime.fromisoformat(f"{study.month}-01")  # of the month, not of the run
+        self._file.set_properties({"title": title_of(study), "created": created, "author": ""})
+        self._file.set_calc_mode("auto")
+
+    @property
+    def words(self) -> Words:
+        """The words of the study's language."""
+        return words_of(self.study)
+
+    def sheet(self, name: str, widths: Sequence[float], *, hint: str = "") -> Sheet:
+        """Begin a sheet with its title and a line that says what it is for."""
+        page = self._file.add_worksheet(name)
+        for column, width in enumerate(widths):
+            page.set_column(column, column, width)
+        page.set_landscape()
+        page.set_paper(9)  # A4
+        page.fit_to_pages(1, 0)
+        page.set_margins(0.5, 0.5, 0.7, 0.7)
+        page.set_header(f"&L{title_of(self.study)}&R{notice_of(self.study)}".replace("&&", "&"))
+        page.set_footer(f"&L{self.study.month} {self.run}&R&A · &P / &N")
+        sheet = Sheet(name, page, self._styles)
+        sheet.put(0, self.words(f"workbook.{name.lower()}"), "title")
+        sheet.next()
+        sheet.put(0, hint or self.words(f"workbook.{name.lower()}_hint"), "text")
+        sheet.next(2)
+        return sheet
+
+    def name(self, name: str, address: str) -> None:
+        """Give a cell or range a name of the workbook."""
+        self._file.define_name(name, f"={address}")
+
+    def content(self) -> bytes:
+        """Return the finished file."""
+        self._file.close()
+        return self._target.getvalue()
+
+
+class Sheet:
+    """One sheet, written row by row."""
+
+    def __init__(self, name: str, page: Any, styles: dict[str, Any]) -> None:  # noqa: ANN401 - a worksheet
+        """Begin at the first row."""
+        self.name, self.row, self._page, self._styles = name, 0, page, styles
+
+    def next(self, rows: int = 1) -> None:
+        """Go on to the next row."""
+        self.row += rows
+
+    def put(self, column: int, value: Value, style: str = "text") -> str:
+        """Write a given value and return the address of its cell; None: a blank cell."""
+        where = (self.row, column)
+        if value is None:
+            self._page.write_blank(*where, None, self._styles[style])
+        elif isinstance(value, str):
+            self._page.write_string(*where, value, self._styles[style])
+        else:
+            self._page.write_number(
+                *where, float(value) if isinstance(value, Decimal) else value, self._styles[style]
+            )
+        return self.at(column)
+
+    def compute(self, column: int, formula: str, value: Value, style: str = "money") -> str:
+        """Write a formula with the value that it has now, for readers that do not compute; None: unknown."""
+        now = "" if value is None else float(value) if isinstance(value, Decimal) else value
+        self._page.write_formula(self.row, column, f"={formula}", self._styles[style], now)
+        return self.at(column)
+
+    def here(self, column: int, row: int | None = None) -> str:
+        """Return the address of a cell of this row, or another one, as formulas of this sheet write it."""
+        cell: str = xl_rowcol_to_cell(self.row if row is None else row, column)
+        return cell
+
+    def at(self, column: int, row: int | None = None) -> str:
+        """Return the address of a cell of this row, or another one, as other sheets write it."""
+        cell: str = xl_rowcol_to_cell(self.row if row is None else row, column, row_abs=True, col_abs=True)
+        return f"{self.name}!{cell}"
+
+    def area(self, column: int, first: int, last: int) -> str:
+        """Return the rows of a column, as other sheets and names write them."""
+        return f"{self.at(column, first)}:{self.at(column, last).partition('!')[2]}"
+
+    def rows(self, column: int, first: int, last: int) -> str:
+        """Return the rows of a column, as formulas of this sheet write them."""
+        return f"{self.here(column, first)}:{self.here(column, last)}"
+
+    def across(self, first: int, last: int) -> str:
+        """Return some cells of this row, as formulas of this sheet write them."""
+        return f"{self.here(first)}:{self.here(last)}"
+
+    def heads(self, labels: Sequence[str]) -> None:
+        """Write the heads of columns; they stay in sight and are printed on every page."""
+        for column, label in enumerate(labels):
+            self.put(column, label, "head")
+        self._page.freeze_panes(self.row + 1, 0)
+        self._page.repeat_rows(self.row)
+        self.next()
+
+    def choose(self, column: int, options: Sequence[str]) -> None:
+        """Let a cell of this row take some values only."""
+        self._page.data_validation(
+            self.row, column, self.row, column, {"validate": "list", "source": list(options)}
+        )
+
+    def judge(self, column: int, first: int, last: int, good: str) -> None:
+        """Color cells green that say so, others red."""
+        for kind, style in (("==", "good"), ("!=", "bad")):
+            rule = {"type": "cell", "criteria": kind, "value": f'"{good}"', "format": self._styles[style]}
+            self._page.conditional_format(first, column, last, column, rule)

@@ -1,0 +1,159 @@
+"""What each row of the workbook's ledger refers to: worked out before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from eldercare_analysis.analysis.budget import AWARDS, lines_of
+from eldercare_analysis.analysis.ledger.awards import CAP, RATE, award_lines, settled_package
+from eldercare_analysis.analysis.ledger.lines import FEN_PER_YUAN, Case, Line
+from eldercare_analysis.analysis.ledger.operating import ITEM as FLOOR
+from eldercare_analysis.inputs.plan import FILE
+from eldercare_analysis.inputs.study import Study
+
+EVERY_AWARD = {
+    "award_trigger": "center",
+    "award_payment": "same",
+    "award_unit": "each_facility",
+    "award_cap": "standard",
+}
+ALLOWANCE, RATIO = "living_allowance", "operating_ratio"
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Other:
+    """A quantity or amount that is no cell of Annex 1: what for, value, unit, source."""
+
+    name: str
+    value: Decimal | int | None
+    unit: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the ledger.
+
+    Attributes:
+        line: the line of the ledger; of awards under the readings `EVERY_AWARD`, so `year` is the year in which it is due.
+        cell: the town and column of Annex 1 that the quantity is; else it is `quantity`.
+        quantity, rate: what is given otherwise.
+        rates: the values of parameters whose product the rate is.
+        partners: other rows by number: of a center the points of its town, of a cap the awards that it is about.
+        year, amount_fen, applies: as the study's readings have it.
+    """
+
+    line: Line
+    cell: Key | None = None
+    quantity: Other | None = None
+    rate: Other | None = None
+    rates: tuple[Key, ...] = ()
+    partners: tuple[int, ...] = ()
+    year: int = 0
+    amount_fen: int | None = None
+    applies: bool = True
+
+
+def rows_of(study: Study, case: Case) -> list[Row]:
+    """Return all rows: awards under every reading of them first, then the other lines of the ledger."""
+    chosen = {line.line: line for line in lines_of(case)}
+    every = replace(case, scenario=replace(case.scenario, readings={**case.scenario.readings, **EVERY_AWARD}))
+    rows = [_referring(study, every, line) for line in award_lines(every)]
+    later = case.scenario.readings["award_payment"] == "following"
+    rows = [_as_chosen(row, chosen.get(row.line.line), later) for row in rows]
+    rows = [
+        replace(row, partners=_points(rows, row)) if row.line.item == "center_award" else row for row in rows
+    ]
+    rows += list(_caps(case, rows, chosen))
+    others = [line for line in chosen.values() if line.item not in AWARDS]
+    return rows + [_as_chosen(_referring(study, case, line), line, later=False) for line in others]
+
+
+def _as_chosen(row: Row, line: Line | None, later: bool) -> Row:  # noqa: FBT001 - a reading
+    if line is None:  # does not apply by the study's readings
+        return replace(row, year=row.line.year + later, amount_fen=0, applies=False)
+    return replace(row, year=line.year, amount_fen=line.amount_fen)
+
+
+def _referring(study: Study, case: Case, line: Line) -> Row:
+    """Return a row with what its quantity and rate are: cells, parameters, or given values of their own."""
+    cell, quantity = _cell(study, line), None
+    if cell is None:
+        quantity = Other(line.line, line.quantity, line.unit, line.quantity_source)
+    rates = _rates(case, line)
+    rate = None if rates else Other(f"{line.line} rate", line.rate_yuan, "yuan", line.rate_source)
+    return Row(line, cell, quantity, rate, rates)
+
+
+def _cell(study: Study, line: Line) -> Key | None:
+    """Return the cell of Annex 1 that a quantity is, all of it."""
+    column = line.quantity_source.rpartition(" ")[2]
+    table = study.district.plan.table
+    if not line.quantity_source.startswith(FILE) or ";" in line.quantity_source or column not in table:
+        return None
+    value = table.loc[table["town"] == line.town, column].item()
+    return (line.town, column) if value == line.quantity else None
+
+
+def _rates(case: Case, line: Line) -> tuple[Key, ...]:
+    """Return the parameters whose product a rate is, with the months from which their values hold; none: it was reported."""
+    end = f"{line.year}-12"
+    if line.item == FLOOR:
+        first = (
+            line.line.removeprefix(f"{FLOOR}-{line.town}-{line.year}").lstrip("-") or "01"
+        )  # month of the run
+        month = f"{line.year}-{first}"
+        names = {ALLOWANCE: month, RATIO: end}
+        if line.rate_yuan is not None and not line.rate_source.startswith(
+            case.scenario.parameters[ALLOWANCE].origin
+        ):
+            return ()
+        return tuple((name, _since(case, name, when)) for name, when in names.items())
+    found = next(
+        (name for name, known in case.scenario.parameters.items() if known.origin == line.rate_source), None
+    )
+    return ((found, _since(case, found, end)),) if found else ()
+
+
+def _since(case: Case, name: str, month: str) -> str:
+    """Return from which month the value holds that is in force in a month; empty where there is none."""
+    starts = case.scenario.parameters[name].values
+    return max((start for start in starts if start <= month), default="")
+
+
+def _points(rows: list[Row], center: Row) -> tuple[int, ...]:
+    return tuple(
+        number
+        for number, row in enumerate(rows)
+        if row.line.item == "point_award" and row.line.town == center.line.town
+    )
+
+
+def _caps(case: Case, rows: list[Row], chosen: dict[str, Line]) -> Iterator[Row]:
+    """Yield what settled costs would take off the awards of a town, where they are known."""
+    for town in dict.fromkeys(row.line.town for row in rows):
+        settled = settled_package(case, town)
+        own = tuple(number for number, row in enumerate(rows) if row.line.town == town)
+        if settled is None:
+            continue
+        last = max((rows[number].line for number in own), key=lambda line: line.year)
+        line = replace(last, line=f"{CAP}-{town}", item=CAP, quantity=1, unit="settlements", quantity_source=settled.source,
+                       rate_source=settled.source)  # fmt: skip
+        now = chosen.get(line.line)
+        year = now.year if now else max(rows[number].year for number in own if rows[number].applies)
+        rate = Other(f"{CAP}-{town}", settled.yuan, "yuan", settled.source)
+        yield Row(line, rate=rate, partners=own, year=year, amount_fen=now.amount_fen if now else 0,
+                  applies=case.scenario.readings[CAP] == "settled_cost")  # fmt: skip
+
+
+def yuan(fen: int | None) -> Decimal | None:
+    """Return fen as yuan."""
+    return None if fen is None else Decimal(fen) / FEN_PER_YUAN
+
+
+def names_of_rates(rows: list[Row]) -> list[str]:
+    """Return the parameters that rows refer to; those of awards and operating funds are always among them."""
+    return list(dict.fromkeys([RATE, RATIO, ALLOWANCE, *(name for row in rows for name, _ in row.rates)]))
