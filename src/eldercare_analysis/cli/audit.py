@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -36,6 +37,7 @@ SHOWN = 40  # differences on the terminal; the rest by --format csv
 
 @audit.command()
 def verify(folder: Month, *, workers: Annotated[int, typer.Option("--workers", help="Reports made at a time; 0: one a core.")] = 0,
+           output_format: Annotated[str, typer.Option("--format", help="table: what differs; csv or json: every input, figure and file with both values.")] = "table",
            signers: Annotated[Path | None, typer.Option("--signers", help="File of allowed signers; the seal must be signed by one.")] = None,
            language: Spoken = "zh") -> None:  # fmt: skip
     """Check the seal of a month, make it again from its own inputs and compare every file and figure; exit 0 or 1."""
@@ -43,6 +45,9 @@ def verify(folder: Month, *, workers: Annotated[int, typer.Option("--workers", h
 
     spoken = check_language(language)
     verdict = verdict_of(folder, workers or os.cpu_count() or 1, signers)
+    if output_format != "table":
+        _print_all(verdict.found, output_format)
+        raise typer.Exit(0 if verdict.good else 1)
     if verdict.other_software:
         typer.echo(say(spoken, "audit.other_software", made=verdict.other_software))
     for name, how in verdict.tampered.items():
@@ -55,7 +60,14 @@ def verify(folder: Month, *, workers: Annotated[int, typer.Option("--workers", h
         typer.echo(say(spoken, "audit.signed" if verdict.signed else "audit.not_signed"))
     key = "audit.good" if verdict.good else "audit.bad"
     typer.echo(
-        say(spoken, key, same=verdict.same, tampered=len(verdict.tampered), differing=len(verdict.differing)),
+        say(
+            spoken,
+            key,
+            same=verdict.same("files"),
+            figures=verdict.same("figures"),
+            tampered=len(verdict.tampered),
+            differing=len(verdict.differing),
+        ),
         err=True,
     )
     raise typer.Exit(0 if verdict.good else 1)
@@ -120,14 +132,11 @@ def workbook(*, output: Annotated[Path, typer.Option("--output", help="The file 
 @audit.command()
 def diff(first: Month, second: Month, *, output_format: Format = "table", language: Spoken = "zh") -> None:
     """Print what differs between two months: software, request, inputs, figures, files; exit 0 or 1."""
-    import pandas as pd  # noqa: PLC0415
-
     from eldercare_analysis.runs.differences import differences  # noqa: PLC0415
 
     spoken, found = check_language(language), differences(first, second)
-    rows: list[dict[str, Any]] = [one.__dict__ for one in found]
     if output_format != "table":
-        print_table(pd.DataFrame(rows, columns=["part", "where", "first", "second"]), output_format)
+        _print_all(found, output_format)
     else:
         for one in found:
             typer.echo(_told(spoken, one))
@@ -152,6 +161,13 @@ def sign(
         raise InputError([Problem("seal_broken", None, {"value": ", ".join(found)})])
     sign_seal(folder, key)
     typer.echo(f"{folder / SIGNATURE}", err=True)
+
+
+def _print_all(found: Sequence[Difference], output_format: str) -> None:
+    import pandas as pd  # noqa: PLC0415
+
+    rows = [[one.part, one.where, one.first, one.second, one.same] for one in found]
+    print_table(pd.DataFrame(rows, columns=["part", "where", "first", "second", "same"]), output_format)
 
 
 def _told(spoken: Language, found: Difference) -> str:

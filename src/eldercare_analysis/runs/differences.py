@@ -10,6 +10,7 @@ from typing import Any
 
 from eldercare_analysis.analysis.records import KEYS
 from eldercare_analysis.inputs.problems import InputError, Problem
+from eldercare_analysis.runs.facts import FACTS, read_facts
 from eldercare_analysis.runs.manifest import read_manifest
 
 TABLES = "evidence/tables"
@@ -18,12 +19,17 @@ PARTS = ("software", "request", "inputs", "figures", "files")
 
 @dataclass(frozen=True)
 class Difference:
-    """One thing that differs: of which part (`PARTS`), where, and both values; empty where one side has none."""
+    """One thing of two months: of which part (`PARTS`), where, and both values; empty where one side has none."""
 
     part: str
     where: str
     first: str
     second: str
+
+    @property
+    def same(self) -> bool:
+        """Say whether both are the same."""
+        return self.first == self.second
 
 
 def differences(first: Path, second: Path) -> list[Difference]:
@@ -32,15 +38,20 @@ def differences(first: Path, second: Path) -> list[Difference]:
     Raises:
         InputError: a folder is none of a monthly run.
     """
+    return [one for one in compared(first, second) if not one.same]
+
+
+def compared(first: Path, second: Path) -> Iterator[Difference]:
+    """Yield everything that two monthly folders have, the same or not.
+
+    Raises:
+        InputError: a folder is none of a monthly run.
+    """
     manifests = [manifest_of(folder) for folder in (first, second)]
-    found = [
-        Difference(part, name, one, other)
-        for part in ("software", "request", "inputs")
-        for name, one, other in _unequal(*(_flat(manifest.get(part, {})) for manifest in manifests))
-    ]
-    found += figures(first, second)
-    outputs = [manifest["outputs"] for manifest in manifests]
-    return found + [Difference("files", name, one, other) for name, one, other in _unequal(*outputs)]
+    for part in ("software", "request", "inputs"):
+        yield from _pairs(part, *(_flat(manifest.get(part, {})) for manifest in manifests))
+    yield from figures(first, second)
+    yield from _pairs("files", *(manifest["outputs"] for manifest in manifests))
 
 
 def manifest_of(folder: Path) -> dict[str, Any]:
@@ -55,18 +66,29 @@ def manifest_of(folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def figures(first: Path, second: Path) -> list[Difference]:
-    """Return the cells of all tables that differ: where they are, and both values as written."""
-    return [
-        Difference("figures", f"{name} {' '.join(key)} {column}", one, other)
-        for name in KEYS
-        for key, column, one, other in _cells(
-            *(_rows(folder / TABLES / f"{name}.csv", KEYS[name]) for folder in (first, second))
-        )
-    ]
+def figures(first: Path, second: Path) -> Iterator[Difference]:
+    """Yield the cells of all tables and all printed numbers: where they are, and both values as written."""
+    folders = (first, second)
+    for name in KEYS:
+        tables = [_rows(folder, name) for folder in folders]
+        for key in dict.fromkeys(key for table in tables for key in table):
+            yield from _pairs(
+                "figures", *(table.get(key, {}) for table in tables), prefix=f"{name} {' '.join(key)} "
+            )
+    if all((folder / FACTS).is_file() for folder in folders):  # months made before there were ids have none
+        yield from _pairs("figures", *(_printed(folder) for folder in folders))
 
 
-def _rows(path: Path, key: tuple[str, ...]) -> dict[tuple[str, ...], dict[str, str]]:
+def _printed(folder: Path) -> dict[str, str]:
+    """Return every printed number by report and id, with its exact value."""
+    return {
+        f"{fact['report']} {fact['id']}": f"{fact['text']} ({fact['value']})" for fact in read_facts(folder)
+    }
+
+
+def _rows(folder: Path, name: str) -> dict[tuple[str, ...], dict[str, str]]:
+    """Return the rows of a table by their keys."""
+    path, key = folder / TABLES / f"{name}.csv", KEYS[name]
     if not path.is_file():
         return {}
     with path.open(encoding="utf-8-sig", newline="") as file:
@@ -74,20 +96,13 @@ def _rows(path: Path, key: tuple[str, ...]) -> dict[tuple[str, ...], dict[str, s
     return {tuple(str(row.get(column) or "") for column in key): row for row in rows}
 
 
-def _cells(
-    first: Mapping[tuple[str, ...], Mapping[str, str]], second: Mapping[tuple[str, ...], Mapping[str, str]]
-) -> Iterator[tuple[tuple[str, ...], str, str, str]]:
-    for key in dict.fromkeys([*first, *second]):
-        for column, one, other in _unequal(first.get(key, {}), second.get(key, {})):
-            yield key, column, one, other
-
-
-def _unequal(first: Mapping[str, Any], second: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """Yield the names whose values differ, with both as text."""
+def _pairs(
+    part: str, first: Mapping[str, Any], second: Mapping[str, Any], *, prefix: str = ""
+) -> Iterator[Difference]:
+    """Yield what two sides have by name, with both values as text."""
     for name in dict.fromkeys([*first, *second]):
         one, other = (str(side[name]) if side.get(name) is not None else "" for side in (first, second))
-        if one != other:
-            yield name, one, other
+        yield Difference(part, prefix + name, one, other)
 
 
 def _flat(value: Any, prefix: str = "") -> dict[str, str]:  # noqa: ANN401 - JSON holds anything

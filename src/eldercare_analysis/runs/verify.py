@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from eldercare_analysis.inputs.problems import InputError, Problem
-from eldercare_analysis.runs.differences import Difference, differences, manifest_of
+from eldercare_analysis.runs.differences import Difference, compared, manifest_of
 from eldercare_analysis.runs.folders import PACK, WORKBOOKS, scenario_of
 from eldercare_analysis.runs.manifest import software
-from eldercare_analysis.runs.monthly import Outcome, Request, run_month
+from eldercare_analysis.runs.monthly import Request, run_month
 from eldercare_analysis.runs.seal import SEAL, SIGNATURE, broken
 
 NAMESPACE = "eldercare"
@@ -25,17 +25,24 @@ class Verdict:
 
     Attributes:
         tampered: files that are not as they were sealed, and how.
-        differing: what came out differently: figures and files; nothing where the folder was made by another software.
-        same: how many files came out the same.
+        found: every input, figure (cell of a table or printed number) and file, with both values.
         other_software: the version and digest that made it, where this one is another.
         signed: whether a signature was checked and is good; None where none was asked for.
     """
 
     tampered: dict[str, str]
-    differing: list[Difference]
-    same: int
+    found: list[Difference]
     other_software: str = ""
     signed: bool | None = None
+
+    @property
+    def differing(self) -> list[Difference]:
+        """What came out differently."""
+        return [one for one in self.found if not one.same]
+
+    def same(self, part: str) -> int:
+        """Return how many things of a part came out the same."""
+        return sum(one.part == part and one.same for one in self.found)
 
     @property
     def good(self) -> bool:
@@ -61,17 +68,12 @@ def verify(folder: Path, workers: int = 1, signers: Path | None = None) -> Verdi
     signed = None if signers is None else is_signed(folder, signers)
     with tempfile.TemporaryDirectory(prefix="eldercare-verify-") as scratch:
         again = run_month(_request(folder, manifest, Path(scratch), workers))
-        found = _compared(folder, again)
-    same = len(manifest["outputs"]) - sum(difference.part == "files" for difference in found)
+        found = [one for one in compared(folder, again.folder) if one.part in RECOMPUTED]
     recorded = manifest.get("software", {})
     other = (
         "" if recorded == software() else f"{recorded.get('version', '')} {recorded.get('code', '')}".strip()
     )
-    return Verdict(tampered, found, same, other, signed)
-
-
-def _compared(folder: Path, again: Outcome) -> list[Difference]:
-    return [found for found in differences(folder, again.folder) if found.part in RECOMPUTED]
+    return Verdict(tampered, found, other, signed)
 
 
 def _request(folder: Path, manifest: dict[str, Any], output: Path, workers: int) -> Request:

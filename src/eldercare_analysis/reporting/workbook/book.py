@@ -6,12 +6,14 @@ import io
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from math import ceil
 from typing import Any
 
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.reporting.labels import text_size
 from eldercare_analysis.reporting.pdf import notice_of, title_of
 from eldercare_analysis.reporting.words import Words, words_of
 
@@ -32,6 +34,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "rate": {"num_format": "#,##0.00####", "valign": "top"},
     "money": {"num_format": "#,##0.00", "valign": "top"},
     "sum": {"num_format": "#,##0.00", "bold": True, "top": 1, "valign": "top"},
+    "sum_count": {"num_format": "#,##0", "bold": True, "top": 1, "valign": "top"},
     "sum_text": {"bold": True, "top": 1, "valign": "top"},
     "given_count": {"num_format": "#,##0", "valign": "top", **GIVEN},
     "given_rate": {"num_format": "#,##0.00####", "valign": "top", **GIVEN},
@@ -40,6 +43,8 @@ STYLES: dict[str, dict[str, Any]] = {
     "good": {"font_color": "#1B5E33", "bg_color": "#CFE8D5", "bold": True},
     "bad": {"font_color": "#FFFFFF", "bg_color": "#D55E00", "bold": True},
 }
+A3, A4, WIDE = 8, 9, 200  # papers, and from which width on the larger one
+WRAPPED, LINE_POINTS, WIDTHS_AN_EM = ("wrapped", "head"), 13, 2.1
 Value = str | int | float | Decimal | None
 
 
@@ -70,12 +75,13 @@ class Book:
         for column, width in enumerate(widths):
             page.set_column(column, column, width)
         page.set_landscape()
-        page.set_paper(9)  # A4
+        page.set_paper(A3 if sum(widths) > WIDE else A4)
         page.fit_to_pages(1, 0)
         page.set_margins(0.5, 0.5, 0.7, 0.7)
-        page.set_header(f"&L{title_of(self.study)}&R{notice_of(self.study)}".replace("&&", "&"))
+        title, notice = (text.replace("&", "&&") for text in (title_of(self.study), notice_of(self.study)))
+        page.set_header(f"&L{title}&R{notice}")
         page.set_footer(f"&L{self.study.month} {self.run}&R&A · &P / &N")
-        sheet = Sheet(name, page, self._styles)
+        sheet = Sheet(name, page, self._styles, widths)
         sheet.put(0, self.words(f"workbook.{name.lower()}"), "title")
         sheet.next()
         sheet.put(0, hint or self.words(f"workbook.{name.lower()}_hint"), "text")
@@ -95,17 +101,22 @@ class Book:
 class Sheet:
     """One sheet, written row by row."""
 
-    def __init__(self, name: str, page: Any, styles: dict[str, Any]) -> None:  # noqa: ANN401 - a worksheet
+    def __init__(self, name: str, page: Any, styles: dict[str, Any], widths: Sequence[float]) -> None:  # noqa: ANN401 - a worksheet
         """Begin at the first row."""
-        self.name, self.row, self._page, self._styles = name, 0, page, styles
+        self.name, self.row, self._page, self._styles, self._widths = name, 0, page, styles, widths
+        self._lines = 1
 
     def next(self, rows: int = 1) -> None:
-        """Go on to the next row."""
-        self.row += rows
+        """Go on to the next row; this one becomes as high as its wrapped texts are."""
+        if self._lines > 1:
+            self._page.set_row(self.row, LINE_POINTS * self._lines)
+        self.row, self._lines = self.row + rows, 1
 
     def put(self, column: int, value: Value, style: str = "text") -> str:
         """Write a given value and return the address of its cell; None: a blank cell."""
         where = (self.row, column)
+        if isinstance(value, str) and style in WRAPPED:
+            self._lines = max(self._lines, ceil(WIDTHS_AN_EM * text_size(value, 1)[0] / self._widths[column]))
         if value is None:
             self._page.write_blank(*where, None, self._styles[style])
         elif isinstance(value, str):

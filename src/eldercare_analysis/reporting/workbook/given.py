@@ -59,7 +59,9 @@ def write_inputs(book: Book, used: Iterable[tuple[str, str]], others: Iterable[O
     sheet.put(1, words("workbook.sum"), "sum_text")
     for place, name in enumerate(columns, start=2):
         value = int(plan.table[name].sum())
-        given.sums[str(name)] = sheet.compute(place, f"SUM({sheet.rows(place, first, last)})", value, "sum")
+        given.sums[str(name)] = sheet.compute(
+            place, f"SUM({sheet.rows(place, first, last)})", value, "sum_count"
+        )
     sheet.next()
     sheet.put(1, words("workbook.printed"))
     for place, name in enumerate(columns, start=2):
@@ -95,7 +97,7 @@ def _write_others(book: Book, sheet: Sheet, others: Iterable[Other], given: Give
 def write_rules(book: Book, names: Iterable[str], given: Given) -> None:
     """Write the values of parameters by the month from which they hold, with clause, source and who assumes them; each has a name."""
     words, study = book.words, book.study
-    sheet = book.sheet("Rules", [24, 30, 10, 14, 22, 12, 40, 40, 60])
+    sheet = book.sheet("Rules", [22, 24, 9, 13, 18, 9, 26, 26, 42])
     sheet.heads(
         [
             words(f"workbook.rule_{key}")
@@ -110,14 +112,14 @@ def write_rules(book: Book, names: Iterable[str], given: Given) -> None:
         for number, (since, value) in enumerate(values.items()):
             defined = name if number == 0 else f"{name}_{since.replace('-', '_')}"
             sheet.put(0, defined)
-            sheet.put(1, pick(study.language, parameter.label))
+            sheet.put(1, pick(study.language, parameter.label), "wrapped")
             sheet.put(2, since or words("workbook.open"))
             given.rates[name, since] = sheet.put(3, value, "given_rate")
             book.name(defined, sheet.at(3))
-            sheet.put(4, parameter.unit)
+            sheet.put(4, parameter.unit, "wrapped")
             sheet.put(5, clause.section)
-            sheet.put(6, parameter.origin)
-            sheet.put(7, assumed.get(parameter.origin, ""))
+            sheet.put(6, parameter.origin, "wrapped")
+            sheet.put(7, assumed.get(parameter.origin, ""), "wrapped")
             sheet.put(8, pick(study.language, clause.text), "wrapped")
             sheet.next()
 
@@ -127,7 +129,7 @@ def write_readings(book: Book) -> None:
     words, study = book.words, book.study
     readings = study.district.policy.readings
     most = max(len(reading.options) for reading in readings.values())
-    sheet = book.sheet("Readings", [20, 30, 20, 34, 12, 60, *[16] * most, *[34] * most])
+    sheet = book.sheet("Readings", [16, 22, 16, 24, 9, 42, *[13] * most, *[20] * most])
     heads = [
         words(f"workbook.reading_{key}") for key in ("name", "label", "chosen", "means", "clause", "why")
     ]
@@ -144,7 +146,7 @@ def write_readings(book: Book) -> None:
     for name in sorted(readings, key=lambda name: name not in LIVE):
         reading, chosen = readings[name], study.scenario.readings[name]
         sheet.put(0, name)
-        sheet.put(1, pick(study.language, reading.label))
+        sheet.put(1, pick(study.language, reading.label), "wrapped")
         sheet.put(2, chosen, "given_text" if name in LIVE else "fixed")
         if name in LIVE:
             sheet.choose(2, list(reading.options))

@@ -175,8 +175,9 @@ def write_checks(
     first = sheet.row
     for what, one, other, value in _checks(book, rows, given, *sums):
         sheet.put(0, what)
-        sheet.compute(1, one, value)
-        sheet.compute(2, other, value)
+        style = "count" if isinstance(value, int) else "money"
+        sheet.compute(1, one, value, style)
+        sheet.compute(2, other, value, style)
         sheet.compute(3, f'IF({sheet.here(1)}={sheet.here(2)},"{good}","{bad}")', good, "text")
         sheet.next()
     verdicts = sheet.rows(3, first, sheet.row - 1)
@@ -192,10 +193,20 @@ def write_checks(
     for key, (cell, value) in sums[1].items():
         sheet.put(0, words("workbook.total_award") + f" {key}" if key.isdigit() else key)
         sheet.put(1, value, "fixed")
-        sheet.compute(2, f'IF({cell}="","",{cell})', value)
+        sheet.compute(2, _or_blank(cell), value)
         same, other = words("workbook.same"), words("workbook.other")
         sheet.compute(3, f'IF(N({sheet.here(1)})=N({sheet.here(2)}),"{same}","{other}")', same, "text")
         sheet.next()
+
+
+def _or_blank(cell: str) -> str:
+    """Return the formula of a cell's value; what is unknown stays blank."""
+    return f'IF({cell}="","",{cell})'
+
+
+def _or_zero(cell: str) -> str:
+    """Return the formula of a cell's value, 0 where it is blank."""
+    return f"N({cell})"
 
 
 def _checks(
@@ -216,12 +227,13 @@ def _checks(
                 book.study.district.plan.totals[column],
             )
     for key, (cell, value) in towns.items():
+        same = _or_zero if key.isdigit() else _or_blank  # awards of a year may be none
         label = (
             words("workbook.check_year", year=key)
             if key.isdigit()
             else words("workbook.check_item", item=words(f"item.{key}"))
         )
-        yield label, f"N({cell})", f"N({totals[key][0]})", value or Decimal(0)
+        yield label, same(cell), same(totals[key][0]), value or Decimal(0) if key.isdigit() else value
     known = sum_of(rows, lambda _: True) or Decimal(0)
     items = ",".join(cell for key, (cell, _) in totals.items() if not key.isdigit() and key != "total_award")
     yield words("workbook.check_ledger"), "SUM(ledger_amount)", f"SUM({items})", known
