@@ -7,6 +7,7 @@ from eldercare_analysis.analysis.compare import compare
 from eldercare_analysis.analysis.coverage import coverage
 from eldercare_analysis.analysis.siting.plan import site_points
 from eldercare_analysis.analysis.targets import targets
+from eldercare_analysis.analysis.trace import trace
 from eldercare_analysis.inputs.district import load_district, load_scenario
 from eldercare_analysis.inputs.problems import EldercareError, InputError
 from eldercare_analysis.inputs.returns.register import load_register
@@ -24,4 +25,5 @@ __all__ = [
     "load_scenario",
     "site_points",
     "targets",
+    "trace",
 ]

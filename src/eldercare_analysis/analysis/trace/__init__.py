@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -10,7 +11,7 @@ from eldercare_analysis.analysis.budget import budget
 from eldercare_analysis.analysis.coverage import coverage
 from eldercare_analysis.analysis.facts import Facts, facts_of
 from eldercare_analysis.analysis.targets import targets
-from eldercare_analysis.analysis.trace.goals import scheduled_node, target_node
+from eldercare_analysis.analysis.trace.goals import scheduled_node, sheet_node, target_node
 from eldercare_analysis.analysis.trace.money import line_node, peak_node, total_node
 from eldercare_analysis.analysis.trace.node import Node
 from eldercare_analysis.analysis.trace.served import coverage_node
@@ -53,7 +54,13 @@ def trace(
     facts = facts_of(district, rules, register, month) or Facts(district, rules, month or issued, None)
     if item == COVERAGE:
         table = coverage(district, rules, register, month)
-        return coverage_node(district, rules, table if year is None else table[table["year"] == year], town)
+        node = coverage_node(district, rules, table if year is None else table[table["year"] == year], town)
+        if town is None or register is None:
+            return node
+        said = tuple(
+            sheet_node(facts, name, town) for name in ("facilities", "villages")
+        )  # seats, exempt villages
+        return replace(node, children=(*node.children, *said))
     if item == PREFINANCE:
         return peak_node(district, rules, town)
     for kind in KINDS:
