@@ -64,3 +64,11 @@ def september(demo: Path) -> Outcome:
         "2025-09", demo / "reports", data=demo / "pack", register=(demo / "returns",), workers=2
     )
     return run_month(request)
+
+
+@pytest.fixture(scope="session")
+def english(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The district and a town in English."""
+    output = tmp_path_factory.mktemp("english")
+    request = Request("2021-09", output, ("district", "白沙镇"), data=ROOT / "data", language="en", workers=2)
+    return run_month(request).folder

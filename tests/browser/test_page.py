@@ -89,8 +89,12 @@ def test_towns_are_reached_by_keyboard_and_lead_to_their_reports(page: Page, mon
     links = page.locator(f"{SHOWN} a[href]").evaluate_all(
         "links => links.map(link => link.getAttribute('href'))"
     )
-    assert len(links) == 30 + 30 + 6  # map, table, files
-    assert all((month / unquote(link)).is_file() for link in links)
+    files = [link for link in links if not link.startswith("#")]
+    assert len(files) == 30 + 30 + 6  # map, table, files
+    assert all((month / unquote(link)).is_file() for link in files)
+    codes = {link for link in links if link.startswith("#")}  # ids of figures lead to the last section
+    assert len(codes) > 5
+    assert all(page.locator(f"[id='{code[1:]}']").count() == 1 for code in codes)
 
 
 def test_hovering_shows_a_town_that_has_no_villages_as_such(page: Page) -> None:

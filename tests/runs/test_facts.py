@@ -15,10 +15,10 @@ from pypdf import PdfReader
 
 from eldercare_analysis.analysis.records import KEYS
 from eldercare_analysis.runs.figures import trace_figure
-from eldercare_analysis.runs.monthly import Outcome, Request, run_month
+from eldercare_analysis.runs.monthly import Outcome
 from tests.analysis.test_trace import leaves
 from tests.facts import unexplained
-from tests.runs.test_monthly import ROOT, run
+from tests.runs.test_monthly import run
 
 BAISHA = "towns/06-白沙镇.pdf"
 
@@ -31,13 +31,6 @@ def facts_of(folder: Path, report: str = "") -> list[dict[str, Any]]:
 def text_of(pdf: Path) -> str:
     done = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, text=True, check=True)
     return done.stdout
-
-
-@pytest.fixture(scope="module")
-def english(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    output = tmp_path_factory.mktemp("english")
-    request = Request("2021-09", output, ("district", "白沙镇"), data=ROOT / "data", language="en", workers=2)
-    return run_month(request).folder
 
 
 def unexplained_in(folder: Path) -> dict[str, list[str]]:
