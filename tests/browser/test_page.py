@@ -90,7 +90,7 @@ def test_towns_are_reached_by_keyboard_and_lead_to_their_reports(page: Page, mon
         "links => links.map(link => link.getAttribute('href'))"
     )
     files = [link for link in links if not link.startswith("#")]
-    assert len(files) == 30 + 30 + 6  # map, table, files
+    assert len(files) == 30 + 30 + 7  # map, table, files
     assert all((month / unquote(link)).is_file() for link in files)
     codes = {link for link in links if link.startswith("#")}  # ids of figures lead to the last section
     assert len(codes) > 5

@@ -155,4 +155,5 @@ def _files(words: Words, links: Mapping[str, str | None]) -> list[tuple[str, str
             (words("page.district_word"), "district.docx"),
         ]
     names = ("coverage", "budget", "prefinance", "targets")
-    return [*found, *((words(f"page.table_{name}"), f"evidence/tables/{name}.csv") for name in names)]
+    tables = [(words(f"page.table_{name}"), f"evidence/tables/{name}.csv") for name in names]
+    return [*found, *tables, (words("page.workbook"), "evidence/budget_audit.xlsx")]
