@@ -69,6 +69,7 @@ COMMANDS: dict[str, tuple[str, list[list[str]]]] = {
     "python": ("the environment's Python", [["python"]]),
 }
 
+ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 PREPARATIONS = {
     "demo": [["python", str(ROOT / "tools" / "make_demo.py")]]
 }  # run before the command, without its arguments
@@ -152,6 +153,9 @@ def main(arguments: list[str]) -> int:
         **os.environ,
         "PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}",
         "VIRTUAL_ENV": str(VENV),
+        **dict.fromkeys(
+            ONE_THREAD, "1"
+        ),  # reports are made in processes forked from one that must have one thread
     }
     for program, *rest in PREPARATIONS.get(arguments[0], []):
         prepared = subprocess.run(

@@ -1,16 +1,23 @@
-"""Coverage, budget and target gaps of a district's rural elder-care plan."""
+"""Coverage, budget and target gaps of a district's rural elder-care plan.
 
-from eldercare_analysis.analysis.access import access
-from eldercare_analysis.analysis.budget import budget
-from eldercare_analysis.analysis.closegap import close_gap
-from eldercare_analysis.analysis.compare import compare
-from eldercare_analysis.analysis.coverage import coverage
-from eldercare_analysis.analysis.siting.plan import site_points
-from eldercare_analysis.analysis.targets import targets
-from eldercare_analysis.analysis.trace import trace
-from eldercare_analysis.inputs.district import load_district, load_scenario
-from eldercare_analysis.inputs.problems import EldercareError, InputError
-from eldercare_analysis.inputs.returns.register import load_register
+Names are imported when they are first used: the command line tells its help without waiting for pandas.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from eldercare_analysis.analysis.access import access
+    from eldercare_analysis.analysis.budget import budget
+    from eldercare_analysis.analysis.closegap import close_gap
+    from eldercare_analysis.analysis.compare import compare
+    from eldercare_analysis.analysis.coverage import coverage
+    from eldercare_analysis.analysis.siting.plan import site_points
+    from eldercare_analysis.analysis.targets import targets
+    from eldercare_analysis.analysis.trace import trace
+    from eldercare_analysis.inputs.district import load_district, load_scenario
+    from eldercare_analysis.inputs.problems import EldercareError, InputError
+    from eldercare_analysis.inputs.returns.register import load_register
 
 __all__ = [
     "EldercareError",
@@ -27,3 +34,22 @@ __all__ = [
     "targets",
     "trace",
 ]
+_HOMES = {
+    "access": "analysis.access", "budget": "analysis.budget", "close_gap": "analysis.closegap", "compare": "analysis.compare",
+    "coverage": "analysis.coverage", "site_points": "analysis.siting.plan", "targets": "analysis.targets", "trace": "analysis.trace",
+    "load_district": "inputs.district", "load_scenario": "inputs.district", "load_register": "inputs.returns.register",
+    "EldercareError": "inputs.problems", "InputError": "inputs.problems",
+}  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - any of the names above
+    """Return a public name, importing its module."""
+    if name not in _HOMES:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    """Return the public names."""
+    return sorted(__all__)

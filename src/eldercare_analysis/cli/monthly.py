@@ -110,9 +110,11 @@ def _with_progress(run: Any) -> Outcome:  # noqa: ANN401
 
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
+    with Progress(*columns, console=console, disable=not console.is_terminal, auto_refresh=False) as bar:
         task = bar.add_task("", total=None)
         outcome: Outcome = run(
-            lambda done, total, town: bar.update(task, completed=done, total=total, description=town)
+            lambda done, total, town: bar.update(
+                task, completed=done, total=total, description=town, refresh=True
+            )
         )
         return outcome

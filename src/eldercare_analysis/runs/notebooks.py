@@ -1,25 +1,22 @@
-"""Execute one notebook by papermill, in a kernel of its own, and publish it by rename."""
+"""Execute one notebook by papermill, in a process of its own, and publish it by rename."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import papermill
-from traitlets.config import Config
 
 from eldercare_analysis.inputs.problems import EldercareError, InputError, Place, Problem, Problems, nearest
+from eldercare_analysis.runs.engine.process import TIME_LIMIT
 
 NAMES = ("coverage_map", "budget_projection", "target_gap")
-TIME_LIMIT = 600  # seconds for one notebook; a loop without end is a failed notebook, not a run that hangs
 INJECTED = "injected-parameters"
-QUIET = ["--IPKernelApp.log_level=50", "--HistoryManager.enabled=False"]  # kernels log every normal shutdown
+ENGINE = "eldercare"  # an entry point of this package
 
 
 class NotebookError(EldercareError):
@@ -65,26 +62,18 @@ def execute(source: Path, target: Path, parameters: Mapping[str, object]) -> Non
         return
     target.parent.mkdir(parents=True, exist_ok=True)
     beside = target.with_suffix(".failed.ipynb")
-    with tempfile.TemporaryDirectory(prefix="eldercare-") as scratch:
-        try:
-            papermill.execute_notebook(
-                source, beside, dict(parameters), kernel_name="python3", cwd=target.parent, progress_bar=False,
-                execution_timeout=TIME_LIMIT, config=_kernel_config(Path(scratch)), extra_arguments=QUIET,
-            )  # fmt: skip
-        except papermill.PapermillExecutionError as error:
-            _tidy(beside, source.name)
-            raise NotebookError(f"{source.stem}: {error.ename}: {error.evalue}") from error
-        except Exception as error:  # a kernel that died or did not start is one failed notebook
-            raise NotebookError(f"{source.stem}: {type(error).__name__}: {error}") from error
+    try:
+        papermill.execute_notebook(
+            source, beside, dict(parameters), engine_name=ENGINE, kernel_name="python3", cwd=target.parent, progress_bar=False,
+            request_save_on_cell_execute=False, execution_timeout=TIME_LIMIT,
+        )  # fmt: skip
+    except papermill.PapermillExecutionError as error:
+        _tidy(beside, source.name)
+        raise NotebookError(f"{source.stem}: {error.ename}: {error.evalue}") from error
+    except Exception as error:
+        raise NotebookError(f"{source.stem}: {type(error).__name__}: {error}") from error
     _tidy(beside, source.name)
     beside.replace(target)
-
-
-def _kernel_config(scratch: Path) -> Config:
-    """Talk to kernels over sockets in a private folder: ports would race, and be open to others on the machine."""
-    return (
-        Config() if os.name == "nt" else Config(KernelManager={"transport": "ipc", "ip": str(scratch / "k")})
-    )
 
 
 def _tidy(path: Path, source: str) -> None:

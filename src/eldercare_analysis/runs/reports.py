@@ -1,13 +1,10 @@
-"""One report after another: notebooks, then the PDF, in a pool of processes; one that fails stops no other."""
+"""One report after another: notebooks, then the PDF, each in a process of its own; one that fails stops no other."""
 
 from __future__ import annotations
 
 import logging
-import multiprocessing
 import os
-import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,12 +13,15 @@ from eldercare_analysis.inputs.study import open_study
 from eldercare_analysis.reporting.facts import facts
 from eldercare_analysis.reporting.items import Item, published_items
 from eldercare_analysis.reporting.pdf import build_pdf, printed_items
+from eldercare_analysis.runs.engine.process import TIME_LIMIT, all_of, warm_up, way
 from eldercare_analysis.runs.facts import write_part
 from eldercare_analysis.runs.folders import PACK, RETURNS
 from eldercare_analysis.runs.manifest import LOG, Result
 from eldercare_analysis.runs.notebooks import NAMES, execute, read_notebook
 
 log = logging.getLogger(__name__)
+STDERR = 2  # the file descriptor
+REPORT_LIMIT = TIME_LIMIT * (len(NAMES) + 1)  # seconds for one report
 
 
 @dataclass(frozen=True)
@@ -41,34 +41,22 @@ def make_reports(
     jobs: list[Job], workers: int, progress: Callable[[int, int, str], None]
 ) -> Iterator[Result]:
     """Yield how each report came out, as they come; one that fails stops no other."""
-    context = multiprocessing.get_context("spawn")
-    last_words = (jobs[0].work / "evidence" / LOG,)
-    with ProcessPoolExecutor(
-        min(workers, len(jobs)), mp_context=context, initializer=_speak_into, initargs=last_words
-    ) as pool:
-        futures = {pool.submit(make_report, job): job for job in jobs}
-        try:
-            for count, future in enumerate(as_completed(futures), start=1):
-                job = futures[future]
-                error = future.exception()
-                result = (
-                    future.result()
-                    if error is None
-                    else Result(job.subject, job.code, "failed", None, _why(error))
-                )
-                log.info("%s: %s %s", result.town, result.status, result.reason)
-                progress(count, len(jobs), result.town)
-                yield result
-        except KeyboardInterrupt:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    warm_up()
+    log.info("processes by %s", way())
+    for count, (job, outcome) in enumerate(all_of(_send_report, jobs, workers, REPORT_LIMIT), start=1):
+        made = isinstance(outcome, Result)
+        result = outcome if made else Result(job.subject, job.code, "failed", None, _why(outcome))
+        log.info("%s: %s %s", result.town, result.status, result.reason)
+        progress(count, len(jobs), result.town)
+        yield result
 
 
-def _speak_into(path: Path) -> None:
-    """Send what libraries and dying kernels print to the run's log; what failed and why is in the results."""
+def _send_report(send: Callable[[Result], None], job: Job) -> None:
+    """Make a report in this process, which is its own; what libraries print goes to the run's log, what failed is in the result."""
     logging.disable()
-    with path.open("ab") as target:
-        os.dup2(target.fileno(), sys.stderr.fileno())
+    with (job.work / "evidence" / LOG).open("ab") as target:
+        os.dup2(target.fileno(), STDERR)
+    send(make_report(job))
 
 
 def make_report(job: Job) -> Result:

@@ -1,0 +1,1 @@
+"""Executes notebooks and reports in fresh processes made from one that is warm."""

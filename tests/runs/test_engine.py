@@ -1,0 +1,141 @@
+"""Notebooks in fresh processes: the same outputs as by plain papermill, and one that crashes, hangs or is greedy stops no other."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import papermill
+import pytest
+
+from eldercare_analysis.runs.engine import process
+from eldercare_analysis.runs.engine.process import ProcessError, all_of, messages, warm_up, way
+from eldercare_analysis.runs.notebooks import ENGINE, NAMES, NotebookError, execute
+from tests.runs.test_monthly import ROOT
+
+TOWNS = ("district", "白沙镇", "鼎山街道", "石蟆镇", "四屏镇")
+WAYS = ("fork", "spawn")
+
+
+@pytest.fixture(params=WAYS)
+def chosen(request: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    monkeypatch.setenv("ELDERCARE_PROCESSES", request.param)
+    yield request.param
+    process.dismiss()
+
+
+def outputs_of(path: Path) -> tuple[list[Any], dict[str, Any]]:
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    cells = [(cell.get("outputs"), cell.get("execution_count")) for cell in notebook["cells"]]
+    return cells, {name: value for name, value in notebook["metadata"].items() if name != "papermill"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_outputs_equal_those_of_plain_papermill(tmp_path: Path, name: str) -> None:
+    source = str(ROOT / "notebooks" / f"{name}.ipynb")
+    for town in TOWNS:
+        for engine in (None, ENGINE):
+            papermill.execute_notebook(
+                source, tmp_path / f"{engine}.ipynb", {"town": town, "month": "2021-09"}, engine_name=engine,
+                kernel_name="python3", progress_bar=False, cwd=tmp_path,
+            )  # fmt: skip
+        assert outputs_of(tmp_path / "None.ipynb") == outputs_of(tmp_path / f"{ENGINE}.ipynb"), town
+
+
+def notebook_of(folder: Path, *sources: str) -> Path:
+    path = folder / "source.ipynb"
+    cells = [nbformat.v4.new_code_cell(source) for source in sources]
+    nbformat.write(
+        nbformat.v4.new_notebook(
+            cells=cells,
+            metadata={"kernelspec": {"name": "python3", "language": "python", "display_name": "Python 3"}},
+        ),
+        path,
+    )
+    return path
+
+
+@pytest.mark.parametrize(
+    ("source", "why"),
+    [
+        ("raise ValueError('boom')", "ValueError: boom"),
+        ("import sys; sys.exit(3)", "SystemExit: 3"),
+        ("import os; os._exit(7)", "ended with 7"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "ended with -9"),
+        ("x = bytearray(2**36)", "MemoryError"),
+        ("input('name?')", "Error"),
+    ],
+)
+def test_what_goes_wrong_is_one_failed_notebook(tmp_path: Path, chosen: str, source: str, why: str) -> None:
+    assert chosen in WAYS
+    target = tmp_path / "out" / "made.ipynb"
+    with pytest.raises(NotebookError, match=why):
+        execute(notebook_of(tmp_path, "print('before')", source, "print('after')"), target, {})
+    kept = nbformat.read(target.with_suffix(".failed.ipynb"), as_version=4)
+    texts = [output.get("text", "") for cell in kept.cells for output in cell.get("outputs", [])]
+    assert "before\n" in texts
+    assert "after\n" not in texts
+    assert not target.exists()
+
+
+def test_nothing_of_one_notebook_reaches_another(tmp_path: Path, chosen: str) -> None:
+    assert chosen in WAYS
+    first = "import pandas, os, matplotlib\npandas.leak = 1\nos.environ['LEAK'] = '1'\nmatplotlib.rcParams['font.size'] = 1\nleak = 1"
+    second = "import pandas, os, matplotlib\nprint(hasattr(pandas, 'leak'), 'LEAK' in os.environ, matplotlib.rcParams['font.size'] == 1, 'leak' in globals())"
+    execute(notebook_of(tmp_path, first), tmp_path / "first.ipynb", {})
+    execute(notebook_of(tmp_path, second), tmp_path / "second.ipynb", {})
+    (cell,) = [
+        cell
+        for cell in nbformat.read(tmp_path / "second.ipynb", as_version=4).cells
+        if "hasattr" in cell.source
+    ]
+    assert cell.outputs[0].text == "False False False False\n"
+    assert "LEAK" not in os.environ
+
+
+def sleep(send: Any, seconds: float) -> None:
+    time.sleep(seconds)
+    send(seconds)
+
+
+def square(send: Any, number: int) -> None:
+    if number == 3:
+        os._exit(1)
+    send(number * number)
+
+
+def test_a_task_without_end_is_killed() -> None:
+    with pytest.raises(ProcessError, match=r"no end after 0\.3 seconds"):
+        list(messages(sleep, 60.0, limit=0.3))
+
+
+def test_many_tasks_and_one_that_dies(chosen: str) -> None:
+    warm_up()
+    assert way() in (chosen, "spawn")
+    found = dict(all_of(square, range(6), 2, limit=60))
+    assert {number: value for number, value in found.items() if number != 3} == {
+        n: n * n for n in (0, 1, 2, 4, 5)
+    }
+    assert isinstance(found[3], ProcessError)
+
+
+def test_a_late_task_does_not_hold_up_the_others() -> None:
+    begun = time.monotonic()
+    found = dict(all_of(sleep, [0.01, 30.0, 0.02], 3, limit=1.5))
+    assert (found[0.01], found[0.02]) == (0.01, 0.02)
+    assert isinstance(found[30.0], ProcessError)
+    assert time.monotonic() - begun < 15
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="there is no fork on every system")
+def test_this_process_forks_when_it_has_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "_threads", lambda: 1)
+    assert way() == "fork"
+    monkeypatch.setattr(process, "_threads", lambda: 2)
+    assert way() == "spawn"
