@@ -10,12 +10,13 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import latency, many_scenarios
+from benchmarks import latency, many_scenarios, month
 
 Rows = list[dict[str, object]]
 BENCHMARKS: dict[str, Callable[[Path], Rows]] = {
     "explorer": latency.measure,
     "uncertainty": many_scenarios.measure,
+    "month": month.measure,
 }
 REPORTS = Path(__file__).parents[1] / "reports" / "bench"
 

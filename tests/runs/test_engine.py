@@ -15,12 +15,11 @@ import papermill
 import pytest
 
 from eldercare_analysis.runs.engine import process
-from eldercare_analysis.runs.engine.process import ProcessError, all_of, messages, warm_up, way
+from eldercare_analysis.runs.engine.process import WAYS, ProcessError, all_of, messages, warm_up, way
 from eldercare_analysis.runs.notebooks import ENGINE, NAMES, NotebookError, execute
 from tests.runs.test_monthly import ROOT
 
 TOWNS = ("district", "白沙镇", "鼎山街道", "石蟆镇", "四屏镇")
-WAYS = ("fork", "spawn")
 
 
 @pytest.fixture(params=WAYS)
@@ -117,7 +116,7 @@ def test_a_task_without_end_is_killed() -> None:
 
 def test_many_tasks_and_one_that_dies(chosen: str) -> None:
     warm_up()
-    assert way() in (chosen, "spawn")
+    assert way() == chosen or (chosen, way()) == ("fork", "server")
     found = dict(all_of(square, range(6), 2, limit=60))
     assert {number: value for number, value in found.items() if number != 3} == {
         n: n * n for n in (0, 1, 2, 4, 5)
@@ -127,10 +126,10 @@ def test_many_tasks_and_one_that_dies(chosen: str) -> None:
 
 def test_a_late_task_does_not_hold_up_the_others() -> None:
     begun = time.monotonic()
-    found = dict(all_of(sleep, [0.01, 30.0, 0.02], 3, limit=1.5))
+    found = dict(all_of(sleep, [0.01, 300.0, 0.02], 3, limit=20))  # with time for a process to start
     assert (found[0.01], found[0.02]) == (0.01, 0.02)
-    assert isinstance(found[30.0], ProcessError)
-    assert time.monotonic() - begun < 15
+    assert isinstance(found[300.0], ProcessError)
+    assert time.monotonic() - begun < 60
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="there is no fork on every system")
@@ -138,4 +137,4 @@ def test_this_process_forks_when_it_has_one_thread(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(process, "_threads", lambda: 1)
     assert way() == "fork"
     monkeypatch.setattr(process, "_threads", lambda: 2)
-    assert way() == "spawn"
+    assert way() == "server"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from eldercare_analysis.analysis.budget import budget, totals
+from eldercare_analysis.analysis.budget import awards, totals
 from eldercare_analysis.inputs.district import DISTRICT, District
 from eldercare_analysis.inputs.scenario import with_reading
 
@@ -103,24 +103,24 @@ def _award_trigger(district: District) -> Iterator[Point]:
         option: _awards(district, option) for option in district.policy.readings["award_trigger"].options
     }
     default = district.policy.readings["award_trigger"].default
-    for option, awards in ledgers.items():
-        moved = awards[awards["year"].to_numpy() != ledgers[default]["year"].to_numpy()]
+    for option, ledger in ledgers.items():
+        moved = ledger[ledger["year"].to_numpy() != ledgers[default]["year"].to_numpy()]
         if option != default and len(moved):
             fields: dict[str, object] = {
                 "default": _by_year(ledgers[default]),
-                "other": _by_year(awards),
+                "other": _by_year(ledger),
                 "option": option,
             }
             yield Point("award_trigger", ("municipal_subsidy_package",), fields, tuple(moved["town"]))
 
 
 def _awards(district: District, option: str) -> pd.DataFrame:
-    ledger = budget(district, with_reading(district.baseline, "award_trigger", option))
+    ledger = awards(district, with_reading(district.baseline, "award_trigger", option))
     return ledger[ledger["item"] == "center_award"].sort_values("line", ignore_index=True)
 
 
-def _by_year(awards: pd.DataFrame) -> dict[int, int]:
-    sums = totals(awards, ["year"]).sort_values("year")
+def _by_year(ledger: pd.DataFrame) -> dict[int, int]:
+    sums = totals(ledger, ["year"]).sort_values("year")
     return {int(year): int(fen) for year, fen in zip(sums["year"], sums["amount_fen"], strict=True)}
 
 

@@ -32,7 +32,12 @@ def protect(targets: pd.DataFrame) -> pd.DataFrame:
     """
     table = targets.copy()
     table[list(COLUMNS)] = table[list(COLUMNS)].astype(object)
-    for _, rows in targets[targets["unit"].isin(PERSON_UNITS)].groupby("clause", sort=False):
+    persons = targets[targets["unit"].isin(PERSON_UNITS)]
+    counts = persons[list(COLUMNS)]
+    small = ((counts > 0) & (counts < LEAST)).fillna(value=False).any(axis=1)
+    for _, rows in persons[persons["clause"].isin(set(persons.loc[small, "clause"]))].groupby(
+        "clause", sort=False
+    ):
         for label, marks in _marks(rows).items():
             for column, mark in marks.items():
                 table.loc[label, column] = mark

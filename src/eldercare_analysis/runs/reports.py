@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from eldercare_analysis.analysis.budget import budget
+from eldercare_analysis.analysis.coverage import coverage
+from eldercare_analysis.analysis.targets import targets
 from eldercare_analysis.inputs.problems import EldercareError
 from eldercare_analysis.inputs.study import open_study
 from eldercare_analysis.reporting.facts import facts
+from eldercare_analysis.reporting.fonts import missing_glyphs
 from eldercare_analysis.reporting.items import Item, published_items
 from eldercare_analysis.reporting.pdf import build_pdf, printed_items
 from eldercare_analysis.runs.engine.process import TIME_LIMIT, all_of, warm_up, way
@@ -42,13 +47,48 @@ def make_reports(
 ) -> Iterator[Result]:
     """Yield how each report came out, as they come; one that fails stops no other."""
     warm_up()
+    if way() == "fork":
+        _rehearse(jobs[0])
     log.info("processes by %s", way())
-    for count, (job, outcome) in enumerate(all_of(_send_report, jobs, workers, REPORT_LIMIT), start=1):
-        made = isinstance(outcome, Result)
-        result = outcome if made else Result(job.subject, job.code, "failed", None, _why(outcome))
-        log.info("%s: %s %s", result.town, result.status, result.reason)
-        progress(count, len(jobs), result.town)
-        yield result
+    try:
+        for count, (job, outcome) in enumerate(all_of(_send_report, jobs, workers, REPORT_LIMIT), start=1):
+            made = isinstance(outcome, Result)
+            result = outcome if made else Result(job.subject, job.code, "failed", None, _why(outcome))
+            log.info("%s: %s %s", result.town, result.status, result.reason)
+            progress(count, len(jobs), result.town)
+            yield result
+    finally:
+        gc.unfreeze()
+
+
+def _rehearse(job: Job) -> None:
+    """Read and draw once what every report reads and draws: texts, fonts and projections are then there in every process.
+
+    What it computes is thrown away; memory is frozen, so that processes share it.
+    """
+    from eldercare_analysis.reporting.charts import coverage_chart  # noqa: PLC0415 - with matplotlib, whose files have a place now
+    from eldercare_analysis.reporting.maps.coverage import coverage_map  # noqa: PLC0415
+
+    study = open_study(**_parameters(job) | {"town": "district"})
+    covered = coverage(study.district, study.scenario, study.register, study.month)
+    known = {item.id: item for item in (coverage_map(study, covered), coverage_chart(study, covered))}
+    list(facts(known.values()))
+    budget(study.district, study.scenario, study.register, study.month)
+    targets(study.district, study.register, study.month, study.scenario)
+    missing_glyphs("")
+    gc.collect()
+    gc.freeze()
+
+
+def _parameters(job: Job) -> dict[str, str]:
+    """Return what a report's notebooks are given, as seen from anywhere."""
+    folder = job.work / "evidence" / "notebooks" / job.subject
+    return {
+        **job.parameters,
+        "data": str(job.work / PACK),
+        "scenario": _seen_from(folder, job.parameters["scenario"]),
+        "register": str(job.work / RETURNS) if job.parameters["register"] else "",
+    }
 
 
 def _send_report(send: Callable[[Result], None], job: Job) -> None:
@@ -66,13 +106,7 @@ def make_report(job: Job) -> Result:
     try:
         for name in NAMES:
             execute(job.notebooks / f"{name}.ipynb", folder / f"{name}.ipynb", job.parameters)
-        parameters = {
-            **job.parameters,
-            "data": str(job.work / PACK),
-            "scenario": _seen_from(folder, job.parameters["scenario"]),
-            "register": str(job.work / RETURNS) if job.parameters["register"] else "",
-        }
-        study, items = open_study(**parameters), read_items(folder)
+        study, items = open_study(**_parameters(job)), read_items(folder)
         found = facts(printed_items(study, items))
         content = build_pdf(study, items, job.run, found)
         write_part(job.work, job.pdf, job.subject, found)

@@ -1,4 +1,4 @@
-"""A fresh process for each task: forked from this one, which has imported everything once; spawned where forking is not safe."""
+"""A fresh process for each task, forked from one that has imported everything once; spawned where forking is not safe."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ WARM = (  # what every notebook and report needs: imported once, before processe
     "eldercare_analysis.reporting.heatmap", "eldercare_analysis.reporting.maps.coverage", "eldercare_analysis.reporting.pdf",
 )  # fmt: skip
 TIME_LIMIT = 600.0  # seconds for one notebook; a loop without end is a failed notebook, not a run that hangs
+WAYS = ("fork", "server", "spawn")
 MEMORY = 4 * 2**30  # bytes that a task may take beyond what it starts with
 DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 CRASHED = "the process ended with {code}"
@@ -48,13 +49,15 @@ def warm_up() -> None:
 
 
 def way() -> str:
-    """Say how processes are made here: `fork`, or `spawn` where there is no fork or this process has more than one thread."""
-    wanted = os.environ.get("ELDERCARE_PROCESSES", "fork")
-    return (
-        "fork"
-        if wanted == "fork" and hasattr(os, "fork") and sys.platform == "linux" and _threads() == 1
-        else "spawn"
-    )
+    """Say how processes are made here.
+
+    `fork` from this process where it has one thread, else from a `server` that has imported everything and has one; `spawn`
+    where there is no fork that is safe. `ELDERCARE_PROCESSES` chooses a later one of these.
+    """
+    wanted = os.environ.get("ELDERCARE_PROCESSES", WAYS[0])
+    if sys.platform != "linux" or wanted == "spawn":
+        return "spawn"
+    return "fork" if wanted == "fork" and _threads() == 1 else "server"
 
 
 def _threads() -> int:
@@ -174,10 +177,12 @@ def _forked(task: Task, arguments: tuple[Any, ...]) -> tuple[Connection, int, Ca
 
 
 class _Spare:
-    """A spawned process that has imported everything and waits for its one task; the next one starts while it works."""
+    """A process that has imported everything and waits for its one task; where it is spawned, the next one starts while it works."""
 
-    def __init__(self) -> None:
-        context = multiprocessing.get_context("spawn")
+    def __init__(self, how: str) -> None:
+        context: Any = multiprocessing.get_context("forkserver" if how == "server" else how)
+        if how == "server":
+            context.set_forkserver_preload(list(WARM))
         self.receiver, sender = context.Pipe(duplex=False)
         orders, self.orders = context.Pipe(duplex=False)
         self.process = context.Process(target=_serve, args=(orders, sender), daemon=False)
@@ -190,9 +195,11 @@ _spares: list[_Spare] = []
 
 
 def _spawned(task: Task, arguments: tuple[Any, ...]) -> tuple[Connection, int, Callable[[], int]]:
-    spare = _spares.pop() if _spares else _Spare()
+    how = way()
+    spare = _spares.pop() if _spares else _Spare(how)
     spare.orders.send((task, arguments, str(Path.cwd())))
-    _spares.append(_Spare())
+    if how == "spawn":  # a server is ready at once
+        _spares.append(_Spare(how))
 
     def ended() -> int:
         spare.process.join()
@@ -216,6 +223,9 @@ def _serve(orders: Connection, sender: Connection) -> None:
     except EOFError:  # not needed any more
         return
     os.chdir(folder)
+    os.environ["ELDERCARE_PROCESSES"] = WAYS[
+        0
+    ]  # this process has one thread: what it needs in turn, it may fork
     _limit_memory()
     _perform(sender, task, arguments)
     sys.stdout.flush()
