@@ -14,8 +14,10 @@ import nbformat
 import papermill
 import pytest
 
+from eldercare_analysis.runs import reports
 from eldercare_analysis.runs.engine import process
 from eldercare_analysis.runs.engine.process import WAYS, ProcessError, all_of, messages, warm_up, way
+from eldercare_analysis.runs.monthly import Request, run_month
 from eldercare_analysis.runs.notebooks import ENGINE, NAMES, NotebookError, execute
 from tests.runs.test_monthly import ROOT
 
@@ -130,6 +132,16 @@ def test_a_late_task_does_not_hold_up_the_others() -> None:
     assert (found[0.01], found[0.02]) == (0.01, 0.02)
     assert isinstance(found[300.0], ProcessError)
     assert time.monotonic() - begun < 60
+
+
+def test_a_rehearsal_that_fails_is_no_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: object) -> None:
+        raise ValueError("boom")
+
+    monkeypatch.setattr(reports, "_rehearse", fail)
+    monkeypatch.setattr(reports, "way", lambda: "fork")
+    outcome = run_month(Request("2021-09", tmp_path, ("鼎山街道",), data=ROOT / "data"))
+    assert not outcome.failed
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="there is no fork on every system")

@@ -6,6 +6,7 @@ import gc
 import logging
 import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -48,7 +49,10 @@ def make_reports(
     """Yield how each report came out, as they come; one that fails stops no other."""
     warm_up()
     if way() == "fork":
-        _rehearse(jobs[0])
+        with suppress(Exception):  # what fails here fails in its report, and is told there
+            _rehearse(jobs[0])
+        gc.collect()
+        gc.freeze()  # processes share what is there
     log.info("processes by %s", way())
     try:
         for count, (job, outcome) in enumerate(all_of(_send_report, jobs, workers, REPORT_LIMIT), start=1):
@@ -64,7 +68,7 @@ def make_reports(
 def _rehearse(job: Job) -> None:
     """Read and draw once what every report reads and draws: texts, fonts and projections are then there in every process.
 
-    What it computes is thrown away; memory is frozen, so that processes share it.
+    What it computes is thrown away.
     """
     from eldercare_analysis.reporting.charts import coverage_chart  # noqa: PLC0415 - with matplotlib, whose files have a place now
     from eldercare_analysis.reporting.maps.coverage import coverage_map  # noqa: PLC0415
@@ -76,8 +80,6 @@ def _rehearse(job: Job) -> None:
     budget(study.district, study.scenario, study.register, study.month)
     targets(study.district, study.register, study.month, study.scenario)
     missing_glyphs("")
-    gc.collect()
-    gc.freeze()
 
 
 def _parameters(job: Job) -> dict[str, str]:
