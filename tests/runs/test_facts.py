@@ -147,6 +147,10 @@ def test_from_an_id_on_the_page_to_the_cell_by_command_line(whole_month: Outcome
     assert rows[5][header.index("points_2021")] == "9"
     tree = json.loads(run("audit", "trace", "B1.t1", *where, "--format", "json").stdout)
     assert (tree["kind"], tree["value"], tree["unit"]) == ("figure", "100000000", "fen")
+    both = run("audit", "trace", "C6.3.5", *where).stdout  # a place with two numbers: both
+    assert "C6.3.5：2 个数字" in both
+    assert "数字 C6.3.5.1 = 13" in both
+    assert "数字 C6.3.5.2 = 14" in both
     wrong = run("audit", "trace", "C6.9.9", *where)
     assert wrong.returncode == 2
     assert "C6." in wrong.stderr

@@ -60,7 +60,7 @@ def trace_figure(folder: Path, name: str, town: str | None = None) -> tuple[Stud
 
     Args:
         folder: the monthly folder.
-        name: its id, as printed or counted on the page.
+        name: its id, as printed or counted on the page; of a place with several numbers all of them.
         town: the town in whose report it stands; by default the district's report or the page.
 
     Raises:
@@ -68,14 +68,21 @@ def trace_figure(folder: Path, name: str, town: str | None = None) -> tuple[Stud
     """
     study = study_of(folder, town)
     own = [fact for fact in read_facts(folder) if fact["town"] == (study.town or DISTRICT)]
-    fact = next((fact for fact in own if fact["id"] == name), None)
-    if fact is None:
+    found = [fact for fact in own if fact["id"] == name] or [
+        fact for fact in own if fact["id"].startswith(f"{name}.")
+    ]
+    if not found:
         ids = list(dict.fromkeys(fact["id"] for fact in own))
         problem = Problem("trace_unknown", None, {"value": name, "nearest": ", ".join(nearest(name, ids))})
         raise InputError([problem])
+    nodes = tuple(_figure(study, fact) for fact in found)
+    return study, nodes[0] if len(nodes) == 1 else Node("figures", name, len(nodes), children=nodes)
+
+
+def _figure(study: Study, fact: dict[str, Any]) -> Node:
     told = f"{fact['report']}: {fact['text']}" + (f" ({fact['what']})" if fact.get("what") else "")
     children = (*_row(fact), *_derived(study, fact))
-    return study, Node("figure", name, fact["value"], fact.get("unit", ""), told, children=children)
+    return Node("figure", fact["id"], fact["value"], fact.get("unit", ""), told, children=children)
 
 
 def _row(fact: dict[str, Any]) -> tuple[Node, ...]:

@@ -18,7 +18,7 @@ class Node:
     """One step of a derivation.
 
     Attributes:
-        kind: `figure`, `total`, `line`, `quantity`, `rate`, `cell`, `parameter`, `clause`, `reading`, `assumption`, `coverage`, `served`,
+        kind: `figures`, `figure`, `total`, `line`, `quantity`, `rate`, `cell`, `parameter`, `clause`, `reading`, `assumption`, `coverage`, `served`,
             `target`, `planned`, `actual`, `scheduled`, `printed`, `peak`, `month`, `sheet`, `row`.
         name: which: a line, an item, a column, an id.
         value, unit: its value (amounts in fen); None where it is unknown, then `source` says what would tell.
