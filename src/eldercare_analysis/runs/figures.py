@@ -67,12 +67,14 @@ def trace_figure(folder: Path, name: str, town: str | None = None) -> tuple[Stud
         InputError: no report has such a figure; the nearest ids are given.
     """
     study = study_of(folder, town)
-    own = [fact for fact in read_facts(folder) if fact["town"] == (study.town or DISTRICT)]
-    found = [fact for fact in own if fact["id"] == name] or [
-        fact for fact in own if fact["id"].startswith(f"{name}.")
-    ]
+    ids: dict[str, dict[str, Any]] = {}
+    for fact in read_facts(folder):  # the page repeats headlines of the district's report, under the same ids
+        if fact["town"] == (study.town or DISTRICT):
+            ids.setdefault(fact["id"], fact)
+    found = (
+        [ids[name]] if name in ids else [fact for place, fact in ids.items() if place.startswith(f"{name}.")]
+    )
     if not found:
-        ids = list(dict.fromkeys(fact["id"] for fact in own))
         problem = Problem("trace_unknown", None, {"value": name, "nearest": ", ".join(nearest(name, ids))})
         raise InputError([problem])
     nodes = tuple(_figure(study, fact) for fact in found)
