@@ -11,17 +11,14 @@ from eldercare_analysis.cli import audit, monthly, places, scenarios, tables
 from eldercare_analysis.cli.app import app
 from eldercare_analysis.inputs.problems import InputError
 from eldercare_analysis.language import Language
-
-ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+from eldercare_analysis.runs.threads import ONE_THREAD
 
 __all__ = ["app", "audit", "main", "monthly", "places", "scenarios", "tables"]
 
 
 def main() -> None:
     """Run the command line; bad input ends with its problems and exit code 2, an interruption with 130."""
-    for (
-        name
-    ) in ONE_THREAD:  # before numpy comes: processes are forked from this one, which must have one thread
+    for name in ONE_THREAD:
         os.environ.setdefault(name, "1")
     try:
         app(standalone_mode=True)

@@ -18,6 +18,7 @@ from eldercare_analysis.cli.options import (
     Spoken,
     open_study_of,
     print_table,
+    write_output,
 )
 from eldercare_analysis.cli.options import Month as When
 from eldercare_analysis.inputs.problems import InputError, Problem, check_language
@@ -119,14 +120,7 @@ def workbook(*, output: Annotated[Path, typer.Option("--output", help="The file 
     study = open_study_of(data, scenario, register, month, language)
     if output.exists():
         raise InputError([Problem("output_exists", None, {"value": output})])
-    content = build_workbook(study)
-    try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        output.write_bytes(content)
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise InputError([Problem("output_unwritable", None, {"value": output, "why": why})]) from error
-    typer.echo(f"{output}", err=True)
+    write_output(output, build_workbook(study))
 
 
 @audit.command()

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from eldercare_analysis.cli.app import app
-from eldercare_analysis.cli.options import Data, Month, Register, Scenario, Spoken, Towns, open_study_of
+from eldercare_analysis.cli.options import (
+    Data,
+    Month,
+    Register,
+    Scenario,
+    Spoken,
+    Towns,
+    open_study_of,
+    write_output,
+)
 from eldercare_analysis.inputs.problems import InputError, Problem
 
 if TYPE_CHECKING:
@@ -94,13 +103,7 @@ def template(
         raise InputError([Problem("not_one_of", None, {"value": role, "known": ", ".join(ROLES)})])
     if role == "town" and study.town is None:
         raise InputError([Problem("town_needed", None, {})])
-    try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        output.write_bytes(build_template(study, known[role]))
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise InputError([Problem("output_unwritable", None, {"value": output, "why": why})]) from None
-    typer.echo(f"{output}", err=True)
+    write_output(output, build_template(study, known[role]))
 
 
 def _with_progress(run: Any) -> Outcome:  # noqa: ANN401

@@ -57,6 +57,21 @@ def open_study_of(
     return study
 
 
+def write_output(output: Path, content: bytes) -> None:
+    """Write the file that a command was asked for, and tell where it is.
+
+    Raises:
+        InputError: it cannot be written.
+    """
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        output.write_bytes(content)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise InputError([Problem("output_unwritable", None, {"value": output, "why": why})]) from error
+    typer.echo(f"{output}", err=True)
+
+
 def chosen(study: Study, table: pd.DataFrame, towns: list[str] | None, year: int | None) -> pd.DataFrame:
     """Return the rows of some towns and a year."""
     known = sorted(set(table["year"]))

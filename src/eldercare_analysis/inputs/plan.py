@@ -67,6 +67,11 @@ class Plan:
         columns = [name for past in self.years if past <= year and (name := self.column(kind, past))]
         return self.table.set_index("town")[columns].sum(axis=1).astype("Int64")
 
+    def cited(self, source: str) -> str | None:
+        """Return the column whose cell a source cites, where it cites one cell of Annex 1 and nothing else."""
+        column = source.rpartition(" ")[2]
+        return column if source.startswith(FILE) and column in self.table else None
+
     def cell(self, town: str, column: str) -> Place:
         """Return the place of a town's cell."""
         return Place(FILE, row=self._rows[town], column=column)

@@ -86,10 +86,13 @@ class Parameter(Strict):
     assumed: bool = False
     origin: str = ""
 
+    def since(self, month: str) -> str:
+        """Return from which month the value holds that is in force in a month (`YYYY-MM`); empty where none is known."""
+        return max((start for start in self.values if start <= month), default="")
+
     def at(self, month: str) -> Decimal | None:
         """Return the value in force in a month (`YYYY-MM`), None where none is known."""
-        past = [start for start in self.values if start <= month]
-        return self.values[max(past)] if past else None
+        return self.values.get(self.since(month))
 
 
 class Reading(Strict):

@@ -79,6 +79,11 @@ class Scenario:
     limits: dict[str, Limit] = field(default_factory=dict)
     assumptions: tuple[Assumption, ...] = ()
 
+    def cited(self, source: str) -> list[str]:
+        """Return the parameters whose product a rate is, by the source that it cites."""
+        parts = source.split(" × ")
+        return [name for name, known in self.parameters.items() if known.origin in parts]
+
     def place_of(self, key: str) -> str:
         """Return file and key of the assumption that sets a key, the last one where several files do."""
         return next((one.place for one in reversed(self.assumptions) if one.key == key), f"{self.name} {key}")

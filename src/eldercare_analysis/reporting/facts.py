@@ -19,7 +19,7 @@ from xml.etree import ElementTree as ET
 from eldercare_analysis.analysis.records import KEYS
 from eldercare_analysis.language import read_yaml
 from eldercare_analysis.printed import Figure
-from eldercare_analysis.reporting.items import Item, texts_of
+from eldercare_analysis.reporting.items import Item, Tile, texts_of
 from eldercare_analysis.reporting.words import Words
 
 NUMBER = re.compile(r"(?<![\d.])[+-]?\d[\d,]*(?:\.\d+)?%?")
@@ -27,26 +27,10 @@ REFERENCE = re.compile(  # dates, years, facilities, percentiles, cells of files
     r"\d{4}-\d{2}(?:-\d{2})?|\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?|(?<![\d,.])(?:19|20)\d{2}(?![\d,.%])|附件\d|Annex \d|[\w*]+-[^\s\d、,;]+-[\d\w]+-\d+|\bP\d{2}\b"
     r"|[\w./*-]+\.(?:csv|yaml|xlsx)\S*(?: \S+ \d+ \S+)*"
 )
-REFERENCES = (
-    "source",
-    "documents",
-    "clause",
-    "facility",
-    "due",
-    "before",
-    "after",
-    "accepted_on",
-)  # columns that say where
-IDENTIFIERS = (
-    "town",
-    "facility_id",
-    "kind",
-    "year",
-    "clause",
-    "measure",
-    "parameter",
-    "key",
-)  # of rows without a tidy table
+# columns that say where
+REFERENCES = ("source", "documents", "clause", "facility", "due", "before", "after", "accepted_on")
+# of rows without a tidy table
+IDENTIFIERS = ("town", "facility_id", "kind", "year", "clause", "measure", "parameter", "key")
 GRAPHIC, SCALE = "g", re.compile("[xy]tick_")
 
 
@@ -106,6 +90,20 @@ def facts(items: Iterable[Item]) -> list[Fact]:
     return [fact for item in items for fact in _of_item(item)]
 
 
+def findings(headlines: Iterable[Item]) -> list[tuple[str, str]]:
+    """Return the findings of headlines with their ids."""
+    return [(f"{known()[item.id].code}.f", item.finding) for item in headlines]
+
+
+def tiles(headlines: Iterable[Item]) -> list[tuple[str, Tile]]:
+    """Return the tiles of headlines with the ids of their values."""
+    return [
+        (f"{known()[item.id].code}.t{number}", tile)
+        for item in headlines
+        for number, tile in enumerate(item.tiles, start=1)
+    ]
+
+
 def told(found: Iterable[Fact], **more: str) -> str:
     """Return facts as JSON, one a line, each with some further fields."""
     lines = [json.dumps(more | fact.plain(), ensure_ascii=False) for fact in found]
@@ -141,27 +139,13 @@ def _places_of_references(item: Item) -> set[str]:
 
 def _numbered(item: Item, place: str, found: list[tuple[Figure, str]]) -> Iterator[Fact]:
     code, table = known()[item.id][:2]
-    base, row = f"{code}.{place}", _row(item, place)
-    key = (
-        {name: row[name] for name in KEYS.get(table, IDENTIFIERS) if name in row}
-        if _is_data(item, row)
-        else row
-    )
+    base, (key, row) = f"{code}.{place}", _row(item, place)
+    if row:
+        key = {name: row[name] for name in KEYS.get(table, IDENTIFIERS) if name in row}
     for number, (figure, kind) in enumerate(found, start=1):
         where = base if len(found) == 1 else f"{base}.{number}"
-        column = _column(item, place, figure, row)
-        yield Fact(
-            where,
-            item.id,
-            _what(item, place, figure),
-            figure.text,
-            figure.value,
-            figure.unit,
-            kind,
-            table,
-            key,
-            column,
-        )
+        what, column = _what(item, place, figure), _column(item, place, figure, key, row)
+        yield Fact(where, item.id, what, figure.text, figure.value, figure.unit, kind, table, key, column)
 
 
 def _numbers(text: str, remembered: list[Figure]) -> Iterator[tuple[Figure, str]]:
@@ -204,33 +188,29 @@ def _below(node: ET.Element, *, on_scale: bool) -> Iterator[tuple[str, bool]]:
         yield from _below(child, on_scale=inside)
 
 
-def _row(item: Item, place: str) -> dict[str, Any]:
-    """Return the row behind a cell: of the data, where the table shows it row by row and perhaps a sum; else what the row is about."""
+def _row(item: Item, place: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return what the row of a cell is about, and the row of the data that it shows: row by row and perhaps a sum; where there is none, empty."""
     row, _, column = place.partition(".")
     if not column:
-        return item.data[0] if len(item.data) == 1 else {}
+        return {}, item.data[0] if len(item.data) == 1 else {}
     if item.about:
         about = item.about[int(row) - 1]
         rows = [data for data in item.data if all(data.get(name) == value for name, value in about.items())]
-        return rows[0] if len(rows) == 1 else about
+        return about, rows[0] if len(rows) == 1 else {}
     own = len(item.rows) - (len(item.rows) - 1 in item.emphasis and len(item.rows) > len(item.data))
-    return item.data[int(row) - 1] if own == len(item.data) and int(row) <= own else {}
+    return {}, item.data[int(row) - 1] if own == len(item.data) and int(row) <= own else {}
 
 
-def _is_data(item: Item, row: dict[str, Any]) -> bool:
-    return any(row is data for data in item.data)
-
-
-def _column(item: Item, place: str, figure: Figure, row: dict[str, Any]) -> str:
+def _column(item: Item, place: str, figure: Figure, key: dict[str, Any], row: dict[str, Any]) -> str:
     """Return the column of a row that is named like the printed one and holds exactly the figure's value, or which sum it is."""
     _, _, number = place.partition(".")
-    if not row or not number or not item.columns:
+    if not key or not number:
         return ""
-    key, kind = item.columns[int(number) - 1].key, row.get("kind")
-    if not _is_data(item, row):
-        return key
-    names = (f"{key}_{figure.name}", f"{key}_low", key, f"{key}_fen", f"{kind}_{key}")
-    return next((name for name in names if name in row and row[name] == figure.value), "")
+    name = item.columns[int(number) - 1].key
+    if not row:
+        return name
+    names = (f"{name}_{figure.name}", f"{name}_low", name, f"{name}_fen", f"{row.get('kind')}_{name}")
+    return next((one for one in names if one in row and row[one] == figure.value), "")
 
 
 def _what(item: Item, place: str, figure: Figure) -> str:

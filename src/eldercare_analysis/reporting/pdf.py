@@ -6,6 +6,7 @@ import json
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from eldercare_analysis.inputs.problems import InputError, Problem
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import pick, read_yaml
 from eldercare_analysis.reporting.budget.tables import LEDGER
-from eldercare_analysis.reporting.facts import Fact, index, known, told
+from eldercare_analysis.reporting.facts import Fact, findings, index, known, tiles, told
 from eldercare_analysis.reporting.fonts import FONTS, missing_glyphs
 from eldercare_analysis.reporting.items import Item
 from eldercare_analysis.reporting.labels import text_size
@@ -69,7 +70,13 @@ def printed_items(study: Study, items: Mapping[str, Item]) -> list[Item]:
 def layout_of(study: Study) -> Layout:
     """Return the layout of a study's report."""
     name = ("town" if study.town else "district") + ("" if study.register is None else "_reported")
-    return Layout(**read_yaml((TEMPLATES / "layout.yaml").read_text(encoding="utf-8"))[name])
+    return _layouts()[name]
+
+
+@cache
+def _layouts() -> dict[str, Layout]:
+    layouts = read_yaml((TEMPLATES / "layout.yaml").read_text(encoding="utf-8"))
+    return {name: Layout(**entry) for name, entry in layouts.items()}
 
 
 def build_pdf(study: Study, items: Mapping[str, Item], run: str, found: Sequence[Fact]) -> bytes:
@@ -149,10 +156,9 @@ def _content(
         "notice": notice_of(study),
         "colors": {words(f"color.{name}"): pair for name, pair in COLORS.items()},
         "page": words("form.page", page="{page}", pages="{pages}"),
-        "findings": [[item.finding, known()[item.id].code] for item in headlines],
+        "findings": findings(headlines),
         "beside": _entry(items[layout.beside], folder) if layout.beside else None,
-        "tiles": [tile.model_dump(exclude={"figures"}) | {"code": known()[item.id].code, "id": f"{known()[item.id].code}.t{number}"}
-                  for item in headlines for number, tile in enumerate(item.tiles, start=1)],
+        "tiles": [tile.model_dump(exclude={"figures"}) | {"id": name} for name, tile in tiles(headlines)],
         "halves": HALVES,
         "index": {
             "title": words("figures.title"), "caption": words("figures.caption"), "columns": [words(f"figures.{name}") for name in ("code", "item", "count", "table")],

@@ -17,17 +17,19 @@ PARTS = "evidence/facts"  # while the reports are made
 
 def write_part(work: Path, report: str, town: str, found: Iterable[Fact]) -> None:
     """Write the numbers of one report."""
-    target = work / PARTS / report.replace("/", "-")
+    target = _part(work, report)
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.with_suffix(".json").write_text(told(found, report=report, town=town), encoding="utf-8")
+    target.write_text(told(found, report=report, town=town), encoding="utf-8")
+
+
+def _part(work: Path, report: str) -> Path:
+    return (work / PARTS / report.replace("/", "-")).with_suffix(".json")
 
 
 def gather(work: Path, reports: Iterable[str]) -> None:
     """Put the parts of some reports together, in their order, and leave no part."""
-    parts = [(work / PARTS / report.replace("/", "-")).with_suffix(".json") for report in reports]
-    lines = [
-        line.rstrip(",") for part in parts for line in part.read_text(encoding="utf-8").splitlines()[1:-1]
-    ]
+    texts = [_part(work, report).read_text(encoding="utf-8") for report in reports]
+    lines = [line.rstrip(",") for text in texts for line in text.splitlines()[1:-1]]
     (work / FACTS).write_text("[\n" + ",\n".join(lines) + "\n]\n", encoding="utf-8")
     shutil.rmtree(work / PARTS)
 

@@ -16,6 +16,7 @@ from eldercare_analysis.inputs.problems import InputError, Problem
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import join
 from eldercare_analysis.runs.manifest import read_manifest
+from eldercare_analysis.runs.threads import ONE_THREAD
 
 PACK = "evidence/inputs/data"
 RETURNS = "evidence/inputs/returns.json"
@@ -23,7 +24,6 @@ WORKBOOKS = "evidence/inputs/returns"
 STATE = "state.json"
 NAMED = 3  # towns named in a message before it says "and more"
 PATTERNS = ("*.csv", "*.yaml", "*.geojson", "*.md", "scenarios/*.yaml")
-ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 def scenario_of(folder: Path, request: dict[str, Any]) -> str:

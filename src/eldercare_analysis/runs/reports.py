@@ -75,11 +75,10 @@ def _rehearse(job: Job) -> None:
 
     study = open_study(**_parameters(job) | {"town": "district"})
     covered = coverage(study.district, study.scenario, study.register, study.month)
-    known = {item.id: item for item in (coverage_map(study, covered), coverage_chart(study, covered))}
-    list(facts(known.values()))
+    facts([coverage_map(study, covered), coverage_chart(study, covered)])
     budget(study.district, study.scenario, study.register, study.month)
     targets(study.district, study.register, study.month, study.scenario)
-    missing_glyphs("")
+    missing_glyphs(study.name)
 
 
 def _parameters(job: Job) -> dict[str, str]:

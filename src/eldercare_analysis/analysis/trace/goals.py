@@ -9,7 +9,7 @@ import pandas as pd
 from eldercare_analysis.analysis.coverage import coverage
 from eldercare_analysis.analysis.facts import Facts, Row, source_of, towns_of
 from eldercare_analysis.analysis.rules import RULES
-from eldercare_analysis.analysis.trace.node import Node, cell, law, parameter_node
+from eldercare_analysis.analysis.trace.node import Node, cell, law, parameter_node, span
 from eldercare_analysis.analysis.trace.served import coverage_node
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.plan import KINDS, Kind
@@ -46,7 +46,7 @@ def target_node(facts: Facts, row: dict[Any, Any]) -> Node:
     if clause in facts.scenario.parameters:
         children.append(parameter_node(facts.scenario, clause, facts.month))
     if not pd.isna(row["planned"]):
-        planned = _span(row["planned"], row["planned_high"])
+        planned = span(row["planned"], row["planned_high"])
         children.append(Node("planned", metric, planned, unit, children=_planned(facts, metric, own)))
     children.append(
         Node(
@@ -59,7 +59,7 @@ def target_node(facts: Facts, row: dict[Any, Any]) -> Node:
         )
     )
     children += [
-        Node("gap", metric, _gap(row), unit),
+        Node("gap", metric, span(row["gap_low"], row["gap"]), unit),
         Node("status", metric, str(row["status"]), "", str(row["deadline"])),
     ]
     return Node("target", f"{clause}.{metric}", _int(row["target"]), unit, town, children=tuple(children))
@@ -125,14 +125,6 @@ def _town_of(facts: Facts, row: Row) -> str | None:
     if row.get("facility_id"):
         return towns_of(facts.facilities).get(row["facility_id"])
     return facts.town_of_village.get(str(row.get("village")))
-
-
-def _span(low: Any, high: Any) -> str:  # noqa: ANN401 - counts
-    return f"{low}" if low == high else f"{low}–{high}"
-
-
-def _gap(row: dict[Any, Any]) -> str | None:
-    return None if pd.isna(row["gap"]) else _span(row["gap_low"], row["gap"])
 
 
 def _int(value: Any) -> int | None:  # noqa: ANN401 - a count, or NA

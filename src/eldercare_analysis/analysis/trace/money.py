@@ -10,7 +10,6 @@ from eldercare_analysis.analysis.cashflow import cash_flow
 from eldercare_analysis.analysis.prefinance import ALL, balance, prefinance
 from eldercare_analysis.analysis.trace.node import Node, assumptions, cell, law, parameter_node
 from eldercare_analysis.inputs.district import DISTRICT, District
-from eldercare_analysis.inputs.plan import FILE
 from eldercare_analysis.inputs.scenario import Scenario
 
 
@@ -38,20 +37,16 @@ def line_node(district: District, rules: Scenario, row: dict[Any, Any]) -> Node:
 def _cells(district: District, rules: Scenario, row: dict[Any, Any]) -> tuple[Node, ...]:
     """Return the cell of Annex 1 that a quantity comes from, or what a scenario says of it."""
     source = str(row["quantity_source"])
-    column = source.rpartition(" ")[2]
-    if source.startswith(FILE) and column in district.plan.table:
+    column = district.plan.cited(source)
+    if column is not None:
         return (cell(district, str(row["town"]), column),)
     return assumptions(rules, source)
 
 
 def _parameters(rules: Scenario, row: dict[Any, Any]) -> tuple[Node, ...]:
     """Return the parameters that a rate comes from: the value in force in the year, and since when; who assumes it."""
-    parts = str(row["rate_source"]).split(" × ")
-    return tuple(
-        parameter_node(rules, name, f"{row['year']}-12")
-        for name in rules.parameters
-        if any(part.endswith((f" {name}", f".{name}")) for part in parts)
-    )
+    when = f"{row['year']}-12"
+    return tuple(parameter_node(rules, name, when) for name in rules.cited(str(row["rate_source"])))
 
 
 def peak_node(district: District, rules: Scenario, town: str | None, scope: str = ALL) -> Node:

@@ -18,8 +18,8 @@ class Node:
     """One step of a derivation.
 
     Attributes:
-        kind: `figures`, `figure`, `total`, `line`, `quantity`, `rate`, `cell`, `parameter`, `clause`, `reading`, `assumption`, `coverage`, `served`,
-            `target`, `planned`, `actual`, `scheduled`, `printed`, `peak`, `month`, `sheet`, `row`.
+        kind: `figures`, `figure`, `behind`, `notebook`, `total`, `line`, `quantity`, `rate`, `cell`, `parameter`, `clause`, `reading`, `assumption`,
+            `coverage`, `served`, `targets`, `target`, `planned`, `actual`, `gap`, `status`, `scheduled`, `peak`, `month`, `sheet`, `row`.
         name: which: a line, an item, a column, an id.
         value, unit: its value (amounts in fen); None where it is unknown, then `source` says what would tell.
         source: file, row and column, or file and key.
@@ -41,6 +41,13 @@ class Node:
             "kind": self.kind, "name": self.name, "value": None if self.value is None else str(self.value), "unit": self.unit,
             "source": self.source, "text": dict(self.text), "children": [child.plain() for child in self.children],
         }  # fmt: skip
+
+
+def span(low: Any, high: Any) -> str | None:  # noqa: ANN401 - a count, or NA
+    """Return a range of counts, one number where both ends agree, None where one is unknown."""
+    if pd.isna(low) or pd.isna(high):
+        return None
+    return f"{low}" if low == high else f"{low}–{high}"
 
 
 def cell(district: District, town: str, column: str) -> Node:
@@ -75,8 +82,7 @@ def assumptions(rules: Scenario, source: str) -> tuple[Node, ...]:
 def parameter_node(rules: Scenario, name: str, month: str) -> Node:
     """Return the value of a parameter in force in a month, since when it is, and who assumes it."""
     parameter = rules.parameters[name]
-    starts = parameter.values  # noqa: PD011 - of a parameter, no table
-    since = max((start for start in starts if start <= month), default="")
+    since = parameter.since(month)
     text: dict[Language, str] = {
         "zh": f"{since}起" if since else "方案未定",
         "en": f"since {since}" if since else "left open",

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
-from eldercare_analysis.analysis.trace.node import Node, assumptions, cell, law
+from eldercare_analysis.analysis.trace.node import Node, assumptions, cell, law, span
 from eldercare_analysis.inputs.district import DISTRICT, District
 from eldercare_analysis.inputs.scenario import Scenario
 
@@ -17,7 +15,7 @@ def coverage_node(district: District, rules: Scenario, table: pd.DataFrame, town
     """Return villages served by year: for a town from its cells, for the district from its towns."""
     place = town or DISTRICT
     years = [
-        Node("served", f"{row['year']}", _span(row["served_low"], row["served_high"]), "villages",
+        Node("served", f"{row['year']}", span(row["served_low"], row["served_high"]), "villages",
              children=_of_town(district, rules, town, int(row["year"])) if town else _towns(table, int(row["year"])))
         for row in table[table["town"] == place].to_dict("records")
     ]  # fmt: skip
@@ -47,11 +45,5 @@ def _of_town(district: District, rules: Scenario, town: str, year: int) -> tuple
 def _towns(table: pd.DataFrame, year: int) -> tuple[Node, ...]:
     rows = table[(table["year"] == year) & (table["town"] != DISTRICT)].to_dict("records")
     return tuple(
-        Node("served", row["town"], _span(row["served_low"], row["served_high"]), "villages") for row in rows
+        Node("served", row["town"], span(row["served_low"], row["served_high"]), "villages") for row in rows
     )
-
-
-def _span(low: Any, high: Any) -> str | None:  # noqa: ANN401 - a count, or NA
-    if pd.isna(low) or pd.isna(high):
-        return None
-    return f"{low}" if low == high else f"{low}–{high}"

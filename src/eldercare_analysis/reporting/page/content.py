@@ -16,7 +16,7 @@ from eldercare_analysis.reporting.coverage_items import coverage_headline
 from eldercare_analysis.reporting.dispatch.meeting import Dispatch
 from eldercare_analysis.reporting.dispatch.problems import attention_notes
 from eldercare_analysis.reporting.dispatch.progress import band_notes, dispatch_headline, progress_table
-from eldercare_analysis.reporting.facts import Fact, facts, index, known
+from eldercare_analysis.reporting.facts import Fact, facts, findings, index, known, tiles
 from eldercare_analysis.reporting.items import Column as Head
 from eldercare_analysis.reporting.items import Item, Tile, to_html
 from eldercare_analysis.reporting.maps.classes import legend
@@ -81,12 +81,8 @@ def content_of(study: Study, tables: Tables, reports: Mapping[str, str | None], 
         run=words("form.run", run=run),
         notice=notice_of(study),
         basis=basis_of(study),
-        findings=[(f"{known()[item.id].code}.f", item.finding) for item in headlines],
-        tiles=[
-            (f"{known()[item.id].code}.t{n}", tile)
-            for item in headlines
-            for n, tile in enumerate(item.tiles, start=1)
-        ],
+        findings=findings(headlines),
+        tiles=tiles(headlines),
         files=_files(words, links),
         years=years,
         map=map_of(study, tables.coverage, links),

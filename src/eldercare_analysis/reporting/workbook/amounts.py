@@ -76,14 +76,14 @@ def _year(sheet: Sheet, row: Row, first: int) -> None:
 
 def _quantity_and_rate(sheet: Sheet, row: Row, given: Given, first: int) -> None:
     line = row.line
-    if row.line.item == CAP:
+    if line.item == CAP:
         amounts, open_ones = (
             ",".join(sheet.here(AT[name], first + n) for n in row.partners) for name in ("amount", "unknown")
         )
         settled = given.others[row.rate.name] if row.rate else ""
         sheet.put(AT["quantity"], 1, "count")
-        now = None if row.amount_fen is None else yuan(row.amount_fen)
-        sheet.compute(AT["rate"], f'IF(SUM({open_ones})>0,"",MIN(0,{settled}-SUM({amounts})))', now, "rate")
+        formula = f'IF(SUM({open_ones})>0,"",MIN(0,{settled}-SUM({amounts})))'
+        sheet.compute(AT["rate"], formula, yuan(row.amount_fen), "rate")
         return
     source = given.cells[row.cell] if row.cell else given.others[row.quantity.name] if row.quantity else ""
     sheet.compute(AT["quantity"], f'IF({source}="","",{source})', line.quantity, "count")

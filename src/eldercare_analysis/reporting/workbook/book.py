@@ -15,7 +15,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.labels import text_size
 from eldercare_analysis.reporting.pdf import notice_of, title_of
-from eldercare_analysis.reporting.words import Words, words_of
+from eldercare_analysis.reporting.words import words_of
 
 FONT = "Microsoft YaHei"
 OPTIONS = {  # text is text, whatever it begins with; no file beside, no time in it
@@ -53,7 +53,7 @@ class Book:
 
     def __init__(self, study: Study, run: str) -> None:
         """Begin a study's workbook; `run`: the id of the monthly run, empty outside of one."""
-        self.study, self.run = study, run
+        self.study, self.run, self.words = study, run, words_of(study)
         self._target = io.BytesIO()
         self._file = xlsxwriter.Workbook(self._target, OPTIONS)
         self._styles = {
@@ -64,12 +64,7 @@ class Book:
         self._file.set_properties({"title": title_of(study), "created": created, "author": ""})
         self._file.set_calc_mode("auto")
 
-    @property
-    def words(self) -> Words:
-        """The words of the study's language."""
-        return words_of(self.study)
-
-    def sheet(self, name: str, widths: Sequence[float], *, hint: str = "") -> Sheet:
+    def sheet(self, name: str, widths: Sequence[float]) -> Sheet:
         """Begin a sheet with its title and a line that says what it is for."""
         page = self._file.add_worksheet(name)
         for column, width in enumerate(widths):
@@ -84,7 +79,7 @@ class Book:
         sheet = Sheet(name, page, self._styles, widths)
         sheet.put(0, self.words(f"workbook.{name.lower()}"), "title")
         sheet.next()
-        sheet.put(0, hint or self.words(f"workbook.{name.lower()}_hint"), "text")
+        sheet.put(0, self.words(f"workbook.{name.lower()}_hint"), "text")
         sheet.next(2)
         return sheet
 

@@ -10,7 +10,6 @@ from eldercare_analysis.analysis.budget import AWARDS, lines_of
 from eldercare_analysis.analysis.ledger.awards import CAP, RATE, award_lines, settled_package
 from eldercare_analysis.analysis.ledger.lines import FEN_PER_YUAN, Case, Line
 from eldercare_analysis.analysis.ledger.operating import ITEM as FLOOR
-from eldercare_analysis.inputs.plan import FILE
 from eldercare_analysis.inputs.study import Study
 
 EVERY_AWARD = {
@@ -90,10 +89,10 @@ def _referring(study: Study, case: Case, line: Line) -> Row:
 
 def _cell(study: Study, line: Line) -> Key | None:
     """Return the cell of Annex 1 that a quantity is, all of it."""
-    column = line.quantity_source.rpartition(" ")[2]
-    table = study.district.plan.table
-    if not line.quantity_source.startswith(FILE) or ";" in line.quantity_source or column not in table:
+    column = study.district.plan.cited(line.quantity_source)
+    if column is None:
         return None
+    table = study.district.plan.table
     value = table.loc[table["town"] == line.town, column].item()
     return (line.town, column) if value == line.quantity else None
 
@@ -106,22 +105,14 @@ def _rates(case: Case, line: Line) -> tuple[Key, ...]:
             line.line.removeprefix(f"{FLOOR}-{line.town}-{line.year}").lstrip("-") or "01"
         )  # month of the run
         month = f"{line.year}-{first}"
-        names = {ALLOWANCE: month, RATIO: end}
-        if line.rate_yuan is not None and not line.rate_source.startswith(
-            case.scenario.parameters[ALLOWANCE].origin
-        ):
+        if line.rate_yuan is not None and ALLOWANCE not in case.scenario.cited(line.rate_source):
             return ()
-        return tuple((name, _since(case, name, when)) for name, when in names.items())
-    found = next(
-        (name for name, known in case.scenario.parameters.items() if known.origin == line.rate_source), None
-    )
-    return ((found, _since(case, found, end)),) if found else ()
+        return tuple((name, _since(case, name, when)) for name, when in ((ALLOWANCE, month), (RATIO, end)))
+    return tuple((name, _since(case, name, end)) for name in case.scenario.cited(line.rate_source))
 
 
 def _since(case: Case, name: str, month: str) -> str:
-    """Return from which month the value holds that is in force in a month; empty where there is none."""
-    starts = case.scenario.parameters[name].values
-    return max((start for start in starts if start <= month), default="")
+    return case.scenario.parameters[name].since(month)
 
 
 def _points(rows: list[Row], center: Row) -> tuple[int, ...]:

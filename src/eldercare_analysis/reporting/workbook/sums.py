@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from eldercare_analysis.analysis.budget import AWARDS
@@ -11,6 +11,7 @@ from eldercare_analysis.reporting.workbook.given import Given
 from eldercare_analysis.reporting.workbook.rows import Row, yuan
 
 Wanted = Callable[[Row], bool]
+Sums = dict[str, tuple[str, Decimal | None]]  # cells of sums with their values now, by item or year
 ITEMS = (
     *AWARDS,
     "home_subsidy",
@@ -44,7 +45,7 @@ def _sum_if(conditions: str, *, strict: bool = False) -> str:
     return f'IF({test},"",SUMIFS(ledger_amount,{conditions}))'
 
 
-def write_towns(book: Book, rows: Sequence[Row]) -> dict[str, tuple[str, Decimal | None]]:
+def write_towns(book: Book, rows: Sequence[Row]) -> Sums:
     """Write awards by year, and every item over all years, by town; return the cells of the sums, and their values, by column."""
     words, towns = book.words, book.study.district.towns
     items, years = items_of(rows), years_of([row for row in rows if row.line.item in AWARDS])
@@ -65,8 +66,7 @@ def write_towns(book: Book, rows: Sequence[Row]) -> dict[str, tuple[str, Decimal
             flag = ",ledger_award,1" if isinstance(key, int) else ""
             formula = _sum_if(f"{place},{condition},{heads[str(key)]}{flag}")
             sheet.compute(column, formula, sum_of(rows, _of(town, key)))
-        unknown = sum(row.applies and row.amount_fen is None for row in rows if row.line.town == town)
-        sheet.compute(len(labels) + 2, f"SUMIFS(ledger_unknown,{place})", unknown, "count")
+        _count_unknown(sheet, len(labels) + 2, place, (row for row in rows if row.line.town == town))
         sheet.next()
     sheet.put(1, words("workbook.sum"), "sum_text")
     found = {}
@@ -102,7 +102,7 @@ def items_of(rows: Sequence[Row]) -> list[str]:
     return [item for item in ITEMS if item in there]
 
 
-def write_totals(book: Book, rows: Sequence[Row]) -> dict[str, tuple[str, Decimal | None]]:
+def write_totals(book: Book, rows: Sequence[Row]) -> Sums:
     """Write each item by year, and the awards in all, which have names; return the cells of the sums by item and year."""
     words, years, items = book.words, years_of(rows), items_of(rows)
     sheet = book.sheet("Totals", [22, 34, *[15] * len(years), 16, 10])
@@ -116,7 +116,7 @@ def write_totals(book: Book, rows: Sequence[Row]) -> dict[str, tuple[str, Decima
         ]
     )
     heads = _keys(sheet, [str(year) for year in years])
-    found: dict[str, tuple[str, Decimal | None]] = {}
+    found: Sums = {}
     for item in items:
         sheet.put(0, item)
         sheet.put(1, words(f"item.{item}"))
@@ -126,12 +126,7 @@ def write_totals(book: Book, rows: Sequence[Row]) -> dict[str, tuple[str, Decima
             sheet.compute(column, _sum_if(f"{own},ledger_year,{heads[str(year)]}"), value)
         value = sum_of(rows, _of(None, item))
         found[item] = (sheet.compute(len(years) + 2, _sum_if(own), value, "sum"), value)
-        _unknown(
-            sheet,
-            len(years) + 3,
-            own,
-            sum(row.line.item == item and row.applies and row.amount_fen is None for row in rows),
-        )
+        _count_unknown(sheet, len(years) + 3, own, (row for row in rows if row.line.item == item))
         sheet.next()
     sheet.put(0, "total_award", "sum_text")
     sheet.put(1, words("workbook.total_award"), "sum_text")
@@ -157,15 +152,17 @@ def _strict(rows: Sequence[Row], wanted: Wanted) -> Decimal | None:
     return None if None in own else sum((amount for amount in own if amount is not None), Decimal(0))
 
 
-def _unknown(sheet: Sheet, column: int, conditions: str, value: int) -> None:
-    sheet.compute(column, f"SUMIFS(ledger_unknown,{conditions})", value, "count")
+def _count_unknown(sheet: Sheet, column: int, conditions: str, rows: Iterable[Row]) -> None:
+    """Write how many rows of the ledger apply and are unknown: as a formula over conditions, with what it is for the rows that meet them."""
+    now = sum(row.applies and row.amount_fen is None for row in rows)
+    sheet.compute(column, f"SUMIFS(ledger_unknown,{conditions})", now, "count")
 
 
 def write_checks(
     book: Book,
     rows: Sequence[Row],
     given: Given,
-    sums: tuple[dict[str, tuple[str, Decimal | None]], dict[str, tuple[str, Decimal | None]]],
+    sums: tuple[Sums, Sums],
 ) -> None:
     """Write what must agree, all of it green; below it, what the report said when the workbook was made."""
     words = book.words
@@ -213,8 +210,8 @@ def _checks(
     book: Book,
     rows: Sequence[Row],
     given: Given,
-    towns: dict[str, tuple[str, Decimal | None]],
-    totals: dict[str, tuple[str, Decimal | None]],
+    towns: Sums,
+    totals: Sums,
 ) -> Iterator[tuple[str, str, str, Value]]:
     """Yield what must agree: in words, both formulas, and the value of both now."""
     words = book.words

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from eldercare_analysis.inputs.problems import EldercareError
 
@@ -33,9 +33,8 @@ DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 CRASHED = "the process ended with {code}"
 LATE = "no end after {seconds:g} seconds"
 Send = Callable[[Any], None]
-Task = Callable[
-    ..., None
-]  # called with `send` and its arguments; a function of a module, so that another process finds it
+# called with `send` and its arguments; a function of a module, so that another process finds it
+Task = Callable[..., None]
 
 
 class ProcessError(EldercareError):
@@ -71,9 +70,8 @@ class Running:
     def __init__(self, task: Task, arguments: tuple[Any, ...], limit: float) -> None:
         """Start it; `limit`: seconds until it is killed."""
         self.limit, self.end = limit, time.monotonic() + limit
-        self.receiver, self._process_id, self._wait = (
-            _forked(task, arguments) if way() == "fork" else _spawned(task, arguments)
-        )
+        start = _forked if way() == "fork" else _spawned
+        self.receiver, self._child = start(task, arguments)
 
     def receive(self) -> tuple[Any, ...]:
         """Return one thing that it sent as a tuple, an empty one at its end; waits for it, at most to the time limit.
@@ -86,7 +84,8 @@ class Running:
         try:
             kind, value = self.receiver.recv()
         except EOFError:
-            raise ProcessError(CRASHED.format(code=self._wait())) from None
+            self._child.join()
+            raise ProcessError(CRASHED.format(code=self._child.exitcode)) from None
         if kind == "failed":
             raise ProcessError(value)
         return () if kind == "end" else (value,)
@@ -94,9 +93,8 @@ class Running:
     def close(self) -> None:
         """End it, where it has not ended by itself."""
         self.receiver.close()
-        with suppress(ProcessLookupError):
-            os.kill(self._process_id, getattr(signal, "SIGKILL", signal.SIGTERM))
-        self._wait()
+        self._child.kill()
+        self._child.join()
 
 
 def messages(task: Task, *arguments: Any, limit: float) -> Iterator[Any]:  # noqa: ANN401 - whatever the task takes
@@ -155,7 +153,37 @@ def all_of(task: Task, wanted: Iterable[Any], workers: int, limit: float) -> Ite
         dismiss()
 
 
-def _forked(task: Task, arguments: tuple[Any, ...]) -> tuple[Connection, int, Callable[[], int]]:
+class Child(Protocol):
+    """A process as `multiprocessing.Process` is one."""
+
+    @property
+    def exitcode(self) -> int | None:
+        """How it ended; None while it has not been waited for."""
+
+    def kill(self) -> None:
+        """Kill it, unless it has ended."""
+
+    def join(self) -> None:
+        """Wait for its end."""
+
+
+class _Fork:
+    """A process forked from this one; once waited for, its number may be another's and is left alone."""
+
+    def __init__(self, process_id: int) -> None:
+        self._process_id = process_id
+        self.exitcode: int | None = None
+
+    def kill(self) -> None:
+        if self.exitcode is None:
+            os.kill(self._process_id, signal.SIGKILL)
+
+    def join(self) -> None:
+        if self.exitcode is None:
+            self.exitcode = os.waitstatus_to_exitcode(os.waitpid(self._process_id, 0)[1])
+
+
+def _forked(task: Task, arguments: tuple[Any, ...]) -> tuple[Connection, Child]:
     receiver, sender = multiprocessing.Pipe(duplex=False)
     parent = os.getpid()
     process_id = os.fork()
@@ -166,14 +194,7 @@ def _forked(task: Task, arguments: tuple[Any, ...]) -> tuple[Connection, int, Ca
         _perform(sender, task, arguments)
         os._exit(0)  # nothing of the parent is to be finished here
     sender.close()
-    codes: list[int] = []
-
-    def ended() -> int:
-        if not codes:
-            codes.append(os.waitstatus_to_exitcode(os.waitpid(process_id, 0)[1]))
-        return codes[0]
-
-    return receiver, process_id, ended
+    return receiver, _Fork(process_id)
 
 
 class _Spare:
@@ -194,18 +215,13 @@ class _Spare:
 _spares: list[_Spare] = []
 
 
-def _spawned(task: Task, arguments: tuple[Any, ...]) -> tuple[Connection, int, Callable[[], int]]:
+def _spawned(task: Task, arguments: tuple[Any, ...]) -> tuple[Connection, Child]:
     how = way()
     spare = _spares.pop() if _spares else _Spare(how)
     spare.orders.send((task, arguments, str(Path.cwd())))
     if how == "spawn":  # a server is ready at once
         _spares.append(_Spare(how))
-
-    def ended() -> int:
-        spare.process.join()
-        return spare.process.exitcode or 0
-
-    return spare.receiver, spare.process.pid or 0, ended
+    return spare.receiver, spare.process
 
 
 def dismiss() -> None:
@@ -223,9 +239,7 @@ def _serve(orders: Connection, sender: Connection) -> None:
     except EOFError:  # not needed any more
         return
     os.chdir(folder)
-    os.environ["ELDERCARE_PROCESSES"] = WAYS[
-        0
-    ]  # this process has one thread: what it needs in turn, it may fork
+    os.environ["ELDERCARE_PROCESSES"] = WAYS[0]  # it has one thread, and may fork in turn
     _limit_memory()
     _perform(sender, task, arguments)
     sys.stdout.flush()
