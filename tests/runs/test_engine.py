@@ -119,7 +119,7 @@ def test_a_task_without_end_is_killed() -> None:
 def test_many_tasks_and_one_that_dies(chosen: str) -> None:
     warm_up()
     assert way() == chosen or (chosen, way()) == ("fork", "server")
-    found = dict(all_of(square, range(6), 2, limit=60))
+    found = dict(all_of((square,), range(6), 2, limit=60))
     assert {number: value for number, value in found.items() if number != 3} == {
         n: n * n for n in (0, 1, 2, 4, 5)
     }
@@ -128,7 +128,7 @@ def test_many_tasks_and_one_that_dies(chosen: str) -> None:
 
 def test_a_late_task_does_not_hold_up_the_others() -> None:
     begun = time.monotonic()
-    found = dict(all_of(sleep, [0.01, 300.0, 0.02], 3, limit=20))  # with time for a process to start
+    found = dict(all_of((sleep,), [0.01, 300.0, 0.02], 3, limit=20))  # with time for a process to start
     assert (found[0.01], found[0.02]) == (0.01, 0.02)
     assert isinstance(found[300.0], ProcessError)
     assert time.monotonic() - begun < 60

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
 
 import pandas as pd
 
@@ -81,7 +81,7 @@ def case_of(
 
 def _table(case: Case, sources: Sequence[Callable[[Case], Iterable[Line]]]) -> pd.DataFrame:
     names = [field.name for field in fields(Line)]
-    table = pd.DataFrame([asdict(line) for line in lines_of(case, sources)], columns=names)
+    table = pd.DataFrame([vars(line) for line in lines_of(case, sources)], columns=names)
     integers = dict.fromkeys(("quantity", "amount_fen", "months"), "Int64")
     return table.astype({"year": "int64", "rate_yuan": "object", **integers})
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 
 import pandas as pd
 
@@ -72,7 +72,7 @@ def targets(
     rows = list(_rows(facts))
     order = {town: position for position, town in enumerate([DISTRICT, *district.towns])}
     rows.sort(key=lambda row: order[row.town])
-    table = pd.DataFrame([asdict(row) for row in rows], columns=[field.name for field in fields(Target)])
+    table = pd.DataFrame([vars(row) for row in rows], columns=[field.name for field in fields(Target)])
     return table.astype(dict.fromkeys(INTEGERS, "Int64"))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import os
 import sys
 
@@ -11,15 +13,15 @@ from eldercare_analysis.cli import audit, monthly, places, scenarios, tables
 from eldercare_analysis.cli.app import app
 from eldercare_analysis.inputs.problems import InputError
 from eldercare_analysis.language import Language
-from eldercare_analysis.runs.threads import ONE_THREAD
+from eldercare_analysis.runs.lean import be_lean
 
 __all__ = ["app", "audit", "main", "monthly", "places", "scenarios", "tables"]
 
 
 def main() -> None:
     """Run the command line; bad input ends with its problems and exit code 2, an interruption with 130."""
-    for name in ONE_THREAD:
-        os.environ.setdefault(name, "1")
+    be_lean()
+    atexit.register(gc.freeze)  # what is only memory is not taken apart at the end
     try:
         app(standalone_mode=True)
     except InputError as error:

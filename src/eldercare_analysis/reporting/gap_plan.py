@@ -33,10 +33,8 @@ def gap_items(study: Study) -> list[Item]:
     words = words_of(study)
     title = words("gap.title")
     try:
-        plan, moved = (
-            close_gap(study.district, study.scenario, study.register, study.month, moves=moves)
-            for moves in (False, True)
-        )
+        plan = _gap_plan(study)
+        moved = _gap_plan(study, moves=True) if study.town is None else plan
     except NoSolutionError as error:
         return [
             Item(
@@ -50,6 +48,10 @@ def gap_items(study: Study) -> list[Item]:
         return [Item(id="gap_notes", kind="notes", title=title, notes=_town_notes(study, plan))]
     notes = [*gap_notes(study, plan), words("gap.with_moves", further=moved.further, moved=moved.moved)]
     return [Item(id="gap_notes", kind="notes", title=title, notes=notes), gap_table(study, plan)]
+
+
+def _gap_plan(study: Study, *, moves: bool = False) -> GapPlan:
+    return close_gap(study.district, study.scenario, study.register, study.month, moves=moves)
 
 
 def _town_notes(study: Study, plan: GapPlan) -> list[str]:

@@ -46,7 +46,7 @@ def heatmap(study: Study, targets: pd.DataFrame) -> Item:
             squares = [
                 Path([(x, y), (x + 1, y), (x + 1, y + 1), (x, y + 1), (x, y)], closed=True) for x, y in places
             ]
-            axes.add_patch(
+            axes.add_artist(
                 PathPatch(
                     Path.make_compound_path(*squares),
                     facecolor=COLORS[status],

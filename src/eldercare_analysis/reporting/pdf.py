@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import typst
 
@@ -106,13 +106,16 @@ def build_pdf(study: Study, items: Mapping[str, Item], run: str, found: Sequence
         (folder / "report.typ").write_text(
             (TEMPLATES / "report.typ").read_text(encoding="utf-8"), encoding="utf-8"
         )
-        return typst.compile(
-            folder / "report.typ",
-            root=folder,
-            font_paths=[FONTS],
-            ignore_system_fonts=True,
-            pdf_standards=["a-3a", "ua-1"],
+        compiled = _compiler().compile(
+            input=folder / "report.typ", root=folder, pdf_standards=["a-3a", "ua-1"]
         )
+        return cast("bytes", compiled)  # it is one file
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    """Return the one that has read the fonts; each report brings its own files."""
+    return typst.Compiler(font_paths=[FONTS], ignore_system_fonts=True)
 
 
 def notice_of(study: Study) -> str:

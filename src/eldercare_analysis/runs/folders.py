@@ -15,8 +15,8 @@ from filelock import FileLock, Timeout
 from eldercare_analysis.inputs.problems import InputError, Problem
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import join
+from eldercare_analysis.runs.lean import ONE_THREAD
 from eldercare_analysis.runs.manifest import read_manifest
-from eldercare_analysis.runs.threads import ONE_THREAD
 
 PACK = "evidence/inputs/data"
 RETURNS = "evidence/inputs/returns.json"
@@ -73,8 +73,8 @@ def lock(final: Path) -> Iterator[None]:
 
 
 @contextmanager
-def own_scratch() -> Iterator[None]:
-    """Keep kernels and matplotlib out of the user's folders, and every process to one thread."""
+def own_scratch() -> Iterator[Path]:
+    """Yield a folder that is gone afterwards; keep kernels and matplotlib in it, and every process to one thread."""
     before = dict(os.environ)
     with tempfile.TemporaryDirectory(prefix="eldercare-") as scratch:
         for name in (
@@ -88,7 +88,7 @@ def own_scratch() -> Iterator[None]:
         os.environ |= dict.fromkeys(ONE_THREAD, "1")
         os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
         try:
-            yield
+            yield Path(scratch)
         finally:
             os.environ.clear()
             os.environ.update(before)

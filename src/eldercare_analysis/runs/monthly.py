@@ -39,7 +39,7 @@ from eldercare_analysis.runs.manifest import (
     software,
     write_manifest,
 )
-from eldercare_analysis.runs.notebooks import NAMES, check_parameters, notebook_folder
+from eldercare_analysis.runs.notebooks import NAMES, check_parameters, copy_sources, notebook_folder
 from eldercare_analysis.runs.reports import Job, make_reports
 from eldercare_analysis.runs.seal import write_seal
 
@@ -105,7 +105,7 @@ def run_month(request: Request, progress: Callable[[int, int, str], None] = lamb
     check_parameters(source, _parameters(request, study, DISTRICT))
     final = request.output / request.month
     check_replaceable(final, subjects, study)
-    with writable(request.output), lock(final), own_scratch():
+    with writable(request.output), lock(final), own_scratch() as scratch:
         identity = _identity(request, study, source)
         state = identity + json.dumps(subjects, ensure_ascii=False)  # what this run may go on from
         work = work_folder(final, study, state, fresh=request.fresh)
@@ -115,7 +115,8 @@ def run_month(request: Request, progress: Callable[[int, int, str], None] = lamb
         started = datetime.now(UTC).isoformat(timespec="seconds")
         with _logged(work / "evidence" / LOG):
             run = hashlib.sha256(identity.encode()).hexdigest()[:ID_LETTERS]  # printed on every page
-            jobs = [_job(work, source, request, study, subject, run=run) for subject in subjects]
+            sources = copy_sources(source, scratch / "notebooks")
+            jobs = [_job(work, sources, request, study, subject, run=run) for subject in subjects]
             results = list(make_reports(jobs, request.workers, progress))
             results.sort(key=lambda result: subjects.index(result.town))
             _write_whole(study, work, results, run)

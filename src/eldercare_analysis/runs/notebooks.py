@@ -36,6 +36,18 @@ def notebook_folder() -> Path:
     raise InputError([Problem("notebook_missing", None, {"value": Path.cwd() / "notebooks"})])
 
 
+def copy_sources(folder: Path, target: Path) -> Path:
+    """Copy the notebooks without their outputs, which would be read again for each report, and return the target folder."""
+    target.mkdir(parents=True)
+    for name in NAMES:
+        notebook = read_notebook(folder / f"{name}.ipynb")
+        for cell in notebook.cells:
+            if cell.cell_type == "code":
+                cell.outputs, cell.execution_count = [], None
+        nbformat.write(notebook, target / f"{name}.ipynb")  # type: ignore[no-untyped-call]
+    return target
+
+
 def check_parameters(folder: Path, names: Iterable[str]) -> None:
     """Make sure that every notebook declares the parameters it is about to be given; papermill would only warn.
 

@@ -7,12 +7,13 @@ import logging
 import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from eldercare_analysis.analysis.budget import budget
 from eldercare_analysis.analysis.coverage import coverage
 from eldercare_analysis.analysis.targets import targets
+from eldercare_analysis.analysis.uncertainty.results import experiment, simulate
 from eldercare_analysis.inputs.problems import EldercareError
 from eldercare_analysis.inputs.study import open_study
 from eldercare_analysis.reporting.facts import facts
@@ -27,6 +28,7 @@ from eldercare_analysis.runs.notebooks import NAMES, execute, read_notebook
 
 log = logging.getLogger(__name__)
 STDERR = 2  # the file descriptor
+FEW = 8  # scenarios of a rehearsal
 REPORT_LIMIT = TIME_LIMIT * (len(NAMES) + 1)  # seconds for one report
 
 
@@ -55,9 +57,11 @@ def make_reports(
         gc.freeze()  # processes share what is there
     log.info("processes by %s", way())
     try:
-        for count, (job, outcome) in enumerate(all_of(_send_report, jobs, workers, REPORT_LIMIT), start=1):
+        for count, (job, outcome) in enumerate(
+            all_of((_send_notebooks, _send_pdf), jobs, workers, REPORT_LIMIT), start=1
+        ):
             made = isinstance(outcome, Result)
-            result = outcome if made else Result(job.subject, job.code, "failed", None, _why(outcome))
+            result = outcome if made else _failed(job, outcome)
             log.info("%s: %s %s", result.town, result.status, result.reason)
             progress(count, len(jobs), result.town)
             yield result
@@ -79,6 +83,8 @@ def _rehearse(job: Job) -> None:
     budget(study.district, study.scenario, study.register, study.month)
     targets(study.district, study.register, study.month, study.scenario)
     missing_glyphs(study.name)
+    if study.scenario.ranges:
+        simulate(experiment(study.district, study.scenario, study.register, study.month), FEW)
 
 
 def _parameters(job: Job) -> dict[str, str]:
@@ -92,31 +98,53 @@ def _parameters(job: Job) -> dict[str, str]:
     }
 
 
-def _send_report(send: Callable[[Result], None], job: Job) -> None:
-    """Make a report in this process, which is its own; what libraries print goes to the run's log, what failed is in the result."""
+def _send_notebooks(send: Callable[[Result | None], None], job: Job) -> None:
+    """Execute a report's notebooks; what libraries print goes to the run's log, what failed is in the result."""
+    _quiet(job)
+    send(execute_notebooks(job))
+
+
+def _send_pdf(send: Callable[[Result], None], job: Job) -> None:
+    """Write a report's PDF, in a process where Typst may have threads and whose world of fonts is there already."""
+    _quiet(job)
+    send(write_pdf(job))
+
+
+def _quiet(job: Job) -> None:
     logging.disable()
     with (job.work / "evidence" / LOG).open("ab") as target:
         os.dup2(target.fileno(), STDERR)
-    send(make_report(job))
 
 
-def make_report(job: Job) -> Result:
-    """Execute the notebooks of a town or the district and write its PDF."""
-    result = Result(job.subject, job.code, "done", job.pdf)
+def execute_notebooks(job: Job) -> Result | None:
+    """Execute the notebooks of a town or the district; return what failed, None where nothing did."""
     folder = job.work / "evidence" / "notebooks" / job.subject
     try:
         for name in NAMES:
             execute(job.notebooks / f"{name}.ipynb", folder / f"{name}.ipynb", job.parameters)
-        study, items = open_study(**_parameters(job)), read_items(folder)
+    except Exception as error:  # noqa: BLE001 - whatever it was, it is this report's failure only
+        return _failed(job, error)
+    return None
+
+
+def write_pdf(job: Job) -> Result:
+    """Write the PDF of a town or the district from its executed notebooks."""
+    try:
+        study = open_study(**_parameters(job))
+        items = read_items(job.work / "evidence" / "notebooks" / job.subject)
         found = facts(printed_items(study, items))
         content = build_pdf(study, items, job.run, found)
         write_part(job.work, job.pdf, job.subject, found)
-    except Exception as error:  # noqa: BLE001 - whatever it was, it is this report's failure only
-        return replace(result, status="failed", pdf=None, reason=_why(error))
+    except Exception as error:  # noqa: BLE001 - as above
+        return _failed(job, error)
     target = job.work / job.pdf
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(content)
-    return result
+    return Result(job.subject, job.code, "done", job.pdf)
+
+
+def _failed(job: Job, error: BaseException) -> Result:
+    return Result(job.subject, job.code, "failed", None, _why(error))
 
 
 def read_items(folder: Path) -> dict[str, Item]:

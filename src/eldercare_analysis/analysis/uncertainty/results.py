@@ -7,10 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from SALib.analyze import sobol as sobol_analysis
-from SALib.sample import latin
-from SALib.sample import sobol as sobol_sample
-from scipy.optimize import brentq
 
 from eldercare_analysis.analysis.facts import facts_of
 from eldercare_analysis.analysis.ledger.lines import Case
@@ -122,6 +118,8 @@ def simulate(trial: Experiment, samples: int | None = None, seed: int = 1) -> pd
         for packages of centers with points), `town`, `low`, `median`, `high`, `mean` (yuan, float64; low and high leave out
         equal tails so that the pack's `forecast_range` lies between), `needs` (unknown inputs; then all are NaN).
     """
+    from SALib.sample import latin  # noqa: PLC0415 - slow to import, and only scenarios with ranges need it
+
     size = samples or int(trial.setting("uncertainty_samples"))
     drawn = trial.inputs(latin.sample(trial.problem(), size, seed=seed))
     model = Model(trial.case, drawn, size)
@@ -167,6 +165,9 @@ def sensitivity(trial: Experiment, measure: str, town: str = DISTRICT, seed: int
         `parameter`, `first_order` (by itself), `total` (with all its interactions), `total_confidence` (half of the 95 % interval).
         All NaN where the measure is unknown or does not vary.
     """
+    from SALib.analyze import sobol as sobol_analysis  # noqa: PLC0415
+    from SALib.sample import sobol as sobol_sample  # noqa: PLC0415
+
     problem, base = trial.problem(), int(trial.setting("uncertainty_base"))
     samples = sobol_sample.sample(problem, base, calc_second_order=False, seed=seed)
     values = _of(trial, Model(trial.case, trial.inputs(samples), len(samples)).measure(measure), town)
@@ -200,6 +201,8 @@ def switching_values(trial: Experiment) -> pd.DataFrame:
 
 
 def _switch(trial: Experiment, measure: str, name: str, limit: float, central: float) -> float:
+    from scipy.optimize import brentq  # noqa: PLC0415
+
     def beyond(value: float) -> float:
         return float(trial.at(measure, **{name: [value]}).district[0]) - limit
 

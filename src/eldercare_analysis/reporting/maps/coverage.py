@@ -140,13 +140,13 @@ def draw_locator(figure: Figure, study: Study) -> None:
     draw_shape(axes, view.shape(ground.outline), facecolor=LAND, edgecolor=SHORE, linewidth=0.7)
     for other, seat in ground.seats.items():
         if other != town:
-            axes.add_patch(Circle(view.at(*seat), 1.1, facecolor="#B5BDC3", edgecolor="none", zorder=2))
+            axes.add_artist(Circle(view.at(*seat), 1.1, facecolor="#B5BDC3", edgecolor="none", zorder=2))
     if town in ground.areas:
         draw_shape(axes, view.shape(ground.areas[town]), facecolor=ALERT, edgecolor=ALERT, zorder=1)
     x, y = view.at(*ground.seats[town])
     name = map_label(study, ground, town)
     box = place_labels([Symbol(x, y, 3.6, *text_size(name, 8.2))], Box(0, 9, width, height - 9))[0]
-    axes.add_patch(Circle((x, y), 3.0, facecolor=ALERT, edgecolor="white", linewidth=0.8, zorder=4))
+    axes.add_artist(Circle((x, y), 3.0, facecolor=ALERT, edgecolor="white", linewidth=0.8, zorder=4))
     paper = {"facecolor": "white", "alpha": 0.85, "linewidth": 0, "pad": 0.6}
     if box is not None:
         axes.text(box.left + box.width / 2, box.bottom + box.height / 2, name, ha="center", va="center_baseline", fontsize=8,

@@ -41,7 +41,7 @@ def draw_scale_bar(axes: Axes, left: float, bottom: float, view: View, words: Wo
     width, distance = scale_bar(view, words)
     half = width / 2
     for start, color in ((left, LINE), (left + half, "white")):
-        axes.add_patch(
+        axes.add_artist(
             Rectangle((start, bottom), half, 2.2, facecolor=color, edgecolor=LINE, linewidth=0.5, zorder=6)
         )
     axes.text(
@@ -58,7 +58,7 @@ def draw_scale_bar(axes: Axes, left: float, bottom: float, view: View, words: Wo
 
 def draw_north_arrow(axes: Axes, x: float, bottom: float, words: Words) -> None:
     """Draw an arrow to grid north."""
-    axes.add_patch(
+    axes.add_artist(
         Polygon(
             [(x - 3, bottom), (x, bottom + 11), (x, bottom + 3)],
             facecolor=LINE,
@@ -66,7 +66,7 @@ def draw_north_arrow(axes: Axes, x: float, bottom: float, words: Words) -> None:
             linewidth=0.5,
         )
     )
-    axes.add_patch(
+    axes.add_artist(
         Polygon(
             [(x + 3, bottom), (x, bottom + 11), (x, bottom + 3)],
             facecolor="white",
@@ -82,7 +82,7 @@ def draw_sizes(axes: Axes, left: float, bottom: float, counts: Iterable[int], wo
     x = left
     for count in counts:
         radius = radius_of(count)
-        axes.add_patch(
+        axes.add_artist(
             Circle((x + radius, bottom + 6), radius, facecolor="white", edgecolor=LINE, linewidth=0.5)
         )
         axes.text(
@@ -105,7 +105,7 @@ def draw_legend(
     axes.set(xlim=(0, columns), ylim=(lines, 0))
     for n, (key, (name, count)) in enumerate(entries.items()):
         x, y, shade = n % columns, n // columns, SHADES[key]
-        axes.add_patch(
+        axes.add_artist(
             Rectangle((x + 0.02, y + 0.28), 0.14, 0.45, facecolor=shade.fill, edgecolor=shade.edge, hatch=shade.hatch,
                       linewidth=0.7, linestyle="--" if key == NONE else "-")
         )  # fmt: skip

@@ -104,4 +104,4 @@ def draw_shape(axes: Axes, geometry: BaseGeometry, **style: Any) -> None:  # noq
     ]
     rings = [Path(ring.coords, closed=True) for part in parts for ring in (part.exterior, *part.interiors)]
     if rings:
-        axes.add_patch(PathPatch(Path.make_compound_path(*rings), **style))
+        axes.add_artist(PathPatch(Path.make_compound_path(*rings), **style))

@@ -116,7 +116,7 @@ def draw_symbol(sheet: Sheet, town: str, symbol: Symbol) -> None:
                             color=edge, linewidth=1.6 if chosen else 0.9, zorder=8)  # fmt: skip
         return
     style = (0, (1.5, 1)) if town in sheet.ground.schematic else "solid"
-    sheet.axes.add_patch(
+    sheet.axes.add_artist(
         Circle((symbol.x, symbol.y), symbol.radius, facecolor=SHADES[key].fill, hatch=SHADES[key].hatch, edgecolor=edge,
                linewidth=width, linestyle=style, zorder=8)
     )  # fmt: skip

@@ -142,4 +142,4 @@ def _draw_inset(
 
 
 def _draw_box(axes: Axes, box: Box, **style: Any) -> None:  # noqa: ANN401 - of a patch
-    axes.add_patch(Rectangle((box.left, box.bottom), box.width, box.height, **style))
+    axes.add_artist(Rectangle((box.left, box.bottom), box.width, box.height, **style))

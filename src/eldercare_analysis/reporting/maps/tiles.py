@@ -28,7 +28,7 @@ def draw_tiles(
         row, chosen = rows[town], town == study.town
         key = class_of(row)
         shade = SHADES[key]
-        axes.add_patch(
+        axes.add_artist(
             Rectangle((column + GAP, line + GAP), 1 - 2 * GAP, 1 - 2 * GAP, facecolor=shade.fill, hatch=shade.hatch,
                       edgecolor=ALERT if chosen else shade.edge, linewidth=2.0 if chosen else 0.7,
                       linestyle="--" if key == NONE and not chosen else "-", zorder=3 if chosen else 2)

@@ -1,4 +1,4 @@
-"""A fresh process for each task, forked from one that has imported everything once; spawned where forking is not safe."""
+"""Processes for tasks, forked from one that has imported everything once; spawned where forking is not safe."""
 
 from __future__ import annotations
 
@@ -12,16 +12,17 @@ import threading
 import time
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any, Protocol
 
 from eldercare_analysis.inputs.problems import EldercareError
+from eldercare_analysis.runs.lean import be_lean
 
 WARM = (  # what every notebook and report needs: imported once, before processes are made from this one
-    "IPython.core.interactiveshell", "ipykernel.ipkernel", "matplotlib.backends.backend_svg", "papermill", "typst",
+    "IPython.core.interactiveshell", "ipykernel.ipkernel", "matplotlib.backends.backend_svg", "papermill", "scipy.optimize", "typst",
     "eldercare_analysis.reporting.access_items", "eldercare_analysis.reporting.annex2_items", "eldercare_analysis.reporting.budget.ranges",
     "eldercare_analysis.reporting.budget.returns", "eldercare_analysis.reporting.dispatch", "eldercare_analysis.reporting.gap_plan",
     "eldercare_analysis.reporting.heatmap", "eldercare_analysis.reporting.maps.coverage", "eldercare_analysis.reporting.pdf",
@@ -64,20 +65,29 @@ def _threads() -> int:
     return len(list(tasks.iterdir())) if tasks.is_dir() else threading.active_count()
 
 
-class Running:
-    """A task in its own process: `receive` returns what it sent, until it ended."""
+class Worker:
+    """A process that has imported everything and does one task after another."""
 
-    def __init__(self, task: Task, arguments: tuple[Any, ...], limit: float) -> None:
-        """Start it; `limit`: seconds until it is killed."""
-        self.limit, self.end = limit, time.monotonic() + limit
+    def __init__(self) -> None:
+        """Start it."""
         start = _forked if way() == "fork" else _spawned
-        self.receiver, self._child = start(task, arguments)
+        self.receiver, self._orders, self._child = start()
+        self.limit = self.end = 0.0
 
-    def receive(self) -> tuple[Any, ...]:
-        """Return one thing that it sent as a tuple, an empty one at its end; waits for it, at most to the time limit.
+    def begin(self, task: Task, arguments: tuple[Any, ...], limit: float) -> None:
+        """Give it a task; `limit`: seconds until it is late.
 
         Raises:
-            ProcessError: it raised, died, or took too long.
+            OSError: it has died.
+        """
+        self.limit, self.end = limit, time.monotonic() + limit
+        self._orders.send((task, arguments, str(Path.cwd())))
+
+    def receive(self) -> tuple[Any, ...]:
+        """Return one thing that its task sent as a tuple, an empty one at the task's end; waits for it, at most to the time limit.
+
+        Raises:
+            ProcessError: the task raised, took too long, or the process died.
         """
         if not self.receiver.poll(max(0.0, self.end - time.monotonic())):
             raise ProcessError(LATE.format(seconds=self.limit))
@@ -91,8 +101,9 @@ class Running:
         return () if kind == "end" else (value,)
 
     def close(self) -> None:
-        """End it, where it has not ended by itself."""
+        """End it."""
         self.receiver.close()
+        self._orders.close()
         self._child.kill()
         self._child.join()
 
@@ -108,49 +119,87 @@ def messages(task: Task, *arguments: Any, limit: float) -> Iterator[Any]:  # noq
     Raises:
         ProcessError: it raised, died, or took longer.
     """
-    running = Running(task, arguments, limit)
+    worker = _spares.pop() if _spares else Worker()
     try:
-        while sent := running.receive():
+        worker.begin(task, arguments, limit)
+        if way() == "spawn":  # elsewhere a new one is there at once
+            _spares.append(Worker())
+        while sent := worker.receive():
             yield sent[0]
     finally:
-        running.close()
+        worker.close()
 
 
-def all_of(task: Task, wanted: Iterable[Any], workers: int, limit: float) -> Iterator[tuple[Any, Any]]:
-    """Run a task for each of some things, several at a time, each in a fresh process.
+_spares: list[Worker] = []
+
+
+def dismiss() -> None:
+    """End the process that waits for a further task, where there is one."""
+    while _spares:
+        _spares.pop().close()
+
+
+def all_of(
+    stages: Sequence[Task], wanted: Iterable[Any], workers: int, limit: float
+) -> Iterator[tuple[Any, Any]]:
+    """Run tasks for each of some things, several at a time; a process that fails is replaced by a fresh one.
 
     Args:
-        task: sends one result.
-        wanted: what it is for, one after the other its only argument.
+        stages: tasks, one after the other for each thing, each in processes of its own. It sends None where the thing goes on to the
+            next stage, else what comes out; the last one always sends what comes out.
+        wanted: what they are for, one after the other the only argument.
         workers: how many at a time.
         limit: seconds until one is killed.
 
     Yields:
-        Each thing with its result as they come, or with a ProcessError.
+        Each thing with what comes out, as they come, or with a ProcessError.
     """
-    waiting = deque(wanted)
-    active: dict[Any, tuple[Any, Running]] = {}
+    waiting = deque((0, thing) for thing in wanted)
+    idle: list[list[Worker]] = [[] for _ in stages]
+    active: dict[Any, tuple[int, Any, Worker]] = {}
     try:
         while waiting or active:
             while waiting and len(active) < workers:
-                thing = waiting.popleft()
-                running = Running(task, (thing,), limit)
-                active[running.receiver] = (thing, running)
-            soonest = min(running.end for _, running in active.values())
+                stage, thing = waiting.popleft()
+                worker = _begun(idle[stage], stages[stage], thing, limit)
+                active[worker.receiver] = (stage, thing, worker)
+            soonest = min(worker.end for _, _, worker in active.values())
             ready = wait(list(active), max(0.0, soonest - time.monotonic()))
-            late = [receiver for receiver, (_, running) in active.items() if running.end <= time.monotonic()]
+            late = [receiver for receiver, (_, _, worker) in active.items() if worker.end <= time.monotonic()]
             for receiver in [*ready, *(one for one in late if one not in ready)]:
-                thing, running = active.pop(receiver)
+                stage, thing, worker = active.pop(receiver)
                 try:
-                    result = running.receive()[0]
-                except (ProcessError, IndexError) as error:
+                    (result,), _ = worker.receive(), worker.receive()
+                    idle[stage].append(worker)
+                except (ProcessError, ValueError) as error:
                     result = error
-                running.close()
-                yield thing, result
+                    worker.close()
+                if result is None:
+                    waiting.appendleft((stage + 1, thing))  # what has begun is finished first
+                else:
+                    yield thing, result
     finally:
-        for _, running in active.values():
-            running.close()
+        for worker in [
+            *(worker for kind in idle for worker in kind),
+            *(one for _, _, one in active.values()),
+        ]:
+            worker.close()
         dismiss()
+
+
+def _begun(idle: list[Worker], task: Task, thing: object, limit: float) -> Worker:
+    """Return a worker that has begun with a thing: one that is idle and has not died, else a new one."""
+    while idle:
+        worker = idle.pop()
+        try:
+            worker.begin(task, (thing,), limit)
+        except OSError:
+            worker.close()
+        else:
+            return worker
+    worker = Worker()
+    worker.begin(task, (thing,), limit)
+    return worker
 
 
 class Child(Protocol):
@@ -183,71 +232,57 @@ class _Fork:
             self.exitcode = os.waitstatus_to_exitcode(os.waitpid(self._process_id, 0)[1])
 
 
-def _forked(task: Task, arguments: tuple[Any, ...]) -> tuple[Connection, Child]:
+def _forked() -> tuple[Connection, Connection, Child]:
     receiver, sender = multiprocessing.Pipe(duplex=False)
+    orders, ordering = multiprocessing.Pipe(duplex=False)
     parent = os.getpid()
     process_id = os.fork()
     if process_id == 0:
         receiver.close()
+        ordering.close()
         _die_with(parent)
-        _limit_memory()
-        _perform(sender, task, arguments)
-        os._exit(0)  # nothing of the parent is to be finished here
+        _serve(orders, sender)
     sender.close()
-    return receiver, _Fork(process_id)
+    orders.close()
+    return receiver, ordering, _Fork(process_id)
 
 
-class _Spare:
-    """A process that has imported everything and waits for its one task; where it is spawned, the next one starts while it works."""
-
-    def __init__(self, how: str) -> None:
-        context: Any = multiprocessing.get_context("forkserver" if how == "server" else how)
-        if how == "server":
-            context.set_forkserver_preload(list(WARM))
-        self.receiver, sender = context.Pipe(duplex=False)
-        orders, self.orders = context.Pipe(duplex=False)
-        self.process = context.Process(target=_serve, args=(orders, sender), daemon=False)
-        self.process.start()
-        orders.close()
-        sender.close()
-
-
-_spares: list[_Spare] = []
-
-
-def _spawned(task: Task, arguments: tuple[Any, ...]) -> tuple[Connection, Child]:
+def _spawned() -> tuple[Connection, Connection, Child]:
     how = way()
-    spare = _spares.pop() if _spares else _Spare(how)
-    spare.orders.send((task, arguments, str(Path.cwd())))
-    if how == "spawn":  # a server is ready at once
-        _spares.append(_Spare(how))
-    return spare.receiver, spare.process
+    context: Any = multiprocessing.get_context("forkserver" if how == "server" else how)
+    if how == "server":
+        context.set_forkserver_preload(list(WARM))
+    receiver, sender = context.Pipe(duplex=False)
+    orders, ordering = context.Pipe(duplex=False)
+    process = context.Process(target=_serve_warm, args=(orders, sender), daemon=False)
+    process.start()
+    orders.close()
+    sender.close()
+    return receiver, ordering, process
 
 
-def dismiss() -> None:
-    """End the process that waits for a further task, where there is one."""
-    while _spares:
-        spare = _spares.pop()
-        spare.orders.close()
-        spare.process.join()
+def _serve_warm(orders: Connection, sender: Connection) -> None:
+    be_lean()
+    warm_up()
+    os.environ["ELDERCARE_PROCESSES"] = WAYS[0]  # it has one thread, and may fork in turn
+    _serve(orders, sender)
 
 
 def _serve(orders: Connection, sender: Connection) -> None:
-    warm_up()
-    try:
-        task, arguments, folder = orders.recv()
-    except EOFError:  # not needed any more
-        return
-    os.chdir(folder)
-    os.environ["ELDERCARE_PROCESSES"] = WAYS[0]  # it has one thread, and may fork in turn
+    """Do one task after another, to the end of this process: nothing of the parent is finished here."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who interrupts the parent ends this one, too
     _limit_memory()
-    _perform(sender, task, arguments)
-    sys.stdout.flush()
+    with suppress(EOFError):  # not needed any more
+        while True:
+            task, arguments, folder = orders.recv()
+            _perform(sender, folder, task, arguments)
+            sys.stdout.flush()
     os._exit(0)
 
 
-def _perform(sender: Connection, task: Task, arguments: tuple[Any, ...]) -> None:
+def _perform(sender: Connection, folder: str, task: Task, arguments: tuple[Any, ...]) -> None:
     try:
+        os.chdir(folder)
         task(lambda value: sender.send(("sent", value)), *arguments)
         sender.send(("end", None))
     except EldercareError as error:
@@ -255,8 +290,6 @@ def _perform(sender: Connection, task: Task, arguments: tuple[Any, ...]) -> None
     except BaseException as error:  # noqa: BLE001 - whatever it was, the parent says so
         sys.stderr.write(traceback.format_exc())  # goes to the run's log
         sender.send(("failed", f"{type(error).__name__}: {' '.join(str(error).split())}"))
-    finally:
-        sender.close()
 
 
 def _die_with(parent: int) -> None:
