@@ -16,7 +16,8 @@ import pytest
 
 from eldercare_analysis.runs import reports
 from eldercare_analysis.runs.engine import process
-from eldercare_analysis.runs.engine.process import WAYS, ProcessError, all_of, messages, warm_up, way
+from eldercare_analysis.runs.engine.pool import all_of
+from eldercare_analysis.runs.engine.process import WAYS, ProcessError, messages, warm_up, way
 from eldercare_analysis.runs.monthly import Request, run_month
 from eldercare_analysis.runs.notebooks import ENGINE, NAMES, NotebookError, execute
 from tests.runs.test_monthly import ROOT

@@ -117,9 +117,13 @@ def run_month(request: Request, progress: Callable[[int, int, str], None] = lamb
             run = hashlib.sha256(identity.encode()).hexdigest()[:ID_LETTERS]  # printed on every page
             sources = copy_sources(source, scratch / "notebooks")
             jobs = [_job(work, sources, request, study, subject, run=run) for subject in subjects]
-            results = list(make_reports(jobs, request.workers, progress))
+            # imported here, within `own_scratch`: with it comes matplotlib, which keeps files where that says
+            from eldercare_analysis.runs.whole import Whole  # noqa: PLC0415
+
+            whole = Whole(study, work, run)
+            results = list(make_reports(jobs, request.workers, progress, whole.write_tables))
             results.sort(key=lambda result: subjects.index(result.town))
-            _write_whole(study, work, results, run)
+            whole.write_page(results)
         (work / STATE).unlink()
         times = {"started": started, "finished": datetime.now(UTC).isoformat(timespec="seconds")}
         inputs = folder_digests(work / "evidence" / "inputs")
@@ -198,13 +202,6 @@ def _job(work: Path, source: Path, request: Request, study: Study, subject: str,
     return Job(
         work.resolve(), source.resolve(), subject, code, pdf, _parameters(request, study, subject), run
     )
-
-
-def _write_whole(study: Study, work: Path, results: list[Result], run: str) -> None:
-    # imported here, within `own_scratch`: with it comes matplotlib, which keeps files where that says
-    from eldercare_analysis.runs.whole import write_whole  # noqa: PLC0415
-
-    write_whole(study, work, results, run)
 
 
 @contextmanager

@@ -20,7 +20,8 @@ from eldercare_analysis.reporting.facts import facts
 from eldercare_analysis.reporting.fonts import missing_glyphs
 from eldercare_analysis.reporting.items import Item, published_items
 from eldercare_analysis.reporting.pdf import build_pdf, printed_items
-from eldercare_analysis.runs.engine.process import TIME_LIMIT, all_of, warm_up, way
+from eldercare_analysis.runs.engine.pool import all_of
+from eldercare_analysis.runs.engine.process import TIME_LIMIT, warm_up, way
 from eldercare_analysis.runs.facts import write_part
 from eldercare_analysis.runs.folders import PACK, RETURNS
 from eldercare_analysis.runs.manifest import LOG, Result
@@ -46,9 +47,19 @@ class Job:
 
 
 def make_reports(
-    jobs: list[Job], workers: int, progress: Callable[[int, int, str], None]
+    jobs: list[Job],
+    workers: int,
+    progress: Callable[[int, int, str], None],
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> Iterator[Result]:
-    """Yield how each report came out, as they come; one that fails stops no other."""
+    """Yield how each report came out, as they come; one that fails stops no other.
+
+    Args:
+        jobs: the reports.
+        workers: how many at a time.
+        progress: called with reports done, reports in all, and the one just done.
+        meanwhile: what this process does while the first ones are made.
+    """
     warm_up()
     if way() == "fork":
         with suppress(Exception):  # what fails here fails in its report, and is told there
@@ -56,12 +67,11 @@ def make_reports(
         gc.collect()
         gc.freeze()  # processes share what is there
     log.info("processes by %s", way())
+    stages = (_send_notebooks, _send_pdf)
     try:
-        for count, (job, outcome) in enumerate(
-            all_of((_send_notebooks, _send_pdf), jobs, workers, REPORT_LIMIT), start=1
-        ):
-            made = isinstance(outcome, Result)
-            result = outcome if made else _failed(job, outcome)
+        outcomes = all_of(stages, jobs, workers, REPORT_LIMIT, meanwhile)
+        for count, (job, outcome) in enumerate(outcomes, start=1):
+            result = outcome if isinstance(outcome, Result) else _failed(job, outcome)
             log.info("%s: %s %s", result.town, result.status, result.reason)
             progress(count, len(jobs), result.town)
             yield result

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -26,30 +27,40 @@ from eldercare_analysis.runs.reports import read_items
 PAGE, WORKBOOK = "index.html", "evidence/budget_audit.xlsx"
 
 
-def write_whole(study: Study, work: Path, results: list[Result], run: str) -> None:
-    """Write the tidy tables, the audit workbook, the page and, where the district's report was made, its Word file into the work folder."""
-    tables = _tables(study)
-    _write_tables(tables, work / "evidence" / "tables")
-    reports = {result.town: result.pdf for result in results}
-    if reports.get(DISTRICT):
-        items = read_items(work / "evidence" / "notebooks" / DISTRICT)
-        (work / "district.docx").write_bytes(build_word(study, items, run))
-    (work / WORKBOOK).write_bytes(build_workbook(study, run))
-    page = build_page(study, tables, reports, run)
-    (work / PAGE).write_text(page.text, encoding="utf-8")
-    write_part(work, PAGE, DISTRICT, page.found)
-    gather(work, [*filter(None, reports.values()), PAGE])
+class Whole:
+    """The files of a month in its work folder that are about the whole district."""
 
+    def __init__(self, study: Study, work: Path, run: str) -> None:
+        """Write nothing yet."""
+        self._study, self._work, self._run = study, work, run
 
-def _tables(study: Study) -> Tables:
-    """Return the tidy tables of the whole district, exact."""
-    return Tables(
-        coverage=coverage(study.district, study.scenario, study.register, study.month),
-        ledger=budget(study.district, study.scenario, study.register, study.month),
-        peaks=prefinance(study.district, cash_flow(study.district, study.scenario)),
-        targets=targets(study.district, study.register, study.month, study.scenario),
-        earlier=_earlier(study),
-    )
+    @cached_property
+    def tables(self) -> Tables:
+        """The tidy tables of the whole district, exact."""
+        study = self._study
+        return Tables(
+            coverage=coverage(study.district, study.scenario, study.register, study.month),
+            ledger=budget(study.district, study.scenario, study.register, study.month),
+            peaks=prefinance(study.district, cash_flow(study.district, study.scenario)),
+            targets=targets(study.district, study.register, study.month, study.scenario),
+            earlier=_earlier(study),
+        )
+
+    def write_tables(self) -> None:
+        """Write the tidy tables and the audit workbook."""
+        _write_tables(self.tables, self._work / "evidence" / "tables")
+        (self._work / WORKBOOK).write_bytes(build_workbook(self._study, self._run))
+
+    def write_page(self, results: list[Result]) -> None:
+        """Write the page and, where the district's report was made, its Word file; gather the numbers of all reports."""
+        work, reports = self._work, {result.town: result.pdf for result in results}
+        if reports.get(DISTRICT):
+            items = read_items(work / "evidence" / "notebooks" / DISTRICT)
+            (work / "district.docx").write_bytes(build_word(self._study, items, self._run))
+        page = build_page(self._study, self.tables, reports, self._run)
+        (work / PAGE).write_text(page.text, encoding="utf-8")
+        write_part(work, PAGE, DISTRICT, page.found)
+        gather(work, [*filter(None, reports.values()), PAGE])
 
 
 def _earlier(study: Study) -> pd.DataFrame | None:

@@ -11,10 +11,9 @@ import sys
 import threading
 import time
 import traceback
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -22,7 +21,7 @@ from eldercare_analysis.inputs.problems import EldercareError
 from eldercare_analysis.runs.lean import be_lean
 
 WARM = (  # what every notebook and report needs: imported once, before processes are made from this one
-    "IPython.core.interactiveshell", "ipykernel.ipkernel", "matplotlib.backends.backend_svg", "papermill", "scipy.optimize", "typst",
+    "IPython.core.interactiveshell", "ipykernel.ipkernel", "matplotlib.backends.backend_svg", "papermill", "typst",
     "eldercare_analysis.reporting.access_items", "eldercare_analysis.reporting.annex2_items", "eldercare_analysis.reporting.budget.ranges",
     "eldercare_analysis.reporting.budget.returns", "eldercare_analysis.reporting.dispatch", "eldercare_analysis.reporting.gap_plan",
     "eldercare_analysis.reporting.heatmap", "eldercare_analysis.reporting.maps.coverage", "eldercare_analysis.reporting.pdf",
@@ -137,69 +136,6 @@ def dismiss() -> None:
     """End the process that waits for a further task, where there is one."""
     while _spares:
         _spares.pop().close()
-
-
-def all_of(
-    stages: Sequence[Task], wanted: Iterable[Any], workers: int, limit: float
-) -> Iterator[tuple[Any, Any]]:
-    """Run tasks for each of some things, several at a time; a process that fails is replaced by a fresh one.
-
-    Args:
-        stages: tasks, one after the other for each thing, each in processes of its own. It sends None where the thing goes on to the
-            next stage, else what comes out; the last one always sends what comes out.
-        wanted: what they are for, one after the other the only argument.
-        workers: how many at a time.
-        limit: seconds until one is killed.
-
-    Yields:
-        Each thing with what comes out, as they come, or with a ProcessError.
-    """
-    waiting = deque((0, thing) for thing in wanted)
-    idle: list[list[Worker]] = [[] for _ in stages]
-    active: dict[Any, tuple[int, Any, Worker]] = {}
-    try:
-        while waiting or active:
-            while waiting and len(active) < workers:
-                stage, thing = waiting.popleft()
-                worker = _begun(idle[stage], stages[stage], thing, limit)
-                active[worker.receiver] = (stage, thing, worker)
-            soonest = min(worker.end for _, _, worker in active.values())
-            ready = wait(list(active), max(0.0, soonest - time.monotonic()))
-            late = [receiver for receiver, (_, _, worker) in active.items() if worker.end <= time.monotonic()]
-            for receiver in [*ready, *(one for one in late if one not in ready)]:
-                stage, thing, worker = active.pop(receiver)
-                try:
-                    (result,), _ = worker.receive(), worker.receive()
-                    idle[stage].append(worker)
-                except (ProcessError, ValueError) as error:
-                    result = error
-                    worker.close()
-                if result is None:
-                    waiting.appendleft((stage + 1, thing))  # what has begun is finished first
-                else:
-                    yield thing, result
-    finally:
-        for worker in [
-            *(worker for kind in idle for worker in kind),
-            *(one for _, _, one in active.values()),
-        ]:
-            worker.close()
-        dismiss()
-
-
-def _begun(idle: list[Worker], task: Task, thing: object, limit: float) -> Worker:
-    """Return a worker that has begun with a thing: one that is idle and has not died, else a new one."""
-    while idle:
-        worker = idle.pop()
-        try:
-            worker.begin(task, (thing,), limit)
-        except OSError:
-            worker.close()
-        else:
-            return worker
-    worker = Worker()
-    worker.begin(task, (thing,), limit)
-    return worker
 
 
 class Child(Protocol):
