@@ -15,7 +15,6 @@ from eldercare_analysis.inputs.problems import EldercareError, InputError, Place
 from eldercare_analysis.runs.engine.process import TIME_LIMIT
 
 NAMES = ("coverage_map", "budget_projection", "target_gap")
-INJECTED = "injected-parameters"
 ENGINE = "eldercare"  # an entry point of this package
 
 
@@ -80,22 +79,10 @@ def execute(source: Path, target: Path, parameters: Mapping[str, object]) -> Non
             request_save_on_cell_execute=False, execution_timeout=TIME_LIMIT,
         )  # fmt: skip
     except papermill.PapermillExecutionError as error:
-        _tidy(beside, source.name)
         raise NotebookError(f"{source.stem}: {error.ename}: {error.evalue}") from error
     except Exception as error:
         raise NotebookError(f"{source.stem}: {type(error).__name__}: {error}") from error
-    _tidy(beside, source.name)
     beside.replace(target)
-
-
-def _tidy(path: Path, source: str) -> None:
-    """Take out what would differ between two runs: random cell ids and absolute paths. Times stay."""
-    notebook = read_notebook(path)
-    for cell in notebook.cells:
-        if INJECTED in cell.metadata.get("tags", []):
-            cell["id"] = INJECTED
-    notebook.metadata["papermill"] |= {"input_path": source, "output_path": source}
-    nbformat.write(notebook, path)  # type: ignore[no-untyped-call]
 
 
 def read_notebook(path: Path) -> Any:  # noqa: ANN401 - a notebook node

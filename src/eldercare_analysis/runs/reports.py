@@ -20,6 +20,7 @@ from eldercare_analysis.reporting.facts import facts
 from eldercare_analysis.reporting.fonts import missing_glyphs
 from eldercare_analysis.reporting.items import Item, published_items
 from eldercare_analysis.reporting.pdf import build_pdf, printed_items
+from eldercare_analysis.runs.engine.cells import shell
 from eldercare_analysis.runs.engine.pool import all_of
 from eldercare_analysis.runs.engine.process import TIME_LIMIT, warm_up, way
 from eldercare_analysis.runs.facts import write_part
@@ -111,6 +112,8 @@ def _parameters(job: Job) -> dict[str, str]:
 def _send_notebooks(send: Callable[[Result | None], None], job: Job) -> None:
     """Execute a report's notebooks; what libraries print goes to the run's log, what failed is in the result."""
     _quiet(job)
+    if way() == "fork":
+        shell()  # notebooks begin with it
     send(execute_notebooks(job))
 
 

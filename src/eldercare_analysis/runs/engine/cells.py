@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import cache
 from io import TextIOBase
 from pathlib import Path
 from typing import Any
@@ -102,6 +103,12 @@ class Stream(TextIOBase):
         return False
 
 
+@cache
+def shell() -> Any:  # noqa: ANN401 - what IPython is to type checkers
+    """Return the IPython of this process; a process that is forked from one that has it begins with it, without cells."""
+    return Shell.instance(config=QUIET)  # what `display` asks for, too
+
+
 def run_cells(send: Callable[[Any], None], sources: Sequence[tuple[int, str]]) -> None:
     """Execute cells one after the other up to the first that fails.
 
@@ -111,14 +118,14 @@ def run_cells(send: Callable[[Any], None], sources: Sequence[tuple[int, str]]) -
     """
     import pandas as pd  # noqa: PLC0415
 
-    shell: Any = Shell.instance(config=QUIET)  # what `display` asks for, too
+    own = shell()
     pd.set_option("display.max_columns", 20)  # as in a kernel: pandas chose when it was imported, without one
     sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - for the life of this process
-    sys.stdout, sys.stderr = Stream(shell, "stdout"), Stream(shell, "stderr")
+    sys.stdout, sys.stderr = Stream(own, "stdout"), Stream(own, "stderr")
     for index, source in sources:
         send(("start", index))
-        shell.outputs = Outputs()
-        result = shell.run_cell(source, store_history=True)
-        send(("done", index, list(shell.outputs), result.execution_count, not result.success))
+        own.outputs = Outputs()
+        result = own.run_cell(source, store_history=True)
+        send(("done", index, list(own.outputs), result.execution_count, not result.success))
         if not result.success:
             return
