@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -16,13 +18,18 @@ from eldercare_analysis.cli.options import (
     Scenario,
     Spoken,
     Towns,
+    check_not_future,
+    last_month,
     open_study_of,
     write_output,
 )
-from eldercare_analysis.inputs.problems import InputError, Problem
+from eldercare_analysis.inputs.problems import EldercareError, InputError, Problem, check_language
+from eldercare_analysis.language import Language
 
 if TYPE_CHECKING:
-    from eldercare_analysis.runs.monthly import Outcome
+    from eldercare_analysis.runs.monthly import Outcome, Request
+
+Made = TypeVar("Made")
 
 
 @app.command()
@@ -45,7 +52,10 @@ def report(
     *,
     month: Month = None,
     town: Towns = None,
-    data: Data = None,
+    data: Annotated[
+        list[Path] | None,
+        typer.Option("--data", help="Folder of the data pack; repeat for several districts."),
+    ] = None,
     register: Register = None,
     scenario: Scenario = "baseline",
     language: Spoken = "zh",
@@ -53,33 +63,65 @@ def report(
         "reports"
     ),
     workers: Annotated[int, typer.Option("--workers", help="Reports made at a time; 0: one a core.")] = 0,
+    scheduler: Annotated[
+        str, typer.Option("--scheduler", help="Address of a Dask scheduler whose workers make the reports.")
+    ] = "",
     fresh: Annotated[bool, typer.Option("--fresh", help="Do not go on from an interrupted run.")] = False,
 ) -> None:
-    """Make the reports of a month for all towns and the district."""
+    """Make the reports of a month for all towns and the district; for several districts, each in a folder of its own."""
     from eldercare_analysis.runs.monthly import Request, run_month  # noqa: PLC0415
 
-    study = open_study_of(data, scenario, None, month, language)
     if workers < 0:
         raise InputError([Problem("workers", None, {"value": workers})])
+    packs = data or []
     request = Request(
-        month=study.month,
+        month=last_month() if month is None else month,
         output=output,
         towns=tuple(town or ()),
-        data=data,
         register=tuple(register or ()),
         scenario=scenario,
-        language=study.language,
+        language=check_language(language),
         workers=workers or os.cpu_count() or 1,
+        scheduler=scheduler,
         fresh=fresh,
     )
-    outcome = _with_progress(lambda progress: run_month(request, progress))
+    if len(packs) > 1:
+        raise typer.Exit(_report_packs(request, packs))
+    folder = packs[0] if packs else None
+    study = open_study_of(folder, scenario, None, month, language)
+    own = replace(request, month=study.month, data=folder)
+    outcome = _with_progress(lambda progress: run_month(own, progress))
+    raise typer.Exit(_tell(outcome, study.language))
+
+
+def _report_packs(request: Request, folders: list[Path]) -> int:
+    """Make the reports of several districts; return the exit code: of the worst."""
+    from eldercare_analysis.runs.packs import packs_of, run_packs  # noqa: PLC0415
+
+    packs = packs_of(request, folders)
+    check_not_future(packs[0].request.month)
+    codes = [0]
+    for pack, outcome in _with_progress(lambda progress: list(run_packs(packs, request.workers, progress))):
+        if isinstance(outcome, InputError):
+            typer.echo(f"{pack.name}: {outcome.render(request.language)}", err=True)
+            codes.append(2)
+        elif isinstance(outcome, EldercareError):
+            typer.echo(f"{pack.name}: {outcome}", err=True)
+            codes.append(1)
+        else:
+            codes.append(_tell(outcome, request.language))
+    return max(codes)
+
+
+def _tell(outcome: Outcome, language: Language) -> int:
+    """Say what was made and what was not; return the exit code."""
     for problem in outcome.rejected:
-        typer.echo(problem.render(study.language), err=True)
+        typer.echo(problem.render(language), err=True)
     for result in outcome.failed:
         typer.echo(f"failed: {result.town}: {result.reason}", err=True)
     done = len(outcome.results) - len(outcome.failed)
     typer.echo(f"{outcome.folder}: {done} of {len(outcome.results)} reports", err=True)
-    raise typer.Exit(1 if outcome.failed or outcome.rejected else 0)
+    return 1 if outcome.failed or outcome.rejected else 0
 
 
 @app.command()
@@ -106,7 +148,7 @@ def template(
     write_output(output, build_template(study, known[role]))
 
 
-def _with_progress(run: Any) -> Outcome:  # noqa: ANN401
+def _with_progress(run: Callable[[Callable[[int, int, str], None]], Made]) -> Made:
     """Show a progress bar on a terminal, nothing in a log."""
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
@@ -115,9 +157,8 @@ def _with_progress(run: Any) -> Outcome:  # noqa: ANN401
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, disable=not console.is_terminal, auto_refresh=False) as bar:
         task = bar.add_task("", total=None)
-        outcome: Outcome = run(
+        return run(
             lambda done, total, town: bar.update(
                 task, completed=done, total=total, description=town, refresh=True
             )
         )
-        return outcome

@@ -40,21 +40,40 @@ def open_study_of(
     town: str = "district",
 ) -> Study:
     """Return the validated arguments that all commands share; the default month is the last complete one."""
-    from eldercare_analysis.inputs.months import month_before  # noqa: PLC0415
     from eldercare_analysis.inputs.study import open_study  # noqa: PLC0415
 
-    today = date.today()  # noqa: DTZ011 - the month as the user's calendar has it
     study = open_study(
         town,
-        month=month_before(today) if month is None else month,
+        month=last_month() if month is None else month,
         data=data or "",
         register=register or (),
         scenario=scenario,
         language=language,
     )
-    if study.month > f"{today:%Y-%m}":
-        raise InputError([Problem("month_future", None, {"value": month, "latest": f"{today:%Y-%m}"})])
+    check_not_future(study.month)
     return study
+
+
+def last_month() -> str:
+    """Return the last complete month."""
+    from eldercare_analysis.inputs.months import month_before  # noqa: PLC0415
+
+    return month_before(_today())
+
+
+def check_not_future(month: str) -> None:
+    """Refuse a month that has not begun.
+
+    Raises:
+        InputError: it has not.
+    """
+    latest = f"{_today():%Y-%m}"
+    if month > latest:
+        raise InputError([Problem("month_future", None, {"value": month, "latest": latest})])
+
+
+def _today() -> date:
+    return date.today()  # noqa: DTZ011 - the month as the user's calendar has it
 
 
 def write_output(output: Path, content: bytes) -> None:

@@ -18,6 +18,7 @@ from eldercare_analysis.inputs.problems import Problem, Problems
 from eldercare_analysis.inputs.returns.register import described, load_register, write_snapshot
 from eldercare_analysis.inputs.study import Study, open_study
 from eldercare_analysis.language import Language
+from eldercare_analysis.runs.cluster.client import cluster_reports
 from eldercare_analysis.runs.folders import (
     RETURNS,
     STATE,
@@ -40,7 +41,7 @@ from eldercare_analysis.runs.manifest import (
     write_manifest,
 )
 from eldercare_analysis.runs.notebooks import NAMES, check_parameters, copy_sources, notebook_folder
-from eldercare_analysis.runs.reports import Job, make_reports
+from eldercare_analysis.runs.reports import Job, make_reports, told
 from eldercare_analysis.runs.seal import write_seal
 
 log = logging.getLogger(__package__)
@@ -49,7 +50,7 @@ ID_LETTERS = 8  # of the SHA-256 in the run id
 
 @dataclass(frozen=True)
 class Request:
-    """What a monthly run is asked for; no towns: all of them and the district; no register: the plan alone."""
+    """What a monthly run is asked for; no towns: all of them and the district; no register: the plan alone; no scheduler: this machine."""
 
     month: str
     output: Path
@@ -59,6 +60,7 @@ class Request:
     scenario: str = "baseline"
     language: Language = "zh"
     workers: int = 1
+    scheduler: str = ""
     fresh: bool = False
 
 
@@ -121,7 +123,12 @@ def run_month(request: Request, progress: Callable[[int, int, str], None] = lamb
             from eldercare_analysis.runs.whole import Whole  # noqa: PLC0415
 
             whole = Whole(study, work, run)
-            results = list(make_reports(jobs, request.workers, progress, whole.write_tables))
+            outcomes = (
+                cluster_reports(jobs, request.scheduler, whole.write_tables)
+                if request.scheduler
+                else make_reports(jobs, request.workers, whole.write_tables)
+            )
+            results = list(told(outcomes, len(jobs), progress))
             results.sort(key=lambda result: subjects.index(result.town))
             whole.write_page(results)
         (work / STATE).unlink()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +22,7 @@ from eldercare_analysis.reporting.items import Item, published_items
 from eldercare_analysis.reporting.pdf import build_pdf, printed_items
 from eldercare_analysis.runs.engine.cells import shell
 from eldercare_analysis.runs.engine.pool import all_of
-from eldercare_analysis.runs.engine.process import TIME_LIMIT, warm_up, way
+from eldercare_analysis.runs.engine.process import TIME_LIMIT, ProcessError, warm_up, way
 from eldercare_analysis.runs.facts import write_part
 from eldercare_analysis.runs.folders import PACK, RETURNS
 from eldercare_analysis.runs.manifest import LOG, Result
@@ -48,36 +48,50 @@ class Job:
 
 
 def make_reports(
-    jobs: list[Job],
-    workers: int,
-    progress: Callable[[int, int, str], None],
-    meanwhile: Callable[[], None] = lambda: None,
-) -> Iterator[Result]:
+    jobs: list[Job], workers: int, meanwhile: Callable[[], None] = lambda: None
+) -> Iterator[tuple[Job, Result | ProcessError]]:
     """Yield how each report came out, as they come; one that fails stops no other.
 
     Args:
         jobs: the reports.
         workers: how many at a time.
-        progress: called with reports done, reports in all, and the one just done.
         meanwhile: what this process does while the first ones are made.
     """
+    prepare(jobs[0])
+    log.info("processes by %s", way())
+    try:
+        yield from all_of(STAGES, jobs, workers, REPORT_LIMIT, meanwhile)
+    finally:
+        gc.unfreeze()
+
+
+def told(
+    outcomes: Iterable[tuple[Job, Result | ProcessError]],
+    count: int,
+    progress: Callable[[int, int, str], None],
+) -> Iterator[Result]:
+    """Yield results as they come, after writing them to the run's log.
+
+    Args:
+        outcomes: how each report came out.
+        count: how many there will be.
+        progress: called with reports done, reports in all, and the one just done.
+    """
+    for done, (job, outcome) in enumerate(outcomes, start=1):
+        result = outcome if isinstance(outcome, Result) else _failed(job, outcome)
+        log.info("%s: %s %s", result.town, result.status, result.reason)
+        progress(done, count, result.town)
+        yield result
+
+
+def prepare(job: Job) -> None:
+    """Have everything in this process that processes forked from it need for a report like this one."""
     warm_up()
     if way() == "fork":
         with suppress(Exception):  # what fails here fails in its report, and is told there
-            _rehearse(jobs[0])
+            _rehearse(job)
         gc.collect()
         gc.freeze()  # processes share what is there
-    log.info("processes by %s", way())
-    stages = (_send_notebooks, _send_pdf)
-    try:
-        outcomes = all_of(stages, jobs, workers, REPORT_LIMIT, meanwhile)
-        for count, (job, outcome) in enumerate(outcomes, start=1):
-            result = outcome if isinstance(outcome, Result) else _failed(job, outcome)
-            log.info("%s: %s %s", result.town, result.status, result.reason)
-            progress(count, len(jobs), result.town)
-            yield result
-    finally:
-        gc.unfreeze()
 
 
 def _rehearse(job: Job) -> None:
@@ -127,6 +141,9 @@ def _quiet(job: Job) -> None:
     logging.disable()
     with (job.work / "evidence" / LOG).open("ab") as target:
         os.dup2(target.fileno(), STDERR)
+
+
+STAGES = (_send_notebooks, _send_pdf)
 
 
 def execute_notebooks(job: Job) -> Result | None:

@@ -1,0 +1,101 @@
+"""The same month for many districts, as of a province: one folder each, several at a time, each in a process of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from eldercare_analysis.inputs.district import DISTRICT
+from eldercare_analysis.inputs.problems import EldercareError, InputError, Problems
+from eldercare_analysis.inputs.study import open_study
+from eldercare_analysis.runs.engine.pool import all_of
+from eldercare_analysis.runs.engine.process import warm_up
+from eldercare_analysis.runs.folders import own_scratch
+from eldercare_analysis.runs.monthly import Outcome, Request, run_month
+
+MONTH_LIMIT = 7 * 24 * 3600.0  # seconds for one district; each of its reports has a limit of its own
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A district among many: its code, the name of its folder, what is asked for it."""
+
+    code: str
+    name: str
+    request: Request
+
+
+def packs_of(request: Request, folders: Sequence[Path]) -> list[Pack]:
+    """Return what is asked for each pack: its months go to `OUTPUT/CODE-NAME`, its returns come from `REGISTER/CODE`.
+
+    Args:
+        request: what is asked for all of them.
+        folders: the packs.
+
+    Raises:
+        InputError: every problem of every pack, a district given twice, returns that are not there, or towns asked for by name.
+    """
+    problems = Problems()
+    if request.towns:
+        problems.add("one_pack")
+    packs: list[Pack] = []
+    for folder in folders:
+        pack = problems.attempt(partial(_pack, request, folder))
+        packs += [pack] if pack else []
+    first: dict[str, Path | None] = {}
+    for pack in packs:
+        if pack.code in first:
+            problems.add("pack_twice", value=first[pack.code], other=pack.request.data, code=pack.code)
+        first.setdefault(pack.code, pack.request.data)
+    problems.stop_if_any()
+    return packs
+
+
+def _pack(request: Request, folder: Path) -> Pack:
+    study = open_study(
+        DISTRICT, month=request.month, data=folder, scenario=request.scenario, language=request.language
+    )
+    info = study.district.policy.info
+    problems = Problems()
+    for path in request.register:
+        if not (path / info.code).is_dir():
+            problems.add("returns_of_pack", value=path, code=info.code)
+    problems.stop_if_any()
+    name = f"{info.code}-{info.name['zh']}"
+    register = tuple(path / info.code for path in request.register)
+    return Pack(
+        info.code,
+        name,
+        replace(request, month=study.month, data=folder, register=register, output=request.output / name),
+    )
+
+
+def run_packs(
+    packs: list[Pack], workers: int, progress: Callable[[int, int, str], None] = lambda *_: None
+) -> Iterator[tuple[Pack, Outcome | EldercareError]]:
+    """Make the month of each pack, and yield how it came out, as they come; one that fails stops no other.
+
+    Args:
+        packs: the districts.
+        workers: how many reports are made at a time, over all of them.
+        progress: called with districts done, districts in all, and the one just done.
+    """
+    at_a_time = max(1, min(len(packs), workers))
+    shared = [
+        replace(pack, request=replace(pack.request, workers=max(1, workers // at_a_time))) for pack in packs
+    ]
+    with own_scratch():
+        warm_up()
+        outcomes = all_of((_send_month,), shared, at_a_time, MONTH_LIMIT)
+        for done, (pack, outcome) in enumerate(outcomes, start=1):
+            progress(done, len(packs), pack.name)
+            yield pack, outcome
+
+
+def _send_month(send: Callable[[Outcome | EldercareError], None], pack: Pack) -> None:
+    try:
+        send(run_month(pack.request))
+    except InputError as error:  # with its problems, to be told in the user's language
+        send(error)
