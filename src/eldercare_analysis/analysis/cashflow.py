@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 
 import pandas as pd
 
-from eldercare_analysis.analysis.ledger.awards import CAP, RATE, award_lines, award_month, awarded
+from eldercare_analysis.analysis.ledger.awards import CAP, RATE, award_lines, award_month, awarded, caps_apply
 from eldercare_analysis.analysis.ledger.lines import Case, to_fen
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.months import shift
@@ -49,8 +50,14 @@ def cash_flow(district: District, scenario: Scenario | None = None) -> pd.DataFr
         month and amounts that names the parameters it needs.
     """
     case = Case(district, scenario or district.baseline)
-    rows = [row for scope in SCOPES for town in district.towns for row in _flows(case, town, scope)]
-    table = pd.DataFrame([asdict(row) for row in rows], columns=[field.name for field in fields(Flow)])
+    caps: Counter[str] = Counter()
+    if caps_apply(case):
+        for line in award_lines(case):
+            caps[line.town] += (line.amount_fen or 0) if line.item == CAP else 0
+    rows = [
+        row for scope in SCOPES for town in district.towns for row in _flows(case, town, scope, caps[town])
+    ]
+    table = pd.DataFrame([vars(row) for row in rows], columns=[field.name for field in fields(Flow)])
     return table.astype({"spent_fen": "Int64", "received_fen": "Int64"})
 
 
@@ -70,11 +77,11 @@ class Lookup:
         return found or Decimal(0)
 
 
-def _flows(case: Case, town: str, scope: str) -> Iterator[Flow]:
-    works = [batch for batch in case.of_kind(*SCOPES[scope]) if batch.town == town]
+def _flows(case: Case, town: str, scope: str, cap: int) -> Iterator[Flow]:
+    works = case.of_kind(*SCOPES[scope], town=town)
     value = Lookup(case)
     spent = _by_month(part for batch in works for part in _spending(value, batch))
-    received = _by_month(_receipts(value, works, scope))
+    received = _by_month(_receipts(value, works, scope, cap))
     if value.missing:
         yield Flow(town, scope, "", None, None, "; ".join(value.missing))
         return
@@ -98,7 +105,7 @@ def _spending(value: Lookup, batch: Batch) -> Iterator[tuple[str, int]]:
         yield shift(batch.due, number + 1 - months), part
 
 
-def _receipts(value: Lookup, works: Sequence[Batch], scope: str) -> Iterator[tuple[str, int]]:
+def _receipts(value: Lookup, works: Sequence[Batch], scope: str, cap: int) -> Iterator[tuple[str, int]]:
     if scope == "homes":
         for batch in works:
             month = shift(batch.due, int(value("home_subsidy_lag", batch.due)))
@@ -106,13 +113,12 @@ def _receipts(value: Lookup, works: Sequence[Batch], scope: str) -> Iterator[tup
     if scope != "packages":
         return
     last = ""
-    for batch in (batch for batch in awarded(value.case) if batch in works):
+    for batch in awarded(value.case, works[0].town) if works else ():
         month = award_receipt(value, award_month(value.case, batch))
         last = max(last, month)
         yield month, to_fen(batch.count, value(RATE, f"{batch.year}-12"))
     if last:
-        caps = [line for line in award_lines(value.case) if line.item == CAP and line.town == works[0].town]
-        yield last, sum(line.amount_fen or 0 for line in caps)
+        yield last, cap
 
 
 def award_receipt(value: Lookup, due: str) -> str:

@@ -119,9 +119,9 @@ def _by_center(town: str, rules: Scenario, known: Facts | None) -> tuple[int, in
     if town in rules.seats:
         alone = int(rules.seats[town] == "village")
         return alone, alone
-    seats = [f.get("village") for f in known.of_kind("center") if f.town == town] if known else []
+    seats = [f.get("village") for f in known.of_kind("center", town=town)] if known else []
     if known and any(seats):
-        there = {f.get("village") for f in known.of_kind("point") if f.town == town}
+        there = {f.get("village") for f in known.of_kind("point", town=town)}
         alone = any(seat and seat != COMMUNITY and seat not in there for seat in seats)
         return int(alone), int(alone)
     return (1, 1) if reading == "exempt" else (0, 1)
@@ -131,12 +131,7 @@ def _merging(town: str, rules: Scenario, known: Facts | None) -> int:
     """Return how many villages of a town are about to be merged, as the scenario says or as reported."""
     if town in rules.merging:
         return rules.merging[town]
-    if known is None:
-        return 0
-    rows = known.villages.items()
-    return sum(
-        known.town_of_village.get(code) == town and row["exempt_reason"] == "merging" for code, row in rows
-    )
+    return 0 if known is None else known.merging[town]
 
 
 def _served(villages: pd.Series[int], points: pd.Series[int]) -> pd.Series[int]:

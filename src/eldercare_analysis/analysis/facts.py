@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from eldercare_analysis.analysis.grouping import grouped
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.months import last_day
 from eldercare_analysis.inputs.problems import EldercareError
@@ -145,9 +147,15 @@ class Facts:
         order = self.district.order
         return sorted([*found, *further], key=lambda facility: order[facility.town])
 
-    def of_kind(self, *kinds: str) -> list[Facility]:
-        """Return the facilities of some kinds that were not given up."""
-        return [facility for facility in self.facilities if facility.kind in kinds and not facility.closed]
+    def of_kind(self, *kinds: str, town: str | None = None) -> list[Facility]:
+        """Return the facilities of some kinds that were not given up; of all towns or one."""
+        own = self.facilities if town is None else self._facilities_of.get(town, [])
+        return [facility for facility in own if facility.kind in kinds and not facility.closed]
+
+    @cached_property
+    def _facilities_of(self) -> dict[str, list[Facility]]:
+        """All facilities by town."""
+        return grouped(self.facilities, lambda facility: facility.town)
 
     def built(self, facility: Facility) -> bool:
         """Say whether a facility counts as built (reading `built_when`); what existed before the plan does."""
@@ -208,6 +216,21 @@ class Facts:
     def people(self) -> dict[str, Row]:
         """The last row of each town in `people`."""
         return self.latest("people", "town")
+
+    def residents_in(self, month: str) -> list[Row]:
+        """Return the rows of `residents` for one month."""
+        return self._residents_by_month.get(month, [])
+
+    @cached_property
+    def _residents_by_month(self) -> dict[str, list[Row]]:
+        """The sheet `residents` by month."""
+        return grouped(self.sheet("residents"), lambda row: str(row["month"]))
+
+    @cached_property
+    def merging(self) -> Counter[str]:
+        """How many villages of each town are reported as about to be merged."""
+        merging = (code for code, row in self.villages.items() if row["exempt_reason"] == "merging")
+        return Counter(self.town_of_village.get(code, "") for code in merging)
 
     @cached_property
     def town_of_village(self) -> dict[str, str]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from math import ceil
 
 from eldercare_analysis.analysis.facts import Facts, Row
+from eldercare_analysis.analysis.grouping import grouped
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.policy import Clause
 
@@ -102,12 +103,18 @@ def each(
         waiting: towns with units that are yet to come; without others nothing can be said there.
         pending: see `Finding`.
     """
+    units = units_of(towns)
     for town in [DISTRICT, *facts.district.towns]:
-        own = [verdicts.get(name) for name, place in towns.items() if town in (DISTRICT, place)]
+        own = [verdicts.get(name) for name in units.get(town, [])]
         if not own and (town in waiting or (town == DISTRICT and waiting)):
             yield Finding(town, None, unit=unit, partial=True)
         else:
             yield counted(town, own, len(own), unit, pending=pending)
+
+
+def units_of(towns: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return the units of each town, and of the district all; `towns`: the town of each."""
+    return grouped(towns, lambda name: towns[name]) | {DISTRICT: list(towns)}
 
 
 def counted(
@@ -151,8 +158,9 @@ def sums_by_town(
         unit: what is counted.
     """
     due, done = columns
+    units = units_of(towns)
     for town in [DISTRICT, *facts.district.towns]:
-        own = [rows.get(name, {}) for name, place in towns.items() if town in (DISTRICT, place)]
+        own = [rows.get(name, {}) for name in units.get(town, [])]
         parts = [(row.get(due), row.get(done)) for row in own]
         yield sums(town, parts, ratio, unit) if parts else Finding(town, None, unit=unit)
 

@@ -7,9 +7,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 from eldercare_analysis.analysis.facts import Facts
+from eldercare_analysis.analysis.grouping import grouped
 from eldercare_analysis.analysis.ledger.lines import FEN_PER_YUAN, Case, Given, Line, to_fen
 from eldercare_analysis.analysis.ledger.subsidies import settled_cost
 from eldercare_analysis.inputs.months import shift
+from eldercare_analysis.inputs.plan import Kind
 from eldercare_analysis.inputs.schedule import Batch
 
 RATE = "award_per_center"
@@ -33,14 +35,15 @@ def award_month(case: Case, batch: Batch) -> str:
     """Return the month in which the award of a center, or of points in the what-if, becomes due."""
     months = [batch.due]
     if case.scenario.readings["award_trigger"] == "center_and_points" and batch.kind == "centers":
-        months += [points.due for points in case.of_kind("points") if points.town == batch.town]
+        months += [points.due for points in case.of_kind("points", town=batch.town)]
     return max(months)
 
 
-def awarded(case: Case) -> list[Batch]:
-    """Return the batches that earn an award."""
+def awarded(case: Case, town: str | None = None) -> list[Batch]:
+    """Return the batches that earn an award; of all towns or one."""
     each = case.scenario.readings["award_unit"] == "each_facility"
-    return list(case.of_kind("centers", "points") if each else case.of_kind("centers"))
+    kinds: tuple[Kind, ...] = ("centers", "points") if each else ("centers",)
+    return case.of_kind(*kinds, town=town)
 
 
 def _standard(case: Case) -> Iterator[Line]:
@@ -53,8 +56,7 @@ def _standard(case: Case) -> Iterator[Line]:
 
 def _caps(case: Case, lines: list[Line]) -> Iterator[Line]:
     """Yield what a settled cost below the standard takes off, as a line of its own."""
-    for town in dict.fromkeys(line.town for line in lines):
-        own = [line for line in lines if line.town == town]
+    for town, own in grouped(lines, lambda line: line.town).items():
         settled = settled_package(case, town)
         standard = Decimal(sum(line.amount_fen or 0 for line in own)) / FEN_PER_YUAN
         if settled and settled.yuan < standard and all(line.amount_fen is not None for line in own):
@@ -87,7 +89,7 @@ def settled_package(case: Case, town: str) -> Given | None:
 
 
 def _reported(facts: Facts, town: str) -> Given | None:
-    own = [f for f in facts.of_kind("center", "point") if f.town == town and f.scheduled]
+    own = [f for f in facts.of_kind("center", "point", town=town) if f.scheduled]
     costs = [settled_cost(facility) for facility in own]
     known = [cost for cost in costs if cost]
     if not own or len(known) < len(own):

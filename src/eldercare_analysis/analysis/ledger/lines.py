@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 from eldercare_analysis.analysis.facts import Facts
+from eldercare_analysis.analysis.grouping import grouped
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.plan import Kind
 from eldercare_analysis.inputs.returns.facility_ids import facility_ids
@@ -61,9 +62,15 @@ class Case:
         """Everything that is to be built."""
         return batches(self.district.plan, self.scenario)
 
-    def of_kind(self, *kinds: Kind) -> Iterator[Batch]:
-        """Yield the batches of some kinds."""
-        return (batch for batch in self.batches if batch.kind in kinds)
+    def of_kind(self, *kinds: Kind, town: str | None = None) -> list[Batch]:
+        """Return the batches of some kinds; of all towns or one."""
+        own = self.batches if town is None else self._batches_of.get(town, [])
+        return [batch for batch in own if batch.kind in kinds]
+
+    @cached_property
+    def _batches_of(self) -> dict[str, list[Batch]]:
+        """Everything that is to be built by town."""
+        return grouped(self.batches, lambda batch: batch.town)
 
     def price(self, batch: Batch, name: str, item: str, *, year: int | None = None, line: str = "") -> Line:
         """Return a batch priced by a parameter, as in force at the end of the year in which it is done.

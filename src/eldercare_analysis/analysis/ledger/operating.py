@@ -107,12 +107,8 @@ def reported_persons(facts: Facts, town: str, month: str) -> tuple[int | None, s
 
     Unknown where one of them did not report: every home counts, and every care center from its opening on.
     """
-    own = {
-        facility.facility_id: facility
-        for facility in facts.of_kind("home", "care_center")
-        if facility.town == town
-    }
-    rows = {row["facility_id"]: row for row in facts.sheet("residents") if row["month"] == month}
+    own = {facility.facility_id: facility for facility in facts.of_kind("home", "care_center", town=town)}
+    rows = {row["facility_id"]: row for row in facts.residents_in(month)}
     found = [row for name, row in rows.items() if name in own and row["recipients"] is not None]
     reported = {row["facility_id"] for row in found}
     waiting = [

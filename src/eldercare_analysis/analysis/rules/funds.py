@@ -14,7 +14,7 @@ MONTHS = 12
 
 def award_due(facts: Facts, center: Facility) -> bool:
     """Say whether a center's award is due (三（二）): it is built, and, by reading, all points scheduled in its town are."""
-    points = [f for f in facts.of_kind("point") if f.town == center.town and f.scheduled]
+    points = [f for f in facts.of_kind("point", town=center.town) if f.scheduled]
     whole = facts.reading("award_trigger") == "center" or all(facts.built(point) for point in points)
     return center.scheduled and facts.built(center) and whole
 

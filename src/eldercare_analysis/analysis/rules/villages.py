@@ -9,7 +9,7 @@ import pandas as pd
 
 from eldercare_analysis.analysis.coverage import coverage
 from eldercare_analysis.analysis.facts import Facts, Row, towns_of
-from eldercare_analysis.analysis.judge import Finding, each, sums_by_town
+from eldercare_analysis.analysis.judge import Finding, each, sums_by_town, units_of
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.policy import Clause
 from eldercare_analysis.inputs.returns.meaning import COMMUNITY
@@ -25,7 +25,8 @@ def one_point(facts: Facts, _: Clause) -> Iterator[Finding]:
     """
     table = coverage(facts.district, facts.scenario, facts.register, facts.month)
     last = table[table["year"] == facts.district.plan.years[-1]].set_index("town")
-    actuals = {town: _served(facts, town) for town in facts.district.towns}
+    reported = _reported(facts)
+    actuals = {town: _served(facts, town, reported) for town in facts.district.towns}
     known = [found for found in actuals.values() if found]
     actuals[DISTRICT] = (sum(found[0] for found in known), _unknown_in(facts, actuals)) if known else None
     for town in [*facts.district.towns, DISTRICT]:
@@ -43,10 +44,10 @@ def _unknown_in(facts: Facts, actuals: dict[str, tuple[int, int] | None]) -> int
     return sum(found[1] if (found := actuals[town]) else int(villages[town]) for town in facts.district.towns)
 
 
-def _served(facts: Facts, town: str) -> tuple[int, int] | None:
+def _served(facts: Facts, town: str, reported: dict[str, list[str]]) -> tuple[int, int] | None:
     """Return villages of a town that are served or exempt for certain, and how many more may be; None without a return."""
-    own = [f for f in facts.of_kind("point", "center") if f.town == town]
-    rows = {code: row for code, row in facts.villages.items() if facts.town_of_village.get(code) == town}
+    own = facts.of_kind("point", "center", town=town)
+    rows = {code: facts.villages[code] for code in reported.get(town, [])}
     if not any(f.reported for f in own) and not rows:
         return None
     exempt = facts.reading("center_village") != "not_exempt"
@@ -57,12 +58,16 @@ def _served(facts: Facts, town: str) -> tuple[int, int] | None:
     return len(served), unplaced + sum(not f.reported and f.scheduled for f in own)
 
 
+def _reported(facts: Facts) -> dict[str, list[str]]:
+    """Return the codes of the villages of which something is reported, by town and for the district."""
+    return units_of({code: facts.town_of_village.get(code, "") for code in facts.villages})
+
+
 def exempt(facts: Facts, _: Clause) -> Iterator[Finding]:
     """Yield how many villages are exempt (二（四）); a permission has no target."""
+    reported = _reported(facts)
     for town in [DISTRICT, *facts.district.towns]:
-        rows = [
-            row for code, row in facts.villages.items() if town in (DISTRICT, facts.town_of_village.get(code))
-        ]
+        rows = [facts.villages[code] for code in reported.get(town, [])]
         yield Finding(
             town, None, sum(row["exempt_reason"] is not None for row in rows) if rows else None, unit=UNIT
         )
@@ -70,8 +75,9 @@ def exempt(facts: Facts, _: Clause) -> Iterator[Finding]:
 
 def exempt_served(facts: Facts, _: Clause) -> Iterator[Finding]:
     """Yield exempt villages against those with outreach from a center or point (二（四）)."""
+    villages = units_of(facts.town_of_village)
     for town in [DISTRICT, *facts.district.towns]:
-        codes = [code for code, place in facts.town_of_village.items() if town in (DISTRICT, place)]
+        codes = villages.get(town, [])
         rows = [facts.villages[code] for code in codes if code in facts.villages]
         due = [row for row in rows if row["exempt_reason"] is not None]
         if not codes:

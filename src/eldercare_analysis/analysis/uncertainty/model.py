@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from eldercare_analysis.analysis.grouping import grouped
 from eldercare_analysis.analysis.ledger.awards import (
     CAP,
     RATE,
@@ -25,6 +26,7 @@ from eldercare_analysis.analysis.ledger.lines import FEN_PER_YUAN, Case, Line
 from eldercare_analysis.analysis.ledger.operating import allowance_in, persons_in
 from eldercare_analysis.analysis.ledger.subsidies import construction_lines
 from eldercare_analysis.inputs.months import number_of
+from eldercare_analysis.inputs.plan import Kind
 from eldercare_analysis.inputs.scenario_checks import RECIPIENTS
 from eldercare_analysis.inputs.schedule import Batch
 
@@ -54,7 +56,7 @@ class Model:
     case: Case
     inputs: Inputs
     size: int
-    ledger: dict[str, list[Line]] = field(default_factory=dict)
+    ledger: dict[str, dict[str, list[Line]]] = field(default_factory=dict)
 
     def value(self, name: str, month: str) -> Numbers | None:
         """Return a parameter for every set of inputs; None where it is unknown."""
@@ -85,22 +87,23 @@ class Model:
                 by_town[:, number] = found
         return Results(by_town, by_town.sum(axis=1), needs)
 
-    def _works(self, town: str, *kinds: str) -> list[Batch]:
-        return [batch for batch in self.case.batches if batch.town == town and batch.kind in kinds]
+    def _works(self, town: str, *kinds: Kind) -> list[Batch]:
+        return self.case.of_kind(*kinds, town=town)
 
     def _construction(self, town: str) -> Numbers | list[str]:
-        return self._priced(line for line in self._lines("construction") if line.town == town)
+        return self._priced(self._lines("construction", town))
 
     def _award(self, town: str) -> Numbers | list[str]:
-        standard = self._priced(line for line in self._lines("award") if line.town == town)
+        standard = self._priced(self._lines("award", town))
         return standard if isinstance(standard, list) else standard + self._cap(town, standard)
 
-    def _lines(self, what: str) -> list[Line]:
-        """Return lines of the ledger, once; what a settled cost takes off awards is computed anew for each set of inputs."""
+    def _lines(self, what: str, town: str) -> list[Line]:
+        """Return a town's lines of the ledger, once; what a settled cost takes off awards is computed anew for each set of inputs."""
         if what not in self.ledger:
             lines = construction_lines(self.case) if what == "construction" else award_lines(self.case)
-            self.ledger[what] = [line for line in lines if line.item != CAP]
-        return self.ledger[what]
+            standard = (line for line in lines if line.item != CAP)
+            self.ledger[what] = grouped(standard, lambda line: line.town)
+        return self.ledger[what].get(town, [])
 
     def _priced(self, lines: Iterable[Line]) -> Numbers | list[str]:
         """Return the sum of lines: of those at the rate of an input with that input, of the others as they are."""
