@@ -101,7 +101,7 @@ def _report_packs(request: Request, folders: list[Path]) -> int:
     packs = packs_of(request, folders)
     check_not_future(packs[0].request.month)
     codes = [0]
-    for pack, outcome in _with_progress(lambda progress: list(run_packs(packs, request.workers, progress))):
+    for pack, outcome in _with_progress(lambda progress: list(run_packs(packs, progress))):
         if isinstance(outcome, InputError):
             typer.echo(f"{pack.name}: {outcome.render(request.language)}", err=True)
             codes.append(2)

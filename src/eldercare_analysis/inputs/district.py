@@ -131,7 +131,7 @@ def load_scenarios(names: Iterable[str | Path], district: District) -> list[Scen
 
 
 def _check_towns(plan: Plan, places: Places, problems: Problems) -> None:
-    known = set(places.towns["town"])
+    known, planned = set(places.towns["town"]), set(plan.towns)
     for town in plan.towns:
         if town not in known:
             problems.add(
@@ -141,7 +141,7 @@ def _check_towns(plan: Plan, places: Places, problems: Problems) -> None:
                 nearest=", ".join(nearest(town, known)),
             )
     for town in places.towns["town"]:
-        if town not in plan.towns:
+        if town not in planned:
             problems.add("town_not_planned", Place("towns.csv"), value=town, file=FILE)
     codes = dict(zip(places.towns["code"], places.towns["town"], strict=True))
     for code, town in dict.fromkeys(zip(places.villages["town_code"], places.villages["town"], strict=True)):

@@ -15,6 +15,7 @@ from eldercare_analysis.runs.engine.process import warm_up
 from eldercare_analysis.runs.folders import own_scratch
 from eldercare_analysis.runs.monthly import Outcome, Request, run_month
 
+AT_A_TIME = 2  # districts: no core waits while one begins or ends
 MONTH_LIMIT = 7 * 24 * 3600.0  # seconds for one district; each of its reports has a limit of its own
 
 
@@ -73,22 +74,17 @@ def _pack(request: Request, folder: Path) -> Pack:
 
 
 def run_packs(
-    packs: list[Pack], workers: int, progress: Callable[[int, int, str], None] = lambda *_: None
+    packs: list[Pack], progress: Callable[[int, int, str], None] = lambda *_: None
 ) -> Iterator[tuple[Pack, Outcome | EldercareError]]:
     """Make the month of each pack, and yield how it came out, as they come; one that fails stops no other.
 
     Args:
         packs: the districts.
-        workers: how many reports are made at a time, over all of them.
         progress: called with districts done, districts in all, and the one just done.
     """
-    at_a_time = max(1, min(len(packs), workers))
-    shared = [
-        replace(pack, request=replace(pack.request, workers=max(1, workers // at_a_time))) for pack in packs
-    ]
     with own_scratch():
         warm_up()
-        outcomes = all_of((_send_month,), shared, at_a_time, MONTH_LIMIT)
+        outcomes = all_of((_send_month,), packs, AT_A_TIME, MONTH_LIMIT)
         for done, (pack, outcome) in enumerate(outcomes, start=1):
             progress(done, len(packs), pack.name)
             yield pack, outcome
