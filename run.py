@@ -71,7 +71,23 @@ COMMANDS: dict[str, tuple[str, list[list[str]]]] = {
 
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 PREPARATIONS = {
-    "demo": [["python", str(ROOT / "tools" / "make_demo.py")]]
+    "demo": [["python", str(ROOT / "tools" / "make_demo.py")]],
+    "bench": [
+        [
+            "uv",
+            "pip",
+            "install",
+            "--quiet",
+            "--no-deps",
+            "--require-hashes",
+            "--only-binary",
+            ":all:",
+            "--target",
+            str(VENV / "peers"),
+            "-r",
+            str(ROOT / "benchmarks" / "peers.lock"),
+        ]
+    ],
 }  # run before the command, without its arguments
 
 

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
-import os
-import platform
 import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import latency, many_scenarios, month
+from benchmarks import cluster, engines, growth, latency, many_scenarios, month
+from benchmarks.measuring import machine
 
 Rows = list[dict[str, object]]
 BENCHMARKS: dict[str, Callable[[Path], Rows]] = {
     "explorer": latency.measure,
     "uncertainty": many_scenarios.measure,
     "month": month.measure,
+    "engines": engines.measure,
+    "cluster": cluster.measure,
+    "tables": growth.measure_tables,
+    "growth": growth.measure_months,  # an hour and more: three times 3,000 towns
 }
 REPORTS = Path(__file__).parents[1] / "reports" / "bench"
 
@@ -31,14 +34,14 @@ def main(wanted: list[str]) -> int:
     for name in wanted or BENCHMARKS:
         with tempfile.TemporaryDirectory(prefix="eldercare-bench-") as folder:
             results[name] = BENCHMARKS[name](Path(folder))
-    machine = f"{platform.system()} {platform.machine()}, Python {platform.python_version()}, {os.cpu_count()} cores"
+    described = machine()
     text = "\n\n".join(
-        [f"Machine: {machine}", *(f"## {name}\n\n{_markdown(rows)}" for name, rows in results.items())]
+        [f"Machine: {described}", *(f"## {name}\n\n{_markdown(rows)}" for name, rows in results.items())]
     )
     REPORTS.mkdir(parents=True, exist_ok=True)
     (REPORTS / "bench.md").write_text(text + "\n", encoding="utf-8")
     (REPORTS / "bench.json").write_text(
-        json.dumps({"machine": machine, **results}, ensure_ascii=False, indent=1), encoding="utf-8"
+        json.dumps({"machine": described, **results}, ensure_ascii=False, indent=1), encoding="utf-8"
     )
     print(text)
     return 0

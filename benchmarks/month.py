@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
@@ -9,11 +10,12 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from benchmarks.measuring import PROGRAMS, ROUNDS, Row, Run, seconds, spread, watched
 from eldercare_analysis.inputs.district import DISTRICT, load_district
 from eldercare_analysis.inputs.study import open_study
 from eldercare_analysis.reporting import items as published
@@ -23,64 +25,45 @@ from eldercare_analysis.runs.engine.process import warm_up
 from eldercare_analysis.runs.notebooks import NAMES, notebook_folder
 
 MONTH = "2021-09"
-ROUNDS = 3
 PEER_TOWNS = ("白沙镇", "鼎山街道", "石蟆镇", "四屏镇")
-PROGRAMS = Path(sys.executable).parent
-Rows = list[dict[str, object]]
+PEERS = (1, 2)  # peer reports made at a time
 
 
-def measure(scratch: Path) -> Rows:
+def measure(scratch: Path) -> list[Row]:
     """Return seconds of the month, of its limit and of its peer, medians and spread, and how they compare."""
     workers, reports = os.cpu_count() or 1, len(load_district().towns) + 1
     browser = shutil.which("chromium") or shutil.which("google-chrome")
-    months, limits = [], []
-    peers: dict[int, list[float]] = {1: [], 2: []}
+    months: list[Run] = []
+    limits: list[float] = []
+    peers: dict[int, list[float]] = {at_a_time: [] for at_a_time in PEERS}
     for number in range(ROUNDS):  # one after the other: what disturbs the machine disturbs all of them
-        months.append(_seconds(lambda number=number: _month(scratch / f"month-{number}", workers)))  # type: ignore[misc]
+        months.append(run_month(scratch / f"month-{number}", workers))
         limits.append(_limit(workers))
         for at_a_time, found in peers.items() if browser else ():
-            spent = _seconds(lambda at_a_time=at_a_time: _peer(scratch / "peer", str(browser), at_a_time))  # type: ignore[misc]
-            found.append(spent / len(PEER_TOWNS) * reports)
-    month, limit = statistics.median(months), statistics.median(limits)
+            found.append(_peer(scratch / "peer", str(browser), at_a_time) / len(PEER_TOWNS) * reports)
+    own = [run.seconds for run in months]
     rows = [
-        _row(f"month, {workers} at a time", months, month),
-        _row(f"limit: plain functions, {workers} warm processes", limits, month),
+        spread(f"month: {reports} reports, {workers} at a time", own),
+        spread(f"limit: the same by plain functions in {workers} warm processes", limits),
+        *(
+            spread(f"peer: {len(PEER_TOWNS)} reports measured, scaled to {reports}, {n} at a time", found)
+            for n, found in peers.items()
+            if found
+        ),
     ]
-    rows += [
-        _row(f"peer, {at_a_time} at a time", found, month) for at_a_time, found in peers.items() if found
-    ]
-    rows[0]["of the limit"] = f"{month / limit:.2f}"
-    rows[0]["peak MiB"] = _peak_mib()
+    month = statistics.median(own)
+    for row in rows:
+        row["times the month"] = round(float(str(row["median s"])) / month, 2)
+    rows[0]["times the limit"] = round(month / statistics.median(limits), 2)
+    rows[0]["peak MiB, all processes"] = round(max(run.peak for run in months))
+    rows[0]["peak MiB, parent"] = round(max(run.parent for run in months))
     return [{head: row.get(head, "") for head in rows[0]} for row in rows]
 
 
-def _row(name: str, seconds: list[float], month: float) -> dict[str, object]:
-    median = statistics.median(seconds)
-    return {
-        "what": name,
-        "reports": "all",
-        "median s": f"{median:.1f}",
-        "spread s": f"{min(seconds):.1f} to {max(seconds):.1f}",
-        "times the month": f"{median / month:.2f}",
-    }
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    begun = time.perf_counter()
-    work()
-    return time.perf_counter() - begun
-
-
-def _month(output: Path, workers: int) -> None:
-    program = str(PROGRAMS / "eldercare")
-    _run([program, "report", "--month", MONTH, "--workers", str(workers), "--output", str(output)])
-
-
-def _peak_mib() -> str:
-    """Return the most memory that any process of the month took."""
-    import resource  # noqa: PLC0415 - not on every system
-
-    return f"{resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:.0f}"
+def run_month(output: Path, workers: int, *more: str | Path) -> Run:
+    """Make the reports of a month, each time from the beginning."""
+    command: list[str | Path] = [PROGRAMS / "eldercare", "report", "--month", MONTH]
+    return watched([*command, "--workers", str(workers), "--fresh", "--output", output, *more])
 
 
 def _limit(workers: int) -> float:
@@ -91,41 +74,25 @@ def _limit(workers: int) -> float:
     return max(found)
 
 
-def _peer(scratch: Path, browser: str, at_a_time: int) -> None:
+def _peer(scratch: Path, browser: str, at_a_time: int) -> float:
     with ThreadPoolExecutor(at_a_time) as pool:
-        list(pool.map(lambda town: _peer_report(scratch, browser, town), PEER_TOWNS))
+        return seconds(lambda: list(pool.map(lambda town: _peer_report(scratch, browser, town), PEER_TOWNS)))
 
 
 def _peer_report(scratch: Path, browser: str, town: str) -> None:
     """Make one town's report as one would without this engine: a papermill command for each notebook, HTML, the browser's PDF."""
     folder = scratch / town
     folder.mkdir(parents=True, exist_ok=True)
-    for name in NAMES:
-        notebook = folder / f"{name}.ipynb"
-        parameters = ["-p", "town", town, "-p", "month", MONTH]
-        _run(
-            [
-                str(PROGRAMS / "papermill"),
-                "--no-progress-bar",
-                str(notebook_folder() / notebook.name),
-                str(notebook),
-                *parameters,
-            ]
-        )
-    pages = [str(folder / f"{name}.ipynb") for name in NAMES]
-    _run([str(PROGRAMS / "jupyter-nbconvert"), "--to", "html", "--no-input", *pages])
+    parameters = ["-p", "town", town, "-p", "month", MONTH]
+    executed = {name: str(folder / f"{name}.ipynb") for name in NAMES}
+    for name, target in executed.items():
+        source = str(notebook_folder() / f"{name}.ipynb")
+        _run([str(PROGRAMS / "papermill"), "--no-progress-bar", source, target, *parameters])
+    _run([str(PROGRAMS / "jupyter-nbconvert"), "--to", "html", "--no-input", *executed.values()])
+    printing = [browser, "--headless", "--no-sandbox", "--disable-gpu"]
     for name in NAMES:
         target = f"--print-to-pdf={folder / f'{name}.pdf'}"
-        _run(
-            [
-                browser,
-                "--headless",
-                "--no-sandbox",
-                "--disable-gpu",
-                target,
-                (folder / f"{name}.html").as_uri(),
-            ]
-        )
+        _run([*printing, target, (folder / f"{name}.html").as_uri()])
 
 
 def _run(command: list[str]) -> str:
@@ -161,6 +128,8 @@ if __name__ == "__main__":  # one share of the limit: which one, of how many
     warm_up()
     subjects = [DISTRICT, *load_district().towns][share::shares]
     list(plain_reports(subjects[:1]))  # what is read and drawn once is there
+    gc.collect()
+    gc.freeze()  # as in the month's processes
     begun = time.perf_counter()
     list(plain_reports(subjects))
     print(time.perf_counter() - begun)

@@ -1,0 +1,90 @@
+"""Growth: the month of 1, 10 and 100 invented districts of 30 towns, and the library's tables of one district of up to 3,000."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from benchmarks.measuring import ROUNDS, Row, Run
+from benchmarks.month import run_month
+from benchmarks.packs import write_pack
+from eldercare_analysis import budget, coverage, load_district, targets
+from eldercare_analysis.analysis.cashflow import cash_flow
+from eldercare_analysis.analysis.prefinance import prefinance
+
+TOWNS, SIZES = 30, (30, 300, 3_000)  # of a district; in all
+MIB = 2**20
+
+
+def measure_months(scratch: Path) -> list[Row]:
+    """Return seconds and memory of the month for more and more districts of the same size, by town."""
+    workers, rows = os.cpu_count() or 1, []
+    packs = [write_pack(scratch / f"pack-{number}", TOWNS, number) for number in range(SIZES[-1] // TOWNS)]
+    for size in SIZES:
+        runs = [_month(scratch / "out", packs[: size // TOWNS], workers) for _ in range(ROUNDS)]
+        times = [run.seconds for run in runs]
+        rows.append(
+            _row(
+                f"month, {size // TOWNS} districts of {TOWNS} towns",
+                size,
+                times,
+                max(run.peak for run in runs),
+            )
+            | {"peak MiB, parent": round(max(run.parent for run in runs))}
+        )
+    return rows
+
+
+def _month(output: Path, packs: list[Path], workers: int) -> Run:
+    found = run_month(output, workers, *(part for pack in packs for part in ("--data", pack)))
+    shutil.rmtree(output)
+    return found
+
+
+def measure_tables(scratch: Path) -> list[Row]:
+    """Return seconds, memory and figures of the tables of one district with more and more towns."""
+    rows = []
+    for size in SIZES:
+        pack = write_pack(scratch / f"towns-{size}", size)
+        found = [[float(part) for part in _tables(pack)] for _ in range(ROUNDS)]
+        peak, figures = max(one[1] for one in found), int(found[0][2])
+        rows.append(
+            _row("tables of one district", size, [one[0] for one in found], peak)
+            | {"figures a town": round(figures / size, 1)}
+        )
+    return rows
+
+
+def _row(name: str, towns: int, times: list[float], peak: float) -> Row:
+    median = statistics.median(times)
+    return {
+        "what": name, "towns": towns, "n": len(times), "median s": round(median, 2), "from s": round(min(times), 2),
+        "to s": round(max(times), 2), "ms a town": round(median / towns * 1000, 2), "peak MiB": round(peak),
+    }  # fmt: skip
+
+
+def _tables(pack: Path) -> list[str]:
+    command = [sys.executable, "-m", "benchmarks.growth", str(pack)]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()  # noqa: S603
+
+
+def main(pack: str) -> None:
+    """Print seconds, peak memory (MiB) and how many figures the tables of a pack hold."""
+    import resource  # noqa: PLC0415 - not on every system
+
+    begun = time.perf_counter()
+    district = load_district(pack)
+    flow = cash_flow(district)
+    tables = [coverage(district), budget(district), targets(district), prefinance(district, flow)]
+    taken = time.perf_counter() - begun
+    figures = sum(int(table.select_dtypes("number").notna().to_numpy().sum()) for table in tables)
+    print(taken, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / MIB, figures)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
