@@ -23,21 +23,23 @@ MIB = 2**20
 
 def measure_months(scratch: Path) -> list[Row]:
     """Return seconds and memory of the month for more and more districts of the same size, by town."""
-    workers, rows = os.cpu_count() or 1, []
+    workers = os.cpu_count() or 1
     packs = [write_pack(scratch / f"pack-{number}", TOWNS, number) for number in range(SIZES[-1] // TOWNS)]
-    for size in SIZES:
-        runs = [_month(scratch / "out", packs[: size // TOWNS], workers) for _ in range(ROUNDS)]
-        times = [run.seconds for run in runs]
-        rows.append(
-            _row(
-                f"month, {size // TOWNS} districts of {TOWNS} towns",
-                size,
-                times,
-                max(run.peak for run in runs),
-            )
-            | {"peak MiB, parent": round(max(run.parent for run in runs))}
+    runs: dict[int, list[Run]] = {size: [] for size in SIZES}
+    for _ in range(ROUNDS):
+        for size, found in runs.items():
+            found.append(_month(scratch / "out", packs[: size // TOWNS], workers))
+            print(f"{size} towns: {found[-1]}", file=sys.stderr, flush=True)
+    return [
+        _row(
+            f"month, districts of {TOWNS} towns",
+            size,
+            [run.seconds for run in found],
+            max(run.peak for run in found),
         )
-    return rows
+        | {"peak MiB, parent": round(max(run.parent for run in found))}
+        for size, found in runs.items()
+    ]
 
 
 def _month(output: Path, packs: list[Path], workers: int) -> Run:
