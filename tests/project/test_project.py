@@ -23,18 +23,23 @@ SOURCE = ROOT / "src" / "eldercare_analysis"
 
 def project() -> dict[str, list[str]]:
     content = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    return {"run": content["project"]["dependencies"], **content["dependency-groups"]}
+    extras = content["project"]["optional-dependencies"]
+    return {"run": content["project"]["dependencies"], **extras, **content["dependency-groups"]}
 
 
 def test_environment_yml_equals_pyproject() -> None:
     listed = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
     by_pip = next(entry["pip"] for entry in listed if isinstance(entry, dict))
     conda = {entry.split()[0] for entry in listed if isinstance(entry, str)} - {"python", "pip"}
-    assert conda | set(by_pip) - {"-e ."} == {*project()["run"], *project()["test"]}
+    assert conda | set(by_pip) - {"-e ."} == {
+        *project()["run"],
+        *project()["cluster"],
+        *project()["test"],
+    }
     assert "python >=3.11" in listed
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "bootstrap.lock"])
+@pytest.mark.parametrize("name", ["requirements.lock", "bootstrap.lock", "benchmarks/peers.lock"])
 def test_locks_hold_hashes_and_no_hosts(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     entries = re.findall(r"^[a-z0-9._-]+==\S+", text, flags=re.MULTILINE)
@@ -46,7 +51,7 @@ def test_locks_hold_hashes_and_no_hosts(name: str) -> None:
 def test_every_dependency_is_locked() -> None:
     lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     groups = project()
-    for name in (*groups["run"], *groups["test"], *groups["dev"]):
+    for name in (*groups["run"], *groups["cluster"], *groups["test"], *groups["dev"]):
         assert re.search(rf"^{re.escape(name)}==", lock, flags=re.MULTILINE), name
 
 

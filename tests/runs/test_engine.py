@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +20,7 @@ from eldercare_analysis.runs import reports
 from eldercare_analysis.runs.engine import process
 from eldercare_analysis.runs.engine.pool import all_of
 from eldercare_analysis.runs.engine.process import WAYS, ProcessError, messages, warm_up, way
-from eldercare_analysis.runs.monthly import Request, run_month
+from eldercare_analysis.runs.monthly import Outcome, Request, run_month
 from eldercare_analysis.runs.notebooks import ENGINE, NAMES, NotebookError, execute
 from tests.runs.test_monthly import ROOT
 
@@ -133,6 +135,53 @@ def test_a_late_task_does_not_hold_up_the_others() -> None:
     assert (found[0.01], found[0.02]) == (0.01, 0.02)
     assert isinstance(found[300.0], ProcessError)
     assert time.monotonic() - begun < 60
+
+
+def leave(send: Any, number: int) -> None:
+    send(number)
+    threading.Timer(0.1, os._exit, (0,)).start()
+
+
+def test_a_process_that_dies_while_idle_is_replaced() -> None:
+    found = []
+    for number, value in all_of((leave,), range(3), 1, limit=60):
+        time.sleep(0.3)
+        found.append((number, value))
+    assert found == [(0, 0), (1, 1), (2, 2)]
+
+
+def test_stages_follow_each_other_and_a_failed_one_ends_it() -> None:
+    found = dict(all_of((halve, square), [2, 5, 8], 2, limit=60, meanwhile=lambda: None))
+    assert found == {2: 4, 5: "odd", 8: 64}
+
+
+def halve(send: Any, number: int) -> None:
+    send("odd" if number % 2 else None)
+
+
+def test_executed_notebooks_of_a_month_equal_those_of_plain_papermill(
+    whole_month: Outcome, tmp_path: Path
+) -> None:
+    """Within a month processes begin with a shell, and notebooks are read without outputs."""
+    folder = whole_month.folder / "evidence" / "notebooks" / "白沙镇"
+    for name in NAMES:
+        source = ROOT / "notebooks" / f"{name}.ipynb"
+        given = {"town": "白沙镇", "month": "2021-09", "data": "../../inputs/data"}
+        papermill.execute_notebook(
+            source, tmp_path / f"{name}.ipynb", given, kernel_name="python3", progress_bar=False, cwd=folder
+        )
+        assert outputs_of(tmp_path / f"{name}.ipynb") == outputs_of(folder / f"{name}.ipynb"), name
+
+
+def test_this_program_starts_without_a_grammar_that_it_does_not_use() -> None:
+    code = """import sys
+from eldercare_analysis.runs.lean import UNUSED, be_lean
+be_lean()
+import nbformat, papermill
+assert sys.modules[UNUSED] is None
+nbformat.validate(nbformat.v4.new_notebook())
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_a_rehearsal_that_fails_is_no_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

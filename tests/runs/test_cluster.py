@@ -1,0 +1,126 @@
+"""The month by a real Dask scheduler and workers in processes of their own: the same bytes, and a worker that is killed costs its task only."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+from benchmarks.cluster import cluster
+
+from eldercare_analysis.inputs.problems import InputError
+from eldercare_analysis.runs.cluster import client, parcel
+from eldercare_analysis.runs.manifest import file_digest
+from eldercare_analysis.runs.monthly import Outcome, Request, run_month
+from eldercare_analysis.runs.reports import Job
+from tests.runs.test_monthly import ELDERCARE, ROOT
+
+TOWNS = ("district", "白沙镇", "石蟆镇", "四屏镇", "鼎山街道")
+# these hold times, and where things ran
+OWN = ("run.log", "manifest.json", "SHA256SUMS")
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with cluster(2) as found:
+        yield found
+
+
+def request(output: Path, scheduler: str = "") -> Request:
+    return Request("2021-09", output, TOWNS, data=ROOT / "data", workers=2, scheduler=scheduler)
+
+
+def digests(folder: Path) -> dict[str, str]:
+    files = (path for path in folder.rglob("*") if path.is_file() and path.name not in OWN)
+    return {path.relative_to(folder).as_posix(): file_digest(path) for path in files}
+
+
+@pytest.fixture(scope="module")
+def here(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    return digests(run_month(request(tmp_path_factory.mktemp("here"))).folder)
+
+
+def test_the_same_bytes_as_on_this_machine(tmp_path: Path, address: str, here: dict[str, str]) -> None:
+    outcome = run_month(request(tmp_path, address))
+    assert not outcome.failed
+    assert digests(outcome.folder) == here
+    assert not list(outcome.folder.rglob("*.part"))
+
+
+def dask_workers() -> list[psutil.Process]:
+    """Return the processes of the workers: children of their nannies, which start them anew."""
+    every = psutil.Process().children(recursive=True)
+    return [one for one in every if any("spawn_main" in part for part in one.cmdline())]
+
+
+def test_a_worker_killed_in_the_middle_costs_its_task_only(
+    tmp_path: Path, address: str, here: dict[str, str]
+) -> None:
+    command = [
+        str(ELDERCARE),
+        "report",
+        "--month",
+        "2021-09",
+        "--data",
+        str(ROOT / "data"),
+        "--output",
+        str(tmp_path),
+    ]
+    towns = [part for town in TOWNS for part in ("--town", town)]
+    with subprocess.Popen([*command, *towns, "--scheduler", address], stderr=subprocess.PIPE) as running:
+        while not list(tmp_path.rglob(".2021-09.work/**/*.pdf")) and running.poll() is None:
+            time.sleep(0.05)
+        killed = dask_workers()[-1].pid
+        os.kill(killed, signal.SIGKILL)
+        _, said = running.communicate(timeout=300)
+    assert running.returncode == 0, said.decode()
+    assert digests(tmp_path / "2021-09") == here
+
+
+def test_a_scheduler_that_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client, "PATIENCE", 1.0)
+    for wrong in ("tcp://127.0.0.1:9", "nowhere"):
+        with pytest.raises(InputError, match="连接不上调度器"):
+            run_month(request(tmp_path, wrong))
+    assert not (tmp_path / "2021-09").exists()
+
+
+def test_a_scheduler_without_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client, "PATIENCE", 2.0)
+    with cluster(0) as empty, pytest.raises(InputError, match="没有工作进程"):
+        run_month(request(tmp_path, empty))
+
+
+def test_workers_with_other_software_are_refused(
+    tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = parcel.versions() | {"typst": "0.0.1"}
+    monkeypatch.setattr(client, "versions", lambda: own)
+    with pytest.raises(InputError, match=r"的 typst 是 .*，本机是 0\.0\.1"):
+        run_month(request(tmp_path, address))
+
+
+def test_without_the_extra_it_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(InputError, match=r"eldercare-analysis\[cluster\]"):
+        run_month(request(tmp_path, "tcp://127.0.0.1:8786"))
+
+
+def test_inputs_are_the_same_bytes_wherever_they_lie(tmp_path: Path, september: Outcome) -> None:
+    found = set()
+    for name in ("one", "other"):
+        work = tmp_path / name
+        shutil.copytree(september.folder / "evidence" / "inputs", work / "evidence" / "inputs")
+        found.add(parcel.packed(Job(work, ROOT / "notebooks", "district", "", "", {}, "")))
+    (content,) = found
+    own = parcel.unpacked(content, tmp_path / "there", Job(tmp_path, tmp_path, "district", "", "", {}, ""))
+    assert (own.work / "evidence/inputs/returns.json").is_file()
+    assert (own.notebooks / "target_gap.ipynb").is_file()
+    assert not list(own.work.rglob("*.xlsx"))  # workbooks as they were sent stay here

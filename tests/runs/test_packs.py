@@ -1,0 +1,65 @@
+"""Several districts in one command: each in a folder of its own, as by itself; every problem before anything starts."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from benchmarks.packs import write_pack
+
+from eldercare_analysis import load_district
+from tests.runs.test_cluster import digests
+from tests.runs.test_monthly import run
+
+
+@pytest.fixture(scope="module")
+def packs(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    folder = tmp_path_factory.mktemp("packs")
+    return [write_pack(folder / f"pack-{number}", 2, number) for number in range(3)]
+
+
+def report(output: Path, *packs: Path, more: tuple[str, ...] = ()) -> tuple[int, str]:
+    given = [part for pack in packs for part in ("--data", str(pack))]
+    done = run("report", "--month", "2021-09", "--output", str(output), *given, *more)
+    return done.returncode, done.stderr
+
+
+def test_each_district_has_a_folder_and_is_as_by_itself(tmp_path: Path, packs: list[Path]) -> None:
+    code, said = report(tmp_path / "all", *packs)
+    assert code == 0, said
+    folders = {path.name for path in (tmp_path / "all").iterdir()}
+    assert folders == {"600000-虚构000区", "600001-虚构001区", "600002-虚构002区"}
+    assert said.count("3 of 3 reports") == 3  # two towns and the district, of each
+    assert report(tmp_path / "one", packs[1])[0] == 0
+    assert digests(tmp_path / "all" / "600001-虚构001区" / "2021-09") == digests(tmp_path / "one" / "2021-09")
+
+
+def test_all_problems_of_all_packs_before_anything_starts(tmp_path: Path, packs: list[Path]) -> None:
+    broken = [Path(shutil.copytree(pack, tmp_path / pack.name)) for pack in packs[:2]]
+    for pack in broken:
+        text = (pack / "annex1_plan.csv").read_text(encoding="utf-8")
+        (pack / "annex1_plan.csv").write_text(text.replace("虚构0001镇", "不存在镇"), encoding="utf-8")
+    code, said = report(tmp_path / "out", *broken, packs[2], packs[2], more=("--town", "虚构0000镇"))
+    assert code == 2
+    assert said.count("不存在镇") >= 2
+    assert "是同一个区县 600002" in said
+    assert "不能用 --town" in said
+    assert "Traceback" not in said
+    assert not (tmp_path / "out").exists()
+
+
+def test_returns_lie_in_a_folder_of_each_district(tmp_path: Path, packs: list[Path], demo: Path) -> None:
+    returns = tmp_path / "returns"
+    own = load_district(demo / "pack").policy.info
+    shutil.copytree(demo / "returns", returns / own.code)
+    given = ("--register", str(returns), "--month", "2025-09")
+    code, said = report(tmp_path / "out", demo / "pack", packs[0], more=given)
+    assert (code, "没有 600000 子文件夹" in said) == (2, True)
+    (returns / "600000").mkdir()
+    code, said = report(tmp_path / "out", demo / "pack", packs[0], more=given)
+    assert "failed" not in said
+    snapshot = (
+        tmp_path / "out" / f"{own.code}-{own.name['zh']}" / "2025-09" / "evidence" / "inputs" / "returns.json"
+    )
+    assert snapshot.stat().st_size > 1000
