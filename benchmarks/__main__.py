@@ -30,21 +30,28 @@ def main(wanted: list[str]) -> int:
     if unknown:
         print(f"unknown benchmark: {', '.join(unknown)}; known: {', '.join(BENCHMARKS)}", file=sys.stderr)
         return 2
-    results = {}
+    described, results = machine(), {}
+    print(f"Machine: {described}")
+    REPORTS.mkdir(parents=True, exist_ok=True)
     for name in wanted or BENCHMARKS:
         with tempfile.TemporaryDirectory(prefix="eldercare-bench-") as folder:
             results[name] = BENCHMARKS[name](Path(folder))
-    described = machine()
-    text = "\n\n".join(
-        [f"Machine: {described}", *(f"## {name}\n\n{_markdown(rows)}" for name, rows in results.items())]
-    )
-    REPORTS.mkdir(parents=True, exist_ok=True)
+        print(f"\n{_section(name, results[name])}", flush=True)
+        _write(described, results)  # what is measured is kept, whatever comes of the next one
+    return 0
+
+
+def _write(described: str, results: dict[str, Rows]) -> None:
+    sections = [_section(name, rows) for name, rows in results.items()]
+    text = "\n\n".join([f"Machine: {described}", *sections])
     (REPORTS / "bench.md").write_text(text + "\n", encoding="utf-8")
     (REPORTS / "bench.json").write_text(
         json.dumps({"machine": described, **results}, ensure_ascii=False, indent=1), encoding="utf-8"
     )
-    print(text)
-    return 0
+
+
+def _section(name: str, rows: Rows) -> str:
+    return f"## {name}\n\n{_markdown(rows)}"
 
 
 def _markdown(rows: Rows) -> str:

@@ -18,7 +18,7 @@ import pytest
 
 from eldercare_analysis.runs import reports
 from eldercare_analysis.runs.engine import process
-from eldercare_analysis.runs.engine.pool import all_of
+from eldercare_analysis.runs.engine.pool import Stage, all_of
 from eldercare_analysis.runs.engine.process import WAYS, ProcessError, messages, warm_up, way
 from eldercare_analysis.runs.monthly import Outcome, Request, run_month
 from eldercare_analysis.runs.notebooks import ENGINE, NAMES, NotebookError, execute
@@ -122,7 +122,7 @@ def test_a_task_without_end_is_killed() -> None:
 def test_many_tasks_and_one_that_dies(chosen: str) -> None:
     warm_up()
     assert way() == chosen or (chosen, way()) == ("fork", "server")
-    found = dict(all_of((square,), range(6), 2, limit=60))
+    found = dict(all_of((Stage(square),), range(6), 2, limit=60))
     assert {number: value for number, value in found.items() if number != 3} == {
         n: n * n for n in (0, 1, 2, 4, 5)
     }
@@ -131,7 +131,9 @@ def test_many_tasks_and_one_that_dies(chosen: str) -> None:
 
 def test_a_late_task_does_not_hold_up_the_others() -> None:
     begun = time.monotonic()
-    found = dict(all_of((sleep,), [0.01, 300.0, 0.02], 3, limit=20))  # with time for a process to start
+    found = dict(
+        all_of((Stage(sleep),), [0.01, 300.0, 0.02], 3, limit=20)
+    )  # with time for a process to start
     assert (found[0.01], found[0.02]) == (0.01, 0.02)
     assert isinstance(found[300.0], ProcessError)
     assert time.monotonic() - begun < 60
@@ -144,14 +146,16 @@ def leave(send: Any, number: int) -> None:
 
 def test_a_process_that_dies_while_idle_is_replaced() -> None:
     found = []
-    for number, value in all_of((leave,), range(3), 1, limit=60):
+    for number, value in all_of((Stage(leave),), range(3), 1, limit=60):
         time.sleep(0.3)
         found.append((number, value))
     assert found == [(0, 0), (1, 1), (2, 2)]
 
 
 def test_stages_follow_each_other_and_a_failed_one_ends_it() -> None:
-    found = dict(all_of((halve, square), [2, 5, 8], 2, limit=60, meanwhile=lambda: None))
+    found = dict(
+        all_of((Stage(halve), Stage(square, share=2)), [2, 5, 8], 2, limit=60, meanwhile=lambda: None)
+    )
     assert found == {2: 4, 5: "odd", 8: 64}
 
 

@@ -35,6 +35,19 @@ def test_each_district_has_a_folder_and_is_as_by_itself(tmp_path: Path, packs: l
     assert digests(tmp_path / "all" / "600001-虚构001区" / "2021-09") == digests(tmp_path / "one" / "2021-09")
 
 
+def test_what_is_there_whole_is_kept_and_what_is_not_is_made_again(tmp_path: Path, packs: list[Path]) -> None:
+    months = [tmp_path / f"60000{n}-虚构00{n}区" / "2021-09" for n in range(3)]
+    assert report(tmp_path, *packs)[0] == 0
+    made = [(month / "evidence" / "run.log").read_text(encoding="utf-8") for month in months]
+    shutil.rmtree(months[0])  # as after an interruption
+    (months[1] / "district.pdf").write_bytes(b"changed")
+    code, said = report(tmp_path, *packs)
+    assert (code, said.count("3 of 3 reports")) == (0, 3)
+    again = [(month / "evidence" / "run.log").read_text(encoding="utf-8") for month in months]
+    assert [one == other for one, other in zip(made, again, strict=True)] == [False, False, True]
+    assert all((month / "district.pdf").read_bytes().startswith(b"%PDF") for month in months)
+
+
 def test_all_problems_of_all_packs_before_anything_starts(tmp_path: Path, packs: list[Path]) -> None:
     broken = [Path(shutil.copytree(pack, tmp_path / pack.name)) for pack in packs[:2]]
     for pack in broken:

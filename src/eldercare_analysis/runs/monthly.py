@@ -37,12 +37,13 @@ from eldercare_analysis.runs.manifest import (
     Result,
     file_digest,
     folder_digests,
+    read_manifest,
     software,
     write_manifest,
 )
 from eldercare_analysis.runs.notebooks import NAMES, check_parameters, copy_sources, notebook_folder
 from eldercare_analysis.runs.reports import Job, make_reports, told
-from eldercare_analysis.runs.seal import write_seal
+from eldercare_analysis.runs.seal import broken, write_seal
 
 log = logging.getLogger(__package__)
 ID_LETTERS = 8  # of the SHA-256 in the run id
@@ -50,7 +51,11 @@ ID_LETTERS = 8  # of the SHA-256 in the run id
 
 @dataclass(frozen=True)
 class Request:
-    """What a monthly run is asked for; no towns: all of them and the district; no register: the plan alone; no scheduler: this machine."""
+    """What a monthly run is asked for.
+
+    No towns: all of them and the district; no register: the plan alone; no scheduler: this machine. `fresh`: nothing of an interrupted
+    run is used; `keep`: a month of the same inputs that is published whole stays as it is.
+    """
 
     month: str
     output: Path
@@ -62,6 +67,7 @@ class Request:
     workers: int = 1
     scheduler: str = ""
     fresh: bool = False
+    keep: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,6 +115,10 @@ def run_month(request: Request, progress: Callable[[int, int, str], None] = lamb
     check_replaceable(final, subjects, study)
     with writable(request.output), lock(final), own_scratch() as scratch:
         identity = _identity(request, study, source)
+        run = hashlib.sha256(identity.encode()).hexdigest()[:ID_LETTERS]  # printed on every page
+        rejected = study.register.problems if study.register else ()
+        if request.keep and (there := _published(final, run, subjects)):
+            return Outcome(final, there, rejected)
         state = identity + json.dumps(subjects, ensure_ascii=False)  # what this run may go on from
         work = work_folder(final, study, state, fresh=request.fresh)
         if study.register:
@@ -116,7 +126,6 @@ def run_month(request: Request, progress: Callable[[int, int, str], None] = lamb
             write_snapshot(study.register, work / RETURNS)
         started = datetime.now(UTC).isoformat(timespec="seconds")
         with _logged(work / "evidence" / LOG):
-            run = hashlib.sha256(identity.encode()).hexdigest()[:ID_LETTERS]  # printed on every page
             sources = copy_sources(source, scratch / "notebooks")
             jobs = [_job(work, sources, request, study, subject, run=run) for subject in subjects]
             # imported here, within `own_scratch`: with it comes matplotlib, which keeps files where that says
@@ -139,7 +148,16 @@ def run_month(request: Request, progress: Callable[[int, int, str], None] = lamb
         )
         write_seal(work)
         publish(work, final)
-    return Outcome(final, results, study.register.problems if study.register else ())
+    return Outcome(final, results, rejected)
+
+
+def _published(final: Path, run: str, subjects: list[str]) -> list[Result]:
+    """Return the results of a month that was published by an equal run, with all its reports and as it was sealed; none otherwise."""
+    manifest = read_manifest(final) or {}
+    request, towns = manifest.get("request", {}), manifest.get("towns", [])
+    same = (request.get("run"), request.get("towns")) == (run, subjects)
+    whole = same and all(town["status"] == "done" for town in towns) and not broken(final)
+    return [Result(**town) for town in towns] if whole else []
 
 
 def _subjects(study: Study, wanted: tuple[str, ...]) -> list[str]:

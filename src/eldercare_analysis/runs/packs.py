@@ -10,7 +10,7 @@ from pathlib import Path
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.problems import EldercareError, InputError, Problems
 from eldercare_analysis.inputs.study import open_study
-from eldercare_analysis.runs.engine.pool import all_of
+from eldercare_analysis.runs.engine.pool import Stage, all_of
 from eldercare_analysis.runs.engine.process import warm_up
 from eldercare_analysis.runs.folders import own_scratch
 from eldercare_analysis.runs.monthly import Outcome, Request, run_month
@@ -69,7 +69,14 @@ def _pack(request: Request, folder: Path) -> Pack:
     return Pack(
         info.code,
         name,
-        replace(request, month=study.month, data=folder, register=register, output=request.output / name),
+        replace(
+            request,
+            keep=not request.fresh,
+            month=study.month,
+            data=folder,
+            register=register,
+            output=request.output / name,
+        ),
     )
 
 
@@ -84,7 +91,7 @@ def run_packs(
     """
     with own_scratch():
         warm_up()
-        outcomes = all_of((_send_month,), packs, AT_A_TIME, MONTH_LIMIT)
+        outcomes = all_of((Stage(_send_month),), packs, AT_A_TIME, MONTH_LIMIT)
         for done, (pack, outcome) in enumerate(outcomes, start=1):
             progress(done, len(packs), pack.name)
             yield pack, outcome

@@ -21,7 +21,7 @@ from eldercare_analysis.reporting.fonts import missing_glyphs
 from eldercare_analysis.reporting.items import Item, published_items
 from eldercare_analysis.reporting.pdf import build_pdf, printed_items
 from eldercare_analysis.runs.engine.cells import shell
-from eldercare_analysis.runs.engine.pool import all_of
+from eldercare_analysis.runs.engine.pool import Stage, all_of
 from eldercare_analysis.runs.engine.process import TIME_LIMIT, ProcessError, warm_up, way
 from eldercare_analysis.runs.facts import write_part
 from eldercare_analysis.runs.folders import PACK, RETURNS
@@ -143,7 +143,8 @@ def _quiet(job: Job) -> None:
         os.dup2(target.fileno(), STDERR)
 
 
-STAGES = (_send_notebooks, _send_pdf)
+# a PDF takes less than a quarter of its notebooks' time, and Typst keeps what it has laid out: few processes, less memory
+STAGES = (Stage(_send_notebooks), Stage(_send_pdf, share=4))
 
 
 def execute_notebooks(job: Job) -> Result | None:

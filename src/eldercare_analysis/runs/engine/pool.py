@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from math import ceil
 from multiprocessing.connection import wait
 from typing import Any
 
@@ -13,8 +15,16 @@ from eldercare_analysis.runs.engine.process import ProcessError, Task, Worker, d
 Outcome = tuple[Any, Any]  # a thing, and what came out
 
 
+@dataclass(frozen=True)
+class Stage:
+    """A task in processes of its own: at most one for each `share` of those that run at a time."""
+
+    task: Task
+    share: int = 1
+
+
 def all_of(
-    stages: Sequence[Task],
+    stages: Sequence[Stage],
     wanted: Iterable[Any],
     workers: int,
     limit: float,
@@ -23,8 +33,8 @@ def all_of(
     """Run tasks for each of some things; a process that fails is replaced by a fresh one.
 
     Args:
-        stages: tasks, one after the other for each thing, each in processes of its own. It sends None where the thing goes on to the
-            next stage, else what comes out; the last one always sends what comes out.
+        stages: tasks, one after the other for each thing. Each sends None where the thing goes on to the next one, else what comes
+            out; the last one always sends what comes out.
         wanted: what they are for, one after the other the only argument.
         workers: how many at a time.
         limit: seconds until one is killed.
@@ -48,31 +58,37 @@ def all_of(
 class _Pool:
     """What waits, what runs, and which processes are idle."""
 
-    def __init__(self, stages: Sequence[Task], wanted: Iterable[Any], workers: int, limit: float) -> None:
+    def __init__(self, stages: Sequence[Stage], wanted: Iterable[Any], workers: int, limit: float) -> None:
         self._stages, self._workers, self._limit = stages, workers, limit
-        self._waiting = deque((0, thing) for thing in wanted)
+        self._waiting: list[deque[Any]] = [deque(wanted), *(deque[Any]() for _ in stages[1:])]
         self._idle: list[list[Worker]] = [[] for _ in stages]
         self.active: dict[Any, tuple[int, Any, Worker]] = {}
 
     def fill(self) -> None:
-        """Begin as many tasks as there may be at a time."""
-        while self._waiting and len(self.active) < self._workers:
-            stage, thing = self._waiting.popleft()
-            worker = self._begun(stage, thing)
-            self.active[worker.receiver] = (stage, thing, worker)
+        """Begin as many tasks as there may be at a time: what has begun is finished first."""
+        for stage in reversed(range(len(self._stages))):
+            while self._waiting[stage] and self._free(stage):
+                thing = self._waiting[stage].popleft()
+                worker = self._begun(stage, thing)
+                self.active[worker.receiver] = (stage, thing, worker)
+
+    def _free(self, stage: int) -> bool:
+        running = sum(one == stage for one, _, _ in self.active.values())
+        most = ceil(self._workers / self._stages[stage].share)
+        return len(self.active) < self._workers and running < most
 
     def _begun(self, stage: int, thing: object) -> Worker:
         """Return a worker that has begun with a thing: one that is idle and has not died, else a new one."""
         while self._idle[stage]:
             worker = self._idle[stage].pop()
             try:
-                worker.begin(self._stages[stage], (thing,), self._limit)
+                worker.begin(self._stages[stage].task, (thing,), self._limit)
             except OSError:
                 worker.close()
             else:
                 return worker
         worker = Worker()
-        worker.begin(self._stages[stage], (thing,), self._limit)
+        worker.begin(self._stages[stage].task, (thing,), self._limit)
         return worker
 
     def finished(self) -> list[Outcome]:
@@ -85,7 +101,7 @@ class _Pool:
             stage, thing, worker = self.active.pop(receiver)
             result = self._result(stage, worker)
             if result is None:
-                self._waiting.appendleft((stage + 1, thing))  # what has begun is finished first
+                self._waiting[stage + 1].append(thing)
             else:
                 found.append((thing, result))
         return found
