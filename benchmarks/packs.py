@@ -68,9 +68,14 @@ def _tables(towns: int, number: int) -> dict[str, list[Row]]:
         found["tile_grid"].append({"town": name, "code": code, "column": str(column), "row": str(line)})
         found["villages"] += _villages(villages.get(places[row]["town"], []), name, code)
     counts = [column for column in total if column not in ("no", "town")]
-    sums = {column: str(sum(int(row[column] or 0) for row in found["annex1_plan"])) for column in counts}
-    found["annex1_plan"].append(total | sums)
+    found["annex1_plan"].append(total | {name: _sum(found["annex1_plan"], name) for name in counts})
     return found
+
+
+def _sum(rows: list[Row], column: str) -> str:
+    """Return the total of a column as Annex 1 prints it: blank where every town's cell is."""
+    counts = [int(row[column]) for row in rows if row[column]]
+    return str(sum(counts)) if counts else ""
 
 
 def _rows(name: str) -> list[Row]:

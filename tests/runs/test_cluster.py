@@ -101,10 +101,20 @@ def test_a_scheduler_without_workers(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_workers_with_other_software_are_refused(
     tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    own = parcel.versions() | {"typst": "0.0.1"}
-    monkeypatch.setattr(client, "versions", lambda: own)
+    check = client._check_workers
+    monkeypatch.setattr(client, "_check_workers", lambda c, a, own: check(c, a, own | {"typst": "0.0.1"}))
     with pytest.raises(InputError, match=r"的 typst 是 .*，本机是 0\.0\.1"):
         run_month(request(tmp_path, address))
+
+
+def test_a_worker_with_other_software_that_comes_later_makes_no_report(
+    tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = parcel.versions() | {"typst": "0.0.1"}
+    monkeypatch.setattr(client, "versions", lambda: own)
+    monkeypatch.setattr(client, "_check_workers", lambda *_: None)
+    outcome = run_month(request(tmp_path, address))
+    assert [result.reason for result in outcome.failed] == ["WorkerError: other software"] * len(TOWNS)
 
 
 def test_without_the_extra_it_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

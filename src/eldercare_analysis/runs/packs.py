@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 from eldercare_analysis.inputs.district import DISTRICT
-from eldercare_analysis.inputs.problems import EldercareError, InputError, Problems
+from eldercare_analysis.inputs.problems import EldercareError, InputError, Place, Problem, Problems
 from eldercare_analysis.inputs.study import open_study
 from eldercare_analysis.runs.engine.pool import Stage, all_of
 from eldercare_analysis.runs.engine.process import warm_up
@@ -43,8 +42,10 @@ def packs_of(request: Request, folders: Sequence[Path]) -> list[Pack]:
         problems.add("one_pack")
     packs: list[Pack] = []
     for folder in folders:
-        pack = problems.attempt(partial(_pack, request, folder))
-        packs += [pack] if pack else []
+        try:
+            packs.append(_pack(request, folder))
+        except InputError as error:
+            problems.found += [_of(folder, problem) for problem in error.problems]
     first: dict[str, Path | None] = {}
     for pack in packs:
         if pack.code in first:
@@ -52,6 +53,12 @@ def packs_of(request: Request, folders: Sequence[Path]) -> list[Pack]:
         first.setdefault(pack.code, pack.request.data)
     problems.stop_if_any()
     return packs
+
+
+def _of(folder: Path, problem: Problem) -> Problem:
+    """Return a problem of one pack with its folder: files have the same names in all of them."""
+    place = problem.place or Place("")
+    return replace(problem, place=replace(place, file=(folder / place.file).as_posix()))
 
 
 def _pack(request: Request, folder: Path) -> Pack:
