@@ -8,13 +8,14 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import cluster, engines, growth, latency, many_scenarios, month
+from benchmarks import cluster, engines, growth, latency, many_scenarios, month, start
 from benchmarks.measuring import machine
 
 Rows = list[dict[str, object]]
 BENCHMARKS: dict[str, Callable[[Path], Rows]] = {
     "explorer": latency.measure,
     "uncertainty": many_scenarios.measure,
+    "start": start.measure,
     "month": month.measure,
     "engines": engines.measure,
     "cluster": cluster.measure,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +14,7 @@ import openpyxl
 import pytest
 
 from tests.returns import column, put, row_of
-from tests.runs.test_monthly import run
+from tests.runs.test_monthly import ELDERCARE, run
 
 Edit = Callable[[str, str, str], Path]
 
@@ -137,3 +139,18 @@ def test_without_coordinates_distances_say_what_is_missing() -> None:
     done = run("access", "--language", "en")
     assert done.returncode == 2
     assert "no village has coordinates" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "unused"),
+    [
+        (["--help"], ("numpy", "pandas", "matplotlib")),
+        (["budget"], ("matplotlib", "papermill", "IPython", "scipy")),
+    ],
+)
+def test_commands_import_only_what_they_need(arguments: list[str], unused: tuple[str, ...]) -> None:
+    command = [sys.executable, "-X", "importtime", str(ELDERCARE), *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert "typer" in imported
+    assert not imported & set(unused)
