@@ -26,6 +26,8 @@ from eldercare_analysis.runs.notebooks import NAMES, notebook_folder
 
 MONTH = "2021-09"
 PEER_TOWNS = ("白沙镇", "鼎山街道", "石蟆镇", "四屏镇")
+# what Python's search for cycles costs the limit, but not the month, whose processes are forked after their heap is frozen
+LIMITS = {"plain": "", "frozen": ", their heap frozen, too"}
 PEERS = (1, 2)  # peer reports made at a time
 
 
@@ -34,17 +36,21 @@ def measure(scratch: Path) -> list[Row]:
     workers, reports = os.cpu_count() or 1, len(load_district().towns) + 1
     browser = shutil.which("chromium") or shutil.which("google-chrome")
     months: list[Run] = []
-    limits: list[float] = []
+    limits: dict[str, list[float]] = {kind: [] for kind in LIMITS}
     peers: dict[int, list[float]] = {at_a_time: [] for at_a_time in PEERS}
     for number in range(ROUNDS):  # one after the other: what disturbs the machine disturbs all of them
         months.append(run_month(scratch / f"month-{number}", workers))
-        limits.append(_limit(workers))
+        for kind, found in limits.items():
+            found.append(_limit(workers, kind))
         for at_a_time, found in peers.items() if browser else ():
             found.append(_peer(scratch / "peer", str(browser), at_a_time) / len(PEER_TOWNS) * reports)
     own = [run.seconds for run in months]
     rows = [
         spread(f"month: {reports} reports, {workers} at a time", own),
-        spread(f"limit: the same by plain functions in {workers} warm processes", limits),
+        *(
+            spread(f"limit: the same by plain functions in {workers} warm processes{LIMITS[kind]}", found)
+            for kind, found in limits.items()
+        ),
         *(
             spread(f"peer: {len(PEER_TOWNS)} reports measured, scaled to {reports}, {n} at a time", found)
             for n, found in peers.items()
@@ -54,10 +60,12 @@ def measure(scratch: Path) -> list[Row]:
     month = statistics.median(own)
     for row in rows:
         row["times the month"] = round(float(str(row["median s"])) / month, 2)
-    rows[0]["times the limit"] = round(month / statistics.median(limits), 2)
+    for number, found in enumerate(limits.values(), start=1):
+        rows[number]["the month takes times as long"] = round(month / statistics.median(found), 2)
     rows[0]["peak MiB, all processes"] = round(max(run.peak for run in months))
     rows[0]["peak MiB, parent"] = round(max(run.parent for run in months))
-    return [{head: row.get(head, "") for head in rows[0]} for row in rows]
+    heads = list(dict.fromkeys(head for row in rows for head in row))
+    return [{head: row.get(head, "") for head in heads} for row in rows]
 
 
 def run_month(output: Path, workers: int, *more: str | Path) -> Run:
@@ -66,9 +74,9 @@ def run_month(output: Path, workers: int, *more: str | Path) -> Run:
     return watched([*command, "--workers", str(workers), "--fresh", "--output", output, *more])
 
 
-def _limit(workers: int) -> float:
+def _limit(workers: int, kind: str) -> float:
     """Return the seconds that plain calls take to make all that the month's reports show, in as many warm processes as the month has."""
-    shares = [["-m", "benchmarks.month", str(number), str(workers)] for number in range(workers)]
+    shares = [["-m", "benchmarks.month", str(number), str(workers), kind] for number in range(workers)]
     with ThreadPoolExecutor(workers) as pool:
         found = list(pool.map(lambda share: float(_run([sys.executable, *share])), shares))
     return max(found)
@@ -123,13 +131,14 @@ def _code(path: Path) -> list[str]:
     ]
 
 
-if __name__ == "__main__":  # one share of the limit: which one, of how many
-    share, shares = map(int, sys.argv[1:])
+if __name__ == "__main__":  # one share of the limit: which one, of how many, of which kind
+    share, shares = map(int, sys.argv[1:3])
     warm_up()
     subjects = [DISTRICT, *load_district().towns][share::shares]
     list(plain_reports(subjects[:1]))  # what is read and drawn once is there
-    gc.collect()
-    gc.freeze()  # as in the month's processes
+    if sys.argv[3] == "frozen":
+        gc.collect()
+        gc.freeze()
     begun = time.perf_counter()
     list(plain_reports(subjects))
     print(time.perf_counter() - begun)
