@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -16,7 +15,7 @@ import nbformat
 import papermill
 from papermill.parameterize import parameterize_notebook
 
-from benchmarks.measuring import ROUNDS, Row, spread
+from benchmarks.measuring import ROUNDS, Row, said, spread
 from benchmarks.month import MONTH
 from eldercare_analysis.runs.engine.cells import shell
 from eldercare_analysis.runs.engine.process import warm_up
@@ -42,9 +41,8 @@ def measure(_: Path) -> list[Row]:
 def _measured(name: str) -> float:
     path = os.pathsep.join([str(PEERS), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep)
     command = [sys.executable, "-m", "benchmarks.engines", name]
-    environment = {**os.environ, **QUIET} | ({"PYTHONPATH": path} if "ploomber" in name else {})
-    done = subprocess.run(command, check=True, capture_output=True, text=True, env=environment)  # noqa: S603
-    return float(done.stdout.split()[-1])
+    environment = QUIET | ({"PYTHONPATH": path} if "ploomber" in name else {})
+    return float(said(command, environment).split()[-1])
 
 
 def _ours(source: Path, target: Path, parameters: dict[str, str]) -> None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import statistics
-import subprocess
 import sys
 import time
 from pathlib import Path
 
-from benchmarks.measuring import ROUNDS, Row, Run
+from benchmarks.measuring import ROUNDS, Row, Run, said, spread
 from benchmarks.month import run_month
 from benchmarks.packs import write_pack
 from eldercare_analysis import budget, coverage, load_district, targets
@@ -63,16 +62,12 @@ def measure_tables(scratch: Path) -> list[Row]:
 
 
 def _row(name: str, towns: int, times: list[float], peak: float) -> Row:
-    median = statistics.median(times)
-    return {
-        "what": name, "towns": towns, "n": len(times), "median s": round(median, 2), "from s": round(min(times), 2),
-        "to s": round(max(times), 2), "ms a town": round(median / towns * 1000, 2), "peak MiB": round(peak),
-    }  # fmt: skip
+    each = round(statistics.median(times) / towns * 1000, 2)
+    return spread(f"{name}, {towns} towns", times) | {"ms a town": each, "peak MiB": round(peak)}
 
 
 def _tables(pack: Path) -> list[str]:
-    command = [sys.executable, "-m", "benchmarks.growth", str(pack)]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()  # noqa: S603
+    return said([sys.executable, "-m", "benchmarks.growth", pack]).split()
 
 
 def main(pack: str) -> None:

@@ -75,6 +75,15 @@ def _memory(process: psutil.Process) -> float:
     return float(getattr(found, "pss", found.rss))
 
 
+def said(command: Sequence[str | Path], environment: dict[str, str] | None = None) -> str:
+    """Run a command and return what it printed."""
+    words = [str(part) for part in command]
+    done = subprocess.run(  # noqa: S603 - our own commands
+        words, check=True, capture_output=True, text=True, env={**os.environ, **(environment or {})}
+    )
+    return done.stdout
+
+
 def seconds(work: Callable[[], object]) -> float:
     """Return how long something takes."""
     begun = time.perf_counter()

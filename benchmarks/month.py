@@ -7,7 +7,6 @@ import json
 import os
 import shutil
 import statistics
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from benchmarks.measuring import PROGRAMS, ROUNDS, Row, Run, seconds, spread, watched
+from benchmarks.measuring import PROGRAMS, ROUNDS, Row, Run, said, seconds, spread, watched
 from eldercare_analysis.inputs.district import DISTRICT, load_district
 from eldercare_analysis.inputs.study import open_study
 from eldercare_analysis.reporting import items as published
@@ -78,7 +77,7 @@ def _limit(workers: int, kind: str) -> float:
     """Return the seconds that plain calls take to make all that the month's reports show, in as many warm processes as the month has."""
     shares = [["-m", "benchmarks.month", str(number), str(workers), kind] for number in range(workers)]
     with ThreadPoolExecutor(workers) as pool:
-        found = list(pool.map(lambda share: float(_run([sys.executable, *share])), shares))
+        found = list(pool.map(lambda share: float(said([sys.executable, *share])), shares))
     return max(found)
 
 
@@ -95,16 +94,12 @@ def _peer_report(scratch: Path, browser: str, town: str) -> None:
     executed = {name: str(folder / f"{name}.ipynb") for name in NAMES}
     for name, target in executed.items():
         source = str(notebook_folder() / f"{name}.ipynb")
-        _run([str(PROGRAMS / "papermill"), "--no-progress-bar", source, target, *parameters])
-    _run([str(PROGRAMS / "jupyter-nbconvert"), "--to", "html", "--no-input", *executed.values()])
+        said([str(PROGRAMS / "papermill"), "--no-progress-bar", source, target, *parameters])
+    said([str(PROGRAMS / "jupyter-nbconvert"), "--to", "html", "--no-input", *executed.values()])
     printing = [browser, "--headless", "--no-sandbox", "--disable-gpu"]
     for name in NAMES:
         target = f"--print-to-pdf={folder / f'{name}.pdf'}"
-        _run([*printing, target, (folder / f"{name}.html").as_uri()])
-
-
-def _run(command: list[str]) -> str:
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603
+        said([*printing, target, (folder / f"{name}.html").as_uri()])
 
 
 def plain_reports(towns: list[str]) -> Iterator[bytes]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import statistics
-import subprocess
 import sys
 from pathlib import Path
 
-from benchmarks.measuring import PROGRAMS, Row, seconds, spread
+from benchmarks.measuring import PROGRAMS, Row, said, seconds, spread
 
 REPETITIONS = 7
 ELDERCARE = str(PROGRAMS / "eldercare")
@@ -23,13 +22,9 @@ def measure(_: Path) -> list[Row]:
     found: dict[str, list[float]] = {name: [] for name in COMMANDS}
     for _round in range(REPETITIONS + 1):  # the first one does not count
         for name, command in COMMANDS.items():
-            found[name].append(seconds(lambda command=command: _run(command)))  # type: ignore[misc]
+            found[name].append(seconds(lambda command=command: said(command)))  # type: ignore[misc]
     peer = statistics.median(found["import pandas (peer)"][1:])
     return [
         spread(name, times[1:]) | {"times the peer": round(statistics.median(times[1:]) / peer, 2)}
         for name, times in found.items()
     ]
-
-
-def _run(command: list[str]) -> None:
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)  # noqa: S603

@@ -17,7 +17,7 @@ from benchmarks.cluster import cluster
 
 from eldercare_analysis.inputs.problems import InputError
 from eldercare_analysis.runs.cluster import client, parcel
-from eldercare_analysis.runs.manifest import file_digest
+from eldercare_analysis.runs.manifest import folder_digests
 from eldercare_analysis.runs.monthly import Outcome, Request, run_month
 from eldercare_analysis.runs.reports import Job
 from tests.runs.test_monthly import ELDERCARE, ROOT
@@ -38,8 +38,7 @@ def request(output: Path, scheduler: str = "") -> Request:
 
 
 def digests(folder: Path) -> dict[str, str]:
-    files = (path for path in folder.rglob("*") if path.is_file() and path.name not in OWN)
-    return {path.relative_to(folder).as_posix(): file_digest(path) for path in files}
+    return {name: digest for name, digest in folder_digests(folder).items() if Path(name).name not in OWN}
 
 
 @pytest.fixture(scope="module")

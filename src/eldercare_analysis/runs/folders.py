@@ -18,9 +18,10 @@ from eldercare_analysis.language import join
 from eldercare_analysis.runs.lean import ONE_THREAD
 from eldercare_analysis.runs.manifest import read_manifest
 
-PACK = "evidence/inputs/data"
-RETURNS = "evidence/inputs/returns.json"
-WORKBOOKS = "evidence/inputs/returns"
+INPUTS = "evidence/inputs"
+PACK = f"{INPUTS}/data"
+RETURNS = f"{INPUTS}/returns.json"
+WORKBOOKS = f"{INPUTS}/returns"
 STATE = "state.json"
 NAMED = 3  # towns named in a message before it says "and more"
 PATTERNS = ("*.csv", "*.yaml", "*.geojson", "*.md", "scenarios/*.yaml")

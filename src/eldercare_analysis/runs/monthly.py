@@ -20,6 +20,7 @@ from eldercare_analysis.inputs.study import Study, open_study
 from eldercare_analysis.language import Language
 from eldercare_analysis.runs.cluster.client import cluster_reports
 from eldercare_analysis.runs.folders import (
+    INPUTS,
     RETURNS,
     STATE,
     check_replaceable,
@@ -142,7 +143,7 @@ def run_month(request: Request, progress: Callable[[int, int, str], None] = lamb
             whole.write_page(results)
         (work / STATE).unlink()
         times = {"started": started, "finished": datetime.now(UTC).isoformat(timespec="seconds")}
-        inputs = folder_digests(work / "evidence" / "inputs")
+        inputs = folder_digests(work / INPUTS)
         write_manifest(
             work, _described(request, study) | {"run": run, "towns": subjects}, inputs, results, times
         )

@@ -46,6 +46,11 @@ class Job:
     parameters: dict[str, str]
     run: str
 
+    @property
+    def executed(self) -> Path:
+        """The folder of its executed notebooks."""
+        return self.work / "evidence" / "notebooks" / self.subject
+
 
 def make_reports(
     jobs: list[Job], workers: int, meanwhile: Callable[[], None] = lambda: None
@@ -114,11 +119,10 @@ def _rehearse(job: Job) -> None:
 
 def _parameters(job: Job) -> dict[str, str]:
     """Return what a report's notebooks are given, as seen from anywhere."""
-    folder = job.work / "evidence" / "notebooks" / job.subject
     return {
         **job.parameters,
         "data": str(job.work / PACK),
-        "scenario": _seen_from(folder, job.parameters["scenario"]),
+        "scenario": _seen_from(job.executed, job.parameters["scenario"]),
         "register": str(job.work / RETURNS) if job.parameters["register"] else "",
     }
 
@@ -149,10 +153,9 @@ STAGES = (Stage(_send_notebooks), Stage(_send_pdf, share=4))
 
 def execute_notebooks(job: Job) -> Result | None:
     """Execute the notebooks of a town or the district; return what failed, None where nothing did."""
-    folder = job.work / "evidence" / "notebooks" / job.subject
     try:
         for name in NAMES:
-            execute(job.notebooks / f"{name}.ipynb", folder / f"{name}.ipynb", job.parameters)
+            execute(job.notebooks / f"{name}.ipynb", job.executed / f"{name}.ipynb", job.parameters)
     except Exception as error:  # noqa: BLE001 - whatever it was, it is this report's failure only
         return _failed(job, error)
     return None
@@ -162,7 +165,7 @@ def write_pdf(job: Job) -> Result:
     """Write the PDF of a town or the district from its executed notebooks."""
     try:
         study = open_study(**_parameters(job))
-        items = read_items(job.work / "evidence" / "notebooks" / job.subject)
+        items = read_items(job.executed)
         found = facts(printed_items(study, items))
         content = build_pdf(study, items, job.run, found)
         write_part(job.work, job.pdf, job.subject, found)

@@ -26,7 +26,6 @@ from eldercare_analysis.analysis.ledger.lines import FEN_PER_YUAN, Case, Line
 from eldercare_analysis.analysis.ledger.operating import allowance_in, persons_in
 from eldercare_analysis.analysis.ledger.subsidies import construction_lines
 from eldercare_analysis.inputs.months import number_of
-from eldercare_analysis.inputs.plan import Kind
 from eldercare_analysis.inputs.scenario_checks import RECIPIENTS
 from eldercare_analysis.inputs.schedule import Batch
 
@@ -86,9 +85,6 @@ class Model:
             else:
                 by_town[:, number] = found
         return Results(by_town, by_town.sum(axis=1), needs)
-
-    def _works(self, town: str, *kinds: Kind) -> list[Batch]:
-        return self.case.of_kind(*kinds, town=town)
 
     def _construction(self, town: str) -> Numbers | list[str]:
         return self._priced(self._lines("construction", town))
@@ -167,7 +163,7 @@ class Model:
         return Results(by_town, district, needs)
 
     def _flows(self, town: str) -> Flows | list[str]:
-        works = self._works(town, "centers", "points")
+        works = self.case.of_kind("centers", "points", town=town)
         missing: list[str] = []
 
         def need(name: str, month: str) -> Numbers:
@@ -188,8 +184,7 @@ class Model:
                 batch.count * need(RATE, f"{batch.year}-12"),
                 self._receipt(batch, works, need("award_lag", award_month(self.case, batch))),
             )
-            for batch in awarded(self.case)
-            if batch in works
+            for batch in awarded(self.case, town)
         ]
         if missing:
             return list(dict.fromkeys(missing))

@@ -13,12 +13,11 @@ from functools import cache
 from importlib.metadata import requires, version
 from pathlib import Path
 
-from eldercare_analysis.runs.folders import WORKBOOKS
+from eldercare_analysis.runs.folders import INPUTS, WORKBOOKS
 from eldercare_analysis.runs.manifest import LOG, software
 from eldercare_analysis.runs.reports import Job
 
 WORK, NOTEBOOKS = "work", "notebooks"
-INPUTS = "evidence/inputs"
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the same inputs are the same bytes
 Files = dict[str, bytes]  # by their path in the work folder
 
@@ -47,8 +46,7 @@ def unpacked(content: bytes, folder: Path, job: Job) -> Job:
 
 def made_before(job: Job) -> Files:
     """Return what an interrupted run left of a report."""
-    folder = job.work / "evidence" / "notebooks" / job.subject
-    return _files(job.work, folder.glob("*.ipynb")) if folder.is_dir() else {}
+    return _files(job.work, job.executed.glob("*.ipynb"))
 
 
 def made(job: Job) -> Files:

@@ -32,7 +32,6 @@ MEMORY = 4 * 2**30  # bytes that a task may take beyond what it starts with
 DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 CRASHED = "the process ended with {code}"
 LATE = "no end after {seconds:g} seconds"
-Send = Callable[[Any], None]
 # called with `send` and its arguments; a function of a module, so that another process finds it
 Task = Callable[..., None]
 
