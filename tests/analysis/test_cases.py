@@ -111,7 +111,7 @@ def test_a_dated_value_counts_from_its_month_on(district: District) -> None:
         "operating_budget": rows,
         "allowance": [{"effective_from": "2021-01", "yuan_per_month": 800, "source": "test"}],
     }
-    register = register_of(district, {"month": "2023-02", "given": given})
+    register = register_of(district, {"month": "2022-12", "given": given})
     found = {}
     for month in ("2022-12", "2023-01"):
         table = targets(district, register, month, scenario)

@@ -23,6 +23,11 @@ STEPS = ("site_chosen", "started", "completed", "accepted", "opened")
 IMPLIED_BY = {  # a step is reached when it or a later one is dated; use does not show that something was accepted
     "site_chosen": STEPS, "started": STEPS[1:], "completed": STEPS[2:], "accepted": ("accepted",), "opened": ("opened",),
 }  # fmt: skip
+BUILT_WHEN = {  # the step from which a kind counts as built, by the reading `built_when`; in use is completed
+    "by_kind": {"point": "completed"},
+    "completed": dict.fromkeys(("center", "point", "home", "care_center"), "completed"),
+    "accepted": {},
+}
 Row = dict[str, Any]
 
 
@@ -33,6 +38,7 @@ class Facility:
     Attributes:
         facility_id, town, kind, plan_year: as in the sheet `facilities`; `plan_year` is a year, `existing` or `none`.
         row: the columns that were reported, None where empty; no row: nothing was reported of it.
+        carried: the month whose return the row is carried over from (沿用), empty where it is of the month itself.
     """
 
     facility_id: str
@@ -40,6 +46,7 @@ class Facility:
     kind: str
     plan_year: str
     row: Row | None = None
+    carried: str = ""
 
     @property
     def reported(self) -> bool:
@@ -138,14 +145,23 @@ class Facts:
         rows = {row["facility_id"]: row for row in self.sheet("facilities")}
         planned = planned_facilities(self.district)
         found = [
-            Facility(f.facility_id, f.town, f.kind, f.plan_year, rows.pop(f.facility_id, None))
+            Facility(f.facility_id, f.town, f.kind, f.plan_year, row, self._carried(row))
             for f in planned
+            for row in [rows.pop(f.facility_id, None)]
         ]
         further = [
-            Facility(name, row["town"], row["kind"], row["plan_year"], row) for name, row in rows.items()
+            Facility(name, row["town"], row["kind"], row["plan_year"], row, self._carried(row))
+            for name, row in rows.items()
         ]
         order = self.district.order
         return sorted([*found, *further], key=lambda facility: order[facility.town])
+
+    def _carried(self, row: Row | None) -> str:
+        """Return the earlier month that a row is carried over from; a town that says 本月无变化 stands by its row."""
+        if row is None or self.register is None or row["return_month"] >= self.month:
+            return ""
+        said = max(str(row["return_month"]), self.register.confirmed(str(row["town"]), self.month))
+        return said if said < self.month else ""
 
     def of_kind(self, *kinds: str, town: str | None = None) -> list[Facility]:
         """Return the facilities of some kinds that were not given up; of all towns or one."""
@@ -159,7 +175,13 @@ class Facts:
 
     def built(self, facility: Facility) -> bool:
         """Say whether a facility counts as built (reading `built_when`); what existed before the plan does."""
-        return facility.reached(self.reading("built_when")) or facility.plan_year == EXISTING
+        step = BUILT_WHEN[self.reading("built_when")].get(facility.kind, "accepted")
+        return facility.plan_year == EXISTING or facility.reached(step)
+
+    def serving(self, facility: Facility) -> bool:
+        """Say whether a point or center serves its village: in use or built, and neither suspended nor given up."""
+        up = facility.reached("opened") or self.built(facility)
+        return up and not facility.suspended and not facility.closed
 
     def sheet(self, name: str) -> list[Row]:
         """Return the rows of a sheet as known at the month's end; empty cells are None."""

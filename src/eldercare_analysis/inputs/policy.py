@@ -22,8 +22,8 @@ CLAUSE_COLUMNS = [
     "needs", "label_zh", "label_en", "text_zh", "text_en", "question_zh", "question_en",
 ]  # fmt: skip
 READINGS = (
-    "award_trigger", "award_unit", "award_payment", "award_cap", "center_village", "built_when", "home_upgraded_when", "scheduled_means", "homes_counted", "quality_pool",
-    "annex2_required", "staff_base", "shared_points", "progress_counts",
+    "award_trigger", "award_unit", "award_payment", "award_cap", "award_year", "center_village", "merging_villages", "built_when", "home_upgraded_when", "scheduled_means", "homes_counted", "quality_pool",
+    "annex2_required", "staff_base", "shared_points", "progress_counts", "floor_unit", "floor_from",
 )  # fmt: skip
 AMOUNTS = (
     "award_per_center", "operating_ratio", "living_allowance", "home_subsidy", "center_operating_subsidy", "central_funds",

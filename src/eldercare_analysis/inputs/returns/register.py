@@ -16,11 +16,13 @@ import pandas as pd
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.months import last_day
 from eldercare_analysis.inputs.problems import InputError, Place, Problem, Problems
+from eldercare_analysis.inputs.returns.facility_ids import UNPLANNED
 from eldercare_analysis.inputs.returns.parse import Return, contradictions, read_return
 from eldercare_analysis.inputs.returns.rows import Record
 from eldercare_analysis.inputs.returns.sheets import sheets
 
 PATTERNS = (".xlsx", ".xlsm", ".xls")
+IDENTITY = ("facility_id", "town", "kind", "plan_year")  # what a facility is, whenever it was reported
 SNAPSHOT = ".json"
 
 
@@ -74,27 +76,39 @@ class Register:
         return self._rows[sheet]
 
     def as_of(self, sheet: str, month: str) -> pd.DataFrame:
-        """Return one row a key as known at a month's end; events after it are taken out.
+        """Return one row a key as known at a month's end: the one place where returns are cut in time.
 
-        A key's row is the one of the last return up to the month; where there is none, of the first one after it, so that
-        earlier months can be rebuilt from dates.
+        A key's row is that of the last return up to the month. Where there is none, the first later return tells dates alone,
+        so that earlier months can be rebuilt: its other cells were not known then, and are empty. Dates of events after the
+        month's end are taken out; a later row without any date left says nothing of what is neither planned nor existing.
         """
         known, key = self.rows(sheet), sheets()[sheet].key
         if known.empty:
             return known
+        columns = sheets()[sheet].columns
         for name in ("month", "effective_from"):
             if name in known:
                 known = known[known[name] <= month]
         before = known[known["return_month"] <= month].drop_duplicates(key, keep="last")
         after = known[known["return_month"] > month].drop_duplicates(key, keep="first")
+        events = [name for name, column in columns.items() if column.type == "event"]
+        after = after.copy() if events else after.iloc[:0].copy()
+        after[[name for name in columns if name not in {*events, *IDENTITY, *key}]] = None
         table = (
             pd.concat([before, after]).drop_duplicates(key, keep="first").sort_index().reset_index(drop=True)
         )
-        events = [name for name, column in sheets()[sheet].columns.items() if column.type == "event"]
         end = last_day(month)
         for name in events:
             table[name] = [day if isinstance(day, date) and day <= end else None for day in table[name]]
+        if "plan_year" in table:
+            later = (table["return_month"] > month) & (table["plan_year"] == UNPLANNED)
+            table = table[~later | table[events].notna().any(axis=1)].reset_index(drop=True)
         return table.astype(object).where(table.notna(), None)
+
+    def confirmed(self, town: str, month: str) -> str:
+        """Return the last month up to another in which a town said that nothing has changed (本月无变化); empty if never."""
+        told = (sent.month for sent in self.returns if sent.town == town and sent.unchanged)
+        return max((one for one in told if one <= month), default="")
 
 
 def load_register(
