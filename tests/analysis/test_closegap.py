@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eldercare_analysis import coverage
-from eldercare_analysis.analysis.closegap import _placed, close_gap, open_seats, under_every_reading
+from eldercare_analysis.analysis.closegap import _placed, close_gap, open_seats, without_explanation
 from eldercare_analysis.inputs.district import DISTRICT, District
 from eldercare_analysis.inputs.scenario import with_reading
 from eldercare_analysis.inputs.scenario_files import save_scenario
@@ -44,7 +44,7 @@ def test_which_seats_decide(district: District) -> None:
     seats = open_seats(close_gap(district))
     assert len(seats) == 14
     assert (seats["further"] - seats["further_if_exempt"] == 1).all()
-    never = under_every_reading(district)
+    never = without_explanation(close_gap(district))
     assert dict(zip(never["town"], never["unserved"], strict=True)) == {
         "几江街道": 1,
         "圣泉街道": 2,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
 from eldercare_analysis import InputError, budget, coverage, targets
 from eldercare_analysis.analysis.clarify import Point, points_to_clarify
 from eldercare_analysis.inputs.district import District
-from eldercare_analysis.inputs.scenario import with_reading
+from eldercare_analysis.inputs.scenario import Assumption, with_reading
+from eldercare_analysis.inputs.scenario_document import Change
 
 
 @pytest.mark.parametrize(
@@ -18,7 +21,15 @@ from eldercare_analysis.inputs.scenario import with_reading
         ("homes_upgraded", 16, 8 + 8, 16, 0, 0, "planned_to_meet"),
         ("town_centers_built", 25, 18 + 7, 25, 0, 0, "planned_to_meet"),
         ("points_set_up", 95, 70 + 25, 95, 0, 0, "planned_to_meet"),
-        ("village_one_point", 175, 60 + 95, 60 + 95 + 14, 20, 6, "planned_short"),
+        (
+            "village_one_point",
+            175,
+            60 + 95,
+            60 + 95 + 14,
+            20,
+            6,
+            "not_assessable",
+        ),  # the list of merging villages
     ],
 )
 def test_the_districts_targets_by_hand(
@@ -58,12 +69,54 @@ def test_a_town_whose_center_decides_is_not_assessable(district: District) -> No
 
 def test_statuses_of_villages_by_hand(district: District) -> None:
     """16 towns lack points; in 14 of them a center may serve one more, which closes the gap in 11 of the 14."""
-    table = targets(district)
-    rows = table[(table["clause"] == "village_one_point") & (table["town"] != "district")]
-    assert rows["status"].value_counts().to_dict() == {
-        "planned_to_meet": 30 - 2 - 16, "not_assessable": 14 - 3, "planned_short": 5, "not_applicable": 2,
-    }  # fmt: skip
-    assert rows["gap"].sum() == 20
+    counts = {
+        "planned_to_meet": 30 - 2 - 16,
+        "not_assessable": 14 - 3,
+        "planned_short": 5,
+        "not_applicable": 2,
+    }
+    for reading, expected in (
+        ("none", counts),
+        (
+            "unlisted",
+            counts | {"not_assessable": 14 - 3 + 5, "planned_short": 0},
+        ),  # they may be about to be merged
+    ):
+        table = targets(district, scenario=with_reading(district.baseline, "merging_villages", reading))
+        rows = table[(table["clause"] == "village_one_point") & (table["town"] != "district")]
+        found = rows["status"].value_counts().to_dict()
+        assert found == {status: count for status, count in expected.items() if count}
+        assert rows["gap"].sum() == 20
+    doubted = rows[(rows["status"] == "not_assessable") & (rows["gap_low"] > 0)]
+    assert set(doubted["needs"]) == {"villages.exempt_reason"}
+    assert list(doubted["town"]) == ["几江街道", "圣泉街道", "石蟆镇", "杜市镇", "四屏镇"]
+
+
+@pytest.mark.parametrize(
+    ("month", "status", "one"),
+    [("2021-11", "scheduled", "planned_to_meet"), ("2021-12", "not_assessable", "planned_to_meet"), ("2022-12", "not_assessable", "not_assessable")],
+)  # fmt: skip
+def test_silence_on_a_deadline_cannot_be_judged(
+    district: District, month: str, status: str, one: str
+) -> None:
+    """Annex 1's cells of 2021 are due on 31 December 2021, the counts of 一（一） a year later."""
+    table = targets(district, month=month)
+    cells = table[table["metric"].isin(["centers_2021", "points_2021", "homes_2021"])]
+    assert set(cells["status"]) == {status}
+    assert set(table[table["clause"] == "town_centers_built"]["status"]) == {one}
+
+
+def test_a_cell_that_a_scenario_changes_is_compared_with_the_cell(district: District) -> None:
+    """白沙, points of 2021: Annex 1 has 9; a scenario with 8 falls short of them, one with 10 meets them."""
+    for change, status in ((-1, "planned_short"), (1, "planned_to_meet")):
+        stated = Assumption("x.yaml", "plan.1", f"{change:+d}", "a", "b", "c")
+        changes = (
+            Change(town="白沙镇", kind="points", year=2021, change=change, who="a", why="b", source="c"),
+        )
+        scenario = replace(district.baseline, changes=changes, assumptions=(stated,))
+        table = targets(district, scenario=scenario)
+        row = table[(table["town"] == "白沙镇") & (table["metric"] == "points_2021")].iloc[0]
+        assert (row["target"], row["planned"], row["status"]) == (9, 9 + change, status)
 
 
 def test_towns_add_up_to_the_district(district: District) -> None:

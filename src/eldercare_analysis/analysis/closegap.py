@@ -9,11 +9,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from eldercare_analysis.analysis.coverage import centers_serve
+from eldercare_analysis.analysis.facts import facts_of
+from eldercare_analysis.analysis.served import Served
+from eldercare_analysis.analysis.service import Service
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.problems import EldercareError
 from eldercare_analysis.inputs.returns.register import Register
-from eldercare_analysis.inputs.scenario import Scenario, with_reading
+from eldercare_analysis.inputs.scenario import Scenario
 
 Counts = npt.NDArray[Any]
 
@@ -27,10 +29,11 @@ class GapPlan:
     """How every village is served for certain.
 
     Attributes:
-        towns: one row a town: `town`, `villages`, `existing`, `planned` (points by the scenario), `by_center` and
-            `by_center_most` (villages that its center serves, for certain and at most), `merging`, `needed` (points it must have beside the
-            existing ones), `further` (points on top of the plan), `further_if_exempt` (were its open seat in a village without a
-            point), `spare` (planned points that no village needs), and `change_YEAR` (planned points that move in or out).
+        towns: one row a town: `town`, `villages`, `existing`, `planned` (points by the scenario), `not_counted` (points out of use, in a
+            community or beside another), `by_center` and `by_center_most` (villages exempt for their center, for certain and at most), `merging`,
+            `needed` (points it must have beside the existing ones), `further` (points on top of the plan: villages that are not served for
+            certain), `further_if_exempt` (at the other end of the range), `spare` (planned points that no village needs), and `change_YEAR`
+            (planned points that move in or out).
         further: further points in all.
         moved: planned points that move to another town.
         spare: planned points that no village needs in the end.
@@ -73,10 +76,10 @@ def close_gap(
     placed = _placed(needed, planned) if moves else planned
     further = np.maximum(needed - placed.sum(axis=1), 0)
     changes = {f"change_{year}": placed[:, n] - planned[:, n] for n, year in enumerate(years)}
-    most = np.maximum(needed - (towns["by_center_most"] - towns["by_center"]).to_numpy(dtype=int), 0)
+    least = towns["needed_if_exempt"].to_numpy(dtype=int)
     towns = towns.assign(
         further=further,
-        further_if_exempt=np.maximum(most - placed.sum(axis=1), 0),
+        further_if_exempt=np.maximum(least - placed.sum(axis=1), 0),
         spare=np.maximum(placed.sum(axis=1) - needed, 0),
         **changes,
     )
@@ -94,37 +97,44 @@ def open_seats(plan: GapPlan) -> pd.DataFrame:
     return rows[["town", "further", "further_if_exempt"]].reset_index(drop=True)
 
 
-def under_every_reading(
-    district: District,
-    scenario: Scenario | None = None,
-    register: Register | None = None,
-    month: str | None = None,
-) -> pd.DataFrame:
-    """Return the villages that no reading of the center's seat serves: `town`, `unserved` (without those that merge)."""
-    best = with_reading(scenario or district.baseline, "center_village", "exempt")
-    rows = close_gap(district, best, register, month).towns
-    found = rows[rows["further"] > 0]
-    return pd.DataFrame({"town": found["town"], "unserved": found["further"]}).reset_index(drop=True)
+def without_explanation(plan: GapPlan) -> pd.DataFrame:
+    """Return the villages that have neither a point nor a center that could explain it: `town`, `unserved`.
+
+    They need a point unless they are about to be merged; with planned points that move, by their new places.
+    """
+    found = plan.towns[plan.towns["further_if_exempt"] > 0]
+    return pd.DataFrame({"town": found["town"], "unserved": found["further_if_exempt"]}).reset_index(
+        drop=True
+    )
 
 
 def _towns(district: District, rules: Scenario, register: Register | None, month: str | None) -> pd.DataFrame:
-    changed = district.under(rules)
-    cells = changed.plan.table
-    service = centers_serve(district, rules, register, month)
-    existing = cells["existing_points"].mask(cells["villages"] == 0, 0)
-    gap = cells["villages"] - existing - service["low"].array - service["merging"].array
-    return pd.DataFrame(
-        {
-            "town": cells["town"],
-            "villages": cells["villages"],
-            "existing": existing,
-            "planned": changed.plan.scheduled_by("points", changed.plan.years[-1]).array,
-            "by_center": service["low"].array,
-            "by_center_most": service["high"].array,
-            "merging": service["merging"].array,
-            "needed": gap.clip(lower=0).where(cells["villages"] > 0, 0),
-        }
-    )
+    served = Served(district, rules, facts_of(district, rules, register, month))
+    planned = served.plan.scheduled_by("points", served.plan.years[-1])
+    rows = [_town(service, int(planned[service.town])) for service in served.at_end()]
+    table = pd.DataFrame(rows)
+    return table.astype(dict.fromkeys([name for name in table if name != "town"], "Int64"))
+
+
+def _town(service: Service, planned: int) -> dict[str, Any]:
+    """Return what a town needs beside its existing points to have every village served: for certain, and at the other end."""
+    villages, counted, seats = service.villages, service.counted, service.seats
+    needed: list[int | None] = [0, 0] if villages == 0 else [None, None]
+    if villages and counted:
+        needed = [max(0, villages - (counted[n] - planned) - seats[n] - service.listed) for n in (0, 1)]
+    points = 0 if villages == 0 else None if service.points is None else service.points - planned
+    return {
+        "town": service.town,
+        "villages": villages,
+        "existing": points,
+        "planned": planned,
+        "not_counted": service.out_of_use + service.doubled,
+        "by_center": seats.low,
+        "by_center_most": seats.high,
+        "merging": service.listed,
+        "needed": needed[0],
+        "needed_if_exempt": needed[1],
+    }
 
 
 def _placed(needed: Counts, planned: Counts) -> Counts:

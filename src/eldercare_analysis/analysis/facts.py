@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -168,6 +167,15 @@ class Facts:
         own = self.facilities if town is None else self._facilities_of.get(town, [])
         return [facility for facility in own if facility.kind in kinds and not facility.closed]
 
+    def of_town(self, town: str) -> list[Facility]:
+        """Return all facilities of a town, those that were given up included."""
+        return self._facilities_of.get(town, [])
+
+    @cached_property
+    def listed(self) -> frozenset[str]:
+        """The ids of the facilities that Annex 1 has, existing ones included."""
+        return frozenset(f.facility_id for f in planned_facilities(self.district))
+
     @cached_property
     def _facilities_of(self) -> dict[str, list[Facility]]:
         """All facilities by town."""
@@ -247,12 +255,6 @@ class Facts:
     def _residents_by_month(self) -> dict[str, list[Row]]:
         """The sheet `residents` by month."""
         return grouped(self.sheet("residents"), lambda row: str(row["month"]))
-
-    @cached_property
-    def merging(self) -> Counter[str]:
-        """How many villages of each town are reported as about to be merged."""
-        merging = (code for code, row in self.villages.items() if row["exempt_reason"] == "merging")
-        return Counter(self.town_of_village.get(code, "") for code in merging)
 
     @cached_property
     def town_of_village(self) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from math import ceil
@@ -15,6 +15,13 @@ from eldercare_analysis.inputs.policy import Clause
 NO_FIGURE = "clauses.value"  # what would make a clause without a number assessable
 CONDITION = "clauses.condition"
 YEAR_END = "year_end"
+SHORT = ("short", "")
+FALLS_SHORT = {  # what falling short is called, and what would tell, by the clause's strength; else short
+    "in_principle": ("exception", ""),  # 原则上 allows exceptions, each with its reason
+    "strive": ("not_yet", ""),  # 力争
+    "basically": ("not_yet", ""),  # 基本
+    "where_possible": ("not_assessable", CONDITION),  # 有条件的
+}
 
 
 @dataclass(frozen=True)
@@ -31,6 +38,10 @@ class Finding:
         no_figure: the clause gives no number to judge by.
         pending: falling short is no failure, because the plan sets no time for it.
         partial: the target itself is not wholly known, so nothing can be called met.
+        same: plan and target are the same cell of Annex 1, so the plan cannot be said to meet it.
+        doubt: the sheet and column that may still excuse what falls short; with it nothing is called short.
+        beside: what is there beside what counts.
+        failing: ids of the facilities that do not satisfy the clause.
     """
 
     town: str
@@ -46,33 +57,47 @@ class Finding:
     no_figure: bool = False
     pending: bool = False
     partial: bool = False
+    same: bool = False
+    doubt: str = ""
+    beside: int | None = None
+    failing: tuple[str, ...] = ()
 
 
 def status(finding: Finding, clause: Clause, facts: Facts) -> tuple[str, str]:
     """Return the status of a finding, and what would make it assessable where it is not.
 
-    Before its deadline a target is `in_progress`, never short; it is short only when even the unreported could not reach it.
+    The state at a month's end on the deadline, or after it, is the verdict; before it a target that is not reached is `in_progress`. It is short
+    only when even the unreported could not reach it; what short means depends on the clause's strength (`FALLS_SHORT`).
     """
     needs = finding.needs or clause.needs
+    due = _due(finding, clause, facts)
     if finding.no_figure:
         return "not_assessable", needs if finding.actual is None else NO_FIGURE
     if finding.target in (None, 0) and not finding.partial:
         return "not_applicable", ""
     if finding.actual is None:
-        return _planned(finding, needs)
-    if finding.actual >= (finding.target or 0) and not finding.partial:
+        return ("not_assessable", needs) if due else _planned(finding, needs)
+    return _reported(finding, finding.actual, clause, needs, due=due)
+
+
+def _reported(finding: Finding, actual: int, clause: Clause, needs: str, *, due: bool) -> tuple[str, str]:
+    """Return the verdict on what is reported."""
+    target = finding.target or 0
+    if actual >= target and not finding.partial:
         return "met", ""
-    return _behind(finding, clause, facts, needs)
-
-
-def _behind(finding: Finding, clause: Clause, facts: Facts, needs: str) -> tuple[str, str]:
-    """Return the status of a target that is not reached, or not known to be."""
-    deadline = finding.deadline or clause.deadline
-    if finding.pending or (deadline[:4].isdigit() and facts.end.isoformat() <= deadline):
+    if not due or finding.pending:
         return "in_progress", ""
-    if (finding.actual or 0) + finding.unknown >= (finding.target or 0):
+    if actual + finding.unknown >= target:
         return "not_assessable", needs
-    return ("not_assessable", CONDITION) if clause.strength == "where_possible" else ("short", "")
+    return ("not_assessable", finding.doubt) if finding.doubt else FALLS_SHORT.get(clause.strength, SHORT)
+
+
+def _due(finding: Finding, clause: Clause, facts: Facts) -> bool:
+    """Say whether a target must have been reached by the month's end; one without a deadline must be at any time."""
+    deadline = finding.deadline or clause.deadline
+    if not deadline[:4].isdigit():
+        return finding.actual is not None
+    return facts.end.isoformat() >= deadline
 
 
 def _planned(finding: Finding, needs: str) -> tuple[str, str]:
@@ -80,8 +105,10 @@ def _planned(finding: Finding, needs: str) -> tuple[str, str]:
     if finding.planned is None or finding.planned_high is None or finding.target is None:
         return "not_assessable", needs
     if finding.planned >= finding.target:
-        return "planned_to_meet", needs
-    return ("planned_short" if finding.planned_high < finding.target else "not_assessable"), needs
+        return ("scheduled" if finding.same else "planned_to_meet"), needs
+    if finding.planned_high >= finding.target:
+        return "not_assessable", needs
+    return ("not_assessable", finding.doubt) if finding.doubt else ("planned_short", needs)
 
 
 def each(
@@ -105,7 +132,7 @@ def each(
     """
     units = units_of(towns)
     for town in [DISTRICT, *facts.district.towns]:
-        own = [verdicts.get(name) for name in units.get(town, [])]
+        own = {name: verdicts.get(name) for name in units.get(town, [])}
         if not own and (town in waiting or (town == DISTRICT and waiting)):
             yield Finding(town, None, unit=unit, partial=True)
         else:
@@ -118,23 +145,25 @@ def units_of(towns: Mapping[str, str]) -> dict[str, list[str]]:
 
 
 def counted(
-    town: str, verdicts: list[bool | None], target: int | None, unit: str, *, pending: bool = False
+    town: str, verdicts: Mapping[str, bool | None], target: int | None, unit: str, *, pending: bool = False
 ) -> Finding:
-    """Return how many of some units satisfy a clause; nothing reported at all: no actual."""
-    unknown = verdicts.count(None)
-    known = unknown < len(verdicts)
-    return Finding(town, target, verdicts.count(True) if known else None, unknown, unit=unit, pending=pending)
+    """Return how many of some units satisfy a clause, by their verdicts; nothing reported at all: no actual."""
+    said = list(verdicts.values())
+    unknown = said.count(None)
+    known = unknown < len(said)
+    failing = tuple(name for name, verdict in verdicts.items() if verdict is False)
+    actual = said.count(True) if known else None
+    return Finding(town, target, actual, unknown, unit=unit, pending=pending, failing=failing)
 
 
 def share(
-    facts: Facts, clause: Clause, verdicts: Iterable[bool | None], unit: str, metric: str = ""
+    facts: Facts, clause: Clause, verdicts: Mapping[str, bool | None], unit: str, metric: str = ""
 ) -> Finding:
     """Return the district's finding of a share: the target is the smallest whole number that reaches it.
 
     60 % of 16 homes is 9.6, so 10 homes; 90 % of 2 care centers is 1.8, so both.
     """
-    found = list(verdicts)
-    finding = counted(DISTRICT, found, whole(facts.value(clause.id), len(found)), unit)
+    finding = counted(DISTRICT, verdicts, whole(facts.value(clause.id), len(verdicts)), unit)
     return replace(finding, metric=metric)
 
 

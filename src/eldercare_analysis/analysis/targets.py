@@ -16,7 +16,7 @@ from eldercare_analysis.inputs.policy import Clause
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.scenario import Scenario
 
-INTEGERS = ["target", "planned", "planned_high", "actual", "unreported", "gap", "gap_low"]
+INTEGERS = ["target", "planned", "planned_high", "actual", "unreported", "gap", "gap_low", "beside"]
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,8 @@ class Target:
     strength: str
     status: str
     needs: str
+    beside: int | None
+    units: str
 
 
 def targets(
@@ -60,8 +62,10 @@ def targets(
         `clause`, `town` (or `district`), `metric`, `operator`, `target` (how many units there must be: whole ones, so 60 %
         of 16 homes is 10), `planned` to `planned_high` (a range where a reading is open; NA where Annex 1 says nothing),
         `actual` (known for certain), `unreported` (units of which nothing is known), `gap` and `gap_low`, `unit`,
-        `deadline`, `strength`, `status`, `needs` (sheet and column that would tell). Counts Int64. The gap is what the
-        actual lacks of the target, or the plan where nothing is reported; never negative.
+        `deadline`, `strength`, `status`, `needs` (sheet and column that would tell), `beside` (facilities of the kind that are built and
+        not among Annex 1's), `units` (ids of the facilities that are an exception to a clause that holds in principle, parted by `; `).
+        Counts Int64. The gap is what the actual lacks of the target, or the plan where nothing is reported; `gap_low` where all
+        unreported units satisfied the clause; never negative.
 
     Raises:
         InputError: the month is malformed or before the plan.
@@ -88,9 +92,9 @@ def _rows(facts: Facts) -> Iterator[Target]:
 
 def _target(finding: Finding, clause: Clause, facts: Facts) -> Target:
     verdict, needs = status(finding, clause, facts)
-    low, high = (
-        (finding.actual,) * 2 if finding.actual is not None else (finding.planned, finding.planned_high)
-    )
+    low, high = finding.planned, finding.planned_high
+    if finding.actual is not None:
+        low, high = finding.actual, finding.actual + (0 if finding.partial else finding.unknown)
     due = finding.target if verdict != "not_applicable" else None
     unreported = None if finding.partial else finding.unknown
     deadline = finding.deadline or clause.deadline
@@ -111,4 +115,6 @@ def _target(finding: Finding, clause: Clause, facts: Facts) -> Target:
         strength=clause.strength,
         status=verdict,
         needs=needs,
+        beside=finding.beside,
+        units="; ".join(finding.failing) if verdict == "exception" else "",
     )

@@ -7,6 +7,7 @@ from matplotlib.ticker import MaxNLocator
 
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.reporting.coverage_items import certainty
 from eldercare_analysis.reporting.items import Item
 from eldercare_analysis.reporting.style import ALERT, DARK, HATCH, PALE, drawing, finish, to_svg
 from eldercare_analysis.reporting.words import words_of
@@ -29,7 +30,7 @@ def coverage_chart(study: Study, coverage: pd.DataFrame) -> Item:
             (rows["served_high"] - rows["served_low"]).astype(float),
         )
         rest = rows["unserved_low"].astype(float)
-        axes.barh(rows["year"], low, 0.62, color=DARK, label=words("coverage.certain"))
+        axes.barh(rows["year"], low, 0.62, color=DARK, label=words(f"coverage.certain_{certainty(rows)}"))
         axes.barh(rows["year"], possible, 0.62, left=low, label=words("coverage.possible"), **HATCH)
         axes.barh(rows["year"], rest, 0.62, left=low + possible, color=PALE, label=words("coverage.without"))
         for year, value, high, count in zip(rows["year"], low, low + possible, rows["villages"], strict=True):
@@ -45,7 +46,7 @@ def coverage_chart(study: Study, coverage: pd.DataFrame) -> Item:
         finish(axes)
         svg = to_svg(figure)
     return Item(id="coverage_chart", kind="figure", title=words("coverage.chart_title"), svg=svg,
-                caption=words("coverage.chart_caption"), alt=words("coverage.chart_alt", name=study.name, values=values))  # fmt: skip
+                caption=words("coverage.chart_caption", certain=words(f"coverage.certain_{certainty(rows)}")), alt=words("coverage.chart_alt", name=study.name, values=values))  # fmt: skip
 
 
 def target_chart(study: Study, targets: pd.DataFrame) -> Item:

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from eldercare_analysis.analysis.records import records
+from eldercare_analysis.analysis.served import Served
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.items import Item, Tile
@@ -33,7 +34,11 @@ def coverage_headline(study: Study, coverage: pd.DataFrame) -> Item:
     tiles = [
         Tile(label=words("coverage.villages"), value=words.count(last["villages"]), note=note),
         Tile(label=words("coverage.headline", year=last["year"]), value=ratio, note=served_note),
-        Tile(label=words("coverage.unserved"), value=unserved, note=words("coverage.unserved_note")),
+        Tile(
+            label=words("coverage.unserved"),
+            value=unserved,
+            note=words(f"coverage.unserved_note{listed(study)}"),
+        ),
     ]
     return Item(
         id="coverage_headline",
@@ -42,6 +47,25 @@ def coverage_headline(study: Study, coverage: pd.DataFrame) -> Item:
         tiles=tiles,
         data=records(rows),
     )
+
+
+def low_end(words: Words, rows: pd.DataFrame) -> str:
+    """Return what the lower end of coverage counts: points alone, or villages that are known to need none, too."""
+    return words(f"coverage.low_{certainty(rows)}")
+
+
+def certainty(rows: pd.DataFrame) -> str:
+    """Say what villages served for certain are in some rows of `coverage`: `points`, `exempt` (some need none), `closed` (no range)."""
+    if (rows["served_low"] == rows["served_high"]).all() and (rows["centers"] > 0).any():
+        return "closed"
+    return "exempt" if (rows[["by_center_low", "merging_low"]] > 0).any(axis=None) else "points"
+
+
+def listed(study: Study) -> str:
+    """Return which wording of a shortfall holds: whether the villages about to be merged are known (reading `merging_villages`)."""
+    served = Served(study.district, study.scenario)
+    towns = [study.town] if study.town else study.district.towns
+    return "_listed" if all(served.listed(town) for town in towns) else ""
 
 
 def _finding(study: Study, words: Words, last: pd.Series[Any]) -> str:
@@ -79,7 +103,7 @@ def coverage_by_year(study: Study, coverage: pd.DataFrame) -> Item:
          for _, row in rows.iterrows()),
         rows,
         title=words("coverage.table_title"),
-        caption=words("coverage.table_caption"),
+        caption=words("coverage.table_caption", low=low_end(words, rows)),
     )  # fmt: skip
 
 
@@ -98,7 +122,7 @@ def coverage_by_town(study: Study, coverage: pd.DataFrame) -> Item:
          for name, (_, row) in zip(names, rows.iterrows(), strict=True)),
         rows,
         title=words("coverage.towns_title", year=year),
-        caption=words("coverage.towns_caption"),
+        caption=words("coverage.towns_caption", low=low_end(words, rows)),
         emphasis=[len(rows) - 1],
     )  # fmt: skip
 

@@ -11,12 +11,13 @@ from eldercare_analysis.analysis.closegap import (
     NoSolutionError,
     close_gap,
     open_seats,
-    under_every_reading,
+    without_explanation,
 )
 from eldercare_analysis.inputs.scenario_document import Change, ScenarioDocument
 from eldercare_analysis.inputs.scenario_files import new_document
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import LANGUAGES, join, pick, say
+from eldercare_analysis.reporting.coverage_items import listed
 from eldercare_analysis.reporting.items import Item
 from eldercare_analysis.reporting.tables import table_item, to_text
 from eldercare_analysis.reporting.words import Words, words_of
@@ -68,10 +69,7 @@ def _town_notes(study: Study, plan: GapPlan) -> list[str]:
 def gap_notes(study: Study, plan: GapPlan) -> list[str]:
     """Return what it takes, which unknown seats decide it, and what to mind."""
     words = words_of(study)
-    seats, never = (
-        open_seats(plan),
-        under_every_reading(study.district, study.scenario, study.register, study.month),
-    )
+    seats, never = open_seats(plan), without_explanation(plan)
     notes = [words("gap.finding", further=plan.further, moved=plan.moved, spare=plan.spare)]
     if len(seats):
         fewer = int((seats["further"] - seats["further_if_exempt"]).sum())
@@ -81,7 +79,11 @@ def gap_notes(study: Study, plan: GapPlan) -> list[str]:
         names = [words("clarify.town_count", town=study.town_name(town), count=count)
                  for town, count in zip(never["town"], never["unserved"], strict=True)]  # fmt: skip
         notes.append(
-            words("gap.never", villages=int(never["unserved"].sum()), towns=join(study.language, names))
+            words(
+                f"gap.never{listed(study)}",
+                villages=int(never["unserved"].sum()),
+                towns=join(study.language, names),
+            )
         )
     return [*notes, words("gap.authority"), words("gap.no_award")]
 

@@ -17,10 +17,13 @@ from eldercare_analysis.reporting.target_items import label_of
 from eldercare_analysis.reporting.words import words_of
 
 COLORS = {
-    "met": "#0B4F7D", "planned_to_meet": "#9CC3DC", "in_progress": "#6FA8BF", "planned_short": "#F5C26B", "short": "#D55E00",
+    "met": "#0B4F7D", "planned_to_meet": "#9CC3DC", "scheduled": "#C9DDEA", "in_progress": "#6FA8BF", "planned_short": "#F5C26B",
+    "short": "#D55E00", "exception": "#E9A27B", "not_yet": "#F3DCC4",
     "not_assessable": "#FFFFFF", "not_applicable": "#E4E6E8",
 }  # fmt: skip
-MARKS = {"short": "×", "planned_short": "×", "met": "√", "planned_to_meet": "√", "not_assessable": "?"}
+MARKS = {
+    "short": "×", "planned_short": "×", "met": "√", "planned_to_meet": "√", "scheduled": "·", "exception": "!", "not_assessable": "?",
+}  # fmt: skip
 DARK_ONES = ("met", "short")
 ROW_CM, TOP_CM, BOTTOM_CM, LABEL, WIDTH_CM = 0.40, {"zh": 1.2, "en": 2.6}, 0.9, 0.27, 17.6
 PAGE_CM = 24.0  # what heading and caption leave of a page

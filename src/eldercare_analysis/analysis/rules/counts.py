@@ -5,27 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+import pandas as pd
+
 from eldercare_analysis.analysis.facts import Facility, Facts
 from eldercare_analysis.analysis.judge import Finding
 from eldercare_analysis.analysis.rules.homes import meets_annex2
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.policy import Clause
-from eldercare_analysis.inputs.returns.facility_ids import EXISTING, SCHEDULES
+from eldercare_analysis.inputs.returns.facility_ids import SCHEDULES
 from eldercare_analysis.inputs.schedule import revised
 
 
 def built_in_district(facts: Facts, clause: Clause) -> Iterator[Finding]:
     """Yield facilities of a kind built in the district against the number demanded (一（一）).
 
-    Points and homes count when Annex 1 schedules them (and, as planned, a scenario): those that exist are no new points and no upgraded homes.
+    Only what Annex 1 schedules counts (and, as planned, a scenario): what exists is no new point and no upgraded home, and a center in a town
+    without one stands for none of Annex 1's; other centers and care centers that are built are told beside.
     """
     kind = next(kind for kind, schedule in SCHEDULES.items() if schedule == clause.metric)
     schedule = SCHEDULES[kind]
-    own = [
-        f
-        for f in facts.of_kind(kind)
-        if f.scheduled or (kind in ("center", "care_center") and f.plan_year == EXISTING)
-    ]
+    own = [f for f in facts.of_kind(kind) if f.scheduled]
     annex2 = clause.id == "homes_upgraded" and facts.reading("home_upgraded_when") == "annex2"
     verdicts = [
         (meets_annex2(facts, f.facility_id) if annex2 else facts.built(f)) if f.reported else None
@@ -34,7 +33,9 @@ def built_in_district(facts: Facts, clause: Clause) -> Iterator[Finding]:
     plan = revised(facts.district.plan, facts.scenario)
     planned = int(plan.scheduled_by(schedule, facts.district.plan.years[-1]).sum())
     finding = _of(verdicts, DISTRICT, int(facts.value(clause.id)), planned)
-    yield replace(finding, needs="annex2.result" if annex2 else "")
+    others = [f for f in facts.of_kind(kind) if not f.scheduled and f.reported and facts.built(f)]
+    beside = len(others) if kind in ("center", "care_center") and facts.register else None
+    yield replace(finding, needs="annex2.result" if annex2 else "", beside=beside)
 
 
 def _of(verdicts: list[bool | None], town: str, target: int, planned: int) -> Finding:
@@ -45,7 +46,7 @@ def _of(verdicts: list[bool | None], town: str, target: int, planned: int) -> Fi
 
 def scheduled(facts: Facts, _: Clause) -> Iterator[Finding]:
     """Yield every cell of Annex 1 that schedules something, by town and in sum; a town without any does not apply."""
-    plan = facts.district.plan
+    plan, changed = facts.district.plan, revised(facts.district.plan, facts.scenario)
     groups: dict[tuple[str, str, str], list[Facility]] = {}
     for facility in facts.facilities:
         if facility.scheduled:
@@ -57,18 +58,21 @@ def scheduled(facts: Facts, _: Clause) -> Iterator[Finding]:
             for kind, schedule in SCHEDULES.items():
                 if cell := groups.get((town, kind, str(year))):
                     found = True
-                    yield _cell(facts, town, f"{schedule}_{year}", cell)
+                    now = changed.scheduled(schedule, year)
+                    count = int(now.sum() if town == DISTRICT else 0 if pd.isna(now[town]) else now[town])
+                    yield _cell(facts, town, f"{schedule}_{year}", cell, count)
         if not found:
             yield Finding(town, None, metric="scheduled")
 
 
-def _cell(facts: Facts, town: str, metric: str, cell: list[Facility]) -> Finding:
+def _cell(facts: Facts, town: str, metric: str, cell: list[Facility], planned: int) -> Finding:
+    """Return one cell; where no scenario changes it, it is only scheduled: a cell cannot meet itself."""
     started = facts.reading("scheduled_means") == "started"
     verdicts = [
         None if not f.reported else not f.closed and (f.reached("started") if started else facts.built(f))
         for f in cell
     ]
-    return replace(_of(verdicts, town, len(cell), len(cell)), metric=metric, deadline=f"{metric[-4:]}-12-31",
+    return replace(_of(verdicts, town, len(cell), planned), metric=metric, same=planned == len(cell), deadline=f"{metric[-4:]}-12-31",
                    needs="facilities.started_on" if started else "")  # fmt: skip
 
 

@@ -81,7 +81,7 @@ def operated_by_institution(kind: str) -> Rule:
     """Return a rule: facilities of a kind are run by elder-care institutions (一（三）, in principle all)."""
 
     def rule(facts: Facts, clause: Clause) -> Iterator[Finding]:
-        verdicts = (_operator(facts, f, ("care_institution",)) for f in facts.of_kind(kind))
+        verdicts = {f.facility_id: _operator(facts, f, ("care_institution",)) for f in facts.of_kind(kind)}
         yield share(facts, clause, verdicts, UNITS[kind])
 
     return rule
@@ -89,8 +89,14 @@ def operated_by_institution(kind: str) -> Rule:
 
 def contracted_homes(facts: Facts, clause: Clause) -> Iterator[Finding]:
     """Yield homes under contracted operation against 60 % of them (一（三）), whole homes."""
-    own = [f for f in facts.of_kind("home") if f.scheduled or facts.reading("homes_counted") == "all"]
-    yield share(facts, clause, (_operator(facts, f, CONTRACTED) for f in own), UNITS["home"])
+    verdicts = {f.facility_id: _operator(facts, f, CONTRACTED) for f in counted_of(facts, "home")}
+    yield share(facts, clause, verdicts, UNITS["home"])
+
+
+def counted_of(facts: Facts, *kinds: str) -> list[Facility]:
+    """Return the facilities that a share is taken of: all of a kind, of homes those of Annex 1 or all (reading `homes_counted`)."""
+    everything = facts.reading("homes_counted") == "all"
+    return [f for f in facts.of_kind(*kinds) if f.kind != "home" or f.scheduled or everything]
 
 
 def _operator(facts: Facts, facility: Facility, types: tuple[str, ...]) -> bool | None:
@@ -106,7 +112,8 @@ def quality(*kinds: str) -> Rule:
         for group in [(kind,) for kind in kinds] if apart else [kinds]:
             unit = "; ".join(UNITS[kind] for kind in group)
             metric = f"{clause.metric}_{UNITS[group[0]]}" if apart else ""
-            yield share(facts, clause, (_quality(facts, f) for f in facts.of_kind(*group)), unit, metric)
+            verdicts = {f.facility_id: _quality(facts, f) for f in counted_of(facts, *group)}
+            yield share(facts, clause, verdicts, unit, metric)
 
     return rule
 

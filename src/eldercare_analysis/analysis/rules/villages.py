@@ -3,59 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from dataclasses import replace
 
-import pandas as pd
-
-from eldercare_analysis.analysis.coverage import coverage
 from eldercare_analysis.analysis.facts import Facts, Row, towns_of
 from eldercare_analysis.analysis.judge import Finding, each, sums_by_town, units_of
+from eldercare_analysis.analysis.served import Served
+from eldercare_analysis.analysis.served_now import served_in_all, served_now
+from eldercare_analysis.analysis.service import Service, Span
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.policy import Clause
-from eldercare_analysis.inputs.returns.meaning import COMMUNITY
 
 UNIT = "villages"
+EXEMPT = "villages.exempt_reason"
 
 
 def one_point(facts: Facts, _: Clause) -> Iterator[Finding]:
     """Yield villages against villages served (一（二）) or exempt (二（四）).
 
-    Planned: `coverage` at the end of the last plan year. Actual: villages where a point or town center is known to stand, and
-    villages about to be merged; a built or existing point whose village is not reported may serve one more.
+    Planned: as `coverage` at the end of Annex 1's last year. Actual: `served_now`. A village that lacks a point may be one of those about
+    to be merged, whose list is not published (reading `merging_villages`): then a shortfall is in doubt.
     """
-    table = coverage(facts.district, facts.scenario, facts.register, facts.month)
-    last = table[table["year"] == facts.district.plan.years[-1]].set_index("town")
-    reported = _reported(facts)
-    actuals = {town: _served(facts, town, reported) for town in facts.district.towns}
-    known = [found for found in actuals.values() if found]
-    actuals[DISTRICT] = (sum(found[0] for found in known), _unknown_in(facts, actuals)) if known else None
-    for town in [*facts.district.towns, DISTRICT]:
-        villages, low, high = (
-            _known(last.loc[town, name]) for name in ("villages", "served_low", "served_high")
-        )
-        actual, unknown = actuals[town] or (None, 0)
-        needs = "annex1_plan.existing_points" if low is None else "facilities.village; facilities.accepted_on"
-        yield Finding(town, villages or None, actual, unknown, low, high, unit=UNIT, needs=needs)
+    served = Served(facts.district, facts.scenario, facts if facts.register else None)
+    services = served.at_year(facts.district.plan.years[-1])
+    now = {service.town: served_now(served, facts, service.town) for service in services}
+    found = [_villages(served, service, now[service.town]) for service in services]
+    yield from found
+    yield _all_villages(found, served_in_all(served, now))
 
 
-def _unknown_in(facts: Facts, actuals: dict[str, tuple[int, int] | None]) -> int:
-    """Return how many villages of the district may be served beside those known to be."""
-    villages = facts.district.plan.table.set_index("town")["villages"]
-    return sum(found[1] if (found := actuals[town]) else int(villages[town]) for town in facts.district.towns)
+def _villages(served: Served, service: Service, now: Span | None) -> Finding:
+    planned = service.served
+    needs = "annex1_plan.existing_points" if planned is None else "facilities.village; facilities.accepted_on"
+    finding = Finding(
+        service.town, service.villages or None, unit=UNIT, needs=needs, partial=service.villages is None
+    )
+    return _with(finding, planned, now, doubt="" if served.listed(service.town) else EXEMPT)
 
 
-def _served(facts: Facts, town: str, reported: dict[str, list[str]]) -> tuple[int, int] | None:
-    """Return villages of a town that are served or exempt for certain, and how many more may be; None without a return."""
-    own = facts.of_kind("point", "center", town=town)
-    rows = {code: facts.villages[code] for code in reported.get(town, [])}
-    if not any(f.reported for f in own) and not rows:
-        return None
-    exempt = facts.reading("center_village") != "not_exempt"
-    there = [f for f in own if facts.built(f) and (f.kind == "point" or exempt)]
-    served = {str(f.get("village")) for f in there} - {"None", COMMUNITY}
-    served |= {code for code, row in rows.items() if row["exempt_reason"] == "merging"}
-    unplaced = sum(f.get("village") is None for f in there)
-    return len(served), unplaced + sum(not f.reported and f.scheduled for f in own)
+def _all_villages(towns: list[Finding], now: Span | None) -> Finding:
+    """Return the district's sum; in doubt where a town that may lack a point is."""
+    lows, highs = ([getattr(one, name) for one in towns] for name in ("planned", "planned_high"))
+    planned = None if None in lows or None in highs else Span(sum(lows), sum(highs))
+    finding = Finding(DISTRICT, sum(one.target or 0 for one in towns), unit=UNIT, partial=any(one.partial for one in towns),
+                      needs=next((one.needs for one in towns if one.planned is None), towns[0].needs))  # fmt: skip
+    return _with(
+        finding, planned, now, doubt=next((one.doubt for one in towns if one.doubt and _may_lack(one)), "")
+    )
+
+
+def _with(finding: Finding, planned: Span | None, now: Span | None, *, doubt: str) -> Finding:
+    low, high = planned or (None, None)
+    actual, unknown = (now.low, now.high - now.low) if now else (None, 0)
+    return replace(finding, planned=low, planned_high=high, doubt=doubt, actual=actual, unknown=unknown)
+
+
+def _may_lack(one: Finding) -> bool:
+    """Say whether a town lacks points at the better end of what is reported, or else planned."""
+    best = one.planned_high if one.actual is None else one.actual + one.unknown
+    return best is None or best < (one.target or 0)
 
 
 def _reported(facts: Facts) -> dict[str, list[str]]:
@@ -124,17 +129,14 @@ def group_teams(facts: Facts, clause: Clause) -> Iterator[Finding]:
 def point_assistants(facts: Facts, clause: Clause) -> Iterator[Finding]:
     """Yield built points against those whose village has an assistant (二（八）)."""
     floor = facts.value(clause.id)
-    points = [f for f in facts.of_kind("point") if facts.built(f)]
+    points = [f for f in facts.of_kind("point") if facts.serving(f)]
+    waiting = {f.town for f in facts.of_kind("point")}
     verdicts: dict[str, bool | None] = {}
     for point in points:
         row = facts.villages.get(str(point.get("village")))
         count = row["assistants"] if row else None
         verdicts[point.facility_id] = None if count is None else bool(count >= floor)
-    yield from each(facts, towns_of(points), verdicts, "points")
-
-
-def _known(value: Any) -> int | None:  # noqa: ANN401
-    return None if pd.isna(value) else int(value)
+    yield from each(facts, towns_of(points), verdicts, "points", waiting=waiting)
 
 
 RULES = {

@@ -12,6 +12,7 @@ from matplotlib.patches import Circle
 
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.reporting.coverage_items import low_end
 from eldercare_analysis.reporting.items import Item
 from eldercare_analysis.reporting.labels import Box, Symbol, place_labels, text_size
 from eldercare_analysis.reporting.maps.classes import legend
@@ -39,7 +40,7 @@ def coverage_map(study: Study, coverage: pd.DataFrame) -> Item:
         id="coverage_map",
         kind="figure",
         title=words("coverage.map_title", year=year),
-        caption=_caption(study, words) + (words("map.unnamed", count=unnamed) if unnamed else ""),
+        caption=_caption(study, words, coverage[coverage["year"] == year]) + (words("map.unnamed", count=unnamed) if unnamed else ""),
         alt=words("coverage.map_alt", name=study.district_name, year=year, values=_told(study, words, rows)),
         svg=svg,
         data=[{"town": row["town"], "coverage_low": None if pd.isna(row["coverage_low"]) else float(row["coverage_low"])}
@@ -47,11 +48,13 @@ def coverage_map(study: Study, coverage: pd.DataFrame) -> Item:
     )  # fmt: skip
 
 
-def _caption(study: Study, words: Words) -> str:
-    areas = study.district.places.areas
+def _caption(study: Study, words: Words, rows: pd.DataFrame) -> str:
+    areas, low = study.district.places.areas, low_end(words, rows)
     if areas is None:
-        return words("coverage.map_caption")
-    return words("coverage.map_caption_areas", source=areas.attrs["source"] or words("map.no_source"))
+        return words("coverage.map_caption", low=low)
+    return words(
+        "coverage.map_caption_areas", low=low, source=areas.attrs["source"] or words("map.no_source")
+    )
 
 
 def draw_coverage_map(figure: Figure, study: Study, coverage: pd.DataFrame) -> int:
