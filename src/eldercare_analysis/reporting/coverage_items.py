@@ -10,6 +10,7 @@ from eldercare_analysis.analysis.records import records
 from eldercare_analysis.analysis.served import Served
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.reporting.deadline import after_plan
 from eldercare_analysis.reporting.items import Item, Tile
 from eldercare_analysis.reporting.tables import row_name, table_item
 from eldercare_analysis.reporting.words import Words, words_of
@@ -43,7 +44,7 @@ def coverage_headline(study: Study, coverage: pd.DataFrame) -> Item:
     return Item(
         id="coverage_headline",
         kind="headline",
-        finding=_finding(study, words, last),
+        finding=after_plan(study, _finding(study, words, last)),
         tiles=tiles,
         data=records(rows),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable
 from typing import Any
 
@@ -15,24 +16,28 @@ from eldercare_analysis.inputs.plan import KINDS
 from eldercare_analysis.inputs.returns.sheets import sheets
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import join, pick
+from eldercare_analysis.reporting.deadline import after_plan
 from eldercare_analysis.reporting.items import Column, Item, Tile
 from eldercare_analysis.reporting.tables import table_item
 from eldercare_analysis.reporting.words import SHOWN, Words, words_of
+
+GROUPS = {  # verdicts that sentences count together
+    "met": ("met", "planned_to_meet"),
+    "scheduled": ("scheduled",),
+    "going": ("in_progress",),
+    "short": ("short", "planned_short"),
+    "exception": ("exception",),
+    "not_yet": ("not_yet",),
+    "open": ("not_assessable",),
+}
 
 
 def targets_headline(study: Study, targets: pd.DataFrame) -> Item:
     """Return the tasks of Annex 1 and how many targets the plan meets, misses or leaves open."""
     words, rows = words_of(study), _rows(study, targets)
     applying = rows[rows["status"] != "not_applicable"]
-    met, short, going, unclear = (
-        int(applying["status"].isin(group).sum())
-        for group in (
-            ("planned_to_meet", "met"),
-            ("planned_short", "short"),
-            ("in_progress",),
-            ("not_assessable",),
-        )
-    )
+    parts = _parts(words, applying)
+    met = int(applying["status"].isin(GROUPS["met"]).sum())
     counts = dict(zip(KINDS, (_scheduled(study, kind) for kind in KINDS), strict=True))
     detail = join(
         study.language,
@@ -53,18 +58,29 @@ def targets_headline(study: Study, targets: pd.DataFrame) -> Item:
     if len(applying):
         key = "target.finding_all" if study.register is None else "target.finding_reported"
         finding = words(
-            key, name=study.name, count=len(applying), met=met, short=short, going=going, open=unclear
+            key, name=study.name, count=len(applying), parts=join(study.language, list(parts.values()))
         )
-    reported = "" if study.register is None else "_reported"
-    note = words(f"target.compare_note{reported}", short=short, open=unclear)
+    note = join(study.language, [text for group, text in parts.items() if group != "met"])
     tiles = [tasks, Tile(label=words("target.compare"), value=words.share(met, len(applying)), note=note)]
     return Item(
         id="targets_headline",
         kind="headline",
-        finding=finding,
+        finding=after_plan(study, finding),
         tiles=tiles[0 if study.register is None else 1 : 1 if applying.empty else 2],
         data=records(_protected(study, targets)),
     )
+
+
+def _parts(words: Words, applying: pd.DataFrame) -> dict[str, str]:
+    """Return how many targets are in each group of verdicts, in words; groups without any are left out."""
+    reported = "_reported" if applying["actual"].notna().any() else ""
+    found = {}
+    for group, statuses in GROUPS.items():
+        count = int(applying["status"].isin(statuses).sum())
+        key = f"target.part_{group}{reported}"
+        if count:
+            found[group] = words(key if key in words else f"target.part_{group}", count=count)
+    return found
 
 
 def _scheduled(study: Study, kind: str) -> int:
@@ -115,6 +131,8 @@ def targets_table(study: Study, targets: pd.DataFrame) -> Item:
     caption = (
         words("target.table_caption") if study.register is None else words("target.table_caption_reported")
     )
+    for row in rows[rows["beside"].fillna(0) > 0].to_dict("records"):
+        caption += words("target.beside", kind=words(f"kind.{row['metric']}"), count=int(row["beside"]))
     return table_item(
         words,
         "targets_table",
@@ -165,7 +183,13 @@ def todo(study: Study, targets: pd.DataFrame) -> Item:
     behind = behind.assign(
         rank=behind["status"].map({"short": 0, "planned_short": 1, "in_progress": 2})
     ).sort_values(["rank", "deadline"], kind="stable")
-    notes = words.first([
+    asked = shown[shown["status"] == "exception"]
+    notes = [
+        words("todo.exception", label=label_of(study, str(row["clause"]), str(row["metric"])),
+              units=join(study.language, str(row["units"]).split("; ")), deadline=row["deadline"] or words("todo.no_deadline"))
+        for row in asked.to_dict("records")
+    ]  # fmt: skip
+    notes += words.first([
         words("todo.gap", label=label_of(study, str(row["clause"]), str(row["metric"])), gap=_gap(words, row), unit=words(f"unit.{row['unit']}"),
               status=words(f"status.{row['status']}"), deadline=row["deadline"] or words("todo.no_deadline"))
         for row in behind.to_dict("records")
@@ -202,6 +226,26 @@ def gaps_by_town(study: Study, targets: pd.DataFrame) -> Item:
         title=words("target.gaps_title"),
         caption=words("target.gaps_caption"),
     )  # fmt: skip
+
+
+def strengths(study: Study) -> Item:
+    """Return how each word of obligation in the clauses is judged, with the number of clauses that are computed."""
+    words, clauses = words_of(study), study.district.policy.clauses.values()
+    counts = Counter(clause.strength for clause in clauses if clause.assess == "computed")
+    data = pd.DataFrame({"strength": list(counts), "clauses": list(counts.values())})
+    rows = [
+        [words(f"strength.{strength}"), words.count(count), words(f"strength.judged_{strength}")]
+        for strength, count in counts.items()
+    ]
+    return table_item(
+        words,
+        "strengths",
+        {"strength": "left", "clauses": "right", "judged": "left"},
+        rows,
+        data,
+        title=words("strength.judged_title"),
+        caption=words("strength.judged_caption"),
+    )
 
 
 def clarify_notes(study: Study, points: list[Point]) -> Item:

@@ -1,0 +1,21 @@
+"""The plan's last deadline: once it is over, every headline says so first."""
+
+from __future__ import annotations
+
+from eldercare_analysis.inputs.months import last_day
+from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.reporting.words import words_of
+
+
+def last_deadline(study: Study) -> str:
+    """Return the last day that a clause sets (`YYYY-MM-DD`); empty where none sets one."""
+    clauses = study.district.policy.clauses.values()
+    return max((clause.deadline for clause in clauses if clause.deadline[:4].isdigit()), default="")
+
+
+def after_plan(study: Study, finding: str) -> str:
+    """Return a headline's sentence, after the remark that the plan's last deadline is over where it is."""
+    day = last_deadline(study)
+    if not day or last_day(study.month).isoformat() <= day:
+        return finding
+    return words_of(study)("form.after_plan", day=day, finding=finding)
