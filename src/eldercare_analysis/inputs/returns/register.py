@@ -105,6 +105,20 @@ class Register:
             table = table[~later | table[events].notna().any(axis=1)].reset_index(drop=True)
         return table.astype(object).where(table.notna(), None)
 
+    def absent(self, row: dict[str, Any]) -> frozenset[str]:
+        """Return the columns of the template that the sheet of a row does not have: it says nothing of them."""
+        return self._absent.get((row["return_month"], row["file"], row["sheet"]), frozenset())
+
+    @cached_property
+    def _absent(self) -> dict[tuple[str, str, str], frozenset[str]]:
+        """The columns that sheets do not have, by month, file and title."""
+        found: dict[tuple[str, str, str], frozenset[str]] = {}
+        for sent in self.returns:
+            for title, names in sent.absent.items():
+                key = (sent.month, sent.file, title)
+                found[key] = found.get(key, frozenset()) | set(names)
+        return found
+
     def confirmed(self, town: str, month: str) -> str:
         """Return the last month up to another in which a town said that nothing has changed (本月无变化); empty if never."""
         told = (sent.month for sent in self.returns if sent.town == town and sent.unchanged)
@@ -190,6 +204,7 @@ def write_snapshot(register: Register, path: Path) -> None:
     document = {
         "returns": [
             {"file": sent.file, "month": sent.month, "town": sent.town, "unchanged": sent.unchanged,
+             "absent": {title: list(names) for title, names in sent.absent.items()},
              "records": [{"sheet": r.sheet, "place": [r.place.file, r.place.sheet, r.place.row], "cells": {k: _plain(v) for k, v in r.cells.items()}}
                          for r in sent.records]}
             for sent in register.returns
@@ -210,7 +225,8 @@ def read_snapshot(path: Path) -> Register:
         document = json.loads(path.read_text(encoding="utf-8"))
         returns = tuple(
             Return(sent["file"], sent["month"], sent["town"], sent["unchanged"],
-                   [Record(r["sheet"], Place(*r["place"]), _typed(r["sheet"], r["cells"])) for r in sent["records"]])
+                   [Record(r["sheet"], Place(*r["place"]), _typed(r["sheet"], r["cells"])) for r in sent["records"]],
+                   {title: tuple(names) for title, names in sent.get("absent", {}).items()})
             for sent in document["returns"]
         )  # fmt: skip
         return Register(returns, rejected=document["rejected"])
