@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -22,7 +22,7 @@ def absent_columns(returns: Iterable[Return]) -> dict[Sheet, frozenset[str]]:
     return found
 
 
-def sheet_of(row: dict[str, Any]) -> Sheet:
+def sheet_of(row: Mapping[Any, Any]) -> Sheet:
     """Return the sheet that a row stands in."""
     return row["return_month"], row["file"], row["sheet"]
 
