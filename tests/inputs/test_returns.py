@@ -428,3 +428,84 @@ def test_no_change_this_month_wipes_nothing_out(district: District, tmp_path: Pa
     assert facility(register)["accepted_on"] == date(2021, 8, 20)
     assert register.towns_reporting("2021-09") == {"白沙镇"}
     assert changes(district, register, "2021-09") == []
+
+
+def rename(old: str, new: str) -> Change:
+    """Change a header of the template."""
+
+    def change(page: Worksheet) -> None:
+        page.cell(HEADER, column(page, old)).value = new
+
+    return change
+
+
+@pytest.mark.parametrize(("old", "new"), [("验收日期", "验收时间"), ("完工日期", "竣工日期"), ("所在村", "村名"), ("累计投资（万元）", "投资额"),
+                                          ("设施编号", "设施编码"), ("计划年度", "年度")])  # fmt: skip
+def test_a_renamed_column_is_one_problem_that_names_both(
+    district: District, tmp_path: Path, old: str, new: str
+) -> None:
+    """Nothing else is printed: not that the column is missing, nor anything of rows whose key cannot be read."""
+    found = problems(district, tmp_path, rename(old, new))
+    assert [problem.key for problem in found] == ["column_unknown"]
+    place = found[0].place
+    assert (place.file, place.sheet, place.row, place.column) == ("白沙.xlsx", FACILITIES, HEADER, new)
+    for language in ("zh", "en"):
+        assert new in found[0].render(language)
+        assert old in found[0].render(language)
+
+
+def test_a_sheet_known_by_its_title_is_not_passed_over_for_a_renamed_column(
+    district: District, tmp_path: Path
+) -> None:
+    """基本生活金标准 has three columns; with one renamed two are left, too few to know it by, but for its title."""
+    book = template(district, "bureau", "2021-09")
+    rename("每人每月（元）", "标准（元）")(book["基本生活金标准"])
+    book.save(tmp_path / "b.xlsx")
+    with pytest.raises(InputError) as caught:
+        load_register(tmp_path, district)
+    assert [problem.key for problem in caught.value.problems] == ["column_unknown"]
+
+
+def test_keys_that_cannot_be_read_are_not_compared(district: District, tmp_path: Path) -> None:
+    """Two ids with a slip are two problems; that both rows have no id is none of its own."""
+
+    def change(page: Worksheet) -> None:
+        for identity, day in ((CENTER, "2021-09-05"), (POINT, "2021-09-06")):
+            put(page, identity, "验收日期", day)
+            put(page, identity, "设施编号", "无此设施")
+
+    assert [problem.key for problem in problems(district, tmp_path, change)] == ["facility_unknown"] * 2
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "keys"),
+    [("B2", "九月", ["month_form"] * 3 + ["village_unknown"] * 2), ("D2", "白山镇", ["town_unknown"] * 3)],
+)
+def test_a_head_that_cannot_be_read_is_told_once_a_sheet(
+    district: District, tmp_path: Path, cell: str, value: str, keys: list[str]
+) -> None:
+    """Not also that it is missing; and a village is not unknown only because nobody knows in which town."""
+    book = template(district, "town", "2021-09", "白沙镇")
+    village = district.places.villages.query("town == '白沙镇'")["village"].iloc[0]
+    for page in book.worksheets[1:]:
+        page[cell] = value
+    put(book[FACILITIES], CENTER, "所在村", village)
+    for row in (HEADER + 1, HEADER + 2):
+        book[VILLAGES].cell(row, column(book[VILLAGES], "村")).value = "中心村"
+        book[VILLAGES].cell(row, column(book[VILLAGES], "村民小组数")).value = row
+    book.save(tmp_path / "白沙.xlsx")
+    with pytest.raises(InputError) as caught:
+        load_register(tmp_path, district)
+    assert [problem.key for problem in caught.value.problems] == keys
+
+
+def test_a_return_knows_which_columns_it_does_not_have(district: District, tmp_path: Path) -> None:
+    def change(page: Worksheet) -> None:
+        page.delete_cols(column(page, "验收日期"))
+        put(page, CENTER, "完工日期", "2021-08-05")
+
+    register = read(district, tmp_path, change)
+    assert register.returns[0].absent == {FACILITIES: ("accepted_on",)}
+    assert register.absent(facility(register)) == {"accepted_on"}
+    write_snapshot(register, tmp_path / "returns.json")
+    assert read_snapshot(tmp_path / "returns.json").returns == register.returns

@@ -38,6 +38,7 @@ class Facility:
         facility_id, town, kind, plan_year: as in the sheet `facilities`; `plan_year` is a year, `existing` or `none`.
         row: the columns that were reported, None where empty; no row: nothing was reported of it.
         carried: the month whose return the row is carried over from (沿用), empty where it is of the month itself.
+        absent: the columns that the sheet of its row does not have; it says nothing of them.
     """
 
     facility_id: str
@@ -46,6 +47,7 @@ class Facility:
     plan_year: str
     row: Row | None = None
     carried: str = ""
+    absent: frozenset[str] = frozenset()
 
     @property
     def reported(self) -> bool:
@@ -57,8 +59,17 @@ class Facility:
         return None if self.row is None else self.row[column]
 
     def reached(self, step: str) -> bool:
-        """Say whether a step of the works has been reached."""
+        """Say whether a step of the works has been reached for certain: it or one that implies it is dated."""
         return any(self.get(f"{later}_on") is not None for later in IMPLIED_BY[step])
+
+    def verdict(self, step: str) -> bool | None:
+        """Say whether a step has been reached; None: unknown, because nothing was reported or the sheet has no such column.
+
+        An empty cell says that it has not happened; a sheet without the column says nothing of the step.
+        """
+        if self.reached(step):
+            return True
+        return None if not self.reported or f"{step}_on" in self.absent else False
 
     @property
     def closed(self) -> bool:
@@ -79,13 +90,15 @@ class Facility:
     def stage(self) -> str:
         """Return the last step reached; `none` before the first, `unreported` where nothing is known.
 
-        What existed before the plan is `existing` where no date is reported.
+        What existed before the plan is `existing` where no date is reported. A sheet without the column of the first step
+        leaves open whether it has been reached, so that is `unreported`, too.
         """
         if not self.reported:
             return "unreported"
         if self.closed:
             return "closed"
-        first = EXISTING if self.plan_year == EXISTING else "none"
+        before = "unreported" if self.verdict("site_chosen") is None else "none"
+        first = EXISTING if self.plan_year == EXISTING else before
         return next((step for step in reversed(STEPS) if self.reached(step)), first)
 
 
@@ -144,12 +157,14 @@ class Facts:
         rows = {row["facility_id"]: row for row in self.sheet("facilities")}
         planned = planned_facilities(self.district)
         found = [
-            Facility(f.facility_id, f.town, f.kind, f.plan_year, row, self._carried(row))
+            Facility(f.facility_id, f.town, f.kind, f.plan_year, row, self._carried(row), self._absent(row))
             for f in planned
             for row in [rows.pop(f.facility_id, None)]
         ]
         further = [
-            Facility(name, row["town"], row["kind"], row["plan_year"], row, self._carried(row))
+            Facility(
+                name, row["town"], row["kind"], row["plan_year"], row, self._carried(row), self._absent(row)
+            )
             for name, row in rows.items()
         ]
         order = self.district.order
@@ -161,6 +176,16 @@ class Facts:
             return ""
         said = max(str(row["return_month"]), self.register.confirmed(str(row["town"]), self.month))
         return said if said < self.month else ""
+
+    def _absent(self, row: Row | None) -> frozenset[str]:
+        """Return the columns that the sheet of a row does not have."""
+        return frozenset() if row is None or self.register is None else self.register.absent(row)
+
+    def happened(self, row: Row | None, event: str) -> bool | None:
+        """Say whether a row dates an event; None: unknown, because there is no row or its sheet has no such column."""
+        if row is None or (row[event] is None and event in self._absent(row)):
+            return None
+        return row[event] is not None
 
     def of_kind(self, *kinds: str, town: str | None = None) -> list[Facility]:
         """Return the facilities of some kinds that were not given up; of all towns or one."""
@@ -182,14 +207,28 @@ class Facts:
         return grouped(self.facilities, lambda facility: facility.town)
 
     def built(self, facility: Facility) -> bool:
-        """Say whether a facility counts as built (reading `built_when`); what existed before the plan does."""
-        step = BUILT_WHEN[self.reading("built_when")].get(facility.kind, "accepted")
-        return facility.plan_year == EXISTING or facility.reached(step)
+        """Say whether a facility counts as built for certain (reading `built_when`); what existed before the plan does."""
+        return facility.plan_year == EXISTING or facility.reached(self._built_from(facility))
+
+    def _built_from(self, facility: Facility) -> str:
+        """Return the step from which a facility counts as built."""
+        return BUILT_WHEN[self.reading("built_when")].get(facility.kind, "accepted")
+
+    def built_verdict(self, facility: Facility) -> bool | None:
+        """Say whether a facility counts as built; None: unknown (see `Facility.verdict`)."""
+        return True if self.built(facility) else facility.verdict(self._built_from(facility))
 
     def serving(self, facility: Facility) -> bool:
         """Say whether a point or center serves its village: in use or built, and neither suspended nor given up."""
         up = facility.reached("opened") or self.built(facility)
         return up and not facility.suspended and not facility.closed
+
+    def serving_verdict(self, facility: Facility) -> bool | None:
+        """Say whether a point or center serves its village; None: unknown whether it is built or in use."""
+        if facility.suspended or facility.closed:
+            return False
+        known = (self.built_verdict(facility), facility.verdict("opened"))
+        return True if True in known else None if None in known else False
 
     def sheet(self, name: str) -> list[Row]:
         """Return the rows of a sheet as known at the month's end; empty cells are None."""

@@ -27,7 +27,7 @@ def built_in_district(facts: Facts, clause: Clause) -> Iterator[Finding]:
     own = [f for f in facts.of_kind(kind) if f.scheduled]
     annex2 = clause.id == "homes_upgraded" and facts.reading("home_upgraded_when") == "annex2"
     verdicts = [
-        (meets_annex2(facts, f.facility_id) if annex2 else facts.built(f)) if f.reported else None
+        (meets_annex2(facts, f.facility_id) if annex2 else facts.built_verdict(f)) if f.reported else None
         for f in own
     ]
     plan = revised(facts.district.plan, facts.scenario)
@@ -69,8 +69,7 @@ def _cell(facts: Facts, town: str, metric: str, cell: list[Facility], planned: i
     """Return one cell; where no scenario changes it, it is only scheduled: a cell cannot meet itself."""
     started = facts.reading("scheduled_means") == "started"
     verdicts = [
-        None if not f.reported else not f.closed and (f.reached("started") if started else facts.built(f))
-        for f in cell
+        False if f.closed else f.verdict("started") if started else facts.built_verdict(f) for f in cell
     ]
     return replace(_of(verdicts, town, len(cell), planned), metric=metric, same=planned == len(cell), deadline=f"{metric[-4:]}-12-31",
                    needs="facilities.started_on" if started else "")  # fmt: skip

@@ -119,8 +119,7 @@ def quality(*kinds: str) -> Rule:
 
 
 def _quality(facts: Facts, facility: Facility) -> bool | None:
-    row = facts.premises.get(facility.facility_id)
-    return None if row is None else row["quality_met_on"] is not None
+    return facts.happened(facts.premises.get(facility.facility_id), "quality_met_on")
 
 
 RULES = {

@@ -60,10 +60,15 @@ def registered(facts: Facts, _: Clause) -> Iterator[Finding]:
     homes = facts.of_kind("home")
     rows = {f.facility_id: facts.premises.get(f.facility_id) for f in homes}
     verdicts = {
-        name: None if row is None else row["registered_on"] is not None and row["filed_on"] is not None
+        name: _all([facts.happened(row, "registered_on"), facts.happened(row, "filed_on")])
         for name, row in rows.items()
     }
     yield from each(facts, towns_of(homes), verdicts, "homes")
+
+
+def _all(verdicts: list[bool | None]) -> bool | None:
+    """Return whether all of some things hold; one that does not decides, whatever is unknown of the others."""
+    return False if False in verdicts else None if None in verdicts else True
 
 
 def staffed(kind: str, columns: tuple[str, ...]) -> Rule:
@@ -106,8 +111,8 @@ def certified(facts: Facts, clause: Clause) -> Iterator[Finding]:
 def accepted(facts: Facts, _: Clause) -> Iterator[Finding]:
     """Yield completed homes against accepted ones (三（二）); no time is set for it."""
     homes = [f for f in facts.of_kind("home") if f.scheduled]
-    due = [f for f in homes if f.reached("completed") or not f.reported]
-    verdicts = {f.facility_id: f.reached("accepted") if f.reported else None for f in due}
+    due = [f for f in homes if f.verdict("completed") is not False]
+    verdicts = {f.facility_id: f.verdict("accepted") for f in due}
     yield from each(facts, towns_of(due), verdicts, "homes", pending=True)
 
 

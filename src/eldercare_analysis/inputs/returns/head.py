@@ -20,8 +20,12 @@ BLOCK = {
 LABELS = {word for words in BLOCK.values() for word in words}
 
 
-def read_head(tables: list[tuple[Grid, int]], district: District, problems: Problems) -> dict[str, Any]:
-    """Return what the rows above the headers say, by key of `BLOCK`; sheets that contradict each other are a problem.
+def read_head(
+    tables: list[tuple[Grid, int]], district: District, problems: Problems
+) -> tuple[dict[str, Any], set[str]]:
+    """Return what the rows above the headers say, by key of `BLOCK`, and the keys whose values could not be read.
+
+    Sheets that contradict each other are a problem.
 
     Args:
         tables: each sheet with the row of its header.
@@ -29,6 +33,7 @@ def read_head(tables: list[tuple[Grid, int]], district: District, problems: Prob
         problems: gets what cannot be read.
     """
     said: dict[str, dict[Any, Place]] = {key: {} for key in BLOCK}
+    unread: set[str] = set()
     for grid, header in tables:
         for row in range(1, header):
             for key, value, column in _labelled(grid.row(row)):
@@ -36,13 +41,15 @@ def read_head(tables: list[tuple[Grid, int]], district: District, problems: Prob
                 try:
                     said[key][_head_value(key, value, district)] = place
                 except CellError as error:
+                    unread.add(key)
                     problems.add(error.key, place, **error.fields)
                 except InputError as error:
+                    unread.add(key)
                     problems.at(place, error)
     for values in said.values():
         if len(values) > 1:
             problems.add("head_differs", list(values.values())[1], value=" / ".join(map(str, values)))
-    return {key: next(iter(values), None) for key, values in said.items()}
+    return {key: next(iter(values), None) for key, values in said.items()}, unread
 
 
 def _labelled(cells: list[Any]) -> list[tuple[str, Any, int]]:

@@ -19,19 +19,28 @@ from eldercare_analysis.inputs.tables import narrow
 
 HEADER_WITHIN = 30  # rows from the top in which a header is looked for
 LIKE_A_HEADER = 3  # columns known before a row is taken for the header
+TITLED_LIKE_A_HEADER = 2  # the same where the sheet has the template's title
 PREFILLED = {"facility_id", "town", "kind", "plan_year"}
 LABEL_LENGTH = 15  # letters; longer ones are sentences
 
 
 @dataclass(frozen=True)
 class Return:
-    """What one workbook says: for which month, from which town (None: a home's or the bureau's), and its rows."""
+    """What one workbook says.
+
+    Attributes:
+        file, month, town: which one, for which month, from which town (None: a home's or the bureau's).
+        unchanged: it says that nothing has changed this month.
+        records: its rows.
+        absent: the columns of the template that a sheet does not have, by the sheet's title; it says nothing of them.
+    """
 
     file: str
     month: str
     town: str | None = None
     unchanged: bool = False
     records: list[Record] = field(default_factory=list)
+    absent: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def read_return(path: Path, name: str, district: District, notes: Problems) -> Return:
@@ -55,28 +64,32 @@ def read_return(path: Path, name: str, district: District, notes: Problems) -> R
             notes.add("sheet_unknown", Place(name, grid.sheet), known=", ".join(sheets()))
     if not found:
         problems.add("no_return", Place(name))
-    head = read_head([(grid, row) for grid, row, _ in found], district, problems)
+    head, unread = read_head([(grid, row) for grid, row, _ in found], district, problems)
     meaning = Meaning(district, head["town"], last_day(head["month"]) if head["month"] else None)
-    records = [
-        record
-        for grid, row, sheet in found
-        for record in RowReader(grid, row, sheet, meaning, problems, notes).read()
-    ]
+    readers = [RowReader(grid, row, sheet, meaning, problems, notes) for grid, row, sheet in found]
+    records = [record for reader in readers for record in reader.read()]
     months = [head["month"], *(record.cells.get("month") for record in records)]
     month = head["month"] or max(filter(None, months), default="")
-    if found and not month:
+    if found and not month and "month" not in unread:
         problems.add("return_month", Place(name, found[0][0].sheet))
-    if found and head["town"] is None and any(sheets()[sheet].role == "town" for _, _, sheet in found):
-        problems.add("return_town", Place(name, found[0][0].sheet))
+    if head["town"] is None and any(sheets()[sheet].role == "town" for _, _, sheet in found):
+        problems.found = [one for one in problems.found if not _for_want_of_a_town(one)]
+        if "town" not in unread:
+            problems.add("return_town", Place(name, found[0][0].sheet))
     problems.found += [problem for problem, _ in contradictions(records, "row_twice")]
     problems.stop_if_any()
-    if head[
-        "unchanged"
-    ]:  # rows as the template pre-filled them say nothing then; what was reported before holds
+    if head["unchanged"]:
+        # rows as the template pre-filled them say nothing then; what was reported before holds
         records = [
             record for record in records if record.sheet != "facilities" or set(record.cells) - PREFILLED
         ]
-    return Return(name, month, head["town"], bool(head["unchanged"]), records)
+    absent = {reader.grid.sheet: tuple(reader.absent) for reader in readers if reader.absent}
+    return Return(name, month, head["town"], bool(head["unchanged"]), records, absent)
+
+
+def _for_want_of_a_town(problem: Problem) -> bool:
+    """Say whether a village was not found only because nobody knows in which town."""
+    return problem.key == "village_unknown" and not problem.fields["town"]
 
 
 def _refuse_identities(grids: list[Grid], problems: Problems) -> None:
@@ -99,7 +112,8 @@ def _find_header(grid: Grid) -> tuple[int, str] | None:
             known = {column for text in texts if (column := sheet.column_of(text))}
             titled = plain_header(grid.sheet) in (name, plain_header(sheet.label["zh"]))
             score = len(known) + (100 if titled else 0)
-            if len(known) >= min(LIKE_A_HEADER, len(sheet.columns)) and (best is None or score > best[0]):
+            least = TITLED_LIKE_A_HEADER if titled else min(LIKE_A_HEADER, len(sheet.columns))
+            if len(known) >= least and (best is None or score > best[0]):
                 best = (score, row, name)
     return best and (best[1], best[2])
 

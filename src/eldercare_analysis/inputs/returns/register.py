@@ -16,6 +16,7 @@ import pandas as pd
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.months import last_day
 from eldercare_analysis.inputs.problems import InputError, Place, Problem, Problems
+from eldercare_analysis.inputs.returns.absent import absent_columns, sheet_of, with_dates_told_before
 from eldercare_analysis.inputs.returns.facility_ids import UNPLANNED
 from eldercare_analysis.inputs.returns.parse import Return, contradictions, read_return
 from eldercare_analysis.inputs.returns.rows import Record
@@ -79,8 +80,9 @@ class Register:
         """Return one row a key as known at a month's end: the one place where returns are cut in time.
 
         A key's row is that of the last return up to the month. Where there is none, the first later return tells dates alone,
-        so that earlier months can be rebuilt: its other cells were not known then, and are empty. Dates of events after the
-        month's end are taken out; a later row without any date left says nothing of what is neither planned nor existing.
+        so that earlier months can be rebuilt: its other cells were not known then, and are empty. Dates of columns that the
+        row's sheet does not have are those told before. Dates of events after the month's end are taken out; a later row
+        without any date left says nothing of what is neither planned nor existing.
         """
         known, key = self.rows(sheet), sheets()[sheet].key
         if known.empty:
@@ -89,9 +91,11 @@ class Register:
         for name in ("month", "effective_from"):
             if name in known:
                 known = known[known[name] <= month]
-        before = known[known["return_month"] <= month].drop_duplicates(key, keep="last")
+        told = known[known["return_month"] <= month]
+        before = told.drop_duplicates(key, keep="last")
         after = known[known["return_month"] > month].drop_duplicates(key, keep="first")
         events = [name for name, column in columns.items() if column.type == "event"]
+        before = with_dates_told_before(before, told, key, events, self._absent)
         after = after.copy() if events else after.iloc[:0].copy()
         after[[name for name in columns if name not in {*events, *IDENTITY, *key}]] = None
         table = (
@@ -104,6 +108,15 @@ class Register:
             later = (table["return_month"] > month) & (table["plan_year"] == UNPLANNED)
             table = table[~later | table[events].notna().any(axis=1)].reset_index(drop=True)
         return table.astype(object).where(table.notna(), None)
+
+    def absent(self, row: dict[str, Any]) -> frozenset[str]:
+        """Return the columns of the template that the sheet of a row does not have: it says nothing of them."""
+        return self._absent.get(sheet_of(row), frozenset())
+
+    @cached_property
+    def _absent(self) -> dict[tuple[str, str, str], frozenset[str]]:
+        """The columns that sheets do not have, by month, file and title."""
+        return absent_columns(self.returns)
 
     def confirmed(self, town: str, month: str) -> str:
         """Return the last month up to another in which a town said that nothing has changed (本月无变化); empty if never."""
@@ -190,6 +203,7 @@ def write_snapshot(register: Register, path: Path) -> None:
     document = {
         "returns": [
             {"file": sent.file, "month": sent.month, "town": sent.town, "unchanged": sent.unchanged,
+             "absent": {title: list(names) for title, names in sent.absent.items()},
              "records": [{"sheet": r.sheet, "place": [r.place.file, r.place.sheet, r.place.row], "cells": {k: _plain(v) for k, v in r.cells.items()}}
                          for r in sent.records]}
             for sent in register.returns
@@ -210,7 +224,8 @@ def read_snapshot(path: Path) -> Register:
         document = json.loads(path.read_text(encoding="utf-8"))
         returns = tuple(
             Return(sent["file"], sent["month"], sent["town"], sent["unchanged"],
-                   [Record(r["sheet"], Place(*r["place"]), _typed(r["sheet"], r["cells"])) for r in sent["records"]])
+                   [Record(r["sheet"], Place(*r["place"]), _typed(r["sheet"], r["cells"])) for r in sent["records"]],
+                   {title: tuple(names) for title, names in sent.get("absent", {}).items()})
             for sent in document["returns"]
         )  # fmt: skip
         return Register(returns, rejected=document["rejected"])

@@ -31,6 +31,7 @@ class Field(Strict):
         options: values by their Chinese words.
         between: lowest and highest value that is no slip of unit.
         note: shown beside the header.
+        like: other words for the column; a header that uses one is a problem that names the column, if it is missing.
     """
 
     zh: str
@@ -40,6 +41,7 @@ class Field(Strict):
     options: dict[str, str] = pydantic.Field(default_factory=dict)
     between: tuple[float, float] | None = None
     note: Bilingual | None = None
+    like: list[str] = pydantic.Field(default_factory=list)
 
     def label(self, name: str, language: Language) -> str:
         """Return the column's name for readers."""
