@@ -32,7 +32,7 @@ def served_now(served: Served, facts: Facts, town: str) -> Span | None:
     fixed = fixed_old | fixed_new | merging
     hidden = unplaced(old)
     elsewhere = max(0, hidden - len(fixed_new - fixed_old - no_point))
-    silent = sum(f.kind == "point" and f.scheduled and not f.reported for f in told.facilities)
+    silent = sum(f.kind == "point" and facts.serving_verdict(f) is None for f in told.facilities)
     low = len(fixed) + elsewhere + seats.low + (stated or 0)
     high = len(fixed) + hidden + unplaced(new) + silent + seats.high + (stated or 0)
     return Span(min(villages, low), villages if existing is None else min(villages, high))
@@ -58,7 +58,7 @@ def _seats_now(served: Served, facts: Facts, town: str) -> tuple[Span, set[str]]
     reading, told = served.rules.readings["center_village"], served.told(town)
     own = [f for f in told.facilities if f.kind == "center"]
     up = [f for f in own if facts.serving(f)]
-    silent = any(f.scheduled and not f.reported for f in own)
+    silent = any(facts.serving_verdict(f) is None for f in own)
     if reading == "not_exempt" or not (up or silent):
         return NOTHING, set()
     if town in served.rules.seats:
