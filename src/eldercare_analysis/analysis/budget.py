@@ -20,6 +20,7 @@ from eldercare_analysis.analysis.ledger.subsidies import (
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.scenario import Scenario
+from eldercare_analysis.inputs.sources import text_of
 
 AWARDS = ("center_award", "point_award", CAP)
 SOURCES = (
@@ -81,9 +82,15 @@ def case_of(
 
 def _table(case: Case, sources: Sequence[Callable[[Case], Iterable[Line]]]) -> pd.DataFrame:
     names = [field.name for field in fields(Line)]
-    table = pd.DataFrame([vars(line) for line in lines_of(case, sources)], columns=names)
+    table = pd.DataFrame([_row(line) for line in lines_of(case, sources)], columns=names)
     integers = dict.fromkeys(("quantity", "amount_fen", "months"), "Int64")
     return table.astype({"year": "int64", "rate_yuan": "object", **integers})
+
+
+def _row(line: Line) -> dict[str, object]:
+    """Return a line with its sources as text."""
+    told = {name: text_of(getattr(line, name)) for name in ("quantity_source", "rate_source")}
+    return vars(line) | told
 
 
 def lines_of(case: Case, sources: Sequence[Callable[[Case], Iterable[Line]]] = SOURCES) -> list[Line]:

@@ -17,6 +17,7 @@ from eldercare_analysis.inputs.returns.facility_ids import EXISTING, planned_fac
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.returns.sheets import sheets
 from eldercare_analysis.inputs.scenario import Scenario
+from eldercare_analysis.inputs.sources import NOTHING, ReturnRow, Source
 
 STEPS = ("site_chosen", "started", "completed", "accepted", "opened")
 IMPLIED_BY = {  # a step is reached when it or a later one is dated; use does not show that something was accepted
@@ -102,9 +103,9 @@ class Facility:
         return next((step for step in reversed(STEPS) if self.reached(step)), first)
 
 
-def source_of(row: Row, column: str) -> str:
+def source_of(row: Row, column: str) -> ReturnRow:
     """Return where a return says something: file, sheet, row and column."""
-    return f"{row['file']} {row['sheet']} row {row['row']} {column}"
+    return ReturnRow(row["file"], row["sheet"], row["row"], column)
 
 
 def towns_of(facilities: Iterable[Facility]) -> dict[str, str]:
@@ -311,10 +312,10 @@ def facts_of(
     return None
 
 
-def allowance_at(facts: Facts, month: str) -> tuple[Decimal | None, str]:
+def allowance_at(facts: Facts, month: str) -> tuple[Decimal | None, Source]:
     """Return the basic living allowance that the bureau reported for a month, and the row that says so."""
     rows = [row for row in facts.sheet("allowance") if row["effective_from"] <= month]
     if not rows:
-        return None, ""
+        return None, NOTHING
     last = max(rows, key=lambda row: str(row["effective_from"]))
     return last["yuan_per_month"], source_of(last, "yuan_per_month")

@@ -12,6 +12,7 @@ from typing import Literal, get_args
 import pandas as pd
 
 from eldercare_analysis.inputs.problems import Place, Problems
+from eldercare_analysis.inputs.sources import Cell
 from eldercare_analysis.inputs.tables import Row, read_table
 
 Kind = Literal["centers", "points", "homes", "care_centers"]
@@ -67,14 +68,20 @@ class Plan:
         columns = [name for past in self.years if past <= year and (name := self.column(kind, past))]
         return self.table.set_index("town")[columns].sum(axis=1).astype("Int64")
 
-    def cited(self, source: str) -> str | None:
-        """Return the column whose cell a source cites, where it cites one cell of Annex 1 and nothing else."""
-        column = source.rpartition(" ")[2]
-        return column if source.startswith(FILE) and column in self.table else None
-
     def cell(self, town: str, column: str) -> Place:
         """Return the place of a town's cell."""
         return Place(FILE, row=self._rows[town], column=column)
+
+    def source(self, town: str, column: str) -> Cell:
+        """Return a town's cell as a source."""
+        return Cell(town, column, FILE, self._rows[town])
+
+    def count(self, cell: Cell) -> int | None:
+        """Return what a cell says, None where it is blank or Annex 1 has no such column."""
+        if cell.column not in self.table:
+            return None
+        value = self.table.loc[self.table["town"] == cell.town, cell.column].item()
+        return None if pd.isna(value) else int(value)
 
 
 def load_plan(folder: Path) -> Plan:

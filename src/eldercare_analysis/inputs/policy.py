@@ -71,7 +71,7 @@ class Parameter(Strict):
     """A value that computations use, by the month from which it holds; no values: the plan leaves it open.
 
     `set_by` tells what the plan says from what this software had to settle (`why`); `between` and `whole` say what a scenario
-    may put in its place, `origin` where the values come from.
+    may put in its place; `assumed`: a scenario has.
     """
 
     label: Bilingual
@@ -84,7 +84,6 @@ class Parameter(Strict):
     between: tuple[Exact, Exact] = (Decimal(0), Decimal(10) ** 9)
     whole: bool = False
     assumed: bool = False
-    origin: str = ""
 
     def since(self, month: str) -> str:
         """Return from which month the value holds that is in force in a month (`YYYY-MM`); empty where none is known."""
@@ -165,11 +164,7 @@ def load_policy(folder: Path) -> Policy:
             problems.add("not_one_of", place, value=reading.default, known=", ".join(reading.options))
     _check_complete(document, problems)
     problems.stop_if_any()
-    parameters = {
-        name: parameter.model_copy(update={"origin": f"{PARAMETERS} {name}"})
-        for name, parameter in document.parameters.items()
-    }
-    return Policy(document.district, clauses, parameters, document.readings)
+    return Policy(document.district, clauses, document.parameters, document.readings)
 
 
 def _check_complete(document: PolicyDocument, problems: Problems) -> None:

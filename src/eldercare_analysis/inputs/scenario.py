@@ -23,25 +23,9 @@ from eldercare_analysis.inputs.scenario_document import (
     Stated,
     dated,
 )
+from eldercare_analysis.inputs.sources import Assumption, ParameterValue
 
 BASELINE = "baseline"
-
-
-@dataclass(frozen=True)
-class Assumption:
-    """One thing that a scenario file sets: its place there, the value as written, who, why and source."""
-
-    file: str
-    key: str
-    value: str
-    who: str
-    why: str
-    source: str
-
-    @property
-    def place(self) -> str:
-        """Return file and key, as ledger rows cite them."""
-        return f"{self.file} {self.key}"
 
 
 @dataclass(frozen=True)
@@ -79,14 +63,25 @@ class Scenario:
     limits: dict[str, Limit] = field(default_factory=dict)
     assumptions: tuple[Assumption, ...] = ()
 
-    def cited(self, source: str) -> list[str]:
-        """Return the parameters whose product a rate is, by the source that it cites."""
-        parts = source.split(" × ")
-        return [name for name, known in self.parameters.items() if known.origin in parts]
+    def said(self, key: str) -> Assumption | None:
+        """Return the assumption that sets a key, the last one where several files do; None where nothing sets it."""
+        return next((one for one in reversed(self.assumptions) if one.key == key), None)
 
-    def place_of(self, key: str) -> str:
-        """Return file and key of the assumption that sets a key, the last one where several files do."""
-        return next((one.place for one in reversed(self.assumptions) if one.key == key), f"{self.name} {key}")
+    def source_of(self, key: str) -> Assumption:
+        """Return the source of a value that this scenario sets by a key."""
+        return self.said(key) or Assumption(self.name, key, "", "", "", "")
+
+    def stated(self, entry: Stated) -> Assumption:
+        """Return the assumption that an entry of a scenario file is: a change of the plan, a delay."""
+        found = (one for one in self.assumptions if one.entry is entry)
+        return next(found, Assumption(self.name, "", _value_of(entry), entry.who, entry.why, entry.source))
+
+    def value_of(self, name: str, month: str) -> ParameterValue:
+        """Return as a source the value of a parameter in force in a month (`YYYY-MM`)."""
+        parameter = self.parameters[name]
+        return ParameterValue(
+            name, parameter.since(month), self.said(f"parameters.{name}") if parameter.assumed else None
+        )
 
 
 def published(policy: Policy) -> Scenario:
@@ -153,8 +148,8 @@ def apply_document(
     for name, override in document.parameters.items():
         start = min(parameters[name].values, default=ALWAYS)
         parameters[name] = parameters[name].model_copy(
-            update={"values": dated(override.value, start), "assumed": True, "origin": f"{file} parameters.{name}"}
-        )  # fmt: skip
+            update={"values": dated(override.value, start), "assumed": True}
+        )
     recipients = {town: dated(stated.value, ALWAYS) for town, stated in document.recipients.items()}
     return Scenario(
         name=document.name,
@@ -187,9 +182,8 @@ def _assumptions(document: ScenarioDocument, file: str) -> Iterator[Assumption]:
     }  # fmt: skip
     for group, entries in groups.items():
         for name, stated in entries.items():
-            yield Assumption(
-                file, f"{group}.{name}", _value_of(stated), stated.who, stated.why, stated.source
-            )
+            told = (_value_of(stated), stated.who, stated.why, stated.source)
+            yield Assumption(file, f"{group}.{name}", *told, entry=stated)
 
 
 def _value_of(stated: Stated) -> str:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from eldercare_analysis.inputs.months import shift
-from eldercare_analysis.inputs.plan import FILE, KINDS, Kind, Plan
+from eldercare_analysis.inputs.plan import KINDS, Kind, Plan
 from eldercare_analysis.inputs.scenario import Scenario
 from eldercare_analysis.inputs.scenario_document import Change
+from eldercare_analysis.inputs.sources import Assumption, Cell, Source, leaves, several
 
 
 @dataclass(frozen=True)
@@ -21,8 +22,9 @@ class Batch:
         town, kind, count: what.
         plan_year: the year for which they are scheduled.
         due: the month by whose end they are done, delays included.
-        source: the cell of Annex 1, and the places in the scenario file that schedule more or take some away.
+        source: the cell of Annex 1, and the changes of a scenario that schedule more or take some away.
         assumed: a scenario has a part in it.
+        delays: what a scenario says of when they are done.
     """
 
     town: str
@@ -30,13 +32,19 @@ class Batch:
     plan_year: int
     count: int
     due: str
-    source: str
+    source: Source
     assumed: bool = False
+    delays: tuple[Assumption, ...] = ()
 
     @property
     def year(self) -> int:
         """Return the year in which they are done."""
         return int(self.due[:4])
+
+    @property
+    def in_annex1(self) -> bool:
+        """Say whether Annex 1 schedules them, if perhaps more of them; else a scenario alone does."""
+        return any(isinstance(one, Cell) for one in leaves(self.source))
 
 
 def batches(plan: Plan, scenario: Scenario) -> list[Batch]:
@@ -45,15 +53,14 @@ def batches(plan: Plan, scenario: Scenario) -> list[Batch]:
     Annex 1 schedules years, not months: a facility is done by the parameter `completion_month` of its year, the last one
     where nothing else is assumed. Fewer facilities are taken from the cell, more are a batch of their own.
     """
-    places = [one.place for one in scenario.assumptions if one.key.startswith("plan.")]
-    changes = list(zip(scenario.changes, places, strict=True))
+    changes = [(change, scenario.stated(change)) for change in scenario.changes]
     found: list[Batch] = []
     for year in sorted({*plan.years, *(change.year for change in scenario.changes)}):
         for kind in KINDS:
             for town, count in plan.scheduled(kind, year).items():
-                source = f"{FILE} row {plan.cell(str(town), '').row} {kind}_{year}"
+                source = plan.source(str(town), f"{kind}_{year}")
                 cell = Batch(str(town), kind, year, 0 if pd.isna(count) else int(count), "", source)
-                own = [(change.change, place) for change, place in changes if _same(change, cell)]
+                own = [(change.change, said) for change, said in changes if _same(change, cell)]
                 found += [_dated(part, scenario) for part in _parts(cell, own)]
     order = {town: position for position, town in enumerate(plan.towns)}
     return sorted(found, key=lambda batch: (order[batch.town], KINDS.index(batch.kind), batch.plan_year))
@@ -81,32 +88,33 @@ def _same(change: Change, cell: Batch) -> bool:
     return (change.town, change.kind, change.year) == (cell.town, cell.kind, cell.plan_year)
 
 
-def _parts(cell: Batch, changes: Sequence[tuple[int, str]]) -> Iterator[Batch]:
+def _parts(cell: Batch, changes: Sequence[tuple[int, Assumption]]) -> Iterator[Batch]:
     """Yield the batches of one cell: what Annex 1 schedules less what is taken away, and what is added by itself."""
     total = cell.count + sum(change for change, _ in changes)
-    places = [place for _, place in changes]
+    said = [one for _, one in changes]
     if cell.count and all(change > 0 for change, _ in changes):
         yield cell
         more = total - cell.count
         if more:
-            yield replace(cell, count=more, source="; ".join(places), assumed=True)
+            yield replace(cell, count=more, source=several(said), assumed=True)
     elif total:
-        cited = [cell.source, *places] if cell.count else places
-        yield replace(cell, count=total, source="; ".join(cited), assumed=True)
+        cited = [cell.source, *said] if cell.count else said
+        yield replace(cell, count=total, source=several(cited), assumed=True)
 
 
 def _dated(batch: Batch, scenario: Scenario) -> Batch:
     """Return a batch with the month by which it is done."""
     month = scenario.parameters["completion_month"].at(f"{batch.plan_year}-12")
     late = [
-        delay.months
+        delay
         for delay in scenario.delays
         if delay.town in (None, batch.town)
         and delay.kind in (None, batch.kind)
         and delay.year in (None, batch.plan_year)
     ]
-    due = shift(f"{batch.plan_year}-{int(month or 0):02d}", sum(late))
-    return replace(batch, due=due, assumed=batch.assumed or any(late))
+    due = shift(f"{batch.plan_year}-{int(month or 0):02d}", sum(delay.months for delay in late))
+    assumed = batch.assumed or any(delay.months for delay in late)
+    return replace(batch, due=due, assumed=assumed, delays=tuple(scenario.stated(delay) for delay in late))
 
 
 def _moved(plan: Plan, scenario: Scenario) -> bool:

@@ -13,6 +13,7 @@ from eldercare_analysis.analysis.ledger.subsidies import settled_cost
 from eldercare_analysis.inputs.months import shift
 from eldercare_analysis.inputs.plan import Kind
 from eldercare_analysis.inputs.schedule import Batch
+from eldercare_analysis.inputs.sources import several
 
 RATE = "award_per_center"
 CAP = "award_cap"
@@ -84,7 +85,7 @@ def caps_apply(case: Case) -> bool:
 def settled_package(case: Case, town: str) -> Given | None:
     """Return what a town's center with its points has cost: by the scenario, or by returns once all of them are accepted."""
     if town in case.scenario.settled:
-        return Given(case.scenario.settled[town], case.scenario.place_of(f"settled_costs.{town}"))
+        return Given(case.scenario.settled[town], case.scenario.source_of(f"settled_costs.{town}"))
     return None if case.facts is None else _reported(case.facts, town)
 
 
@@ -94,4 +95,4 @@ def _reported(facts: Facts, town: str) -> Given | None:
     known = [cost for cost in costs if cost]
     if not own or len(known) < len(own):
         return None
-    return Given(sum((cost.yuan for cost in known), Decimal(0)), "; ".join(cost.source for cost in known))
+    return Given(sum((cost.yuan for cost in known), Decimal(0)), several(cost.source for cost in known))

@@ -15,6 +15,7 @@ from eldercare_analysis.inputs.plan import Kind
 from eldercare_analysis.inputs.returns.facility_ids import facility_ids
 from eldercare_analysis.inputs.scenario import Scenario
 from eldercare_analysis.inputs.schedule import Batch, batches
+from eldercare_analysis.inputs.sources import Source
 
 Status = Literal["computed", "assumed", "unknown"]
 FEN_PER_YUAN = 100
@@ -22,7 +23,7 @@ FEN_PER_YUAN = 100
 
 @dataclass(frozen=True)
 class Line:
-    """One amount; see `budget` for the columns."""
+    """One amount; see `budget` for the columns, in which the sources are text."""
 
     line: str
     town: str
@@ -30,9 +31,9 @@ class Line:
     item: str
     quantity: int | None
     unit: str
-    quantity_source: str
+    quantity_source: Source
     rate_yuan: Decimal | None
-    rate_source: str
+    rate_source: Source
     clause: str
     amount_fen: int | None
     payer: str
@@ -46,7 +47,7 @@ class Given:
     """An amount that was reported for one facility: yuan, and file, sheet and row that say so."""
 
     yuan: Decimal
-    source: str
+    source: Source
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ class Case:
             unit=batch.kind,
             quantity_source=batch.source,
             rate_yuan=rate,
-            rate_source=parameter.origin,
+            rate_source=self.scenario.value_of(name, f"{when}-12"),
             clause=parameter.clause,
             amount_fen=None if rate is None else to_fen(batch.count, rate),
             payer=parameter.payer,

@@ -11,6 +11,7 @@ from itertools import groupby
 from eldercare_analysis.analysis.facts import Facts, allowance_at, source_of
 from eldercare_analysis.analysis.ledger.lines import Case, Line, to_fen
 from eldercare_analysis.inputs.returns.facility_ids import EXISTING
+from eldercare_analysis.inputs.sources import NOTHING, Missing, Product, Source, Unknown, several, text_of
 
 ITEM = "operating_floor"
 PERSONS, RATE = "residents.recipients", "allowance.yuan_per_month"
@@ -22,9 +23,9 @@ class Month:
 
     month: int
     persons: int | None
-    persons_source: str
+    persons_source: Source
     rate: Decimal | None
-    rate_source: str
+    rate_source: Source
     assumed: bool
 
 
@@ -51,7 +52,7 @@ def operating_lines(case: Case) -> Iterator[Line]:
                     item=ITEM,
                     quantity=persons,
                     unit="person-months",
-                    quantity_source="; ".join(dict.fromkeys(one.persons_source for one in run)),
+                    quantity_source=several(one.persons_source for one in run),
                     rate_yuan=rate,
                     rate_source=run[0].rate_source,
                     clause=ratio.clause,
@@ -64,7 +65,7 @@ def operating_lines(case: Case) -> Iterator[Line]:
 
 
 def _same_line(one: Month) -> tuple[bool, Decimal | None, str]:
-    return one.persons is None, one.rate, one.rate_source
+    return one.persons is None, one.rate, text_of(one.rate_source)
 
 
 def _month(case: Case, town: str, year: int, number: int) -> Month:
@@ -73,36 +74,38 @@ def _month(case: Case, town: str, year: int, number: int) -> Month:
     share = ratio.at(f"{year}-12")  # the clause sets it for a year, so one ratio holds for all its months
     allowance, source = allowance_in(case, month)
     persons, persons_source, assumed = persons_in(case, town, month)
-    known = allowance is not None and share is not None
+    rate_source = Product((source, case.scenario.value_of("operating_ratio", f"{year}-12")))
+    rate = None if allowance is None or share is None else allowance * share
     return Month(
         month=number,
         persons=persons,
         persons_source=persons_source,
-        rate=allowance * share if allowance is not None and share is not None else None,
-        rate_source=f"{source} × {ratio.origin}" if known else "",
+        rate=rate,
+        rate_source=Unknown(rate_source) if rate is None else rate_source,
         assumed=assumed or case.scenario.parameters["living_allowance"].assumed or ratio.assumed,
     )
 
 
-def allowance_in(case: Case, month: str) -> tuple[Decimal | None, str]:
+def allowance_in(case: Case, month: str) -> tuple[Decimal | None, Source]:
     """Return the allowance in force in a month and its source: of the scenario, else of the returns."""
     parameter = case.scenario.parameters["living_allowance"]
     if (assumed := parameter.at(month)) is not None:
-        return assumed, parameter.origin
-    return (None, "") if case.facts is None else allowance_at(case.facts, month)
+        return assumed, case.scenario.value_of("living_allowance", month)
+    found = (None, NOTHING) if case.facts is None else allowance_at(case.facts, month)
+    return found if found[0] is not None else (None, case.scenario.value_of("living_allowance", month))
 
 
-def persons_in(case: Case, town: str, month: str) -> tuple[int | None, str, bool]:
+def persons_in(case: Case, town: str, month: str) -> tuple[int | None, Source, bool]:
     """Return the recipients of a town in a month, their source, and whether a scenario assumes them."""
     stated = case.scenario.recipients.get(town, {})
     if past := [start for start in stated if start <= month]:
-        return int(stated[max(past)]), case.scenario.place_of(f"recipients.{town}"), True
+        return int(stated[max(past)]), case.scenario.source_of(f"recipients.{town}"), True
     if case.facts is None or month > case.facts.month:
-        return None, PERSONS, False
+        return None, Missing(PERSONS), False
     return *reported_persons(case.facts, town, month), False
 
 
-def reported_persons(facts: Facts, town: str, month: str) -> tuple[int | None, str]:
+def reported_persons(facts: Facts, town: str, month: str) -> tuple[int | None, Source]:
     """Return the recipients that the homes and care centers of a town reported for a month, and the rows that say so.
 
     Unknown where one of them did not report: every home counts, and every care center from its opening on.
@@ -117,8 +120,8 @@ def reported_persons(facts: Facts, town: str, month: str) -> tuple[int | None, s
         if name not in reported and (facility.kind == "home" or _open(facility.get("opened_on"), facility.plan_year, month))
     ]  # fmt: skip
     if waiting or not found:
-        return None, PERSONS
-    return sum(row["recipients"] for row in found), "; ".join(source_of(row, "recipients") for row in found)
+        return None, Missing(PERSONS)
+    return sum(row["recipients"] for row in found), several(source_of(row, "recipients") for row in found)
 
 
 def _open(opened_on: date | None, plan_year: str, month: str) -> bool:

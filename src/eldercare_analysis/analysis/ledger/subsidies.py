@@ -9,6 +9,7 @@ from decimal import Decimal
 from eldercare_analysis.analysis.facts import Facility, Row, source_of
 from eldercare_analysis.analysis.ledger.lines import Case, Given, Line
 from eldercare_analysis.inputs.plan import KINDS
+from eldercare_analysis.inputs.sources import several
 
 YUAN_PER_WAN = Decimal(100 * 100)
 GRANTED = ("quota_issued", "allocated", "paid")  # the first step of the payment chain that names an amount
@@ -57,7 +58,7 @@ def _granted(case: Case, counts: Callable[[Row], bool]) -> dict[str, Given]:
         step = next((step for step in GRANTED if any(row["step"] == step for row in own)), None)
         if step:
             steps = [row for row in own if row["step"] == step]
-            cited = "; ".join(source_of(row, "amount_yuan") for row in steps)
+            cited = several(source_of(row, "amount_yuan") for row in steps)
             found[identity] = Given(sum((row["amount_yuan"] for row in steps), Decimal(0)), cited)
     return found
 

@@ -28,6 +28,7 @@ from eldercare_analysis.analysis.ledger.subsidies import construction_lines
 from eldercare_analysis.inputs.months import number_of
 from eldercare_analysis.inputs.scenario_checks import RECIPIENTS
 from eldercare_analysis.inputs.schedule import Batch
+from eldercare_analysis.inputs.sources import ParameterValue
 
 Numbers = npt.NDArray[Any]
 Inputs = Mapping[str, Numbers]
@@ -103,13 +104,11 @@ class Model:
 
     def _priced(self, lines: Iterable[Line]) -> Numbers | list[str]:
         """Return the sum of lines: of those at the rate of an input with that input, of the others as they are."""
-        names = {
-            self.case.scenario.parameters[name].origin: name for name in self.inputs if name != RECIPIENTS
-        }
         total, missing = np.zeros(self.size), []
         for line in lines:
-            if line.rate_source in names and line.quantity is not None:
-                total += line.quantity * self.inputs[names[line.rate_source]]
+            rate = line.rate_source
+            if isinstance(rate, ParameterValue) and rate.name in self.inputs and line.quantity is not None:
+                total += line.quantity * self.inputs[rate.name]
             elif line.amount_fen is None:
                 missing.append(line.needs)
             else:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from eldercare_analysis.inputs.district import District
-from eldercare_analysis.inputs.plan import FILE, Kind
+from eldercare_analysis.inputs.plan import Kind
 from eldercare_analysis.inputs.schedule import Batch
 
 FacilityKind = str  # center, point, home, care_center
@@ -66,7 +66,7 @@ def planned_facilities(district: District, town: str | None = None) -> list[Plan
 
 def facility_ids(batch: Batch) -> list[str]:
     """Return the ids of the facilities of Annex 1 in a batch; what a scenario adds has none."""
-    if batch.assumed and not batch.source.startswith(FILE):
+    if not batch.in_annex1:
         return []
     kind = next(kind for kind, schedule in SCHEDULES.items() if schedule == batch.kind)
     return [_id(batch.town, kind, str(batch.plan_year), number + 1) for number in range(batch.count)]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 import pandas as pd
 
 from eldercare_analysis.inputs.study import Study
@@ -12,11 +10,15 @@ from eldercare_analysis.reporting.tables import table_item
 from eldercare_analysis.reporting.words import words_of
 
 COLUMNS = ("key", "value", "who", "why", "source")
+FIELDS = ("file", *COLUMNS)
 
 
 def assumption_items(study: Study) -> list[Item]:
     """Return the table of assumptions, as they stand in the scenario's files; none for published numbers alone."""
-    words, own = words_of(study), [asdict(one) for one in study.scenario.assumptions]
+    words, own = (
+        words_of(study),
+        [{name: getattr(one, name) for name in FIELDS} for one in study.scenario.assumptions],
+    )
     if not own:
         return []
     rows = [[one[name] or words("form.none") for name in COLUMNS] for one in own]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from eldercare_analysis.analysis.budget import AWARDS
 from eldercare_analysis.analysis.ledger.awards import CAP
+from eldercare_analysis.inputs.sources import text_of
 from eldercare_analysis.reporting.workbook.book import Book, Sheet
 from eldercare_analysis.reporting.workbook.given import Given
 from eldercare_analysis.reporting.workbook.rows import Row, yuan
@@ -46,7 +47,7 @@ def _told(book: Book, sheet: Sheet, row: Row) -> None:
     words, line = book.words, row.line
     told = {
         "line": line.line, "town": line.town, "item": line.item, "label": words(f"item.{line.item}"), "unit": line.unit,
-        "quantity_source": line.quantity_source, "rate_source": line.rate_source,
+        "quantity_source": text_of(line.quantity_source), "rate_source": text_of(line.rate_source),
         "clause": book.study.district.policy.clauses[line.clause].section, "payer": words(f"payer.{line.payer}"),
         "status": words(f"status.{line.status}"), "needs": line.needs,
     }  # fmt: skip

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pandas as pd
 
 from eldercare_analysis.inputs.plan import COUNTS, FILE
+from eldercare_analysis.inputs.sources import text_of
 from eldercare_analysis.language import pick
 from eldercare_analysis.reporting.workbook.book import Book, Sheet
 from eldercare_analysis.reporting.workbook.rows import Other
@@ -90,7 +91,7 @@ def _write_others(book: Book, sheet: Sheet, others: Iterable[Other], given: Give
         style = "given_rate" if isinstance(other.value, Decimal) else "given_count"
         given.others[other.name] = sheet.put(2, other.value, style)
         sheet.put(3, other.unit)
-        sheet.put(4, other.source)
+        sheet.put(4, text_of(other.source))
         sheet.next()
 
 
@@ -104,7 +105,6 @@ def write_rules(book: Book, names: Iterable[str], given: Given) -> None:
             for key in ("name", "label", "since", "value", "unit", "clause", "source", "assumed", "text")
         ]
     )
-    assumed = {one.place: f"{one.who}: {one.why} ({one.source})" for one in study.scenario.assumptions}
     for name in names:
         parameter = study.scenario.parameters[name]
         values: Mapping[str, Decimal | None] = dict(sorted(parameter.values.items())) or {"": None}  # noqa: PD011
@@ -118,8 +118,10 @@ def write_rules(book: Book, names: Iterable[str], given: Given) -> None:
             book.name(defined, sheet.at(3))
             sheet.put(4, parameter.unit, "wrapped")
             sheet.put(5, clause.section)
-            sheet.put(6, parameter.origin, "wrapped")
-            sheet.put(7, assumed.get(parameter.origin, ""), "wrapped")
+            source = study.scenario.value_of(name, since)
+            said = source.assumption
+            sheet.put(6, text_of(source), "wrapped")
+            sheet.put(7, f"{said.who}: {said.why} ({said.source})" if said else "", "wrapped")
             sheet.put(8, pick(study.language, clause.text), "wrapped")
             sheet.next()
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from eldercare_analysis.analysis.budget import AWARDS, lines_of
 from eldercare_analysis.analysis.ledger.awards import CAP, RATE, award_lines, settled_package
 from eldercare_analysis.analysis.ledger.lines import FEN_PER_YUAN, Case, Line
-from eldercare_analysis.analysis.ledger.operating import ITEM as FLOOR
+from eldercare_analysis.inputs.sources import Cell, ParameterValue, Source, leaves
 from eldercare_analysis.inputs.study import Study
 
 EVERY_AWARD = {
@@ -29,7 +29,7 @@ class Other:
     name: str
     value: Decimal | int | None
     unit: str
-    source: str
+    source: Source
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def rows_of(study: Study, case: Case) -> list[Row]:
     """Return all rows: awards under every reading of them first, then the other lines of the ledger."""
     chosen = {line.line: line for line in lines_of(case)}
     every = replace(case, scenario=replace(case.scenario, readings={**case.scenario.readings, **EVERY_AWARD}))
-    rows = [_referring(study, every, line) for line in award_lines(every)]
+    rows = [_referring(study, line) for line in award_lines(every)]
     later = case.scenario.readings["award_payment"] == "following"
     rows = [_as_chosen(row, chosen.get(row.line.line), later) for row in rows]
     rows = [
@@ -68,7 +68,7 @@ def rows_of(study: Study, case: Case) -> list[Row]:
     ]
     rows += list(_caps(case, rows, chosen))
     others = [line for line in chosen.values() if line.item not in AWARDS]
-    return rows + [_as_chosen(_referring(study, case, line), line, later=False) for line in others]
+    return rows + [_as_chosen(_referring(study, line), line, later=False) for line in others]
 
 
 def _as_chosen(row: Row, line: Line | None, later: bool) -> Row:  # noqa: FBT001 - a reading
@@ -77,42 +77,30 @@ def _as_chosen(row: Row, line: Line | None, later: bool) -> Row:  # noqa: FBT001
     return replace(row, year=line.year, amount_fen=line.amount_fen)
 
 
-def _referring(study: Study, case: Case, line: Line) -> Row:
+def _referring(study: Study, line: Line) -> Row:
     """Return a row with what its quantity and rate are: cells, parameters, or given values of their own."""
     cell, quantity = _cell(study, line), None
     if cell is None:
         quantity = Other(line.line, line.quantity, line.unit, line.quantity_source)
-    rates = _rates(case, line)
+    rates = _rates(line)
     rate = None if rates else Other(f"{line.line} rate", line.rate_yuan, "yuan", line.rate_source)
     return Row(line, cell, quantity, rate, rates)
 
 
 def _cell(study: Study, line: Line) -> Key | None:
     """Return the cell of Annex 1 that a quantity is, all of it."""
-    column = study.district.plan.cited(line.quantity_source)
-    if column is None:
+    source = line.quantity_source
+    if not isinstance(source, Cell):
         return None
-    table = study.district.plan.table
-    value = table.loc[table["town"] == line.town, column].item()
-    return (line.town, column) if value == line.quantity else None
+    value = study.district.plan.count(source)
+    return (source.town, source.column) if value == line.quantity else None
 
 
-def _rates(case: Case, line: Line) -> tuple[Key, ...]:
+def _rates(line: Line) -> tuple[Key, ...]:
     """Return the parameters whose product a rate is, with the months from which their values hold; none: it was reported."""
-    end = f"{line.year}-12"
-    if line.item == FLOOR:
-        first = (
-            line.line.removeprefix(f"{FLOOR}-{line.town}-{line.year}").lstrip("-") or "01"
-        )  # month of the run
-        month = f"{line.year}-{first}"
-        if line.rate_yuan is not None and ALLOWANCE not in case.scenario.cited(line.rate_source):
-            return ()
-        return tuple((name, _since(case, name, when)) for name, when in ((ALLOWANCE, month), (RATIO, end)))
-    return tuple((name, _since(case, name, end)) for name in case.scenario.cited(line.rate_source))
-
-
-def _since(case: Case, name: str, month: str) -> str:
-    return case.scenario.parameters[name].since(month)
+    parts = list(leaves(line.rate_source))
+    found = tuple((part.name, part.since) for part in parts if isinstance(part, ParameterValue))
+    return found if len(found) == len(parts) else ()
 
 
 def _points(rows: list[Row], center: Row) -> tuple[int, ...]:
