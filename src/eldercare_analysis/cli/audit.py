@@ -79,7 +79,8 @@ def trace(item: Annotated[str, typer.Argument(help="Id of a printed figure as C7
           report: Annotated[Path | None, typer.Option("--report", metavar="DIR", help="For an id: the monthly folder; by default the newest in reports/, or that of --month.")] = None,
           town: Annotated[str | None, typer.Option("--town", help="Chinese name or 9-digit code.")] = None,
           month: When = None, scenario: Scenario = "baseline", register: Register = None, data: Data = None,
-          output_format: Annotated[str, typer.Option("--format", help="tree or json.")] = "tree", language: Spoken = "zh") -> None:  # fmt: skip
+          full: Annotated[bool, typer.Option("--full", help="Every step; without it steps that repeat are shown once and long lists in one line.")] = False,
+          output_format: Annotated[str, typer.Option("--format", help="tree, or json with every step.")] = "tree", language: Spoken = "zh") -> None:  # fmt: skip
     """Print how a figure came about, down to cells, clauses, parameters, readings and assumptions."""
     import json  # noqa: PLC0415
     from dataclasses import replace  # noqa: PLC0415
@@ -108,7 +109,7 @@ def trace(item: Annotated[str, typer.Argument(help="Id of a printed figure as C7
     if output_format == "json":
         typer.echo(json.dumps(node.plain(), ensure_ascii=False, indent=1))
     else:
-        typer.echo("\n".join(told(words_of(study), node)))
+        typer.echo("\n".join(told(words_of(study), node, full=full)))
 
 
 @audit.command()

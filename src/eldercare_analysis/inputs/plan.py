@@ -52,6 +52,17 @@ class Plan:
     def _rows(self) -> dict[str, int]:
         return {str(town): int(row) for town, row in zip(self.table["town"], self.table["row"], strict=True)}
 
+    @cached_property
+    def _counts(self) -> dict[tuple[str, str], int]:
+        """The cells that are not blank, by town and column."""
+        rows = self.table.drop(columns=["row"]).to_dict("records")
+        return {
+            (str(row["town"]), str(name)): int(value)
+            for row in rows
+            for name, value in row.items()
+            if name != "town" and not pd.isna(value)
+        }
+
     def column(self, kind: Kind, year: int) -> str | None:
         """Return the name of the column of a kind and year, or None where Annex 1 has no such column."""
         name = f"{kind}_{year}"
@@ -78,10 +89,7 @@ class Plan:
 
     def count(self, cell: Cell) -> int | None:
         """Return what a cell says, None where it is blank or Annex 1 has no such column."""
-        if cell.column not in self.table:
-            return None
-        value = self.table.loc[self.table["town"] == cell.town, cell.column].item()
-        return None if pd.isna(value) else int(value)
+        return self._counts.get((cell.town, cell.column))
 
 
 def load_plan(folder: Path) -> Plan:

@@ -56,6 +56,7 @@ class Fact:
         table: the tidy table whose rows it comes from.
         row: the key of the row, where it is one.
         column: its column that holds exactly this value; of a table of sums by year, item or scope, which of them.
+        name: of a cell the key of its printed column, of a tile which number of its text.
     """
 
     id: str
@@ -68,6 +69,7 @@ class Fact:
     table: str = ""
     row: dict[str, Any] = field(default_factory=dict)
     column: str = ""
+    name: str = ""
 
     def plain(self) -> dict[str, Any]:
         """Return what is known of it, for JSON."""
@@ -145,7 +147,10 @@ def _numbered(item: Item, place: str, found: list[tuple[Figure, str]]) -> Iterat
     for number, (figure, kind) in enumerate(found, start=1):
         where = base if len(found) == 1 else f"{base}.{number}"
         what, column = _what(item, place, figure), _column(item, place, figure, key, row)
-        yield Fact(where, item.id, what, figure.text, figure.value, figure.unit, kind, table, key, column)
+        name = _name(item, place, figure)
+        yield Fact(
+            where, item.id, what, figure.text, figure.value, figure.unit, kind, table, key, column, name
+        )
 
 
 def _numbers(text: str, remembered: list[Figure]) -> Iterator[tuple[Figure, str]]:
@@ -191,6 +196,9 @@ def _below(node: ET.Element, *, on_scale: bool) -> Iterator[tuple[str, bool]]:
 def _row(item: Item, place: str) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return what the row of a cell is about, and the row of the data that it shows: row by row and perhaps a sum; where there is none, empty."""
     row, _, column = place.partition(".")
+    if not column and item.about:
+        number = int(place[1:]) if place[0] == "n" else 0
+        return (item.about[number - 1] if 0 < number <= len(item.about) else {}), {}
     if not column:
         return {}, item.data[0] if len(item.data) == 1 else {}
     if item.about:
@@ -211,6 +219,12 @@ def _column(item: Item, place: str, figure: Figure, key: dict[str, Any], row: di
         return name
     names = (f"{name}_{figure.name}", f"{name}_low", name, f"{name}_fen", f"{row.get('kind')}_{name}")
     return next((one for one in names if one in row and row[one] == figure.value), "")
+
+
+def _name(item: Item, place: str, figure: Figure) -> str:
+    """Return which number it is, where `_what` tells readers and not programs."""
+    _, _, column = place.partition(".")
+    return item.columns[int(column) - 1].key if column else figure.name if place[0] == "t" else ""
 
 
 def _what(item: Item, place: str, figure: Figure) -> str:

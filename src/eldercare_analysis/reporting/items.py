@@ -53,7 +53,7 @@ class Item(BaseModel):
         finding: one sentence that says what it shows (headline).
         tiles: headline figures.
         columns, rows: a table as printed; `emphasis` numbers rows that are totals.
-        about: what each row is about, where it is not a row of the data.
+        about: what each row, or note, is about, where it is not a row of the data.
         notes: paragraphs.
         svg, alt: a drawing and its description.
         data: the table rows behind it, unrounded; money in fen.

@@ -1,4 +1,4 @@
-"""How a target, what is planned for it and what is reported came about."""
+"""How a target, what is planned for it, what is reported and the verdict came about."""
 
 from __future__ import annotations
 
@@ -6,126 +6,174 @@ from typing import Any
 
 import pandas as pd
 
-from eldercare_analysis.analysis.coverage import coverage
-from eldercare_analysis.analysis.facts import Facts, Row, source_of, towns_of
+from eldercare_analysis.analysis.facts import Row, UnknownValueError
 from eldercare_analysis.analysis.rules import RULES
-from eldercare_analysis.analysis.trace.node import Node, cell, law, parameter_node, span
-from eldercare_analysis.analysis.trace.served import coverage_node
+from eldercare_analysis.analysis.trace.ends import cells, law, parameter, row
+from eldercare_analysis.analysis.trace.node import Node, missing, span, whole
+from eldercare_analysis.analysis.trace.served import coverage_node, scheduled_node
+from eldercare_analysis.analysis.trace.walk import Walk
+from eldercare_analysis.analysis.trace.watch import Watched
 from eldercare_analysis.inputs.district import DISTRICT
-from eldercare_analysis.inputs.plan import KINDS, Kind
+from eldercare_analysis.inputs.plan import KINDS
 
-SERVED = "served_villages"
-
-
-class Watched(Facts):
-    """Facts that remember which sheets of the returns were asked for."""
-
-    def sheet(self, name: str) -> list[Row]:
-        """Return the rows of a sheet, and remember that it was asked for."""
-        self.asked[name] = None
-        return super().sheet(name)
-
-    @property
-    def asked(self) -> dict[str, None]:
-        """The sheets that were asked for, in their order."""
-        found: dict[str, None] = self.__dict__.setdefault("_asked", {})
-        return found
+SERVED, ANNEX1 = "served_villages", "annex1_town_year"
+GROUPS = {  # how headlines count verdicts, by the name of the figure
+    "met": ("planned_to_meet", "met"), "short": ("planned_short", "short"), "going": ("in_progress",), "open": ("not_assessable",),
+}  # fmt: skip
+NOT_APPLICABLE = "not_applicable"
 
 
-def target_node(facts: Facts, row: dict[Any, Any]) -> Node:
-    """Return one row of `targets`: what its clause demands, what Annex 1 schedules, what is reported, and what is missing.
+def target_node(walk: Walk, known: dict[Any, Any], column: str = "") -> Node:
+    """Return one row of `targets`: clause and readings, and the verdict, which follows from what is demanded, planned and reported.
 
     Args:
-        facts: what is known at the month's end.
-        row: a row of `targets`.
+        walk: the state of knowledge.
+        known: a row of `targets`.
+        column: only this part: `target`, `planned`, `actual`, `gap`.
     """
-    clause, metric, town = (str(row[name]) for name in ("clause", "metric", "town"))
-    own = None if town == DISTRICT else town
-    unit = str(row["unit"])
-    children = [*law(facts.district, facts.scenario, (clause,))]
-    if clause in facts.scenario.parameters:
-        children.append(parameter_node(facts.scenario, clause, facts.month))
-    if not pd.isna(row["planned"]):
-        planned = span(row["planned"], row["planned_high"])
-        children.append(Node("planned", metric, planned, unit, children=_planned(facts, metric, own)))
-    children.append(
-        Node(
-            "actual",
-            metric,
-            _int(row["actual"]),
-            unit,
-            str(row["needs"]),
-            children=_reported(facts, clause, own),
+    key = ("target", column, *(str(known[name]) for name in ("clause", "metric", "town")))
+    return walk.once(key, lambda: _target(walk, known, column))
+
+
+def _target(walk: Walk, known: dict[Any, Any], column: str) -> Node:
+    clause, metric, town = (str(known[name]) for name in ("clause", "metric", "town"))
+    unit = str(known["unit"])
+    parts = {"target": _demanded, "planned": _planned, "actual": _actual}
+    if column in parts:
+        return Node(
+            "target",
+            f"{clause}.{metric}",
+            unit=unit,
+            children=(*law(walk, clause), parts[column](walk, known)),
+            of=town,
         )
+    shown = [_demanded(walk, known)]
+    shown += [_planned(walk, known)] if not pd.isna(known["planned"]) else []
+    shown.append(_actual(walk, known))
+    gap = Node("gap", metric, span(known["gap_low"], known["gap"]), unit, children=tuple(shown))
+    verdict = Node("status", metric, str(known["status"]), "", str(known["deadline"]), children=(gap,))
+    return Node(
+        "target",
+        f"{clause}.{metric}",
+        whole(known["target"]),
+        unit,
+        children=(*law(walk, clause), verdict),
+        of=town,
     )
-    children += [
-        Node("gap", metric, span(row["gap_low"], row["gap"]), unit),
-        Node("status", metric, str(row["status"]), "", str(row["deadline"])),
-    ]
-    return Node("target", f"{clause}.{metric}", _int(row["target"]), unit, town, children=tuple(children))
 
 
-def scheduled_node(facts: Facts, kind: Kind, town: str | None, year: int | None = None) -> Node:
-    """Return what Annex 1 schedules of a kind, in a year or in all: a sum of cells, each with its place."""
-    plan = facts.district.plan
-    columns = [name for known in plan.years if year in (None, known) and (name := plan.column(kind, known))]
-    places = [place for place in plan.towns if town in (None, place)]
-    cells = [cell(facts.district, place, column) for place in places for column in columns]
-    known = [one for one in cells if one.value is not None]
-    shown = cells if town else known  # of the district only the towns that have any
-    value = sum(one.value for one in known) if known else None
-    return Node("scheduled", kind if year is None else f"{kind}_{year}", value, children=tuple(shown))
+def verdicts_node(walk: Walk, town: str | None, name: str = "", *, towns: bool = False) -> Node:
+    """Return which targets a count of verdicts is about, each with its derivation.
+
+    Args:
+        walk: the state of knowledge.
+        town: of this one; by default of the district.
+        name: a group of `GROUPS`, or `count`: all that apply; by default each group.
+        towns: count those of all towns, too.
+    """
+    rows = [one for one in walk.targets if towns or one["town"] == (town or DISTRICT)]
+    applying = [one for one in rows if one["status"] != NOT_APPLICABLE]
+    if name == "count":
+        return _group(walk, name, applying)
+    if name in GROUPS:
+        return _group(walk, name, [one for one in applying if one["status"] in GROUPS[name]])
+    statuses = dict.fromkeys(str(one["status"]) for one in rows)
+    groups = tuple(
+        _group(walk, status, [one for one in rows if one["status"] == status]) for status in statuses
+    )
+    return Node("group", "count", len(rows), children=groups, of=town or DISTRICT)
 
 
-def _planned(facts: Facts, metric: str, town: str | None) -> tuple[Node, ...]:
+def _group(walk: Walk, name: str, rows: list[dict[Any, Any]]) -> Node:
+    found = tuple(verdict_node(walk, one) for one in rows)
+    return Node("group", name, len(rows), children=found or law(walk, ANNEX1))
+
+
+def verdict_node(walk: Walk, known: dict[Any, Any]) -> Node:
+    """Return a verdict with its clause; how it came about is told by `target_node`."""
+    clause = str(known["clause"])
+    return Node(
+        "verdict",
+        f"{clause}.{known['metric']}",
+        str(known["status"]),
+        children=law(walk, clause)[:1],
+        of=str(known["town"]),
+    )
+
+
+def _demanded(walk: Walk, known: dict[Any, Any]) -> Node:
+    """Return what is demanded: the clause's number, and of what."""
+    clause, unit = str(known["clause"]), str(known["unit"])
+    own = None if known["town"] == DISTRICT else str(known["town"])
+    parts: tuple[Node, ...] = (
+        (parameter(walk, clause, walk.month),) if clause in walk.rules.parameters else ()
+    )
+    if unit == "villages":
+        parts += cells(walk, own, ["villages"])
+    elif clause == ANNEX1:
+        parts += _planned(walk, known).children
+    return Node(
+        "demanded",
+        str(known["metric"]),
+        whole(known["target"]),
+        unit,
+        children=parts or law(walk, clause)[:1],
+    )
+
+
+def _planned(walk: Walk, known: dict[Any, Any]) -> Node:
+    """Return what Annex 1 schedules for a target, and what a scenario changes of it."""
+    metric, clause = str(known["metric"]), str(known["clause"])
+    own = None if known["town"] == DISTRICT else str(known["town"])
     kind, _, year = metric.rpartition("_")
+    parts: tuple[Node, ...] = ()
     for name in KINDS:
         if name == metric:
-            return (scheduled_node(facts, name, town),)
-        if name == kind and year.isdigit():
-            return (scheduled_node(facts, name, town, int(year)),)
+            parts = (scheduled_node(walk, name, own, changed=True),)
+        elif name == kind and year.isdigit():
+            parts = (scheduled_node(walk, name, own, int(year)),)
     if metric == SERVED:
-        table = coverage(facts.district, facts.scenario, facts.register, facts.month)
-        return (coverage_node(facts.district, facts.scenario, table, town),)
-    return ()
+        parts = (coverage_node(walk, own, walk.last_year),)
+    value = span(known["planned"], known["planned_high"])
+    return Node("planned", metric, value, str(known["unit"]), children=parts or law(walk, clause)[:1])
 
 
-def _reported(facts: Facts, clause: str, town: str | None) -> tuple[Node, ...]:
-    """Return the rows of the returns that a rule looks at: of a town each of them, of the district how many a sheet has."""
-    if facts.register is None:
-        return ()
-    watched = Watched(facts.district, facts.scenario, facts.month, facts.register)
-    list(RULES[clause](watched, facts.district.policy.clauses[clause]))
-    return tuple(sheet_node(watched, name, town) for name in list(watched.asked))
+def _actual(walk: Walk, known: dict[Any, Any]) -> Node:
+    """Return what is reported: the rows that the clause's rule read, of the district by town; and what is not reported."""
+    clause, town = str(known["clause"]), str(known["town"])
+    read = _read(walk, clause)
+    rows = [(given, columns) for given, columns in read if town in (DISTRICT, walk.town_of(given))]
+    if town == DISTRICT:
+        parts = tuple(_town(walk, place, known, rows) for place in walk.district.towns)
+        parts = (
+            *(one for one in parts if one.children),
+            *(row(walk, *one) for one in rows if walk.town_of(one[0]) is None),
+        )
+    else:
+        parts = tuple(row(walk, *one) for one in rows)
+    silent = whole(known["unreported"])
+    needs = str(known["needs"]) or walk.district.policy.clauses[clause].needs
+    if silent or not parts:
+        parts = (*parts, missing(needs, silent))
+    return Node("actual", str(known["metric"]), whole(known["actual"]), str(known["unit"]), children=parts)
 
 
-def sheet_node(facts: Facts, name: str, town: str | None) -> Node:
-    """Return the rows of a sheet of returns; of the district only how many there are in how many files."""
-    rows = [row for row in facts.sheet(name) if town in (None, _town_of(facts, row))]
-    files = len({row["file"] for row in rows})
-    if town is None:
-        return Node("sheet", name, len(rows), "", f"{files} files")
-    return Node("sheet", name, len(rows), "", f"{files} files", children=tuple(_row(row) for row in rows))
+def _town(walk: Walk, place: str, known: dict[Any, Any], rows: list[tuple[Row, list[str]]]) -> Node:
+    """Return a town's part of what the district reports."""
+    key = (known["clause"], known["metric"], place)
+    own = [one for one in walk.targets if (one["clause"], one["metric"], one["town"]) == key]
+    found = tuple(row(walk, *one) for one in rows if walk.town_of(one[0]) == place)
+    return Node("town", place, whole(own[0]["actual"]) if own else None, children=found, of=place)
 
 
-def _row(row: Row) -> Node:
-    told = {
-        name: value
-        for name, value in row.items()
-        if value is not None and name not in ("file", "sheet", "row", "sent")
-    }
-    identity = str(row.get("facility_id") or row.get("village") or row.get("town") or "")
-    values = ", ".join(f"{name}={value}" for name, value in told.items() if str(value) != identity)
-    return Node("row", identity, values, "", source_of(row, "").strip())
-
-
-def _town_of(facts: Facts, row: Row) -> str | None:
-    if row.get("town"):
-        return str(row["town"])
-    if row.get("facility_id"):
-        return towns_of(facts.facilities).get(row["facility_id"])
-    return facts.town_of_village.get(str(row.get("village")))
-
-
-def _int(value: Any) -> int | None:  # noqa: ANN401 - a count, or NA
-    return None if pd.isna(value) else int(value)
+def _read(walk: Walk, clause: str) -> list[tuple[Row, list[str]]]:
+    """Return the rows of returns that a clause's rule reads, with their columns, each clause once."""
+    done: dict[str, list[tuple[Row, list[str]]]] = walk.__dict__.setdefault("_read_by_rules", {})
+    if clause not in done:
+        watched = Watched(walk.district, walk.rules, walk.month, walk.register)
+        try:
+            list(RULES[clause](watched, walk.district.policy.clauses[clause]))
+        except UnknownValueError:
+            return []
+        done[clause] = watched.read()
+    return done[clause]

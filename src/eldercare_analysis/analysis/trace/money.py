@@ -1,65 +1,191 @@
-"""How amounts came about: rows of the ledger, and what must be advanced."""
+"""How amounts came about: rows of the ledger, what must be advanced, what was paid and approved."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from eldercare_analysis.analysis.cashflow import cash_flow
-from eldercare_analysis.analysis.prefinance import ALL, balance, prefinance
-from eldercare_analysis.analysis.trace.node import Node, assumptions, cell, law, parameter_node
-from eldercare_analysis.inputs.district import DISTRICT, District
-from eldercare_analysis.inputs.scenario import Scenario
+from eldercare_analysis.analysis.ledger.awards import CAP, RATE
+from eldercare_analysis.analysis.ledger.lines import Line
+from eldercare_analysis.analysis.prefinance import ALL, balance
+from eldercare_analysis.analysis.trace.ends import (
+    assumption,
+    cells,
+    facilities,
+    law,
+    parameter,
+    row,
+    source_nodes,
+)
+from eldercare_analysis.analysis.trace.node import Node, missing
+from eldercare_analysis.analysis.trace.walk import Walk
+from eldercare_analysis.inputs.district import DISTRICT
+from eldercare_analysis.inputs.months import shift
+from eldercare_analysis.inputs.plan import KINDS
+from eldercare_analysis.inputs.schedule import Batch
+from eldercare_analysis.inputs.sources import leaves
+
+AWARD_CLAUSE, FLOOR_CLAUSE = "municipal_subsidy_package", "operating_cost_15"
+LAGS = {"centers": "award_lag", "points": "award_lag", "homes": "home_subsidy_lag"}
+SCOPES = {"packages": ("centers", "points"), "homes": ("homes",), "care_centers": ("care_centers",)}
 
 
-def total_node(district: District, rules: Scenario, name: str, rows: pd.DataFrame) -> Node:
+def total_node(walk: Walk, name: str, lines: Sequence[Line]) -> Node:
     """Return the sum of some rows of the ledger, with each of them."""
-    known = rows["amount_fen"].dropna()
-    needs = "; ".join(dict.fromkeys(need for need in rows["needs"] if need))
-    lines = tuple(line_node(district, rules, row) for row in rows.to_dict("records"))
-    return Node("total", name, int(known.sum()) if len(known) else None, "fen", needs, children=lines)
-
-
-def line_node(district: District, rules: Scenario, row: dict[Any, Any]) -> Node:
-    """Return one row of the ledger: quantity times rate, with the sources of both, its clause and its readings."""
-    amount = None if pd.isna(row["amount_fen"]) else int(row["amount_fen"])
-    quantity = None if pd.isna(row["quantity"]) else int(row["quantity"])
-    rate = None if pd.isna(row["rate_yuan"]) else row["rate_yuan"]
-    parts = [
-        Node("quantity", str(row["item"]), quantity, str(row["unit"]), str(row["quantity_source"]), children=_cells(district, rules, row)),
-        Node("rate", str(row["item"]), rate, "yuan", str(row["rate_source"]), children=_parameters(rules, row)),
-        *law(district, rules, (str(row["clause"]),)),
-    ]  # fmt: skip
-    return Node("line", str(row["line"]), amount, "fen", str(row["needs"]), children=tuple(parts))
-
-
-def _cells(district: District, rules: Scenario, row: dict[Any, Any]) -> tuple[Node, ...]:
-    """Return the cell of Annex 1 that a quantity comes from, or what a scenario says of it."""
-    source = str(row["quantity_source"])
-    column = district.plan.cited(source)
-    if column is not None:
-        return (cell(district, str(row["town"]), column),)
-    return assumptions(rules, source)
-
-
-def _parameters(rules: Scenario, row: dict[Any, Any]) -> tuple[Node, ...]:
-    """Return the parameters that a rate comes from: the value in force in the year, and since when; who assumes it."""
-    when = f"{row['year']}-12"
-    return tuple(parameter_node(rules, name, when) for name in rules.cited(str(row["rate_source"])))
-
-
-def peak_node(district: District, rules: Scenario, town: str | None, scope: str = ALL) -> Node:
-    """Return the most that is out at once (先建后补), with the balance of each month up to it."""
-    flow = cash_flow(district, rules)
-    peaks = prefinance(district, flow)
-    found = peaks[(peaks["town"] == (town or DISTRICT)) & (peaks["scope"] == scope)].to_dict("records")
-    if not found or pd.isna(found[0]["peak_fen"]):
-        return Node("peak", scope, None, "fen", found[0]["needs"] if found else "")
-    own = flow[((flow["town"] == town) | (town is None)) & ((flow["scope"] == scope) | (scope == ALL))]
-    months = tuple(
-        Node("month", row["month"], int(row["out_fen"]), "fen")
-        for row in balance(own).to_dict("records")
-        if row["month"] <= found[0]["peak_month"]
+    known = [line.amount_fen for line in lines if line.amount_fen is not None]
+    needs = "; ".join(dict.fromkeys(need for line in lines for need in line.needs.split("; ") if need))
+    return Node(
+        "total",
+        name,
+        sum(known) if known else None,
+        "fen",
+        needs,
+        children=tuple(line_node(walk, line) for line in lines),
     )
-    return Node("peak", scope, int(found[0]["peak_fen"]), "fen", children=months)
+
+
+def line_node(walk: Walk, line: Line) -> Node:
+    """Return one row of the ledger: quantity times rate, with the sources of both, its clause and its readings."""
+    return walk.once(("line", line.line), lambda: _line(walk, line))
+
+
+def _line(walk: Walk, line: Line) -> Node:
+    quantity = (*source_nodes(walk, line.quantity_source), *_delays(walk, line))
+    rate = source_nodes(walk, line.rate_source)
+    if line.item == CAP:  # what the settled cost takes off the award
+        rate = (*rate, parameter(walk, RATE, f"{line.year}-12"))
+    parts = (
+        Node("quantity", line.item, line.quantity, line.unit, children=quantity),
+        Node("rate", line.item, line.rate_yuan, "yuan", children=rate),
+        *law(walk, line.clause),
+    )
+    return Node("line", line.line, line.amount_fen, "fen", line.needs, children=parts, of=line.town)
+
+
+def _delays(walk: Walk, line: Line) -> tuple[Node, ...]:
+    """Return what a scenario says of when the facilities of a line are done."""
+    cited = set(leaves(line.quantity_source))
+    own = [batch for batch in walk.case.of_kind(*KINDS, town=line.town) if cited & set(leaves(batch.source))]
+    return tuple(assumption(said) for said in dict.fromkeys(said for batch in own for said in batch.delays))
+
+
+def peak_node(walk: Walk, town: str | None, scope: str = ALL) -> Node:
+    """Return the most that is out at once (先建后补): the balance of each month up to it, and the works behind it."""
+    found = [peak for peak in walk.peaks if peak["town"] == (town or DISTRICT) and peak["scope"] == scope]
+    own = [
+        batch for batch in walk.case.of_kind(*KINDS, town=town) if scope == ALL or batch.kind in SCOPES[scope]
+    ]
+    if not found or pd.isna(found[0]["peak_fen"]):
+        needs = str(found[0]["needs"]) if found else ""
+        return Node(
+            "peak",
+            scope,
+            None,
+            "fen",
+            needs,
+            children=_works(walk, own) or law(walk, AWARD_CLAUSE),
+            of=town or DISTRICT,
+        )
+    flow = walk.flow
+    rows = flow[((flow["town"] == town) | (town is None)) & ((flow["scope"] == scope) | (scope == ALL))]
+    months = tuple(
+        Node("month", known["month"], int(known["out_fen"]), "fen", children=_works(walk, _active(walk, own, str(known["month"]))))
+        for known in balance(rows).to_dict("records")
+        if known["month"] <= found[0]["peak_month"]
+    )  # fmt: skip
+    return Node("peak", scope, int(found[0]["peak_fen"]), "fen", children=months, of=town or DISTRICT)
+
+
+def _active(walk: Walk, own: Iterable[Batch], month: str) -> list[Batch]:
+    """Return the works that have begun by a month: what is out then was spent on them."""
+    begun = []
+    for batch in own:
+        months = walk.rules.parameters[f"{batch.kind}_months"].at(batch.due)
+        if months is not None and shift(batch.due, 1 - int(months)) <= month:
+            begun.append(batch)
+    return begun
+
+
+def _works(walk: Walk, own: Iterable[Batch]) -> tuple[Node, ...]:
+    return tuple(_work(walk, batch) for batch in own)
+
+
+def _work(walk: Walk, batch: Batch) -> Node:
+    """Return a batch of works: how many, what each costs, over how many months, and what comes back when."""
+    rates = [
+        (f"{batch.kind}_cost", f"{batch.year}-12"),
+        (f"{batch.kind}_months", batch.due),
+        ("completion_month", f"{batch.plan_year}-12"),
+    ]
+    if batch.kind in LAGS:
+        rates.append((LAGS[batch.kind], batch.due))
+    if batch.kind in ("centers", "homes"):
+        rates.append((RATE if batch.kind == "centers" else "home_subsidy", f"{batch.year}-12"))
+    delays = tuple(assumption(said) for said in batch.delays)
+    parts = (
+        *source_nodes(walk, batch.source),
+        *delays,
+        *(parameter(walk, name, month) for name, month in rates),
+    )
+    return Node(
+        "works", f"{batch.kind}_{batch.plan_year}", batch.count, batch.due, children=parts, of=batch.town
+    )
+
+
+def payment_node(walk: Walk, facility_id: str, column: str = "") -> Node:
+    """Return a center's award from acceptance to payment: its row, those of its payments, the clause and the rate."""
+    facts = walk.facts
+    center = next(one for one in facts.facilities if one.facility_id == facility_id)
+    paid = [row(walk, told) for told in facts.sheet("payments") if _about(told, facility_id, center.town)]
+    points = [
+        one
+        for one in facts.of_kind("point", town=center.town)
+        if one.scheduled and facts.reading("award_trigger") == "center_and_points"
+    ]
+    told = tuple(paid) or ((missing("payments.step"),) if not facts.sheet("payments") else ())
+    rate = parameter(walk, RATE, walk.month)
+    parts = (*facilities(walk, [center, *points]), *told, rate, *law(walk, AWARD_CLAUSE))
+    return Node("payment", facility_id, None, "", column, children=parts, of=center.town)
+
+
+def _about(told: dict[str, object], facility_id: str, town: str) -> bool:
+    named = told.get("facility_id")
+    return named == facility_id or (named is None and told.get("town") == town)
+
+
+def bases_node(walk: Walk, facility_id: str, year: int) -> Node:
+    """Return the 15 % floor of a home on both bases: head count, persons, allowances in force, ratio, as reported."""
+    facts = walk.facts
+    budget = [
+        told
+        for told in facts.sheet("operating_budget")
+        if told["facility_id"] == facility_id and str(told["year"]) == str(year)
+    ]
+    persons = [
+        told
+        for told in facts.sheet("residents")
+        if told["facility_id"] == facility_id and str(told["month"])[:4] == str(year)
+    ]
+    columns = (["headcount", "approved_yuan"], ["month", "recipients"], ["effective_from", "yuan_per_month"])
+    rows = [
+        row(walk, told, names)
+        for found, names in zip((budget, persons, facts.sheet("allowance")), columns, strict=True)
+        for told in found
+    ]
+    names = ["operating_ratio", "budget_month", "living_allowance"]
+    rates = (parameter(walk, name, f"{year}-12") for name in names)
+    return Node("bases", facility_id, None, "", f"{year}", children=(*rows, *rates, *law(walk, FLOOR_CLAUSE)))
+
+
+def open_node(walk: Walk, town: str | None) -> Node:
+    """Return the kinds of amounts of which something is unknown, each with what would tell."""
+    lines = [line for line in walk.lines if line.status == "unknown" and town in (None, line.town)]
+    items = dict.fromkeys(line.item for line in lines)
+    totals = tuple(total_node(walk, item, [line for line in lines if line.item == item]) for item in items)
+    return Node("list", "unknown", len(totals), children=totals or law(walk, AWARD_CLAUSE))
+
+
+def scheduled_cells(walk: Walk, town: str | None) -> tuple[Node, ...]:
+    """Return everything that Annex 1 schedules."""
+    return cells(walk, town, [f"{kind}_{year}" for kind in KINDS for year in walk.district.plan.years])

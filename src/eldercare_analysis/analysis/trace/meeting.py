@@ -1,0 +1,173 @@
+"""How the figures of the monthly meeting came about: progress, lists, changes, problems, forecasts; each facility with its row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from eldercare_analysis.analysis.dispatch.changes import changes
+from eldercare_analysis.analysis.dispatch.lists import (
+    homes_without_return,
+    issues,
+    next_month,
+    standstills,
+    towns_without_return,
+    under_floor,
+    unpaid,
+)
+from eldercare_analysis.analysis.dispatch.progress import ALL, plan_year
+from eldercare_analysis.analysis.facts import Facility, Facts
+from eldercare_analysis.analysis.trace.ends import DATES, facilities, facility, law, parameter, reading, row
+from eldercare_analysis.analysis.trace.money import payment_node
+from eldercare_analysis.analysis.trace.node import Node, missing
+from eldercare_analysis.analysis.trace.walk import Walk
+from eldercare_analysis.inputs.district import DISTRICT
+from eldercare_analysis.inputs.months import shift
+
+CLOCK = ("clock_start_month", "yellow_points")
+ISSUE = ("issue_kind", "issue", "responsible_unit", "due_on", "needs_district")
+FORECAST = ("forecast_observations", "forecast_range")
+
+
+def progress_node(walk: Walk, town: str | None, kind: str = ALL, column: str = "") -> Node:
+    """Return the tasks of the year with what is reported of each; the clock, and what counts as done.
+
+    Tasks are the facilities of the plan year, and earlier ones that were not done when it began.
+    """
+    facts, year = walk.facts, plan_year(walk.facts)
+    begun = f"{year}-01-01"
+    own = [
+        one
+        for one in facts.facilities
+        if one.scheduled and town in (None, one.town) and kind in (ALL, one.kind)
+        and (int(one.plan_year) == year or (int(one.plan_year) < year and not _done_before(one, begun)))
+    ]  # fmt: skip
+    paid = [payment_node(walk, one.facility_id) for one in own if column == "paid" and one.kind == "center"]
+    clock = tuple(parameter(walk, name, f"{year}-12") for name in CLOCK)
+    parts = (*facilities(walk, own), *paid, *clock, reading(walk, "progress_counts"))
+    return Node("progress", kind, len(own), children=parts, of=town or DISTRICT)
+
+
+def _done_before(one: Facility, day: str) -> bool:
+    dates = (one.get(name) for name in ("accepted_on", "closed_on"))
+    return any(found is not None and f"{found}" < day for found in dates)
+
+
+def lists_node(walk: Walk, town: str | None, name: str = "") -> Node:
+    """Return the lists of the meeting, each with its facilities and their rows; or one of them."""
+    lists = [one for one in _lists(walk, town) if name in ("", one.name)]
+    return (
+        lists[0]
+        if len(lists) == 1
+        else Node("lists", name or "all", children=tuple(lists) or _nothing(walk, town))
+    )
+
+
+def _nothing(walk: Walk, town: str | None) -> tuple[Node, ...]:
+    return (progress_node(walk, town),)
+
+
+def _lists(walk: Walk, town: str | None) -> Iterable[Node]:
+    facts = walk.facts
+    for name, found in standstills(facts).items():
+        yield from _list(walk, name, found, town)
+    own = [award for award in unpaid(facts) if town in (None, award.town)]
+    for step in dict.fromkeys(award.step for award in own):
+        group = [award for award in own if award.step == step]
+        yield Node(
+            "list",
+            f"unpaid.{step}",
+            len(group),
+            children=tuple(payment_node(walk, one.facility_id) for one in group),
+        )
+    floors = [(one, clause) for one, clause in under_floor(facts) if town in (None, one.town)]
+    for clause in dict.fromkeys(clause for _, clause in floors):
+        names = {one.facility_id for one, other in floors if other == clause}
+        rows = [
+            told
+            for sheet in ("premises", "residents")
+            for told in facts.sheet(sheet)
+            if told["facility_id"] in names
+        ]
+        yield Node(
+            "list", clause, len(names), children=(*(row(walk, told) for told in rows), *law(walk, clause))
+        )
+    yield from _list(walk, "next_month", next_month(facts), town, ("expected_on",))
+    silent = [one for one in homes_without_return(facts) if town in (None, one.town)]
+    if silent:
+        gaps = tuple(
+            Node("unit", one.facility_id, children=(missing("residents.recipients"),), of=one.town)
+            for one in silent
+        )
+        yield Node("list", "silent_homes", len(silent), children=gaps)
+    if walk.register:
+        towns = [one for one in towns_without_return(facts, walk.register) if town in (None, one)]
+        if towns:
+            gaps = tuple(
+                Node("town", one, children=(missing("facilities.facility_id"),), of=one) for one in towns
+            )
+            yield Node("list", "silent", len(towns), children=gaps)
+
+
+def _list(
+    walk: Walk, name: str, found: Iterable[Facility], town: str | None, columns: Iterable[str] = DATES
+) -> Iterable[Node]:
+    own = [one for one in found if town in (None, one.town)]
+    if own:
+        yield Node("list", name, len(own), children=facilities(walk, own, columns))
+
+
+def changes_node(walk: Walk, town: str | None) -> Node:
+    """Return what changed since the last month, each change with the rows of the returns before and now."""
+    found = [] if walk.register is None else changes(walk.district, walk.register, walk.month)
+    own = [one for one in found if town in (None, one.town)]
+    parts = tuple(
+        Node(
+            "change",
+            one.facility_id,
+            one.event,
+            "",
+            one.change,
+            children=_versions(walk, one.facility_id),
+            of=one.town,
+        )
+        for one in own
+    )
+    return Node("list", "changes", len(own), children=parts or _nothing(walk, town))
+
+
+def _versions(walk: Walk, facility_id: str) -> tuple[Node, ...]:
+    """Return the last two rows of a facility in returns up to the month."""
+    rows = [
+        {**cells, "file": file, "sheet": sheet, "row": number, "return_month": month}
+        for (file, sheet, number), (month, cells) in walk.told.items()
+        if cells.get("facility_id") == facility_id and month <= walk.month and "plan_year" in cells
+    ]
+    last = sorted(rows, key=lambda one: str(one["return_month"]))[-2:]
+    shown = [[name for name in DATES if one.get(name) is not None] or ["plan_year"] for one in last]
+    return tuple(row(walk, one, names) for one, names in zip(last, shown, strict=True)) or (
+        missing("facilities.facility_id"),
+    )
+
+
+def issues_node(walk: Walk, town: str | None) -> Node:
+    """Return the problems that are open or were cleared since the month before, each with its row."""
+    before = Facts(walk.district, walk.rules, shift(walk.month, -1), walk.register)
+    known = {one.facility_id: one for one in (*before.facilities, *walk.facts.facilities) if one.get("issue")}
+    own = [one for one in issues(walk.facts, before) if town in (None, one.town)]
+    parts = tuple(
+        Node(
+            "issue",
+            one.facility_id,
+            one.state,
+            children=facility(walk, known[one.facility_id], ISSUE).children,
+            of=one.town,
+        )
+        for one in own
+    )
+    return Node("list", "issues", len(own), children=parts or _nothing(walk, town))
+
+
+def forecast_node(walk: Walk, town: str | None) -> Node:
+    """Return what a forecast is made from: how long steps took in the reports, and how wide the range is."""
+    parts = tuple(parameter(walk, name, walk.month) for name in FORECAST)
+    return Node("forecast", town or DISTRICT, children=(progress_node(walk, town), *parts))
