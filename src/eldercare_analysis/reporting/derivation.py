@@ -24,6 +24,12 @@ RULES = (
 ALIKE = 12  # children of one kind that are shown one by one
 NAMED = 60  # of those that are folded
 LONG = 3  # lines from which a step that was shown is not shown again
+LAW = ("clause", "reading")
+AREAS = {
+    "peak": ("cash",),
+    "list": ("standstill_kind", "trace_list"),
+    "group": ("status", "trace_group"),
+}  # of names
 Key = tuple[object, ...]
 
 
@@ -59,13 +65,19 @@ class _Telling:
             return
         for rule in self._rules(node):
             yield INDENT * (depth + 1) + rule
-        for _, group in groupby(node.children, key=lambda child: child.kind):
+        for _, group in groupby(node.children, key=_group):
             alike = list(group)
-            if self.full or len(alike) <= ALIKE:
+            if self._known_law(alike):
+                yield INDENT * (depth + 1) + self.words("trace.law_above")
+            elif self.full or len(alike) <= ALIKE or alike[0].kind in LAW:
                 for child in alike:
                     yield from self.lines(child, depth + 1)
             else:
                 yield INDENT * (depth + 1) + self._folded(alike)
+
+    def _known_law(self, alike: Sequence[Node]) -> bool:
+        """Say whether these are clauses and readings that were all shown with their words."""
+        return not self.full and all(one.kind in LAW and _said(one) in self.texts for one in alike)
 
     def _again(self, node: Node) -> bool:
         """Say whether a step of some length was shown, and remember it."""
@@ -93,8 +105,10 @@ class _Telling:
 
     def _line(self, node: Node) -> str:
         words = self.words
+        unit = words(f"unit.{node.unit}") if f"unit.{node.unit}" in words else node.unit
+        kind = "lists" if node.kind == "town" and node.value is None else node.kind
         parts = [
-            words(f"trace.{node.kind}", name=_name(words, node), value=_value(words, node), unit=node.unit),
+            words(f"trace.{kind}", name=_name(words, node), value=_value(words, node), unit=unit),
             f"[{_source(words, node)}]" if node.source else "",
             self._text(node),
         ]
@@ -104,10 +118,9 @@ class _Telling:
         """Return what is said of a step: of a clause or reading its words, once."""
         if not node.text:
             return ""
-        key = (node.kind, node.name, str(node.value), pick(self.words.language, node.text))
-        if key in self.texts and not self.full and node.kind in ("clause", "reading"):
+        if _said(node) in self.texts and not self.full and node.kind in LAW:
             return self.words("trace.above")
-        self.texts.add(key)
+        self.texts.add(_said(node))
         return pick(self.words.language, node.text)
 
     def _rules(self, node: Node) -> Iterator[str]:
@@ -133,6 +146,15 @@ class _Telling:
             if total is None
             else words("trace.folded_sum", sum=total, **fields)
         )
+
+
+def _said(node: Node) -> Key:
+    return node.kind, node.name, str(node.value)
+
+
+def _group(node: Node) -> str:
+    """Return what children are told together by: their kind; clauses and readings are the law."""
+    return LAW[0] if node.kind in LAW else node.kind
 
 
 def _size(node: Node) -> int:
@@ -165,12 +187,7 @@ def _name(words: Words, node: Node) -> str:
             if node.name
             else words("form.unknown")
         )
-    for area in {
-        "peak": ("cash",),
-        "list": ("standstill_kind",),
-        "group": ("status", "trace_group"),
-        "town": (),
-    }.get(node.kind, ()):
+    for area in AREAS.get(node.kind, ()):
         if f"{area}.{node.name}" in words:
             return words(f"{area}.{node.name}")
     if node.kind in ("served", "count") and node.of:
@@ -188,7 +205,7 @@ def _source(words: Words, node: Node) -> str:
 
 def _value(words: Words, node: Node) -> str:
     if node.value is None:
-        missing = {"cell": "trace.blank", "town": "trace.not_reported", "actual": "trace.not_reported"}
+        missing = {"cell": "trace.blank", "actual": "trace.not_reported"}
         return words(missing.get(node.kind, "form.unknown"))
     for kind, area in {
         "status": "status",

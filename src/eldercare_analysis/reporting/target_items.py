@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -16,11 +17,13 @@ from eldercare_analysis.inputs.plan import KINDS
 from eldercare_analysis.inputs.returns.sheets import sheets
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import join, pick
+from eldercare_analysis.printed import Printed, figures_in
 from eldercare_analysis.reporting.deadline import after_plan
 from eldercare_analysis.reporting.items import Column, Item, Tile
 from eldercare_analysis.reporting.tables import table_item
 from eldercare_analysis.reporting.words import SHOWN, Words, words_of
 
+TARGET = ["clause", "metric", "town"]  # what tells targets apart
 GROUPS = {  # verdicts that sentences count together
     "met": ("met", "planned_to_meet"),
     "scheduled": ("scheduled",),
@@ -79,7 +82,8 @@ def _parts(words: Words, applying: pd.DataFrame) -> dict[str, str]:
         count = int(applying["status"].isin(statuses).sum())
         key = f"target.part_{group}{reported}"
         if count:
-            found[group] = words(key if key in words else f"target.part_{group}", count=count)
+            text = words(key if key in words else f"target.part_{group}", count=count)
+            found[group] = Printed(text, [replace(figure, name=group) for figure in figures_in(text)])
     return found
 
 
@@ -206,8 +210,15 @@ def todo(study: Study, targets: pd.DataFrame) -> Item:
         kind="notes",
         title=words("todo.title"),
         notes=notes or [words("todo.nothing")],
+        about=_told_of(asked, behind.head(2 * SHOWN), len(behind) > 2 * SHOWN, len(notes)),
         data=records(behind.drop(columns="rank")),
     )
+
+
+def _told_of(asked: pd.DataFrame, behind: pd.DataFrame, more: bool, notes: int) -> list[dict[str, Any]]:  # noqa: FBT001 - whether there are more
+    """Return the target that each note is about; what only counts or asks is about none."""
+    told = [*records(asked[TARGET]), *records(behind[TARGET]), *[{}] * more]
+    return told + [{}] * (notes - len(told))
 
 
 def gaps_by_town(study: Study, targets: pd.DataFrame) -> Item:

@@ -6,13 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from eldercare_analysis.analysis.dispatch.progress import ALL
 from eldercare_analysis.analysis.ledger.operating import ITEM as FLOOR
 from eldercare_analysis.analysis.trace.ends import law
-from eldercare_analysis.analysis.trace.goals import GROUPS, target_node, verdicts_node
+from eldercare_analysis.analysis.trace.goals import target_node, verdicts_node
 from eldercare_analysis.analysis.trace.meeting import (
     changes_node,
     forecast_node,
@@ -46,11 +46,13 @@ from eldercare_analysis.analysis.trace.served import COUNTED, coverage_node, sch
 from eldercare_analysis.analysis.trace.walk import Walk
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.plan import KINDS
+from eldercare_analysis.reporting.target_items import GROUPS
 
 READINGS_OF_AWARDS = "award_"
 COUNT = "count"
+BY_YEAR = ("coverage_years", "coverage_chart")  # items that show all years
+EXISTING = "C1.t1n"  # points that existed before the plan
 SHARES = {"part": "met", "whole": COUNT}  # `10 / 51`: met, of those that apply
-SHORT = {"short": ("short", "planned_short"), "open": ("not_assessable",)}
 
 
 @dataclass(frozen=True)
@@ -104,8 +106,12 @@ Way = Callable[[Walk, Asked], Node]
 
 
 def _coverage(walk: Walk, asked: Asked) -> Node:
+    """Return coverage of the year that the number is about; what says nothing of a year is about the end of the plan."""
     column = asked.column or asked.name.rpartition(".")[2]
-    return coverage_node(walk, asked.place, asked.year, column if column in COUNTED and asked.year else "")
+    year = asked.year or (None if asked.fact["item"] in BY_YEAR else walk.last_year)
+    if asked.fact["id"] == EXISTING:
+        year, column = walk.district.plan.base_year, "points"
+    return coverage_node(walk, asked.place, year, column if column in COUNTED and year else "")
 
 
 def _awards(walk: Walk, asked: Asked) -> Node:
@@ -147,7 +153,13 @@ def _headline(walk: Walk, asked: Asked) -> Node:
 def _verdicts(walk: Walk, asked: Asked) -> Node:
     if asked.fact["item"] == "heatmap":
         return verdicts_node(walk, None, towns=True)
-    return verdicts_node(walk, asked.place, SHARES.get(asked.name, asked.name))
+    name = asked.name.rpartition(".")[2]
+    return _verdicts_of(walk, asked.place, SHARES.get(name, name))
+
+
+def _verdicts_of(walk: Walk, town: str | None, name: str) -> Node:
+    """Return the targets of one group of verdicts, of all that apply, or of each verdict."""
+    return verdicts_node(walk, town, name, GROUPS.get(name, ()))
 
 
 def _tasks(walk: Walk, asked: Asked) -> Node:
@@ -164,7 +176,7 @@ def _targets(walk: Walk, asked: Asked) -> Node:
         column = {"planned_high": "planned", "gap_low": "gap"}.get(asked.column, asked.column)
         return target_node(walk, known, column)
     if asked.name == COUNT:
-        return verdicts_node(walk, asked.place, "open")
+        return _verdicts_of(walk, asked.place, "open")
     place = asked.place or DISTRICT
     known = [one for one in walk.targets if one["town"] == place and walk.known(one)]
     return Node(
@@ -209,7 +221,10 @@ def _progress(walk: Walk, asked: Asked) -> Node:
 
 
 def _lists(walk: Walk, asked: Asked) -> Node:
-    return lists_node(walk, asked.place, asked.row.get("list", ""))
+    """Return the lists of the meeting that have so many entries, where the number counts entries; else all."""
+    whole = lists_node(walk, asked.place)
+    alike = tuple(one for one in whole.children if one.kind == "list" and one.value == asked.fact["value"])
+    return replace(whole, children=alike) if alike and asked.name == COUNT else whole
 
 
 def _page(walk: Walk, asked: Asked) -> Node:
@@ -219,8 +234,8 @@ def _page(walk: Walk, asked: Asked) -> Node:
         return changes_node(walk, place) if name == "change" else progress_node(walk, place)
     if name == "award":
         return awards_node(walk, place)
-    if name in SHORT:
-        return verdicts_node(walk, place, name)
+    if name in GROUPS:
+        return _verdicts_of(walk, place, name)
     if name == "number":
         return tasks_node(walk, place)
     return coverage_node(walk, place, asked.year, name)

@@ -23,6 +23,7 @@ from eldercare_analysis.inputs.sources import (
 )
 
 PLACE = ("file", "sheet", "row", "return_month")  # of a row, beside its columns
+DATED = ("month", "year", "effective_from", "date")  # of a row that says itself of when it is
 DATES = (
     "site_chosen_on",
     "started_on",
@@ -133,9 +134,18 @@ def _row(walk: Walk, given: Mapping[str, Any], columns: Iterable[str], place: st
     told = ", ".join(
         f"{name}={'' if given.get(name) is None else given[name]}" for name in columns if name != "town"
     )
-    month = str(given.get("return_month") or "")
-    carried = both("trace.carried", month=month) if month and month < walk.month else {}
+    month = carried_from(walk, given)
+    carried = both("trace.carried", month=month) if month else {}
     return Node("row", identity, told, "", place, carried, of=str(given.get("town") or ""))
+
+
+def carried_from(walk: Walk, given: Mapping[str, Any]) -> str:
+    """Return the earlier month that a row is carried over from (沿用), empty where it is of the month, or says itself of when it is."""
+    month, town = str(given.get("return_month") or ""), given.get("town")
+    if not month or walk.register is None or any(given.get(name) is not None for name in DATED):
+        return ""
+    said = max(month, walk.register.confirmed(str(town), walk.month)) if town else month
+    return said if said < walk.month else ""
 
 
 def identity_of(given: Mapping[str, Any]) -> str:

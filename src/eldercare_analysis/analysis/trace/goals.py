@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import pandas as pd
@@ -17,9 +18,6 @@ from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.plan import KINDS
 
 SERVED, ANNEX1 = "served_villages", "annex1_town_year"
-GROUPS = {  # how headlines count verdicts, by the name of the figure
-    "met": ("planned_to_meet", "met"), "short": ("planned_short", "short"), "going": ("in_progress",), "open": ("not_assessable",),
-}  # fmt: skip
 NOT_APPLICABLE = "not_applicable"
 
 
@@ -62,25 +60,26 @@ def _target(walk: Walk, known: dict[Any, Any], column: str) -> Node:
     )
 
 
-def verdicts_node(walk: Walk, town: str | None, name: str = "", *, towns: bool = False) -> Node:
+def verdicts_node(
+    walk: Walk, town: str | None, name: str = "", statuses: Collection[str] = (), *, towns: bool = False
+) -> Node:
     """Return which targets a count of verdicts is about, each with its derivation.
 
     Args:
         walk: the state of knowledge.
         town: of this one; by default of the district.
-        name: a group of `GROUPS`, or `count`: all that apply; by default each group.
+        name: what the group is called; `count`: all that apply.
+        statuses: the verdicts that are counted; by default each by itself.
         towns: count those of all towns, too.
     """
     rows = [one for one in walk.targets if towns or one["town"] == (town or DISTRICT)]
     applying = [one for one in rows if one["status"] != NOT_APPLICABLE]
     if name == "count":
         return _group(walk, name, applying)
-    if name in GROUPS:
-        return _group(walk, name, [one for one in applying if one["status"] in GROUPS[name]])
-    statuses = dict.fromkeys(str(one["status"]) for one in rows)
-    groups = tuple(
-        _group(walk, status, [one for one in rows if one["status"] == status]) for status in statuses
-    )
+    if statuses:
+        return _group(walk, name, [one for one in applying if one["status"] in statuses])
+    found = dict.fromkeys(str(one["status"]) for one in rows)
+    groups = tuple(_group(walk, status, [one for one in rows if one["status"] == status]) for status in found)
     return Node("group", "count", len(rows), children=groups, of=town or DISTRICT)
 
 

@@ -52,14 +52,13 @@ def _done_before(one: Facility, day: str) -> bool:
     return any(found is not None and f"{found}" < day for found in dates)
 
 
-def lists_node(walk: Walk, town: str | None, name: str = "") -> Node:
-    """Return the lists of the meeting, each with its facilities and their rows; or one of them."""
-    lists = [one for one in _lists(walk, town) if name in ("", one.name)]
-    return (
-        lists[0]
-        if len(lists) == 1
-        else Node("lists", name or "all", children=tuple(lists) or _nothing(walk, town))
-    )
+def lists_node(walk: Walk, town: str | None) -> Node:
+    """Return the lists of the meeting, each with its facilities and their rows."""
+
+    def made() -> Node:
+        return Node("lists", town or DISTRICT, children=tuple(_lists(walk, town)) or _nothing(walk, town))
+
+    return walk.once(("lists", town), made)
 
 
 def _nothing(walk: Walk, town: str | None) -> tuple[Node, ...]:
@@ -75,18 +74,15 @@ def _lists(walk: Walk, town: str | None) -> Iterable[Node]:
         group = [award for award in own if award.step == step]
         yield Node(
             "list",
-            f"unpaid.{step}",
+            f"unpaid_{step}",
             len(group),
             children=tuple(payment_node(walk, one.facility_id) for one in group),
         )
     floors = [(one, clause) for one, clause in under_floor(facts) if town in (None, one.town)]
     for clause in dict.fromkeys(clause for _, clause in floors):
-        names = {one.facility_id for one, other in floors if other == clause}
+        names = [one.facility_id for one, other in floors if other == clause]
         rows = [
-            told
-            for sheet in ("premises", "residents")
-            for told in facts.sheet(sheet)
-            if told["facility_id"] in names
+            told for name in names for told in (facts.premises.get(name), facts.residents.get(name)) if told
         ]
         yield Node(
             "list", clause, len(names), children=(*(row(walk, told) for told in rows), *law(walk, clause))

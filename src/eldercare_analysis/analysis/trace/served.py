@@ -106,9 +106,10 @@ def _reported(walk: Walk, town: str, year: int) -> tuple[Node, ...]:
     ]
     by_then = [one for one in own if not one.plan_year.isdigit() or int(one.plan_year) <= year]
     villages = [
-        row(walk, told, [name for name in VILLAGES if told[name] is not None] or ["village_code"])
+        row(walk, told, said)
         for code, told in facts.villages.items()
         if facts.town_of_village.get(code) == town
+        and (said := [name for name in VILLAGES if told[name] is not None])
     ]
     return (*facilities(walk, by_then, SEATS), *villages)
 
