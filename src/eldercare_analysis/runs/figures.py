@@ -19,6 +19,8 @@ from eldercare_analysis.runs.folders import PACK, RETURNS, scenario_of
 from eldercare_analysis.runs.ways import WAYS, Asked
 
 ID = re.compile(r"[A-Z]\d+(\.\w+)*")
+SHOWN_AS_COVERAGE = ("coverage", "served", "count", "gap_plan")  # derivations of rows of that table
+USUAL = {"C": "coverage", "B": "amounts", "T": "targets", "D": "progress", "W": "coverage"}  # ways by code
 MONTHS = "[0-9][0-9][0-9][0-9]-[0-9][0-9]"
 
 
@@ -93,18 +95,28 @@ def figure_node(walk: Walk, town: str | None, fact: Mapping[str, Any]) -> Node:
         fact: as in `facts.json`.
     """
     told = f"{fact['report']}: {fact['text']}" + (f" ({fact['what']})" if fact.get("what") else "")
-    ways, place = known()[fact["item"]].trace, fact["id"].partition(".")[2]
-    way = next(ways[start] for start in sorted(ways, key=len, reverse=True) if place.startswith(start))
-    derived = (WAYS[way](walk, Asked(fact, town)),)
+    derived = (WAYS[_way(fact)](walk, Asked(fact, town)),)
     return Node(
         "figure", fact["id"], fact["value"], fact.get("unit", ""), told, children=_behind(fact, derived)
     )
 
 
+def _way(fact: Mapping[str, Any]) -> str:
+    """Return by which way a figure is derived: that of its place, of its item, of items with such a code."""
+    item, place = known()[fact["item"]], fact["id"].partition(".")[2]
+    ways = {"": USUAL[item.code[0]], **item.trace}
+    return next(ways[start] for start in sorted(ways, key=len, reverse=True) if place.startswith(start))
+
+
 def _behind(fact: Mapping[str, Any], derived: tuple[Node, ...]) -> tuple[Node, ...]:
     """Return the row of the evidence that a figure is in, with its derivation below; the derivation alone where it is in none."""
     table = fact.get("table", "")
-    place = f"evidence/tables/{table}.csv" if table and table != "annex1_plan" else ""
+    tidy = (
+        table
+        and table != "annex1_plan"
+        and not (table == "coverage" and derived[0].kind not in SHOWN_AS_COVERAGE)
+    )
+    place = f"evidence/tables/{table}.csv" if tidy else ""
     row = ", ".join(f"{key}={value}" for key, value in fact.get("row", {}).items())
     if not (row or place):
         return derived

@@ -1,0 +1,203 @@
+"""Every printed number of a month leads to cells, clauses, parameters, rows of returns and assumptions, and to nothing else."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from eldercare_analysis.analysis.trace import ENDS, Node
+from eldercare_analysis.inputs.district import DISTRICT
+from eldercare_analysis.reporting.derivation import told
+from eldercare_analysis.reporting.facts import known
+from eldercare_analysis.reporting.words import words_of
+from eldercare_analysis.runs.facts import read_facts
+from eldercare_analysis.runs.figures import figure_node, study_of, trace_figure, walk_of
+from eldercare_analysis.runs.monthly import Request, run_month
+from eldercare_analysis.runs.ways import WAYS
+from tests.analysis.test_trace import leaves
+from tests.conftest import ROOT
+
+Figure = tuple[dict[str, Any], Node]
+SUMS = ("total", "line", "count", "scheduled", "group")  # steps whose value is a sum of those below
+
+
+@pytest.fixture(scope="module")
+def planned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A month of the district and a town on the published plan."""
+    request = Request(
+        "2021-09", tmp_path_factory.mktemp("planned"), (DISTRICT, "白沙镇"), data=ROOT / "data", workers=1
+    )
+    return run_month(request).folder
+
+
+@pytest.fixture(scope="module")
+def reported(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A month of the fictional district with returns."""
+    folder = tmp_path_factory.mktemp("reported")
+    request = Request(
+        "2025-09", folder, (DISTRICT, "甲溪镇"), data=demo / "pack", register=(demo / "returns",), workers=1
+    )
+    return run_month(request).folder
+
+
+def figures_of(folder: Path) -> Iterator[Figure]:
+    """Yield every number of a month with its derivation."""
+    walks = {}
+    for fact in read_facts(folder):
+        town = None if fact["town"] == DISTRICT else fact["town"]
+        if town not in walks:
+            walks[town] = walk_of(study_of(folder, town))
+        yield fact, figure_node(walks[town], town, fact)
+
+
+@pytest.fixture(scope="module")
+def plan_figures(planned: Path) -> list[Figure]:
+    return list(figures_of(planned))
+
+
+@pytest.fixture(scope="module")
+def return_figures(reported: Path) -> list[Figure]:
+    return list(figures_of(reported))
+
+
+def test_every_item_says_which_way_its_figures_go() -> None:
+    for name, item in known().items():
+        assert set(item.trace.values()) <= set(WAYS), name
+        assert "" in item.trace, name
+
+
+def test_every_number_ends_where_it_may(plan_figures: list[Figure], return_figures: list[Figure]) -> None:
+    for figures in (plan_figures, return_figures):
+        assert len(figures) > 1500
+        wrong = Counter(
+            (fact["item"], end.kind, end.name)
+            for fact, node in figures
+            for end in node.ends()
+            if end.kind not in ENDS
+        )
+        assert not wrong
+
+
+def test_sums_are_those_of_their_parts(plan_figures: list[Figure], return_figures: list[Figure]) -> None:
+    checked: Counter[str] = Counter()
+    for _, node in (*plan_figures, *return_figures):
+        for step in walk(node):
+            if (
+                step.kind in ("total", "scheduled")
+                and step.value is not None
+                and step.children[0].kind in ("line", "cell")
+            ):
+                parts = [
+                    part.value
+                    for part in step.children
+                    if part.kind in ("line", "cell") and part.value is not None
+                ]
+                assert step.value == sum(parts), step.name
+                checked[step.kind] += 1
+            if step.kind == "line" and step.value is not None and step.children[1].value is not None:
+                quantity, rate = (part.value for part in step.children[:2])
+                assert abs(step.value - quantity * Decimal(rate) * 100) <= 1
+                checked[step.kind] += 1
+            if step.kind == "group" and step.name != "count":
+                assert step.value == sum(part.kind == "verdict" for part in step.children)
+                checked[step.kind] += 1
+    assert set(checked) == {"total", "scheduled", "line", "group"}
+
+
+def walk(node: Node) -> Iterator[Node]:
+    yield node
+    for child in node.children:
+        yield from walk(child)
+
+
+def derived(node: Node) -> Node:
+    """Return the step below the row of the evidence."""
+    (first,) = node.children
+    return first.children[0] if first.kind == "behind" else first
+
+
+def test_the_derivation_comes_to_the_printed_value(
+    plan_figures: list[Figure], return_figures: list[Figure]
+) -> None:
+    checked: Counter[str] = Counter()
+    for fact, node in (*plan_figures, *return_figures):
+        column, value = fact.get("column", ""), fact["value"]
+        if (
+            fact.get("table") == "coverage"
+            and column in ("villages", "points", "centers")
+            and "year" in fact.get("row", {})
+        ):
+            assert derived(node).value == value, fact
+            checked["count"] += 1
+        if fact.get("table") == "coverage" and column in ("served_low", "served_high"):
+            assert str(value) in str(next(leaves(node, "served")).value).split("–"), fact
+            checked["served"] += 1
+        if fact.get("table") == "targets" and column in ("target", "planned", "actual") and fact.get("row"):
+            kind = {"target": "demanded"}.get(column, column)
+            assert str(value) in str(next(leaves(node, kind)).value).split("–"), fact
+            checked[column] += 1
+        if (
+            fact.get("table") == "budget"
+            and fact.get("unit") == "fen"
+            and fact.get("row")
+            and fact["kind"] == "figure"
+        ):
+            assert derived(node).value == value, fact
+            checked["fen"] += 1
+        if fact.get("table") == "annex1_plan" and fact.get("row"):
+            assert derived(node).value == value, fact
+            checked["annex1"] += 1
+        if fact["item"] == "targets_headline" and derived(node).kind == "group":
+            assert derived(node).value == value, fact
+            checked["verdicts"] += 1
+    assert all(
+        checked[name] > 3
+        for name in ("count", "served", "target", "planned", "actual", "fen", "annex1", "verdicts")
+    ), checked
+
+
+def test_the_headline_lists_the_targets_that_it_counts(plan_figures: list[Figure]) -> None:
+    figures = {(fact["report"], fact["id"]): node for fact, node in plan_figures}
+    met, whole = (derived(figures["district.pdf", f"T1.t2.{number}"]) for number in (1, 2))
+    assert 0 < len(met.children) == met.value < whole.value == len(whole.children)
+    assert {one.value for one in met.children} <= {"met", "planned_to_meet"}
+    assert {one.name for one in met.children} < {one.name for one in whole.children}
+
+
+def test_figures_of_returns_end_in_rows(return_figures: list[Figure]) -> None:
+    rows = (
+        "progress_table",
+        "payment_table",
+        "bases_table",
+        "decisions",
+        "changes",
+        "forecast",
+        "access_table",
+    )
+    for fact, node in return_figures:
+        ends = {end.kind for end in node.ends()}
+        if fact["item"] in rows:
+            assert "row" in ends, fact
+        if fact["item"] in ("attention", "attention_all"):  # also lists of who sent nothing
+            assert ends & {"row", "missing"}, fact
+    (paid,) = (
+        node
+        for fact, node in return_figures
+        if fact["item"] == "payment_table" and fact["report"] == "district.pdf" and fact["id"] == "B10.1.8"
+    )
+    steps = [row.value for row in leaves(paid, "row")]
+    assert any("step=paid, amount_yuan=600000" in step for step in steps)
+
+
+def test_a_printed_id_is_told_short_or_in_full(planned: Path) -> None:
+    study, node = trace_figure(planned, "B1.t1")
+    short, full = (list(told(words_of(study), node, full=whole)) for whole in (False, True))
+    assert node.value == 25 * 1_000_000 * 100
+    assert len(short) < 8
+    assert sum("centers_2021 = 1" in line for line in full) == 18  # 18 centers in 2021, 7 in 2022
+    assert sum("centers_2022 = 1" in line for line in full) == 7
