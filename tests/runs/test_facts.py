@@ -18,7 +18,7 @@ from eldercare_analysis.runs.figures import trace_figure
 from eldercare_analysis.runs.monthly import Outcome
 from tests.analysis.test_trace import leaves
 from tests.facts import unexplained
-from tests.runs.test_figures import derived
+from tests.runs.test_figures import derived as step_below
 from tests.runs.test_monthly import run
 
 BAISHA = "towns/06-白沙镇.pdf"
@@ -171,7 +171,7 @@ def test_every_figure_has_a_derivation_that_comes_to_its_value(
         assert node.children, fact
         row = fact.get("row", {})
         if fact.get("table") == "budget" and fact.get("unit") == "fen" and row:
-            assert derived(node).value == fact["value"]
+            assert step_below(node).value == fact["value"]
             derived += 1
         if fact.get("table") == "coverage" and fact.get("column") in ("served_low", "served_high"):
             values = [str(served.value) for served in leaves(node, "served")][:1]
