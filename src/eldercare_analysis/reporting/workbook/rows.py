@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from eldercare_analysis.analysis.budget import AWARDS, lines_of
 from eldercare_analysis.analysis.ledger.awards import CAP, RATE, award_lines, settled_package
-from eldercare_analysis.analysis.ledger.lines import FEN_PER_YUAN, Case, Line
+from eldercare_analysis.analysis.ledger.lines import FEN_PER_YUAN, Case, Line, numbered
 from eldercare_analysis.analysis.ledger.operating import ITEM as FLOOR
 from eldercare_analysis.inputs.study import Study
 
@@ -39,6 +39,7 @@ class Row:
     Attributes:
         line: the line of the ledger; of awards under the readings `EVERY_AWARD`, so `year` is the year in which it is due.
         cell: the town and column of Annex 1 that the quantity is; else it is `quantity`.
+        times: the months that each center of the cell is paid for; 1 where the quantity is the cell itself.
         quantity, rate: what is given otherwise.
         rates: the values of parameters whose product the rate is.
         partners: other rows by number: of a center the points of its town, of a cap the awards that it is about.
@@ -47,6 +48,7 @@ class Row:
 
     line: Line
     cell: Key | None = None
+    times: int = 1
     quantity: Other | None = None
     rate: Other | None = None
     rates: tuple[Key, ...] = ()
@@ -60,7 +62,7 @@ def rows_of(study: Study, case: Case) -> list[Row]:
     """Return all rows: awards under every reading of them first, then the other lines of the ledger."""
     chosen = {line.line: line for line in lines_of(case)}
     every = replace(case, scenario=replace(case.scenario, readings={**case.scenario.readings, **EVERY_AWARD}))
-    rows = [_referring(study, every, line) for line in award_lines(every)]
+    rows = [_referring(study, every, line) for line in numbered(list(award_lines(every)))]
     later = case.scenario.readings["award_payment"] == "following"
     rows = [_as_chosen(row, chosen.get(row.line.line), later) for row in rows]
     rows = [
@@ -79,22 +81,23 @@ def _as_chosen(row: Row, line: Line | None, later: bool) -> Row:  # noqa: FBT001
 
 def _referring(study: Study, case: Case, line: Line) -> Row:
     """Return a row with what its quantity and rate are: cells, parameters, or given values of their own."""
-    cell, quantity = _cell(study, line), None
+    (cell, times), quantity = _cell(study, line), None
     if cell is None:
         quantity = Other(line.line, line.quantity, line.unit, line.quantity_source)
     rates = _rates(case, line)
     rate = None if rates else Other(f"{line.line} rate", line.rate_yuan, "yuan", line.rate_source)
-    return Row(line, cell, quantity, rate, rates)
+    return Row(line, cell, times, quantity, rate, rates)
 
 
-def _cell(study: Study, line: Line) -> Key | None:
-    """Return the cell of Annex 1 that a quantity is, all of it."""
+def _cell(study: Study, line: Line) -> tuple[Key | None, int]:
+    """Return the cell of Annex 1 that a quantity is, all of it, and how many times: of the months of centers, how many each has."""
     column = study.district.plan.cited(line.quantity_source)
-    if column is None:
-        return None
+    if column is None or line.quantity is None:
+        return None, 1
     table = study.district.plan.table
     value = table.loc[table["town"] == line.town, column].item()
-    return (line.town, column) if value == line.quantity else None
+    times = line.quantity // value if line.unit == "center-months" else 1
+    return ((line.town, column), times) if value * times == line.quantity else (None, 1)
 
 
 def _rates(case: Case, line: Line) -> tuple[Key, ...]:
