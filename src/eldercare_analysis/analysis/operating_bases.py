@@ -79,7 +79,11 @@ def _bases(facts: Facts, facility: Facility, year: int) -> Bases:
     floor_fen = None if floor is None else to_fen(1, floor)
     approved_fen = None if approved is None else to_fen(1, approved)
     months = len(_counted(facts, facility, year))
-    whole = floor_fen is not None and actual is not None and known == len(floor_months(facts.district, facts.scenario, year))
+    whole = (
+        floor_fen is not None
+        and actual is not None
+        and known == len(floor_months(facts.district, facts.scenario, year))
+    )
     needs = {
         "operating_budget.headcount": headcount is None,
         "operating_budget.approved_yuan": approved is None,
@@ -128,6 +132,8 @@ def _paid(facts: Facts, facility: Facility, year: int) -> int | None:
     """Return the fen of operating funds that were paid in a year; None where no payment is reported."""
     if not reported(facts):
         return None
-    own = (one for one in payments(facts) if (one.facility_id, one.purpose) == (facility.facility_id, OPERATING))
+    own = (
+        one for one in payments(facts) if (one.facility_id, one.purpose) == (facility.facility_id, OPERATING)
+    )
     paid = (one.yuan for one in own if one.row["step"] == "paid" and one.row["date"].year == year)
     return to_fen(1, sum(paid, Decimal(0)))

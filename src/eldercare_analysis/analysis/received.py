@@ -61,7 +61,9 @@ def payments(facts: Facts) -> list[Payment]:
     for facility in scheduled_centers(facts):
         centers.setdefault(facility.town, []).append(facility)
     return [
-        _payment(row, by_id.get(row["facility_id"]), centers) for row in facts.sheet("payments") if row["date"]
+        _payment(row, by_id.get(row["facility_id"]), centers)
+        for row in facts.sheet("payments")
+        if row["date"]
     ]
 
 
@@ -113,5 +115,8 @@ def for_building(found: list[Payment], towns: Collection[str]) -> list[Payment]:
     return [
         one
         for one in found
-        if one.purpose in BUILDING and one.row["step"] == "paid" and one.row["payer"] != "town" and one.town in towns
+        if one.purpose in BUILDING
+        and one.row["step"] == "paid"
+        and one.row["payer"] != "town"
+        and one.town in towns
     ]

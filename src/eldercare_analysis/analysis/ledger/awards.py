@@ -37,7 +37,9 @@ def award_months(case: Case, batch: Batch) -> list[tuple[str, str]]:
     """Return for each center of a batch (or point, in the what-if) the month in which it is done, and in which its award is due."""
     points: list[str] = []
     if case.scenario.readings["award_trigger"] == "center_and_points" and batch.kind == "centers":
-        points = [month for other in case.of_kind("points", town=batch.town) for month in done_months(case, other)]
+        points = [
+            month for other in case.of_kind("points", town=batch.town) for month in done_months(case, other)
+        ]
     return [(month, max([month, *points])) for month in sorted(done_months(case, batch))]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from eldercare_analysis.analysis.facts import Facility
 from eldercare_analysis.analysis.ledger.lines import Case, Given, Line, to_fen

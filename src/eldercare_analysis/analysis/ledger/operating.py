@@ -39,7 +39,9 @@ def operating_lines(case: Case) -> Iterator[Line]:
     ratio = case.scenario.parameters["operating_ratio"]
     for town in case.district.towns:
         for year in case.horizon:
-            months = [_month(case, town, year, month) for month in floor_months(case.district, case.scenario, year)]
+            months = [
+                _month(case, town, year, month) for month in floor_months(case.district, case.scenario, year)
+            ]
             runs = [list(run) for _, run in groupby(months, key=_same_line)]
             for run in runs:
                 part = len(runs) > 1 or run[0].month > 1
@@ -121,7 +123,9 @@ def reported_persons(facts: Facts, town: str, month: str) -> tuple[int | None, s
     """
     houses = [f for f in facts.facilities if f.town == town and f.kind in HOUSES]
     if houses and all(_idle(facility, month) for facility in houses):
-        return 0, "; ".join(source_of(f.row, "closed_on" if f.closed else "opened_on") for f in houses if f.row)
+        return 0, "; ".join(
+            source_of(f.row, "closed_on" if f.closed else "opened_on") for f in houses if f.row
+        )
     own = {f.facility_id: f for f in houses if there(f, month)}
     rows = {row["facility_id"]: row for row in facts.residents_in(month)}
     found = [row for name, row in rows.items() if name in own and row["recipients"] is not None]

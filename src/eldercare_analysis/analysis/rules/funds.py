@@ -45,7 +45,9 @@ def award_amount(facts: Facts, center: Facility) -> Decimal | None:
     Several centers of a town share its settled cost evenly. None where no amount is known.
     """
     case = Case(facts.district, facts.scenario, facts)
-    accepted = case.acceptance.get(center.facility_id, "") if facts.reading("award_year") == "accepted" else ""
+    accepted = (
+        case.acceptance.get(center.facility_id, "") if facts.reading("award_year") == "accepted" else ""
+    )
     standard = facts.scenario.parameters[RATE].at(f"{accepted[:4] or center.plan_year}-12")
     settled = settled_package(case, center.town) if caps_apply(case) else None
     if standard is None or settled is None:

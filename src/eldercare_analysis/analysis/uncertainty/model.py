@@ -196,7 +196,9 @@ class Model:
             return list(dict.fromkeys(missing))
         if received:
             standard = np.sum([yuan for yuan, _ in received], axis=0)
-            received.append((self._cap(self.planned, town, standard), np.max([month for _, month in received], axis=0)))
+            received.append(
+                (self._cap(self.planned, town, standard), np.max([month for _, month in received], axis=0))
+            )
         return Flows(spent, received)
 
     def _due(self, batch: Batch) -> Numbers:

@@ -50,7 +50,9 @@ def in_force(sheet: str, rows: pd.DataFrame) -> pd.DataFrame:
     told = rows.to_dict("records")
     later = Corrections(told)
     last = {row_key(sheet, row): number for number, row in enumerate(told)}  # the last of equal rows
-    kept = [last[row_key(sheet, row)] == number and not later.corrects(row) for number, row in enumerate(told)]
+    kept = [
+        last[row_key(sheet, row)] == number and not later.corrects(row) for number, row in enumerate(told)
+    ]
     return rows[kept]
 
 

@@ -138,5 +138,10 @@ def contradictions(records: list[Record], key: str) -> list[tuple[Problem, set[s
                 "file": other.place.file,
                 "row": other.place.row,
             }
-            found.append((Problem("payment_twice" if twice else key, record.place, fields), {record.place.file, other.place.file}))
+            found.append(
+                (
+                    Problem("payment_twice" if twice else key, record.place, fields),
+                    {record.place.file, other.place.file},
+                )
+            )
     return found
