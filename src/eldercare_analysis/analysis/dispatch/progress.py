@@ -85,7 +85,7 @@ def _row(facts: Facts, town: str, kind: str, group: list[Facility]) -> Progress:
     live = [facility for facility in group if not facility.closed]
     reached = {step: sum(facility.reached(step) for facility in live) for step in STEPS}
     reported = sum(facility.reported for facility in group)
-    full = [paid_in_full(facts, facility) for facility in live] if kind == "center" else [None]
+    full = [paid_in_full(facts, facility) if kind == "center" else None for facility in live]
     done = reached[facts.reading("progress_counts")]
     overdue = facts.end.year > plan_year(facts) and any(
         f.reported and not f.reached("site_chosen") for f in live
@@ -96,7 +96,7 @@ def _row(facts: Facts, town: str, kind: str, group: list[Facility]) -> Progress:
         planned=len(group),
         reported=reported,
         **reached,
-        paid=None if None in full else full.count(True),
+        paid=full.count(True) if kind == "center" and None not in full else None,
         behind_points=float(behind(facts, done, len(group))) if reported else None,
         color=_color(facts, done, len(group), reported, overdue=overdue),
     )

@@ -47,7 +47,7 @@ def in_force(sheet: str, rows: pd.DataFrame) -> pd.DataFrame:
     """
     if sheet != PAYMENTS or rows.empty:
         return rows.drop_duplicates(sheets()[sheet].key, keep="last")
-    told = rows.to_dict("records")
+    told: list[Cells] = [{str(name): cell for name, cell in row.items()} for row in rows.to_dict("records")]
     later = Corrections(told)
     last = {row_key(sheet, row): number for number, row in enumerate(told)}  # the last of equal rows
     kept = [
