@@ -6,8 +6,6 @@ from collections.abc import Sequence
 
 from eldercare_analysis.analysis.budget import AWARDS
 from eldercare_analysis.analysis.ledger.awards import CAP
-from eldercare_analysis.analysis.ledger.centers import ITEM as SUBSIDY
-from eldercare_analysis.analysis.ledger.centers import MONTHS
 from eldercare_analysis.reporting.workbook.book import Book, Sheet
 from eldercare_analysis.reporting.workbook.given import Given
 from eldercare_analysis.reporting.workbook.rows import Row, yuan
@@ -88,11 +86,11 @@ def _quantity_and_rate(sheet: Sheet, row: Row, given: Given, first: int) -> None
         sheet.compute(AT["rate"], formula, yuan(row.amount_fen), "rate")
         return
     source = given.cells[row.cell] if row.cell else given.others[row.quantity.name] if row.quantity else ""
-    times = f"*{row.times}" if row.times > 1 else ""
+    times = f"*{given.others[row.times.name]}" if row.times else ""
     sheet.compute(AT["quantity"], f'IF({source}="","",{source}{times})', line.quantity, "count")
     parts = [given.rates[key] for key in row.rates] or ([given.others[row.rate.name]] if row.rate else [])
     blank = f"COUNT({','.join(parts)})<{len(parts)}" if len(parts) > 1 else f'{parts[0]}=""'
-    monthly = f"/{MONTHS}" if row.rates and line.item == SUBSIDY else ""
+    monthly = f"/{given.others[row.part.name]}" if row.part else ""
     sheet.compute(AT["rate"], f'IF({blank},"",{"*".join(parts)}{monthly})', line.rate_yuan, "rate")
 
 
