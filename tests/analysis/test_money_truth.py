@@ -260,6 +260,16 @@ def test_points_that_are_given_up_do_not_make_an_award_due(district: District) -
     assert chain_of(district, done, "2021-12", scenario)["entitled_fen"] == 100_000_000
 
 
+def test_unreported_points_leave_open_whether_an_award_is_due(district: District) -> None:
+    """Where all points must be done and one is not reported, the entitlement is unknown, not 0; one reported without a date is not done."""
+    scenario = with_reading(district.baseline, "award_trigger", "center_and_points")
+    some = [ACCEPTED, *({"facility_id": name, "accepted_on": date(2021, 10, 1)} for name in POINTS[:2])]
+    register = one_month(district, "2021-12", facilities=some)
+    assert chain_of(district, register, "2021-12", scenario)["entitled_fen"] is pd.NA
+    register = one_month(district, "2021-12", facilities=[*some, {"facility_id": POINTS[2]}])
+    assert chain_of(district, register, "2021-12", scenario)["entitled_fen"] == 0
+
+
 def test_paid_before_acceptance_and_above_the_standard(district: District) -> None:
     """1,500,000 to a center that is under way: before acceptance (先建后补), and 500,000 above the standard of 三（二）."""
     started = {"facility_id": CENTER, "started_on": date(2021, 8, 1)}

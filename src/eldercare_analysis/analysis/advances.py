@@ -67,8 +67,8 @@ def _invested(facility: Facility) -> Decimal | None:
 
 
 def _begun(facility: Facility) -> bool:
-    """Say whether a facility may have cost something: works have begun, or nothing is reported of it."""
-    return not facility.reported or facility.reached("started") or facility.reached("opened")
+    """Say whether a facility may have cost something: works have begun, or nothing that is reported says that they have not."""
+    return facility.verdict("started") is not False or facility.reached("opened")
 
 
 def _town(facts: Facts, town: str, own: list[Facility]) -> Advance:

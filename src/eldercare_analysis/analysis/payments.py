@@ -11,7 +11,7 @@ import pandas as pd
 from eldercare_analysis.analysis.facts import Facility, Facts, Row
 from eldercare_analysis.analysis.ledger.lines import to_fen
 from eldercare_analysis.analysis.received import AWARD, Payment, payments, reported, scheduled_centers
-from eldercare_analysis.analysis.rules.funds import award_amount, award_due
+from eldercare_analysis.analysis.rules.funds import award_amount, award_verdict
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.scenario import Scenario
@@ -52,7 +52,7 @@ def payment_chain(
     Returns:
         One row a center, those given up included, with `fund` `all`, and one for each fund that its payments name (`not_stated` where
         they name none). `accepted_on`; `entitled_fen` (on the row `all`: the award once it is due, by reading no more than the settled
-        cost, 0 before, NA where nothing is reported of the center), `applied_fen` … `paid_fen` (payments that are awards, see `received`; NA
+        cost, 0 before, NA where nothing that is reported tells), `applied_fen` … `paid_fen` (payments that are awards, see `received`; NA
         where no payment at all is reported, or only a later step), `outstanding_fen` (entitled less paid), `documents` (numbers of
         the quotas), `needs`. Money Int64 fen.
     """
@@ -104,8 +104,6 @@ def _sum(rows: list[Row], step: str) -> int | None:
 
 
 def _entitled(facts: Facts, center: Facility) -> int | None:
-    """Return the award of a center once it is due, 0 before; None where nothing is known of it, or of the award."""
-    amount = award_amount(facts, center)
-    if not center.reported or amount is None:
-        return None
-    return to_fen(1, amount) if award_due(facts, center) else 0
+    """Return the award of a center once it is due, 0 before; None where it is not known whether it is due, or the amount."""
+    amount, due = award_amount(facts, center), award_verdict(facts, center)
+    return None if amount is None or due is None else to_fen(1, amount) if due else 0

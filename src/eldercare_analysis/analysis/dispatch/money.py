@@ -97,7 +97,7 @@ def unpaid(facts: Facts) -> list[Unpaid]:
 def paid_early(facts: Facts) -> list[Early]:
     """Return awards and subsidies for upgrading that were paid before acceptance (三（二）: 先建后补, 验收合格后补贴).
 
-    What is reported of a facility, and not its acceptance, is not accepted; where nothing is reported of it, that is said.
+    An empty date of acceptance says that it is not accepted; where nothing is reported of a facility, or not that, it is said.
     """
     facilities = {facility.facility_id: facility for facility in facts.facilities}
     found: dict[tuple[str, str], Early] = {}
@@ -105,11 +105,11 @@ def paid_early(facts: Facts) -> list[Early]:
         facility = facilities.get(one.facility_id)
         if facility is None or one.row["step"] != "paid" or one.purpose not in (AWARD, UPGRADING):
             continue
-        accepted = facility.get("accepted_on")
+        accepted, told = facility.get("accepted_on"), facility.verdict("accepted") is not None
         if accepted is None or one.row["date"] < accepted:
             key = (one.facility_id, one.purpose)
             before = found[key].paid_yuan if key in found else Decimal(0)
-            found[key] = Early(*_place(facility), one.purpose, before + one.yuan, accepted, facility.reported)
+            found[key] = Early(*_place(facility), one.purpose, before + one.yuan, accepted, told)
     return list(found.values())
 
 

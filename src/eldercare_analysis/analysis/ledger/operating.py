@@ -121,7 +121,7 @@ def reported_persons(facts: Facts, town: str, month: str) -> tuple[int | None, s
     Unknown where one of them did not report: every home counts, and every care center from its opening on. A facility that was
     given up counts until the month before; where all are given up or open later, there is nobody.
     """
-    houses = [f for f in facts.facilities if f.town == town and f.kind in HOUSES]
+    houses = [f for f in facts.of_town(town) if f.kind in HOUSES]
     if houses and all(_idle(facility, month) for facility in houses):
         return 0, "; ".join(
             source_of(f.row, "closed_on" if f.closed else "opened_on") for f in houses if f.row

@@ -16,18 +16,25 @@ from eldercare_analysis.inputs.policy import Clause
 
 
 def award_due(facts: Facts, center: Facility) -> bool:
+    """Say whether a center's award is due for certain (see `award_verdict`)."""
+    return award_verdict(facts, center) is True
+
+
+def award_verdict(facts: Facts, center: Facility) -> bool | None:
     """Say whether a center's award is due (三（二）): it is built, and, by reading, all points scheduled in its town are.
 
-    A point that was given up is never built, so by that reading the award is not due: a point to clarify (`held_up`).
+    A point that was given up is never built, so by that reading the award is not due: a point to clarify (`held_up`). None: nothing
+    that is reported says so, of the center or of one of the points.
     """
     points = _points(facts, center) if facts.reading("award_trigger") == "center_and_points" else []
-    whole = all(facts.built(point) and not point.closed for point in points)
-    return center.scheduled and facts.built(center) and whole
+    built = [False if point.closed else facts.built_verdict(point) for point in points]
+    known = [center.scheduled, facts.built_verdict(center), *built]
+    return False if False in known else None if None in known else True
 
 
 def _points(facts: Facts, center: Facility) -> list[Facility]:
     """Return the points that Annex 1 schedules in a center's town, those that were given up included."""
-    return [f for f in facts.facilities if f.kind == "point" and f.scheduled and f.town == center.town]
+    return [f for f in facts.of_town(center.town) if f.kind == "point" and f.scheduled]
 
 
 def held_up(facts: Facts) -> list[tuple[Facility, list[Facility]]]:
@@ -104,7 +111,7 @@ def operating_floor(facts: Facts, _: Clause) -> Iterator[Finding]:
     amounts = {f.facility_id: _approved_and_floor(facts, f, year) for f in own}
     if facts.reading("floor_unit") == "district":
         verdict = _all_together(list(amounts.values()))
-        yield counted(DISTRICT, [verdict], 1, "districts")
+        yield counted(DISTRICT, {DISTRICT: verdict}, 1, "districts")
         return
     verdicts = {name: None if pair is None else pair[0] >= pair[1] for name, pair in amounts.items()}
     yield from each(facts, towns_of(own), verdicts, "institutions")
