@@ -242,9 +242,12 @@ def test_what_is_not_reported_is_not_zero(district: District) -> None:
     ]  # the bureau's list is there, without it
 
 
-def test_points_that_are_given_up_do_not_make_an_award_due(district: District) -> None:
+@pytest.mark.parametrize(
+    "done", [{}, {"accepted_on": date(2021, 8, 1)}]
+)  # given up before, or after it was done
+def test_points_that_are_given_up_do_not_make_an_award_due(district: District, done: dict[str, date]) -> None:
     """Center and point 3 accepted, points 1 and 2 given up: not due where all points must be done; a point to clarify (三（二）)."""
-    rows = [ACCEPTED, *({"facility_id": name, "closed_on": date(2021, 9, 1)} for name in POINTS[:2]),
+    rows = [ACCEPTED, *({"facility_id": name, "closed_on": date(2021, 9, 1), **done} for name in POINTS[:2]),
             {"facility_id": POINTS[2], "accepted_on": date(2021, 10, 1)}]  # fmt: skip
     register = one_month(district, "2021-12", facilities=rows)
     scenario = with_reading(district.baseline, "award_trigger", "center_and_points")
@@ -256,8 +259,8 @@ def test_points_that_are_given_up_do_not_make_an_award_due(district: District) -
     ]
     assert not points_from_returns(facts_of(district, register, "2021-12"))
     whole = [ACCEPTED, *({"facility_id": name, "accepted_on": date(2021, 10, 1)} for name in POINTS)]
-    done = one_month(district, "2021-12", facilities=whole)
-    assert chain_of(district, done, "2021-12", scenario)["entitled_fen"] == 100_000_000
+    whole_town = one_month(district, "2021-12", facilities=whole)
+    assert chain_of(district, whole_town, "2021-12", scenario)["entitled_fen"] == 100_000_000
 
 
 def test_unreported_points_leave_open_whether_an_award_is_due(district: District) -> None:
