@@ -1,22 +1,19 @@
-"""Lists for the meeting: what stands still, what is built but not used, accepted but unpaid, who has to do what by when."""
+"""Lists for the meeting: what stands still, what is built but not used, who has to do what by when."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from eldercare_analysis.analysis.dispatch.progress import plan_year
 from eldercare_analysis.analysis.facts import Facility, Facts
 from eldercare_analysis.analysis.rules.facilities import nursing_share
-from eldercare_analysis.analysis.rules.funds import award_due, paid
 from eldercare_analysis.analysis.rules.homes import CARE_CENTER_STAFF, HOME_STAFF, enough_staff
 from eldercare_analysis.inputs.months import shift
 from eldercare_analysis.inputs.returns.register import Register
 
 STANDSTILLS = ("no_site", "not_started", "overdue", "suspended", "unused")
-CHAIN = ("applied", "quota_issued", "allocated", "paid")  # steps of a payment, in order
 
 
 @dataclass(frozen=True)
@@ -32,17 +29,6 @@ class Issue:
     needs_district: bool
     state: str
     since_last_month: bool
-
-
-@dataclass(frozen=True)
-class Unpaid:
-    """A center whose award is due and not paid in full; amounts in yuan, `step` the furthest of the payment chain."""
-
-    facility_id: str
-    town: str
-    step: str
-    paid_yuan: Decimal
-    due_yuan: Decimal
 
 
 def standstills(facts: Facts) -> dict[str, list[Facility]]:
@@ -96,17 +82,6 @@ def _issue(facility: Facility, state: str, *, since: bool) -> Issue:
         state=state,
         since_last_month=since,
     )
-
-
-def unpaid(facts: Facts) -> list[Unpaid]:
-    """Return the awards that are due and not paid in full, by the step that they have come to."""
-    due, found = facts.scenario.parameters["award_per_center"].at(facts.month), []
-    for center in facts.of_kind("center"):
-        amount = paid(facts, center)
-        if due is not None and award_due(facts, center) and amount < due:
-            step = next((step for step in reversed(CHAIN) if paid(facts, center, step)), "none")
-            found.append(Unpaid(center.facility_id, center.town, step, amount, due))
-    return found
 
 
 def next_month(facts: Facts) -> list[Facility]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pandas as pd
 
 from eldercare_analysis.analysis.facts import STEPS, Facility, Facts
-from eldercare_analysis.analysis.rules.funds import paid
+from eldercare_analysis.analysis.rules.funds import paid_in_full
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.returns.facility_ids import SCHEDULES
 
@@ -85,8 +85,7 @@ def _row(facts: Facts, town: str, kind: str, group: list[Facility]) -> Progress:
     live = [facility for facility in group if not facility.closed]
     reached = {step: sum(facility.reached(step) for facility in live) for step in STEPS}
     reported = sum(facility.reported for facility in group)
-    award = facts.scenario.parameters["award_per_center"].at(facts.month)
-    told = kind == "center" and bool(facts.sheet("payments"))
+    full = [paid_in_full(facts, facility) if kind == "center" else None for facility in live]
     done = reached[facts.reading("progress_counts")]
     overdue = facts.end.year > plan_year(facts) and any(
         f.reported and not f.reached("site_chosen") for f in live
@@ -97,7 +96,7 @@ def _row(facts: Facts, town: str, kind: str, group: list[Facility]) -> Progress:
         planned=len(group),
         reported=reported,
         **reached,
-        paid=sum(paid(facts, facility) >= award for facility in live) if told and award is not None else None,
+        paid=full.count(True) if kind == "center" and None not in full else None,
         behind_points=float(behind(facts, done, len(group))) if reported else None,
         color=_color(facts, done, len(group), reported, overdue=overdue),
     )

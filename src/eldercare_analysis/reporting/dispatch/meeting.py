@@ -9,10 +9,10 @@ import pandas as pd
 
 from eldercare_analysis.analysis.dispatch.changes import changes
 from eldercare_analysis.analysis.dispatch.lists import (
-    Unpaid,
     issues,
     towns_without_return,
 )
+from eldercare_analysis.analysis.dispatch.money import Early, Excess, Unpaid
 from eldercare_analysis.analysis.dispatch.progress import progress
 from eldercare_analysis.analysis.facts import Facility, Facts
 from eldercare_analysis.inputs.district import DISTRICT
@@ -57,7 +57,7 @@ def day_or_none(words: Words, day: Any) -> str:  # noqa: ANN401
     return words("form.none") if day is None else str(day)
 
 
-def named(dispatch: Dispatch, facilities: Sequence[Facility | Unpaid]) -> str:
+def named(dispatch: Dispatch, facilities: Sequence[Facility | Unpaid | Early | Excess]) -> str:
     """Return the ids of facilities, as many as the meeting's limit allows, and how many more."""
     names = [facility.facility_id for facility in facilities]
     more = len(names) - (dispatch.limit or len(names))

@@ -7,21 +7,19 @@ from typing import Any
 
 from eldercare_analysis.analysis.dispatch.lists import (
     Issue,
-    Unpaid,
     homes_without_return,
     next_month,
     standstills,
     under_floor,
-    unpaid,
 )
 from eldercare_analysis.analysis.facts import Facility
-from eldercare_analysis.analysis.ledger.lines import FEN_PER_YUAN
 from eldercare_analysis.language import join, pick
 from eldercare_analysis.reporting.dispatch.meeting import (
     Dispatch,
     listing,
     named,
 )
+from eldercare_analysis.reporting.dispatch.money import money_notes
 from eldercare_analysis.reporting.items import Item
 
 
@@ -78,7 +76,7 @@ def attention_notes(dispatch: Dispatch) -> Item:
         own = dispatch.own(facilities)
         if own:
             notes.append(words(f"standstill.{name}", count=len(own), facilities=named(dispatch, own)))
-    notes += _unpaid(dispatch)
+    notes += money_notes(dispatch)
     floors: dict[str, list[Facility]] = {}
     for facility, clause in under_floor(dispatch.facts):
         if study.town in (None, facility.town):
@@ -104,18 +102,6 @@ def attention_annex(dispatch: Dispatch) -> Item:
     whole.limit = None
     title = dispatch.words("dispatch.attention_all")
     return attention_notes(whole).model_copy(update={"id": "attention_all", "title": title})
-
-
-def _unpaid(dispatch: Dispatch) -> list[str]:
-    """Return the awards that are due and not paid in full, one line a step of the payment chain."""
-    words, notes = dispatch.words, []
-    own: list[Unpaid] = dispatch.own(unpaid(dispatch.facts))
-    for step in dict.fromkeys(award.step for award in own):
-        group = [award for award in own if award.step == step]
-        paid, due = (sum(amounts) for amounts in ((a.paid_yuan for a in group), (a.due_yuan for a in group)))
-        notes.append(words("dispatch.unpaid", count=len(group), facilities=named(dispatch, group), step=words(f"payment.{step}"),
-                           paid=words.amount(int(paid * FEN_PER_YUAN)), due=words.amount(int(due * FEN_PER_YUAN))))  # fmt: skip
-    return notes
 
 
 def _silent(dispatch: Dispatch) -> list[str]:
