@@ -154,7 +154,11 @@ def under_floor(facts: Facts) -> list[tuple[Facility, str]]:
         row = facts.premises.get(facility.facility_id)
         beds = "care_center_nursing_beds"
         if not home and row and beds in clauses and nursing_share(row, facts.value(beds)) is False:
-            said = max(str(row["return_month"]), facts.register.confirmed(facility.town, facts.month)) if facts.register else ""
+            said = (
+                max(str(row["return_month"]), facts.register.confirmed(facility.town, facts.month))
+                if facts.register
+                else ""
+            )
             found.append((_since(facts, facility, said), beds))
     return found
 

@@ -32,10 +32,8 @@ BANDS = ("ahead", "on_time", "behind", "unreported", "no_tasks")
 
 @dataclass(frozen=True)
 class Progress:
-    """One row of `progress`; counts of facilities, `STEP` for certain and `STEP_high` if all unreported ones had come so far."""
+    """What a row of `progress` says of its town and kind; counts of facilities, `STEP` for certain and `STEP_high` if all unreported ones had come so far."""
 
-    town: str
-    kind: str
     own: int
     carried_in: int
     planned: int
@@ -87,19 +85,19 @@ def cumulative(facts: Facts) -> pd.DataFrame:
 
 def _due(facts: Facts, group: list[Facility]) -> Fraction:
     """Return the share of facilities that are due by the clock."""
-    year, share = plan_year(facts), clock(facts)
-    due = sum((1 if int(f.plan_year) < year else share if int(f.plan_year) == year else 0 for f in group), Fraction(0))
-    return due / len(group)  # fmt: skip
+    year = plan_year(facts)
+    past, now = (sum(test(int(f.plan_year)) for f in group) for test in (year.__gt__, year.__eq__))
+    return (past + now * clock(facts)) / len(group)
 
 
 def _table(
     facts: Facts, own: list[Facility], carried_in: set[str], due: Callable[[list[Facility]], Fraction]
 ) -> pd.DataFrame:
     rows = [
-        asdict(_row(facts, town, kind, group, carried_in, due(group)))
+        {"town": town, "kind": kind, **asdict(_counts(facts, kind, group, carried_in, due(group)))}
         for town, kind, group in _groups(facts, own)
     ]
-    table = pd.DataFrame(rows, columns=list(Progress.__dataclass_fields__))
+    table = pd.DataFrame(rows, columns=["town", "kind", *Progress.__dataclass_fields__])
     floats = dict.fromkeys(("behind_low", "behind_high", "behind_points"), "Float64")
     return table.astype({"paid": "Int64", **floats})
 
@@ -108,15 +106,15 @@ def _groups(facts: Facts, own: list[Facility]) -> Iterator[tuple[str, str, list[
     """Yield the facilities of each town and kind that has any, the district's first."""
     by_town = {DISTRICT: own, **grouped(own, lambda facility: facility.town)}
     for town in [DISTRICT, *facts.district.towns]:
-        by_kind = grouped(by_town.get(town, []), lambda facility: facility.kind) | {ALL: by_town.get(town, [])}
+        by_kind = grouped(by_town.get(town, []), lambda facility: facility.kind) | {
+            ALL: by_town.get(town, [])
+        }
         for kind in [*SCHEDULES, ALL]:
             if by_kind.get(kind):
                 yield town, kind, by_kind[kind]
 
 
-def _row(
-    facts: Facts, town: str, kind: str, group: list[Facility], carried_in: set[str], due: Fraction
-) -> Progress:
+def _counts(facts: Facts, kind: str, group: list[Facility], carried_in: set[str], due: Fraction) -> Progress:
     reached = {step: sum(facility.reached(step) for facility in group) for step in STEPS}
     carried = sum(facility.facility_id in carried_in for facility in group)
     unreported = sum(not facility.reported for facility in group)
@@ -124,8 +122,6 @@ def _row(
         (due - Fraction(reached[facts.reading(COUNTS)] + more, len(group))) * 100 for more in (unreported, 0)
     )
     return Progress(
-        town=town,
-        kind=kind,
         own=len(group) - carried,
         carried_in=carried,
         planned=len(group),

@@ -44,7 +44,9 @@ def carried_notes(dispatch: Dispatch) -> list[str]:
     ]
     if not months:
         return []
-    return [words("change.carried", count=sum(by_month.values()), months=join(dispatch.study.language, months))]
+    return [
+        words("change.carried", count=sum(by_month.values()), months=join(dispatch.study.language, months))
+    ]
 
 
 def _change(dispatch: Dispatch, change: Change) -> str:
@@ -81,7 +83,7 @@ def forecast_notes(dispatch: Dispatch) -> Item:
     notes += [_test(words, forecast.kind, test) for forecast in found for test in forecast.tests]
     least, chance = (dispatch.facts.value(f"forecast_{name}") for name in ("observations", "range"))
     method = words("forecast.method", least=int(least), chance=words.percent(chance, chance))
-    return Item(id="forecast", kind="notes", title=words("dispatch.forecast"), notes=notes, caption=method,
+    return Item(id="forecast", kind="notes", title=words("dispatch.forecast"), notes=notes, caption=method if found else "",
                 data=[asdict(forecast) | {"by": str(forecast.by)} for forecast in found])  # fmt: skip
 
 

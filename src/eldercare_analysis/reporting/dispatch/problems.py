@@ -96,7 +96,9 @@ def _attention(dispatch: Dispatch, name: str, more: list[str]) -> Item:
     if coming:
         notes.append(words("dispatch.next_month", count=len(coming), facilities=named(dispatch, coming)))
     notes += [*_silent(dispatch), *more]
-    return Item(id=name, kind="notes", title=words(f"dispatch.{name}"), notes=notes or [words("dispatch.nothing")])
+    return Item(
+        id=name, kind="notes", title=words(f"dispatch.{name}"), notes=notes or [words("dispatch.nothing")]
+    )
 
 
 def attention_annex(dispatch: Dispatch) -> Item:
@@ -125,8 +127,8 @@ def _silent(dispatch: Dispatch) -> list[str]:
         [words("dispatch.silent_homes", count=len(homes), facilities=named(dispatch, homes))] if homes else []
     )
     rows = dispatch.rows()
-    for unreported in rows.loc[(rows["kind"] == ALL) & (rows["unreported"] > 0), "unreported"]:
-        notes.append(words("dispatch.unreported", count=unreported))
+    unreported = rows.loc[(rows["kind"] == ALL) & (rows["unreported"] > 0), "unreported"]
+    notes += [words("dispatch.unreported", count=count) for count in unreported]
     silent = [town for town in dispatch.silent if study.town in (None, town)]
     rejected = {town for town in dispatch.register.rejected.values() if town}
     if not silent:

@@ -51,7 +51,13 @@ def dispatch_headline(dispatch: Dispatch) -> Item:
         towns = len(facts.district.towns)
         sent = words.share(towns - len(dispatch.silent), towns)
         tiles.append(Tile(label=words("dispatch.returns"), value=sent, note=words("dispatch.returns_note")))
-    return Item(id="dispatch_headline", kind="headline", finding=_finding(dispatch, total), tiles=tiles, data=records(total))
+    return Item(
+        id="dispatch_headline",
+        kind="headline",
+        finding=_finding(dispatch, total),
+        tiles=tiles,
+        data=records(total),
+    )
 
 
 def _clock(dispatch: Dispatch) -> str:
@@ -80,7 +86,9 @@ def _finding(dispatch: Dispatch, total: pd.DataFrame) -> str:
         return over + words("dispatch.finding_unreported", name=name, year=year, **counts)
     closed = words("dispatch.finding_closed", closed=row["closed"]) if row["closed"] else ""
     spans = {step: _span(words, row, step) for step in ("started", "accepted")}
-    return over + words("dispatch.finding", name=name, year=year, **counts, **spans, closed=closed, clock=_clock(dispatch))
+    return over + words(
+        "dispatch.finding", name=name, year=year, **counts, **spans, closed=closed, clock=_clock(dispatch)
+    )
 
 
 def progress_table(dispatch: Dispatch) -> Item:
@@ -139,22 +147,23 @@ def _progress(dispatch: Dispatch, name: str, rows: pd.DataFrame, first: str) -> 
         counts=pick(dispatch.study.language, step),
         year=plan_year(facts),
     )
-    labels = {count: words(f"dispatch.column_{count}") for count in counts}
+    labels = {key: words(f"dispatch.column_{key}") for key in (*counts, *(f"step_{step}" for step in STEPS))}
     return table_item(words, name, columns, cells, rows, title=words(f"dispatch.{name}", year=plan_year(facts)),
                       caption=caption, labels=labels)  # fmt: skip
 
 
 def _progress_row(dispatch: Dispatch, row: dict[Any, Any], first: str, counts: list[str]) -> list[str]:
-    words = dispatch.words
+    words, rated = dispatch.words, dispatch.facts.reading("progress_counts")
     name = words(f"facility.{row['kind']}") if first == "kind" else dispatch.study.town_name(str(row["town"]))
     told = [name, *(words.count(row[count]) for count in counts)]
     if not row["reported"]:
         return [*told, *[words("form.none")] * (len(STEPS) + 2), words("color.grey")]
-    steps = [
-        words("dispatch.rate", count=_span(words, row, step), rate=_percent(words, row, step))
-        for step in STEPS
-    ]
+    steps = [_rate(words, row, step) if step == rated else _span(words, row, step) for step in STEPS]
     return [*told, *steps, _paid(words, row), _points(dispatch, row), words(f"color.{row['color']}")]
+
+
+def _rate(words: Words, row: dict[Any, Any], step: str) -> str:
+    return words("dispatch.rate", count=_span(words, row, step), rate=_percent(words, row, step))
 
 
 def _paid(words: Words, row: dict[Any, Any]) -> str:
@@ -218,5 +227,9 @@ def facility_table(dispatch: Dispatch) -> Item:
 def _stage(words: Words, facility: Facility) -> str:
     """Return a facility's stage; what is in use without having been accepted, and what has stopped, says so."""
     used = facility.stage == "opened" and facility.scheduled and not facility.reached("accepted")
-    marks = [words(f"dispatch.{mark}") for mark, holds in (("unaccepted", used), ("suspended", facility.suspended)) if holds]
+    marks = [
+        words(f"dispatch.{mark}")
+        for mark, holds in (("unaccepted", used), ("suspended", facility.suspended))
+        if holds
+    ]
     return words(f"stage.{facility.stage}") + "".join(marks)
