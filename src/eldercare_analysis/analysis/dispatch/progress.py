@@ -86,7 +86,8 @@ def cumulative(facts: Facts) -> pd.DataFrame:
 def _due(facts: Facts, group: list[Facility]) -> Fraction:
     """Return the share of facilities that are due by the clock."""
     year = plan_year(facts)
-    past, now = (sum(test(int(f.plan_year)) for f in group) for test in (year.__gt__, year.__eq__))
+    years = [int(facility.plan_year) for facility in group]
+    past, now = sum(one < year for one in years), years.count(year)
     return (past + now * clock(facts)) / len(group)
 
 

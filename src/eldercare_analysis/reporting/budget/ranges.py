@@ -199,11 +199,11 @@ def _unit(study: Study, name: str) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value:,.2f}".rstrip("0").rstrip(".")
+    return f"{value:z,.2f}".rstrip("0").rstrip(".")
 
 
 def _share(value: Any) -> str:  # noqa: ANN401 - a number of a data frame
-    return "–" if pd.isna(value) else f"{value:.2f}"
+    return "–" if pd.isna(value) else f"{value:z.2f}"
 
 
 def _wan(words: Words, yuan: float) -> str:
