@@ -189,7 +189,7 @@ def bands(facts: Facts, table: pd.DataFrame) -> dict[str, list[str]]:
             found["no_tasks"].append(town)
             continue
         ends = {_band(float(row[f"behind_{end}"]), margin) for end in ("low", "high")}
-        found[ends.pop() if row["reported"] else "unreported"].append(town)
+        found[ends.pop() if len(ends) == 1 and row["reported"] else "unreported"].append(town)
     return found
 
 
