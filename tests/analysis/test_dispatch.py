@@ -273,6 +273,17 @@ def test_a_stage_that_has_outlasted_everything_is_left_out(district: District) -
     assert point.planned == 5 + 4 + 61
 
 
+def test_what_is_left_out_asks_for_no_durations(district: District) -> None:
+    """Five have a site and acceptance, neither start nor completion is dated. A sixth has had no site for longer than any: it is
+    left out, so that the stages before it need not be known, and the five accepted are all that there will be of the rest."""
+    rows = [
+        {"facility_id": name, "site_chosen_on": date(2021, 6, 11), "accepted_on": date(2021, 7, 20)}
+        for name in POINTS[:5]
+    ]
+    point = point_forecast(district, "2021-09", [*rows, {"facility_id": POINTS[5]}])
+    assert (point.outlasted, point.low, point.usual, point.high) == (1, 5, 5, 5)
+
+
 def test_days_in_use_count_where_completion_is_not_dated(district: District) -> None:
     """Acceptance took 10 days. One in use since 25 August without a date of completion has waited for 36 days at least: outlasted."""
     used = {"facility_id": POINTS[5], "site_chosen_on": date(2021, 8, 1), "opened_on": date(2021, 8, 25)}
