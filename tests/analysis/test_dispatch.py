@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from eldercare_analysis.analysis.dispatch.changes import changes
 from eldercare_analysis.analysis.dispatch.forecast import Durations, Forecast, count_at, estimate, forecasts
-from eldercare_analysis.analysis.dispatch.lists import issues, standstills, towns_without_return, unpaid
+from eldercare_analysis.analysis.dispatch.lists import issues, standstills, towns_without_return
+from eldercare_analysis.analysis.dispatch.money import unpaid
 from eldercare_analysis.analysis.dispatch.progress import bands, elapsed, progress
 from eldercare_analysis.analysis.facts import STEPS, Facts
 from eldercare_analysis.analysis.privacy import COLUMNS, SMALL, protect

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -25,6 +26,7 @@ from eldercare_analysis.analysis.uncertainty.results import (
 from eldercare_analysis.inputs.district import DISTRICT, District
 from eldercare_analysis.inputs.scenario import Scenario
 from eldercare_analysis.inputs.scenario_files import draft, new_document
+from tests.returns import register_of
 
 TOLD = {"who": "test", "why": "test", "source": "invented"}
 
@@ -70,6 +72,36 @@ def test_arrays_equal_the_ledger(district: District, trigger: str, payment: str,
         own[DISTRICT] / 100, abs=1
     )  # months in equal parts, rounded to the fen
     assert found.by_town[0, district.towns.index("白沙镇")] == pytest.approx(own["白沙镇"] / 100, abs=1)
+
+
+@pytest.mark.parametrize("year", ["planned", "accepted"])
+@pytest.mark.parametrize("start", ["whole_year", "issued"])
+@pytest.mark.parametrize("cap", ["standard", "settled_cost"])
+def test_arrays_equal_the_ledger_with_returns(district: District, year: str, start: str, cap: str) -> None:
+    """Late acceptance, settled costs from returns, a home that closed, 5 years after the plan: the same sums as the ledger's."""
+    scenario = invented(
+        district, readings={"award_year": year, "floor_from": start, "award_cap": cap},
+        parameters={"projection_years": {"value": 5, "unit": "years", **TOLD}},
+    )  # fmt: skip
+    names = ["西湖-中心-2021-01", *(f"西湖-点-2021-{n:02d}" for n in (1, 2, 3))]
+    houses = {"白沙-院-2022-01": None, "李市-院-2021-01": date(2021, 7, 1)}
+    register = register_of(district, {"month": "2022-03", "given": {
+        "facilities": [*({"facility_id": name, "accepted_on": date(2022, 3, 1), "invested_wan": 20} for name in names),
+                       *({"facility_id": name, "closed_on": day} for name, day in houses.items())],
+        "residents": [{"month": f"2021-{n:02d}", "facility_id": name, "recipients": 30} for name in houses for n in range(1, 13)]}})  # fmt: skip
+    ledger = budget(district, scenario, register, "2022-03")
+    inputs = {"award_per_center": np.array([1_000_000.0])}
+    model = Model(experiment(district, scenario, register, "2022-03").case, inputs, 1)
+    for measure, items in (("award", AWARDS), ("operating_floor", ["operating_floor"])):
+        own = ledger[ledger["item"].isin(items)]
+        found = model.measure(measure)
+        for number, town in enumerate(district.towns):
+            rows = own[own["town"] == town]
+            exact = np.nan if rows["amount_fen"].isna().any() else float(rows["amount_fen"].sum()) / 100
+            assert found.by_town[0, number] == pytest.approx(exact, nan_ok=True), town
+    peaks = prefinance(district, cash_flow(district, scenario)).set_index(["town", "scope"])
+    found = model.measure("prefinance")
+    assert found.district[0] == pytest.approx(peaks.loc[(DISTRICT, "packages"), "peak_fen"] / 100, abs=1)
 
 
 def test_quantiles_of_one_uniform_input(district: District) -> None:

@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from eldercare_analysis.inputs.scenario import Scenario
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.workbook import SHEETS, build_workbook
 from tests.recalculation import OFFICE, changed, named, recalculated
+from tests.returns import register_of
 from tests.runs.test_monthly import run
 
 needs_office = pytest.mark.skipif(not OFFICE, reason="no LibreOffice on this machine")
@@ -188,6 +190,37 @@ def test_with_returns_and_settled_costs(demo: Path, tmp_path: Path, cap: str) ->
     path = tmp_path / "demo.xlsx"
     path.write_bytes(build_workbook(replace(study, scenario=district.baseline)))
     assert_same(recalculated(changed(path, tmp_path / "cap.xlsx", {"award_cap": cap}), tmp_path), study)
+
+
+@needs_office
+@pytest.mark.parametrize(
+    "readings",
+    [
+        {"award_year": "accepted", "award_unit": "each_facility"},
+        {"award_year": "accepted", "award_trigger": "center_and_points", "award_payment": "following"},
+        {"floor_from": "issued", "award_cap": "settled_cost"},
+    ],
+)
+def test_with_late_acceptance_under_readings(
+    district: District, tmp_path: Path, readings: dict[str, str]
+) -> None:
+    """西湖镇: center and two points of 2021 accepted in 2022, a point in 2021; persons from May on; subsidies by month."""
+    names = ("西湖-中心-2021-01", "西湖-点-2021-01", "西湖-点-2021-02", "西湖-点-2021-03")
+    days = [date(2022, 3, 1), date(2022, 2, 1), date(2022, 4, 1), date(2021, 12, 1)]
+    home = "李市-院-2021-01"
+    register = register_of(district, {"month": "2022-05", "given": {
+        "facilities": [{"facility_id": name, "accepted_on": day, "opened_on": day, "invested_wan": 20} for name, day in zip(names, days, strict=True)],
+        "allowance": [{"effective_from": "2020-01", "yuan_per_month": 827.35, "source": "x"}],
+        "residents": [{"month": f"2021-{n:02d}", "facility_id": home, "recipients": 40} for n in range(5, 13)],
+        "payments": [{"date": date(2022, 5, 1), "town": "李市镇", "facility_id": home, "payer": "district", "step": "paid",
+                      "amount_yuan": 123456.78, "purpose": "upgrading"}]}})  # fmt: skip
+    scenario = with_values(
+        with_readings(district.baseline, **readings), center_operating_subsidy={"2021-01": "100000"}
+    )
+    study = Study(district, scenario, None, "2022-05", "zh", register)
+    path = tmp_path / "late.xlsx"
+    path.write_bytes(build_workbook(study))
+    assert_same(recalculated(changed(path, tmp_path / "bare.xlsx", {}), tmp_path), study)
 
 
 def formulas_in(path: Path) -> Iterator[tuple[str, str, str]]:

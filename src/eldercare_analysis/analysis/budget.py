@@ -9,10 +9,10 @@ import pandas as pd
 
 from eldercare_analysis.analysis.facts import facts_of
 from eldercare_analysis.analysis.ledger.awards import CAP, award_lines
+from eldercare_analysis.analysis.ledger.centers import center_operating_lines
 from eldercare_analysis.analysis.ledger.lines import Case, Line, numbered
 from eldercare_analysis.analysis.ledger.operating import operating_lines
 from eldercare_analysis.analysis.ledger.subsidies import (
-    center_operating_lines,
     central_fund_lines,
     construction_lines,
     home_subsidy_lines,
@@ -41,8 +41,8 @@ def budget(
     """Return the ledger of a scenario.
 
     Items: `center_award` (三（二）, per town center with its points, from Annex 1; under readings also `point_award` and
-    `award_cap`, which is negative), `home_subsidy` (三（二）, per upgraded home), `center_operating_subsidy` (三（二）, per center
-    and year), `operating_floor` (三（三）, person-months × basic living allowance × the operating ratio), `construction`
+    `award_cap`, which is negative), `home_subsidy` (三（二）, per upgraded home), `center_operating_subsidy` (三（二）, months from
+    the one after opening × the yearly rate / 12), `operating_floor` (三（三）, person-months × basic living allowance × the operating ratio), `construction`
     (一（一）) and `central_funds` (三（二）). What the plan leaves open has status `unknown`, no amount, and `needs` names the sheet
     and column of a return, or the parameter of a scenario, that would make it known. Items are not added up with each other:
     awards, subsidies and central funds pay for what construction and operation cost.
@@ -56,7 +56,7 @@ def budget(
     Returns:
         Columns `line` (unique), `town`, `year` (of the plan; for costs that go on, the years after it, too), `item`, `quantity`
         (Int64), `unit`, `quantity_source`, `rate_yuan` (exact decimals), `rate_source`, `clause`, `amount_fen` (Int64, quantity ×
-        rate, rounded half up), `payer`, `status`, `needs`, `months` (Int64: how many months a row of person-months covers).
+        rate, rounded half up), `payer`, `status`, `needs`, `months` (Int64: how many months a row of person-months or center-months covers).
     """
     return _table(case_of(district, scenario, register, month), SOURCES)
 

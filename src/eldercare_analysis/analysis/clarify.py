@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from eldercare_analysis.analysis.budget import awards, totals
+from eldercare_analysis.analysis.facts import Facts
+from eldercare_analysis.analysis.rules.funds import held_up
 from eldercare_analysis.inputs.district import DISTRICT, District
 from eldercare_analysis.inputs.scenario import with_reading
 
@@ -43,6 +45,20 @@ def points_to_clarify(
         *_award_trigger(district),
         *_open_amounts(ledger),
     ]
+
+
+def points_from_returns(facts: Facts | None) -> list[Point]:
+    """Return the points to clarify that returns bring up: awards that wait for points that were given up, under that reading."""
+    held = held_up(facts) if facts else []
+    if not held:
+        return []
+    fields: dict[str, object] = {
+        "centers": len(held),
+        "points": sum(len(points) for _, points in held),
+        "towns": {center.town: len(points) for center, points in held},
+    }
+    towns = tuple(dict.fromkeys(center.town for center, _ in held))
+    return [Point("given_up_points", ("municipal_subsidy_package",), fields, towns)]
 
 
 def _text_and_annex(district: District, compared: pd.DataFrame) -> Iterator[Point]:

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from decimal import Decimal
 
 import pandas as pd
 
 from eldercare_analysis.analysis.facts import Facility, Facts, Row
 from eldercare_analysis.analysis.ledger.lines import to_fen
-from eldercare_analysis.analysis.rules.funds import award_due
+from eldercare_analysis.analysis.received import AWARD, Payment, payments, reported, scheduled_centers
+from eldercare_analysis.analysis.rules.funds import award_amount, award_verdict
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.scenario import Scenario
 
 ALL_FUNDS, UNNAMED = "all", "not_stated"
 STEPS = ("applied", "quota_issued", "allocated", "paid")
-PAYER = "municipality"
 
 
 @dataclass(frozen=True)
-class Payment:
+class Chain:
     """One center and fund; see `payment_chain` for the columns."""
 
     town: str
@@ -50,40 +50,38 @@ def payment_chain(
         scenario: its readings say when an award is due.
 
     Returns:
-        One row a center with `fund` `all`, and one for each fund that its payments name (`not_stated` where they name none).
-        `accepted_on`; `entitled_fen` (on the row `all`: the award once it is due, 0 before, NA where nothing is reported of the
-        center), `applied_fen` … `paid_fen` (NA where no payment of any center is reported, or only a later step), `outstanding_fen` (entitled less
-        paid), `documents` (numbers of the quotas), `needs`. Money Int64 fen.
+        One row a center, those given up included, with `fund` `all`, and one for each fund that its payments name (`not_stated` where
+        they name none). `accepted_on`; `entitled_fen` (on the row `all`: the award once it is due, by reading no more than the settled
+        cost, 0 before, NA where nothing that is reported tells), `applied_fen` … `paid_fen` (payments that are awards, see `received`; NA
+        where no payment at all is reported, or only a later step), `outstanding_fen` (entitled less paid), `documents` (numbers of
+        the quotas), `needs`. Money Int64 fen.
     """
     months = register.months if register else []
     when = month or (months[-1] if months else f"{district.policy.info.plan.issued_on:%Y-%m}")
     facts = Facts(district, scenario or district.baseline, when, register)
-    rows = [row for center in facts.of_kind("center") if center.scheduled for row in _rows(facts, center)]
-    table = pd.DataFrame([asdict(row) for row in rows], columns=[field.name for field in fields(Payment)])
+    found = payments(facts)
+    rows = [row for center in scheduled_centers(facts) for row in _rows(facts, center, found)]
+    table = pd.DataFrame([asdict(row) for row in rows], columns=[field.name for field in fields(Chain)])
     money = [name for name in table if str(name).endswith("_fen")]
     return table.astype(dict.fromkeys(money, "Int64"))
 
 
-def _rows(facts: Facts, center: Facility) -> Iterator[Payment]:
-    told = facts.sheet("payments")
-    own = [
-        row
-        for row in told
-        if row["facility_id"] == center.facility_id and row["payer"] == PAYER and row["date"]
-    ]
+def _rows(facts: Facts, center: Facility, found: list[Payment]) -> Iterator[Chain]:
+    told = reported(facts)
+    own = [one.row for one in found if (one.facility_id, one.purpose) == (center.facility_id, AWARD)]
     entitled = _entitled(facts, center)
     needs = [*(["facilities.accepted_on"] if entitled is None else []), *([] if told else ["payments.step"])]
-    whole = _payment(center, ALL_FUNDS, own if told else None, needs)
+    whole = _chain(center, ALL_FUNDS, own if told else None, needs)
     outstanding = None if entitled is None or whole.paid_fen is None else entitled - whole.paid_fen
-    yield Payment(**(asdict(whole) | {"entitled_fen": entitled, "outstanding_fen": outstanding}))
+    yield replace(whole, entitled_fen=entitled, outstanding_fen=outstanding)
     for fund in dict.fromkeys(row["fund"] or UNNAMED for row in own):
-        yield _payment(center, fund, [row for row in own if (row["fund"] or UNNAMED) == fund], [])
+        yield _chain(center, fund, [row for row in own if (row["fund"] or UNNAMED) == fund], [])
 
 
-def _payment(center: Facility, fund: str, rows: list[Row] | None, needs: list[str]) -> Payment:
+def _chain(center: Facility, fund: str, rows: list[Row] | None, needs: list[str]) -> Chain:
     sums = {f"{step}_fen": None if rows is None else _sum(rows, step) for step in STEPS}
     issued = [str(row["document"]) for row in rows or [] if row["step"] == "quota_issued" and row["document"]]
-    return Payment(
+    return Chain(
         town=center.town,
         facility_id=center.facility_id,
         fund=fund,
@@ -106,8 +104,6 @@ def _sum(rows: list[Row], step: str) -> int | None:
 
 
 def _entitled(facts: Facts, center: Facility) -> int | None:
-    """Return the award of a center once it is due, 0 before; None where nothing is known of it, or of the award."""
-    rate = facts.scenario.parameters["award_per_center"].at(facts.month)
-    if not center.reported or rate is None:
-        return None
-    return to_fen(1, rate) if award_due(facts, center) else 0
+    """Return the award of a center once it is due, 0 before; None where it is not known whether it is due, or the amount."""
+    amount, due = award_amount(facts, center), award_verdict(facts, center)
+    return None if amount is None or due is None else to_fen(1, amount) if due else 0

@@ -25,6 +25,7 @@ class Peak:
     peak_month: str
     spent_fen: int | None
     received_fen: int | None
+    unreimbursed_fen: int | None
     needs: str
 
 
@@ -39,17 +40,29 @@ def prefinance(district: District, flow: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         One row a town and scope with works, `all` scopes together, and `district` for their sum: `peak_fen`, `peak_month` (the first month
-        that reaches it), `spent_fen`, `received_fen` (Int64; NA with an unknown part, which `needs` names).
+        that reaches it), `spent_fen`, `received_fen`, `unreimbursed_fen`: what is advanced and never comes back, as the cost of a town's scope is above
+        its awards or subsidies (a surplus elsewhere does not make up for it). Int64; NA with an unknown part, which `needs` names.
     """
     sums: dict[tuple[str, str], Sums] = {}
     for row in flow.to_dict("records"):
         for town in (str(row["town"]), DISTRICT):
             for scope in (str(row["scope"]), ALL):
                 sums.setdefault((town, scope), Sums()).add(row)
+    own = {key: one.above() for key, one in sums.items() if DISTRICT not in key and ALL not in key}
+    lost = {
+        (town, scope): sum(
+            fen for (place, what), fen in own.items() if town in (place, DISTRICT) and scope in (what, ALL)
+        )
+        for town, scope in sums
+    }
     keys = [(town, scope) for town in (*district.towns, DISTRICT) for scope in (*SCOPES, ALL)]
-    peaks = [_peak(town, scope, sums[town, scope]) for town, scope in keys if (town, scope) in sums]
+    peaks = [
+        _peak(town, scope, sums[town, scope], lost[town, scope])
+        for town, scope in keys
+        if (town, scope) in sums
+    ]
     table = pd.DataFrame([asdict(peak) for peak in peaks], columns=[field.name for field in fields(Peak)])
-    return table.astype(dict.fromkeys(("peak_fen", "spent_fen", "received_fen"), "Int64"))
+    return table.astype(dict.fromkeys(("peak_fen", "spent_fen", "received_fen", "unreimbursed_fen"), "Int64"))
 
 
 def balance(flow: pd.DataFrame) -> pd.DataFrame:
@@ -96,6 +109,10 @@ class Sums:
         self.spent[month] = self.spent.get(month, 0) + int(row["spent_fen"])
         self.received[month] = self.received.get(month, 0) + int(row["received_fen"])
 
+    def above(self) -> int:
+        """Return what is spent above all that comes in (fen), 0 where it is all reimbursed."""
+        return max(0, sum(self.spent.values()) - sum(self.received.values()))
+
     def months(self) -> Iterator[Balance]:
         """Yield every month from the first flow to the last."""
         if not self.spent:
@@ -108,10 +125,17 @@ class Sums:
             month = shift(month, 1)
 
 
-def _peak(town: str, scope: str, sums: Sums) -> Peak:
+def _peak(town: str, scope: str, sums: Sums, lost: int) -> Peak:
     if sums.needs:
-        return Peak(town, scope, None, "", None, None, "; ".join(sums.needs))
+        return Peak(town, scope, None, "", None, None, None, "; ".join(sums.needs))
     top = max(sums.months(), key=lambda month: month.out_fen)  # the first of equals
     return Peak(
-        town, scope, top.out_fen, top.month, sum(sums.spent.values()), sum(sums.received.values()), ""
+        town=town,
+        scope=scope,
+        peak_fen=top.out_fen,
+        peak_month=top.month,
+        spent_fen=sum(sums.spent.values()),
+        received_fen=sum(sums.received.values()),
+        unreimbursed_fen=lost,
+        needs="",
     )

@@ -45,10 +45,10 @@ class District:
         """Return the district with the plan as a scenario changes it."""
         return replace(self, plan=revised(self.plan, scenario))
 
-    def horizon(self) -> tuple[int, ...]:
-        """Return the years that budgets look at: those of Annex 1, and `projection_years` more."""
+    def horizon(self, scenario: Scenario | None = None) -> tuple[int, ...]:
+        """Return the years that a scenario's budget looks at: those of Annex 1, and its `projection_years` more."""
         last = self.plan.years[-1]
-        more = int(self.policy.parameters["projection_years"].at(f"{last}-12") or 0)
+        more = int((scenario or self.baseline).parameters["projection_years"].at(f"{last}-12") or 0)
         return tuple(range(self.plan.years[0], last + more + 1))
 
     def find_town(self, wanted: object) -> str | None:

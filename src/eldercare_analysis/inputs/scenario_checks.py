@@ -109,7 +109,9 @@ def _towns(document: ScenarioDocument, file: str, plan: Plan, problems: Problems
 
 def _times(document: ScenarioDocument, file: str, policy: Policy, plan: Plan, problems: Problems) -> None:
     """Check where and when the plan is changed or delayed."""
-    last = plan.years[-1] + int(policy.parameters["projection_years"].at(f"{plan.years[-1]}-12") or 0)
+    own = document.parameters.get("projection_years")
+    more = policy.parameters["projection_years"].at(f"{plan.years[-1]}-12") or 0
+    last = plan.years[-1] + int(max(dated(own.value, ALWAYS).values()) if own else more)
     groups: dict[str, Sequence[Change | Delay]] = {"plan": document.plan, "delays": document.delays}
     for group, entries in groups.items():
         for number, entry in enumerate(entries):

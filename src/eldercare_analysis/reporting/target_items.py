@@ -8,7 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from eldercare_analysis.analysis.clarify import Point
+from eldercare_analysis.analysis.clarify import Point, points_from_returns
+from eldercare_analysis.analysis.facts import facts_of
 from eldercare_analysis.analysis.privacy import protect
 from eldercare_analysis.analysis.records import records
 from eldercare_analysis.inputs.district import DISTRICT
@@ -251,6 +252,8 @@ def strengths(study: Study) -> Item:
 def clarify_notes(study: Study, points: list[Point]) -> Item:
     """Return the points to clarify that concern the study's town, or all of them for the district."""
     words = words_of(study)
+    facts = facts_of(study.district, study.scenario, study.register, study.month)
+    points = [*points, *points_from_returns(facts)]
     chosen = [point for point in points if study.town is None or study.town in (point.towns or ())]
     notes = [
         _point(study, words, point) for point in chosen if point.key != "open_amount" or study.town is None

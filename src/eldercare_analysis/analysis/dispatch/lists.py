@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 
 from eldercare_analysis.analysis.dispatch.tasks import past_due, plan_year, scheduled
 from eldercare_analysis.analysis.facts import Facility, Facts
 from eldercare_analysis.analysis.rules.facilities import nursing_share
-from eldercare_analysis.analysis.rules.funds import award_due, paid
 from eldercare_analysis.analysis.rules.homes import CARE_CENTER_STAFF, HOME_STAFF, enough_staff
 from eldercare_analysis.inputs.months import shift
 from eldercare_analysis.inputs.returns.register import Register
-
-CHAIN = ("applied", "quota_issued", "allocated", "paid")  # steps of a payment, in order
 
 
 @dataclass(frozen=True)
@@ -36,17 +32,6 @@ class Issue:
     state: str
     since_last_month: bool
     carried: str = ""
-
-
-@dataclass(frozen=True)
-class Unpaid:
-    """A center whose award is due and not paid in full; amounts in yuan, `step` the furthest of the payment chain."""
-
-    facility_id: str
-    town: str
-    step: str
-    paid_yuan: Decimal
-    due_yuan: Decimal
 
 
 def standstills(facts: Facts) -> dict[str, list[Facility]]:
@@ -114,17 +99,6 @@ def _issue(facility: Facility, state: str, *, since: bool) -> Issue:
         since_last_month=since,
         carried="" if state == "cleared" else facility.carried,
     )
-
-
-def unpaid(facts: Facts) -> list[Unpaid]:
-    """Return the awards that are due and not paid in full, by the step that they have come to."""
-    due, found = facts.scenario.parameters["award_per_center"].at(facts.month), []
-    for center in facts.of_kind("center"):
-        amount = paid(facts, center)
-        if due is not None and award_due(facts, center) and amount < due:
-            step = next((step for step in reversed(CHAIN) if paid(facts, center, step)), "none")
-            found.append(Unpaid(center.facility_id, center.town, step, amount, due))
-    return found
 
 
 def next_month(facts: Facts) -> list[Facility]:

@@ -20,7 +20,7 @@ from eldercare_analysis.analysis.dispatch.tasks import (
 )
 from eldercare_analysis.analysis.facts import STEPS, Facility, Facts
 from eldercare_analysis.analysis.grouping import grouped
-from eldercare_analysis.analysis.rules.funds import paid
+from eldercare_analysis.analysis.rules.funds import paid_in_full
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.returns.facility_ids import SCHEDULES
 
@@ -141,11 +141,9 @@ def _counts(facts: Facts, kind: str, group: list[Facility], carried_in: set[str]
 
 
 def _paid(facts: Facts, centers: list[Facility]) -> int | None:
-    """Return how many centers' awards are paid in full; None where no payments are reported."""
-    award = facts.scenario.parameters["award_per_center"].at(facts.month)
-    if award is None or not facts.sheet("payments"):
-        return None
-    return sum(paid(facts, center) >= award for center in centers)
+    """Return how many centers' awards are paid in full; None where that of one is not known."""
+    full = [paid_in_full(facts, center) for center in centers]
+    return None if None in full else full.count(True)
 
 
 def _color(facts: Facts, group: list[Facility], low: Fraction, high: Fraction) -> str:

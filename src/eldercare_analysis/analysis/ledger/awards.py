@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -10,8 +11,8 @@ from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.analysis.grouping import grouped
 from eldercare_analysis.analysis.ledger.lines import FEN_PER_YUAN, Case, Given, Line, to_fen
 from eldercare_analysis.analysis.ledger.subsidies import settled_cost
-from eldercare_analysis.inputs.months import shift
 from eldercare_analysis.inputs.plan import Kind
+from eldercare_analysis.inputs.returns.facility_ids import facility_ids
 from eldercare_analysis.inputs.schedule import Batch
 
 RATE = "award_per_center"
@@ -23,7 +24,8 @@ def award_lines(case: Case) -> Iterator[Line]:
 
     By default one award for each center with its points, in the year in which the center is done. Readings: `award_trigger`
     (the center, or the center and all points scheduled in its town), `award_unit` (the what-if of one award for each center
-    and each point), `award_payment` (the same year or the following), `award_cap` (no more than the settled cost).
+    and each point), `award_year` (as planned, or of the reported acceptance), `award_payment` (the same year or the following),
+    `award_cap` (no more than the settled cost).
     """
     lines = list(_standard(case))
     yield from lines
@@ -31,12 +33,26 @@ def award_lines(case: Case) -> Iterator[Line]:
         yield from _caps(case, lines)
 
 
-def award_month(case: Case, batch: Batch) -> str:
-    """Return the month in which the award of a center, or of points in the what-if, becomes due."""
-    months = [batch.due]
+def award_months(case: Case, batch: Batch) -> list[tuple[str, str]]:
+    """Return for each center of a batch (or point, in the what-if) the month in which it is done, and in which its award is due."""
+    points: list[str] = []
     if case.scenario.readings["award_trigger"] == "center_and_points" and batch.kind == "centers":
-        months += [points.due for points in case.of_kind("points", town=batch.town)]
-    return max(months)
+        points = [
+            month for other in case.of_kind("points", town=batch.town) for month in done_months(case, other)
+        ]
+    return [(month, max([month, *points])) for month in sorted(done_months(case, batch))]
+
+
+def award_month(case: Case, batch: Batch) -> str:
+    """Return the month in which the last award of a batch becomes due."""
+    return award_months(case, batch)[-1][1]
+
+
+def done_months(case: Case, batch: Batch) -> list[str]:
+    """Return the month in which each facility of a batch is done: as planned, by reading as accepted where that is reported."""
+    names = facility_ids(batch) if case.facts and case.scenario.readings["award_year"] == "accepted" else []
+    accepted = [case.acceptance.get(name, "") for name in names]
+    return [month or batch.due for month in accepted] + [batch.due] * (batch.count - len(accepted))
 
 
 def awarded(case: Case, town: str | None = None) -> list[Batch]:
@@ -50,8 +66,9 @@ def _standard(case: Case) -> Iterator[Line]:
     later = 1 if case.scenario.readings["award_payment"] == "following" else 0
     for batch in awarded(case):
         item = "center_award" if batch.kind == "centers" else "point_award"
-        year = int(shift(award_month(case, batch), later * 12)[:4])
-        yield replace(case.price(batch, RATE, item), year=year)
+        years = Counter((int(done[:4]), int(due[:4])) for done, due in award_months(case, batch))
+        for (done, due), count in years.items():
+            yield replace(case.price(replace(batch, count=count), RATE, item, year=done), year=due + later)
 
 
 def _caps(case: Case, lines: list[Line]) -> Iterator[Line]:

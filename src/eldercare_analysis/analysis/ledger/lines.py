@@ -57,10 +57,21 @@ class Case:
     scenario: Scenario
     facts: Facts | None = None
 
+    @property
+    def horizon(self) -> tuple[int, ...]:
+        """Return the years that the ledger looks at."""
+        return self.district.horizon(self.scenario)
+
     @cached_property
     def batches(self) -> list[Batch]:
         """Everything that is to be built."""
         return batches(self.district.plan, self.scenario)
+
+    @cached_property
+    def acceptance(self) -> dict[str, str]:
+        """The month in which each facility was accepted, where that is reported."""
+        found = self.facts.facilities if self.facts else []
+        return {f.facility_id: f"{day:%Y-%m}" for f in found if (day := f.get("accepted_on"))}
 
     def of_kind(self, *kinds: Kind, town: str | None = None) -> list[Batch]:
         """Return the batches of some kinds; of all towns or one."""

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
-from eldercare_analysis.analysis.facts import Facts, allowance_at, source_of
+from eldercare_analysis.analysis.facts import Facility, Facts, allowance_at, source_of
 from eldercare_analysis.analysis.ledger.lines import Case, Line, to_fen
+from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.facility_ids import EXISTING
+from eldercare_analysis.inputs.scenario import Scenario
 
 ITEM = "operating_floor"
+HOUSES = ("home", "care_center")
 PERSONS, RATE = "residents.recipients", "allowance.yuan_per_month"
 
 
@@ -36,11 +38,14 @@ def operating_lines(case: Case) -> Iterator[Line]:
     """
     ratio = case.scenario.parameters["operating_ratio"]
     for town in case.district.towns:
-        for year in case.district.horizon():
-            months = [_month(case, town, year, month) for month in range(1, 13)]
+        for year in case.horizon:
+            months = [
+                _month(case, town, year, month) for month in floor_months(case.district, case.scenario, year)
+            ]
             runs = [list(run) for _, run in groupby(months, key=_same_line)]
             for run in runs:
-                name = f"{ITEM}-{town}-{year}" + (f"-{run[0].month:02d}" if len(runs) > 1 else "")
+                part = len(runs) > 1 or run[0].month > 1
+                name = f"{ITEM}-{town}-{year}" + (f"-{run[0].month:02d}" if part else "")
                 persons = None if run[0].persons is None else sum(one.persons or 0 for one in run)
                 rate = run[0].rate
                 needs = [PERSONS] * (persons is None) + [RATE] * (rate is None)
@@ -61,6 +66,14 @@ def operating_lines(case: Case) -> Iterator[Line]:
                     needs="; ".join(needs),
                     months=len(run),
                 )  # fmt: skip
+
+
+def floor_months(district: District, scenario: Scenario, year: int) -> range:
+    """Return the months of a year for which the floor holds: all, by reading only those from the plan's issue on."""
+    issued = district.policy.info.plan.issued_on
+    if scenario.readings["floor_from"] == "whole_year" or year > issued.year:
+        return range(1, 13)
+    return range(issued.month, 13) if year == issued.year else range(0)
 
 
 def _same_line(one: Month) -> tuple[bool, Decimal | None, str]:
@@ -105,21 +118,45 @@ def persons_in(case: Case, town: str, month: str) -> tuple[int | None, str, bool
 def reported_persons(facts: Facts, town: str, month: str) -> tuple[int | None, str]:
     """Return the recipients that the homes and care centers of a town reported for a month, and the rows that say so.
 
-    Unknown where one of them did not report: every home counts, and every care center from its opening on.
+    Unknown where one of them did not report: every home counts, and every care center from its opening on. A facility that was
+    given up counts until the month before; where all are given up or open later, there is nobody.
     """
-    own = {facility.facility_id: facility for facility in facts.of_kind("home", "care_center", town=town)}
+    houses = [f for f in facts.of_town(town) if f.kind in HOUSES]
+    if houses and all(_idle(facility, month) for facility in houses):
+        return 0, "; ".join(
+            source_of(f.row, "closed_on" if f.closed else "opened_on") for f in houses if f.row
+        )
+    own = {f.facility_id: f for f in houses if there(f, month)}
     rows = {row["facility_id"]: row for row in facts.residents_in(month)}
     found = [row for name, row in rows.items() if name in own and row["recipients"] is not None]
-    reported = {row["facility_id"] for row in found}
-    waiting = [
-        name
-        for name, facility in own.items()
-        if name not in reported and (facility.kind == "home" or _open(facility.get("opened_on"), facility.plan_year, month))
-    ]  # fmt: skip
+    told = {row["facility_id"] for row in found}
+    waiting = [name for name, facility in own.items() if name not in told and _awaited(facility, month)]
     if waiting or not found:
         return None, PERSONS
     return sum(row["recipients"] for row in found), "; ".join(source_of(row, "recipients") for row in found)
 
 
-def _open(opened_on: date | None, plan_year: str, month: str) -> bool:
-    return plan_year == EXISTING or (opened_on is not None and f"{opened_on:%Y-%m}" <= month)
+def there(facility: Facility, month: str) -> bool:
+    """Say whether a facility had not been given up before the end of a month."""
+    closed = facility.get("closed_on")
+    return closed is None or month < f"{closed:%Y-%m}"
+
+
+def _idle(facility: Facility, month: str) -> bool:
+    """Say whether a facility is known to have had nobody in a month: given up by then, or opened later."""
+    opened = facility.get("opened_on")
+    later = opened is not None and month < f"{opened:%Y-%m}" and not _upgraded(facility)
+    return later or not there(facility, month)
+
+
+def _upgraded(facility: Facility) -> bool:
+    """Say whether a facility is there before its works, and opens again after them."""
+    return facility.kind == "home" and facility.scheduled
+
+
+def _awaited(facility: Facility, month: str) -> bool:
+    """Say whether a facility has persons to report in a month: homes, of Annex 1 always; what opens later only from then on."""
+    opened = facility.get("opened_on")
+    if opened is None:
+        return facility.kind == "home" or facility.plan_year == EXISTING
+    return _upgraded(facility) or f"{opened:%Y-%m}" <= month

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from decimal import Decimal
 
-from eldercare_analysis.analysis.facts import Facility, Row, source_of
+from eldercare_analysis.analysis.facts import Facility, source_of
 from eldercare_analysis.analysis.ledger.lines import Case, Given, Line
+from eldercare_analysis.analysis.received import CONSTRUCTION, UPGRADING, Payment, payments
 from eldercare_analysis.inputs.plan import KINDS
 
 YUAN_PER_WAN = Decimal(100 * 100)
@@ -26,39 +26,30 @@ def construction_lines(case: Case) -> Iterator[Line]:
 
 
 def home_subsidy_lines(case: Case) -> Iterator[Line]:
-    """Yield the district's subsidy for each upgraded home, after acceptance."""
-    granted = _granted(case, lambda row: row["payer"] == "district" and row["fund"] != "central")
+    """Yield the district's subsidy for each upgraded home, after acceptance; operating funds to a home are none."""
+    granted = granted_by_facility(case, lambda one: one.purpose == UPGRADING and not one.central)
     for batch in case.of_kind("homes"):
         yield from case.price_each(batch, "home_subsidy", "home_subsidy", granted)
 
 
 def central_fund_lines(case: Case) -> Iterator[Line]:
     """Yield central budget funds for homes and care centers, which are sought, not promised."""
-    granted = _granted(case, lambda row: "central" in (row["payer"], row["fund"]))
+    granted = granted_by_facility(case, lambda one: one.central and one.purpose in (UPGRADING, CONSTRUCTION))
     for batch in case.of_kind("homes", "care_centers"):
         yield from case.price_each(batch, "central_funds", "central_funds", granted)
 
 
-def center_operating_lines(case: Case) -> Iterator[Line]:
-    """Yield the operating subsidy of each center, by year from the one in which it is done."""
-    name = "center_operating_subsidy"
-    for batch in case.of_kind("centers"):
-        for year in (year for year in case.district.horizon() if year >= batch.year):
-            line = case.price(batch, name, name, year=year)
-            yield replace(line, line=f"{name}-{batch.town}-{batch.plan_year}-{year}", unit="center-years")
-
-
-def _granted(case: Case, counts: Callable[[Row], bool]) -> dict[str, Given]:
+def granted_by_facility(case: Case, counts: Callable[[Payment], bool]) -> dict[str, Given]:
     """Return by facility what some payments come to: at the first step of the chain that names an amount."""
     found: dict[str, Given] = {}
-    rows = [row for row in (case.facts.sheet("payments") if case.facts else []) if counts(row)]
-    for identity in dict.fromkeys(row["facility_id"] for row in rows if row["facility_id"]):
-        own = [row for row in rows if row["facility_id"] == identity and row["date"]]
-        step = next((step for step in GRANTED if any(row["step"] == step for row in own)), None)
+    rows = [one for one in (payments(case.facts) if case.facts else []) if one.facility_id and counts(one)]
+    for identity in dict.fromkeys(one.facility_id for one in rows):
+        own = [one for one in rows if one.facility_id == identity]
+        step = next((step for step in GRANTED if any(one.row["step"] == step for one in own)), None)
         if step:
-            steps = [row for row in own if row["step"] == step]
-            cited = "; ".join(source_of(row, "amount_yuan") for row in steps)
-            found[identity] = Given(sum((row["amount_yuan"] for row in steps), Decimal(0)), cited)
+            steps = [one for one in own if one.row["step"] == step]
+            cited = "; ".join(source_of(one.row, "amount_yuan") for one in steps)
+            found[identity] = Given(sum((one.yuan for one in steps), Decimal(0)), cited)
     return found
 
 

@@ -6,52 +6,96 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from eldercare_analysis.analysis.facts import Facility, Facts, allowance_at, towns_of
-from eldercare_analysis.analysis.judge import Finding, each
+from eldercare_analysis.analysis.judge import Finding, counted, each
+from eldercare_analysis.analysis.ledger.awards import RATE, caps_apply, settled_package
+from eldercare_analysis.analysis.ledger.lines import Case
+from eldercare_analysis.analysis.ledger.operating import floor_months
+from eldercare_analysis.analysis.received import AWARD, payments, reported, scheduled_centers, sum_of
+from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.policy import Clause
-
-MONTHS = 12
 
 
 def award_due(facts: Facts, center: Facility) -> bool:
-    """Say whether a center's award is due (三（二）): it is built, and, by reading, all points scheduled in its town are."""
-    points = [f for f in facts.of_kind("point", town=center.town) if f.scheduled]
-    whole = facts.reading("award_trigger") == "center" or all(facts.built(point) for point in points)
-    return center.scheduled and facts.built(center) and whole
+    """Say whether a center's award is due for certain (see `award_verdict`)."""
+    return award_verdict(facts, center) is True
 
 
-def paid(facts: Facts, center: Facility, step: str = "paid") -> Decimal:
-    """Return the yuan of the municipal award that have come to a step of the payment chain."""
-    rows = [
-        row
-        for row in facts.sheet("payments")
-        if row["date"] and row["step"] == step and row["payer"] == "municipality"
-    ]
-    return sum((row["amount_yuan"] for row in rows if row["facility_id"] == center.facility_id), Decimal(0))
+def award_verdict(facts: Facts, center: Facility) -> bool | None:
+    """Say whether a center's award is due (三（二）): it is built, and, by reading, all points scheduled in its town are.
+
+    A point that was given up is never built, so by that reading the award is not due: a point to clarify (`held_up`). None: nothing
+    that is reported says so, of the center or of one of the points.
+    """
+    points = _points(facts, center) if facts.reading("award_trigger") == "center_and_points" else []
+    built = [False if point.closed else facts.built_verdict(point) for point in points]
+    known = [center.scheduled, facts.built_verdict(center), *built]
+    return False if False in known else None if None in known else True
+
+
+def _points(facts: Facts, center: Facility) -> list[Facility]:
+    """Return the points that Annex 1 schedules in a center's town, those that were given up included."""
+    return [f for f in facts.of_town(center.town) if f.kind == "point" and f.scheduled]
+
+
+def held_up(facts: Facts) -> list[tuple[Facility, list[Facility]]]:
+    """Return the centers that are built, and whose award waits for points that were given up, with these points."""
+    if facts.reading("award_trigger") != "center_and_points":
+        return []
+    built = [center for center in scheduled_centers(facts) if facts.built(center)]
+    lost = [(center, [point for point in _points(facts, center) if point.closed]) for center in built]
+    return [(center, points) for center, points in lost if points]
+
+
+def award_amount(facts: Facts, center: Facility) -> Decimal | None:
+    """Return the yuan of a center's award with its points: the standard of its year, or, by reading, a lower settled cost.
+
+    Several centers of a town share its settled cost evenly. None where no amount is known.
+    """
+    case = Case(facts.district, facts.scenario, facts)
+    accepted = (
+        case.acceptance.get(center.facility_id, "") if facts.reading("award_year") == "accepted" else ""
+    )
+    standard = facts.scenario.parameters[RATE].at(f"{accepted[:4] or center.plan_year}-12")
+    settled = settled_package(case, center.town) if caps_apply(case) else None
+    if standard is None or settled is None:
+        return standard
+    centers = [other for other in scheduled_centers(facts) if other.town == center.town]
+    return min(standard, settled.yuan / max(len(centers), 1))
+
+
+def paid(facts: Facts, center: Facility, step: str = "paid") -> Decimal | None:
+    """Return the yuan of a center's award that have come to a step of the payment chain; None where no payment is reported."""
+    return sum_of(payments(facts), center.facility_id, AWARD, step) if reported(facts) else None
+
+
+def paid_in_full(facts: Facts, center: Facility) -> bool | None:
+    """Say whether a center has its whole award; None where no payment is reported, or the amount is not known."""
+    amount, received = award_amount(facts, center), paid(facts, center)
+    return None if amount is None or received is None else received >= amount
 
 
 def awards_paid(facts: Facts, _: Clause) -> Iterator[Finding]:
     """Yield awards due against awards paid in full (三（二）); no time is set for payment."""
-    due = [f for f in facts.of_kind("center") if award_due(facts, f)]
-    told = bool(facts.sheet("payments"))
-    amount = facts.value("award_per_center")
-    verdicts: dict[str, bool | None] = {
-        f.facility_id: paid(facts, f) >= amount if told else None for f in due
-    }
-    waiting = {f.town for f in facts.of_kind("center") if f.scheduled}
+    facts.value(RATE)  # without an amount nothing can be said
+    centers = scheduled_centers(facts)
+    due = [center for center in centers if award_due(facts, center)]
+    verdicts = {center.facility_id: paid_in_full(facts, center) for center in due}
+    waiting = {center.town for center in centers}
     yield from each(facts, towns_of(due), verdicts, "awards", waiting=waiting, pending=True)
 
 
 def floor_yuan(facts: Facts, facility: Facility, year: int) -> Decimal | None:
     """Return 15 % of the yearly basic living allowance of the persons approved (三（三）), None where a part is not reported.
 
-    head count x allowance in force in the budget month of the year before x 12 x ratio.
+    head count x allowance in force in the budget month of the year before x months x ratio of the year; 12 months, in the year of
+    issue those that the reading `floor_from` counts.
     """
     row = facts.operating_budget.get((str(year), facility.facility_id))
-    month = f"{year - 1}-{int(facts.value('budget_month')):02d}"
-    rate = _allowance(facts, month)
+    rate = _allowance(facts, f"{year - 1}-{int(facts.value('budget_month')):02d}")
     if row is None or row["headcount"] is None or rate is None:
         return None
-    return Decimal(row["headcount"] * rate * MONTHS) * facts.value("operating_ratio")
+    months = len(floor_months(facts.district, facts.scenario, year))
+    return Decimal(row["headcount"] * rate * months) * facts.value("operating_ratio", f"{year}-12")
 
 
 def _allowance(facts: Facts, month: str) -> Decimal | None:
@@ -61,17 +105,30 @@ def _allowance(facts: Facts, month: str) -> Decimal | None:
 
 
 def operating_floor(facts: Facts, _: Clause) -> Iterator[Finding]:
-    """Yield homes and care centers against those whose approved funds reach the floor (三（三）)."""
+    """Yield homes and care centers against those whose approved funds reach the floor (三（三）); by reading the district in sum."""
     year = int(facts.month[:4])
     own = [f for f in facts.of_kind("home", "care_center") if f.kind == "home" or facts.built(f)]
-    verdicts: dict[str, bool | None] = {}
-    for facility in own:
-        row = facts.operating_budget.get((str(year), facility.facility_id))
-        approved, floor = row["approved_yuan"] if row else None, floor_yuan(facts, facility, year)
-        verdicts[facility.facility_id] = (
-            None if approved is None or floor is None else bool(approved >= floor)
-        )
+    amounts = {f.facility_id: _approved_and_floor(facts, f, year) for f in own}
+    if facts.reading("floor_unit") == "district":
+        verdict = _all_together(list(amounts.values()))
+        yield counted(DISTRICT, {DISTRICT: verdict}, 1, "districts")
+        return
+    verdicts = {name: None if pair is None else pair[0] >= pair[1] for name, pair in amounts.items()}
     yield from each(facts, towns_of(own), verdicts, "institutions")
+
+
+def _approved_and_floor(facts: Facts, facility: Facility, year: int) -> tuple[Decimal, Decimal] | None:
+    row = facts.operating_budget.get((str(year), facility.facility_id))
+    approved, floor = row["approved_yuan"] if row else None, floor_yuan(facts, facility, year)
+    return None if approved is None or floor is None else (approved, floor)
+
+
+def _all_together(amounts: list[tuple[Decimal, Decimal] | None]) -> bool | None:
+    """Say whether the funds of all institutions together reach their floors; None where one of them is not known."""
+    known = [pair for pair in amounts if pair is not None]
+    if not known or len(known) < len(amounts):
+        return None
+    return sum(approved for approved, _ in known) >= sum(floor for _, floor in known)
 
 
 RULES: dict[str, Callable[[Facts, Clause], Iterator[Finding]]] = {

@@ -6,7 +6,8 @@ The same rules as the ledger and the cash flow, in floating point instead of exa
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,7 @@ from eldercare_analysis.analysis.ledger.awards import (
     settled_package,
 )
 from eldercare_analysis.analysis.ledger.lines import FEN_PER_YUAN, Case, Line
-from eldercare_analysis.analysis.ledger.operating import allowance_in, persons_in
+from eldercare_analysis.analysis.ledger.operating import allowance_in, floor_months, persons_in
 from eldercare_analysis.analysis.ledger.subsidies import construction_lines
 from eldercare_analysis.inputs.months import number_of
 from eldercare_analysis.inputs.scenario_checks import RECIPIENTS
@@ -56,6 +57,11 @@ class Model:
     inputs: Inputs
     size: int
     ledger: dict[str, dict[str, list[Line]]] = field(default_factory=dict)
+
+    @cached_property
+    def planned(self) -> Case:
+        """The case without returns: the cash flow goes by the plan."""
+        return replace(self.case, facts=None)
 
     def value(self, name: str, month: str) -> Numbers | None:
         """Return a parameter for every set of inputs; None where it is unknown."""
@@ -91,7 +97,7 @@ class Model:
 
     def _award(self, town: str) -> Numbers | list[str]:
         standard = self._priced(self._lines("award", town))
-        return standard if isinstance(standard, list) else standard + self._cap(town, standard)
+        return standard if isinstance(standard, list) else standard + self._cap(self.case, town, standard)
 
     def _lines(self, what: str, town: str) -> list[Line]:
         """Return a town's lines of the ledger, once; what a settled cost takes off awards is computed anew for each set of inputs."""
@@ -116,18 +122,18 @@ class Model:
                 total += line.amount_fen / FEN_PER_YUAN
         return list(dict.fromkeys(missing)) or total
 
-    def _cap(self, town: str, standard: Numbers) -> Numbers:
+    def _cap(self, case: Case, town: str, standard: Numbers) -> Numbers:
         """Return what a settled cost takes off the awards of a town (0 or less), under the reading that it does."""
-        settled = settled_package(self.case, town) if caps_apply(self.case) else None
+        settled = settled_package(case, town) if caps_apply(case) else None
         less: Numbers = np.zeros(self.size)
         return less if settled is None else np.minimum(float(settled.yuan) - standard, 0)
 
     def _operating(self, town: str) -> Numbers | list[str]:
         factor = self.inputs.get(RECIPIENTS, np.ones(self.size))
         total, missing = np.zeros(self.size), []
-        for year in self.case.district.horizon():
+        for year in self.case.horizon:
             ratio = self.value("operating_ratio", f"{year}-12")
-            for number in range(1, 13):
+            for number in floor_months(self.case.district, self.case.scenario, year):
                 month = f"{year}-{number:02d}"
                 persons = persons_in(self.case, town, month)[0]
                 allowance = self._allowance(month)
@@ -182,7 +188,7 @@ class Model:
         received = [
             (
                 batch.count * need(RATE, f"{batch.year}-12"),
-                self._receipt(batch, works, need("award_lag", award_month(self.case, batch))),
+                self._receipt(batch, works, need("award_lag", award_month(self.planned, batch))),
             )
             for batch in awarded(self.case, town)
         ]
@@ -190,7 +196,9 @@ class Model:
             return list(dict.fromkeys(missing))
         if received:
             standard = np.sum([yuan for yuan, _ in received], axis=0)
-            received.append((self._cap(town, standard), np.max([month for _, month in received], axis=0)))
+            received.append(
+                (self._cap(self.planned, town, standard), np.max([month for _, month in received], axis=0))
+            )
         return Flows(spent, received)
 
     def _due(self, batch: Batch) -> Numbers:

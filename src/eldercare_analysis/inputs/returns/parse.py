@@ -11,6 +11,7 @@ from eldercare_analysis.inputs.months import last_day
 from eldercare_analysis.inputs.problems import Place, Problem, Problems
 from eldercare_analysis.inputs.returns.cells import IDENTITY, IDENTITY_HEADER, as_text
 from eldercare_analysis.inputs.returns.head import read_head
+from eldercare_analysis.inputs.returns.keys import row_key, told_twice
 from eldercare_analysis.inputs.returns.meaning import Meaning
 from eldercare_analysis.inputs.returns.rows import Record, RowReader
 from eldercare_analysis.inputs.returns.sheets import plain_header, sheets
@@ -119,7 +120,7 @@ def _find_header(grid: Grid) -> tuple[int, str] | None:
 
 
 def contradictions(records: list[Record], key: str) -> list[tuple[Problem, set[str]]]:
-    """Return rows that have the same key as an earlier one and other values, each with the files of both.
+    """Return rows that have the same key as an earlier one and other values, or equal payments without a number, each with the files of both.
 
     Args:
         records: rows, oldest first.
@@ -128,13 +129,19 @@ def contradictions(records: list[Record], key: str) -> list[tuple[Problem, set[s
     found: list[tuple[Problem, set[str]]] = []
     seen: dict[tuple[Any, ...], Record] = {}
     for record in records:
-        identity = (record.sheet, *(record.cells.get(name) for name in sheets()[record.sheet].key))
+        identity = (record.sheet, *row_key(record.sheet, record.cells))
         other = seen.setdefault(identity, record)
-        if other.cells != record.cells:
+        twice = other is not record and told_twice(record.sheet, record.cells, other.cells)
+        if other.cells != record.cells or twice:
             fields: dict[str, object] = {
-                "value": " ".join(map(str, identity[1:])),
+                "value": " ".join(str(part) for part in identity[1:] if part is not None),
                 "file": other.place.file,
                 "row": other.place.row,
             }
-            found.append((Problem(key, record.place, fields), {record.place.file, other.place.file}))
+            found.append(
+                (
+                    Problem("payment_twice" if twice else key, record.place, fields),
+                    {record.place.file, other.place.file},
+                )
+            )
     return found

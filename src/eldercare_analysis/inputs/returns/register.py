@@ -18,6 +18,7 @@ from eldercare_analysis.inputs.months import last_day
 from eldercare_analysis.inputs.problems import InputError, Place, Problem, Problems
 from eldercare_analysis.inputs.returns.absent import absent_columns, sheet_of, with_dates_told_before
 from eldercare_analysis.inputs.returns.facility_ids import UNPLANNED
+from eldercare_analysis.inputs.returns.keys import in_force
 from eldercare_analysis.inputs.returns.parse import Return, contradictions, read_return
 from eldercare_analysis.inputs.returns.rows import Record
 from eldercare_analysis.inputs.returns.sheets import sheets
@@ -79,10 +80,11 @@ class Register:
     def as_of(self, sheet: str, month: str) -> pd.DataFrame:
         """Return one row a key as known at a month's end: the one place where returns are cut in time.
 
-        A key's row is that of the last return up to the month. Where there is none, the first later return tells dates alone,
-        so that earlier months can be rebuilt: its other cells were not known then, and are empty. Dates of columns that the
-        row's sheet does not have are those told before. Dates of events after the month's end are taken out; a later row
-        without any date left says nothing of what is neither planned nor existing.
+        A key's row is that of the last return up to the month (of payments see `keys.in_force`). Where there is none, the first
+        later return tells dates alone, so that earlier months can be rebuilt: its other cells were not known then, and are empty; a
+        payment tells nothing before its return. Dates of columns that the row's sheet does not have are those told before.
+        Dates of events after the month's end are taken out; a later row without any date left says nothing of what is neither
+        planned nor existing.
         """
         known, key = self.rows(sheet), sheets()[sheet].key
         if known.empty:
@@ -92,11 +94,11 @@ class Register:
             if name in known:
                 known = known[known[name] <= month]
         told = known[known["return_month"] <= month]
-        before = told.drop_duplicates(key, keep="last")
+        before = in_force(sheet, told)
         after = known[known["return_month"] > month].drop_duplicates(key, keep="first")
         events = [name for name, column in columns.items() if column.type == "event"]
         before = with_dates_told_before(before, told, key, events, self._absent)
-        after = after.copy() if events else after.iloc[:0].copy()
+        after = after.copy() if set(events) - set(key) else after.iloc[:0].copy()
         after[[name for name in columns if name not in {*events, *IDENTITY, *key}]] = None
         table = (
             pd.concat([before, after]).drop_duplicates(key, keep="first").sort_index().reset_index(drop=True)

@@ -87,14 +87,21 @@ def prefinance_table(study: Study, peaks: pd.DataFrame) -> Item:
     words = words_of(study)
     own = peaks[peaks["town"] == (study.town or DISTRICT)]
     rows = [
-        [words(f"cash.{row['scope']}"), *(words.about(row[name]) for name in ("spent_fen", "received_fen", "peak_fen")),
+        [words(f"cash.{row['scope']}"), *(words.about(row[name]) for name in ("spent_fen", "received_fen", "unreimbursed_fen", "peak_fen")),
          row["peak_month"] or words("form.unknown")]
         for row in own.to_dict("records")
     ]  # fmt: skip
     return table_item(
         words,
         "prefinance_table",
-        {"scope": "left", "spent": "right", "received": "right", "peak": "right", "peak_month": "left"},
+        {
+            "scope": "left",
+            "spent": "right",
+            "received": "right",
+            "unreimbursed": "right",
+            "peak": "right",
+            "peak_month": "left",
+        },
         rows,
         own,
         title=words("cash.table_title"),

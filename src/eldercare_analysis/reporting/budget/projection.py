@@ -53,7 +53,7 @@ def projection_table(study: Study, ledger: pd.DataFrame) -> Item:
 def budget_by_town(study: Study, ledger: pd.DataFrame) -> Item:
     """Return what each town comes to over all years, by item, with the district's sums."""
     words, hidden = words_of(study), small_towns(ledger)
-    items = [item for item in (*FUNDS, *COSTS) if item in set(ledger["item"])]
+    items = [item for item in (*FUNDS, CAP, *COSTS) if item in set(ledger["item"])]
     sums = totals(ledger, ["town", "item"])
     rows = []
     for town in [*study.district.towns, None]:

@@ -19,7 +19,7 @@ from eldercare_analysis.reporting.tables import table_item
 from eldercare_analysis.reporting.words import FEN_PER_WAN, words_of
 
 TIMING = ["award_trigger", "award_payment"]  # every combination of these, the others one by one
-OTHERS = ["award_unit", "award_cap"]
+OTHERS = ["award_unit", "award_cap", "award_year"]
 READINGS = [*TIMING, *OTHERS]
 
 
@@ -42,7 +42,7 @@ def _combinations(study: Study) -> Iterator[dict[str, str]]:
     own = {name: study.scenario.readings[name] for name in READINGS}
     for options in product(*(readings[name].options for name in TIMING)):
         yield own | dict(zip(TIMING, options, strict=True))
-    for name in OTHERS:
+    for name in OTHERS if study.register else [name for name in OTHERS if name != "award_year"]:
         yield from (own | {name: option} for option in readings[name].options if option != own[name])
 
 

@@ -7,13 +7,15 @@ from typing import Any
 
 import pandas as pd
 
+from eldercare_analysis.analysis.advances import advanced
 from eldercare_analysis.analysis.operating_bases import operating_bases
 from eldercare_analysis.analysis.payments import ALL_FUNDS, payment_chain
 from eldercare_analysis.analysis.privacy import protect_bases
+from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.budget.headline import of_place
 from eldercare_analysis.reporting.items import Item
-from eldercare_analysis.reporting.tables import table_item
+from eldercare_analysis.reporting.tables import row_name, table_item
 from eldercare_analysis.reporting.words import Words, words_of
 
 STEPS = ("entitled", "applied", "quota_issued", "allocated", "paid", "outstanding")
@@ -25,7 +27,8 @@ def return_items(study: Study) -> list[Item]:
         return []
     chain = payment_chain(study.district, study.register, study.month, study.scenario)
     bases = operating_bases(study.district, study.register, study.month, study.scenario)
-    found = (payment_table(study, chain), bases_table(study, bases))
+    advances = advanced(study.district, study.register, study.month, study.scenario)
+    found = (payment_table(study, chain), advance_table(study, advances), bases_table(study, bases))
     return [item for item in found if item.rows]
 
 
@@ -60,16 +63,49 @@ def payment_table(study: Study, chain: pd.DataFrame) -> Item:
     )
 
 
+def advance_table(study: Study, advances: pd.DataFrame) -> Item:
+    """Return what has been advanced so far, by town where anything is known, with the district's sum."""
+    words, own = words_of(study), of_place(study, advances)
+    own = own[own[["invested_fen", "received_fen"]].notna().any(axis=1)]
+    money = ("invested", "received", "advanced")
+    rows = [
+        [
+            row_name(study, str(row["town"])),
+            words.count(row["facilities"]),
+            words.count(row["missing"]),
+            words.part(row["invested_fen"], row["missing"]),
+            words.wan(row["received_fen"]),
+            words.part(row["advanced_fen"], int(row["minimum"])),
+        ]
+        for row in own.to_dict("records")
+    ]
+    return table_item(
+        words,
+        "advance_table",
+        {"town": "left", "facilities": "right", "missing": "right", **dict.fromkeys(money, "right")},
+        rows,
+        own,
+        title=words("advances.title"),
+        caption=words("advances.caption"),
+        emphasis=[number for number, town in enumerate(own["town"]) if town == DISTRICT],
+        labels={name: words(f"advances.{name}") for name in ("facilities", "missing", *money)},
+    )
+
+
 def bases_table(study: Study, bases: pd.DataFrame) -> Item:
     """Return the 15 % floor of each home and care center on both bases beside what was approved, where a part is known."""
     words, own = words_of(study), of_place(study, protect_bases(bases))
-    known = own[own[["headcount", "approved_fen", "person_months"]].notna().any(axis=1)]
+    known = own[
+        own[["headcount", "approved_fen", "person_months"]].notna().any(axis=1)
+        | (own["paid_fen"].fillna(0) > 0)
+    ]
     money = (
         "approved_floor_fen",
         "approved_fen",
         "approved_gap_fen",
         "actual_floor_fen",
         "turned_out_gap_fen",
+        "paid_fen",
     )
     rows = [
         [row["facility_id"], str(row["year"]), words.count(row["headcount"]), *(words.wan(row[name]) for name in money[:3]),
@@ -85,6 +121,7 @@ def bases_table(study: Study, bases: pd.DataFrame) -> Item:
         "months_known",
         "actual_floor",
         "turned_out_gap",
+        "paid",
     )
     return table_item(
         words,

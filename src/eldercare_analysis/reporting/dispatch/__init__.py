@@ -5,6 +5,7 @@ from __future__ import annotations
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.dispatch.changes import change_notes, changes_table, forecast_notes
 from eldercare_analysis.reporting.dispatch.meeting import Dispatch
+from eldercare_analysis.reporting.dispatch.money import money_lists
 from eldercare_analysis.reporting.dispatch.problems import (
     attention_annex,
     attention_notes,
@@ -40,4 +41,5 @@ def dispatch_items(study: Study) -> list[Item]:
         standstill_table,
         changes_table,
     ]
-    return [make(dispatch) for make in (both + district if study.town is None else [*both, facility_table])]
+    made = [make(dispatch) for make in (both + district if study.town is None else [*both, facility_table])]
+    return made + money_lists(dispatch)

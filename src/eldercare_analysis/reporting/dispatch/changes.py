@@ -12,6 +12,7 @@ from eldercare_analysis.analysis.dispatch.tasks import plan_year
 from eldercare_analysis.language import join
 from eldercare_analysis.printed import joined
 from eldercare_analysis.reporting.dispatch.meeting import Dispatch, day_or_none, listing, month_name
+from eldercare_analysis.reporting.dispatch.money import payment_change_notes
 from eldercare_analysis.reporting.items import Item
 from eldercare_analysis.reporting.words import Words
 
@@ -28,6 +29,7 @@ def change_notes(dispatch: Dispatch) -> Item:
     asked = [change for change in own if change.change != "happened"]
     for kind in dict.fromkeys(change.change for change in asked):
         notes += words.first([_change(dispatch, change) for change in asked if change.change == kind])
+    notes += payment_change_notes(dispatch)
     notes += carried_notes(dispatch)
     return Item(id="changes", kind="notes", title=words("dispatch.changes"), notes=notes or [words("change.nothing")],
                 data=[change.__dict__ | {"before": str(change.before or ""), "after": str(change.after or "")} for change in own])  # fmt: skip

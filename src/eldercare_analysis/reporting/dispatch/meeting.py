@@ -9,10 +9,10 @@ import pandas as pd
 
 from eldercare_analysis.analysis.dispatch.changes import carried_over, changes
 from eldercare_analysis.analysis.dispatch.lists import (
-    Unpaid,
     issues,
     towns_without_return,
 )
+from eldercare_analysis.analysis.dispatch.money import Early, Excess, Unpaid
 from eldercare_analysis.analysis.dispatch.progress import cumulative, progress
 from eldercare_analysis.analysis.facts import Facility, Facts
 from eldercare_analysis.inputs.district import DISTRICT
@@ -73,7 +73,7 @@ def marked(dispatch: Dispatch, name: str, carried: str) -> str:
     return dispatch.words("dispatch.carried", name=name, since=month_name(dispatch, carried))
 
 
-def named(dispatch: Dispatch, facilities: Sequence[Facility | Unpaid]) -> str:
+def named(dispatch: Dispatch, facilities: Sequence[Facility | Unpaid | Early | Excess]) -> str:
     """Return the ids of facilities, as many as the meeting's limit allows, and how many more; carried over ones are marked."""
     names = [marked(dispatch, f.facility_id, getattr(f, "carried", "")) for f in facilities]
     more = len(names) - (dispatch.limit or len(names))

@@ -7,20 +7,18 @@ from typing import Any
 
 from eldercare_analysis.analysis.dispatch.lists import (
     Issue,
-    Unpaid,
     acceptance_overdue,
     homes_without_return,
     next_month,
     standstills,
     under_floor,
-    unpaid,
 )
 from eldercare_analysis.analysis.dispatch.progress import ALL
 from eldercare_analysis.analysis.facts import Facility
-from eldercare_analysis.analysis.ledger.lines import FEN_PER_YUAN
 from eldercare_analysis.language import join, pick
 from eldercare_analysis.reporting.dispatch.changes import carried_notes
 from eldercare_analysis.reporting.dispatch.meeting import Dispatch, listing, marked, named
+from eldercare_analysis.reporting.dispatch.money import money_notes
 from eldercare_analysis.reporting.items import Item
 
 
@@ -84,7 +82,7 @@ def _attention(dispatch: Dispatch, name: str, more: list[str]) -> Item:
         late = [f for f in own if stands == "unaccepted" and acceptance_overdue(dispatch.facts, f)]
         if late:
             notes.append(words("standstill.acceptance", count=len(late), facilities=named(dispatch, late)))
-    notes += _unpaid(dispatch)
+    notes += money_notes(dispatch)
     floors: dict[str, list[Facility]] = {}
     for facility, clause in under_floor(dispatch.facts):
         if study.town in (None, facility.town):
@@ -106,18 +104,6 @@ def attention_annex(dispatch: Dispatch) -> Item:
     whole = copy(dispatch)
     whole.limit = None
     return _attention(whole, "attention_all", carried_notes(dispatch))
-
-
-def _unpaid(dispatch: Dispatch) -> list[str]:
-    """Return the awards that are due and not paid in full, one line a step of the payment chain."""
-    words, notes = dispatch.words, []
-    own: list[Unpaid] = dispatch.own(unpaid(dispatch.facts))
-    for step in dict.fromkeys(award.step for award in own):
-        group = [award for award in own if award.step == step]
-        paid, due = (sum(amounts) for amounts in ((a.paid_yuan for a in group), (a.due_yuan for a in group)))
-        notes.append(words("dispatch.unpaid", count=len(group), facilities=named(dispatch, group), step=words(f"payment.{step}"),
-                           paid=words.amount(int(paid * FEN_PER_YUAN)), due=words.amount(int(due * FEN_PER_YUAN))))  # fmt: skip
-    return notes
 
 
 def _silent(dispatch: Dispatch) -> list[str]:

@@ -30,7 +30,8 @@ def build_workbook(study: Study, run: str = "") -> bytes:
     case = case_of(study.district, study.scenario, study.register, study.month)
     rows, given, book = rows_of(study, case), Given(), Book(study, run)
     _write_about(book)
-    others = [other for row in rows for other in (row.quantity, row.rate) if other is not None]
+    parts = (part for row in rows for part in (row.quantity, row.rate, row.times, row.part))
+    others = list(dict.fromkeys(part for part in parts if part is not None))
     write_inputs(book, (row.cell for row in rows if row.cell), others, given)
     write_rules(book, names_of_rates(rows), given)
     write_readings(book)

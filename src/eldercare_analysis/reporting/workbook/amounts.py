@@ -86,10 +86,12 @@ def _quantity_and_rate(sheet: Sheet, row: Row, given: Given, first: int) -> None
         sheet.compute(AT["rate"], formula, yuan(row.amount_fen), "rate")
         return
     source = given.cells[row.cell] if row.cell else given.others[row.quantity.name] if row.quantity else ""
-    sheet.compute(AT["quantity"], f'IF({source}="","",{source})', line.quantity, "count")
+    times = f"*{given.others[row.times.name]}" if row.times else ""
+    sheet.compute(AT["quantity"], f'IF({source}="","",{source}{times})', line.quantity, "count")
     parts = [given.rates[key] for key in row.rates] or ([given.others[row.rate.name]] if row.rate else [])
     blank = f"COUNT({','.join(parts)})<{len(parts)}" if len(parts) > 1 else f'{parts[0]}=""'
-    sheet.compute(AT["rate"], f'IF({blank},"",{"*".join(parts)})', line.rate_yuan, "rate")
+    monthly = f"/{given.others[row.part.name]}" if row.part else ""
+    sheet.compute(AT["rate"], f'IF({blank},"",{"*".join(parts)}{monthly})', line.rate_yuan, "rate")
 
 
 def _amount(sheet: Sheet, row: Row) -> None:

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from eldercare_analysis.analysis.budget import AWARDS, lines_of
 from eldercare_analysis.analysis.ledger.awards import CAP, RATE, award_lines, settled_package
-from eldercare_analysis.analysis.ledger.lines import FEN_PER_YUAN, Case, Line
+from eldercare_analysis.analysis.ledger.centers import MONTHS
+from eldercare_analysis.analysis.ledger.lines import FEN_PER_YUAN, Case, Line, numbered
 from eldercare_analysis.analysis.ledger.operating import ITEM as FLOOR
 from eldercare_analysis.inputs.study import Study
 
@@ -18,6 +19,7 @@ EVERY_AWARD = {
     "award_unit": "each_facility",
     "award_cap": "standard",
 }
+MONTHLY = "center-months"
 ALLOWANCE, RATIO = "living_allowance", "operating_ratio"
 Key = tuple[str, str]
 
@@ -39,6 +41,8 @@ class Row:
     Attributes:
         line: the line of the ledger; of awards under the readings `EVERY_AWARD`, so `year` is the year in which it is due.
         cell: the town and column of Annex 1 that the quantity is; else it is `quantity`.
+        times: the months that each center of the cell is paid for; none where the quantity is the cell itself.
+        part: what the rates' product is divided by: a year's subsidy by its months.
         quantity, rate: what is given otherwise.
         rates: the values of parameters whose product the rate is.
         partners: other rows by number: of a center the points of its town, of a cap the awards that it is about.
@@ -47,6 +51,8 @@ class Row:
 
     line: Line
     cell: Key | None = None
+    times: Other | None = None
+    part: Other | None = None
     quantity: Other | None = None
     rate: Other | None = None
     rates: tuple[Key, ...] = ()
@@ -60,7 +66,7 @@ def rows_of(study: Study, case: Case) -> list[Row]:
     """Return all rows: awards under every reading of them first, then the other lines of the ledger."""
     chosen = {line.line: line for line in lines_of(case)}
     every = replace(case, scenario=replace(case.scenario, readings={**case.scenario.readings, **EVERY_AWARD}))
-    rows = [_referring(study, every, line) for line in award_lines(every)]
+    rows = [_referring(study, every, line) for line in numbered(list(award_lines(every)))]
     later = case.scenario.readings["award_payment"] == "following"
     rows = [_as_chosen(row, chosen.get(row.line.line), later) for row in rows]
     rows = [
@@ -79,22 +85,31 @@ def _as_chosen(row: Row, line: Line | None, later: bool) -> Row:  # noqa: FBT001
 
 def _referring(study: Study, case: Case, line: Line) -> Row:
     """Return a row with what its quantity and rate are: cells, parameters, or given values of their own."""
-    cell, quantity = _cell(study, line), None
+    (cell, times), quantity = _cell(study, line), None
     if cell is None:
         quantity = Other(line.line, line.quantity, line.unit, line.quantity_source)
     rates = _rates(case, line)
+    part = _months(MONTHS) if rates and line.unit == MONTHLY else None
     rate = None if rates else Other(f"{line.line} rate", line.rate_yuan, "yuan", line.rate_source)
-    return Row(line, cell, quantity, rate, rates)
+    return Row(line, cell, times, part, quantity, rate, rates)
 
 
-def _cell(study: Study, line: Line) -> Key | None:
-    """Return the cell of Annex 1 that a quantity is, all of it."""
+def _cell(study: Study, line: Line) -> tuple[Key | None, Other | None]:
+    """Return the cell of Annex 1 that a quantity is, all of it; of the months of centers also how many each of them has."""
     column = study.district.plan.cited(line.quantity_source)
-    if column is None:
-        return None
+    if column is None or line.quantity is None:
+        return None, None
     table = study.district.plan.table
     value = table.loc[table["town"] == line.town, column].item()
-    return (line.town, column) if value == line.quantity else None
+    times = line.quantity // value if line.unit == MONTHLY else 1
+    if value * times != line.quantity:
+        return None, None
+    return (line.town, column), _months(times) if line.unit == MONTHLY else None
+
+
+def _months(count: int) -> Other:
+    """Return a number of months as a given value; there is one for each number."""
+    return Other(f"months_{count}", count, "months", "")
 
 
 def _rates(case: Case, line: Line) -> tuple[Key, ...]:

@@ -1,0 +1,184 @@
+"""Lists of money for the meeting: awards not paid, paid too early or too much, payments that count for nothing, that changed or vanished."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from eldercare_analysis.analysis.facts import Facility, Facts, Row
+from eldercare_analysis.analysis.payments import STEPS
+from eldercare_analysis.analysis.received import (
+    AWARD,
+    UPGRADING,
+    Payment,
+    payments,
+    reported,
+    scheduled_centers,
+    sum_of,
+)
+from eldercare_analysis.analysis.rules.funds import award_amount, award_due
+from eldercare_analysis.inputs.district import District
+from eldercare_analysis.inputs.returns.keys import PAYMENTS, Corrections, in_force
+from eldercare_analysis.inputs.returns.register import Register
+
+NONE, UNREPORTED = "none", "unreported"
+
+
+@dataclass(frozen=True)
+class Unpaid:
+    """A center whose award is due and not known to be paid in full; amounts in yuan.
+
+    `step`: the furthest of the payment chain, `none` where none is reported of it, `unreported` where no payment at all is reported, and
+    then `paid_yuan` is None.
+    """
+
+    facility_id: str
+    town: str
+    step: str
+    paid_yuan: Decimal | None
+    due_yuan: Decimal
+
+
+@dataclass(frozen=True)
+class Early:
+    """Money that was paid before a facility's acceptance; `accepted_on` is None where it is not accepted, or nothing is reported of it."""
+
+    facility_id: str
+    town: str
+    purpose: str
+    paid_yuan: Decimal
+    accepted_on: date | None
+    reported: bool
+
+
+@dataclass(frozen=True)
+class Excess:
+    """An award of which more was paid than its amount; in yuan."""
+
+    facility_id: str
+    town: str
+    paid_yuan: Decimal
+    award_yuan: Decimal
+
+
+@dataclass(frozen=True)
+class PaymentChange:
+    """A payment that a later return has otherwise (`corrected`: `after` yuan) or no longer has (`vanished`: None)."""
+
+    change: str
+    facility_id: str
+    town: str
+    step: str
+    document: str
+    paid_on: date
+    before: Decimal
+    after: Decimal | None
+
+
+def unpaid(facts: Facts) -> list[Unpaid]:
+    """Return the awards that are due and not known to be paid in full, by the step that they have come to."""
+    found, known = [], payments(facts)
+    for center in scheduled_centers(facts):
+        due = award_amount(facts, center)
+        if due is None or not award_due(facts, center):
+            continue
+        sums = {step: sum_of(known, center.facility_id, AWARD, step) for step in STEPS}
+        if not reported(facts):
+            found.append(Unpaid(center.facility_id, center.town, UNREPORTED, None, due))
+        elif sums["paid"] < due:
+            step = next((step for step in reversed(STEPS) if sums[step]), NONE)
+            found.append(Unpaid(center.facility_id, center.town, step, sums["paid"], due))
+    return found
+
+
+def paid_early(facts: Facts) -> list[Early]:
+    """Return awards and subsidies for upgrading that were paid before acceptance (三（二）: 先建后补, 验收合格后补贴).
+
+    An empty date of acceptance says that it is not accepted; where nothing is reported of a facility, or not that, it is said.
+    """
+    facilities = {facility.facility_id: facility for facility in facts.facilities}
+    found: dict[tuple[str, str], Early] = {}
+    for one in payments(facts):
+        facility = facilities.get(one.facility_id)
+        if facility is None or one.row["step"] != "paid" or one.purpose not in (AWARD, UPGRADING):
+            continue
+        accepted, told = facility.get("accepted_on"), facility.verdict("accepted") is not None
+        if accepted is None or one.row["date"] < accepted:
+            key = (one.facility_id, one.purpose)
+            before = found[key].paid_yuan if key in found else Decimal(0)
+            found[key] = Early(*_place(facility), one.purpose, before + one.yuan, accepted, told)
+    return list(found.values())
+
+
+def _place(facility: Facility) -> tuple[str, str]:
+    return facility.facility_id, facility.town
+
+
+def above_standard(facts: Facts) -> list[Excess]:
+    """Return the awards of which more was paid than their amount (三（二）: 按照100万元的标准; by reading the settled cost)."""
+    found, known = [], payments(facts)
+    for center in scheduled_centers(facts):
+        award, received = award_amount(facts, center), sum_of(known, center.facility_id, AWARD)
+        if award is not None and received > award:
+            found.append(Excess(center.facility_id, center.town, received, award))
+    return found
+
+
+def uncounted(facts: Facts) -> list[Payment]:
+    """Return the payments that count for nothing; `why` says what would make them count."""
+    return [one for one in payments(facts) if one.why]
+
+
+def payment_changes(district: District, register: Register, month: str) -> list[PaymentChange]:
+    """Return the payments that a month's returns have otherwise, or no longer have.
+
+    A return may hold only the month's new payments. Rows are missed only where its list reaches back: it has a payment of an
+    earlier month that an earlier return has, too. Payments of years before its first one are not missed.
+    """
+    rows = register.rows(PAYMENTS)
+    now = _records(rows[rows["return_month"] == month])
+    before = _records(in_force(PAYMENTS, rows[rows["return_month"] < month]))
+    again = Corrections(now)
+    same = [(old, again.corrects(old)) for old in before]
+    found = [change for old, told in same if told for change in _corrected(old, now)]
+    first = date.fromisoformat(f"{month}-01")
+    if now and any(told and old["date"] < first for old, told in same):
+        start = min(row["date"].year for row in now)
+        found += [
+            _change("vanished", old, None) for old, told in same if not told and old["date"].year >= start
+        ]
+    order = district.order
+    return sorted(found, key=lambda one: (one.change, order[one.town], one.paid_on, one.facility_id))
+
+
+def _corrected(old: Row, now: list[Row]) -> Iterator[PaymentChange]:
+    """Yield that the amount of a payment is another one now; the parts of a document's line are added up on both sides."""
+    own = [row for row in now if Corrections([row]).corrects(old)]
+    alike = [
+        row for row in own if row.get("fund") == old.get("fund") and row.get("purpose") == old.get("purpose")
+    ]
+    amounts = {row["amount_yuan"] for row in alike or own}
+    if old["amount_yuan"] not in amounts:
+        after = sum((row["amount_yuan"] for row in alike or own), Decimal(0))
+        yield _change("corrected", old, after)
+
+
+def _change(kind: str, row: Row, after: Decimal | None) -> PaymentChange:
+    return PaymentChange(
+        change=kind,
+        facility_id=str(row["facility_id"] or row["town"]),
+        town=str(row["town"]),
+        step=str(row["step"]),
+        document=str(row["document"] or ""),
+        paid_on=row["date"],
+        before=row["amount_yuan"],
+        after=after,
+    )
+
+
+def _records(rows: Any) -> list[Row]:  # noqa: ANN401 - a data frame
+    plain = rows.astype(object).where(rows.notna(), None)
+    return [{str(name): value for name, value in row.items()} for row in plain.to_dict("records")]

@@ -1,0 +1,122 @@
+"""What reported payments are for: each row counts for one purpose and one facility, or for nothing, and then it says why.
+
+三（二） and 三（三） know the municipality's award for a center with its points, the district's subsidy for upgraded homes, the
+operating subsidy of centers, central funds, and operating funds of homes and care centers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal
+
+from eldercare_analysis.analysis.facts import Facility, Facts, Row
+
+AWARD, UPGRADING, OPERATING, SUBSIDY, CONSTRUCTION = (
+    "award",
+    "upgrading",
+    "operating",
+    "operating_subsidy",
+    "construction",
+)
+BUILDING = (AWARD, UPGRADING, CONSTRUCTION)  # what money for building is for
+MUNICIPALITY, CENTRAL = "municipality", "central"
+PACKAGE = ("center", "point")  # kinds that one award is for
+
+
+@dataclass(frozen=True)
+class Payment:
+    """One row of `payments`.
+
+    Attributes:
+        row: as it was reported.
+        town: of its facility, else as reported.
+        facility_id: what it counts for; of an award the center of the package; empty where nothing can be said.
+        purpose: what it is for; empty where it counts for nothing.
+        why: why it counts for nothing: `no_purpose`, `which_center` (a town without exactly one center of Annex 1), `which_facility`
+            (an amount that is no award names none), `not_in_package` (an award to something that is neither center nor point).
+    """
+
+    row: Row
+    town: str
+    facility_id: str
+    purpose: str
+    why: str = ""
+
+    @property
+    def central(self) -> bool:
+        """Say whether it comes out of central funds."""
+        return CENTRAL in (self.row["payer"], self.row["fund"])
+
+    @property
+    def yuan(self) -> Decimal:
+        """Return its amount."""
+        return Decimal(self.row["amount_yuan"])
+
+
+def payments(facts: Facts) -> list[Payment]:
+    """Return every reported payment up to the month's end with what it counts for."""
+    by_id = {facility.facility_id: facility for facility in facts.facilities}
+    centers: dict[str, list[Facility]] = {}
+    for facility in scheduled_centers(facts):
+        centers.setdefault(facility.town, []).append(facility)
+    return [
+        _payment(row, by_id.get(row["facility_id"]), centers)
+        for row in facts.sheet("payments")
+        if row["date"]
+    ]
+
+
+def scheduled_centers(facts: Facts) -> list[Facility]:
+    """Return the centers of Annex 1, those that were given up included: their past stays."""
+    return [f for f in facts.facilities if f.kind == "center" and f.scheduled]
+
+
+def _payment(row: Row, facility: Facility | None, centers: dict[str, list[Facility]]) -> Payment:
+    named = str(row["facility_id"] or "")
+    town = facility.town if facility else str(row["town"])
+    purpose = row["purpose"] or (AWARD if _award_unsaid(row, named, facility) else "")
+    if not purpose:
+        return Payment(row, town, named, "", "no_purpose")
+    if purpose != AWARD:
+        own = [f.facility_id for f in centers.get(town, [])] if purpose == SUBSIDY and not named else []
+        found = named or (own[0] if len(own) == 1 else "")
+        lost = not found and purpose in (UPGRADING, OPERATING, SUBSIDY)
+        return Payment(row, town, found, "" if lost else purpose, "which_facility" if lost else "")
+    own = [f.facility_id for f in centers.get(town, [])]
+    if named in own:
+        return Payment(row, town, named, AWARD)
+    if named and (facility is None or facility.kind not in PACKAGE):
+        return Payment(row, town, named, "", "not_in_package")
+    if len(own) != 1:
+        return Payment(row, town, named, "", "which_center")
+    return Payment(row, town, own[0], AWARD)
+
+
+def _award_unsaid(row: Row, named: str, facility: Facility | None) -> bool:
+    """Say whether a payment without a purpose is an award: municipal money to a center, or to a town."""
+    to_center = facility is not None and facility.kind == "center"
+    return row["payer"] == MUNICIPALITY and row["fund"] != CENTRAL and (to_center or not named)
+
+
+def reported(facts: Facts) -> bool:
+    """Say whether any payment is reported; without one nothing is known of what was paid."""
+    return bool(facts.sheet("payments"))
+
+
+def sum_of(found: list[Payment], facility_id: str, purpose: str, step: str = "paid") -> Decimal:
+    """Return the yuan that a facility has at a step of the chain, for a purpose."""
+    own = (one for one in found if one.facility_id == facility_id and one.purpose == purpose)
+    return sum((one.yuan for one in own if one.row["step"] == step), Decimal(0))
+
+
+def for_building(found: list[Payment], towns: Collection[str]) -> list[Payment]:
+    """Return what some towns have been paid for building: awards, subsidies for upgrading, construction; not the towns' own money."""
+    return [
+        one
+        for one in found
+        if one.purpose in BUILDING
+        and one.row["step"] == "paid"
+        and one.row["payer"] != "town"
+        and one.town in towns
+    ]
