@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from eldercare_analysis.analysis.clarify import Point
-from eldercare_analysis.analysis.privacy import protect
+from eldercare_analysis.analysis.privacy import masks_for, protect
 from eldercare_analysis.analysis.records import records
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.plan import KINDS
@@ -329,7 +329,7 @@ def _protected(study: Study, targets: pd.DataFrame) -> pd.DataFrame:
 
     The whole table is protected, not the rows alone: which further counts must be hidden depends on those of other towns.
     """
-    return _rows(study, protect(targets))
+    return _rows(study, protect(targets, masks_for(study)))
 
 
 def _rows(study: Study, targets: pd.DataFrame) -> pd.DataFrame:
