@@ -36,9 +36,12 @@ class Knowledge:
 
     def solve(self, objective: Sum, extra: tuple[Sum, float] | None = None) -> np.ndarray[Any, Any] | None:
         rows = [*self.rows, *([(extra[0], extra[1], extra[1])] if extra else [])]
-        entries = [(n, column, value) for n, (terms, _, _) in enumerate(rows) for column, value in terms.items()]
+        entries = [
+            (n, column, value) for n, (terms, _, _) in enumerate(rows) for column, value in terms.items()
+        ]
         matrix = csr_array(
-            ([v for _, _, v in entries], ([n for n, _, _ in entries], [c for _, c, _ in entries])), shape=(len(rows), len(self.bounds))
+            ([v for _, _, v in entries], ([n for n, _, _ in entries], [c for _, c, _ in entries])),
+            shape=(len(rows), len(self.bounds)),
         )
         low, high = ([row[end] for row in rows] for end in (1, 2))
         row = np.zeros(len(self.bounds))
@@ -94,7 +97,10 @@ class Persons:
     def __init__(self, known: Knowledge, shown: pd.DataFrame, ratio: Fraction = Fraction(1)) -> None:
         self.known, self.ratio = known, ratio
         self.sums: dict[tuple[str, str, str], Sum] = {}
-        rows = shown[shown["unit"].isin(UNITS) & shown["actual"].map(lambda cell: isinstance(cell, str) or not pd.isna(cell))]
+        rows = shown[
+            shown["unit"].isin(UNITS)
+            & shown["actual"].map(lambda cell: isinstance(cell, str) or not pd.isna(cell))
+        ]
         for clause, own in rows.groupby("clause", sort=False):
             whole_of: dict[str, list[Sum]] = {"due": [], "actual": []}
             for row in own[own["town"] != "district"].to_dict("records"):
@@ -138,7 +144,9 @@ class Persons:
             keys = [(clause, "district", "target") for clause in (one, other)]
             if all(key in self.sums for key in keys):
                 self.known.know(plus((self.sums[keys[0]], 1), (self.sums[keys[1]], -1)), 0, 0)
-        keys = [(clause, "district", "actual") for clause in ("tekun_central_covered", "disabled_tekun_covered")]
+        keys = [
+            (clause, "district", "actual") for clause in ("tekun_central_covered", "disabled_tekun_covered")
+        ]
         if all(key in self.sums for key in keys):
             self.known.know(plus((self.sums[keys[0]], 1), (self.sums[keys[1]], -1)), 0, np.inf)
 
@@ -179,7 +187,11 @@ class Cared:
         self._ledger()
         key = ("tekun_central_covered", "district", "actual")
         if persons and key in persons.sums:
-            last = [self.counts[name, max(months)] for name, months in money.reported.items() if name in money.latest]
+            last = [
+                self.counts[name, max(months)]
+                for name, months in money.reported.items()
+                if name in money.latest
+            ]
             known.know(plus((persons.sums[key], 1), (whole(last), -1)), 0, 0)
 
     def _bases(self) -> None:
@@ -189,7 +201,10 @@ class Cared:
             self._number(whole(own), row["person_months"])
             worth = plus(*((one, 100 * self.money.rates[m]) for one, m in zip(own, months, strict=True)))
             self._amount(worth, row["actual_floor_fen"], 1)
-            if not any(isinstance(row[name], str) or pd.isna(row[name]) for name in ("turned_out_gap_fen", "approved_floor_fen")):
+            if not any(
+                isinstance(row[name], str) or pd.isna(row[name])
+                for name in ("turned_out_gap_fen", "approved_floor_fen")
+            ):
                 self._amount(worth, row["turned_out_gap_fen"] + row["approved_floor_fen"], 1)
 
     def _ledger(self) -> None:
@@ -225,10 +240,47 @@ class Cared:
             self.known.know(terms, float(cell) - 0.5 * lines, float(cell) + 0.5 * lines)
 
 
+def heads(known: Knowledge, bases: pd.DataFrame, rate: float) -> dict[str, Sum]:
+    """Return approved head counts by facility, and learn of them: the floor is head count x rate x 12, gaps are differences.
+
+    Args:
+        known: gets what is learned.
+        bases: of one year, protected.
+        rate: fen a person and month, times the ratio.
+    """
+    found = {}
+    for row in bases.to_dict("records"):
+        number = {
+            name: row[name] for name in row if not isinstance(row[name], str) and not pd.isna(row[name])
+        }
+        if pd.isna(row["headcount"]):
+            continue
+        found[row["facility_id"]] = head = known.unknown(1)
+        floor = plus((head, 12 * rate))
+        if "headcount" in number:
+            known.know(head, number["headcount"], number["headcount"])
+        for parts in (
+            ("approved_floor_fen",),
+            ("approved_gap_fen", "approved_fen"),
+            ("actual_floor_fen", "turned_out_gap_fen"),
+        ):
+            if all(name in number for name in parts):
+                value = number[parts[0]] + (
+                    number["approved_fen"] if len(parts) > 1 and parts[0] == "approved_gap_fen" else 0
+                )
+                value -= number["turned_out_gap_fen"] if "turned_out_gap_fen" in parts else 0
+                known.know(floor, value - 0.5, value + 0.5)
+    return found
+
+
 def pinned(known: Knowledge, secrets: dict[Any, Sum]) -> dict[Any, set[int]]:
     """Return the counts that can have fewer than three values, with those."""
     found = {name: known.values(terms) for name, terms in secrets.items()}
-    return {name: values for name, values in found.items() if len(values) < ENOUGH or max(values) - min(values) < ENOUGH - 1}
+    return {
+        name: values
+        for name, values in found.items()
+        if len(values) < ENOUGH or max(values) - min(values) < ENOUGH - 1
+    }
 
 
 def small(exact: pd.DataFrame) -> list[tuple[str, str, str]]:
@@ -238,5 +290,5 @@ def small(exact: pd.DataFrame) -> list[tuple[str, str, str]]:
         (row["clause"], row["town"], name)
         for row in rows.to_dict("records")
         for name in ("target", "actual", "gap")
-        if not pd.isna(row[name]) and 0 < row[name] < 5  # noqa: PLR2004
+        if not pd.isna(row[name]) and 0 < row[name] < 5
     ]

@@ -18,7 +18,9 @@ TABLES = int(os.environ.get("RANDOM_TABLES", "40"))
 INTEGERS = ["target", "actual", "gap", "gap_low"]
 
 
-def table_of(pairs: dict[str, tuple[int, int] | None], ratio: Fraction = Fraction(1), clause: str = "pairing_priority") -> pd.DataFrame:
+def table_of(
+    pairs: dict[str, tuple[int, int] | None], ratio: Fraction = Fraction(1), clause: str = "pairing_priority"
+) -> pd.DataFrame:
     """Return the rows of `targets` for persons due and cared for by town (None: not reported), as rules/people.py finds them."""
     known = [pair for pair in pairs.values() if pair]
     total = (sum(due for due, _ in known), sum(done for _, done in known)) if known else None
@@ -28,14 +30,26 @@ def table_of(pairs: dict[str, tuple[int, int] | None], ratio: Fraction = Fractio
 
 
 def _row(clause: str, town: str, pair: tuple[int, int] | None, ratio: Fraction) -> dict[str, Any]:
-    row = {"clause": clause, "town": town, "unit": "persons", **dict.fromkeys(INTEGERS), "status": "not_assessable"}
+    row = {
+        "clause": clause,
+        "town": town,
+        "unit": "persons",
+        **dict.fromkeys(INTEGERS),
+        "status": "not_assessable",
+    }
     if pair is None:
         return row
     target, done = ceil(ratio * pair[0]), pair[1]
     if target == 0:
         return row | {"actual": done, "status": "not_applicable"}
     gap = max(0, target - done)
-    return row | {"target": target, "actual": done, "gap": gap, "gap_low": gap, "status": "short" if gap else "met"}
+    return row | {
+        "target": target,
+        "actual": done,
+        "gap": gap,
+        "gap_low": gap,
+        "status": "short" if gap else "met",
+    }
 
 
 def random_pairs(chance: random.Random) -> dict[str, tuple[int, int] | None]:

@@ -45,6 +45,11 @@ class House:
         """Say whether it has 1 to 4 persons in a month."""
         return any(is_small(count) for count in self.persons.values())
 
+    @property
+    def steady(self) -> bool:
+        """Say whether it has the same persons in all months, and any."""
+        return len(set(self.persons.values())) == 1 and any(self.persons.values())
+
 
 def floor_unit(town: str) -> Unit:
     """Return the unit of a town's operating floor, in all years, lines and sums; or of the district's sums."""
@@ -64,15 +69,17 @@ def headcount_unit(facility: str) -> Unit:
 class Cared:
     """Puts recipients in homes and care centers into a system.
 
-    Numbers move as a whole: a small house by the same number of persons in every month, so that who knows that nobody came or went is no
-    wiser; a larger one by any person-months of a line. What it finds open is open; what really is open may be more.
+    Who guesses that nobody came or went where this is so must be no wiser: a small or steady house is taken to differ by the same number of
+    persons in each month, another by any person-months of a line. What is found open is open; what really is open may be more.
     """
 
     def __init__(self, builder: Builder, houses: Iterable[House], runs: Iterable[Run]) -> None:
         """Add variables and cells of floors by facility, by town and for the district."""
         self._builder = builder
         self.houses, self.runs = list(houses), list(runs)
-        self._moves = {house.unit: self._all_of(house) for house in self.houses if house.small}
+        self._moves = {
+            house.unit: self._all_of(house) for house in self.houses if house.small or house.steady
+        }
         self._assumed = {house.town: house.persons for house in self.houses if not house.facility}
         self._lines: dict[Unit, list[Terms]] = defaultdict(list)
         self.latest: list[Terms] = []
@@ -92,7 +99,7 @@ class Cared:
             self._house(house, 1 + ORDER * number)
 
     def _all_of(self, house: House) -> Terms:
-        """Return by how many persons a small house may differ, the same in each month; none leaves it."""
+        """Return by how many persons a house may differ, the same in each month; none leaves it."""
         least = min(count for count in house.persons.values() if count)
         return self._builder.variable(0, 1 - least)
 
@@ -139,9 +146,9 @@ class Cared:
             self._builder.cell(house.unit, (), cost)
         if house.latest and last:
             self.latest.append(one)
-        if move:
+        if house.small:
             self._builder.hide(house.unit)
-            self._builder.count(move)
+            self._builder.count(one)
         elif house.facility and any(sum(own) < LEAST * len(own) for own in _by_year(house.persons)):
             self._builder.hide(house.unit)
 

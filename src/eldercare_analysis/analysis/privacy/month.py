@@ -161,10 +161,8 @@ def masks_of_ledger(ledger: pd.DataFrame) -> Masks:
     """Return what is hidden of a ledger alone: each town as one house, its person-months spread over the months of a line."""
     names = ["town", "year", "months", "quantity", "rate_yuan"]
     floors = ledger.loc[ledger["item"] == FLOOR, names].astype(object)
-    lines = [
-        FloorLine(*(None if pd.isna(value) else value for value in row))
-        for row in floors.itertuples(index=False)
-    ]
+    known = floors.where(floors.notna(), None)
+    lines = [FloorLine._make(row) for row in known.itertuples(index=False)]
     runs, found = list(_runs(lines)), dict[str, dict[str, int]]()
     quantities = (line.quantity for line in lines if line.quantity is not None)
     for run, quantity in zip(runs, quantities, strict=True):

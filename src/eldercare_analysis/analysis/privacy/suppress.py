@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache, reduce
 from operator import or_
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
-from eldercare_analysis.analysis.privacy.bounds import Array, matrix, told
+from eldercare_analysis.analysis.privacy.bounds import told
+from eldercare_analysis.analysis.privacy.solver import Row, least
 from eldercare_analysis.analysis.privacy.system import VALUES, System, Terms, Unit
-
-NODES = (
-    5_000  # of branch and bound; the best set found until then is taken: it is safe, and the same each time
-)
 
 
 class Masks(NamedTuple):
@@ -71,53 +68,38 @@ def _without_needless(system: System, hidden: frozenset[Unit]) -> frozenset[Unit
 
 def _cheapest(system: System, asked: list[int]) -> frozenset[Unit] | None:
     """Return the cheapest units that give each count asked for two solutions whose values are far enough apart."""
-    from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415
-
-    units, width = system.units, len(system.variables)
-    costs = dict(system.costs)
-    copies = 2 * len(asked)
-    columns = len(units) + copies * width
-    rows, low, high = _all_rows(system, asked)
-    lowest = [0] * len(units) + [one.low for one in system.variables] * copies
-    highest = [1] * len(units) + [one.high for one in system.variables] * copies
-    objective = np.zeros(columns)
+    units, costs, copies = system.units, dict(system.costs), 2 * len(asked)
+    low = [0] * len(units) + [one.low for one in system.variables] * copies
+    high = [1] * len(units) + [one.high for one in system.variables] * copies
+    objective = np.zeros(len(low))
     objective[: len(units)] = [costs[unit] for unit in units]
-    found = milp(
-        objective,
-        constraints=LinearConstraint(matrix(rows, columns), low, high),
-        integrality=np.ones(columns),
-        bounds=Bounds(lowest, highest),
-        options={"node_limit": NODES, "mip_rel_gap": 0},
+    found = least(objective, _all_rows(system, asked), low, high)
+    return (
+        None
+        if found is None
+        else frozenset(unit for unit, chosen in zip(units, found, strict=False) if chosen)
     )
-    if found.x is None:
-        return None
-    return frozenset(unit for unit, chosen in zip(units, found.x, strict=False) if chosen > 0.5)  # noqa: PLR2004
 
 
-def _all_rows(system: System, asked: list[int]) -> tuple[list[Terms], Array, Array]:
+def _all_rows(system: System, asked: list[int]) -> list[Row]:
     """Return the rows of the program: for each count two solutions, and how far they are apart."""
     place = {unit: number for number, unit in enumerate(system.units)}
-    width = len(system.variables)
-    found: list[tuple[Any, float, float]] = []
+    width, found = len(system.variables), list[Row]()
     for number, count in enumerate(asked):
         first = len(place) + 2 * number * width
         for start in (first, first + width):
             found += _rows(system, place, start)
-        apart = [*_moved(system.counts[count], first), *_moved(system.counts[count], first + width, -1)]
-        found.append((tuple(apart), VALUES - 1, np.inf))
-    return (
-        [terms for terms, _, _ in found],
-        np.array([low for _, low, _ in found]),
-        np.array([high for _, _, high in found]),
-    )
+        apart = (*_moved(system.counts[count], first), *_moved(system.counts[count], first + width, -1))
+        found.append((apart, VALUES - 1, np.inf))
+    return found
 
 
-def _rows(system: System, place: dict[Unit, int], start: int) -> list[tuple[Any, float, float]]:
+def _rows(system: System, place: dict[Unit, int], start: int) -> list[Row]:
     """Return what one solution has to satisfy: a cell has its true value unless its unit is hidden."""
-    found: list[tuple[Any, float, float]] = [
+    found: list[Row] = [
         (_moved(relation.terms, start), relation.low, relation.high) for relation in system.relations
     ]
-    for cell in system.cells:
+    for cell in (cell for cell in system.cells if cell.terms):
         terms, true = _moved(cell.terms, start), system.value(cell.terms)
         low, high = _reach(system, cell.terms)
         less, more = true - max(cell.low, low), min(cell.high, high) - true
@@ -139,5 +121,5 @@ def _reach(system: System, terms: Terms) -> tuple[int, int]:
     return sum(low for low, _ in ends), sum(high for _, high in ends)
 
 
-def _moved(terms: Terms, start: int, sign: int = 1) -> tuple[tuple[int, int], ...]:
+def _moved(terms: Terms, start: int, sign: int = 1) -> Terms:
     return tuple((number + start, sign * times) for number, times in terms)
