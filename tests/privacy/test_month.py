@@ -159,6 +159,23 @@ def test_the_demo(demo: Path) -> None:
     assert hidden == 10  # 6 counts of 1 to 4, and 4 numbers that would give them away
 
 
+def test_two_towns_with_one_person_each(district: District) -> None:
+    """二（七）: 1 of 1 in 白沙 and in 西湖, 20 of 20 in 26 towns, nobody in two streets: 2 + 520 = 522. Without 520 of the 522, two `<5` are
+    1 each; so one of the 20 is hidden, too, and no more."""
+    persons = dict.fromkeys(district.towns, 20) | {"白沙镇": 1, "西湖镇": 1, "鼎山街道": 0, "双福街道": 0}
+    people = [{"town": town, "priority": count, "priority_paired": count} for town, count in persons.items()]
+    register = register_of(district, {"month": "2021-12", "given": {"people": people}})
+    study = Study(district, district.baseline, None, "2021-12", "zh", register)
+    shown = protect(targets(district, register, "2021-12"), masks_for(study))
+    rows = shown[shown["clause"] == "pairing_priority"].set_index("town")
+    for name in ("target", "actual"):
+        assert rows.loc["district", name] == 522
+        assert rows.loc[["白沙镇", "西湖镇"], name].tolist() == ["<5", "<5"]
+        assert (rows[name] == "*").sum() == 1
+    assert rows.loc["鼎山街道", "actual"] == 0
+    assert attacked(study, steady=True) == {}
+
+
 FEW = {"夏坝-院-2022-01": 3, "白沙-院-2022-01": 40, "蔡家-院-2021-01": 9, "李市-院-2021-01": 12}
 
 
@@ -213,6 +230,24 @@ def test_the_same_cell_is_hidden_in_every_table(district: District) -> None:
                 for secret in (f"{fen}", f"{fen / 1_000_000:g}"):
                     assert secret not in text.replace("15878", ""), (place, name, secret)
     assert "1.58784" in printed(study)["projection_table"]
+
+
+def test_recipients_of_the_district_and_its_floor_together(district: District) -> None:
+    """夏坝 reports 3 persons in March, the other homes 20 in March and April. Floor: 3 + 2 x 20 x 15 = 603 person-months, recipients: 303.
+    Who guesses that nobody came or went has 3 + 2 x = 603 and 3 + x = 303 whichever of the others are hidden: so 303 is hidden."""
+    homes = [f.facility_id for f in planned_facilities(district) if f.kind == "home"]
+    rows = [{"month": month, "facility_id": name, "recipients": 3 if name.startswith("夏坝") else 20}
+            for name in homes for month in MONTHS[2:] if month == MONTHS[2] or not name.startswith("夏坝")]  # fmt: skip
+    people = [{"town": town, "recipients_willing": 10} for town in district.towns]
+    allowance = [{"effective_from": "2021-09", "yuan_per_month": 827, "source": "例"}]
+    register = register_of(
+        district, {"month": "2022-04", "given": {"residents": rows, "people": people, "allowance": allowance}}
+    )
+    study = Study(district, district.baseline, None, "2022-04", "zh", register)
+    assert attacked(study, steady=True) == {}
+    shown = protect(targets(district, register, "2022-04"), masks_for(study)).set_index(["clause", "town"])
+    assert shown.loc[("tekun_central_covered", "district"), "actual"] == "*"
+    assert "district" not in small_towns(budget(district, None, register, "2022-04"), masks_for(study))
 
 
 def test_one_home_alone(district: District) -> None:
