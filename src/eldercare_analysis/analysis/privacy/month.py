@@ -72,7 +72,7 @@ def hidden_cells(
     return _of(_Same(district), _Same(scenario or district.baseline), _Same(register), month)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=4)
 def _of(district: _Same, scenario: _Same, register: _Same, month: str | None) -> Masks:
     facts = facts_of(district.it, scenario.it, register.it, month)
     case = Case(district.it, scenario.it, facts)
