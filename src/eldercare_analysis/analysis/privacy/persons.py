@@ -25,11 +25,9 @@ COLUMNS = (
 ROOM = (
     LEAST + 3
 )  # what a hidden number needs at least, so that whether it helps does not depend on the count that it covers
-COST_OF_SUM, COST_OF_DISTRICT, DEAR = 100.0, 10.0, 0.3
-ORDER, OF_COLUMN = (
-    0.001,
-    {"actual": 0.0, "gap": 0.00001, "target": 0.0001},
-)  # of equal cells the first in Annex 1
+# what hiding costs, where a cell of a town costs 1: sums of the district only where nothing else will do; among equal cells the first in Annex 1
+COST_OF_SUM, COST_OF_DISTRICT, DEAR, ORDER = 100.0, 12.0, 1 / 12, 1 / 1000
+OF_COLUMN = {"actual": 0.0, "gap": ORDER / 1000, "target": ORDER / 100}
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ import numpy as np
 Array = np.ndarray[Any, np.dtype[Any]]
 Row = tuple[tuple[tuple[int, float], ...], float, float]  # a sum, and between what it lies
 STDOUT = 1
-NODES = 5_000  # of branch and bound; the best found until then is taken, the same each time
+NODES = 5 * 1000  # of branch and bound; the best found until then is taken, the same each time
 
 
 def least(objective: Array, rows: Sequence[Row], low: Sequence[int], high: Sequence[int]) -> Array | None:

@@ -30,7 +30,7 @@ def together(masks: Iterable[Masks]) -> Masks:
     return reduce(or_, masks, Masks())
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=100)
 def masks_of(system: System) -> Masks:
     """Return what is hidden of a system, and how."""
     hidden, starred = _hidden(system), set[Unit]()
