@@ -10,7 +10,7 @@ import pandas as pd
 
 from eldercare_analysis.analysis.clarify import Point, points_from_returns
 from eldercare_analysis.analysis.facts import facts_of
-from eldercare_analysis.analysis.privacy import protect
+from eldercare_analysis.analysis.privacy import masks_for, protect
 from eldercare_analysis.analysis.records import records
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.plan import KINDS
@@ -332,7 +332,7 @@ def _protected(study: Study, targets: pd.DataFrame) -> pd.DataFrame:
 
     The whole table is protected, not the rows alone: which further counts must be hidden depends on those of other towns.
     """
-    return _rows(study, protect(targets))
+    return _rows(study, protect(targets, masks_for(study)))
 
 
 def _rows(study: Study, targets: pd.DataFrame) -> pd.DataFrame:

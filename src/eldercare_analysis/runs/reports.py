@@ -12,6 +12,7 @@ from pathlib import Path
 
 from eldercare_analysis.analysis.budget import budget
 from eldercare_analysis.analysis.coverage import coverage
+from eldercare_analysis.analysis.privacy import masks_for
 from eldercare_analysis.analysis.targets import targets
 from eldercare_analysis.analysis.uncertainty.results import experiment, simulate
 from eldercare_analysis.inputs.problems import EldercareError
@@ -112,6 +113,7 @@ def _rehearse(job: Job) -> None:
     facts([coverage_map(study, covered), coverage_chart(study, covered)])
     budget(study.district, study.scenario, study.register, study.month)
     targets(study.district, study.register, study.month, study.scenario)
+    masks_for(study)  # what is hidden is the same in every report, so it is solved once
     missing_glyphs(study.name)
     if study.scenario.ranges:
         simulate(experiment(study.district, study.scenario, study.register, study.month), FEW)

@@ -6,7 +6,7 @@ import pandas as pd
 
 from eldercare_analysis.analysis.budget import awards_of, totals
 from eldercare_analysis.analysis.prefinance import ALL
-from eldercare_analysis.analysis.privacy import FLOOR, HIDDEN, small_towns
+from eldercare_analysis.analysis.privacy import FLOOR, HIDDEN, masks_for, small_towns
 from eldercare_analysis.analysis.records import records
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
@@ -60,7 +60,7 @@ def _floor(study: Study, words: Words, ledger: pd.DataFrame) -> Tile:
         if pd.isna(floors["amount_fen"])
         else words("budget.floor_years", years=years)
     )
-    hidden = study.town in small_towns(ledger)
+    hidden = (study.town or DISTRICT) in small_towns(ledger, masks_for(study))
     value = HIDDEN if hidden else words.amount(floors["amount_fen"], floors["unknown"])
     return Tile(label=words("budget.floor"), value=value, note=words("budget.protected") if hidden else note)
 
