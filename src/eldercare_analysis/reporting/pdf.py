@@ -124,7 +124,9 @@ def notice_of(study: Study) -> str:
     told = [pick(study.language, notice)] if notice else []
     told += [words_of(study)("form.illustrative")] if study.scenario.illustrative else []
     if study.own_notebooks:
-        told.append(words_of(study)("form.own_notebooks", names=join(study.language, list(study.own_notebooks))))
+        told.append(
+            words_of(study)("form.own_notebooks", names=join(study.language, list(study.own_notebooks)))
+        )
     return " · ".join(told)
 
 
