@@ -13,6 +13,9 @@ from eldercare_analysis.runs.figures import newest
 from eldercare_analysis.runs.folders import check_scenario, months_of
 from eldercare_analysis.runs.monthly import Request, run_month
 from eldercare_analysis.runs.packs import packs_of
+from eldercare_analysis.runs.printed import printed_against_tables
+from tests.reporting.test_annex import CHANGES
+from tests.runs.test_facts import text_of, unexplained_in
 from tests.runs.test_monthly import ROOT, run
 
 TOWN = "四屏镇"
@@ -114,3 +117,23 @@ def test_a_scenario_that_would_take_the_place_of_another(
 def test_copies_of_the_packs_scenarios_are_those_scenarios(tmp_path: Path) -> None:
     copy = Path(shutil.copy(ROOT / "data" / "scenarios" / "points-first.yaml", tmp_path))
     check_scenario(open_study(month="2021-09", data=ROOT / "data", scenario=copy))
+
+
+def test_every_number_of_a_month_of_another_plan_is_a_fact_and_those_of_tables_are_theirs(
+    tmp_path: Path,
+) -> None:
+    """Annex 1's figures beside the scenario's are numbers of the report, too; none is taken for a cell of the scenario's tables."""
+    path = tmp_path / "other-plan.yaml"
+    path.write_text(CHANGES, encoding="utf-8")
+    request = Request(
+        "2021-09", tmp_path / "out", ("district", TOWN), data=ROOT / "data", scenario=str(path), workers=2
+    )
+    folder = run_month(request).folder
+    assert folder == tmp_path / "out" / "other-plan" / "2021-09"
+    assert unexplained_in(folder) == {}
+    assert [one for one in printed_against_tables(folder) if not one.same] == []
+    shown = "".join(text_of(folder / "district.pdf").split())
+    assert "村级互助养老点到2022年末按本情景安排118个，附件1为95个" in shown
+    for name in ("C1.f", "B1.f", "T12.n1"):
+        done = run("audit", "trace", name, "--report", str(folder))
+        assert (done.returncode, "Traceback" in done.stderr) == (0, False)
