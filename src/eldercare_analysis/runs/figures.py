@@ -13,11 +13,12 @@ from eldercare_analysis.analysis.trace import Node, trace
 from eldercare_analysis.analysis.trace.goals import sheet_node
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.problems import InputError, Problem, nearest
+from eldercare_analysis.inputs.scenario import BASELINE
 from eldercare_analysis.inputs.study import Study, open_study
 from eldercare_analysis.reporting.facts import known
 from eldercare_analysis.runs.differences import manifest_of
 from eldercare_analysis.runs.facts import read_facts
-from eldercare_analysis.runs.folders import PACK, RETURNS, scenario_of
+from eldercare_analysis.runs.folders import PACK, RETURNS, months_of, scenario_of
 
 ID = re.compile(r"[A-Z]\d+(\.\w+)*")
 MONTHS = "[0-9][0-9][0-9][0-9]-[0-9][0-9]"
@@ -25,15 +26,19 @@ NOTEBOOKS = {"C": "coverage_map", "B": "budget_projection", "T": "target_gap", "
 READINGS_OF_AWARDS = "award_"
 
 
-def newest(reports: Path) -> Path:
-    """Return the newest monthly folder.
+def newest(reports: Path, scenario: str = BASELINE) -> Path:
+    """Return the newest monthly folder of a scenario.
+
+    Args:
+        reports: the output of monthly runs.
+        scenario: its name.
 
     Raises:
         InputError: there is none.
     """
-    found = sorted(reports.glob(MONTHS))
+    found = sorted(months_of(reports, scenario).glob(MONTHS))
     if not found:
-        raise InputError([Problem("month_none", None, {"value": reports})])
+        raise InputError([Problem("scenario_months", None, {"value": reports, "scenario": scenario})])
     return found[-1]
 
 

@@ -7,7 +7,7 @@ import logging
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from eldercare_analysis.analysis.budget import budget
@@ -46,6 +46,7 @@ class Job:
     pdf: str
     parameters: dict[str, str]
     run: str
+    own_notebooks: tuple[str, ...] = ()
 
     @property
     def executed(self) -> Path:
@@ -166,7 +167,7 @@ def execute_notebooks(job: Job) -> Result | None:
 def write_pdf(job: Job) -> Result:
     """Write the PDF of a town or the district from its executed notebooks."""
     try:
-        study = open_study(**_parameters(job))
+        study = replace(open_study(**_parameters(job)), own_notebooks=job.own_notebooks)
         items = read_items(job.executed)
         found = facts(printed_items(study, items))
         content = build_pdf(study, items, job.run, found)
