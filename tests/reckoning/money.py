@@ -1,0 +1,261 @@
+"""Awards, what is paid of them, and the floor of operating funds (三（二）, 三（三）)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from tests.reckoning import plan
+from tests.reckoning.months import month_of, of_year
+from tests.reckoning.scheduling import Assumed, Batch
+from tests.reckoning.state import Cells, Facility, Known
+
+PAYMENT_STEPS = ("applied", "quota_issued", "allocated", "paid")
+
+
+def fen(yuan: Decimal) -> int:
+    return int((yuan * 100).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+# Awards by town and year
+
+
+def awards(known: Known, assumed: Assumed) -> dict[tuple[str, int], int | None]:
+    """Return fen by town and year: one award a center with the points of its town, 1,000,000 yuan; None where a rate is unknown."""
+    found: dict[tuple[str, int], int | None] = {}
+
+    def add(town: str, year: int, amount: Decimal | None) -> None:
+        before = found.get((town, year), 0)
+        found[town, year] = None if amount is None or before is None else before + fen(amount)
+
+    pays = int(assumed.readings.get("award_payment", "same") == "following")
+    for town in plan.TOWNS:
+        centers = [one for one in assumed.batches if (one.town, one.kind) == (town, "center")]
+        points = [one for one in assumed.batches if (one.town, one.kind) == (town, "point")]
+        each = assumed.readings.get("award_unit", "package") == "each_facility"
+        total: list[tuple[int, Decimal | None]] = []
+        for batch in centers:
+            both = assumed.readings.get("award_trigger", "center") == "center_and_points" and not each
+            for month in _months(known, assumed, batch, points if both else []):
+                rate = assumed.at("award_per_center", month)
+                total.append((int(month[:4]) + pays, rate))
+        for year, rate in total:
+            add(town, year, rate)
+        if each and centers:
+            for batch in points:
+                for month in _months(known, assumed, batch, []):
+                    add(town, int(month[:4]) + pays, assumed.at("award_per_center", month))
+    return found
+
+
+def _months(known: Known, assumed: Assumed, batch: Batch, points: list[Batch]) -> Iterator[str]:
+    """Yield the month in which each award of a batch is due: that of the last of what it is for."""
+    for number in range(batch.count):
+        parts = [_month(known, assumed, batch, number)]
+        for other in points:
+            parts += [_month(known, assumed, other, n) for n in range(other.count)]
+        yield max(parts)
+
+
+def _month(known: Known, assumed: Assumed, batch: Batch, number: int) -> str:
+    if assumed.readings.get("award_year", "planned") == "accepted" and batch.named:
+        f = known.facilities.get(plan.name_of(batch.town, batch.kind, batch.plan_year, number + 1))
+        if f and f.on("accepted_on"):
+            return month_of(f.cells["accepted_on"])
+    return batch.due
+
+
+# Payments of each center's award
+
+
+@dataclass(frozen=True)
+class Chain:
+    entitled: int | None
+    steps: tuple[int | None, ...]
+    outstanding: int | None
+
+
+def payments_of(known: Known) -> list[Cells] | None:
+    """Return the payments known at the month's end, the last row of each key; None where none was reported."""
+    found: dict[tuple[Any, ...], Cells] = {}
+    for month, cells in known.rows("payments"):
+        if month > known.month or cells["date"] > known.end:
+            continue
+        document, line = cells.get("document"), cells.get("line")
+        about = cells.get("facility_id") or cells["town"]
+        key = (document, line) if document and line else (document, cells["date"], about, cells["step"])
+        found[key] = cells
+    return list(found.values()) or None
+
+
+def is_award(cells: Cells, centers: set[str]) -> bool:
+    """Say whether a payment is of an award: as its purpose says; without one, municipal money to a center or its town."""
+    if cells.get("purpose"):
+        return bool(cells["purpose"] == "award")
+    return cells["payer"] == "municipality" and (cells.get("facility_id") in centers or not cells.get("facility_id"))
+
+
+def chains(known: Known, assumed: Assumed) -> Iterator[tuple[str, Chain]]:
+    """Yield for each scheduled center what it is entitled to, and what was applied for, issued, allocated, paid."""
+    rows = payments_of(known)
+    centers = [f for f in known.of("center") if f.scheduled]
+    by_town: dict[str, list[str]] = defaultdict(list)
+    for f in centers:
+        by_town[f.town].append(f.id)
+    names = {f.id for f in centers}
+    for center in centers:
+        own = None
+        if rows is not None:
+            own = [
+                cells for cells in rows
+                if is_award(cells, names) and (
+                    cells.get("facility_id") == center.id
+                    or (not cells.get("facility_id") and by_town[cells["town"]] == [center.id]))
+            ]  # fmt: skip
+        steps = tuple(_step(own, step) for step in PAYMENT_STEPS)
+        due = entitled(known, assumed, center)
+        left = None if due is None or steps[-1] is None else due - steps[-1]
+        yield center.id, Chain(due, steps, left)
+
+
+def _step(rows: list[Cells] | None, step: str) -> int | None:
+    """Return the sum of a step in fen; unknown where nothing is reported, or only a later step."""
+    if rows is None:
+        return None
+    amounts = [fen(cells["amount_yuan"]) for cells in rows if cells["step"] == step]
+    later = PAYMENT_STEPS[PAYMENT_STEPS.index(step) + 1 :]
+    if not amounts and any(cells["step"] in later for cells in rows):
+        return None
+    return sum(amounts)
+
+
+def entitled(known: Known, assumed: Assumed, center: Facility) -> int | None:
+    """Return the award once it is due, 0 before, None where it is not known whether it is."""
+    if not center.reported:
+        return None
+    parts = [center]
+    if assumed.readings.get("award_trigger", "center") == "center_and_points":
+        parts += [f for f in known.of("point", center.town) if f.scheduled]
+    built = [(known.built(f) and (f is center or not f.closed)) if f.reported else None for f in parts]
+    if False in built:
+        return 0
+    if None in built:
+        return None
+    rate = assumed.at("award_per_center", known.month)
+    if assumed.readings.get("award_cap", "standard") == "settled_cost" and rate is not None:
+        cost = settled(known, assumed, center.town)
+        rate = rate if cost is None else min(rate, cost)
+    return None if rate is None else fen(rate)
+
+
+def settled(known: Known, assumed: Assumed, town: str) -> Decimal | None:
+    """Return what a town's center with its points cost: as a scenario says, else as invested once all are accepted."""
+    stated = assumed.stated("settled_costs", town)
+    if stated is not None:
+        return Decimal(str(stated))
+    parts = [f for kind in ("center", "point") for f in known.of(kind, town) if f.scheduled]
+    if not parts or not all(f.on("accepted_on") and f.cells.get("invested_wan") is not None for f in parts):
+        return None
+    return sum((f.cells["invested_wan"] * 10_000 for f in parts), Decimal(0))
+
+
+# The floor of operating funds
+
+
+def allowance(known: Known, assumed: Assumed, month: str) -> Decimal | None:
+    """Return the basic living allowance in force in a month: a scenario's, else as reported."""
+    if assumed.content.get("parameters", {}).get("living_allowance"):
+        return assumed.at("living_allowance", month)
+    told = {start: cells["yuan_per_month"] for (start,), cells in known.table("allowance").items()}
+    return told.get(max((start for start in told if start <= month), default=""))
+
+
+def ratio(assumed: Assumed, year: int) -> Decimal | None:
+    return assumed.at("operating_ratio", f"{year}-12")
+
+
+def counted(assumed: Assumed, year: int) -> list[str]:
+    """Return the months of a year for which the floor holds (reading `floor_from`)."""
+    issued = assumed.readings.get("floor_from", "whole_year") == "issued"
+    return [month for month in of_year(year) if not issued or month >= "2021-06"]
+
+
+def institutions(known: Known, town: str | None = None) -> list[Facility]:
+    return [*known.of("home", town), *known.of("care_center", town)]
+
+
+def runs(known: Known, f: Facility, month: str) -> bool:
+    """Say whether an institution runs in a month: homes of Annex 1 do already; others from their opening on; none once closed."""
+    closed = f.cells.get("closed_on")
+    if closed and month_of(closed) <= month:
+        return False
+    if f.kind == "home" and f.listed:
+        return True
+    days = [f.cells[name] for name in ("opened_on", "accepted_on") if f.cells.get(name)]
+    if not days and f.plan_year == plan.EXISTING:
+        return True
+    return bool(days) and month_of(min(days)) <= month
+
+
+def persons(known: Known, assumed: Assumed, town: str, month: str) -> Decimal | None:
+    """Return the recipients of a town in a month; None where an institution that runs has not reported them."""
+    if assumed.stated("recipients", town) is not None:
+        return assumed.recipients(town, month)
+    told = {f.id: known.table("residents").get((month, f.id), {}).get("recipients") for f in institutions(known, town)}
+    needed = [f.id for f in institutions(known, town) if runs(known, f, month)]
+    if any(told[one] is None for one in needed) or not any(told[one] is not None for one in told):
+        return None
+    return sum((Decimal(one) for one in told.values() if one is not None), Decimal(0))
+
+
+@dataclass(frozen=True)
+class FloorYear:
+    amount: int  # fen of the months that are known
+    known_months: int
+    unknown_months: int
+
+
+def floor(known: Known, assumed: Assumed, town: str, year: int) -> FloorYear:
+    """Return the floor of a town in a year: persons × allowance × ratio, month by month."""
+    total, known_months = Decimal(0), 0
+    months = counted(assumed, year)
+    for month in months:
+        parts = (persons(known, assumed, town, month), allowance(known, assumed, month), ratio(assumed, year))
+        if None not in parts:
+            known_months += 1
+            total += parts[0] * parts[1] * parts[2]  # type: ignore[operator]
+    return FloorYear(fen(total), known_months, len(months) - known_months)
+
+
+@dataclass(frozen=True)
+class Bases:
+    headcount: int | None
+    approved_floor: int | None
+    approved: int | None
+    person_months: int | None
+    months_known: int
+    actual_floor: int | None
+
+
+def bases(known: Known, assumed: Assumed, ident: str, year: int) -> Bases:
+    """Return both bases of an institution's floor: as approved before the year, and as it turned out."""
+    row = known.table("operating_budget").get((str(year), ident), {})
+    base_month = f"{year - 1}-{int(assumed.at('budget_month', known.month) or 12):02d}"
+    heads, rate, share = row.get("headcount"), allowance(known, assumed, base_month), ratio(assumed, year)
+    months = counted(assumed, year)
+    approved_floor = None if None in (heads, rate, share) else fen(heads * rate * len(months) * share)
+    told = {
+        month: cells["recipients"]
+        for (month, f), cells in known.table("residents").items()
+        if f == ident and month in months and cells.get("recipients") is not None
+    }
+    with_rate = {month: allowance(known, assumed, month) for month in told}
+    actual = None
+    if told and None not in with_rate.values() and share is not None:
+        actual = fen(sum((told[month] * with_rate[month] * share for month in told), Decimal(0)))
+    approved = row.get("approved_yuan")
+    return Bases(heads, approved_floor, None if approved is None else fen(approved), sum(told.values()) if told else None, len(told), actual)  # fmt: skip
