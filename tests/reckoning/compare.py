@@ -16,7 +16,7 @@ from eldercare_analysis.analysis.payments import payment_chain
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.scenario import Scenario
-from tests.reckoning import goals, money, plan, progress, served
+from tests.reckoning import funds, goals, money, people, plan, progress, served, standards
 from tests.reckoning.scheduling import Assumed
 from tests.reckoning.state import Known
 
@@ -189,4 +189,21 @@ def floors(one: Asked) -> Iterator[Difference]:
                 yield Difference("bases", (own["facility_id"], own["year"]), name, own[name], value)
 
 
-CHECKS = {"coverage": coverages, "close_gap": gaps, "targets": goals_compared, "progress": meeting, "payments": chains, "ledger": ledgers, "bases": floors}  # fmt: skip
+def duties(one: Asked) -> Iterator[Difference]:
+    """Compare standards, duties and persons: what must, what does, what is unreported, the verdict."""
+    if one.register is None:
+        return
+    frame = targets(one.district, register=one.register, month=one.month, scenario=one.scenario)
+    theirs = table_of(frame, ["clause", "town", "metric"])
+    parts = (standards.facilities, standards.villages, standards.shares, standards.annex2, people.persons, people.covered, people.groups, people.carers, funds.accepted, funds.exempt)  # fmt: skip
+    rows = {key: row for part in parts for key, row in part(one.known)} | dict(funds.awards(one.known, one.assumed))
+    names = ("target", "actual", "unreported", "status")
+    ours = {
+        key: {name: getattr(row, name) for name in names if name != "unreported" or row.unreported is not None} for key, row in rows.items()
+    }  # fmt: skip
+    clauses = {key[0] for key in ours}
+    theirs = {key: row for key, row in theirs.items() if key[0] in clauses}
+    yield from differing("duties", ours, {key: row for key, row in theirs.items() if key in ours or key[0] != "point_exempt_served"})  # fmt: skip
+
+
+CHECKS = {"duties": duties, "coverage": coverages, "close_gap": gaps, "targets": goals_compared, "progress": meeting, "payments": chains, "ledger": ledgers, "bases": floors}  # fmt: skip

@@ -48,7 +48,7 @@ if __name__ == "__main__":
         for name in checks:
             try:
                 for d in CHECKS[name](one):
-                    what = (d.table, d.row[0] if d.table == "targets" else d.row[-1] if d.table == "progress" else "", d.column if d.column != "row" else f"row {d.software}")
+                    what = (d.table, d.row[0] if d.table in ("targets","duties") else d.row[-1] if d.table == "progress" else "", d.column if d.column != "row" else f"row {d.software}")
                     found[what] += 1
                     samples[what].append((seed, one.month, d))
             except Exception as e:

@@ -167,9 +167,10 @@ def settled(known: Known, assumed: Assumed, town: str) -> Decimal | None:
 
 
 def allowance(known: Known, assumed: Assumed, month: str) -> Decimal | None:
-    """Return the basic living allowance in force in a month: a scenario's, else as reported."""
-    if assumed.content.get("parameters", {}).get("living_allowance"):
-        return assumed.at("living_allowance", month)
+    """Return the basic living allowance in force in a month: a scenario's from the month it names on, else as reported."""
+    stated = assumed.at("living_allowance", month)
+    if stated is not None:
+        return stated
     told = {start: cells["yuan_per_month"] for (start,), cells in known.table("allowance").items()}
     return told.get(max((start for start in told if start <= month), default=""))
 
@@ -196,9 +197,13 @@ def runs(known: Known, f: Facility, month: str) -> bool:
     if f.kind == "home" and f.listed:
         return True
     days = [f.cells[name] for name in ("opened_on", "accepted_on") if f.cells.get(name)]
-    if not days and f.plan_year == plan.EXISTING:
+    if days:
+        return month_of(min(days)) <= month
+    if f.plan_year == plan.EXISTING:
         return True
-    return bool(days) and month_of(min(days)) <= month
+    told = [one for (one, ident), row in known.table("residents").items() if ident == f.id and row.get("recipients") is not None]  # fmt: skip
+    in_works = f.on("site_chosen_on", "started_on", "completed_on")
+    return bool(told) and min(told) <= month if in_works or f.kind == "care_center" else True
 
 
 def persons(known: Known, assumed: Assumed, town: str, month: str) -> Decimal | None:
@@ -207,7 +212,10 @@ def persons(known: Known, assumed: Assumed, town: str, month: str) -> Decimal | 
         return assumed.recipients(town, month)
     told = {f.id: known.table("residents").get((month, f.id), {}).get("recipients") for f in institutions(known, town)}
     needed = [f.id for f in institutions(known, town) if runs(known, f, month)]
-    if any(told[one] is None for one in needed) or not any(told[one] is not None for one in told):
+    closed = any(f.closed and not runs(known, f, month) for f in institutions(known, town))
+    if not needed and closed and month <= known.month and set(told.values()) == {None}:
+        return Decimal(0)  # all that ran are closed
+    if any(told[one] is None for one in needed) or set(told.values()) <= {None}:
         return None
     return sum((Decimal(one) for one in told.values() if one is not None), Decimal(0))
 
@@ -253,9 +261,7 @@ def bases(known: Known, assumed: Assumed, ident: str, year: int) -> Bases:
         for (month, f), cells in known.table("residents").items()
         if f == ident and month in months and cells.get("recipients") is not None
     }
-    with_rate = {month: allowance(known, assumed, month) for month in told}
-    actual = None
-    if told and None not in with_rate.values() and share is not None:
-        actual = fen(sum((told[month] * with_rate[month] * share for month in told), Decimal(0)))
+    rates = {month: rate for month in told if (rate := allowance(known, assumed, month)) is not None}
+    actual = fen(sum((told[month] * rates[month] * share for month in rates), Decimal(0))) if rates and share is not None else None  # fmt: skip
     approved = row.get("approved_yuan")
-    return Bases(heads, approved_floor, None if approved is None else fen(approved), sum(told.values()) if told else None, len(told), actual)  # fmt: skip
+    return Bases(heads, approved_floor, None if approved is None else fen(approved), sum(told[month] for month in rates) if rates else None, len(rates), actual)  # fmt: skip

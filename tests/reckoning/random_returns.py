@@ -111,6 +111,15 @@ class _Life:
             cells["invested_wan"] = self.wan
         return "facilities", cells
 
+    def runs(self, month: str) -> bool:
+        """Say whether persons may live here in a month: not before it opens, not after the month in which it closes."""
+        opened, closed = self.dates.get("opened_on"), self.dates.get("closed_on")
+        if closed and month_of(closed) < month:
+            return False
+        if self.kind == "home" and self.plan_year in ("2021", "2022"):
+            return True
+        return self.plan_year == plan.EXISTING if opened is None else month_of(opened) <= month
+
     def _in_order(self) -> None:
         names = [name for name in STEPS if name in self.dates]
         for name, day in zip(names, sorted(self.dates[name] for name in names), strict=True):
@@ -210,8 +219,9 @@ def _homes(rng: random.Random, lives: dict[str, _Town], month: str) -> list[Row]
     for ident in sorted(known):
         if rng.random() < 0.15:
             continue
+        life = next((one for town in lives.values() for one in town.lives if one.ident == ident), None)
         for one in span(first, month):
-            if rng.random() < 0.97:
+            if rng.random() < 0.97 and (life is None or life.runs(one)):
                 rows.append(("residents", {"month": one, "facility_id": ident, **_residents(rng)}))
     if rng.random() < 0.5:
         for ident in sorted(known):

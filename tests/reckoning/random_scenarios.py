@@ -100,7 +100,7 @@ def _parameters(rng: random.Random) -> dict[str, Any]:
         values = rng.choice((900_000, {"2021-01": 1_000_000, "2022-01": 800_000}))
         found["award_per_center"] = {"value": values, "unit": "yuan per center", **WHY}
     if rng.random() < 0.25:
-        found["projection_years"] = {"value": rng.choice((0, 1, 5, 10)), "unit": "years", **WHY}
+        found["projection_years"] = {"value": rng.choice((1, 2, 5, 10)), "unit": "years", **WHY}
     if rng.random() < 0.1:
         found["budget_month"] = {"value": rng.choice((9, 12)), "unit": "month of the year", **WHY}
     if rng.random() < 0.1:
