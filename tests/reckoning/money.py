@@ -145,11 +145,24 @@ def entitled(known: Known, assumed: Assumed, center: Facility) -> int | None:
         return 0
     if None in built:
         return None
-    rate = assumed.at("award_per_center", known.month)
+    rate = assumed.at("award_per_center", _due(known, assumed, center))
     if assumed.readings.get("award_cap", "standard") == "settled_cost" and rate is not None:
         cost = settled(known, assumed, center.town)
         rate = rate if cost is None else min(rate, cost)
     return None if rate is None else fen(rate)
+
+
+def _due(known: Known, assumed: Assumed, center: Facility) -> str:
+    """Return the month of a center's award, as in the ledger: its rate is that in force then."""
+    points = [one for one in assumed.batches if (one.town, one.kind) == (center.town, "point")]
+    both = assumed.readings.get("award_trigger", "center") == "center_and_points"
+    for batch in assumed.batches:
+        if (batch.town, batch.kind, str(batch.plan_year)) == (center.town, "center", center.plan_year) and batch.named:
+            months = list(_months(known, assumed, batch, points if both else []))
+            number = int(center.id[-2:])
+            if number <= len(months):
+                return months[number - 1]
+    return f"{center.plan_year}-12"
 
 
 def settled(known: Known, assumed: Assumed, town: str) -> Decimal | None:
@@ -196,9 +209,9 @@ def runs(known: Known, f: Facility, month: str) -> bool:
         return False
     if f.kind == "home" and f.listed:
         return True
-    days = [f.cells[name] for name in ("opened_on", "accepted_on") if f.cells.get(name)]
-    if days:
-        return month_of(min(days)) <= month
+    opened = f.cells.get("opened_on") or f.cells.get("accepted_on")
+    if opened:
+        return month_of(opened) <= month
     if f.plan_year == plan.EXISTING:
         return True
     told = [one for (one, ident), row in known.table("residents").items() if ident == f.id and row.get("recipients") is not None]  # fmt: skip
@@ -212,9 +225,9 @@ def persons(known: Known, assumed: Assumed, town: str, month: str) -> Decimal | 
         return assumed.recipients(town, month)
     told = {f.id: known.table("residents").get((month, f.id), {}).get("recipients") for f in institutions(known, town)}
     needed = [f.id for f in institutions(known, town) if runs(known, f, month)]
-    closed = any(f.closed and not runs(known, f, month) for f in institutions(known, town))
-    if not needed and closed and month <= known.month and set(told.values()) == {None}:
-        return Decimal(0)  # all that ran are closed
+    idle = [f for f in institutions(known, town) if f.on("closed_on", "opened_on")]
+    if not needed and idle and month <= known.month and set(told.values()) == {None}:
+        return Decimal(0)  # all are closed, or open later
     if any(told[one] is None for one in needed) or set(told.values()) <= {None}:
         return None
     return sum((Decimal(one) for one in told.values() if one is not None), Decimal(0))
