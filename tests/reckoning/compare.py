@@ -107,7 +107,7 @@ TARGET_CELLS = ("target", "planned", "planned_high", "actual", "unreported", "ga
 def goals_compared(one: Asked) -> Iterator[Difference]:
     frame = targets(one.district, register=one.register, month=one.month, scenario=one.scenario)
     theirs = table_of(frame, ["clause", "town", "metric"])
-    rows = [*goals.counts(one.known, one.assumed), *goals.tasks(one.known), *goals.villages(one.known, one.assumed)]
+    rows = [*goals.counts(one.known, one.assumed), *goals.tasks(one.known, one.assumed), *goals.villages(one.known, one.assumed)]
     clauses = {key[0] for key, _ in rows}
     ours = {key: {name: getattr(row, name) for name in TARGET_CELLS} for key, row in rows}
     theirs = {key: row for key, row in theirs.items() if key[0] in clauses and row["status"] != "not_applicable"}

@@ -54,7 +54,7 @@ def counts(known: Known, assumed: Assumed) -> Iterator[tuple[Key, Row]]:
         yield (clause, "district", metric), row
 
 
-def tasks(known: Known) -> Iterator[tuple[Key, Row]]:
+def tasks(known: Known, assumed: Assumed) -> Iterator[tuple[Key, Row]]:
     """Yield the cells of Annex 1 by town, and their sums."""
     started = known.reading("scheduled_means", "built") == "started"
     for kind in plan.KINDS:
@@ -69,28 +69,30 @@ def tasks(known: Known) -> Iterator[tuple[Key, Row]]:
                     for f in own
                 ]  # fmt: skip
                 deadline, target = date(year, 12, 31), len(own)
+                low = sum(one.count for one in assumed.batches if one.kind == kind and one.year == year and town in (one.town, "district"))  # fmt: skip
                 if set(found) == {None}:
-                    row = without_returns(target, target, target, known.end, deadline, itself=True)
+                    row = without_returns(target, low, low, known.end, deadline, itself=low == target)
                 else:
-                    row = judged(target, target, target, found.count(True), found.count(None), known.end, deadline)  # fmt: skip
+                    row = judged(target, low, low, found.count(True), found.count(None), known.end, deadline)
                 yield ("annex1_town_year", town, f"{plan.COLUMNS[kind]}_{year}"), row
 
 
 def villages(known: Known, assumed: Assumed) -> Iterator[tuple[Key, Row]]:
     """Yield one row a town and the district's sum for 一（二）: a point in each village, or an exempt village (二（四）)."""
-    exempt = assumed.readings.get("merging_villages", "unlisted") == "unlisted"
+    unlisted = assumed.readings.get("merging_villages", "unlisted") == "unlisted"
     totals = [0, 0, 0, 0, 0]
     any_spoken = False
     for town, cells in plan.ANNEX1.items():
         by_plan = planned(known, assumed, town, 2022)
         by_report = reported(known, assumed, town)
         said = not known.silent and spoken(known, town)
+        exempt = unlisted and assumed.stated("merging", town) is None  # a scenario that says how many has listed them
         any_spoken |= said and cells.villages > 0
         values = (cells.villages, by_plan.low, by_plan.high, by_report.low or 0, by_report.unreported or 0)
         totals = [total + value for total, value in zip(totals, values, strict=True)]
         if cells.villages:
             yield ("village_one_point", town, "served_villages"), _judged(known, values, said=said, exempt=exempt)
-    yield ("village_one_point", "district", "served_villages"), _judged(known, totals, said=any_spoken, exempt=exempt)  # fmt: skip
+    yield ("village_one_point", "district", "served_villages"), _judged(known, totals, said=any_spoken, exempt=unlisted)  # fmt: skip
 
 
 def _judged(known: Known, values: tuple[int, ...] | list[int], *, said: bool, exempt: bool) -> Row:
