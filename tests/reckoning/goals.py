@@ -88,7 +88,7 @@ def villages(known: Known, assumed: Assumed) -> Iterator[tuple[Key, Row]]:
         said = not known.silent and spoken(known, town)
         exempt = unlisted and assumed.stated("merging", town) is None  # a scenario that says how many has listed them
         any_spoken |= said and cells.villages > 0
-        values = (cells.villages, by_plan.low, by_plan.high, by_report.low or 0, by_report.unreported or 0)
+        values = (cells.villages, by_plan.low, by_plan.high, by_report.low, by_report.unreported)
         totals = [total + value for total, value in zip(totals, values, strict=True)]
         if cells.villages:
             yield ("village_one_point", town, "served_villages"), _judged(known, values, said=said, exempt=exempt)
