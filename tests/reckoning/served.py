@@ -185,8 +185,5 @@ def reported(known: Known, assumed: Assumed, town: str) -> Actual:
 
 
 def spoken(known: Known, town: str) -> bool:
-    """Say whether anything is reported of who is served in a town."""
-    own = set(plan.VILLAGES[town])
-    return any(f.reported for kind in ("point", "center") for f in known.of(kind, town)) or any(
-        code in own for (code,) in known.table("villages")
-    )
+    """Say whether anything is reported of who is served in a town: a point, a center, a reason for having no point."""
+    return any(f.reported for kind in ("point", "center") for f in known.of(kind, town)) or bool(reasons(known, town))
