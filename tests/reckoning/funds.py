@@ -20,10 +20,7 @@ def awards(known: Known, assumed: Assumed) -> Iterator[tuple[Key, Row]]:
         own = [f for f in known.of("center", None if town == "district" else town) if f.scheduled]
         due = [chains[f.id] for f in own if chains[f.id].entitled]
         units = [None if one.steps[-1] is None else one.steps[-1] >= one.entitled for one in due]
-        if units:
-            row = of_units(units, known.end, None, open_ended=True)
-        else:
-            row = WAITING if own else NOBODY
+        row = of_units(units, known.end, None, open_ended=True) if units else WAITING if own else NOBODY
         yield ("municipal_subsidy_package", town, "award_per_center"), row
 
 

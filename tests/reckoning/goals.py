@@ -86,13 +86,20 @@ def villages(known: Known, assumed: Assumed) -> Iterator[tuple[Key, Row]]:
         by_plan = planned(known, assumed, town, 2022)
         by_report = reported(known, assumed, town)
         said = not known.silent and spoken(known, town)
-        exempt = unlisted and assumed.stated("merging", town) is None  # a scenario that says how many has listed them
+        exempt = (
+            unlisted and assumed.stated("merging", town) is None
+        )  # a scenario that says how many has listed them
         any_spoken |= said and cells.villages > 0
-        left = by_report.unreported if said else cells.villages - by_report.low  # of a silent town nothing can be excluded
+        left = (
+            by_report.unreported if said else cells.villages - by_report.low
+        )  # of a silent town nothing can be excluded
         values = (cells.villages, by_plan.low, by_plan.high, by_report.low, left)
         totals = [total + value for total, value in zip(totals, values, strict=True)]
         if cells.villages:
-            yield ("village_one_point", town, "served_villages"), _judged(known, values, said=said, exempt=exempt)
+            yield (
+                ("village_one_point", town, "served_villages"),
+                _judged(known, values, said=said, exempt=exempt),
+            )
     yield ("village_one_point", "district", "served_villages"), _judged(known, totals, said=any_spoken, exempt=unlisted)  # fmt: skip
 
 

@@ -24,7 +24,9 @@ def pairs(values: list[tuple[int | None, int | None]], known: Known, *, deadline
     target, done = sum(whole for whole, _ in both), sum(part for _, part in both)
     if not target:
         return Row(None, None, None, 0, None, None, None, "not_applicable")
-    row = judged(target, None, None, done, 0, known.end, plan.DEADLINE if deadline else None, strength=strength)
+    row = judged(
+        target, None, None, done, 0, known.end, plan.DEADLINE if deadline else None, strength=strength
+    )
     status = row.status
     if len(both) < len(values) and status == "met":
         status = "in_progress" if deadline and known.end < plan.DEADLINE else "not_assessable"
@@ -36,7 +38,9 @@ def persons(known: Known) -> Iterator[tuple[Key, Row]]:
         ("pairing_priority", "priority_paired", "priority", "priority_paired"),
         ("grid_visits_other", "other_covered", "other", "other_covered"),
     ):
-        values = {town: (of_town(known, town).get(whole), of_town(known, town).get(part)) for town in plan.TOWNS}
+        values = {
+            town: (of_town(known, town).get(whole), of_town(known, town).get(part)) for town in plan.TOWNS
+        }
         for town, pair in values.items():
             nobody = pair == (None, None) and not plan.ANNEX1[town].villages  # no village, nobody reported
             yield (clause, town, metric), NOBODY if nobody else pairs([pair], known)
@@ -47,7 +51,11 @@ def persons(known: Known) -> Iterator[tuple[Key, Row]]:
 
 def residents(known: Known, name: str) -> int | None:
     """Return how many are cared for in homes and care centers; a sum with an unknown part is unknown."""
-    told = [last_residents(known, f).get(name) for kind in ("home", "care_center") for f in there(known, kind, None)]
+    told = [
+        last_residents(known, f).get(name)
+        for kind in ("home", "care_center")
+        for f in there(known, kind, None)
+    ]
     return None if None in told else sum(one for one in told if one is not None)
 
 
@@ -77,6 +85,11 @@ def groups(known: Known) -> Iterator[tuple[Key, Row]]:
 def carers(known: Known) -> Iterator[tuple[Key, Row]]:
     for town in (*plan.TOWNS, "district"):
         where = None if town == "district" else town
-        found = [last_residents(known, f) for kind in ("home", "care_center") for f in there(known, kind, where)]
+        found = [
+            last_residents(known, f) for kind in ("home", "care_center") for f in there(known, kind, where)
+        ]
         values = [(row.get("carers"), row.get("carers_certified")) for row in found]
-        yield ("carers_certified", town, "carers_certified"), pairs(values, known, deadline=True, strength="strive")
+        yield (
+            ("carers_certified", town, "carers_certified"),
+            pairs(values, known, deadline=True, strength="strive"),
+        )

@@ -64,7 +64,9 @@ def _rows() -> dict[str, Row]:
             if not line["no"]:
                 continue
             cells = {
-                (kind, year): int(line.get(f"{COLUMNS[kind]}_{year}") or 0) for kind in KINDS for year in YEARS
+                (kind, year): int(line.get(f"{COLUMNS[kind]}_{year}") or 0)
+                for kind in KINDS
+                for year in YEARS
             }
             existing = int(line["existing_points"]) if line["existing_points"] else None
             found[line["town"]] = Row(line["town"], int(line["villages"]), existing, cells)
@@ -100,13 +102,17 @@ class Listed:
 
 
 def _listed() -> dict[str, Listed]:
-    found = []
-    for row in ANNEX1.values():
-        for number in range(row.existing or 0):
-            found.append(Listed(name_of(row.town, "point", EXISTING, number + 1), row.town, "point", EXISTING))
-        for (kind, year), count in row.scheduled.items():
-            for number in range(count):
-                found.append(Listed(name_of(row.town, kind, year, number + 1), row.town, kind, str(year)))
+    groups = [(row, "point", EXISTING, row.existing or 0) for row in ANNEX1.values()]
+    groups += [
+        (row, kind, str(year), count)
+        for row in ANNEX1.values()
+        for (kind, year), count in row.scheduled.items()
+    ]
+    found = [
+        Listed(name_of(row.town, kind, year, number + 1), row.town, kind, year)
+        for row, kind, year, count in groups
+        for number in range(count)
+    ]
     return {one.id: one for one in found}
 
 

@@ -9,9 +9,8 @@ from typing import Any
 
 from tests.reckoning import plan
 from tests.reckoning.months import end_of, later, month_of, span
+from tests.reckoning.random_bureau import Bureau, Row, Sent, day_between
 
-Row = tuple[str, dict[str, Any]]
-Sent = dict[str, Any]  # file, month, town, unchanged, rows
 STEPS = ("site_chosen_on", "started_on", "completed_on", "accepted_on", "opened_on")
 MONTHS = span("2021-06", "2023-06")
 FUNCTIONS = ("fn_day_care", "fn_rehab", "fn_leisure", "fn_emergency")
@@ -23,11 +22,11 @@ OPERATORS = ("government", "care_institution", "care_institution", "social_work"
 
 def register(seed: int) -> list[Sent]:
     """Return one to twelve returns, by month and file."""
-    rng = random.Random(seed)
+    rng = random.Random(seed)  # noqa: S311
     towns = rng.sample(plan.TOWNS, rng.randint(1, 6))
     count = rng.choice((1, 1, 2, 3, 4, 5, 6, 8, 10, 12))
     lives = {town: _Town(rng, town) for town in towns}
-    bureau = _Bureau(rng, towns)
+    bureau = Bureau(rng, towns)
     sent: dict[tuple[str, str], Sent] = {}
     for number in range(count):
         who = rng.choice(["town"] * 5 + ["home", "bureau", "bureau"]) if number else "town"
@@ -64,10 +63,10 @@ class _Life:
         else:
             self._works()
         if rng.random() < 0.08:
-            self.dates["closed_on"] = _day(rng, "2021-06", "2023-05")
+            self.dates["closed_on"] = day_between(rng, "2021-06", "2023-05")
         self.suspended: tuple[date, date] | None = None
         if rng.random() < 0.12:
-            from_day = _day(rng, "2021-06", "2023-02")
+            from_day = day_between(rng, "2021-06", "2023-02")
             self.suspended = (from_day, from_day + timedelta(days=rng.choice((40, 120, 900))))
         villages = plan.VILLAGES[town]
         place = rng.random()
@@ -79,7 +78,7 @@ class _Life:
     def _works(self) -> None:
         rng = self.rng
         year = 2021 if self.plan_year == plan.OUTSIDE else int(self.plan_year)
-        day = _day(rng, f"{year}-01" if year > 2021 else "2021-05", f"{year}-11")
+        day = day_between(rng, f"{year}-01" if year > 2021 else "2021-05", f"{year}-11")
         reach = rng.choice((0, 1, 2, 3, 4, 4, 4, 5, 5))
         for step in STEPS[:reach]:
             if step == "accepted_on" and rng.random() < 0.25:
@@ -142,7 +141,7 @@ class _Life:
         if rng.random() < 0.85:
             cells["operator_type"] = rng.choice(OPERATORS)
         for name in ("registered_on", "filed_on", "quality_met_on"):
-            if rng.random() < 0.6 and (day := _day(rng, "2021-01", "2022-12")) <= end:
+            if rng.random() < 0.6 and (day := day_between(rng, "2021-01", "2022-12")) <= end:
                 cells[name] = day
         return "premises", cells
 
@@ -164,19 +163,24 @@ class _Town:
                     first = (plan.ANNEX1[town].existing or 0) + 1 if (kind, year) == ("point", plan.EXISTING) else 1  # fmt: skip
                     ident = plan.name_of(town, kind, year, first)
                     self.lives.append(_Life(rng, ident, town, kind, year, self.seat))
-        self.reasons: dict[str, str] = {}
-        for code in villages:
-            if rng.random() < 0.08:
-                self.reasons[code] = "merging"
-        if self.seat in villages and rng.random() < 0.4:
-            self.reasons[str(self.seat)] = "center_seat"
-        self.spread = rng.random() < 0.5 and villages  # points stand in different villages, mostly
-        if self.spread:
-            free = [code for code in villages if code not in self.reasons]
-            rng.shuffle(free)
-            for life in self.lives:
-                if life.kind == "point" and life.village not in (None, "community"):
-                    life.village = free.pop() if free else life.village
+        self.reasons = self._reasons(villages)
+        if rng.random() < 0.5 and villages:
+            self._spread(villages)
+
+    def _reasons(self, villages: list[str]) -> dict[str, str]:
+        """Return the villages that need no point, with the reason."""
+        found = {code: "merging" for code in villages if self.rng.random() < 0.08}
+        if self.seat in villages and self.rng.random() < 0.4:
+            found[str(self.seat)] = "center_seat"
+        return found
+
+    def _spread(self, villages: list[str]) -> None:
+        """Let points stand in different villages, as far as there are any."""
+        free = [code for code in villages if code not in self.reasons]
+        self.rng.shuffle(free)
+        for life in self.lives:
+            if life.kind == "point" and life.village not in (None, "community"):
+                life.village = free.pop() if free else life.village
 
     def rows(self, month: str) -> tuple[list[Row], bool]:
         rng = self.rng
@@ -222,7 +226,8 @@ def _homes(rng: random.Random, lives: dict[str, _Town], month: str) -> list[Row]
         life = next((one for town in lives.values() for one in town.lives if one.ident == ident), None)
         for one in span(first, month):
             if rng.random() < 0.97 and (life is None or life.runs(one)):
-                rows.append(("residents", {"month": one, "facility_id": ident, **_residents(rng)}))
+                cells = {"month": one, "facility_id": ident, **_residents(rng)}
+                rows.append(("residents", cells))
     if rng.random() < 0.5:
         for ident in sorted(known):
             full = rng.random() < 0.6
@@ -246,89 +251,3 @@ def _residents(rng: random.Random) -> dict[str, Any]:
         cells["carers"] = rng.randint(1, 6)
         cells["carers_certified"] = rng.randint(cells["carers"] - 1, cells["carers"])
     return cells or {"other_residents": 1}
-
-
-class _Bureau:
-    """Persons by town, allowance, approved funds, payments."""
-
-    def __init__(self, rng: random.Random, towns: list[str]) -> None:
-        self.rng, self.towns = rng, towns
-        self.old_form = rng.random() < 0.3
-        homes = [one for one in plan.LISTED.values() if one.kind in ("home", "care_center")]
-        self.homes = rng.sample(homes, rng.randint(1, 6))
-        self.allowance = {"2020-09": 806, "2021-09": 827, "2022-09": 932}
-        self.payments: list[dict[str, Any]] = []
-        seen = set()
-        for number in range(rng.randint(0, 14)):
-            cells = self._payment(number)
-            key = tuple(str(cells.get(name)) for name in ("document", "date", "town", "step"))
-            if key not in seen:
-                seen.add(key)
-                self.payments.append(cells)
-
-    def _payment(self, number: int) -> dict[str, Any]:
-        rng = self.rng
-        town = rng.choice(self.towns if rng.random() < 0.85 else plan.TOWNS)
-        own = [one.id for one in plan.LISTED.values() if one.town == town and one.kind != "point"]
-        cells: dict[str, Any] = {
-            "date": _day(rng, "2021-07", "2023-05"), "town": town, "payer": rng.choice(("municipality", "municipality", "municipality", "district", "central")),
-            "step": rng.choice(("applied", "quota_issued", "allocated", "paid", "paid", "paid")),
-            "amount_yuan": Decimal(rng.choice((50_000, 300_000, 400_000, 600_000, 1_000_000, 1_500_000))),
-        }  # fmt: skip
-        if own and rng.random() < 0.75:
-            cells["facility_id"] = rng.choice(own)
-        if rng.random() < 0.8:
-            cells["document"] = f"渝财{number}号" if rng.random() < 0.6 else "渝财1号"
-            if not self.old_form and rng.random() < 0.5:
-                cells["line"] = str(number + 1)
-        if rng.random() < 0.7:
-            cells["fund"] = rng.choice(("general", "lottery"))
-        if not self.old_form and rng.random() < 0.85:
-            cells["purpose"] = rng.choice(
-                ["award"] * 6 + ["upgrading", "operating", "operating_subsidy", "construction", "other"]
-            )
-        return cells
-
-    def rows(self, month: str) -> list[Row]:
-        rng, rows = self.rng, []
-        if rng.random() < 0.7:
-            for town in plan.TOWNS if rng.random() < 0.5 else self.towns:
-                rows.append(("people", {"month": month, "town": town, **self._people()}))
-        for start, amount in self.allowance.items():
-            if start <= month and rng.random() < 0.8:
-                wrong = rng.random() < 0.06
-                rows.append(("allowance", {"effective_from": start, "yuan_per_month": Decimal(amount + wrong), "source": "例"}))  # fmt: skip
-        for one in self.homes:
-            for year in range(2021, int(month[:4]) + 1):
-                if rng.random() < 0.6:
-                    cells: dict[str, Any] = {"year": str(year), "facility_id": one.id}
-                    if rng.random() < 0.9:
-                        cells["headcount"] = rng.choice((20, 40))
-                    if rng.random() < 0.9 or len(cells) == 2:
-                        cells["approved_yuan"] = Decimal(rng.choice((20_000, 29_016, 58_032, 59_544, 70_000)))
-                    rows.append(("operating_budget", cells))
-        if rng.random() < 0.85:
-            everything = rng.random() < 0.6
-            for cells in self.payments:
-                if month_of(cells["date"]) <= month and (everything or rng.random() < 0.5):
-                    if rng.random() < 0.08:
-                        cells["amount_yuan"] = Decimal(rng.choice((200_000, 1_000_000)))  # corrected from now on
-                    rows.append(("payments", dict(cells)))
-        return rows
-
-    def _people(self) -> dict[str, Any]:
-        rng = self.rng
-        cells: dict[str, Any] = {}
-        for whole, part in (("disabled", "disabled_willing"), ("respite_requested", "respite_placed"), ("priority", "priority_paired"), ("other", "other_covered")):  # fmt: skip
-            if rng.random() < 0.95:
-                cells[whole] = rng.randint(0, 40)
-                if rng.random() < 0.95:
-                    cells[part] = cells[whole] - rng.choice((0, 0, 0, 1, 5)) if cells[whole] > 5 else cells[whole]
-        if rng.random() < 0.95:
-            cells["recipients_willing"] = rng.randint(0, 40)
-        return cells or {"other": 1, "other_covered": 1}
-
-
-def _day(rng: random.Random, first: str, last: str) -> date:
-    start = date(int(first[:4]), int(first[5:]), 1)
-    return start + timedelta(days=rng.randint(0, (end_of(last) - start).days))

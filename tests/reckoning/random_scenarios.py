@@ -32,7 +32,7 @@ WHY = {"who": "例", "why": "例", "source": "例"}
 
 def readings(seed: int) -> dict[str, str]:
     """Return a choice of readings, most of them at their default."""
-    rng = random.Random(f"readings {seed}")
+    rng = random.Random(f"readings {seed}")  # noqa: S311
     if rng.random() < 0.3:
         return {}
     return {name: rng.choice(options) for name, options in READINGS.items() if rng.random() < 0.35}
@@ -40,7 +40,7 @@ def readings(seed: int) -> dict[str, str]:
 
 def scenario(seed: int) -> dict[str, Any]:
     """Return the content of a scenario file: every key now and then."""
-    rng = random.Random(f"scenario {seed}")
+    rng = random.Random(f"scenario {seed}")  # noqa: S311
     content: dict[str, Any] = {"name": f"random-{seed}", "label": {"zh": "例", "en": "example"}, "readings": readings(seed)}  # fmt: skip
     if rng.random() < 0.5:
         content["plan"] = _changes(rng)

@@ -69,7 +69,9 @@ class Assumed:
 
     def count(self, kind: str, town: str, last: str) -> int:
         """Return how many facilities of a kind a town is to have by the end of a month, existing ones apart."""
-        return sum(one.count for one in self.batches if (one.kind, one.town) == (kind, town) and one.due <= last)
+        return sum(
+            one.count for one in self.batches if (one.kind, one.town) == (kind, town) and one.due <= last
+        )
 
     def named(self, kind: str, town: str, last: str) -> list[str]:
         """Return the ids of those that Annex 1 names."""

@@ -98,7 +98,10 @@ def bounds(known: Known, assumed: Assumed, town: str, points: Points, seats: lis
         unknown = points.own_unknown + points.other_unknown
         for seat in {one for one in seats if one not in (None, COMMUNITY)} - certain:
             if how == "exempt" and unknown:
-                low_more, high_more = low_more + 1, high_more + 1  # a village without a point, by that reading
+                low_more, high_more = (
+                    low_more + 1,
+                    high_more + 1,
+                )  # a village without a point, by that reading
             else:
                 counted.add(seat)  # served by the center, or by a point that may stand there
         low, high = by_center(assumed, town, seats.count(None))
@@ -106,9 +109,13 @@ def bounds(known: Known, assumed: Assumed, town: str, points: Points, seats: lis
     why = reasons(known, town)
     merging = assumed.stated("merging", town)
     if merging is None:
-        counted |= {code for code, one in why.items() if one == "merging" and not (code in seats and low_more)}
+        counted |= {
+            code for code, one in why.items() if one == "merging" and not (code in seats and low_more)
+        }
     without = {code for code in counted if code in why and code not in certain}
-    low = max(len(counted), len(points.own) + len(without) + points.own_unknown) + low_more + int(merging or 0)
+    low = (
+        max(len(counted), len(points.own) + len(without) + points.own_unknown) + low_more + int(merging or 0)
+    )
     high = len(counted) + points.own_unknown + points.other_unknown + high_more + int(merging or 0)
     villages = plan.ANNEX1[town].villages
     return min(villages, low), min(villages, high)
@@ -116,7 +123,9 @@ def bounds(known: Known, assumed: Assumed, town: str, points: Points, seats: lis
 
 def off(f: Facility | None, until: date) -> bool:
     """Say whether a facility is closed or suspended by a day."""
-    return f is not None and any((day := f.cells.get(name)) and day <= until for name in ("closed_on", "suspended_on"))
+    return f is not None and any(
+        (day := f.cells.get(name)) and day <= until for name in ("closed_on", "suspended_on")
+    )
 
 
 def by_then(known: Known, f: Facility, until: date) -> bool:
@@ -147,7 +156,9 @@ def planned(known: Known, assumed: Assumed, town: str, year: int, until: date | 
     there = [*(f for f in alive if f not in gone), *other_centers]
     seats = seats_of(known, there, town, unnamed=centers - len(alive))
     low, high = bounds(known, assumed, town, points, seats)
-    return Served(row.villages, None if row.existing is None else row.existing + scheduled, centers, low, high)
+    return Served(
+        row.villages, None if row.existing is None else row.existing + scheduled, centers, low, high
+    )
 
 
 def further(known: Known, assumed: Assumed, town: str) -> int:
@@ -174,7 +185,11 @@ def reported(known: Known, assumed: Assumed, town: str) -> Actual:
     """
     points, centers = known.of("point", town), known.of("center", town)
     old = [f for f in points if f.listed and f.plan_year == plan.EXISTING and known.serving(f)]
-    new = [f for f in points if f not in old and known.serving(f) and not (f.listed and f.plan_year == plan.EXISTING)]
+    new = [
+        f
+        for f in points
+        if f not in old and known.serving(f) and not (f.listed and f.plan_year == plan.EXISTING)
+    ]
     found = split([*old], new)
     found.other_unknown += sum(f.scheduled and not f.reported for f in points)
     serving = [f for f in centers if known.serving(f)]
@@ -186,4 +201,6 @@ def reported(known: Known, assumed: Assumed, town: str) -> Actual:
 
 def spoken(known: Known, town: str) -> bool:
     """Say whether anything is reported of who is served in a town: a point, a center, a reason for having no point."""
-    return any(f.reported for kind in ("point", "center") for f in known.of(kind, town)) or bool(reasons(known, town))
+    return any(f.reported for kind in ("point", "center") for f in known.of(kind, town)) or bool(
+        reasons(known, town)
+    )

@@ -61,7 +61,10 @@ def expected(known: Known, kind: str, town: str | None, clause: str) -> bool:
 def functions(known: Known, f: Facility) -> Unit:
     row = premises(known, f)
     four = all_of([row.get(name) for name in FUNCTIONS])
-    if known.reading("shared_points", "all_functions") == "emergency_only" and row.get("setting") != "standalone":
+    if (
+        known.reading("shared_points", "all_functions") == "emergency_only"
+        and row.get("setting") != "standalone"
+    ):
         emergency = row.get("fn_emergency")
         if row.get("setting") == "shared":
             return emergency
@@ -132,7 +135,10 @@ def facilities(known: Known) -> Iterator[tuple[Key, Row]]:
     for clause, metric, kind, strength, dated, test in FACILITIES:
         for town in (*plan.TOWNS, "district"):
             where = None if town == "district" else town
-            units = [one for f in there(known, kind, where) if concerned(clause, f) and (one := test(known, f)) != "other"]  # fmt: skip
+            owed = [
+                f for f in there(known, kind, where) if clause != "point_assistant" or known.serving(f)
+            ]  # none where out of use
+            units = [one for f in owed if concerned(clause, f) and (one := test(known, f)) != "other"]  # fmt: skip
             deadline = plan.DEADLINE if dated else None
             if units:
                 row = of_units(units, known.end, deadline, strength=strength)  # type: ignore[arg-type]
@@ -194,13 +200,18 @@ def shares(known: Known) -> Iterator[tuple[Key, Row]]:
         ("care_centers_quality", "quality_met", ("care_center",), plan.CARE_QUALITY, "must", quality),
     ]  # fmt: skip
     if known.reading("quality_pool", "pooled") == "pooled":
-        rows.append(("homes_centers_quality", "quality_met", ("home", "center"), plan.QUALITY, "must", quality))
+        rows.append(
+            ("homes_centers_quality", "quality_met", ("home", "center"), plan.QUALITY, "must", quality)
+        )
     else:
         rows += [("homes_centers_quality", f"quality_met_{plan.COLUMNS[kind]}", (kind,), plan.QUALITY, "must", quality) for kind in ("home", "center")]  # fmt: skip
     for clause, metric, kinds, ratio, strength, test in rows:
         units = [test(known, f) for kind in kinds for f in pool(known, kind)]
         target = share(len(units), ratio)
-        yield (clause, "district", metric), of_units(units, known.end, plan.DEADLINE, target=target, strength=strength)
+        yield (
+            (clause, "district", metric),
+            of_units(units, known.end, plan.DEADLINE, target=target, strength=strength),
+        )
 
 
 def annex2(known: Known) -> Iterator[tuple[Key, Row]]:

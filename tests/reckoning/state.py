@@ -89,7 +89,10 @@ class Known:
     def rows(self, sheet: str) -> list[tuple[str, Cells]]:
         """Return all rows of a sheet with the month of their return, oldest first."""
         return [
-            (sent["month"], cells) for sent in self.returns or [] for name, cells in sent["rows"] if name == sheet
+            (sent["month"], cells)
+            for sent in self.returns or []
+            for name, cells in sent["rows"]
+            if name == sheet
         ]
 
     def _state(self, sheet: str) -> dict[tuple[Any, ...], Cells]:
@@ -105,7 +108,9 @@ class Known:
             if month <= self.month:
                 before[identity] = row
             elif events and identity not in after:
-                after[identity] = {n: v for n, v in row.items() if n in events or n in IDENTITY or n == "_from"}
+                after[identity] = {
+                    n: v for n, v in row.items() if n in events or n in IDENTITY or n == "_from"
+                }
         found = {**after, **before}
         for identity, row in found.items():
             found[identity] = {n: v for n, v in row.items() if n not in events or v <= self.end}
@@ -116,7 +121,11 @@ class Known:
         for (ident,), cells in self.table("facilities").items():
             if ident not in found:
                 said_later = cells["_from"] > self.month
-                if said_later and cells["plan_year"] == plan.OUTSIDE and not set(cells) & set(EVENTS["facilities"]):
+                if (
+                    said_later
+                    and cells["plan_year"] == plan.OUTSIDE
+                    and not set(cells) & set(EVENTS["facilities"])
+                ):
                     continue  # nothing shows that it was thought of by then
                 found[ident] = Facility(ident, cells["town"], cells["kind"], cells["plan_year"], listed=False)
             found[ident].reported, found[ident].cells, found[ident].from_month = True, cells, cells["_from"]

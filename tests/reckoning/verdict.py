@@ -53,7 +53,12 @@ def without_returns(target: int, low: int | None, high: int | None, end: date, d
     return Row(target, low, high, None, None, lacking(target, low), lacking(target, high), status)
 
 
-SHORT = {"in_principle": "exception", "strive": "not_yet", "basically": "not_yet", "where_possible": NOT_KNOWN}
+SHORT = {
+    "in_principle": "exception",
+    "strive": "not_yet",
+    "basically": "not_yet",
+    "where_possible": NOT_KNOWN,
+}
 
 
 def judged(target: int, low: int | None, high: int | None, done: int, unreported: int, end: date, deadline: date | None, *, strength: str = "must", exempt: bool = False, open_ended: bool = False) -> Row:  # fmt: skip
