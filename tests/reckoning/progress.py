@@ -85,8 +85,13 @@ def _row(known: Known, assumed: Assumed, own: list[Facility], carried: list[Faci
     possible = done + len(group) - len(told)
     late = [100 * (clock(known) - Decimal(count) / len(group)) for count in (possible, done)]
     margin = assumed.at("yellow_points", known.month) or Decimal(0)
-    overdue = any(not f.reached("site_chosen_on") and not f.closed and known.end >= date(int(f.plan_year), 12, 31) for f in told)  # fmt: skip
-    colors = {"red" if overdue else "green" if points <= 0 else "yellow" if points <= margin else "red" for points in late}  # fmt: skip
+    past = [f for f in group if not f.closed and known.end >= date(int(f.plan_year), 12, 31)]
+    overdue = any(f.reported and not f.reached("site_chosen_on") for f in past)
+    may_be_overdue = overdue or any(not f.reported for f in past)  # nothing shows that there is a site
+    colors = {
+        "red" if without_site else "green" if points <= 0 else "yellow" if points <= margin else "red"
+        for points, without_site in zip(late, (overdue, may_be_overdue), strict=True)
+    }
     color = colors.pop() if told and len(colors) == 1 else "grey"
     behind = (late[0], late[1]) if color != "grey" else None
     return Progress(len(group), len(own), len(carried), len(told), sum(f.closed for f in told), steps, color, behind)  # fmt: skip
