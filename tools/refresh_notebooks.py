@@ -1,14 +1,16 @@
 """Execute the notebooks in place with their default parameters: `python3 run.py python tools/refresh_notebooks.py`.
 
-Their outputs are committed: people read them without running anything, and tests compare against them.
+Their outputs are committed: people read them without running anything, and tests compare against them. The digests of their sources go
+into the package, so that a month knows whether its notebooks are those shipped.
 """
 
+import json
 from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
 
-from eldercare_analysis.runs.notebooks import NAMES
+from eldercare_analysis.runs.notebooks import NAMES, SHIPPED, source_digests
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 
@@ -25,6 +27,7 @@ def main() -> None:
         notebook.metadata["language_info"] = {"name": "python"}
         nbformat.write(notebook, path)  # type: ignore[no-untyped-call]
         print(f"renewed {path.name}")
+    SHIPPED.write_text(json.dumps(source_digests(NOTEBOOKS), indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -187,8 +187,10 @@ def test_standstills_and_unpaid_awards(district: District) -> None:
         "no_site": [POINTS[0]],
         "not_started": [POINTS[1]],
         "overdue": POINTS[:3],
+        "unaccepted": [],
         "suspended": [POINTS[2]],
         "unused": ["白沙-中心-2021-01"],
+        "closed": [],
     }
     award = unpaid(facts)
     assert [(a.facility_id, a.step, a.paid_yuan, a.due_yuan) for a in award] == [
@@ -254,6 +256,77 @@ def test_stages_that_go_on_count_for_as_long_as_they_have_lasted() -> None:
     assert estimate(Durations([10], [15])).sum() == pytest.approx(
         1 / 2
     )  # the other takes longer than anything seen
+
+
+def test_a_stage_that_has_outlasted_everything_is_left_out(district: District) -> None:
+    """Five took 30 days to complete, one has been at it for 30 days at the end of September: nothing can be said of it. Another,
+    begun 20 days ago, is done after 30 days with a chance of 5/6 (six were at risk, five ended): 5 with 1/6, 6 with 5/6, so the
+    range from 10 % on is 5 to 6. Given up and stopped ones are told."""
+    rows = [
+        {"facility_id": POINTS[5], "site_chosen_on": date(2021, 8, 1), "started_on": date(2021, 8, 31)},
+        {"facility_id": POINTS[6], "site_chosen_on": date(2021, 8, 1), "started_on": date(2021, 9, 10)},
+        {"facility_id": POINTS[7], "site_chosen_on": date(2021, 8, 1), "closed_on": date(2021, 9, 1)},
+        {"facility_id": POINTS[8], "site_chosen_on": date(2021, 8, 1), "suspended_on": date(2021, 9, 1)},
+    ]
+    point = point_forecast(district, "2021-09", finished([30] * 5, 10) + rows)
+    assert (point.low, point.usual, point.high) == (5, 6, 6)
+    assert (point.outlasted, point.closed, point.suspended, point.unreported) == (1, 1, 1, 61)
+    assert point.planned == 5 + 4 + 61
+
+
+def test_what_is_left_out_asks_for_no_durations(district: District) -> None:
+    """Five have a site and acceptance, neither start nor completion is dated. A sixth has had no site for longer than any: it is
+    left out, so that the stages before it need not be known, and the five accepted are all that there will be of the rest."""
+    rows = [
+        {"facility_id": name, "site_chosen_on": date(2021, 6, 11), "accepted_on": date(2021, 7, 20)}
+        for name in POINTS[:5]
+    ]
+    point = point_forecast(district, "2021-09", [*rows, {"facility_id": POINTS[5]}])
+    assert (point.outlasted, point.low, point.usual, point.high) == (1, 5, 5, 5)
+
+
+def test_days_in_use_count_where_completion_is_not_dated(district: District) -> None:
+    """Acceptance took 10 days. One in use since 25 August without a date of completion has waited for 36 days at least: outlasted."""
+    used = {"facility_id": POINTS[5], "site_chosen_on": date(2021, 8, 1), "opened_on": date(2021, 8, 25)}
+    point = point_forecast(district, "2021-09", [*finished([30] * 5, 10), used])
+    assert (point.outlasted, point.low, point.high) == (1, 5, 5)
+
+
+@pytest.mark.parametrize(("month", "known"), [("2022-11", True), ("2022-12", False), ("2023-01", False)])
+def test_no_forecast_once_the_year_is_over(district: District, month: str, *, known: bool) -> None:
+    """The day (31 December 2022) is past, or the month's end itself. In January 2023 there is no later horizon."""
+    rows = finished([30] * 5, 10)
+    assert bool(forecasts(facts_of(district, month, rows))) is known
+
+
+def test_the_forecast_counts_what_was_carried_in(district: District) -> None:
+    """April 2022: of 白沙's 9 points of 2021 five were accepted in 2021, four are carried in with a site since March; they are among the
+    planned of the forecast as they are in the table of progress."""
+    four = [{"facility_id": name, "site_chosen_on": date(2022, 3, 1)} for name in POINTS[5:]]
+    facts = facts_of(district, "2022-04", finished([30] * 5, 10) + four)
+    point = next(f for f in forecasts(facts) if f.kind == "point")
+    table = progress(facts)
+    row = table[(table["town"] == "district") & (table["kind"] == "point")].iloc[0]
+    assert (point.planned, point.unreported) == (row["planned"], row["unreported"]) == (25 + 70 - 5, 25 + 61)
+
+
+def test_a_back_test_counts_only_what_was_forecast(district: District) -> None:
+    """September: five accepted, one more begun on the 20th (30 days, then 10: 30 October); one that had no site by then,
+    longer than any other, was accepted in October, too, but the forecast did not speak of it: 6 were forecast, 6 came."""
+    begun = {"facility_id": POINTS[5], "site_chosen_on": date(2021, 9, 1), "started_on": date(2021, 9, 20)}
+    first = register_of(
+        district, {"month": "2021-09", "given": {"facilities": [*finished([30] * 5, 10), begun]}}
+    )
+    came = [
+        {**begun, "accepted_on": date(2021, 10, 30)},
+        {"facility_id": POINTS[6], "accepted_on": date(2021, 10, 15)},
+    ]
+    second = register_of(
+        district, {"month": "2021-10", "given": {"facilities": [*finished([30] * 5, 10), *came]}}
+    )
+    facts = Facts(district, district.baseline, "2021-10", Register((*first.returns, *second.returns)))
+    point = next(f for f in forecasts(facts) if f.kind == "point")
+    assert [(t.month, t.low, t.high, t.actual) for t in point.tests] == [("2021-09", 6, 6, 6)]
 
 
 @given(chances=st.lists(st.floats(0, 1), max_size=12))

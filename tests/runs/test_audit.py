@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,12 @@ from hypothesis import given
 from hypothesis import settings as trials
 from hypothesis import strategies as st
 
+from eldercare_analysis.inputs.problems import InputError
 from eldercare_analysis.runs.differences import Difference, differences, figures
+from eldercare_analysis.runs.facts import read_facts
 from eldercare_analysis.runs.manifest import file_digest
 from eldercare_analysis.runs.monthly import Request, run_month
+from eldercare_analysis.runs.printed import printed_against_tables
 from eldercare_analysis.runs.seal import SEAL, broken, write_seal
 from eldercare_analysis.runs.verify import is_signed, verify
 from tests.runs.test_monthly import ROOT, run
@@ -97,6 +101,131 @@ def test_a_forged_figure_is_found_though_the_forger_sealed_it_again(copy: Path) 
     assert f"figure budget {line} amount_fen: 110000000 → 100000000" in done.stdout
     assert "Made by another software" in done.stdout
     assert "Not the same" in done.stderr
+
+
+def tampered(copy: Path, change: Callable[[list[Any]], object]) -> Path:
+    """Change the numbers of a month, and seal it again."""
+    path = copy / "evidence" / "facts.json"
+    facts = json.loads(path.read_text(encoding="utf-8"))
+    changed = change(facts)
+    path.write_text(json.dumps(facts if changed is None else changed, ensure_ascii=False), encoding="utf-8")
+    write_seal(copy)
+    return copy
+
+
+def renamed(facts: list[Any], old: str, new: str) -> None:
+    facts[0][new] = facts[0].pop(old)
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        (lambda facts: renamed(facts, "value", "valeu"), "evidence/facts.json 1 value, valeu"),
+        (lambda facts: renamed(facts, "id", "ID"), "evidence/facts.json 1 id, ID"),
+        (lambda facts: renamed(facts, "report", "file"), "evidence/facts.json 1 report, file"),
+        (lambda facts: facts[0].update(value=[1]), "evidence/facts.json 1 value"),
+        (lambda facts: facts[0].update(row="白沙镇"), "evidence/facts.json 1 row"),
+        (lambda facts: facts.insert(0, None), "evidence/facts.json 1 NoneType"),
+        (lambda _: {"facts": []}, "evidence/facts.json 1 report, town, id"),
+        (lambda facts: facts.pop(0) and None, "towns/30-四屏镇.pdf C1.f.1"),
+        (lambda facts: facts.append(facts[0] | {"id": "C1.f.99"}), "towns/30-四屏镇.pdf C1.f.99"),
+        (lambda facts: facts.append(facts[0]), "towns/30-四屏镇.pdf C1.f.1"),
+        (lambda facts: facts[0].update(kind="text", table="budget"), "towns/30-四屏镇.pdf C1.f.1"),
+    ],
+)  # fmt: skip
+def test_facts_tampered_into_another_shape_are_named(
+    month: Path, copy: Path, change: Any, named: str
+) -> None:
+    tampered(copy, change)
+    found = [*printed_against_tables(copy), *figures(copy, month)]
+    assert any(one.where.startswith(named) for one in found if not one.same)
+
+
+def test_verify_and_trace_tell_of_another_key(copy: Path) -> None:
+    done = run("audit", "verify", str(tampered(copy, lambda facts: renamed(facts, "value", "valeu"))))
+    assert (done.returncode, done.stderr.count("Traceback")) == (1, 0)
+    assert "evidence/facts.json 1 value, valeu" in done.stdout
+    assert (
+        "文件 evidence/facts.json" in done.stdout
+    )  # sealed again, but not what the manifest says, nor what comes out
+    traced = run("audit", "trace", "C1.t2.1", "--town", TOWN, "--report", str(copy))
+    assert traced.returncode == 2
+    assert "第1项不是报告中的一个数字（value, valeu）" in traced.stderr
+
+
+@pytest.mark.parametrize("content", [b"", b"not JSON", b"[1, 2", b"\xff\xfe", b"[" * 100_000])
+def test_facts_that_are_no_json_are_named(month: Path, copy: Path, content: bytes) -> None:
+    (copy / "evidence" / "facts.json").write_bytes(content)
+    found = [*printed_against_tables(copy), *figures(copy, month)]
+    assert "evidence/facts.json 1 str" in [one.where for one in found if not one.same]
+    with pytest.raises(InputError, match="第1项不是报告中的一个数字"):
+        read_facts(copy)
+
+
+def test_a_month_without_its_numbers(copy: Path) -> None:
+    (copy / "evidence" / "facts.json").unlink()
+    done = run("audit", "verify", str(copy))
+    assert (done.returncode, "缺少：evidence/facts.json" in done.stdout) == (1, True)
+
+
+def test_any_forged_file_is_found_though_the_forger_sealed_it_again(copy: Path) -> None:
+    for name in (f"towns/30-{TOWN}.pdf", f"evidence/notebooks/{TOWN}/coverage_map.ipynb"):
+        (copy / name).write_bytes(b"forged")
+    write_seal(copy)
+    assert {one.where for one in verify(copy).differing} == {
+        f"towns/30-{TOWN}.pdf",
+        f"evidence/notebooks/{TOWN}/coverage_map.ipynb",
+    }
+
+
+@pytest.mark.parametrize("part", ["request", "inputs", "outputs", "month"])
+def test_a_manifest_of_another_shape_is_no_month(copy: Path, part: str) -> None:
+    path = copy / "evidence" / "manifest.json"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    (content["request"] if part == "month" else content)[part] = [1]
+    path.write_text(json.dumps(content), encoding="utf-8")
+    done = run("audit", "verify", str(copy))
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+
+
+def test_printed_numbers_are_those_of_the_tables_beside_them(copy: Path) -> None:
+    """四屏镇: 4 villages (Annex 1); a table that says 5 is unlike every number printed of it, whatever the rest says."""
+    assert all(one.same for one in printed_against_tables(copy))
+    assert sum(1 for _ in printed_against_tables(copy)) > 30
+    table = copy / "evidence" / "tables" / "coverage.csv"
+    text = table.read_text(encoding="utf-8")
+    old = next(line for line in text.splitlines() if line.startswith(f"{TOWN},2022,4,"))
+    table.write_text(text.replace(old, old.replace(",4,", ",5,", 1)), encoding="utf-8")
+    found = [one for one in printed_against_tables(copy) if not one.same]
+    where = f"towns/30-{TOWN}.pdf C6.3.2 = coverage {TOWN} 2022 villages"
+    assert Difference("printed", where, "4", "5") in found
+    write_seal(copy)
+    done = run("audit", "verify", str(copy))
+    assert done.returncode == 1
+    assert f"印出的数字与表不符 {where}：印 4，表 5" in done.stdout
+
+
+def test_a_number_beside_a_masked_or_missing_cell_is_named(copy: Path) -> None:
+    def change(facts: list[Any]) -> None:
+        cell = next(
+            fact
+            for fact in facts
+            if fact.get("column") == "villages" and fact.get("row", {}).get("year") == 2022
+        )
+        facts.append(cell | {"id": "C6.3.97", "column": "points", "value": 3})
+        facts.append(cell | {"id": "C6.3.98", "row": {"town": "无此镇", "year": 2022}})
+
+    tampered(copy, change)
+    table = copy / "evidence" / "tables" / "coverage.csv"
+    text = table.read_text(encoding="utf-8")
+    head = text.splitlines()[0].split(",")
+    old = next(line for line in text.splitlines() if line.startswith(f"{TOWN},2022,"))
+    cells = old.split(",")
+    cells[head.index("points")] = "<5"
+    table.write_text(text.replace(old, ",".join(cells)), encoding="utf-8")
+    found = {one.where.partition(" = ")[0]: one for one in printed_against_tables(copy) if not one.same}
+    assert found[f"towns/30-{TOWN}.pdf C6.3.97"].second == "<5"
+    assert found[f"towns/30-{TOWN}.pdf C6.3.98"].second == "no row"
 
 
 def test_a_changed_input_is_found_though_the_forger_sealed_it_again(copy: Path) -> None:

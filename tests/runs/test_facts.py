@@ -16,6 +16,7 @@ from pypdf import PdfReader
 from eldercare_analysis.analysis.records import KEYS
 from eldercare_analysis.runs.figures import trace_figure
 from eldercare_analysis.runs.monthly import Outcome
+from eldercare_analysis.runs.printed import printed_against_tables
 from tests.analysis.test_trace import leaves
 from tests.facts import unexplained
 from tests.runs.test_figures import derived as step_below
@@ -86,6 +87,15 @@ def test_ids_are_unique_and_rows_hold_the_values(whole_month: Outcome, september
                 assert Decimal(cells[column]) == Decimal(str(fact["value"])), fact
                 checked += 1
         assert checked > 300
+
+
+def test_printed_numbers_are_the_cells_of_the_tables_beside_them(
+    whole_month: Outcome, september: Outcome
+) -> None:
+    for folder in (whole_month.folder, september.folder):
+        found = list(printed_against_tables(folder))
+        assert len(found) > 300
+        assert [one for one in found if not one.same] == []
 
 
 def _table(folder: Path, name: str) -> dict[tuple[str, ...], dict[str, str]]:

@@ -11,6 +11,7 @@ from eldercare_analysis.analysis.budget import awards, totals
 from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.analysis.rules.funds import held_up
 from eldercare_analysis.inputs.district import DISTRICT, District
+from eldercare_analysis.inputs.plan import KINDS
 from eldercare_analysis.inputs.scenario import with_reading
 
 
@@ -40,7 +41,7 @@ def points_to_clarify(
     )
     return [
         *_text_and_annex(district, compared),
-        *_points_and_gap(district, last),
+        *_points_and_gap(district),
         *_villages(last, compared),
         *_award_trigger(district),
         *_open_amounts(ledger),
@@ -66,26 +67,31 @@ def _text_and_annex(district: District, compared: pd.DataFrame) -> Iterator[Poin
     rows = compared[
         (compared["town"] == DISTRICT)
         & compared["metric"].isin(["care_centers", "homes", "centers", "points"])
-        & compared["planned"].notna()
     ]
     for row in rows.to_dict("records"):
-        if row["target"] != row["planned"]:
+        kind = next(kind for kind in KINDS if kind == row["metric"])
+        printed = int(
+            district.plan.scheduled_by(kind, district.plan.years[-1]).sum()
+        )  # whatever a scenario plans
+        if row["target"] != printed:
             section = district.policy.clauses[str(row["clause"])].section
             fields: dict[str, object] = {
                 "target": int(row["target"]),
-                "planned": int(row["planned"]),
+                "planned": printed,
                 "section": section,
                 "metric": row["metric"],
             }
             yield Point("text_and_annex", (str(row["clause"]), "annex1_town_year"), fields)
 
 
-def _points_and_gap(district: District, last: pd.DataFrame) -> Iterator[Point]:
-    """Yield the difference between missing and scheduled points."""
+def _points_and_gap(district: District) -> Iterator[Point]:
+    """Yield the difference between missing and scheduled points in Annex 1 as printed."""
     missing = int(district.plan.table["gap"].sum())
     scheduled = int(district.plan.scheduled_by("points", district.plan.years[-1]).sum())
-    without = last["villages"] - last["points"]
-    towns = tuple(without[without > 0].index)
+    cells = district.plan.table.set_index("town")
+    points = cells["existing_points"] + district.plan.scheduled_by("points", district.plan.years[-1])
+    without = cells["villages"] - points
+    towns = tuple(str(town) for town in without[without > 0].index)
     if missing > scheduled:
         fields: dict[str, object] = {
             "missing": missing,

@@ -117,11 +117,6 @@ class UnknownValueError(EldercareError):
     """A value that a computation needs and nobody has given; the message is the parameter's name."""
 
 
-def _records(register: Register, sheet: str, month: str) -> list[Row]:
-    table = register.as_of(sheet, month)
-    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
-
-
 @dataclass(frozen=True)
 class Facts:
     """Everything that clauses are compared with, as of the end of a month."""
@@ -236,7 +231,7 @@ class Facts:
         if self.register is None:
             return []
         if name not in self._read:
-            self._read[name] = _records(self.register, name, self.month)
+            self._read[name] = self.register.records(name, self.month)
         return self._read[name]
 
     @cached_property

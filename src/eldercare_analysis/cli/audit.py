@@ -40,17 +40,23 @@ SHOWN = 40  # differences on the terminal; the rest by --format csv
 def verify(folder: Month, *, workers: Annotated[int, typer.Option("--workers", help="Reports made at a time; 0: one a core.")] = 0,
            output_format: Annotated[str, typer.Option("--format", help="table: what differs; csv or json: every input, figure and file with both values.")] = "table",
            signers: Annotated[Path | None, typer.Option("--signers", help="File of allowed signers; the seal must be signed by one.")] = None,
+           own_notebooks: Annotated[bool, typer.Option("--own-notebooks", help="Run the month's notebooks also where they are not as shipped: they are programs.")] = False,
            language: Spoken = "zh") -> None:  # fmt: skip
     """Check the seal of a month, make it again from its own inputs and compare every file and figure; exit 0 or 1."""
     from eldercare_analysis.runs.verify import verify as verdict_of  # noqa: PLC0415
 
     spoken = check_language(language)
-    verdict = verdict_of(folder, workers or os.cpu_count() or 1, signers)
+    verdict = verdict_of(folder, workers or os.cpu_count() or 1, signers, own_notebooks=own_notebooks)
+    if verdict.own_notebooks and output_format != "table":
+        typer.echo(say(spoken, "audit.own_notebooks", names=", ".join(verdict.own_notebooks)), err=True)
     if output_format != "table":
         _print_all(verdict.found, output_format)
         raise typer.Exit(0 if verdict.good else 1)
     if verdict.other_software:
         typer.echo(say(spoken, "audit.other_software", made=verdict.other_software))
+    if verdict.own_notebooks:
+        key = "audit.own_notebooks" if own_notebooks else "audit.own_notebooks_shipped"
+        typer.echo(say(spoken, key, names=", ".join(verdict.own_notebooks)))
     for name, how in verdict.tampered.items():
         typer.echo(say(spoken, f"audit.{how}", name=name))
     for found in verdict.differing[:SHOWN]:
@@ -76,7 +82,7 @@ def verify(folder: Month, *, workers: Annotated[int, typer.Option("--workers", h
 
 @audit.command()
 def trace(item: Annotated[str, typer.Argument(help="Id of a printed figure as C7.6.5; or coverage, prefinance, an item, a line of the ledger, a kind of facility, a clause.")], *,
-          report: Annotated[Path | None, typer.Option("--report", metavar="DIR", help="For an id: the monthly folder; by default the newest in reports/, or that of --month.")] = None,
+          report: Annotated[Path | None, typer.Option("--report", metavar="DIR", help="For an id: the monthly folder; by default that of --scenario in reports/: the newest, or that of --month.")] = None,
           town: Annotated[str | None, typer.Option("--town", help="Chinese name or 9-digit code.")] = None,
           month: When = None, scenario: Scenario = "baseline", register: Register = None, data: Data = None,
           full: Annotated[bool, typer.Option("--full", help="Every step; without it steps that repeat are shown once and long lists in one line.")] = False,
@@ -88,13 +94,13 @@ def trace(item: Annotated[str, typer.Argument(help="Id of a printed figure as C7
     from eldercare_analysis.analysis.trace import trace as derivation  # noqa: PLC0415
     from eldercare_analysis.reporting.derivation import told  # noqa: PLC0415
     from eldercare_analysis.reporting.words import words_of  # noqa: PLC0415
-    from eldercare_analysis.runs.figures import ID, newest, trace_figure  # noqa: PLC0415
+    from eldercare_analysis.runs.figures import ID, trace_figure  # noqa: PLC0415
 
     if output_format not in ("tree", "json"):
         raise InputError([Problem("not_one_of", None, {"value": output_format, "known": "tree, json"})])
     if ID.fullmatch(item):
-        reports = Path("reports")
-        study, node = trace_figure(report or (reports / month if month else newest(reports)), item, town)
+        folder = report or newest_report(Path("reports"), data, scenario, month)
+        study, node = trace_figure(folder, item, town)
         study = replace(study, language=check_language(language))
     else:
         study = open_study_of(data, scenario, register, month, language, town=town or "district")
@@ -110,6 +116,16 @@ def trace(item: Annotated[str, typer.Argument(help="Id of a printed figure as C7
         typer.echo(json.dumps(node.plain(), ensure_ascii=False, indent=1))
     else:
         typer.echo("\n".join(told(words_of(study), node, full=full)))
+
+
+def newest_report(reports: Path, data: Path | None, scenario: str, month: str | None) -> Path:
+    """Return the monthly folder of a scenario, by name or file: the newest, or that of a month."""
+    from eldercare_analysis.runs.figures import newest  # noqa: PLC0415
+    from eldercare_analysis.runs.folders import months_of  # noqa: PLC0415
+
+    if scenario.endswith((".yaml", ".yml")):
+        scenario = open_study_of(data, scenario, None, month, "zh").scenario.name
+    return months_of(reports, scenario) / month if month else newest(reports, scenario)
 
 
 @audit.command()

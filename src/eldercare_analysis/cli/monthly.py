@@ -14,6 +14,7 @@ from eldercare_analysis.cli.app import app
 from eldercare_analysis.cli.options import (
     Data,
     Month,
+    OwnNotebooks,
     Register,
     Scenario,
     Spoken,
@@ -59,14 +60,19 @@ def report(
     register: Register = None,
     scenario: Scenario = "baseline",
     language: Spoken = "zh",
-    output: Annotated[Path, typer.Option("--output", help="Folder for the monthly folders.")] = Path(
-        "reports"
-    ),
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output",
+            help="Folder for the monthly folders; those of a scenario go to a folder of its name in it.",
+        ),
+    ] = Path("reports"),
     workers: Annotated[int, typer.Option("--workers", help="Reports made at a time; 0: one a core.")] = 0,
     scheduler: Annotated[
         str, typer.Option("--scheduler", help="Address of a Dask scheduler whose workers make the reports.")
     ] = "",
     fresh: Annotated[bool, typer.Option("--fresh", help="Do not go on from an interrupted run.")] = False,
+    own_notebooks: OwnNotebooks = False,
 ) -> None:
     """Make the reports of a month for all towns and the district; for several districts, each in a folder of its own."""
     from eldercare_analysis.runs.monthly import Request, run_month  # noqa: PLC0415
@@ -84,6 +90,7 @@ def report(
         workers=workers or os.cpu_count() or 1,
         scheduler=scheduler,
         fresh=fresh,
+        own_notebooks=own_notebooks,
     )
     if len(packs) > 1:
         raise typer.Exit(_report_packs(request, packs))

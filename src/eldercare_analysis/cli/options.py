@@ -27,6 +27,9 @@ Towns = Annotated[
 Spoken = Annotated[str, typer.Option("--language", help="zh or en.", envvar="ELDERCARE_LANGUAGE")]
 Month = Annotated[str | None, typer.Option("--month", help="YYYY-MM.")]
 Year = Annotated[int | None, typer.Option("--year", help="Only this plan year.")]
+OwnNotebooks = Annotated[
+    bool, typer.Option("--own-notebooks", help="Run notebooks that are not as shipped; every page says so.")
+]
 Format = Annotated[str, typer.Option("--format", help="table, csv or json.")]
 
 

@@ -29,6 +29,7 @@ def compare(*, scenarios: Annotated[list[str], typer.Argument(metavar="SCENARIO.
             language: Spoken = "zh") -> None:  # fmt: skip
     """Print scenarios side by side, with differences to the first; amounts in 10,000 yuan, as csv and json in fen."""
     from eldercare_analysis.analysis.compare import compare as table  # noqa: PLC0415
+    from eldercare_analysis.analysis.privacy import hidden_cells, protect_compared, together  # noqa: PLC0415
     from eldercare_analysis.inputs.district import load_scenarios  # noqa: PLC0415
     from eldercare_analysis.reporting.comparison import comparison_table  # noqa: PLC0415
     from eldercare_analysis.reporting.tables import to_text  # noqa: PLC0415
@@ -36,7 +37,8 @@ def compare(*, scenarios: Annotated[list[str], typer.Argument(metavar="SCENARIO.
     study = open_study_of(data, "baseline", register, month, language)
     loaded = load_scenarios(scenarios, study.district)
     compared = table(study.district, loaded, study.register, study.month)
-    compared = chosen_towns(study, compared, town or ["district"])
+    masks = together(hidden_cells(study.district, one, study.register, study.month) for one in loaded)
+    compared = chosen_towns(study, protect_compared(compared, masks), town or ["district"])
     if output_format == "table":
         typer.echo(to_text(comparison_table(study, compared)))
     else:
@@ -60,6 +62,7 @@ def uncertainty(*, town: Towns = None, scenario: Scenario = "baseline", register
                 switching: Annotated[bool, typer.Option("--switching", help="Print the inputs that turn a result instead.")] = False,
                 output_format: Format = "table", language: Spoken = "zh") -> None:  # fmt: skip
     """Print what the results of a scenario with ranges lie between; amounts in yuan."""
+    from eldercare_analysis.analysis.privacy import masks_for, protect_compared  # noqa: PLC0415
     from eldercare_analysis.analysis.uncertainty.results import (  # noqa: PLC0415
         NoRangesError,
         experiment,
@@ -72,7 +75,12 @@ def uncertainty(*, town: Towns = None, scenario: Scenario = "baseline", register
         trial = experiment(study.district, study.scenario, study.register, study.month)
     except NoRangesError as error:
         raise InputError([Problem("no_ranges", None, {"value": error})]) from None
-    table = switching_values(trial) if switching else chosen_towns(study, simulate(trial), town)
+    masks = masks_for(study)
+    table = (
+        protect_compared(switching_values(trial), masks)
+        if switching
+        else chosen_towns(study, protect_compared(simulate(trial), masks), town)
+    )
     print_table(table, output_format)
 
 

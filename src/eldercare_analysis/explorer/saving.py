@@ -84,7 +84,7 @@ class SaveBox:
         """Make the report in a process of its own, so that the explorer stays usable."""
         if self.path is None:
             return
-        output = self.study.district.folder.resolve().parent / "reports" / self.path.stem
+        output = self.study.district.folder.resolve().parent / "reports"
         command = [sys.executable, "-m", "eldercare_analysis", "report", "--month", self.month.value.strip(),
                    "--scenario", str(self.path.resolve()), "--data", str(self.study.district.folder.resolve()),
                    "--language", self.study.language, "--output", str(output)]  # fmt: skip
@@ -92,13 +92,15 @@ class SaveBox:
             command += ["--town", "district", *(["--town", self.town] if self.town else [])]
         self.report.disabled = True
         self._say(self.words("explorer.working"))
-        Thread(target=self._run, args=(command, output), daemon=True).start()
+        Thread(
+            target=self._run, args=(command, output / self.path.stem / self.month.value.strip()), daemon=True
+        ).start()
 
-    def _run(self, command: list[str], output: Path) -> None:
+    def _run(self, command: list[str], made: Path) -> None:
         done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)  # noqa: S603 - our own command
         said = done.stderr.strip().splitlines()
         key = "explorer.reported" if done.returncode == 0 else "explorer.failed"
-        self._say("\n".join([self.words(key, folder=output / self.month.value.strip()), *said]))
+        self._say("\n".join([self.words(key, folder=made), *said]))
         self.report.disabled = False
 
     def _say(self, text: str) -> None:

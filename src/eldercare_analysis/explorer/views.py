@@ -13,6 +13,7 @@ from eldercare_analysis.analysis.cashflow import cash_flow
 from eldercare_analysis.analysis.compare import differences, measures
 from eldercare_analysis.analysis.coverage import coverage
 from eldercare_analysis.analysis.prefinance import ALL, prefinance
+from eldercare_analysis.analysis.privacy import masks_for, protect_compared, together
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.scenario import Scenario
 from eldercare_analysis.inputs.study import Study
@@ -151,7 +152,8 @@ def _comparison(look: Look, baseline: Look) -> list[Item]:
     tables = {baseline.study.scenario.name: baseline.measures, look.study.scenario.name: look.measures}
     if len(tables) == 1:
         return []
-    compared = differences(tables, look.study.district.towns)
+    masks = together([masks_for(baseline.study), masks_for(look.study)])
+    compared = protect_compared(differences(tables, look.study.district.towns), masks)
     return [comparison_table(look.study, compared[compared["town"] == (look.study.town or DISTRICT)])]
 
 

@@ -16,7 +16,10 @@ from eldercare_analysis.language import Language, pick
 
 @dataclass(frozen=True)
 class Study:
-    """What a notebook or a report is about; `town` is None for the whole district."""
+    """What a notebook or a report is about; `town` is None for the whole district.
+
+    `own_notebooks`: the notebooks of its report that are not as shipped.
+    """
 
     district: District
     scenario: Scenario
@@ -24,6 +27,7 @@ class Study:
     month: str
     language: Language
     register: Register | None = None
+    own_notebooks: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         """Return place, month and scenario on one line."""

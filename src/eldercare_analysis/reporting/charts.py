@@ -7,6 +7,7 @@ from matplotlib.ticker import MaxNLocator
 
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.reporting.annex import remark, worded
 from eldercare_analysis.reporting.coverage_items import certainty
 from eldercare_analysis.reporting.items import Item
 from eldercare_analysis.reporting.style import ALERT, DARK, HATCH, PALE, drawing, finish, to_svg
@@ -18,7 +19,9 @@ def coverage_chart(study: Study, coverage: pd.DataFrame) -> Item:
     words = words_of(study)
     rows = coverage[coverage["town"] == (study.town or DISTRICT)].astype({"year": str}).iloc[::-1]
     if not (rows["villages"] > 0).any():
-        return absent("coverage_chart", words("coverage.chart_title"), words("coverage.no_villages"))
+        return absent(
+            "coverage_chart", words(worded(study, "coverage.chart_title")), words("coverage.no_villages")
+        )
     values = words.series(
         (row["year"], words.share(words.span(row["served_low"], row["served_high"]), row["villages"]))
         for row in rows.iloc[::-1].to_dict("records")
@@ -45,12 +48,12 @@ def coverage_chart(study: Study, coverage: pd.DataFrame) -> Item:
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         finish(axes)
         svg = to_svg(figure)
-    return Item(id="coverage_chart", kind="figure", title=words("coverage.chart_title"), svg=svg,
+    return Item(id="coverage_chart", kind="figure", title=words(worded(study, "coverage.chart_title")), svg=svg,
                 caption=words("coverage.chart_caption", certain=words(f"coverage.certain_{certainty(rows)}")), alt=words("coverage.chart_alt", name=study.name, values=values))  # fmt: skip
 
 
 def target_chart(study: Study, targets: pd.DataFrame) -> Item:
-    """Return bars of what Annex 1 schedules as a share of each target, with the counts written out."""
+    """Return bars of what Annex 1, or a scenario, schedules as a share of each target, with the counts written out."""
     words = words_of(study)
     planned = targets["planned"].notna() & ~targets["metric"].str.contains(r"_20\d\d$")
     rows = targets[(targets["town"] == DISTRICT) & planned].iloc[::-1]
@@ -77,7 +80,7 @@ def target_chart(study: Study, targets: pd.DataFrame) -> Item:
         finish(axes)
         svg = to_svg(figure)
     return Item(id="target_chart", kind="figure", title=words("target.chart_title"), svg=svg,
-                caption=words("target.chart_caption"), alt=words("target.chart_alt", name=study.name, values=values))  # fmt: skip
+                caption=words(worded(study, "target.chart_caption")) + remark(study), alt=words(worded(study, "target.chart_alt"), name=study.name, values=values))  # fmt: skip
 
 
 def absent(name: str, title: str, *why: str) -> Item:

@@ -71,5 +71,7 @@ def _value(words: Words, unit: str, row: pd.Series[Any] | None) -> str:
 def _change(words: Words, unit: str, row: pd.Series[Any] | None) -> str:
     if row is None or pd.isna(row["difference"]):
         return words("form.unknown")
+    if isinstance(row["difference"], str):  # the mark of a protected amount
+        return str(row["difference"])
     value = words.count(row["difference"]) if unit == "villages" else words.wan(row["difference"])
     return f"+{value}" if row["difference"] > 0 else value

@@ -10,6 +10,7 @@ from eldercare_analysis.analysis.records import records
 from eldercare_analysis.analysis.served import Served
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.reporting.annex import beside, printed_coverage, worded
 from eldercare_analysis.reporting.deadline import after_plan
 from eldercare_analysis.reporting.items import Item, Tile
 from eldercare_analysis.reporting.tables import row_name, table_item
@@ -71,7 +72,7 @@ def listed(study: Study) -> str:
 
 def _finding(study: Study, words: Words, last: pd.Series[Any]) -> str:
     if last["villages"] == 0:
-        return words("coverage.finding_none", name=study.name)
+        return words("coverage.finding_none", name=study.name) + beside(study, "points")
     if pd.isna(last["coverage_low"]):
         return words("coverage.villages_note_unknown")
     if study.town is None:
@@ -80,14 +81,25 @@ def _finding(study: Study, words: Words, last: pd.Series[Any]) -> str:
         kind = "full"
     else:
         kind = "short" if last["unserved_low"] > 0 else "range"
-    return words(
+    printed = printed_coverage(study, last)
+    finding = words(
         f"coverage.finding_{kind}",
         name=study.name,
+        by=words("coverage.by_annex" if printed is None else "coverage.by_scenario"),
         year=last["year"],
         villages=words.count(last["villages"]),
         served=words.span(last["served_low"], last["served_high"]),
         ratio=words.percent(last["coverage_low"], last["coverage_high"]),
         unserved=words.count(last["unserved_low"]),
+    )
+    return finding if printed is None else finding + _by_annex(words, printed)
+
+
+def _by_annex(words: Words, row: pd.Series[Any]) -> str:
+    """Return how many villages Annex 1 as printed serves."""
+    served = words.span(row["served_low"], row["served_high"])
+    return words(
+        "coverage.annex_beside", served=served, ratio=words.percent(row["coverage_low"], row["coverage_high"])
     )
 
 
@@ -103,7 +115,7 @@ def coverage_by_year(study: Study, coverage: pd.DataFrame) -> Item:
         ([str(row["year"]), words.count(row["villages"]), words.count(row["points"]), words.count(row["centers"]), *_ranges(words, row)]
          for _, row in rows.iterrows()),
         rows,
-        title=words("coverage.table_title"),
+        title=words(worded(study, "coverage.table_title")),
         caption=words("coverage.table_caption", low=low_end(words, rows)),
     )  # fmt: skip
 
@@ -122,7 +134,7 @@ def coverage_by_town(study: Study, coverage: pd.DataFrame) -> Item:
         ([name, words.count(row["villages"]), words.count(row["points"]), words.count(row["centers"]), *_ranges(words, row)]
          for name, (_, row) in zip(names, rows.iterrows(), strict=True)),
         rows,
-        title=words("coverage.towns_title", year=year),
+        title=words(worded(study, "coverage.towns_title"), year=year),
         caption=words("coverage.towns_caption", low=low_end(words, rows)),
         emphasis=[len(rows) - 1],
     )  # fmt: skip

@@ -24,7 +24,7 @@ from eldercare_analysis.reporting.words import Words
 
 NUMBER = re.compile(r"(?<![\d.])[+-]?\d[\d,]*(?:\.\d+)?%?")
 REFERENCE = re.compile(  # dates, years, facilities, percentiles, cells of files: they say which, not how much
-    r"\d{4}-\d{2}(?:-\d{2})?|\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?|(?<![\d,.])(?:19|20)\d{2}(?![\d,.%])|附件\d|Annex \d|[\w*]+-[^\s\d、,;]+-[\d\w]+-\d+|\bP\d{2}\b"
+    r"\d{4}-\d{2}(?:-\d{2})?|\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?|沿用\d{1,2}月|(?<![\d,.])(?:19|20)\d{2}(?![\d,.%])|附件\d|Annex \d|[\w*]+-[^\s\d、,;]+-[\d\w]+-\d+|\bP\d{2}\b"
     r"|[\w./*-]+\.(?:csv|yaml|xlsx)\S*(?: \S+ \d+ \S+)*"
 )
 # columns that say where

@@ -16,7 +16,7 @@ import typst
 from eldercare_analysis.inputs.months import last_day
 from eldercare_analysis.inputs.problems import InputError, Problem
 from eldercare_analysis.inputs.study import Study
-from eldercare_analysis.language import pick, read_yaml
+from eldercare_analysis.language import join, pick, read_yaml
 from eldercare_analysis.reporting.budget.tables import LEDGER
 from eldercare_analysis.reporting.facts import Fact, findings, index, known, tiles, told
 from eldercare_analysis.reporting.fonts import FONTS, missing_glyphs
@@ -119,10 +119,14 @@ def _compiler() -> typst.Compiler:
 
 
 def notice_of(study: Study) -> str:
-    """Return what stands on every page: what the pack wants, as that its data are invented, and that a scenario is illustrative."""
+    """Return what stands on every page: what the pack wants, as that its data are invented; that a scenario is illustrative, or notebooks are not as shipped."""
     notice = study.district.policy.info.notice
     told = [pick(study.language, notice)] if notice else []
     told += [words_of(study)("form.illustrative")] if study.scenario.illustrative else []
+    if study.own_notebooks:
+        told.append(
+            words_of(study)("form.own_notebooks", names=join(study.language, list(study.own_notebooks)))
+        )
     return " · ".join(told)
 
 

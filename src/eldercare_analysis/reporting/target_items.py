@@ -11,20 +11,27 @@ import pandas as pd
 
 from eldercare_analysis.analysis.clarify import Point, points_from_returns
 from eldercare_analysis.analysis.facts import facts_of
-from eldercare_analysis.analysis.privacy import protect
+from eldercare_analysis.analysis.privacy import masks_for, protect
 from eldercare_analysis.analysis.records import records
 from eldercare_analysis.inputs.district import DISTRICT
-from eldercare_analysis.inputs.plan import KINDS
+from eldercare_analysis.inputs.plan import KINDS, Kind
 from eldercare_analysis.inputs.returns.sheets import sheets
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import join, pick
 from eldercare_analysis.printed import Printed, figures_in
+from eldercare_analysis.reporting.annex import beside, remark, replanned, scheduled
 from eldercare_analysis.reporting.deadline import after_plan
 from eldercare_analysis.reporting.items import Column, Item, Tile
 from eldercare_analysis.reporting.tables import table_item
 from eldercare_analysis.reporting.words import SHOWN, Words, words_of
 
 TARGET = ["clause", "metric", "town"]  # what tells targets apart
+OF_PLAN = (
+    "center_seats",
+    "unserved",
+    "unserved_listed",
+    "no_center",
+)  # points to clarify that hold for the plan as a scenario has it
 GROUPS = {  # verdicts that sentences count together
     "met": ("met", "planned_to_meet"),
     "scheduled": ("scheduled",),
@@ -40,9 +47,9 @@ def targets_headline(study: Study, targets: pd.DataFrame) -> Item:
     """Return the tasks of Annex 1 and how many targets the plan meets, misses or leaves open."""
     words, rows = words_of(study), _rows(study, targets)
     applying = rows[rows["status"] != "not_applicable"]
-    parts = _parts(words, applying)
+    parts = _parts(words, applying, replanned=replanned(study))
     met = int(applying["status"].isin(GROUPS["met"]).sum())
-    counts = dict(zip(KINDS, (_scheduled(study, kind) for kind in KINDS), strict=True))
+    counts = dict(zip(KINDS, (scheduled(study, kind)[0] for kind in KINDS), strict=True))
     detail = join(
         study.language,
         [
@@ -75,9 +82,9 @@ def targets_headline(study: Study, targets: pd.DataFrame) -> Item:
     )
 
 
-def _parts(words: Words, applying: pd.DataFrame) -> dict[str, str]:
+def _parts(words: Words, applying: pd.DataFrame, *, replanned: bool) -> dict[str, str]:
     """Return how many targets are in each group of verdicts, in words; groups without any are left out."""
-    reported = "_reported" if applying["actual"].notna().any() else ""
+    reported = "_reported" if applying["actual"].notna().any() else "_scenario" if replanned else ""
     found = {}
     for group, statuses in GROUPS.items():
         count = int(applying["status"].isin(statuses).sum())
@@ -86,12 +93,6 @@ def _parts(words: Words, applying: pd.DataFrame) -> dict[str, str]:
             text = words(key if key in words else f"target.part_{group}", count=count)
             found[group] = Printed(text, [replace(figure, name=group) for figure in figures_in(text)])
     return found
-
-
-def _scheduled(study: Study, kind: str) -> int:
-    plan = study.district.plan
-    cells = plan.scheduled_by(next(known for known in KINDS if known == kind), plan.years[-1])
-    return int(cells.sum() if study.town is None else cells[study.town])
 
 
 def schedule(study: Study) -> Item:
@@ -118,7 +119,7 @@ def schedule(study: Study) -> Item:
         id="schedule",
         kind="table",
         title=words("target.schedule_title"),
-        caption=words("target.schedule_caption"),
+        caption=words("target.schedule_caption") + remark(study),
         columns=[Column(label=words("column.kind"), key="kind"), *heads],
         rows=rows,
         data=data,
@@ -146,7 +147,7 @@ def targets_table(study: Study, targets: pd.DataFrame) -> Item:
         (_target_row(study, words, row) for row in shown.loc[known.index].to_dict("records")),
         shown,
         title=words("target.table_title"),
-        caption=caption + (words("target.table_silent", count=silent) if silent else ""),
+        caption=caption + remark(study) + (words("target.table_silent", count=silent) if silent else ""),
         about=records(known[["clause", "metric", "town"]]),
     )  # fmt: skip
 
@@ -283,7 +284,17 @@ def _point(study: Study, words: Words, point: Point) -> str:
     text = words(
         f"clarify.{point.key}", kind=words(f"kind.{fields['metric']}") if "metric" in fields else "", **fields
     )
+    if point.key in OF_PLAN and replanned(study):
+        text = words("annex.by") + text
+    if study.town is None and (kind := _own_kind(point)):
+        text += beside(study, kind)
     return text + f" [{join(study.language, list(dict.fromkeys(sections)))}]"
+
+
+def _own_kind(point: Point) -> Kind | None:
+    """Return the kind of facility that a point about Annex 1 counts; None where it counts none."""
+    name = "points" if point.key == "points_and_gap" else point.fields.get("metric")
+    return next((kind for kind in KINDS if kind == name), None)
 
 
 def _field(study: Study, words: Words, name: str, value: object) -> object:
@@ -343,7 +354,7 @@ def _protected(study: Study, targets: pd.DataFrame) -> pd.DataFrame:
 
     The whole table is protected, not the rows alone: which further counts must be hidden depends on those of other towns.
     """
-    return _rows(study, protect(targets))
+    return _rows(study, protect(targets, masks_for(study)))
 
 
 def _rows(study: Study, targets: pd.DataFrame) -> pd.DataFrame:

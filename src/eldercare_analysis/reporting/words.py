@@ -87,12 +87,17 @@ class Words:
         """Return an amount that comes from a model in 10,000 yuan with two decimals at most."""
         if isinstance(fen, str) or pd.isna(fen):
             return self.wan(fen)
-        wan = (Decimal(int(fen)) / FEN_PER_WAN).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        wan = (Decimal(int(fen)) / FEN_PER_WAN).quantize(Decimal("0.01"), ROUND_HALF_UP) + 0  # no -0
         return _figure(f"{wan.normalize():,f}", int(fen), "fen")
 
     def rounded(self, wan: float) -> str:
         """Return an amount in 10,000 yuan without decimals, as labels of bars have it."""
-        return _figure(f"{wan:,.0f}", round(wan * FEN_PER_WAN), "fen")
+        return _figure(f"{wan:z,.0f}", round(wan * FEN_PER_WAN), "fen")
+
+    def signed(self, points: float) -> str:
+        """Return percentage points with their sign and without decimals; what rounds to nothing is 0."""
+        whole = int(Decimal(repr(float(points))).quantize(Decimal(1), ROUND_HALF_UP))
+        return _figure(f"{whole:+d}" if whole else "0", float(points))
 
     def series(self, pairs: Iterable[tuple[str, str]]) -> str:
         """Return names with their values as one line, as the description of a chart needs them."""
@@ -148,5 +153,5 @@ def _figure(text: str, value: float, unit: str = "") -> Printed:
 
 
 def _percent(ratio: Any) -> Decimal:  # noqa: ANN401
-    exact = (Decimal(repr(float(ratio))) * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    exact = (Decimal(repr(float(ratio))) * 100).quantize(Decimal("0.1"), ROUND_HALF_UP) + 0  # no -0
     return exact.to_integral_value() if exact == exact.to_integral_value() else exact

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,11 +11,12 @@ from typing import Any
 
 from eldercare_analysis.analysis.records import KEYS
 from eldercare_analysis.inputs.problems import InputError, Problem
-from eldercare_analysis.runs.facts import FACTS, read_facts
+from eldercare_analysis.runs.facts import FACTS, loaded, malformed
 from eldercare_analysis.runs.manifest import read_manifest
 
 TABLES = "evidence/tables"
-PARTS = ("software", "request", "inputs", "figures", "files")
+NEEDED = ("software", "request", "inputs", "outputs")  # parts of a manifest
+PARTS = ("software", "request", "inputs", "printed", "figures", "files")
 
 
 @dataclass(frozen=True)
@@ -41,8 +43,13 @@ def differences(first: Path, second: Path) -> list[Difference]:
     return [one for one in compared(first, second) if not one.same]
 
 
-def compared(first: Path, second: Path) -> Iterator[Difference]:
+def compared(first: Path, second: Path, outputs: Mapping[str, str] | None = None) -> Iterator[Difference]:
     """Yield everything that two monthly folders have, the same or not.
+
+    Args:
+        first: a monthly folder.
+        second: another one.
+        outputs: the digests of the first one's files; by default those in its manifest.
 
     Raises:
         InputError: a folder is none of a monthly run.
@@ -51,7 +58,7 @@ def compared(first: Path, second: Path) -> Iterator[Difference]:
     for part in ("software", "request", "inputs"):
         yield from _pairs(part, *(_flat(manifest.get(part, {})) for manifest in manifests))
     yield from figures(first, second)
-    yield from _pairs("files", *(manifest["outputs"] for manifest in manifests))
+    yield from _pairs("files", outputs or manifests[0]["outputs"], manifests[1]["outputs"])
 
 
 def manifest_of(folder: Path) -> dict[str, Any]:
@@ -61,16 +68,23 @@ def manifest_of(folder: Path) -> dict[str, Any]:
         InputError: there is none that can be read.
     """
     manifest = read_manifest(folder)
-    if manifest is None or not {"request", "inputs", "outputs"} <= manifest.keys():
+    whole = isinstance(manifest, dict) and all(isinstance(manifest.get(part), dict) for part in NEEDED)
+    if manifest is None or not whole or not _is_request(manifest["request"]):
         raise InputError([Problem("month_none", None, {"value": folder})])
     return manifest
+
+
+def _is_request(request: dict[str, Any]) -> bool:
+    """Say whether a request of a manifest, which anybody may have changed, has what making it again needs."""
+    texts = all(isinstance(request.get(name), str) for name in ("month", "language", "scenario"))
+    return texts and isinstance(request.get("towns"), list) and "register" in request
 
 
 def figures(first: Path, second: Path) -> Iterator[Difference]:
     """Yield the cells of all tables and all printed numbers: where they are, and both values as written."""
     folders = (first, second)
     for name in KEYS:
-        tables = [_rows(folder, name) for folder in folders]
+        tables = [rows_of(folder, name) for folder in folders]
         for key in dict.fromkeys(key for table in tables for key in table):
             yield from _pairs(
                 "figures", *(table.get(key, {}) for table in tables), prefix=f"{name} {' '.join(key)} "
@@ -80,18 +94,28 @@ def figures(first: Path, second: Path) -> Iterator[Difference]:
 
 
 def _printed(folder: Path) -> dict[str, str]:
-    """Return every printed number by report and id, with its exact value."""
-    return {
-        f"{fact['report']} {fact['id']}": f"{fact['text']} ({fact['value']})" for fact in read_facts(folder)
-    }
+    """Return every printed number by report and id, with its exact value and place; what is none, as it stands there.
+
+    The file may have been changed by anybody.
+    """
+    found: dict[str, str] = {}
+    for number, fact in enumerate(loaded(folder), start=1):
+        if malformed(fact):
+            found[f"{FACTS} {number}"] = json.dumps(fact, ensure_ascii=False)
+            continue
+        name = f"{fact['report']} {fact['id']}"
+        more = {key: fact[key] for key in ("table", "row", "column", "unit", "kind") if key in fact}
+        told = f"{fact['text']} ({fact['value']}) {json.dumps(more, ensure_ascii=False)}"
+        found[name] = f"{found[name]}; {told}" if name in found else told
+    return found
 
 
-def _rows(folder: Path, name: str) -> dict[tuple[str, ...], dict[str, str]]:
+def rows_of(folder: Path, name: str) -> dict[tuple[str, ...], dict[str, str]]:
     """Return the rows of a table by their keys."""
     path, key = folder / TABLES / f"{name}.csv", KEYS[name]
     if not path.is_file():
         return {}
-    with path.open(encoding="utf-8-sig", newline="") as file:
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
         rows = list(csv.DictReader(file))
     return {tuple(str(row.get(column) or "") for column in key): row for row in rows}
 

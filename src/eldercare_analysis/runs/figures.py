@@ -11,11 +11,12 @@ from eldercare_analysis.analysis.trace.node import Node
 from eldercare_analysis.analysis.trace.walk import Walk
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.problems import InputError, Problem, nearest
+from eldercare_analysis.inputs.scenario import BASELINE
 from eldercare_analysis.inputs.study import Study, open_study
 from eldercare_analysis.reporting.facts import known
 from eldercare_analysis.runs.differences import manifest_of
 from eldercare_analysis.runs.facts import read_facts
-from eldercare_analysis.runs.folders import PACK, RETURNS, scenario_of
+from eldercare_analysis.runs.folders import PACK, RETURNS, months_of, scenario_of
 from eldercare_analysis.runs.ways import WAYS, Asked
 
 ID = re.compile(r"[A-Z]\d+(\.\w+)*")
@@ -24,15 +25,19 @@ USUAL = {"C": "coverage", "B": "amounts", "T": "targets", "D": "progress", "W": 
 MONTHS = "[0-9][0-9][0-9][0-9]-[0-9][0-9]"
 
 
-def newest(reports: Path) -> Path:
-    """Return the newest monthly folder.
+def newest(reports: Path, scenario: str = BASELINE) -> Path:
+    """Return the newest monthly folder of a scenario.
+
+    Args:
+        reports: the output of monthly runs.
+        scenario: its name.
 
     Raises:
         InputError: there is none.
     """
-    found = sorted(reports.glob(MONTHS))
+    found = sorted(months_of(reports, scenario).glob(MONTHS))
     if not found:
-        raise InputError([Problem("month_none", None, {"value": reports})])
+        raise InputError([Problem("scenario_months", None, {"value": reports, "scenario": scenario})])
     return found[-1]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -12,7 +13,8 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from eldercare_analysis.inputs.problems import InputError, Problem
+from eldercare_analysis.inputs.problems import InputError, Place, Problem, Problems
+from eldercare_analysis.inputs.scenario import BASELINE
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import join
 from eldercare_analysis.runs.lean import ONE_THREAD
@@ -22,8 +24,10 @@ INPUTS = "evidence/inputs"
 PACK = f"{INPUTS}/data"
 RETURNS = f"{INPUTS}/returns.json"
 WORKBOOKS = f"{INPUTS}/returns"
+NOTEBOOKS = f"{INPUTS}/notebooks"
 STATE = "state.json"
 NAMED = 3  # towns named in a message before it says "and more"
+MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 PATTERNS = ("*.csv", "*.yaml", "*.geojson", "*.md", "scenarios/*.yaml")
 
 
@@ -31,6 +35,31 @@ def scenario_of(folder: Path, request: dict[str, Any]) -> str:
     """Return the scenario of a month: its name in the pack, or the file that lies among its inputs."""
     name = request.get("scenario_file")
     return str((folder / PACK / "scenarios" / name).resolve()) if name else str(request["scenario"])
+
+
+def months_of(output: Path, scenario: str) -> Path:
+    """Return the folder that holds the months of a scenario: that of the output for the baseline, else one of its own in it."""
+    return output if scenario == BASELINE else output / scenario
+
+
+def check_scenario(study: Study) -> None:
+    """Refuse a scenario whose months, or whose copy among the inputs, would take the place of another's.
+
+    Raises:
+        InputError: its name is that of another scenario of the pack, or looks like a month; or one of its files is named like another one
+            of the pack.
+    """
+    problems, scenario = Problems(), study.scenario
+    folder = study.district.folder / "scenarios"
+    if MONTH.fullmatch(scenario.name):
+        problems.add("scenario_month", value=scenario.name)
+    named = [(f"{scenario.name}.yaml", path) for path in scenario.files[-1:]]
+    for name, path in dict.fromkeys([*named, *((path.name, path) for path in scenario.files)]):
+        there = folder / name
+        taken = there.is_file() and there.read_bytes() != path.read_bytes()
+        if taken or (name == f"{BASELINE}.yaml" == f"{scenario.name}.yaml" and not there.is_file()):
+            problems.add("scenario_taken", Place(path.name), value=name.removesuffix(".yaml"), other=there)
+    problems.stop_if_any()
 
 
 def check_replaceable(final: Path, subjects: list[str], study: Study) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from eldercare_analysis.runs import notebooks
+from eldercare_analysis.runs.seal import SEAL, SIGNATURE
 
 MANIFEST = "manifest.json"
 LOG = "run.log"
@@ -30,7 +31,10 @@ class Result:
 def file_digest(path: Path) -> str:
     """Return the SHA-256 of a file; of an executed notebook, without its timing metadata."""
     if path.suffix == ".ipynb":
-        return notebooks.digest(path)
+        try:
+            return notebooks.digest(path)
+        except (ValueError, KeyError, TypeError, AttributeError):  # anybody may have changed it
+            pass
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
@@ -38,6 +42,12 @@ def folder_digests(folder: Path) -> dict[str, str]:
     """Return the SHA-256 of every file in a folder by its relative path."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): file_digest(path) for path in files}
+
+
+def outputs_of(folder: Path) -> list[str]:
+    """Return the files of a month by their relative paths, without those that hold times, and the seal with its signature."""
+    names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    return [name for name in names if not name.endswith((MANIFEST, LOG)) and name not in (SEAL, SIGNATURE)]
 
 
 def software() -> dict[str, str]:
@@ -84,9 +94,7 @@ def write_manifest(
     times: dict[str, str],
 ) -> None:
     """Write the manifest of a month's folder, last of all its files."""
-    outputs = {
-        name: value for name, value in folder_digests(folder).items() if not name.endswith((MANIFEST, LOG))
-    }
+    outputs = {name: file_digest(folder / name) for name in outputs_of(folder)}
     content = {
         "software": software(),
         "environment": environment(),

@@ -21,11 +21,14 @@ from eldercare_analysis.language import Language
 from eldercare_analysis.runs.cluster.client import cluster_reports
 from eldercare_analysis.runs.folders import (
     INPUTS,
+    NOTEBOOKS,
     RETURNS,
     STATE,
     check_replaceable,
+    check_scenario,
     copy_returns,
     lock,
+    months_of,
     own_scratch,
     pack_files,
     publish,
@@ -42,7 +45,15 @@ from eldercare_analysis.runs.manifest import (
     software,
     write_manifest,
 )
-from eldercare_analysis.runs.notebooks import NAMES, check_parameters, copy_sources, notebook_folder
+from eldercare_analysis.runs.notebooks import (
+    changed,
+    check_parameters,
+    check_shipped,
+    copy_sources,
+    notebook_folder,
+    notebook_input,
+    source_digests,
+)
 from eldercare_analysis.runs.reports import Job, make_reports, told
 from eldercare_analysis.runs.seal import broken, write_seal
 
@@ -52,10 +63,11 @@ ID_LETTERS = 8  # of the SHA-256 in the run id
 
 @dataclass(frozen=True)
 class Request:
-    """What a monthly run is asked for.
+    """What a monthly run is asked for: its folder is `output/month`, of a scenario `output/scenario/month`.
 
     No towns: all of them and the district; no register: the plan alone; no scheduler: this machine. `fresh`: nothing of an interrupted
-    run is used; `keep`: a month of the same inputs that is published whole stays as it is.
+    run is used; `keep`: a month of the same inputs that is published whole stays as it is. `notebooks`: the folder of the notebooks, by
+    default the one that `notebook_folder` finds; `own_notebooks`: they need not be as shipped, and every page says so.
     """
 
     month: str
@@ -69,6 +81,8 @@ class Request:
     scheduler: str = ""
     fresh: bool = False
     keep: bool = False
+    notebooks: Path | None = None
+    own_notebooks: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,12 +124,17 @@ def run_month(request: Request, progress: Callable[[int, int, str], None] = lamb
             study, register=load_register(request.register, study.district, leave_out_broken=True)
         )
     subjects = _subjects(study, request.towns)
-    source = notebook_folder()
+    source = request.notebooks or notebook_folder()
+    digests = source_digests(source)
+    if not request.own_notebooks:
+        check_shipped(source, digests)
+    study = replace(study, own_notebooks=changed(digests))
     check_parameters(source, _parameters(request, study, DISTRICT))
-    final = request.output / request.month
+    check_scenario(study)
+    final = months_of(request.output, study.scenario.name) / request.month
     check_replaceable(final, subjects, study)
-    with writable(request.output), lock(final), own_scratch() as scratch:
-        identity = _identity(request, study, source)
+    with writable(final.parent), lock(final), own_scratch():
+        identity = _identity(request, study, digests)
         run = hashlib.sha256(identity.encode()).hexdigest()[:ID_LETTERS]  # printed on every page
         rejected = study.register.problems if study.register else ()
         if request.keep and (there := _published(final, run, subjects)):
@@ -127,7 +146,7 @@ def run_month(request: Request, progress: Callable[[int, int, str], None] = lamb
             write_snapshot(study.register, work / RETURNS)
         started = datetime.now(UTC).isoformat(timespec="seconds")
         with _logged(work / "evidence" / LOG):
-            sources = copy_sources(source, scratch / "notebooks")
+            sources = copy_sources(source, work / NOTEBOOKS)
             jobs = [_job(work, sources, request, study, subject, run=run) for subject in subjects]
             # imported here, within `own_scratch`: with it comes matplotlib, which keeps files where that says
             from eldercare_analysis.runs.whole import Whole  # noqa: PLC0415
@@ -144,6 +163,7 @@ def run_month(request: Request, progress: Callable[[int, int, str], None] = lamb
         (work / STATE).unlink()
         times = {"started": started, "finished": datetime.now(UTC).isoformat(timespec="seconds")}
         inputs = folder_digests(work / INPUTS)
+        inputs |= {notebook_input(name): digest for name, digest in digests.items()}
         write_manifest(
             work, _described(request, study) | {"run": run, "towns": subjects}, inputs, results, times
         )
@@ -176,9 +196,8 @@ def _subject(study: Study, name: str) -> str:
     return study.district.find_town(name) or DISTRICT
 
 
-def _identity(request: Request, study: Study, source: Path) -> str:
+def _identity(request: Request, study: Study, notebooks: dict[str, str]) -> str:
     """Return what decides the figures: request, software, notebooks and inputs by name, wherever they are."""
-    notebooks = {name: file_digest(source / f"{name}.ipynb") for name in NAMES}
     pack = sorted([path.name, file_digest(path)] for path in pack_files(study))
     sent = sorted([path.name, file_digest(path)] for path in workbook_files(request.register))
     state = [_described(request, study), software(), notebooks, pack, sent]
@@ -192,6 +211,7 @@ def _described(request: Request, study: Study) -> dict[str, Any]:
         "scenario": study.scenario.name,
         "scenario_file": Path(request.scenario).name if _is_file(request.scenario) else None,
         "readings": study.scenario.readings,
+        "own_notebooks": list(study.own_notebooks),
         "register": None
         if study.register is None
         else described(study.register, study.month, study.district.towns),
@@ -226,8 +246,8 @@ def _job(work: Path, source: Path, request: Request, study: Study, subject: str,
         number = f"{towns.index(subject) + 1:0{max(2, len(str(len(towns))))}d}"
         pdf = f"towns/{number}-{subject}.pdf"
     return Job(
-        work.resolve(), source.resolve(), subject, code, pdf, _parameters(request, study, subject), run
-    )
+        work.resolve(), source.resolve(), subject, code, pdf, _parameters(request, study, subject), run, study.own_notebooks
+    )  # fmt: skip
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,14 @@ from eldercare_analysis.runs.engine.process import TIME_LIMIT
 
 NAMES = ("coverage_map", "budget_projection", "target_gap")
 ENGINE = "eldercare"  # an entry point of this package
+METADATA = {
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+KEPT = ("tags",)  # of the metadata of cells
+SHIPPED = Path(__file__).with_name(
+    "notebooks.json"
+)  # the digests of the notebooks shipped; tools/refresh_notebooks.py renews it
 
 
 class NotebookError(EldercareError):
@@ -35,12 +44,70 @@ def notebook_folder() -> Path:
     raise InputError([Problem("notebook_missing", None, {"value": Path.cwd() / "notebooks"})])
 
 
+@cache
+def shipped() -> dict[str, str]:
+    """Return the digests of the sources of the notebooks that this software came with, by name."""
+    found: dict[str, str] = json.loads(SHIPPED.read_text(encoding="utf-8"))
+    return found
+
+
+def source_digests(folder: Path) -> dict[str, str]:
+    """Return the digest of the sources of each notebook of a month, by name."""
+    return {name: source_digest(folder / f"{name}.ipynb") for name in NAMES}
+
+
+def source_digest(path: Path) -> str:
+    """Return the SHA-256 of what a notebook says and does: kind, source, tags and attachments of its cells, not outputs, kernel, or ids.
+
+    Raises:
+        InputError: it is no notebook.
+    """
+    try:
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        told = [
+            [cell["cell_type"], "".join(cell["source"]), cell["metadata"].get("tags", []), cell.get("attachments", {})]
+            for cell in cells
+        ]  # fmt: skip
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        raise InputError([Problem("notebook_broken", None, {"value": path})]) from None
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+def notebook_input(name: str) -> str:
+    """Return the path of a notebook among a month's inputs."""
+    return f"notebooks/{name}.ipynb"
+
+
+def changed(digests: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the names of the notebooks that are not as shipped, from their digests."""
+    return tuple(name for name, digest in digests.items() if digest != shipped().get(name))
+
+
+def check_shipped(folder: Path, digests: Mapping[str, str]) -> None:
+    """Make sure that the notebooks of a folder are as shipped.
+
+    Raises:
+        InputError: some are not.
+    """
+    problems = Problems()
+    for name in changed(digests):
+        problems.add("notebook_changed", value=folder / f"{name}.ipynb")
+    problems.stop_if_any()
+
+
 def copy_sources(folder: Path, target: Path) -> Path:
-    """Copy the notebooks without their outputs, which would be read again for each report, and return the target folder."""
-    target.mkdir(parents=True)
+    """Copy what notebooks say and do, and return the target folder.
+
+    Outputs would be read again for each report; what else JupyterLab leaves in them would be in every executed notebook.
+    """
+    target.mkdir(parents=True, exist_ok=True)
     for name in NAMES:
         notebook = read_notebook(folder / f"{name}.ipynb")
+        notebook.metadata = nbformat.from_dict(METADATA)  # type: ignore[no-untyped-call]
         for cell in notebook.cells:
+            cell.metadata = nbformat.from_dict(
+                {name: cell.metadata[name] for name in KEPT if name in cell.metadata}
+            )  # type: ignore[no-untyped-call]
             if cell.cell_type == "code":
                 cell.outputs, cell.execution_count = [], None
         nbformat.write(notebook, target / f"{name}.ipynb")  # type: ignore[no-untyped-call]

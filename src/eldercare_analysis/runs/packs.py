@@ -28,7 +28,7 @@ class Pack:
 
 
 def packs_of(request: Request, folders: Sequence[Path]) -> list[Pack]:
-    """Return what is asked for each pack: its months go to `OUTPUT/CODE-NAME`, its returns come from `REGISTER/CODE`.
+    """Return what is asked for each pack: its months go to `OUTPUT/CODE-NAME` (of a scenario, to a folder of its name there), its returns come from `REGISTER/CODE`.
 
     Args:
         request: what is asked for all of them.

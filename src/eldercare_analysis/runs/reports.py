@@ -7,11 +7,12 @@ import logging
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from eldercare_analysis.analysis.budget import budget
 from eldercare_analysis.analysis.coverage import coverage
+from eldercare_analysis.analysis.privacy import masks_for
 from eldercare_analysis.analysis.targets import targets
 from eldercare_analysis.analysis.uncertainty.results import experiment, simulate
 from eldercare_analysis.inputs.problems import EldercareError
@@ -45,6 +46,7 @@ class Job:
     pdf: str
     parameters: dict[str, str]
     run: str
+    own_notebooks: tuple[str, ...] = ()
 
     @property
     def executed(self) -> Path:
@@ -112,6 +114,7 @@ def _rehearse(job: Job) -> None:
     facts([coverage_map(study, covered), coverage_chart(study, covered)])
     budget(study.district, study.scenario, study.register, study.month)
     targets(study.district, study.register, study.month, study.scenario)
+    masks_for(study)  # what is hidden is the same in every report, so it is solved once
     missing_glyphs(study.name)
     if study.scenario.ranges:
         simulate(experiment(study.district, study.scenario, study.register, study.month), FEW)
@@ -164,7 +167,7 @@ def execute_notebooks(job: Job) -> Result | None:
 def write_pdf(job: Job) -> Result:
     """Write the PDF of a town or the district from its executed notebooks."""
     try:
-        study = open_study(**_parameters(job))
+        study = replace(open_study(**_parameters(job)), own_notebooks=job.own_notebooks)
         items = read_items(job.executed)
         found = facts(printed_items(study, items))
         content = build_pdf(study, items, job.run, found)

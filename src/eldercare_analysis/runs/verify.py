@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import subprocess
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from eldercare_analysis.inputs.problems import InputError, Problem
 from eldercare_analysis.runs.differences import Difference, compared, manifest_of
-from eldercare_analysis.runs.folders import PACK, WORKBOOKS, scenario_of
-from eldercare_analysis.runs.manifest import software
+from eldercare_analysis.runs.folders import NOTEBOOKS, PACK, WORKBOOKS, scenario_of
+from eldercare_analysis.runs.manifest import MANIFEST, file_digest, outputs_of, software
 from eldercare_analysis.runs.monthly import Request, run_month
+from eldercare_analysis.runs.notebooks import NAMES, changed, source_digests
+from eldercare_analysis.runs.printed import printed_against_tables
 from eldercare_analysis.runs.seal import SEAL, SIGNATURE, broken
 
 NAMESPACE = "eldercare"
-RECOMPUTED = ("inputs", "figures", "files")
+RECOMPUTED = ("inputs", "printed", "figures", "files")
 
 
 @dataclass(frozen=True)
@@ -27,12 +29,14 @@ class Verdict:
         tampered: files that are not as they were sealed, and how.
         found: every input, figure (cell of a table or printed number) and file, with both values.
         other_software: the version and digest that made it, where this one is another.
+        own_notebooks: the notebooks of the month that were not as shipped.
         signed: whether a signature was checked and is good; None where none was asked for.
     """
 
     tampered: dict[str, str]
     found: list[Difference]
     other_software: str = ""
+    own_notebooks: tuple[str, ...] = ()
     signed: bool | None = None
 
     @property
@@ -50,14 +54,18 @@ class Verdict:
         return not self.tampered and not self.differing and self.signed is not False
 
 
-def verify(folder: Path, workers: int = 1, signers: Path | None = None) -> Verdict:
-    """Check the seal, then make the month again in a temporary folder and compare.
+def verify(
+    folder: Path, workers: int = 1, signers: Path | None = None, *, own_notebooks: bool = False
+) -> Verdict:
+    """Check the seal, compare printed numbers with the folder's tables, then make the month again in a temporary folder and compare.
 
-    The folder may come from another machine: it is made again from its own copies of the inputs.
+    The folder may come from another machine: it is made again from its own copies of the inputs. Notebooks that are not as shipped
+    are programs by somebody else: they run only where that is asked for, else those shipped do.
 
     Args:
         folder: a monthly folder.
         workers: reports made at a time.
+        own_notebooks: run the folder's notebooks also where they are not as shipped.
         signers: a file of allowed signers (`man ssh-keygen`); the signature beside the seal must be by one of them.
 
     Raises:
@@ -67,13 +75,39 @@ def verify(folder: Path, workers: int = 1, signers: Path | None = None) -> Verdi
     tampered = broken(folder)
     signed = None if signers is None else is_signed(folder, signers)
     with tempfile.TemporaryDirectory(prefix="eldercare-verify-") as scratch:
-        again = run_month(_request(folder, manifest, Path(scratch), workers))
-        found = [one for one in compared(folder, again.folder) if one.part in RECOMPUTED]
+        request = _request(folder, manifest, Path(scratch), workers)
+        again = run_month(replace(request, **_notebooks(folder, own_notebooks=own_notebooks)))
+        found = [*printed_against_tables(folder), *compared(folder, again.folder, _outputs(folder, manifest))]
     recorded = manifest.get("software", {})
     other = (
         "" if recorded == software() else f"{recorded.get('version', '')} {recorded.get('code', '')}".strip()
     )
-    return Verdict(tampered, found, other, signed)
+    told = tuple(manifest["request"].get("own_notebooks") or ()) or (() if other else _changed(folder))
+    return Verdict(tampered, [one for one in found if one.part in RECOMPUTED], other, told, signed)
+
+
+def _outputs(folder: Path, manifest: dict[str, Any]) -> dict[str, str]:
+    """Return the digests of a month's files as they are now, beside those in its manifest where they are others."""
+    now = {name: file_digest(folder / name) for name in outputs_of(folder)}
+    recorded = manifest["outputs"]
+    names = dict.fromkeys([*recorded, *now])
+    return {
+        name: now.get(name, "—") + ("" if now.get(name) == recorded.get(name) else f" ({MANIFEST}: {recorded.get(name, '—')})")
+        for name in names
+    }  # fmt: skip
+
+
+def _changed(folder: Path) -> tuple[str, ...]:
+    """Return the notebooks of a month that are not as shipped with this software; none where the month holds no notebooks."""
+    there = folder / NOTEBOOKS
+    held = all((there / f"{name}.ipynb").is_file() for name in NAMES)
+    return changed(source_digests(there)) if held else ()
+
+
+def _notebooks(folder: Path, *, own_notebooks: bool) -> dict[str, Any]:
+    """Return which notebooks to make a month again with: its own where they are as shipped or wanted, else those of this software."""
+    held = (folder / NOTEBOOKS).is_dir() and (own_notebooks or not _changed(folder))
+    return {"notebooks": folder / NOTEBOOKS, "own_notebooks": own_notebooks} if held else {}
 
 
 def _request(folder: Path, manifest: dict[str, Any], output: Path, workers: int) -> Request:

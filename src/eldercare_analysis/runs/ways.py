@@ -220,6 +220,10 @@ def _progress(walk: Walk, asked: Asked) -> Node:
     return progress_node(walk, asked.place, asked.row.get("kind", ALL), asked.name)
 
 
+def _cumulative(walk: Walk, asked: Asked) -> Node:
+    return progress_node(walk, asked.place, asked.row.get("kind", ALL), asked.name, every_year=True)
+
+
 def _lists(walk: Walk, asked: Asked) -> Node:
     """Return the lists of the meeting that have so many entries, where the number counts entries; else all."""
     whole = lists_node(walk, asked.place)
@@ -265,7 +269,8 @@ WAYS: dict[str, Way] = {
     "progress": _progress,
     "changes": lambda walk, asked: changes_node(walk, asked.place),
     "lists": _lists,
-    "facilities": _progress,
+    "cumulative": _cumulative,
+    "facilities": _cumulative,
     "issues": lambda walk, asked: issues_node(walk, asked.place),
     "forecast": lambda walk, asked: forecast_node(walk, asked.place),
     "page": _page,

@@ -11,7 +11,7 @@ from eldercare_analysis.analysis.budget import budget
 from eldercare_analysis.analysis.cashflow import cash_flow
 from eldercare_analysis.analysis.coverage import coverage
 from eldercare_analysis.analysis.prefinance import prefinance
-from eldercare_analysis.analysis.privacy import protect, protect_ledger
+from eldercare_analysis.analysis.privacy import Masks, masks_for, protect, protect_ledger
 from eldercare_analysis.analysis.targets import targets
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.months import shift
@@ -48,7 +48,7 @@ class Whole:
 
     def write_tables(self) -> None:
         """Write the tidy tables and the audit workbook."""
-        _write_tables(self.tables, self._work / "evidence" / "tables")
+        _write_tables(self.tables, masks_for(self._study), self._work / "evidence" / "tables")
         (self._work / WORKBOOK).write_bytes(build_workbook(self._study, self._run))
 
     def write_page(self, results: list[Result]) -> None:
@@ -71,14 +71,14 @@ def _earlier(study: Study) -> pd.DataFrame | None:
     return targets(study.district, study.register, before, study.scenario)
 
 
-def _write_tables(tables: Tables, folder: Path) -> None:
+def _write_tables(tables: Tables, masks: Masks, folder: Path) -> None:
     """Write the tables as they may circulate, with the mark that makes Excel read them as UTF-8."""
     folder.mkdir(parents=True, exist_ok=True)
     shown = {
         "coverage": tables.coverage,
-        "budget": protect_ledger(tables.ledger),
+        "budget": protect_ledger(tables.ledger, masks),
         "prefinance": tables.peaks,
-        "targets": protect(tables.targets),
+        "targets": protect(tables.targets, masks),
     }
     for name, table in shown.items():
         table.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8-sig", lineterminator="\n")

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from eldercare_analysis.analysis.facts import Row
+from eldercare_analysis.analysis.dispatch.tasks import tasks
+from eldercare_analysis.analysis.facts import Facility, Facts, Row
+from eldercare_analysis.analysis.grouping import grouped
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.months import last_day, shift
 from eldercare_analysis.inputs.returns.facility_ids import planned_facilities
@@ -36,6 +38,7 @@ class Change:
         facility_id, town: of what.
         event: which date.
         before, after: its values in the last return and in this month's.
+        since: the month of that last return; empty where there is none.
     """
 
     change: str
@@ -44,12 +47,13 @@ class Change:
     event: str
     before: date | None
     after: date | None
+    since: str = ""
 
 
 def changes(district: District, register: Register, month: str) -> list[Change]:
     """Compare the returns of a month with those before it.
 
-    A town without a return for the month has no changes. Without any earlier return of a facility only what is dated in the
+    A town without a return for the month has no changes: its rows are carried over, which `carried_over` tells. Without any earlier return of a facility only what is dated in the
     month counts: what happened before cannot be told from what was reported late.
     """
     now = _rows(register, month)
@@ -66,23 +70,28 @@ def changes(district: District, register: Register, month: str) -> list[Change]:
                 found.append(Change("added", name, row["town"], "", None, None))
             found += _events(row, earlier, month)
         elif row["town"] in reporting:
-            found.append(Change("row_missing", name, row["town"], "", None, None))
+            found.append(Change("row_missing", name, row["town"], "", None, None, str(row["return_month"])))
     order = district.order
     return sorted(
         found, key=lambda change: (CHANGES.index(change.change), order[change.town], change.facility_id)
     )
 
 
+def carried_over(facts: Facts) -> dict[str, list[Facility]]:
+    """Return the tasks whose row is carried over from an earlier return (沿用), by the month of that return, latest first."""
+    found = grouped((f for f in tasks(facts).all if f.carried), lambda facility: facility.carried)
+    return dict(sorted(found.items(), reverse=True))
+
+
 def _rows(register: Register, month: str) -> dict[str, Row]:
-    """Return each facility's row of the last return up to a month; later returns play no part here."""
-    known = register.rows("facilities")
-    rows = (
-        known[known["return_month"] <= month].drop_duplicates("facility_id", keep="last").to_dict("records")
-    )
+    """Return each facility's row as of a month, of returns up to it; later ones play no part here."""
+    known = register.as_of("facilities", month)
+    rows = known[known["return_month"] <= month].to_dict("records")
     return {str(row["facility_id"]): {str(name): value for name, value in row.items()} for row in rows}
 
 
 def _events(row: Row, earlier: Row | None, month: str) -> Iterator[Change]:
+    since = str(earlier["return_month"]) if earlier else ""
     first_day, end = date.fromisoformat(f"{month}-01"), last_day(month)
     for event in EVENTS:
         after, old = _day(row[event]), _day(earlier[event]) if earlier else None
@@ -94,9 +103,8 @@ def _events(row: Row, earlier: Row | None, month: str) -> Iterator[Change]:
         elif old != after:
             kind = "date_changed"
         if kind:
-            yield Change(
-                kind, str(row["facility_id"]), str(row["town"]), event.removesuffix("_on"), old, after
-            )
+            name = event.removesuffix("_on")
+            yield Change(kind, str(row["facility_id"]), str(row["town"]), name, old, after, since)
 
 
 def _day(value: Any) -> date | None:  # noqa: ANN401

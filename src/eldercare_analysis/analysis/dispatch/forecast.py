@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from eldercare_analysis.analysis.dispatch.progress import plan_year
+from eldercare_analysis.analysis.dispatch.tasks import plan_year, reached_on, tasks
 from eldercare_analysis.analysis.facts import Facility, Facts
 from eldercare_analysis.inputs.months import shift
 
@@ -43,12 +43,16 @@ class BackTest:
 
 @dataclass(frozen=True)
 class Forecast:
-    """Facilities of a kind and plan year that will be accepted by a day.
+    """Facilities of a kind among a year's tasks that will be accepted by a day.
 
     Attributes:
-        kind, planned: what is counted; `unreported` of them are left out, because nothing is known of them.
-        by: the day.
+        kind, planned: what is counted, as in the table of progress: own and carried in, those that were given up included.
+        by: the day; always after the month's end.
         accepted: how many are already.
+        unreported: left out, because nothing is known of them.
+        closed: given up and never accepted; no chance.
+        suspended: stopped, and not accepted; no chance as long as they are.
+        outlasted: left out, because they have been in their stage for longer than any that left it.
         low, usual, high: how many will be (median, and the range that holds them with the chance `forecast_range`); None:
             too little is known.
         missing: the step of which too few durations are known, where nothing can be said.
@@ -60,6 +64,9 @@ class Forecast:
     by: date
     accepted: int
     unreported: int
+    closed: int = 0
+    suspended: int = 0
+    outlasted: int = 0
     low: int | None = None
     usual: int | None = None
     high: int | None = None
@@ -68,49 +75,68 @@ class Forecast:
 
 
 def forecasts(facts: Facts) -> list[Forecast]:
-    """Return the forecast for centers and points of this plan year, each tested on earlier months.
+    """Return the forecast for the tasks in centers and points, each tested on earlier months; none once the year is over.
 
     The durations of each stage are estimated by Kaplan and Meier, so that stages that go on count for as long as they have
     lasted; those that ended alone would be the quick ones. A facility's chance to be accepted in time follows from its stage,
-    the days spent in it, and the stages to come; the counts are those of independent facilities. Stopped ones have no chance.
+    the days spent in it, and the stages to come; the counts are those of independent facilities. Stopped ones have no chance;
+    of those whose stage has outlasted everything observed nothing can be said.
     """
+    by = date(plan_year(facts), 12, 31)
+    if by <= facts.end:
+        return []
     found = []
     for kind in KINDS:
-        forecast = _forecast(facts, kind, date(plan_year(facts), 12, 31))
+        forecast, _ = _forecast(facts, kind, by)
         if forecast.planned:
             found.append(replace(forecast, tests=tuple(_tests(facts, kind))))
     return found
 
 
 def _tests(facts: Facts, kind: str) -> Iterator[BackTest]:
-    actual = _forecast(facts, kind, facts.end).accepted
+    """Yield what earlier months of the year would have forecast for this month's end, of the facilities that they could."""
+    accepted = {f.facility_id for f in facts.facilities if f.reached("accepted")}
     first = facts.register.months[0] if facts.register and facts.register.months else facts.month
     for back in BACK_TESTS:
         month = shift(facts.month, -back)
         if month < first or month[:4] != facts.month[:4]:
             break
-        then = _forecast(replace(facts, month=month), kind, facts.end)
+        then, told = _forecast(replace(facts, month=month), kind, facts.end)
         if then.low is not None and then.high is not None:
-            yield BackTest(month, then.low, then.high, actual)
+            yield BackTest(month, then.low, then.high, len(accepted & told))
 
 
-def _forecast(facts: Facts, kind: str, by: date) -> Forecast:
-    own = [f for f in facts.of_kind(kind) if f.plan_year == str(plan_year(facts))]
-    accepted = sum(f.reached("accepted") for f in own)
-    result = Forecast(kind, len(own), by, accepted, sum(not f.reported for f in own))
-    going = [f for f in own if f.reported and not f.reached("accepted") and not f.suspended]
+def _forecast(facts: Facts, kind: str, by: date) -> tuple[Forecast, set[str]]:
+    """Return the forecast, and the facilities that it says something of."""
+    own = [f for f in tasks(facts).all if f.kind == kind]
+    done = [f for f in own if f.reached("accepted")]
+    open_ones = [f for f in own if f.reported and not f.reached("accepted")]
+    going = [f for f in open_ones if not f.closed and not f.suspended]
     known = durations(facts, kind)
+    outlasted = [f for f in going if _outlasted(facts, f, known)]
+    result = Forecast(
+        kind,
+        len(own),
+        by,
+        len(done),
+        sum(not f.reported for f in own),
+        closed=sum(f.closed for f in open_ones),
+        suspended=sum(f.suspended for f in open_ones),
+        outlasted=len(outlasted),
+    )
+    told = {f.facility_id for f in own if f.reported} - {f.facility_id for f in outlasted}
+    going = [f for f in going if f.facility_id in told]
     least = int(facts.value("forecast_observations"))
     needed = [stage for stage in STAGES if any(stage in _ahead(f) for f in going)]
     short = [stage for stage in needed if len(known[stage].ended) < least]
-    if short or not accepted:
-        return replace(result, missing=short[0][1] if short else "accepted")
+    if short or not done:
+        return replace(result, missing=short[0][1] if short else "accepted"), told
     horizon = (by - facts.end).days
     chances = {stage: estimate(known[stage]) for stage in needed}
     each = [_in_time(facts, facility, chances, horizon) for facility in going]
     margin = (1 - float(facts.value("forecast_range"))) / 2
-    low, usual, high = (accepted + count_at(each, share) for share in (margin, 0.5, 1 - margin))
-    return replace(result, low=low, usual=usual, high=high)
+    low, usual, high = (len(done) + count_at(each, share) for share in (margin, 0.5, 1 - margin))
+    return replace(result, low=low, usual=usual, high=high), told
 
 
 def durations(facts: Facts, kind: str) -> dict[Stage, Durations]:
@@ -136,6 +162,19 @@ def _begun(facts: Facts, facility: Facility, step: str) -> date | None:
     return date(int(facility.plan_year), int(facts.value("clock_start_month", f"{facility.plan_year}-12")), 1)
 
 
+def _spent(facts: Facts, facility: Facility) -> int:
+    """Return the days since a facility's last step, at least; negative where the clock has not begun."""
+    step = _ahead(facility)[0][0]
+    begun = _begun(facts, facility, step) if step == CLOCK else reached_on(facility, step)
+    return (facts.end - begun).days if begun else 0
+
+
+def _outlasted(facts: Facts, facility: Facility, known: dict[Stage, Durations]) -> bool:
+    """Say whether a facility has been in its stage for longer than any that left it, and longer than can be estimated."""
+    ended = known[_ahead(facility)[0]].ended
+    return len(ended) >= int(facts.value("forecast_observations")) and _spent(facts, facility) >= max(ended)
+
+
 def estimate(known: Durations) -> Chances:
     """Return the chance of each duration in days (Kaplan-Meier)."""
     chances = np.zeros(max(known.ended) + 1)
@@ -156,12 +195,12 @@ def _ahead(facility: Facility) -> list[Stage]:
 def _in_time(facts: Facts, facility: Facility, chances: dict[Stage, Chances], horizon: int) -> float:
     """Return the chance that a facility is accepted within so many days from the month's end."""
     stages = _ahead(facility)
-    begun = _begun(facts, facility, stages[0][0])
-    spent = (facts.end - begun).days if begun else 0
-    first = chances[stages[0]]
-    left = 1 - first[: spent + 1].sum()  # that it has lasted so long
-    total = first[spent + 1 :] / left if left > 0 else np.zeros(1)
-    total = np.concatenate([[0.0], total])[: horizon + 1]  # from tomorrow on
+    spent, first = _spent(facts, facility), chances[stages[0]]
+    if spent < 0:  # its clock begins so many days after the month's end
+        total = np.concatenate([np.zeros(-spent), first])[: horizon + 1]
+    else:
+        left = 1 - first[: spent + 1].sum()  # that it has lasted so long
+        total = np.concatenate([[0.0], first[spent + 1 :] / left])[: horizon + 1]  # from tomorrow on
     for stage in stages[1:]:
         total = np.convolve(total, chances[stage])[: horizon + 1]
     return float(min(1.0, total.sum()))

@@ -1,24 +1,26 @@
-"""Lists for the meeting: what stands still, what is built but not used, who has to do what by when."""
+"""Lists for the meeting: what stands still, what is built but not used, accepted but unpaid, who has to do what by when."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from eldercare_analysis.analysis.dispatch.progress import plan_year
+from eldercare_analysis.analysis.dispatch.tasks import past_due, plan_year, scheduled
 from eldercare_analysis.analysis.facts import Facility, Facts
 from eldercare_analysis.analysis.rules.facilities import nursing_share
 from eldercare_analysis.analysis.rules.homes import CARE_CENTER_STAFF, HOME_STAFF, enough_staff
 from eldercare_analysis.inputs.months import shift
 from eldercare_analysis.inputs.returns.register import Register
 
-STANDSTILLS = ("no_site", "not_started", "overdue", "suspended", "unused")
-
 
 @dataclass(frozen=True)
 class Issue:
-    """A problem that a town reported of a facility; `state`: open, overdue, or cleared since last month."""
+    """A problem that a town reported of a facility.
+
+    `state`: open, overdue (on the day that is due, too), or cleared since last month; `carried`: the earlier month that it is
+    carried over from (沿用), empty where it was reported for this one.
+    """
 
     facility_id: str
     town: str
@@ -29,25 +31,39 @@ class Issue:
     needs_district: bool
     state: str
     since_last_month: bool
+    carried: str = ""
 
 
 def standstills(facts: Facts) -> dict[str, list[Facility]]:
-    """Return facilities of Annex 1 up to this plan year by what stands still.
+    """Return facilities of Annex 1 by what stands still. Only what was reported is listed.
 
-    `no_site`: none chosen; `not_started`: site chosen, works not begun; `overdue`: of an earlier plan year, or past the end of
-    it, and not built; `suspended`; `unused`: completed or accepted, not opened. Only what was reported is listed.
+    `no_site`: up to this plan year, none chosen; `not_started`: up to this plan year, site chosen, works not begun; `overdue`:
+    the plan year is over (its last day included), and neither completed nor in use; `unaccepted`: completed or in use, and not
+    accepted; `unused`: built by the reading `built_when`, not opened; `suspended`; `closed`: given up, as long as the plan is
+    not changed.
     """
     year = plan_year(facts)
-    past = year if facts.end.year > year else year - 1
     tests: dict[str, Callable[[Facility], bool]] = {
         "no_site": lambda f: int(f.plan_year) <= year and f.stage == "none",
         "not_started": lambda f: int(f.plan_year) <= year and f.stage == "site_chosen",
-        "overdue": lambda f: int(f.plan_year) <= past and not facts.built(f),
+        "overdue": lambda f: past_due(facts, f) and not _up(f),
+        "unaccepted": lambda f: _up(f) and not f.reached("accepted"),
+        "unused": lambda f: facts.built(f) and not f.reached("opened") and not f.suspended,
         "suspended": lambda f: f.suspended,
-        "unused": lambda f: f.stage in ("completed", "accepted") and not f.suspended,
     }
-    own = [f for f in facts.facilities if f.scheduled and f.reported and not f.closed]
-    return {name: [facility for facility in own if test(facility)] for name, test in tests.items()}
+    known = [f for f in scheduled(facts) if f.reported]
+    found = {name: [f for f in known if not f.closed and test(f)] for name, test in tests.items()}
+    return {**found, "closed": [f for f in known if f.closed]}
+
+
+def acceptance_overdue(facts: Facts, facility: Facility) -> bool:
+    """Say whether a facility that is up counts as built only once it is accepted, and its plan year is over."""
+    return past_due(facts, facility) and not facts.built(facility)
+
+
+def _up(facility: Facility) -> bool:
+    """Say whether a facility is completed or in use."""
+    return facility.reached("completed")
 
 
 def issues(facts: Facts, before: Facts) -> list[Issue]:
@@ -60,7 +76,7 @@ def issues(facts: Facts, before: Facts) -> list[Issue]:
             found.append(
                 _issue(
                     facility,
-                    "overdue" if due and due < facts.end else "open",
+                    "overdue" if due and due <= facts.end else "open",
                     since=facility.facility_id in earlier,
                 )
             )
@@ -81,17 +97,22 @@ def _issue(facility: Facility, state: str, *, since: bool) -> Issue:
         needs_district=bool(facility.get("needs_district")),
         state=state,
         since_last_month=since,
+        carried="" if state == "cleared" else facility.carried,
     )
 
 
 def next_month(facts: Facts) -> list[Facility]:
     """Return the facilities whose next step is expected in the month after."""
     coming = shift(facts.month, 1)
-    return [f for f in facts.facilities if f.get("expected_on") and f"{f.get('expected_on'):%Y-%m}" == coming]
+    known = [f for f in facts.facilities if f.get("expected_on") and not f.closed]
+    return [f for f in known if f"{f.get('expected_on'):%Y-%m}" == coming]
 
 
 def under_floor(facts: Facts) -> list[tuple[Facility, str]]:
-    """Return homes and care centers below a staff or bed ratio (二（一）, 二（五）), with the clause's id."""
+    """Return homes and care centers below a staff or bed ratio (二（一）, 二（五）), with the clause's id.
+
+    `carried` is that of the row which says so: of residents and staff, or of premises.
+    """
     clauses = facts.district.policy.clauses
     found = []
     for facility in facts.of_kind("home", "care_center"):
@@ -102,19 +123,35 @@ def under_floor(facts: Facts) -> list[tuple[Facility, str]]:
             and enough_staff(facts, facility, HOME_STAFF if home else CARE_CENTER_STAFF, clauses[name])
             is False
         ):
-            found.append((facility, name))
+            told = str(facts.residents[facility.facility_id]["month"])
+            found.append((_since(facts, facility, told), name))
         row = facts.premises.get(facility.facility_id)
         beds = "care_center_nursing_beds"
         if not home and row and beds in clauses and nursing_share(row, facts.value(beds)) is False:
-            found.append((facility, beds))
+            said = (
+                max(str(row["return_month"]), facts.register.confirmed(facility.town, facts.month))
+                if facts.register
+                else ""
+            )
+            found.append((_since(facts, facility, said), beds))
     return found
 
 
+def _since(facts: Facts, facility: Facility, month: str) -> Facility:
+    """Return a facility as it was told in a month: carried over where that is an earlier one."""
+    return replace(facility, carried=month if month < facts.month else "")
+
+
 def homes_without_return(facts: Facts) -> list[Facility]:
-    """Return homes, and care centers in use, of which nobody reported residents and staff for the month."""
+    """Return homes, and care centers in use, of which nobody reported residents and staff for the month.
+
+    `carried` is the last month for which somebody did (its figures are what other tables go on with), empty if there is none.
+    """
     told = {row["facility_id"] for row in facts.sheet("residents") if row["month"] == facts.month}
     own = [f for f in facts.of_kind("home", "care_center") if f.kind == "home" or f.reached("opened")]
-    return [facility for facility in own if facility.facility_id not in told]
+    missing = [facility for facility in own if facility.facility_id not in told]
+    last = {name: str(row["month"]) for name, row in facts.residents.items()}
+    return [_since(facts, facility, last.get(facility.facility_id, "")) for facility in missing]
 
 
 def towns_without_return(facts: Facts, register: Register) -> list[str]:

@@ -1,18 +1,30 @@
-"""The year's plan by town and kind: how many sites are found, started, completed, accepted, opened, paid; against the clock."""
+"""Tasks by town and kind: how many sites are found, started, completed, accepted, opened, paid; as ranges, against the clock."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
-from decimal import Decimal
+from fractions import Fraction
 
 import pandas as pd
 
+from eldercare_analysis.analysis.dispatch.tasks import (
+    COUNTS,
+    after_plan,
+    clock,
+    elapsed,
+    past_due,
+    plan_year,
+    scheduled,
+    tasks,
+)
 from eldercare_analysis.analysis.facts import STEPS, Facility, Facts
+from eldercare_analysis.analysis.grouping import grouped
 from eldercare_analysis.analysis.rules.funds import paid_in_full
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.returns.facility_ids import SCHEDULES
 
+__all__ = ["ALL", "BANDS", "Progress", "after_plan", "bands", "cumulative", "elapsed", "one_sided", "plan_year", "progress"]  # fmt: skip
 ALL = "all"
 COLORS = ("green", "yellow", "red", "grey")
 BANDS = ("ahead", "on_time", "behind", "unreported", "no_tasks")
@@ -20,110 +32,147 @@ BANDS = ("ahead", "on_time", "behind", "unreported", "no_tasks")
 
 @dataclass(frozen=True)
 class Progress:
-    """One row of `progress`; counts of facilities."""
+    """What a row of `progress` says of its town and kind; counts of facilities, `STEP` for certain and `STEP_high` if all unreported ones had come so far."""
 
-    town: str
-    kind: str
+    own: int
+    carried_in: int
     planned: int
     reported: int
+    unreported: int
+    carried_over: int
+    closed: int
     site_chosen: int
     started: int
     completed: int
     accepted: int
     opened: int
+    site_chosen_high: int
+    started_high: int
+    completed_high: int
+    accepted_high: int
+    opened_high: int
     paid: int | None
+    behind_low: float
+    behind_high: float
     behind_points: float | None
     color: str
 
 
-def plan_year(facts: Facts) -> int:
-    """Return the plan year that a month belongs to: its own, or the last one after the plan's end."""
-    return max(
-        [year for year in facts.district.plan.years if year <= facts.end.year],
-        default=facts.district.plan.years[0],
-    )
-
-
-def elapsed(facts: Facts) -> Decimal:
-    """Return the share of the plan year's clock that has run at the month's end (序时进度); whole months.
-
-    The clock starts with the month `clock_start_month` in force in the year, and ends with December.
-    """
-    year = plan_year(facts)
-    if facts.end.year > year:
-        return Decimal(1)
-    start = int(facts.value("clock_start_month", f"{year}-12"))
-    return Decimal(max(0, facts.end.month - start + 1)) / Decimal(12 - start + 1)
-
-
 def progress(facts: Facts) -> pd.DataFrame:
-    """Return the progress of the year's plan.
+    """Return the progress of the year's tasks.
 
     Returns:
         One row a town and kind with tasks in the year, one a town over all kinds (`all`), and the same for `district`:
-        `planned`, `reported`, `site_chosen` ... `opened` (facilities that have reached the step), `paid` (centers whose award
-        is paid in full; NA for other kinds, and where no payments are reported), `behind_points` (percentage points
-        behind the clock, negative: ahead; NA where nothing is reported), `color`.
+        `own` (scheduled for the year), `carried_in` (of earlier years, 结转), `planned` (both), `reported`, `unreported`,
+        `carried_over` (known from an earlier month's return only, 沿用), `closed` (given up; they stay in `planned`),
+        `site_chosen` ... `opened` (facilities that have reached the step for certain; given up ones keep their past) and
+        `site_chosen_high` ... (the same with all unreported ones), `paid` (centers whose award is paid in full; NA for other
+        kinds, and where no payments are reported), `behind_low` and `behind_high` (percentage points behind the clock,
+        negative: ahead), `behind_points` (both, where they are one; else NA), `color`.
     """
-    year = str(plan_year(facts))
-    own = [facility for facility in facts.facilities if facility.plan_year == year]
-    rows = [asdict(row) for row in _rows(facts, own)]
-    table = pd.DataFrame(rows, columns=list(Progress.__dataclass_fields__))
-    return table.astype({"paid": "Int64", "behind_points": "Float64"})
+    found = tasks(facts)
+    share = clock(facts)
+    return _table(facts, found.all, {f.facility_id for f in found.carried_in}, lambda _: share)
 
 
-def _rows(facts: Facts, own: list[Facility]) -> Iterator[Progress]:
+def cumulative(facts: Facts) -> pd.DataFrame:
+    """Return the progress of all facilities that Annex 1 schedules in any plan year, with the columns of `progress`.
+
+    Nothing is carried in. By the clock due are those of past plan years, this one's as its time has run, and none of later ones.
+    """
+    return _table(facts, scheduled(facts), set(), lambda group: _due(facts, group))
+
+
+def _due(facts: Facts, group: list[Facility]) -> Fraction:
+    """Return the share of facilities that are due by the clock."""
+    year = plan_year(facts)
+    years = [int(facility.plan_year) for facility in group]
+    past, now = sum(one < year for one in years), years.count(year)
+    return (past + now * clock(facts)) / len(group)
+
+
+def _table(
+    facts: Facts, own: list[Facility], carried_in: set[str], due: Callable[[list[Facility]], Fraction]
+) -> pd.DataFrame:
+    rows = [
+        {"town": town, "kind": kind, **asdict(_counts(facts, kind, group, carried_in, due(group)))}
+        for town, kind, group in _groups(facts, own)
+    ]
+    table = pd.DataFrame(rows, columns=["town", "kind", *Progress.__dataclass_fields__])
+    floats = dict.fromkeys(("behind_low", "behind_high", "behind_points"), "Float64")
+    return table.astype({"paid": "Int64", **floats})
+
+
+def _groups(facts: Facts, own: list[Facility]) -> Iterator[tuple[str, str, list[Facility]]]:
+    """Yield the facilities of each town and kind that has any, the district's first."""
+    by_town = {DISTRICT: own, **grouped(own, lambda facility: facility.town)}
     for town in [DISTRICT, *facts.district.towns]:
-        here = [facility for facility in own if town in (DISTRICT, facility.town)]
+        by_kind = grouped(by_town.get(town, []), lambda facility: facility.kind) | {
+            ALL: by_town.get(town, [])
+        }
         for kind in [*SCHEDULES, ALL]:
-            group = [facility for facility in here if kind in (ALL, facility.kind)]
-            if group:
-                yield _row(facts, town, kind, group)
+            if by_kind.get(kind):
+                yield town, kind, by_kind[kind]
 
 
-def _row(facts: Facts, town: str, kind: str, group: list[Facility]) -> Progress:
-    live = [facility for facility in group if not facility.closed]
-    reached = {step: sum(facility.reached(step) for facility in live) for step in STEPS}
-    reported = sum(facility.reported for facility in group)
-    full = [paid_in_full(facts, facility) if kind == "center" else None for facility in live]
-    done = reached[facts.reading("progress_counts")]
-    overdue = facts.end.year > plan_year(facts) and any(
-        f.reported and not f.reached("site_chosen") for f in live
+def _counts(facts: Facts, kind: str, group: list[Facility], carried_in: set[str], due: Fraction) -> Progress:
+    reached = {step: sum(facility.reached(step) for facility in group) for step in STEPS}
+    carried = sum(facility.facility_id in carried_in for facility in group)
+    unreported = sum(not facility.reported for facility in group)
+    low, high = (
+        (due - Fraction(reached[facts.reading(COUNTS)] + more, len(group))) * 100 for more in (unreported, 0)
     )
     return Progress(
-        town=town,
-        kind=kind,
+        own=len(group) - carried,
+        carried_in=carried,
         planned=len(group),
-        reported=reported,
+        reported=len(group) - unreported,
+        unreported=unreported,
+        carried_over=sum(bool(facility.carried) for facility in group),
+        closed=sum(facility.closed for facility in group),
         **reached,
-        paid=full.count(True) if kind == "center" and None not in full else None,
-        behind_points=float(behind(facts, done, len(group))) if reported else None,
-        color=_color(facts, done, len(group), reported, overdue=overdue),
+        **{f"{step}_high": count + unreported for step, count in reached.items()},
+        paid=_paid(facts, group) if kind == "center" else None,
+        behind_low=float(low),
+        behind_high=float(high),
+        behind_points=float(low) if low == high else None,
+        color=_color(facts, group, low, high),
     )
 
 
-def behind(facts: Facts, done: int, planned: int) -> Decimal:
-    """Return how many percentage points a count is behind the clock."""
-    return (elapsed(facts) - Decimal(done) / Decimal(planned)) * 100
+def _paid(facts: Facts, centers: list[Facility]) -> int | None:
+    """Return how many centers' awards are paid in full; None where that of one is not known."""
+    full = [paid_in_full(facts, center) for center in centers]
+    return None if None in full else full.count(True)
 
 
-def _color(facts: Facts, done: int, planned: int, reported: int, *, overdue: bool) -> str:
-    """Return the color of a count; grey where nothing is reported, or where the unreported could change it."""
-    if not reported:
+def _color(facts: Facts, group: list[Facility], low: Fraction, high: Fraction) -> str:
+    """Return the color of a group, if whatever may be true of those that nobody reported leads to the same; else grey.
+
+    Red is also what is past due without a site; one that is past due and not reported may be just that.
+    """
+    if not any(f.reported for f in group):
         return "grey"
-    if overdue:
+    late = [f for f in group if not f.closed and not f.reached("site_chosen") and past_due(facts, f)]
+    if any(f.reported for f in late):
         return "red"
-    low, high = (_shade(facts, count, planned) for count in (done, done + planned - reported))
-    return low if low == high else "grey"
+    shades = {_shade(facts, points) for points in (low, high)} | ({"red"} if late else set())
+    return shades.pop() if len(shades) == 1 else "grey"
 
 
-def _shade(facts: Facts, done: int, planned: int) -> str:
-    points = behind(facts, done, planned)
-    return "green" if points <= 0 else "yellow" if points <= facts.value("yellow_points") else "red"
+def one_sided(facts: Facts, low: float, high: float) -> bool:
+    """Say whether both ends of a range of points behind have the same color, so that the range may be told."""
+    return _shade(facts, Fraction(low)) == _shade(facts, Fraction(high))
+
+
+def _shade(facts: Facts, points: Fraction) -> str:
+    return "green" if points <= 0 else "yellow" if points <= Fraction(facts.value("yellow_points")) else "red"
 
 
 def bands(facts: Facts, table: pd.DataFrame) -> dict[str, list[str]]:
     """Return the towns in bands: ahead of the clock, within the margin, behind; unreported and without tasks apart.
+
+    A town is in a band only where both ends of its range are; else it is `unreported`.
 
     Args:
         facts: for the margin, `yellow_points` either side of the clock.
@@ -135,16 +184,12 @@ def bands(facts: Facts, table: pd.DataFrame) -> dict[str, list[str]]:
     for town in facts.district.towns:
         row = rows.get(town)
         if row is None:
-            band = "no_tasks"
-        elif pd.isna(row["behind_points"]):
-            band = "unreported"
-        else:
-            band = (
-                "ahead"
-                if row["behind_points"] <= -margin
-                else "behind"
-                if row["behind_points"] > margin
-                else "on_time"
-            )
-        found[band].append(town)
+            found["no_tasks"].append(town)
+            continue
+        ends = {_band(float(row[f"behind_{end}"]), margin) for end in ("low", "high")}
+        found[ends.pop() if len(ends) == 1 and row["reported"] else "unreported"].append(town)
     return found
+
+
+def _band(points: float, margin: float) -> str:
+    return "ahead" if points <= -margin else "behind" if points > margin else "on_time"

@@ -12,9 +12,10 @@ from eldercare_analysis.analysis.dispatch.lists import (
     standstills,
     towns_without_return,
     under_floor,
-    unpaid,
 )
-from eldercare_analysis.analysis.dispatch.progress import ALL, plan_year
+from eldercare_analysis.analysis.dispatch.money import unpaid
+from eldercare_analysis.analysis.dispatch.progress import ALL
+from eldercare_analysis.analysis.dispatch.tasks import plan_year, scheduled, tasks
 from eldercare_analysis.analysis.facts import Facility, Facts
 from eldercare_analysis.analysis.trace.ends import DATES, facilities, facility, law, parameter, reading, row
 from eldercare_analysis.analysis.trace.money import payment_node
@@ -28,28 +29,20 @@ ISSUE = ("issue_kind", "issue", "responsible_unit", "due_on", "needs_district")
 FORECAST = ("forecast_observations", "forecast_range")
 
 
-def progress_node(walk: Walk, town: str | None, kind: str = ALL, column: str = "") -> Node:
+def progress_node(
+    walk: Walk, town: str | None, kind: str = ALL, column: str = "", *, every_year: bool = False
+) -> Node:
     """Return the tasks of the year with what is reported of each; the clock, and what counts as done.
 
-    Tasks are the facilities of the plan year, and earlier ones that were not done when it began.
+    Tasks are the facilities of the plan year and those carried in (结转); with `every_year` all that Annex 1 schedules.
     """
-    facts, year = walk.facts, plan_year(walk.facts)
-    begun = f"{year}-01-01"
-    own = [
-        one
-        for one in facts.facilities
-        if one.scheduled and town in (None, one.town) and kind in (ALL, one.kind)
-        and (int(one.plan_year) == year or (int(one.plan_year) < year and not _done_before(one, begun)))
-    ]  # fmt: skip
+    facts = walk.facts
+    found = scheduled(facts) if every_year else tasks(facts).all
+    own = [one for one in found if town in (None, one.town) and kind in (ALL, one.kind)]
     paid = [payment_node(walk, one.facility_id) for one in own if column == "paid" and one.kind == "center"]
-    clock = tuple(parameter(walk, name, f"{year}-12") for name in CLOCK)
+    clock = tuple(parameter(walk, name, f"{plan_year(facts)}-12") for name in CLOCK)
     parts = (*facilities(walk, own), *paid, *clock, reading(walk, "progress_counts"))
     return Node("progress", kind, len(own), children=parts, of=town or DISTRICT)
-
-
-def _done_before(one: Facility, day: str) -> bool:
-    dates = (one.get(name) for name in ("accepted_on", "closed_on"))
-    return any(found is not None and f"{found}" < day for found in dates)
 
 
 def lists_node(walk: Walk, town: str | None) -> Node:

@@ -120,6 +120,18 @@ class Register:
         """The columns that sheets do not have, by month, file and title."""
         return absent_columns(self.returns)
 
+    @cached_property
+    def _told(self) -> dict[tuple[str, str], list[dict[str, Any]]]:
+        """The rows that `records` was asked for so far."""
+        return {}
+
+    def records(self, sheet: str, month: str) -> list[dict[str, Any]]:
+        """Return the rows of `as_of`, which is computed once: the tables of a month share them."""
+        if (sheet, month) not in self._told:
+            found = self.as_of(sheet, month).to_dict("records")
+            self._told[sheet, month] = [{str(name): value for name, value in row.items()} for row in found]
+        return [dict(row) for row in self._told[sheet, month]]
+
     def confirmed(self, town: str, month: str) -> str:
         """Return the last month up to another in which a town said that nothing has changed (本月无变化); empty if never."""
         told = (sent.month for sent in self.returns if sent.town == town and sent.unchanged)

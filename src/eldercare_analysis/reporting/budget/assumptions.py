@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from eldercare_analysis.analysis.privacy import HIDDEN, Masks, hides_floor, masks_for
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.items import Item
 from eldercare_analysis.reporting.tables import table_item
@@ -15,10 +16,8 @@ FIELDS = ("file", *COLUMNS)
 
 def assumption_items(study: Study) -> list[Item]:
     """Return the table of assumptions, as they stand in the scenario's files; none for published numbers alone."""
-    words, own = (
-        words_of(study),
-        [{name: getattr(one, name) for name in FIELDS} for one in study.scenario.assumptions],
-    )
+    masks, words = masks_for(study), words_of(study)
+    own = [_shown({name: getattr(one, name) for name in FIELDS}, masks) for one in study.scenario.assumptions]
     if not own:
         return []
     rows = [[one[name] or words("form.none") for name in COLUMNS] for one in own]
@@ -33,3 +32,9 @@ def assumption_items(study: Study) -> list[Item]:
             caption=words("assumption.caption"),
         )
     ]
+
+
+def _shown(one: dict[str, str], masks: Masks) -> dict[str, str]:
+    """Return an assumption as it circulates: without the recipients of a town whose operating floor is hidden."""
+    group, _, town = one["key"].partition(".")
+    return one | {"value": HIDDEN} if group == "recipients" and hides_floor(masks, town) else one

@@ -6,11 +6,11 @@ import pandas as pd
 
 from eldercare_analysis.analysis.budget import awards_of, totals
 from eldercare_analysis.analysis.prefinance import ALL
-from eldercare_analysis.analysis.privacy import FLOOR, HIDDEN, small_towns
+from eldercare_analysis.analysis.privacy import FLOOR, HIDDEN, masks_for, small_towns
 from eldercare_analysis.analysis.records import records
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
-from eldercare_analysis.language import join
+from eldercare_analysis.reporting.annex import SUFFIX, amounts, printed_awards, worded
 from eldercare_analysis.reporting.items import Item, Tile
 from eldercare_analysis.reporting.words import Words, words_of
 
@@ -27,23 +27,37 @@ def budget_headline(study: Study, ledger: pd.DataFrame, peaks: pd.DataFrame) -> 
     awards = totals(awards_of(rows), ["year"]).sort_values("year")
     unknown = len(set(rows.loc[rows["status"] == "unknown", "item"]))
     value = words("form.none") if awards.empty else words.amount(awards["amount_fen"].sum(skipna=False))
-    years = [words("budget.year_amount", year=year, amount=words.amount(fen))
-             for year, fen in zip(awards["year"], awards["amount_fen"], strict=True)]  # fmt: skip
+    printed = printed_awards(study, awards)
+    key = "budget.finding_none" if awards.empty else "budget.finding_some"
     finding = words(
-        "budget.finding_none" if awards.empty else "budget.finding_some",
+        key if printed is None else key + SUFFIX,
         name=study.name,
         amount=value,
-        years=join(study.language, years),
+        years=amounts(words, awards),
         unknown=unknown,
+        annex="" if printed is None else _by_annex(study, words, printed),
     )
     assumed = (awards_of(rows)["status"] == "assumed").any()
     note = "award_none" if awards.empty else "award_assumed" if assumed else "award_note"
+    told = (
+        words(f"budget.{note}")
+        if printed is None
+        else words("budget.award_scenario", annex=_by_annex(study, words, printed))
+    )
     tiles = [
-        Tile(label=words("budget.award"), value=value, note=words(f"budget.{note}")),
+        Tile(label=words("budget.award"), value=value, note=told),
         _floor(study, words, ledger),
         _peak(study, words, peaks),
     ]
     return Item(id="budget_headline", kind="headline", finding=finding, tiles=tiles, data=records(awards))
+
+
+def _by_annex(study: Study, words: Words, printed: pd.DataFrame) -> str:
+    """Return what the centers of Annex 1 as printed earn by the standard."""
+    if printed.empty:
+        return words("budget.annex_none", name=study.name)
+    amount = words.amount(printed["amount_fen"].sum(skipna=False))
+    return words("budget.annex_some", amount=amount, years=amounts(words, printed))
 
 
 def of_place(study: Study, ledger: pd.DataFrame) -> pd.DataFrame:
@@ -60,7 +74,7 @@ def _floor(study: Study, words: Words, ledger: pd.DataFrame) -> Tile:
         if pd.isna(floors["amount_fen"])
         else words("budget.floor_years", years=years)
     )
-    hidden = study.town in small_towns(ledger)
+    hidden = (study.town or DISTRICT) in small_towns(ledger, masks_for(study))
     value = HIDDEN if hidden else words.amount(floors["amount_fen"], floors["unknown"])
     return Tile(label=words("budget.floor"), value=value, note=words("budget.protected") if hidden else note)
 
@@ -69,7 +83,7 @@ def _peak(study: Study, words: Words, peaks: pd.DataFrame) -> Tile:
     own = peaks[(peaks["town"] == (study.town or DISTRICT)) & (peaks["scope"] == ALL)]
     label = words("budget.peak")
     if own.empty:
-        return Tile(label=label, value=words("form.none"), note=words("budget.peak_none"))
+        return Tile(label=label, value=words("form.none"), note=words(worded(study, "budget.peak_none")))
     peak = own.iloc[0]
     if pd.isna(peak["peak_fen"]):
         return Tile(label=label, value=words("form.unknown"), note=words("budget.peak_note"))

@@ -9,6 +9,7 @@ from eldercare_analysis.analysis.prefinance import ALL, balance
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.months import number_of
 from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.reporting.annex import worded
 from eldercare_analysis.reporting.budget.headline import of_place
 from eldercare_analysis.reporting.charts import absent
 from eldercare_analysis.reporting.items import Item
@@ -36,7 +37,7 @@ def balance_chart(study: Study, flow: pd.DataFrame) -> Item:
     title, missing = words("cash.chart_title"), _missing(words, own)
     known = own[~own["scope"].isin(own.loc[own["needs"] != "", "scope"])]
     if known.empty:
-        return absent("balance_chart", title, *(missing or [words("cash.none")]))
+        return absent("balance_chart", title, *(missing or [words(worded(study, "cash.none"))]))
     whole = balance(known)
     months, heights = list(whole["month"]), whole["out_fen"] / FEN_PER_WAN
     top = max(whole.to_dict("records"), key=lambda row: int(row["out_fen"]))

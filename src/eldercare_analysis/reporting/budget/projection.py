@@ -9,7 +9,7 @@ import pandas as pd
 
 from eldercare_analysis.analysis.budget import totals
 from eldercare_analysis.analysis.ledger.awards import CAP
-from eldercare_analysis.analysis.privacy import FLOOR, HIDDEN, small_towns
+from eldercare_analysis.analysis.privacy import FLOOR, HIDDEN, masks_for, small_towns
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.budget.headline import of_place
@@ -29,7 +29,8 @@ def projection_table(study: Study, ledger: pd.DataFrame) -> Item:
     words, rows = words_of(study), of_place(study, ledger)
     years = sorted(set(rows["year"]))
     sums = totals(rows, ["payer", "item", "year"])
-    shown = _shown(words, study.town in small_towns(ledger))
+    hidden = (study.town or DISTRICT) in small_towns(ledger, masks_for(study))
+    shown = _shown(words, hidden)
     keys = sorted(set(zip(sums["payer"], sums["item"], strict=True)), key=lambda key: _order(study, key))
     lines = []
     for payer, item in keys:
@@ -42,7 +43,7 @@ def projection_table(study: Study, ledger: pd.DataFrame) -> Item:
         "projection_table",
         {"payer": "left", "item": "left", **dict.fromkeys(labels, "right"), "total": "right"},
         lines,
-        sums if study.town not in small_towns(ledger) else sums[sums["item"] != FLOOR],
+        sums if not hidden else sums[sums["item"] != FLOOR],
         title=words("budget.projection_title"),
         caption=words("budget.projection_caption"),
         labels=labels,
@@ -52,13 +53,13 @@ def projection_table(study: Study, ledger: pd.DataFrame) -> Item:
 
 def budget_by_town(study: Study, ledger: pd.DataFrame) -> Item:
     """Return what each town comes to over all years, by item, with the district's sums."""
-    words, hidden = words_of(study), small_towns(ledger)
+    words, hidden = words_of(study), small_towns(ledger, masks_for(study))
     items = [item for item in (*FUNDS, CAP, *COSTS) if item in set(ledger["item"])]
     sums = totals(ledger, ["town", "item"])
     rows = []
     for town in [*study.district.towns, None]:
         own = sums if town is None else sums[sums["town"] == town]
-        shown = _shown(words, town in hidden)
+        shown = _shown(words, (town or DISTRICT) in hidden)
         name = row_name(study, town or DISTRICT)
         rows.append([name, *(shown(item, own[own["item"] == item]) for item in items)])
     labels = {item: words(f"item_short.{item}") for item in items}
@@ -99,7 +100,9 @@ def _shown(words: Words, protected: bool) -> Callable[[str, pd.DataFrame], str]:
 def projection_chart(study: Study, ledger: pd.DataFrame) -> Item:
     """Return two bars a year, costs and funds: what is known by item, and a hatched block for items that are unknown."""
     words, rows = words_of(study), of_place(study, ledger)
-    if study.town in small_towns(ledger):  # a bar would tell what the tables hide
+    if (study.town or DISTRICT) in small_towns(
+        ledger, masks_for(study)
+    ):  # a bar would tell what the tables hide
         rows = rows[rows["item"] != FLOOR]
     sums = totals(rows, ["item", "year"])
     years = sorted(set(rows["year"]))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from eldercare_analysis.analysis.privacy import FLOOR, small_towns
+from eldercare_analysis.analysis.privacy import FLOOR, masks_for, small_towns
 from eldercare_analysis.analysis.records import records
 from eldercare_analysis.analysis.uncertainty.results import (
     Experiment,
@@ -39,8 +39,8 @@ def range_items(study: Study, ledger: pd.DataFrame) -> list[Item]:
     if not study.scenario.ranges:
         return []
     trial = experiment(study.district, study.scenario, study.register, study.month)
-    hidden = small_towns(ledger)
-    shown = [measure for measure in MEASURES if not (measure == FLOOR and study.town in hidden)]
+    hidden = small_towns(ledger, masks_for(study))
+    shown = [measure for measure in MEASURES if not (measure == FLOOR and (study.town or DISTRICT) in hidden)]
     town = study.town or DISTRICT
     swings = {measure: tornado(trial, measure, town) for measure in shown}
     moving = {
@@ -50,7 +50,7 @@ def range_items(study: Study, ledger: pd.DataFrame) -> list[Item]:
     if moving:
         items.append(tornado_chart(study, moving))
     if study.town is None:
-        items += [sensitivity_table(study, trial, list(moving)), switching_table(study, trial)]
+        items += [sensitivity_table(study, trial, list(moving)), switching_table(study, trial, shown)]
     return items
 
 
@@ -150,9 +150,10 @@ def sensitivity_table(study: Study, trial: Experiment, measures: list[str]) -> I
     )
 
 
-def switching_table(study: Study, trial: Experiment) -> Item:
+def switching_table(study: Study, trial: Experiment, shown: list[str]) -> Item:
     """Return the value of each input at which a result reaches its limit."""
     words, table = words_of(study), switching_values(trial)
+    table = table[table["measure"].isin(shown)]
     rows = [
         [
             words(f"measure.{row['measure']}"), _wan(words, row["limit"]), _wan(words, row["now"]), input_name(study, row["parameter"]),
@@ -199,11 +200,11 @@ def _unit(study: Study, name: str) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value:,.2f}".rstrip("0").rstrip(".")
+    return f"{value:z,.2f}".rstrip("0").rstrip(".")
 
 
 def _share(value: Any) -> str:  # noqa: ANN401 - a number of a data frame
-    return "–" if pd.isna(value) else f"{value:.2f}"
+    return "–" if pd.isna(value) else f"{value:z.2f}"
 
 
 def _wan(words: Words, yuan: float) -> str:

@@ -11,6 +11,7 @@ import pandas as pd
 from eldercare_analysis.analysis.budget import awards, totals
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import pick
+from eldercare_analysis.reporting.annex import worded
 from eldercare_analysis.reporting.budget.headline import of_place
 from eldercare_analysis.reporting.charts import absent
 from eldercare_analysis.reporting.items import Item
@@ -50,7 +51,9 @@ def readings_table(study: Study, by_reading: pd.DataFrame) -> Item:
     """Return awards by year under every reading, the study's own in bold, what-ifs marked."""
     words = words_of(study)
     if by_reading.empty:
-        return absent("readings_table", words("budget.readings_title"), words("budget.award_none"))
+        return absent(
+            "readings_table", words("budget.readings_title"), words(worded(study, "budget.award_none"))
+        )
     years = sorted(set(by_reading["year"]))
     labels = {str(year): str(year) for year in years}
     rows: list[list[str]] = []
@@ -97,7 +100,7 @@ def award_chart(study: Study, by_reading: pd.DataFrame) -> Item:
             same &= by_reading[name] == study.scenario.readings[name]
     rows = by_reading[same].dropna(subset="amount_fen")
     if rows.empty:
-        return absent("award_chart", title, words("budget.award_none"))
+        return absent("award_chart", title, words(worded(study, "budget.award_none")))
     years = sorted({*study.district.plan.years, *rows["year"]})
     values = words.series(
         (

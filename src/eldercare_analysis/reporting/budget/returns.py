@@ -10,7 +10,7 @@ import pandas as pd
 from eldercare_analysis.analysis.advances import advanced
 from eldercare_analysis.analysis.operating_bases import operating_bases
 from eldercare_analysis.analysis.payments import ALL_FUNDS, payment_chain
-from eldercare_analysis.analysis.privacy import protect_bases
+from eldercare_analysis.analysis.privacy import masks_for, protect_bases
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.budget.headline import of_place
@@ -94,7 +94,7 @@ def advance_table(study: Study, advances: pd.DataFrame) -> Item:
 
 def bases_table(study: Study, bases: pd.DataFrame) -> Item:
     """Return the 15 % floor of each home and care center on both bases beside what was approved, where a part is known."""
-    words, own = words_of(study), of_place(study, protect_bases(bases))
+    words, own = words_of(study), of_place(study, protect_bases(bases, masks_for(study)))
     known = own[
         own[["headcount", "approved_fen", "person_months"]].notna().any(axis=1)
         | (own["paid_fen"].fillna(0) > 0)

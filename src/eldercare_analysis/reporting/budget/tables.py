@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from eldercare_analysis.analysis.budget import awards_of
-from eldercare_analysis.analysis.privacy import protect_ledger
+from eldercare_analysis.analysis.privacy import masks_for, protect_ledger
 from eldercare_analysis.analysis.records import records
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.budget.headline import of_place
@@ -22,7 +22,7 @@ YEAR = 1  # the column of years in the ledger as printed
 
 def budget_ledger(study: Study, ledger: pd.DataFrame) -> Item:
     """Return the ledger's rows of a town."""
-    words, rows = words_of(study), of_place(study, protect_ledger(ledger))
+    words, rows = words_of(study), of_place(study, protect_ledger(ledger, masks_for(study)))
     merged = _merged((str(row["line"]), _ledger_row(study, words, row)) for _, row in rows.iterrows())
     return table_item(
         words,
@@ -47,7 +47,7 @@ def budget_ledger(study: Study, ledger: pd.DataFrame) -> Item:
 
 def ledger_rows(study: Study, ledger: pd.DataFrame) -> Item:
     """Return the rows of the ledger as data, to be attached to the report."""
-    rows = of_place(study, protect_ledger(ledger))
+    rows = of_place(study, protect_ledger(ledger, masks_for(study)))
     return Item(id=LEDGER, kind="data", title=words_of(study)("budget.ledger_title"), data=records(rows))
 
 

@@ -15,6 +15,7 @@ from eldercare_analysis.reporting.dispatch.problems import (
 )
 from eldercare_analysis.reporting.dispatch.progress import (
     band_notes,
+    cumulative_table,
     dispatch_headline,
     facility_table,
     progress_by_kind,
@@ -29,7 +30,7 @@ def dispatch_items(study: Study) -> list[Item]:
     if study.register is None:
         return []
     dispatch = Dispatch(study, study.register)
-    both = [dispatch_headline, progress_table, change_notes, attention_notes, issue_table]
+    both = [dispatch_headline, progress_table, cumulative_table, change_notes, attention_notes, issue_table]
     district = [
         band_notes,
         decision_notes,

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import asdict
+from datetime import date
 
 from eldercare_analysis.analysis.dispatch.changes import Change
 from eldercare_analysis.analysis.dispatch.forecast import BackTest, Forecast, forecasts
+from eldercare_analysis.analysis.dispatch.tasks import plan_year
 from eldercare_analysis.language import join
-from eldercare_analysis.reporting.dispatch.meeting import (
-    Dispatch,
-    day_or_none,
-    listing,
-)
+from eldercare_analysis.printed import joined
+from eldercare_analysis.reporting.dispatch.meeting import Dispatch, day_or_none, listing, month_name
 from eldercare_analysis.reporting.dispatch.money import payment_change_notes
 from eldercare_analysis.reporting.items import Item
 from eldercare_analysis.reporting.words import Words
@@ -31,11 +30,29 @@ def change_notes(dispatch: Dispatch) -> Item:
     for kind in dict.fromkeys(change.change for change in asked):
         notes += words.first([_change(dispatch, change) for change in asked if change.change == kind])
     notes += payment_change_notes(dispatch)
+    notes += carried_notes(dispatch)
     return Item(id="changes", kind="notes", title=words("dispatch.changes"), notes=notes or [words("change.nothing")],
                 data=[change.__dict__ | {"before": str(change.before or ""), "after": str(change.after or "")} for change in own])  # fmt: skip
 
 
+def carried_notes(dispatch: Dispatch) -> list[str]:
+    """Return how many tasks are carried over from earlier returns, by month, so that nothing can have changed; if any."""
+    words = dispatch.words
+    by_month = {month: len(dispatch.own(group)) for month, group in dispatch.carried.items()}
+    months = [
+        words("dispatch.carried_month", since=month_name(dispatch, month), count=count)
+        for month, count in by_month.items()
+        if count
+    ]
+    if not months:
+        return []
+    return [
+        words("change.carried", count=sum(by_month.values()), months=join(dispatch.study.language, months))
+    ]
+
+
 def _change(dispatch: Dispatch, change: Change) -> str:
+    since = month_name(dispatch, change.since) if change.since else ""
     event = dispatch.words(f"event.{change.event}") if change.event else ""
     return dispatch.words(
         f"change.{change.change}",
@@ -43,6 +60,7 @@ def _change(dispatch: Dispatch, change: Change) -> str:
         event=event,
         before=change.before,
         after=change.after,
+        since=since,
     )
 
 
@@ -61,11 +79,13 @@ def forecast_notes(dispatch: Dispatch) -> Item:
     """Return the forecast of acceptances by the year's end, its tests and its method; or why there is none."""
     words = dispatch.words
     found = forecasts(dispatch.facts)
-    notes = [_forecast(words, forecast) for forecast in found] or [words("forecast.none")]
+    over = date(plan_year(dispatch.facts), 12, 31)
+    none = words("forecast.over", by=over) if over <= dispatch.facts.end else words("forecast.none")
+    notes = [_forecast(words, forecast) for forecast in found] or [none]
     notes += [_test(words, forecast.kind, test) for forecast in found for test in forecast.tests]
     least, chance = (dispatch.facts.value(f"forecast_{name}") for name in ("observations", "range"))
     method = words("forecast.method", least=int(least), chance=words.percent(chance, chance))
-    return Item(id="forecast", kind="notes", title=words("dispatch.forecast"), notes=notes, caption=method,
+    return Item(id="forecast", kind="notes", title=words("dispatch.forecast"), notes=notes, caption=method if found else "",
                 data=[asdict(forecast) | {"by": str(forecast.by)} for forecast in found])  # fmt: skip
 
 
@@ -83,8 +103,10 @@ def _test(words: Words, kind: str, test: BackTest) -> str:
 
 def _forecast(words: Words, forecast: Forecast) -> str:
     kind = words(f"facility.{forecast.kind}")
-    rest = words("forecast.unreported", count=forecast.unreported) if forecast.unreported else ""
+    counts = {name: getattr(forecast, name) for name in ("unreported", "closed", "suspended", "outlasted")}
+    rest = joined("", [words(f"forecast.{name}", count=count) for name, count in counts.items() if count])
     if forecast.usual is None:
-        return words("forecast.unknown", kind=kind, why=words(f"event.{forecast.missing}"))
+        return words("forecast.unknown", kind=kind, why=words(f"event.{forecast.missing}"), planned=forecast.planned,
+                     accepted=forecast.accepted, rest=rest)  # fmt: skip
     return words("forecast.range", kind=kind, by=forecast.by, range=words.span(forecast.low, forecast.high), usual=forecast.usual,
                  planned=forecast.planned, accepted=forecast.accepted, rest=rest)  # fmt: skip

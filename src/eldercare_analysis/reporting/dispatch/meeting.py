@@ -7,13 +7,13 @@ from typing import Any
 
 import pandas as pd
 
-from eldercare_analysis.analysis.dispatch.changes import changes
+from eldercare_analysis.analysis.dispatch.changes import carried_over, changes
 from eldercare_analysis.analysis.dispatch.lists import (
     issues,
     towns_without_return,
 )
 from eldercare_analysis.analysis.dispatch.money import Early, Excess, Unpaid
-from eldercare_analysis.analysis.dispatch.progress import progress
+from eldercare_analysis.analysis.dispatch.progress import cumulative, progress
 from eldercare_analysis.analysis.facts import Facility, Facts
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.months import shift
@@ -37,7 +37,8 @@ class Dispatch:
         self.study, self.register, self.words = study, register, words_of(study)
         self.facts = Facts(study.district, study.scenario, study.month, register)
         self.before = Facts(study.district, study.scenario, shift(study.month, -1), register)
-        self.table = progress(self.facts)
+        self.table, self.total = progress(self.facts), cumulative(self.facts)
+        self.carried = carried_over(self.facts)
         self.changes = changes(study.district, register, study.month)
         self.issues = issues(self.facts, self.before)
         self.limit = SHOWN if study.town is None else None
@@ -47,9 +48,10 @@ class Dispatch:
         """Return those of the study's town, or all for the district."""
         return [thing for thing in things if self.study.town in (None, thing.town)]
 
-    def rows(self) -> pd.DataFrame:
-        """Return the progress of the study's town or the district."""
-        return self.table[self.table["town"] == (self.study.town or DISTRICT)]
+    def rows(self, table: pd.DataFrame | None = None) -> pd.DataFrame:
+        """Return the rows of the study's town or the district, by default those of the year's tasks."""
+        whole = self.table if table is None else table
+        return whole[whole["town"] == (self.study.town or DISTRICT)]
 
 
 def day_or_none(words: Words, day: Any) -> str:  # noqa: ANN401
@@ -57,9 +59,23 @@ def day_or_none(words: Words, day: Any) -> str:  # noqa: ANN401
     return words("form.none") if day is None else str(day)
 
 
+def month_name(dispatch: Dispatch, month: str) -> str:
+    """Return an earlier month by its name, with the year where it is another than that of the meeting."""
+    words, year = dispatch.words, month[:4]
+    name = words(f"dispatch.month_{int(month[5:])}")
+    return name if year == dispatch.study.month[:4] else words("dispatch.month_of", name=name, year=year)
+
+
+def marked(dispatch: Dispatch, name: str, carried: str) -> str:
+    """Return a name, with the month that its row is carried over from (沿用8月) where it is an earlier one."""
+    if not carried:
+        return name
+    return dispatch.words("dispatch.carried", name=name, since=month_name(dispatch, carried))
+
+
 def named(dispatch: Dispatch, facilities: Sequence[Facility | Unpaid | Early | Excess]) -> str:
-    """Return the ids of facilities, as many as the meeting's limit allows, and how many more."""
-    names = [facility.facility_id for facility in facilities]
+    """Return the ids of facilities, as many as the meeting's limit allows, and how many more; carried over ones are marked."""
+    names = [marked(dispatch, f.facility_id, getattr(f, "carried", "")) for f in facilities]
     more = len(names) - (dispatch.limit or len(names))
     listed = join(dispatch.study.language, names[: dispatch.limit])
     return listed + (dispatch.words("dispatch.and_more", count=more) if more > 0 else "")

@@ -7,18 +7,17 @@ from typing import Any
 
 from eldercare_analysis.analysis.dispatch.lists import (
     Issue,
+    acceptance_overdue,
     homes_without_return,
     next_month,
     standstills,
     under_floor,
 )
+from eldercare_analysis.analysis.dispatch.progress import ALL
 from eldercare_analysis.analysis.facts import Facility
 from eldercare_analysis.language import join, pick
-from eldercare_analysis.reporting.dispatch.meeting import (
-    Dispatch,
-    listing,
-    named,
-)
+from eldercare_analysis.reporting.dispatch.changes import carried_notes
+from eldercare_analysis.reporting.dispatch.meeting import Dispatch, listing, marked, named
 from eldercare_analysis.reporting.dispatch.money import money_notes
 from eldercare_analysis.reporting.items import Item
 
@@ -46,7 +45,7 @@ def decision_notes(dispatch: Dispatch) -> Item:
 
 def _issue(dispatch: Dispatch, issue: Issue) -> str:
     words = dispatch.words
-    return words("dispatch.issue", facility=issue.facility_id, kind=words(f"issue.{issue.kind or 'other'}"), text=issue.text,
+    return words("dispatch.issue", facility=marked(dispatch, issue.facility_id, issue.carried), kind=words(f"issue.{issue.kind or 'other'}"), text=issue.text,
                  unit=issue.unit or words("form.unknown"), due=issue.due_on or words("form.unknown"), state=words(f"issue_state.{issue.state}"))  # fmt: skip
 
 
@@ -59,7 +58,7 @@ def issue_table(dispatch: Dispatch) -> Item:
     words = dispatch.words
     own = dispatch.own(dispatch.issues)
     rows = [
-        [issue.facility_id, words(f"issue.{issue.kind or 'other'}"), issue.text, issue.unit or words("form.unknown"), str(issue.due_on or words("form.unknown")),
+        [marked(dispatch, issue.facility_id, issue.carried), words(f"issue.{issue.kind or 'other'}"), issue.text, issue.unit or words("form.unknown"), str(issue.due_on or words("form.unknown")),
          words("form.yes" if issue.needs_district else "form.no"), words(f"issue_state.{issue.state}")]
         for issue in own
     ]  # fmt: skip
@@ -70,12 +69,19 @@ def issue_table(dispatch: Dispatch) -> Item:
 
 def attention_notes(dispatch: Dispatch) -> Item:
     """Return what stands still, is unpaid or understaffed, who sent nothing, and what comes next month."""
+    return _attention(dispatch, "attention", [])
+
+
+def _attention(dispatch: Dispatch, name: str, more: list[str]) -> Item:
     words, study = dispatch.words, dispatch.study
     notes = []
-    for name, facilities in standstills(dispatch.facts).items():
+    for stands, facilities in standstills(dispatch.facts).items():
         own = dispatch.own(facilities)
         if own:
-            notes.append(words(f"standstill.{name}", count=len(own), facilities=named(dispatch, own)))
+            notes.append(words(f"standstill.{stands}", count=len(own), facilities=named(dispatch, own)))
+        late = [f for f in own if stands == "unaccepted" and acceptance_overdue(dispatch.facts, f)]
+        if late:
+            notes.append(words("standstill.acceptance", count=len(late), facilities=named(dispatch, late)))
     notes += money_notes(dispatch)
     floors: dict[str, list[Facility]] = {}
     for facility, clause in under_floor(dispatch.facts):
@@ -87,21 +93,17 @@ def attention_notes(dispatch: Dispatch) -> Item:
     coming = dispatch.own(next_month(dispatch.facts))
     if coming:
         notes.append(words("dispatch.next_month", count=len(coming), facilities=named(dispatch, coming)))
-    notes += _silent(dispatch)
+    notes += [*_silent(dispatch), *more]
     return Item(
-        id="attention",
-        kind="notes",
-        title=words("dispatch.attention"),
-        notes=notes or [words("dispatch.nothing")],
+        id=name, kind="notes", title=words(f"dispatch.{name}"), notes=notes or [words("dispatch.nothing")]
     )
 
 
 def attention_annex(dispatch: Dispatch) -> Item:
-    """Return the same with every facility named."""
+    """Return the same with every facility named, and how many are carried over from earlier returns."""
     whole = copy(dispatch)
     whole.limit = None
-    title = dispatch.words("dispatch.attention_all")
-    return attention_notes(whole).model_copy(update={"id": "attention_all", "title": title})
+    return _attention(whole, "attention_all", carried_notes(dispatch))
 
 
 def _silent(dispatch: Dispatch) -> list[str]:
@@ -110,6 +112,9 @@ def _silent(dispatch: Dispatch) -> list[str]:
     notes = (
         [words("dispatch.silent_homes", count=len(homes), facilities=named(dispatch, homes))] if homes else []
     )
+    rows = dispatch.rows()
+    unreported = rows.loc[(rows["kind"] == ALL) & (rows["unreported"] > 0), "unreported"]
+    notes += [words("dispatch.unreported", count=count) for count in unreported]
     silent = [town for town in dispatch.silent if study.town in (None, town)]
     rejected = {town for town in dispatch.register.rejected.values() if town}
     if not silent:
@@ -124,9 +129,14 @@ def standstill_table(dispatch: Dispatch) -> Item:
     """Return every facility that stands still, with its stage."""
     words = dispatch.words
     rows = [
-        [facility.facility_id, words(f"standstill_kind.{name}"), words(f"stage.{facility.stage}"), facility.plan_year, str(facility.get("issue") or words("form.none"))]
+        [marked(dispatch, facility.facility_id, facility.carried), _standstill(dispatch, name, facility), words(f"stage.{facility.stage}"), facility.plan_year, str(facility.get("issue") or words("form.none"))]
         for name, facilities in standstills(dispatch.facts).items()
         for facility in dispatch.own(facilities)
     ]  # fmt: skip
     columns = ("facility", "standstill", "stage", "plan_year", "issue")
     return listing(dispatch, "standstills", columns, rows)
+
+
+def _standstill(dispatch: Dispatch, name: str, facility: Facility) -> str:
+    late = name == "unaccepted" and acceptance_overdue(dispatch.facts, facility)
+    return dispatch.words(f"standstill_kind.{'acceptance' if late else name}")

@@ -6,8 +6,16 @@ from typing import Any
 
 import pandas as pd
 
-from eldercare_analysis.analysis.dispatch.progress import ALL, BANDS, bands, elapsed, plan_year
-from eldercare_analysis.analysis.facts import STEPS
+from eldercare_analysis.analysis.dispatch.progress import (
+    ALL,
+    BANDS,
+    after_plan,
+    bands,
+    elapsed,
+    one_sided,
+    plan_year,
+)
+from eldercare_analysis.analysis.facts import STEPS, Facility
 from eldercare_analysis.analysis.records import records
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.language import join, pick
@@ -18,69 +26,88 @@ from eldercare_analysis.reporting.dispatch.meeting import (
     Dispatch,
     day_or_none,
     listing,
+    marked,
 )
 from eldercare_analysis.reporting.items import Item, Tile
 from eldercare_analysis.reporting.tables import table_item
 from eldercare_analysis.reporting.words import Words
 
+COUNTED = ("planned", "carried_in", "closed", "unreported", "carried_over")
+
 
 def dispatch_headline(dispatch: Dispatch) -> Item:
-    """Return one sentence and four figures: accepted against the year's plan and the clock, problems, missing returns."""
-    words, facts, year = dispatch.words, dispatch.facts, plan_year(dispatch.facts)
-    clock = words.percent(elapsed(facts), elapsed(facts))
+    """Return one sentence and four figures: accepted against the year's tasks and the clock, problems, missing returns."""
+    words, facts = dispatch.words, dispatch.facts
     rows = dispatch.rows()
     total = rows[rows["kind"] == ALL]
     problems = [issue for issue in dispatch.own(dispatch.issues) if issue.state != "cleared"]
     overdue = sum(issue.state == "overdue" for issue in problems)
-    sent = len(facts.district.towns) - len(dispatch.silent)
-    tiles = [
-        Tile(label=words("dispatch.clock"), value=clock, note=words("dispatch.clock_note", year=year)),
-        Tile(
-            label=words("dispatch.problems"),
-            value=words.count(len(problems)),
-            note=words("dispatch.problems_note", overdue=overdue),
-        ),
-    ]
+    tiles = [_accepted(words, row) for row in total.to_dict("records")]
+    tiles += [
+        Tile(label=words("dispatch.clock"), value=_clock(dispatch), note=words("dispatch.clock_note", year=plan_year(facts))),
+        Tile(label=words("dispatch.problems"), value=words.count(len(problems)), note=words("dispatch.problems_note", overdue=overdue)),
+    ]  # fmt: skip
     if dispatch.study.town is None:
-        tiles.append(
-            Tile(
-                label=words("dispatch.returns"),
-                value=words.share(sent, len(facts.district.towns)),
-                note=words("dispatch.returns_note"),
-            )
-        )
+        towns = len(facts.district.towns)
+        sent = words.share(towns - len(dispatch.silent), towns)
+        tiles.append(Tile(label=words("dispatch.returns"), value=sent, note=words("dispatch.returns_note")))
+    return Item(
+        id="dispatch_headline",
+        kind="headline",
+        finding=_finding(dispatch, total),
+        tiles=tiles,
+        data=records(total),
+    )
+
+
+def _clock(dispatch: Dispatch) -> str:
+    share = elapsed(dispatch.facts)
+    return dispatch.words.percent(share, share)
+
+
+def _accepted(words: Words, row: dict[Any, Any]) -> Tile:
+    """Return the tile of what is accepted of the year's tasks: a range where some are not reported; carried over ones apart."""
+    share = _percent(words, row, "accepted") if row["reported"] else words("form.not_reported")
+    note = words("dispatch.accepted_note", accepted=_span(words, row, "accepted") if row["reported"] else words("form.none"),
+                 planned=row["planned"], unreported=row["unreported"], carried_over=row["carried_over"])  # fmt: skip
+    return Tile(label=words("dispatch.accepted"), value=share, note=note)
+
+
+def _finding(dispatch: Dispatch, total: pd.DataFrame) -> str:
+    """Return the sentence; after the plan's last year it begins with that."""
+    words, facts, name = dispatch.words, dispatch.facts, dispatch.study.name
+    year = plan_year(facts)
+    over = words("dispatch.after_plan", year=year) if after_plan(facts) else ""
     if total.empty:
-        finding = words("dispatch.finding_none", name=dispatch.study.name, year=year)
-    else:
-        row = total.iloc[0]
-        finding = words("dispatch.finding", name=dispatch.study.name, year=year, planned=row["planned"], started=row["started"],
-                        accepted=row["accepted"], unreported=int(row["planned"]) - int(row["reported"]), clock=clock)  # fmt: skip
-        share = words.percent(row["accepted"] / row["planned"], row["accepted"] / row["planned"])
-        value = share if row["reported"] else words("form.not_reported")
-        tiles.insert(
-            0,
-            Tile(
-                label=words("dispatch.accepted"),
-                value=value,
-                note=words("dispatch.accepted_note", accepted=row["accepted"], planned=row["planned"]),
-            ),
-        )
-        if not row["reported"]:
-            finding = words(
-                "dispatch.finding_unreported", name=dispatch.study.name, year=year, planned=row["planned"]
-            )
-    return Item(id="dispatch_headline", kind="headline", finding=finding, tiles=tiles, data=records(total))
+        return over + words("dispatch.finding_none", name=name, year=year)
+    row = total.to_dict("records")[0]
+    counts = {key: row[key] for key in ("planned", "own", "carried_in", "unreported", "carried_over")}
+    if not row["reported"]:
+        return over + words("dispatch.finding_unreported", name=name, year=year, **counts)
+    closed = words("dispatch.finding_closed", closed=row["closed"]) if row["closed"] else ""
+    spans = {step: _span(words, row, step) for step in ("started", "accepted")}
+    return over + words(
+        "dispatch.finding", name=name, year=year, **counts, **spans, closed=closed, clock=_clock(dispatch)
+    )
 
 
 def progress_table(dispatch: Dispatch) -> Item:
-    """Return the year's plan by kind with rates and counts, and the color against the clock."""
-    item = _progress(dispatch, "progress_table", dispatch.rows(), "kind")
-    emphasis = [n for n, kind in enumerate(dispatch.rows()["kind"]) if kind == ALL]
-    return item.model_copy(update={"emphasis": emphasis})
+    """Return the year's tasks by kind with rates and counts, and the color against the clock."""
+    return _by_kind(dispatch, "progress_table", dispatch.rows())
+
+
+def cumulative_table(dispatch: Dispatch) -> Item:
+    """Return the same of all facilities that Annex 1 schedules, whatever the year."""
+    return _by_kind(dispatch, "cumulative_table", dispatch.rows(dispatch.total))
+
+
+def _by_kind(dispatch: Dispatch, name: str, rows: pd.DataFrame) -> Item:
+    emphasis = [n for n, kind in enumerate(rows["kind"]) if kind == ALL]
+    return _progress(dispatch, name, rows, "kind").model_copy(update={"emphasis": emphasis})
 
 
 def progress_by_town(dispatch: Dispatch) -> Item:
-    """Return the year's plan by town over all kinds."""
+    """Return the year's tasks by town over all kinds."""
     table = dispatch.table
     return _progress(
         dispatch, "progress_by_town", table[(table["kind"] == ALL) & (table["town"] != DISTRICT)], "town"
@@ -88,7 +115,7 @@ def progress_by_town(dispatch: Dispatch) -> Item:
 
 
 def progress_by_kind(dispatch: Dispatch) -> Item:
-    """Return the year's plan by town and kind."""
+    """Return the year's tasks by town and kind."""
     table = dispatch.table
     rows = table[(table["kind"] != ALL) & (table["town"] != DISTRICT)]
     item = _progress(dispatch, "progress_by_kind", rows, "kind")
@@ -99,39 +126,68 @@ def progress_by_kind(dispatch: Dispatch) -> Item:
 
 def _progress(dispatch: Dispatch, name: str, rows: pd.DataFrame, first: str) -> Item:
     words, facts = dispatch.words, dispatch.facts
-    cells = [_progress_row(dispatch, row, first) for row in rows.to_dict("records")]
+    total = name == "cumulative_table"
+    counts = [count for count in COUNTED if not (total and count == "carried_in")]
+    cells = [_progress_row(dispatch, row, first, counts) for row in rows.to_dict("records")]
     yellow, start = (facts.value(parameter) for parameter in ("yellow_points", "clock_start_month"))
     columns = {
         first: LEFT,
-        "planned": RIGHT,
+        **dict.fromkeys(counts, RIGHT),
         **{f"step_{step}": RIGHT for step in STEPS},
         "paid": RIGHT,
         "behind": RIGHT,
         "color": CENTER,
     }
+    step = facts.district.policy.readings["progress_counts"].options[facts.reading("progress_counts")]
+    caption = words(
+        "dispatch.cumulative_caption" if total else "dispatch.progress_caption",
+        start=int(start),
+        yellow=f"{yellow:f}",
+        clock=_clock(dispatch),
+        counts=pick(dispatch.study.language, step),
+        year=plan_year(facts),
+    )
+    labels = {key: words(f"dispatch.column_{key}") for key in (*counts, *(f"step_{step}" for step in STEPS))}
     return table_item(words, name, columns, cells, rows, title=words(f"dispatch.{name}", year=plan_year(facts)),
-                      caption=words("dispatch.progress_caption", start=int(start), yellow=f"{yellow:f}", clock=words.percent(elapsed(facts), elapsed(facts)),
-                                    counts=pick(dispatch.study.language, facts.district.policy.readings["progress_counts"].options[facts.reading("progress_counts")])))  # fmt: skip
+                      caption=caption, labels=labels)  # fmt: skip
 
 
-def _progress_row(dispatch: Dispatch, row: dict[Any, Any], first: str) -> list[str]:
-    words = dispatch.words
+def _progress_row(dispatch: Dispatch, row: dict[Any, Any], first: str, counts: list[str]) -> list[str]:
+    words, rated = dispatch.words, dispatch.facts.reading("progress_counts")
     name = words(f"facility.{row['kind']}") if first == "kind" else dispatch.study.town_name(str(row["town"]))
+    told = [name, *(words.count(row[count]) for count in counts)]
     if not row["reported"]:
-        return [
-            name,
-            words.count(row["planned"]),
-            *[words("form.none")] * (len(STEPS) + 2),
-            words("color.grey"),
-        ]
-    steps = [_rate(words, row[step], row["planned"]) for step in STEPS]
-    paid = words("form.none") if pd.isna(row["paid"]) else _rate(words, row["paid"], row["planned"])
-    behind = f"{-float(row['behind_points']):+.0f}"
-    return [name, words.count(row["planned"]), *steps, paid, behind, words(f"color.{row['color']}")]
+        return [*told, *[words("form.none")] * (len(STEPS) + 2), words("color.grey")]
+    steps = [_rate(words, row, step) if step == rated else _span(words, row, step) for step in STEPS]
+    return [*told, *steps, _paid(words, row), _points(dispatch, row), words(f"color.{row['color']}")]
 
 
-def _rate(words: Words, count: Any, planned: Any) -> str:  # noqa: ANN401
-    return words("dispatch.rate", count=int(count), rate=words.percent(count / planned, count / planned))
+def _rate(words: Words, row: dict[Any, Any], step: str) -> str:
+    return words("dispatch.rate", count=_span(words, row, step), rate=_percent(words, row, step))
+
+
+def _paid(words: Words, row: dict[Any, Any]) -> str:
+    if pd.isna(row["paid"]):
+        return words("form.none")
+    share = row["paid"] / row["planned"]
+    return words("dispatch.rate", count=int(row["paid"]), rate=words.percent(share, share))
+
+
+def _points(dispatch: Dispatch, row: dict[Any, Any]) -> str:
+    """Return the points ahead of the clock (negative: behind), as a range; a word where its ends differ in color."""
+    words, low, high = dispatch.words, row["behind_low"], row["behind_high"]
+    if not one_sided(dispatch.facts, low, high):
+        return words("dispatch.points_unknown")
+    ends = [words.signed(-points) for points in (high, low)]
+    return ends[0] if ends[0] == ends[1] else words("dispatch.points", low=ends[0], high=ends[1])
+
+
+def _span(words: Words, row: dict[Any, Any], step: str) -> str:
+    return words.span(row[step], row[f"{step}_high"])
+
+
+def _percent(words: Words, row: dict[Any, Any], step: str) -> str:
+    return words.percent(row[step] / row["planned"], row[f"{step}_high"] / row["planned"])
 
 
 def band_notes(dispatch: Dispatch) -> Item:
@@ -142,8 +198,8 @@ def band_notes(dispatch: Dispatch) -> Item:
     found = bands(dispatch.facts, dispatch.table)
     for band in BANDS:
         names = [
-            words("dispatch.town_rate", town=study.town_name(town), accepted=rows[town]["accepted"], planned=rows[town]["planned"])
-            if band not in ("unreported", "no_tasks") else study.town_name(town)
+            words("dispatch.town_rate", town=study.town_name(town), accepted=_span(words, rows[town], "accepted"), planned=rows[town]["planned"])
+            if town in rows and rows[town]["reported"] else study.town_name(town)
             for town in found[band]
         ]  # fmt: skip
         if names:
@@ -161,8 +217,19 @@ def facility_table(dispatch: Dispatch) -> Item:
         if facility.scheduled or facility.reported
     ]
     rows = [
-        [facility.facility_id, words(f"stage.{facility.stage}") + (words("dispatch.suspended") if facility.suspended else ""),
+        [marked(dispatch, facility.facility_id, facility.carried), _stage(words, facility),
          *[day_or_none(words, facility.get(f"{step}_on")) for step in STEPS]]
         for facility in own
     ]  # fmt: skip
     return listing(dispatch, "facilities", ("facility", "stage", *(f"step_{step}" for step in STEPS)), rows)
+
+
+def _stage(words: Words, facility: Facility) -> str:
+    """Return a facility's stage; what is in use without having been accepted, and what has stopped, says so."""
+    used = facility.stage == "opened" and facility.scheduled and not facility.reached("accepted")
+    marks = [
+        words(f"dispatch.{mark}")
+        for mark, holds in (("unaccepted", used), ("suspended", facility.suspended))
+        if holds
+    ]
+    return words(f"stage.{facility.stage}") + "".join(marks)

@@ -12,6 +12,7 @@ from matplotlib.patches import Circle
 
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.reporting.annex import worded
 from eldercare_analysis.reporting.coverage_items import low_end
 from eldercare_analysis.reporting.items import Item
 from eldercare_analysis.reporting.labels import Box, Symbol, place_labels, text_size
@@ -39,9 +40,9 @@ def coverage_map(study: Study, coverage: pd.DataFrame) -> Item:
     return Item(
         id="coverage_map",
         kind="figure",
-        title=words("coverage.map_title", year=year),
+        title=words(worded(study, "coverage.map_title"), year=year),
         caption=_caption(study, words, coverage[coverage["year"] == year]) + (words("map.unnamed", count=unnamed) if unnamed else ""),
-        alt=words("coverage.map_alt", name=study.district_name, year=year, values=_told(study, words, rows)),
+        alt=words(worded(study, "coverage.map_alt"), name=study.district_name, year=year, values=_told(study, words, rows)),
         svg=svg,
         data=[{"town": row["town"], "coverage_low": None if pd.isna(row["coverage_low"]) else float(row["coverage_low"])}
               for row in coverage[coverage["year"] == year].to_dict("records")],
@@ -84,7 +85,7 @@ def coverage_years(study: Study, coverage: pd.DataFrame) -> Item:
     return Item(
         id="coverage_years",
         kind="figure",
-        title=words("coverage.years_title", first=plan.base_year, last=plan.years[-1]),
+        title=words(worded(study, "coverage.years_title"), first=plan.base_year, last=plan.years[-1]),
         caption=words(
             "coverage.years_caption"
             if study.district.places.areas is None

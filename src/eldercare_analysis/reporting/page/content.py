@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.reporting.annex import SUFFIX, replanned
 from eldercare_analysis.reporting.budget.headline import budget_headline
 from eldercare_analysis.reporting.coverage_items import coverage_headline
 from eldercare_analysis.reporting.dispatch.meeting import Dispatch
@@ -45,6 +46,7 @@ class Content:
     tiles: list[tuple[str, Tile]]
     files: list[tuple[str, str]]
     years: list[int]
+    suffix: str
     map: Map
     legend: dict[str, tuple[str, int]]
     map_footer: str
@@ -85,6 +87,7 @@ def content_of(study: Study, tables: Tables, reports: Mapping[str, str | None], 
         tiles=tiles(headlines),
         files=_files(words, links),
         years=years,
+        suffix=SUFFIX if replanned(study) else "",
         map=map_of(study, tables.coverage, links),
         legend=classes,
         map_footer=footer_of(study).replace("\n", " "),

@@ -163,7 +163,12 @@ def _reported(dispatch: Dispatch, town: str) -> dict[str, Cell]:
         }
     row = rows.iloc[0]
     share = row["accepted"] / row["planned"] if row["reported"] else None
-    text = words.share(row["accepted"], row["planned"]) if row["reported"] else words("form.not_reported")
+    accepted = words.span(row["accepted"], row["accepted_high"])
+    text = (
+        words("form.share", part=accepted, whole=words.count(row["planned"]))
+        if row["reported"]
+        else words("form.not_reported")
+    )
     return {
         "progress": Cell(text, share),
         "color": Cell(words(f"color.{row['color']}"), str(COLORS.index(row["color"])), light=row["color"]),

@@ -1,0 +1,123 @@
+"""What a plan year's tasks are: its own, and those carried in from earlier years (结转); and how much of its time has run."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from eldercare_analysis.analysis.facts import IMPLIED_BY, Facility, Facts
+from eldercare_analysis.inputs.returns.facility_ids import SCHEDULES
+
+COUNTS = "progress_counts"  # the reading that says which step counts as done
+
+
+@dataclass(frozen=True)
+class Tasks:
+    """The facilities that a plan year has to bring about.
+
+    Attributes:
+        year: the plan year.
+        own: those that Annex 1 schedules for it.
+        carried_in: those of earlier years that were not done when it began (结转).
+    """
+
+    year: int
+    own: list[Facility]
+    carried_in: list[Facility]
+
+    @property
+    def all(self) -> list[Facility]:
+        """Return both."""
+        return [*self.own, *self.carried_in]
+
+
+def plan_year(facts: Facts) -> int:
+    """Return the plan year that a month belongs to: its own, or the last one after the plan's end."""
+    years = facts.district.plan.years
+    return max([year for year in years if year <= facts.end.year], default=years[0])
+
+
+def after_plan(facts: Facts) -> bool:
+    """Say whether a month lies after the last plan year."""
+    return facts.end.year > facts.district.plan.years[-1]
+
+
+def clock(facts: Facts) -> Fraction:
+    """Return the share of the plan year's clock that has run at the month's end (序时进度); whole months.
+
+    The clock starts with the month `clock_start_month` in force in the year, and ends with December.
+    """
+    year = plan_year(facts)
+    if facts.end.year != year:
+        return Fraction(int(facts.end.year > year))
+    start = int(facts.value("clock_start_month", f"{year}-12"))
+    return Fraction(max(0, facts.end.month - start + 1), 12 - start + 1)
+
+
+def elapsed(facts: Facts) -> Decimal:
+    """Return `clock` as a decimal."""
+    share = clock(facts)
+    return Decimal(share.numerator) / Decimal(share.denominator)
+
+
+def past_due(facts: Facts, facility: Facility) -> bool:
+    """Say whether the plan year of a facility is over; its last day is the deadline, and the state on it is the verdict."""
+    return facts.end >= date(int(facility.plan_year), 12, 31)
+
+
+def scheduled(facts: Facts) -> list[Facility]:
+    """Return all facilities that Annex 1 schedules, those that were given up included (已撤销).
+
+    They leave once the plan itself is changed: of a town, kind and year from which a scenario takes facilities away, as many
+    of those that were given up are no tasks any more.
+    """
+    fewer: Counter[tuple[str, str, int]] = Counter()
+    for change in facts.scenario.changes:
+        fewer[change.town, change.kind, change.year] -= change.change
+    found = []
+    for facility in facts.facilities:
+        if not facility.scheduled or facility.kind not in SCHEDULES:
+            continue
+        batch = (facility.town, SCHEDULES[facility.kind], int(facility.plan_year))
+        if facility.closed and fewer[batch] > 0:
+            fewer[batch] -= 1
+        else:
+            found.append(facility)
+    return found
+
+
+def tasks(facts: Facts) -> Tasks:
+    """Return the tasks of a month's plan year.
+
+    Carried in are facilities of earlier plan years that had neither come to the step of the reading `progress_counts` (default:
+    acceptance) nor been given up before January 1 of the year. Those that nobody reported are among them: nothing shows that
+    they are done.
+    """
+    year, known = plan_year(facts), scheduled(facts)
+    start = date(year, 1, 1)
+    step = facts.reading(COUNTS)
+    carried = [
+        f
+        for f in known
+        if int(f.plan_year) < year and not _before(f, start, step) and not _closed_before(f, start)
+    ]
+    return Tasks(year, [f for f in known if int(f.plan_year) == year], carried)
+
+
+def reached_on(facility: Facility, step: str) -> date | None:
+    """Return the first day on which a step is known to have been reached: its own, or that of a step that implies it."""
+    days = [day for later in IMPLIED_BY[step] if (day := facility.get(f"{later}_on")) is not None]
+    return min(days, default=None)
+
+
+def _before(facility: Facility, day: date, step: str) -> bool:
+    reached = reached_on(facility, step)
+    return reached is not None and reached < day
+
+
+def _closed_before(facility: Facility, day: date) -> bool:
+    closed: date | None = facility.get("closed_on")
+    return closed is not None and closed < day

@@ -1,0 +1,180 @@
+"""What is hidden in everything that circulates of a month: one set for all tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from eldercare_analysis.analysis.facts import Facts, UnknownValueError, facts_of
+from eldercare_analysis.analysis.grouping import grouped
+from eldercare_analysis.analysis.ledger.lines import Case
+from eldercare_analysis.analysis.ledger.operating import operating_lines, persons_in
+from eldercare_analysis.analysis.privacy.care import FLOOR, OF_TOWN, Cared, House, Run, headcount_unit
+from eldercare_analysis.analysis.privacy.persons import Compared, Row, is_small, linked
+from eldercare_analysis.analysis.privacy.suppress import Masks, masks_of
+from eldercare_analysis.analysis.privacy.system import Builder
+from eldercare_analysis.analysis.rules.people import RULES
+from eldercare_analysis.inputs.district import DISTRICT, District
+from eldercare_analysis.inputs.returns.register import Register
+from eldercare_analysis.inputs.scenario import Scenario
+from eldercare_analysis.inputs.study import Study
+
+RECIPIENTS_IN_CARE = "tekun_central_covered"  # its actual is the district's sum of recipients
+
+
+class FloorLine(NamedTuple):
+    """What is needed of a line of the ledger that is about the operating floor."""
+
+    town: str
+    year: int
+    months: int
+    quantity: int | None
+    rate: Decimal | None
+
+
+class _Same:
+    """An object as a key: equal to itself only."""
+
+    def __init__(self, it: Any) -> None:  # noqa: ANN401 - anything
+        self.it = it
+
+    def __hash__(self) -> int:
+        return id(self.it)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.it is self.it
+
+
+def masks_for(study: Study) -> Masks:
+    """Return what is hidden in the month of a study, whichever town it is about."""
+    return hidden_cells(study.district, study.scenario, study.register, study.month)
+
+
+def hidden_cells(
+    district: District, scenario: Scenario | None = None, register: Register | None = None, month: str | None = None
+) -> Masks:  # fmt: skip
+    """Return the cells that are hidden in every table of a month that circulates.
+
+    Args:
+        district: the district.
+        scenario: its readings, parameters and recipients apply.
+        register: returns.
+        month: as of when; by default the last month of the returns.
+
+    Returns:
+        The hidden units: counts of 1 to 4 persons, and as few others as will do so that none of these can be bounded to fewer than three
+        values by anything that is published. No unit is a zero or unknown.
+    """
+    return _of(_Same(district), _Same(scenario or district.baseline), _Same(register), month)
+
+
+@lru_cache(maxsize=4)
+def _of(district: _Same, scenario: _Same, register: _Same, month: str | None) -> Masks:
+    facts = facts_of(district.it, scenario.it, register.it, month)
+    case = Case(district.it, scenario.it, facts)
+    return masks_of_rows(
+        list(_compared(facts)) if facts else [], list(_houses(case)), list(_runs(_lines(case)))
+    ) | _heads(facts)
+
+
+def masks_of_rows(rows: list[Row], houses: list[House], runs: list[Run]) -> Masks:
+    """Return what is hidden of comparisons, and of recipients in homes and care centers with the lines of the ledger that they go into."""
+    found, clauses = Masks(), grouped(rows, lambda row: row.clause)
+    builder, of_clause = Builder(), {}
+    for clause, own in clauses.items():
+        if any(row.town != DISTRICT for row in own):
+            alone = Builder()
+            Compared(alone, own)
+            found |= masks_of(alone.system())
+        else:
+            of_clause[clause] = Compared(builder, own)
+    linked(builder, of_clause)
+    cared = Cared(builder, houses, runs)
+    if RECIPIENTS_IN_CARE in of_clause:
+        cared.part_of(of_clause[RECIPIENTS_IN_CARE].sums.get("actual", ()))
+    return found | masks_of(builder.system())
+
+
+def _compared(facts: Facts) -> Iterator[Row]:
+    """Yield what the clauses about persons find, as `targets` prints it."""
+    for name, rule in RULES.items():
+        clause = facts.district.policy.clauses.get(name)
+        if clause is None:
+            continue
+        try:
+            for one in rule(facts, clause):
+                yield Row(clause.id, one.town, one.unit or clause.unit, one.target, one.actual)
+        except UnknownValueError:
+            continue  # nothing is printed of it
+
+
+def _houses(case: Case) -> Iterator[House]:
+    """Yield the recipients of each facility that reported any, and those that a scenario assumes for a town."""
+    facts, district = case.facts, case.district
+    months = [f"{year}-{number:02d}" for year in district.horizon() for number in range(1, 13)]
+    for town in case.scenario.recipients:
+        assumed = {month: persons_in(case, town, month) for month in months}
+        yield House(
+            town,
+            OF_TOWN,
+            {month: count for month, (count, _, stated) in assumed.items() if stated and count is not None},
+        )
+    if facts is None:
+        return
+    rows = grouped(facts.sheet("residents"), lambda row: str(row["facility_id"]))
+    for facility in facts.facilities:
+        counts = {
+            str(row["month"]): row["recipients"]
+            for row in rows.get(facility.facility_id, [])
+            if row["recipients"] is not None
+        }
+        if facility.kind in ("home", "care_center") and counts:
+            cared = not facility.closed and (facility.kind == "home" or facts.built(facility))
+            latest = cared and facts.residents[facility.facility_id]["recipients"] is not None
+            yield House(facility.town, facility.facility_id, counts, latest)
+
+
+def _lines(case: Case) -> Iterator[FloorLine]:
+    """Yield the lines of the operating floor."""
+    for line in operating_lines(case):
+        yield FloorLine(line.town, line.year, line.months or 0, line.quantity, line.rate_yuan)
+
+
+def _runs(lines: Iterable[FloorLine]) -> Iterator[Run]:
+    """Yield the lines of the floor whose quantity is known; those of a town's year follow each other from January on."""
+    before: dict[tuple[str, int], int] = {}
+    for line in lines:
+        first = before.get((line.town, line.year), 0)
+        before[line.town, line.year] = first + line.months
+        if line.quantity is not None:
+            months = range(first + 1, first + line.months + 1)
+            yield Run(
+                line.town, line.year, tuple(f"{line.year}-{number:02d}" for number in months), line.rate
+            )
+
+
+def masks_of_ledger(ledger: pd.DataFrame) -> Masks:
+    """Return what is hidden of a ledger alone: each town as one house, its person-months spread over the months of a line."""
+    names = ["town", "year", "months", "quantity", "rate_yuan"]
+    floors = ledger.loc[ledger["item"] == FLOOR, names].astype(object)
+    known = floors.where(floors.notna(), None)
+    lines = [FloorLine._make(row) for row in known.itertuples(index=False)]
+    runs, found = list(_runs(lines)), dict[str, dict[str, int]]()
+    quantities = (line.quantity for line in lines if line.quantity is not None)
+    for run, quantity in zip(runs, quantities, strict=True):
+        each, more = divmod(quantity, len(run.months))
+        counts = [each + (number < more) for number in range(len(run.months))]
+        found.setdefault(run.town, {}).update(zip(run.months, counts, strict=True))
+    return masks_of_rows([], [House(town, OF_TOWN, persons) for town, persons in found.items()], runs)
+
+
+def _heads(facts: Facts | None) -> Masks:
+    """Return the facilities whose approved head count is small in a year; it is part of no sum."""
+    rows = [] if facts is None else facts.sheet("operating_budget")
+    return Masks(
+        frozenset(headcount_unit(str(row["facility_id"])) for row in rows if is_small(row["headcount"]))
+    )

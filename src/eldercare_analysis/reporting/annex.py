@@ -1,0 +1,111 @@
+"""What Annex 1 says as printed, beside what a scenario plans: sentences about the one never hold figures of the other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from eldercare_analysis.analysis.budget import awards, totals
+from eldercare_analysis.analysis.coverage import coverage
+from eldercare_analysis.inputs.district import DISTRICT
+from eldercare_analysis.inputs.plan import KINDS, Kind, Plan
+from eldercare_analysis.inputs.schedule import revised
+from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.language import join
+from eldercare_analysis.reporting.words import Words, words_of
+
+WHO = [
+    "villages",
+    "served_low",
+    "served_high",
+    "unserved_low",
+    "unserved_high",
+]  # columns that sentences of coverage tell
+SUFFIX = "_scenario"  # of texts about a plan that is not Annex 1's
+
+
+def replanned(study: Study) -> bool:
+    """Say whether the scenario schedules more or less than Annex 1, or in another year."""
+    return revised(study.district.plan, study.scenario) is not study.district.plan
+
+
+def worded(study: Study, key: str) -> str:
+    """Return the key of a text about the plan: of Annex 1's, or of the scenario's where that is another one."""
+    return key + SUFFIX if replanned(study) else key
+
+
+def scheduled(study: Study, kind: Kind) -> tuple[int, int]:
+    """Return how many facilities of a kind the study's place has by the last plan year's end: by Annex 1, and by the scenario."""
+    plan = study.district.plan
+    return _scheduled(study, plan, kind), _scheduled(study, revised(plan, study.scenario), kind)
+
+
+def _scheduled(study: Study, plan: Plan, kind: Kind) -> int:
+    cells = plan.scheduled_by(kind, study.district.plan.years[-1])
+    return int(cells.sum() if study.town is None else cells[study.town])
+
+
+def beside(study: Study, kind: Kind) -> str:
+    """Return how many of a kind the scenario schedules, and how many of them are Annex 1's; empty where it is as many."""
+    words, (printed, own) = words_of(study), scheduled(study, kind)
+    if printed == own:
+        return ""
+    more = own > printed and not any(change.change < 0 for change in study.scenario.changes)
+    key = "annex.of_them" if more and not study.scenario.delays else "annex.beside"
+    return words(
+        key, kind=words(f"kind.{kind}"), own=own, printed=printed, year=study.district.plan.years[-1]
+    )
+
+
+def remark(study: Study) -> str:
+    """Return what the scenario schedules otherwise than Annex 1, as a caption ends with it; empty where nothing."""
+    words = words_of(study)
+    if not replanned(study):
+        return ""
+    kinds = [text for kind in KINDS if (text := beside(study, kind))]
+    return words("annex.remark", kinds=join(study.language, kinds)) if kinds else words("annex.moved")
+
+
+def printed_coverage(study: Study, row: pd.Series[Any]) -> pd.Series[Any] | None:
+    """Return the row of coverage by Annex 1 as printed and published readings; None where the scenario's is the same.
+
+    Args:
+        study: the study.
+        row: of `coverage` under the study's scenario.
+    """
+    if not study.scenario.assumptions:
+        return None
+    table = coverage(study.district, None, study.register, study.month)
+    own = table[(table["town"] == (study.town or DISTRICT)) & (table["year"] == row["year"])].iloc[0]
+    return None if own[WHO].equals(row[WHO]) else own
+
+
+def printed_awards(study: Study, found: pd.DataFrame) -> pd.DataFrame | None:
+    """Return the awards by year that Annex 1 earns by the standard and published readings; None where the scenario's are the same.
+
+    Args:
+        study: the study.
+        found: year and amount of the study's place under its scenario.
+    """
+    if not study.scenario.assumptions:
+        return None
+    ledger = awards(study.district, None, study.register, study.month)
+    rows = ledger if study.town is None else ledger[ledger["town"] == study.town]
+    own = totals(rows, ["year"]).sort_values("year")
+    return None if _by_year(own) == _by_year(found) else own
+
+
+def _by_year(found: pd.DataFrame) -> list[tuple[int, str]]:
+    return [(int(year), str(fen)) for year, fen in zip(found["year"], found["amount_fen"], strict=True)]
+
+
+def amounts(words: Words, found: pd.DataFrame) -> str:
+    """Return the awards of some years as one list."""
+    return join(
+        words.language,
+        [
+            words("budget.year_amount", year=year, amount=words.amount(fen))
+            for year, fen in zip(found["year"], found["amount_fen"], strict=True)
+        ],
+    )

@@ -1,0 +1,86 @@
+"""What a notebook says in words of the study that it was run for: with or without returns, under a scenario or not."""
+
+from __future__ import annotations
+
+import pandas as pd
+from IPython.display import display
+
+from eldercare_analysis.inputs.district import DISTRICT
+from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.language import pick
+from eldercare_analysis.reporting.annex import remark
+from eldercare_analysis.reporting.coverage_items import low_end
+from eldercare_analysis.reporting.words import Words, words_of
+
+
+def tell(text: str) -> None:
+    """Display a paragraph."""
+    display({"text/markdown": text, "text/plain": text}, raw=True)  # type: ignore[no-untyped-call]
+
+
+def coverage_method(study: Study, coverage: pd.DataFrame) -> str:
+    """Return what the ends of the ranges of coverage count in this study.
+
+    Args:
+        study: the study.
+        coverage: from `coverage`.
+    """
+    rows = coverage[coverage["town"] == (study.town or DISTRICT)]
+    return low_end(words_of(study), rows)
+
+
+def coverage_caveat(study: Study) -> str:
+    """Return what to mind of coverage: that it is a plan, what returns it takes in, whose plan it is."""
+    words = words_of(study)
+    key = "prose.coverage_planned" if study.register is None else "prose.coverage_reported"
+    return _joined(
+        words, words(key, month=study.month), _returns(study), words("prose.map"), _scenario(study)
+    )
+
+
+def budget_caveat(study: Study) -> str:
+    """Return what to mind of amounts: entitlement and cash, unknown and zero, plan and scenario."""
+    words = words_of(study)
+    return _joined(words, words("prose.budget"), _scenario(study))
+
+
+def money_scope(study: Study) -> str:
+    """Return which of payments and ranges there are."""
+    words = words_of(study)
+    paid = "prose.unpaid" if study.register is None else "prose.paid"
+    ranges = "prose.ranges" if study.scenario.ranges else "prose.no_ranges"
+    return _joined(words, words(paid, month=study.month), words(ranges))
+
+
+def dispatch_scope(study: Study) -> str:
+    """Return which returns the dispatch rests on."""
+    words = words_of(study)
+    return words("prose.no_dispatch") if study.register is None else _returns(study)
+
+
+def targets_caveat(study: Study) -> str:
+    """Return what to mind of targets: what is open, what is reported, whose plan it is."""
+    words = words_of(study)
+    return _joined(words, words("prose.targets"), _returns(study), _scenario(study))
+
+
+def _returns(study: Study) -> str:
+    """Return how many towns sent a return for the month; that there are no returns at all."""
+    words, towns = words_of(study), study.district.towns
+    if study.register is None:
+        return words("prose.not_reported")
+    sent = set(study.register.towns_reporting(study.month)) & set(towns)
+    return words("prose.reported", month=study.month, sent=len(sent), towns=len(towns))
+
+
+def _scenario(study: Study) -> str:
+    """Return that this is a scenario, and what it schedules otherwise; empty for published numbers alone."""
+    if not study.scenario.assumptions:
+        return ""
+    words = words_of(study)
+    label = pick(study.language, study.scenario.label)
+    return _joined(words, words("prose.scenario", label=label), remark(study).strip())
+
+
+def _joined(words: Words, *sentences: str) -> str:
+    return ("" if words.language == "zh" else " ").join(filter(None, sentences))

@@ -1,0 +1,1 @@
+"""The attack on counts of persons in what is published."""
