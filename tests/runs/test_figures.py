@@ -172,7 +172,6 @@ def test_the_headline_lists_the_targets_that_it_counts(plan_figures: list[Figure
 def test_figures_of_returns_end_in_rows(return_figures: list[Figure]) -> None:
     rows = (
         "progress_table",
-        "payment_table",
         "bases_table",
         "decisions",
         "changes",

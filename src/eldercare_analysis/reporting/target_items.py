@@ -85,7 +85,7 @@ def targets_headline(study: Study, targets: pd.DataFrame) -> Item:
 def _parts(words: Words, applying: pd.DataFrame, *, replanned: bool) -> dict[str, str]:
     """Return how many targets are in each group of verdicts, in words; groups without any are left out."""
     reported = "_reported" if applying["actual"].notna().any() else "_scenario" if replanned else ""
-    found = {}
+    found: dict[str, str] = {}
     for group, statuses in GROUPS.items():
         count = int(applying["status"].isin(statuses).sum())
         key = f"target.part_{group}{reported}"

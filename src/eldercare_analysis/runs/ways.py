@@ -178,11 +178,11 @@ def _targets(walk: Walk, asked: Asked) -> Node:
     if asked.name == COUNT:
         return _verdicts_of(walk, asked.place, "open")
     place = asked.place or DISTRICT
-    known = [one for one in walk.targets if one["town"] == place and walk.known(one)]
+    told = [one for one in walk.targets if one["town"] == place and walk.known(one)]
     return Node(
         "targets",
         place,
-        children=tuple(target_node(walk, one) for one in known) or law(walk, "annex1_town_year"),
+        children=tuple(target_node(walk, one) for one in told) or law(walk, "annex1_town_year"),
     )
 
 
