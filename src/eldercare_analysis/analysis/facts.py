@@ -218,6 +218,11 @@ class Facts:
         up = facility.reached("opened") or self.built(facility)
         return up and not facility.suspended and not facility.closed
 
+    def serving_from(self, facility: Facility) -> date | None:
+        """Return the day from which a point or center is built or in use; None where no such day is reported."""
+        steps = {"opened", *IMPLIED_BY[self._built_from(facility)]}
+        return min((day for step in steps if (day := facility.get(f"{step}_on"))), default=None)
+
     def serving_verdict(self, facility: Facility) -> bool | None:
         """Say whether a point or center serves its village; None: unknown whether it is built or in use."""
         if facility.suspended or facility.closed:
