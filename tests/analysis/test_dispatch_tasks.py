@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from eldercare_analysis.analysis.dispatch.changes import carried_over, changes
+from eldercare_analysis.analysis.dispatch.forecast import forecasts
 from eldercare_analysis.analysis.dispatch.lists import issues, standstills, under_floor
 from eldercare_analysis.analysis.dispatch.progress import bands, cumulative, progress
 from eldercare_analysis.analysis.dispatch.tasks import clock, tasks
@@ -301,3 +302,20 @@ def test_awards_paid_are_counted_for_centers_only(district: District) -> None:
     )
     assert row(table, BAISHA, "center")["paid"] == 1
     assert table.loc[table["kind"] != "center", "paid"].isna().all()
+
+
+def test_a_step_without_a_column_is_open(district: District) -> None:
+    """先锋, March 2022: a sheet with the column of sites alone says that four sites were chosen, and nothing of acceptance: 0 to 4 are
+    accepted, they stay tasks, and there is no band, no light, and no facility called unbuilt or not started."""
+    absent = tuple(f"{step}_on" for step in ("started", "completed", "accepted", "opened"))
+    rows: Rows = [{"facility_id": name, "site_chosen_on": date(2022, 3, 1)} for name in XIANFENGS]
+    told = replace(sent(district, XIANFENG, "2022-03", rows), file="example", absent={"facilities": absent})
+    facts = facts_of(district, "2022-03", told)
+    found = row(progress(facts), XIANFENG)
+    names = ("planned", "unreported", "site_chosen", "site_chosen_high", "accepted", "accepted_high")
+    assert [found[name] for name in names] == [4, 0, 4, 4, 0, 4]
+    assert (found["color"], band_of(facts, XIANFENG)) == ("grey", "unreported")
+    assert not any(standstills(facts).values())
+    assert (
+        next(f for f in forecasts(facts) if f.kind == "center").unreported == 25
+    )  # 7 of 2022, 18 carried in

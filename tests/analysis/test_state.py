@@ -7,7 +7,9 @@ from datetime import date
 from typing import Any
 
 from eldercare_analysis import close_gap, coverage, load_district, targets
+from eldercare_analysis.analysis.dispatch.changes import changes
 from eldercare_analysis.analysis.facts import Facility, Facts
+from eldercare_analysis.analysis.served import villages_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.parse import Return
 from eldercare_analysis.inputs.returns.register import Register
@@ -174,3 +176,24 @@ def test_villages_about_to_be_merged_leave_no_gap_anywhere(district: District) -
         .iloc[0]
     )
     assert (row["planned"], row["gap"], row["status"]) == (175, 0, "planned_to_meet")
+
+
+def test_a_point_that_moves_changes_two_villages(district: District) -> None:
+    """白沙: a point in use moves from the first village to the second; the first has none then, the second has one."""
+    codes = list(district.places.villages.query("town == '白沙镇'")["code"])
+    used = {"facility_id": "白沙-点-2021-01", "opened_on": date(2021, 8, 1)}
+    register = returns(
+        ("2021-08", {"facilities": [used | {"village": codes[0]}]}),
+        ("2021-09", {"facilities": [used | {"village": codes[1]}]}),
+        town="白沙镇",
+    )
+    (moved,) = [one for one in changes(district, register, "2021-09") if one.change == "moved"]
+    assert (moved.facility_id, moved.left, moved.entered, moved.since) == (
+        "白沙-点-2021-01",
+        codes[0],
+        codes[1],
+        "2021-08",
+    )
+    for month, code in (("2021-08", codes[0]), ("2021-09", codes[1])):
+        facts = Facts(district, district.baseline, month, register)
+        assert villages_of(f for f in facts.of_town("白沙镇") if facts.serving(f)) == {code}

@@ -69,7 +69,9 @@ def covered(known: Known) -> Iterator[tuple[Key, Row]]:
         target = None if None in wanted else sum(one for one in wanted if one is not None)
         done = residents(known, part)
         if target is None or done is None:
-            row = Row(target, None, None, done, None, None, None, "not_assessable")
+            row = Row(
+                None, None, None, None, None, None, None, "not_assessable"
+            )  # who and where are compared as one
         else:
             row = judged(target, None, None, done, 0, known.end, None)
         yield (clause, "district", metric), Row(row.target, None, None, row.actual, None, row.gap, row.gap_low, row.status)  # fmt: skip

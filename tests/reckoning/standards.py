@@ -179,11 +179,15 @@ def pool(known: Known, kind: str) -> list[Facility]:
 
 
 def operated(known: Known, f: Facility) -> Unit:
-    """Say who runs it: care centers and centers by care institutions, homes by anybody but government and village (一（三）)."""
+    """Say who runs it: care centers and centers by care institutions, homes by them, social work or private bodies (一（三）)."""
     kind = premises(known, f).get("operator_type")
     if kind is None:
         return None
-    return bool(kind not in ("government", "village") if f.kind == "home" else kind == "care_institution")
+    return bool(
+        kind in ("care_institution", "social_work", "private")
+        if f.kind == "home"
+        else kind == "care_institution"
+    )
 
 
 def quality(known: Known, f: Facility) -> Unit:

@@ -155,10 +155,10 @@ def test_in_use_without_acceptance_is_told_as_such(district: District) -> None:
     ]
     items = items_of(district, "2023-01", XIANFENG, sent(district, XIANFENG, "2023-01", rows))
     notes = items["attention"].notes
-    assert notes[0].startswith("已完工或投用、未验收4个")
-    assert notes[1] == "其中逾期未验收1个：先锋-中心-2021-01。"
+    assert notes[0].startswith("已完工或投用、没有填报验收4个")
+    assert notes[1] == "其中逾期没有填报验收1个：先锋-中心-2021-01。"
     assert not any("未建成" in note for note in notes)
-    assert cells(items["facilities"], XIANFENGS[0])["stage"] == "已投用（未验收）"
+    assert cells(items["facilities"], XIANFENGS[0])["stage"] == "已投用（未报验收）"
 
 
 @pytest.mark.parametrize(("month", "over"), [("2022-12", False), ("2023-01", True), ("2023-06", True)])

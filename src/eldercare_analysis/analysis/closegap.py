@@ -11,7 +11,7 @@ import pandas as pd
 
 from eldercare_analysis.analysis.facts import facts_of
 from eldercare_analysis.analysis.served import Served
-from eldercare_analysis.analysis.service import Service
+from eldercare_analysis.analysis.service import NOTHING, Service
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.problems import EldercareError
 from eldercare_analysis.inputs.returns.register import Register
@@ -118,10 +118,13 @@ def _towns(district: District, rules: Scenario, register: Register | None, month
 
 def _town(service: Service, planned: int) -> dict[str, Any]:
     """Return what a town needs beside its existing points to have every village served: for certain, and at the other end."""
-    villages, counted, seats = service.villages, service.counted, service.seats
+    villages, ground = service.villages, service.ground
     needed: list[int | None] = [0, 0] if villages == 0 else [None, None]
-    if villages and counted:
-        needed = [max(0, villages - (counted[n] - planned) - seats[n] - service.listed) for n in (0, 1)]
+    by_center, merging = NOTHING, NOTHING
+    if villages and ground:
+        needed = [max(0, villages - (end - planned)) for end in ground.in_all]
+        by_center = ground.with_centers.less(ground.by_point)
+        merging = ground.in_all.less(ground.with_centers)
     points = 0 if villages == 0 else None if service.points is None else service.points - planned
     return {
         "town": service.town,
@@ -129,9 +132,9 @@ def _town(service: Service, planned: int) -> dict[str, Any]:
         "existing": points,
         "planned": planned,
         "not_counted": service.out_of_use + service.doubled,
-        "by_center": seats.low,
-        "by_center_most": seats.high,
-        "merging": service.listed,
+        "by_center": by_center.low,
+        "by_center_most": by_center.high,
+        "merging": merging.low,
         "needed": needed[0],
         "needed_if_exempt": needed[1],
     }

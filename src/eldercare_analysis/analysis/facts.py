@@ -13,7 +13,7 @@ from eldercare_analysis.analysis.grouping import grouped
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.months import last_day
 from eldercare_analysis.inputs.problems import EldercareError
-from eldercare_analysis.inputs.returns.facility_ids import EXISTING, planned_facilities
+from eldercare_analysis.inputs.returns.facility_ids import EXISTING, UNPLANNED, planned_facilities
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.returns.sheets import sheets
 from eldercare_analysis.inputs.scenario import Scenario
@@ -214,10 +214,19 @@ class Facts:
         """Say whether a facility counts as built; None: unknown (see `Facility.verdict`)."""
         return True if self.built(facility) else facility.verdict(self._built_from(facility))
 
+    def running(self, facility: Facility) -> bool:
+        """Say whether a facility is built or in use, so that its duties hold; a home that is to be upgraded, or exists, runs all the time."""
+        at_work = facility.kind == "home" and facility.plan_year != UNPLANNED
+        return at_work or facility.reached("opened") or self.built(facility)
+
     def serving(self, facility: Facility) -> bool:
         """Say whether a point or center serves its village: in use or built, and neither suspended nor given up."""
-        up = facility.reached("opened") or self.built(facility)
-        return up and not facility.suspended and not facility.closed
+        return self.running(facility) and not facility.suspended and not facility.closed
+
+    def serving_from(self, facility: Facility) -> date | None:
+        """Return the day from which a point or center is built or in use; None where no such day is reported."""
+        steps = {"opened", *IMPLIED_BY[self._built_from(facility)]}
+        return min((day for step in steps if (day := facility.get(f"{step}_on"))), default=None)
 
     def serving_verdict(self, facility: Facility) -> bool | None:
         """Say whether a point or center serves its village; None: unknown whether it is built or in use."""

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
 from eldercare_analysis.analysis.facts import Facility, Facts
-from eldercare_analysis.analysis.service import NOTHING, Service, Span
+from eldercare_analysis.analysis.service import Ground, Seats, Service, Span
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.plan import Plan
 from eldercare_analysis.inputs.returns.facility_ids import EXISTING
@@ -40,9 +41,9 @@ class Town:
         """Return the facilities of a kind that Annex 1 has, or those that it does not have."""
         return [f for f in self.facilities if f.kind == kind and (f.facility_id in self.listed) is listed]
 
-    def because(self, *reasons: str) -> set[str]:
+    def because(self, *reasons: str) -> frozenset[str]:
         """Return the villages that have no point for one of some reasons."""
-        return {code for code, reason in (self.reasons or {}).items() if reason in reasons}
+        return frozenset(code for code, reason in (self.reasons or {}).items() if reason in reasons)
 
 
 def village_of(facility: Facility) -> str | None:
@@ -51,9 +52,9 @@ def village_of(facility: Facility) -> str | None:
     return None if village in (None, COMMUNITY) else str(village)
 
 
-def villages_of(facilities: Iterable[Facility]) -> set[str]:
+def villages_of(facilities: Iterable[Facility]) -> frozenset[str]:
     """Return the villages where some facilities are reported to stand."""
-    return {village for facility in facilities if (village := village_of(facility))}
+    return frozenset(village for facility in facilities if (village := village_of(facility)))
 
 
 def unplaced(facilities: Iterable[Facility]) -> int:
@@ -93,8 +94,9 @@ class Served:
         }
 
     def at_end(self) -> list[Service]:
-        """Return who is served at the end of the last plan year, which later returns and delays may move."""
-        return self.at_year(self.plan.years[-1])
+        """Return who is served at the end of the last plan year, or of the year of a later month."""
+        year = self.plan.years[-1]
+        return self.at_year(year if self.facts is None else max(year, self.facts.end.year))
 
     def listed(self, town: str) -> bool:
         """Say whether the villages of a town that are about to be merged are known (reading `merging_villages`)."""
@@ -163,68 +165,66 @@ class Served:
         there = [f for f in listed if not _ended(f, year)]
         known = villages_of(there)
         placed = len(there) - unplaced(there)
-        doubled = placed - len(known)
         points = None if existing is None else existing + scheduled
         if not villages or points is None:
-            return Service(town, villages, points, centers, lost, doubled)
-        hidden = max(0, points - lost - placed)  # points of which nobody knows where they stand
+            return Service(town, villages, points, centers, lost, placed - len(known))
+        left = max(0, points - lost)
         further = [f for f in told.of("point", listed=False) if self._in_use_by(f, year)]
-        more = len(villages_of(further) - known)
-        known |= villages_of(further)
-        at_least = max(0, points - lost - doubled)
-        counted = Span(at_least + (0 if hidden else more), at_least + more + unplaced(further))
-        seats = self._seats(town, year, centers, known, all_known=not hidden and not unplaced(further))
-        merging = told.because("merging") - known - self._center_villages(town, year)
-        listed_merging = self.rules.merging.get(town, len(merging))
-        return Service(town, villages, points, centers, lost, doubled, counted, seats, listed_merging)
+        ground = Ground(
+            listed=frozenset(sorted(known)[:left]),
+            hidden=max(0, left - placed),  # points of which nobody knows where they stand
+            others=villages_of(further),
+            loose=unplaced(further),
+            seats=self._seats(town, year, centers),
+            **self.merging_of(town),
+        )
+        return Service(town, villages, points, centers, lost, placed - len(known), ground)
+
+    def merging_of(self, town: str) -> dict[str, Any]:
+        """Return what is known of a town's villages about to be merged, and of those without a point, for its `Ground`."""
+        told, stated = self.told(town), self.rules.merging.get(town)
+        merging = told.because("merging") if stated is None else frozenset()
+        return {"merging": merging, "stated": stated or 0, "no_point": told.because(*NO_POINT_THERE)}
 
     def _in_use_by(self, facility: Facility, year: int) -> bool:
-        """Say whether a facility that Annex 1 does not have is in use by a year's end."""
-        if self.facts is None or not self.facts.serving(facility):
+        """Say whether a facility that Annex 1 does not have is in use at a year's end."""
+        if self.facts is None or _ended(facility, year):
             return False
-        days = [facility.get(f"{step}_on") for step in ("completed", "accepted", "opened")]
-        first = min((day for day in days if day), default=None)
+        first = self.facts.serving_from(facility)
         return first.year <= year if first else facility.plan_year == EXISTING
 
-    def _center_facilities(self, town: str, year: int) -> list[Facility]:
-        """Return the centers of a town that are to be there by a year's end, or are in use without being in Annex 1."""
+    def _seats(self, town: str, year: int, centers: int) -> Seats:
+        """Return where the centers stand that are scheduled by a year's end, or in use without being in Annex 1."""
         told = self.told(town)
-        planned = [f for f in told.of("center", listed=True) if self._due(f, year) and not _ended(f, year)]
-        return planned + [f for f in told.of("center", listed=False) if self._in_use_by(f, year)]
+        due = [f for f in told.of("center", listed=True) if self._due(f, year)]
+        scheduled = max(0, centers - self._lost(due, year))
+        there = sorted((f for f in due if not _ended(f, year)), key=lambda f: f.get("village") is None)
+        own = there[:scheduled]
+        further = [f for f in told.of("center", listed=False) if self._in_use_by(f, year)]
+        silent = min(
+            1, scheduled - len(own)
+        )  # of centers that nobody reports, one at most has a village to itself
+        return self.seats_of(town, own + further, Span(silent, silent))
 
-    def _center_villages(self, town: str, year: int) -> set[str]:
-        """Return the villages that are exempt because a center stands there, as far as they are known."""
-        if self.rules.readings["center_village"] == "not_exempt":
-            return set()
-        centers = self._center_facilities(town, year)
-        return villages_of(centers) | (self.told(town).because("center_seat") if centers else set())
+    def seats_of(self, town: str, centers: list[Facility], silent: Span) -> Seats:
+        """Return where some centers of a town stand, by scenario, returns and the reading `center_village`.
 
-    def _seats(self, town: str, year: int, centers: int, points_in: set[str], *, all_known: bool) -> Span:
-        """Return how many villages without a point are exempt because a center stands there.
-
-        A known seat counts for certain only where no point can stand in that village: all points of the town are placed, or
-        村级情况 gives the reason for which it has none.
+        Args:
+            town: the town.
+            centers: those that are there.
+            silent: how many more there are of which nothing is known.
         """
         reading = self.rules.readings["center_village"]
-        own = self._center_facilities(town, year)
-        lost = self._lost([f for f in self.told(town).of("center", listed=True) if self._due(f, year)], year)
-        if reading == "not_exempt" or (centers - lost <= 0 and not own):
-            return NOTHING
+        if reading == "not_exempt" or not (centers or silent.high):
+            return Seats()
         if town in self.rules.seats:
             alone = int(self.rules.seats[town] == "village")
-            return Span(alone, alone)
-        villages = self._center_villages(town, year)
-        if not villages and own and not unplaced(own) and len(own) >= centers - lost:
-            return NOTHING  # all in communities
-        if not villages:
-            return Span(1, 1) if reading == "exempt" else Span(0, 1)
-        certain = (
-            villages - points_in
-            if all_known
-            else (villages & self.told(town).because(*NO_POINT_THERE)) - points_in
-        )
-        possible = villages - points_in
-        return Span(len(possible) if reading == "exempt" else len(certain), len(possible))
+            return Seats(unnamed=Span(alone if centers or silent.low else 0, alone))
+        places = villages_of(centers)
+        rows = self.told(town).because("center_seat") - places if centers else frozenset()
+        unknown = int(unplaced(centers) > len(rows))
+        low = max(unknown, silent.low) if reading == "exempt" else 0
+        return Seats(places | rows, Span(low, max(unknown, silent.high)), alone=reading == "exempt")
 
 
 def _ended(facility: Facility, year: int) -> bool:

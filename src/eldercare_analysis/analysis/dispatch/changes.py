@@ -24,7 +24,7 @@ EVENTS = (
     "suspended_on",
     "closed_on",
 )
-CHANGES = ("happened", "late", "date_changed", "date_vanished", "row_missing", "added", "resumed")
+CHANGES = ("happened", "late", "date_changed", "date_vanished", "moved", "row_missing", "added", "resumed")
 
 
 @dataclass(frozen=True)
@@ -33,12 +33,13 @@ class Change:
 
     Attributes:
         change: `happened` (dated in the month), `late` (dated before, reported now), `date_changed`, `date_vanished`,
-            `row_missing` (the town's return no longer has the facility), `added` (a facility outside Annex 1),
+            `moved` (another village than before: both are served differently now), `row_missing` (the town's return no longer has the facility), `added` (a facility outside Annex 1),
             `resumed` (a suspension was cleared).
         facility_id, town: of what.
         event: which date.
         before, after: its values in the last return and in this month's.
         since: the month of that last return; empty where there is none.
+        left, entered: codes of the villages (or `community`) that a facility moved between.
     """
 
     change: str
@@ -48,6 +49,8 @@ class Change:
     before: date | None
     after: date | None
     since: str = ""
+    left: str = ""
+    entered: str = ""
 
 
 def changes(district: District, register: Register, month: str) -> list[Change]:
@@ -68,7 +71,7 @@ def changes(district: District, register: Register, month: str) -> list[Change]:
         if row["return_month"] == month:
             if earlier is None and name not in planned:
                 found.append(Change("added", name, row["town"], "", None, None))
-            found += _events(row, earlier, month)
+            found += [*_events(row, earlier, month), *_moves(row, earlier)]
         elif row["town"] in reporting:
             found.append(Change("row_missing", name, row["town"], "", None, None, str(row["return_month"])))
     order = district.order
@@ -105,6 +108,14 @@ def _events(row: Row, earlier: Row | None, month: str) -> Iterator[Change]:
         if kind:
             name = event.removesuffix("_on")
             yield Change(kind, str(row["facility_id"]), str(row["town"]), name, old, after, since)
+
+
+def _moves(row: Row, earlier: Row | None) -> Iterator[Change]:
+    """Yield a facility that stands in another village than the last return said."""
+    left, entered = earlier["village"] if earlier else None, row["village"]
+    if earlier and left and entered and left != entered:
+        name, town, since = (str(one) for one in (row["facility_id"], row["town"], earlier["return_month"]))
+        yield Change("moved", name, town, "", None, None, since, str(left), str(entered))
 
 
 def _day(value: Any) -> date | None:  # noqa: ANN401

@@ -49,7 +49,7 @@ class Forecast:
         kind, planned: what is counted, as in the table of progress: own and carried in, those that were given up included.
         by: the day; always after the month's end.
         accepted: how many are already.
-        unreported: left out, because nothing is known of them.
+        unreported: left out, because nobody reported them, or their sheet has no column of a step before them.
         closed: given up and never accepted; no chance.
         suspended: stopped, and not accepted; no chance as long as they are.
         outlasted: left out, because they have been in their stage for longer than any that left it.
@@ -110,7 +110,8 @@ def _forecast(facts: Facts, kind: str, by: date) -> tuple[Forecast, set[str]]:
     """Return the forecast, and the facilities that it says something of."""
     own = [f for f in tasks(facts).all if f.kind == kind]
     done = [f for f in own if f.reached("accepted")]
-    open_ones = [f for f in own if f.reported and not f.reached("accepted")]
+    unknown = [f for f in own if _unknown(f)]
+    open_ones = [f for f in own if not f.reached("accepted") and f not in unknown]
     going = [f for f in open_ones if not f.closed and not f.suspended]
     known = durations(facts, kind)
     outlasted = [f for f in going if _outlasted(facts, f, known)]
@@ -119,12 +120,12 @@ def _forecast(facts: Facts, kind: str, by: date) -> tuple[Forecast, set[str]]:
         len(own),
         by,
         len(done),
-        sum(not f.reported for f in own),
+        len(unknown),
         closed=sum(f.closed for f in open_ones),
         suspended=sum(f.suspended for f in open_ones),
         outlasted=len(outlasted),
     )
-    told = {f.facility_id for f in own if f.reported} - {f.facility_id for f in outlasted}
+    told = {f.facility_id for f in own} - {f.facility_id for f in [*unknown, *outlasted]}
     going = [f for f in going if f.facility_id in told]
     least = int(facts.value("forecast_observations"))
     needed = [stage for stage in STAGES if any(stage in _ahead(f) for f in going)]
@@ -149,7 +150,12 @@ def durations(facts: Facts, kind: str) -> dict[Stage, Durations]:
             first, second = (_begun(facts, facility, step) for step in stage)
             if first and second:
                 found[stage].ended.append(max(0, (second - first).days))
-            elif first and not facility.reached(stage[1]) and not facility.suspended and first <= facts.end:
+            elif (
+                first
+                and facility.verdict(stage[1]) is False
+                and not facility.suspended
+                and first <= facts.end
+            ):
                 found[stage].running.append((facts.end - first).days)
     return found
 
@@ -160,6 +166,12 @@ def _begun(facts: Facts, facility: Facility, step: str) -> date | None:
         found: date | None = facility.get(f"{step}_on")
         return found
     return date(int(facility.plan_year), int(facts.value("clock_start_month", f"{facility.plan_year}-12")), 1)
+
+
+def _unknown(facility: Facility) -> bool:
+    """Say whether it is not accepted for certain, and unknown how far it has come."""
+    steps = PATH[1:] if not facility.reached("accepted") else ()
+    return any(facility.verdict(step) is None for step in steps)
 
 
 def _spent(facts: Facts, facility: Facility) -> int:

@@ -38,17 +38,19 @@ def standstills(facts: Facts) -> dict[str, list[Facility]]:
     """Return facilities of Annex 1 by what stands still. Only what was reported is listed.
 
     `no_site`: up to this plan year, none chosen; `not_started`: up to this plan year, site chosen, works not begun; `overdue`:
-    the plan year is over (its last day included), and neither completed nor in use; `unaccepted`: completed or in use, and not
-    accepted; `unused`: built by the reading `built_when`, not opened; `suspended`; `closed`: given up, as long as the plan is
+    the plan year is over (its last day included), and neither completed nor in use; `unaccepted`: completed or in use, and no
+    acceptance is reported; `unused`: built by the reading `built_when`, not opened; `suspended`; `closed`: given up, as long as the plan is
     not changed.
     """
     year = plan_year(facts)
     tests: dict[str, Callable[[Facility], bool]] = {
         "no_site": lambda f: int(f.plan_year) <= year and f.stage == "none",
-        "not_started": lambda f: int(f.plan_year) <= year and f.stage == "site_chosen",
-        "overdue": lambda f: past_due(facts, f) and not _up(f),
+        "not_started": lambda f: (
+            int(f.plan_year) <= year and f.stage == "site_chosen" and f.verdict("started") is False
+        ),
+        "overdue": lambda f: past_due(facts, f) and f.verdict("completed") is False,
         "unaccepted": lambda f: _up(f) and not f.reached("accepted"),
-        "unused": lambda f: facts.built(f) and not f.reached("opened") and not f.suspended,
+        "unused": lambda f: facts.built(f) and f.verdict("opened") is False and not f.suspended,
         "suspended": lambda f: f.suspended,
     }
     known = [f for f in scheduled(facts) if f.reported]

@@ -32,7 +32,7 @@ BANDS = ("ahead", "on_time", "behind", "unreported", "no_tasks")
 
 @dataclass(frozen=True)
 class Progress:
-    """What a row of `progress` says of its town and kind; counts of facilities, `STEP` for certain and `STEP_high` if all unreported ones had come so far."""
+    """What a row of `progress` says of its town and kind; counts of facilities, `STEP` for certain and `STEP_high` for possible: with all of which nobody said that they have not."""
 
     own: int
     carried_in: int
@@ -66,7 +66,7 @@ def progress(facts: Facts) -> pd.DataFrame:
         `own` (scheduled for the year), `carried_in` (of earlier years, 结转), `planned` (both), `reported`, `unreported`,
         `carried_over` (known from an earlier month's return only, 沿用), `closed` (given up; they stay in `planned`),
         `site_chosen` ... `opened` (facilities that have reached the step for certain; given up ones keep their past) and
-        `site_chosen_high` ... (the same with all unreported ones), `paid` (centers whose award is paid in full; NA for other
+        `site_chosen_high` ... (the same with all that are not reported, or whose sheet has no such column), `paid` (centers whose award is paid in full; NA for other
         kinds, and where no payments are reported), `behind_low` and `behind_high` (percentage points behind the clock,
         negative: ahead), `behind_points` (both, where they are one; else NA), `color`.
     """
@@ -119,9 +119,9 @@ def _counts(facts: Facts, kind: str, group: list[Facility], carried_in: set[str]
     reached = {step: sum(facility.reached(step) for facility in group) for step in STEPS}
     carried = sum(facility.facility_id in carried_in for facility in group)
     unreported = sum(not facility.reported for facility in group)
-    low, high = (
-        (due - Fraction(reached[facts.reading(COUNTS)] + more, len(group))) * 100 for more in (unreported, 0)
-    )
+    possible = {step: sum(facility.verdict(step) is not False for facility in group) for step in STEPS}
+    step = facts.reading(COUNTS)
+    low, high = ((due - Fraction(count, len(group))) * 100 for count in (possible[step], reached[step]))
     return Progress(
         own=len(group) - carried,
         carried_in=carried,
@@ -131,7 +131,7 @@ def _counts(facts: Facts, kind: str, group: list[Facility], carried_in: set[str]
         carried_over=sum(bool(facility.carried) for facility in group),
         closed=sum(facility.closed for facility in group),
         **reached,
-        **{f"{step}_high": count + unreported for step, count in reached.items()},
+        **{f"{step}_high": count for step, count in possible.items()},
         paid=_paid(facts, group) if kind == "center" else None,
         behind_low=float(low),
         behind_high=float(high),
@@ -153,8 +153,8 @@ def _color(facts: Facts, group: list[Facility], low: Fraction, high: Fraction) -
     """
     if not any(f.reported for f in group):
         return "grey"
-    late = [f for f in group if not f.closed and not f.reached("site_chosen") and past_due(facts, f)]
-    if any(f.reported for f in late):
+    late = [f for f in group if not f.closed and f.verdict("site_chosen") is not True and past_due(facts, f)]
+    if any(f.verdict("site_chosen") is False for f in late):
         return "red"
     shades = {_shade(facts, points) for points in (low, high)} | ({"red"} if late else set())
     return shades.pop() if len(shades) == 1 else "grey"

@@ -60,7 +60,10 @@ def awarded(case: Case, town: str | None = None) -> list[Batch]:
     """Return the batches that earn an award; of all towns or one."""
     each = case.scenario.readings["award_unit"] == "each_facility"
     kinds: tuple[Kind, ...] = ("centers", "points") if each else ("centers",)
-    return case.of_kind(*kinds, town=town)
+    with_center = {
+        batch.town for batch in case.of_kind("centers", town=town)
+    }  # 三（二） awards points with their center
+    return [batch for batch in case.of_kind(*kinds, town=town) if batch.town in with_center]
 
 
 def _standard(case: Case) -> Iterator[Line]:

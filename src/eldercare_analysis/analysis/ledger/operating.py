@@ -125,13 +125,19 @@ def reported_persons(facts: Facts, town: str, month: str) -> tuple[int | None, S
     given up counts until the month before; where all are given up or open later, there is nobody.
     """
     houses = [f for f in facts.of_town(town) if f.kind in HOUSES]
-    if houses and all(_idle(facility, month) for facility in houses):
+    if houses and all(_idle(facility, month) and not closes_in(facility, month) for facility in houses):
         return 0, several(source_of(f.row, "closed_on" if f.closed else "opened_on") for f in houses if f.row)
-    own = {f.facility_id: f for f in houses if there(f, month)}
     rows = {row["facility_id"]: row for row in facts.residents_in(month)}
+    own = {
+        f.facility_id: f for f in houses if there(f, month) or (f.facility_id in rows and closes_in(f, month))
+    }
     found = [row for name, row in rows.items() if name in own and row["recipients"] is not None]
     told = {row["facility_id"] for row in found}
-    waiting = [name for name, facility in own.items() if name not in told and _awaited(facility, month)]
+    waiting = [
+        name
+        for name, facility in own.items()
+        if name not in told and there(facility, month) and _awaited(facility, month)
+    ]
     if waiting or not found:
         return None, Missing(PERSONS)
     return sum(row["recipients"] for row in found), several(source_of(row, "recipients") for row in found)
@@ -141,6 +147,12 @@ def there(facility: Facility, month: str) -> bool:
     """Say whether a facility had not been given up before the end of a month."""
     closed = facility.get("closed_on")
     return closed is None or month < f"{closed:%Y-%m}"
+
+
+def closes_in(facility: Facility, month: str) -> bool:
+    """Say whether a facility is given up in a month: persons who are reported for it count, and nobody is waited for."""
+    closed = facility.get("closed_on")
+    return closed is not None and month == f"{closed:%Y-%m}"
 
 
 def _idle(facility: Facility, month: str) -> bool:
@@ -158,6 +170,6 @@ def _upgraded(facility: Facility) -> bool:
 def _awaited(facility: Facility, month: str) -> bool:
     """Say whether a facility has persons to report in a month: homes, of Annex 1 always; what opens later only from then on."""
     opened = facility.get("opened_on")
-    if opened is None:
-        return facility.kind == "home" or facility.plan_year == EXISTING
+    if opened is None:  # a home of Annex 1 is there; one outside of it not before it opens
+        return facility.plan_year == EXISTING or (facility.kind == "home" and facility.scheduled)
     return _upgraded(facility) or f"{opened:%Y-%m}" <= month

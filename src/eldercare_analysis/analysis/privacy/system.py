@@ -12,9 +12,8 @@ Unit = tuple[str, ...]  # what is hidden together, in every table: a kind of qua
 Terms = tuple[tuple[int, int], ...]  # variables with their coefficients, added up
 LEAST = 5  # counts of 1 to 4 persons are not shown
 VALUES = 3  # how many values a hidden count of 1 to 4 must still be able to have
-REACH = (
-    8  # how far from the truth alternatives are looked for: enough for that, and it keeps the numbers small
-)
+# how far from the truth alternatives are looked for: enough for that, and it keeps the numbers small
+REACH = LEAST + VALUES
 
 
 @dataclass(frozen=True)

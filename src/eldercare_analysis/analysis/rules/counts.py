@@ -24,10 +24,10 @@ def built_in_district(facts: Facts, clause: Clause) -> Iterator[Finding]:
     """
     kind = next(kind for kind, schedule in SCHEDULES.items() if schedule == clause.metric)
     schedule = SCHEDULES[kind]
-    own = [f for f in facts.of_kind(kind) if f.scheduled]
+    own = [f for f in facts.facilities if f.kind == kind and f.scheduled]
     annex2 = clause.id == "homes_upgraded" and facts.reading("home_upgraded_when") == "annex2"
     verdicts = [
-        (meets_annex2(facts, f.facility_id) if annex2 else facts.built_verdict(f)) if f.reported else None
+        False if f.closed else meets_annex2(facts, f.facility_id) if annex2 else facts.built_verdict(f)
         for f in own
     ]
     plan = revised(facts.district.plan, facts.scenario)

@@ -29,8 +29,8 @@ def standard(kind: str, check: Check, setting: str | None = None) -> Rule:
 
     def rule(facts: Facts, clause: Clause) -> Iterator[Finding]:
         floor = facts.value(clause.id) if clause.id in facts.scenario.parameters else None
-        own = [f for f in facts.of_kind(kind) if facts.built(f)]
-        waiting = {f.town for f in facts.of_kind(kind) if not facts.built(f)}
+        own = [f for f in facts.of_kind(kind) if facts.running(f)]
+        waiting = {f.town for f in facts.of_kind(kind) if not facts.running(f)}
         settings = {f.facility_id: (facts.premises.get(f.facility_id) or {}).get("setting") for f in own}
         own = [f for f in own if setting is None or settings[f.facility_id] in (None, setting)]
         verdicts = {

@@ -107,7 +107,7 @@ def _allowance(facts: Facts, month: str) -> Decimal | None:
 def operating_floor(facts: Facts, _: Clause) -> Iterator[Finding]:
     """Yield homes and care centers against those whose approved funds reach the floor (三（三）); by reading the district in sum."""
     year = int(facts.month[:4])
-    own = [f for f in facts.of_kind("home", "care_center") if f.kind == "home" or facts.built(f)]
+    own = [f for f in facts.of_kind("home", "care_center") if facts.running(f)]
     amounts = {f.facility_id: _approved_and_floor(facts, f, year) for f in own}
     if facts.reading("floor_unit") == "district":
         verdict = _all_together(list(amounts.values()))

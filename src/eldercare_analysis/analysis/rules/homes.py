@@ -57,13 +57,14 @@ def fire_safety(facts: Facts, _: Clause) -> Iterator[Finding]:
 
 def registered(facts: Facts, _: Clause) -> Iterator[Finding]:
     """Yield homes that are registered as legal persons and filed (二（五））."""
-    homes = facts.of_kind("home")
+    homes = [f for f in facts.of_kind("home") if facts.running(f)]
     rows = {f.facility_id: facts.premises.get(f.facility_id) for f in homes}
     verdicts = {
         name: _all([facts.happened(row, "registered_on"), facts.happened(row, "filed_on")])
         for name, row in rows.items()
     }
-    yield from each(facts, towns_of(homes), verdicts, "homes")
+    waiting = {f.town for f in facts.of_kind("home")}
+    yield from each(facts, towns_of(homes), verdicts, "homes", waiting=waiting)
 
 
 def _all(verdicts: list[bool | None]) -> bool | None:
@@ -78,7 +79,7 @@ def staffed(kind: str, columns: tuple[str, ...]) -> Rule:
     """
 
     def rule(facts: Facts, clause: Clause) -> Iterator[Finding]:
-        own = [f for f in facts.of_kind(kind) if kind == "home" or facts.built(f)]
+        own = [f for f in facts.of_kind(kind) if facts.running(f)]
         verdicts = {f.facility_id: enough_staff(facts, f, columns, clause) for f in own}
         waiting = {f.town for f in facts.of_kind(kind)} - {f.town for f in own}
         yield from each(
@@ -103,7 +104,7 @@ def enough_staff(facts: Facts, facility: Facility, columns: tuple[str, ...], cla
 
 def certified(facts: Facts, clause: Clause) -> Iterator[Finding]:
     """Yield carers of homes and care centers against certified ones (二（十）)."""
-    own = towns_of(f for f in facts.of_kind("home", "care_center") if f.kind == "home" or facts.built(f))
+    own = towns_of(f for f in facts.of_kind("home", "care_center") if facts.running(f))
     columns = ("carers", "carers_certified")
     yield from sums_by_town(facts, own, facts.residents, columns, ratio=facts.value(clause.id), unit="carers")
 
@@ -113,7 +114,8 @@ def accepted(facts: Facts, _: Clause) -> Iterator[Finding]:
     homes = [f for f in facts.of_kind("home") if f.scheduled]
     due = [f for f in homes if f.verdict("completed") is not False]
     verdicts = {f.facility_id: f.verdict("accepted") for f in due}
-    yield from each(facts, towns_of(due), verdicts, "homes", pending=True)
+    waiting = {f.town for f in homes}
+    yield from each(facts, towns_of(due), verdicts, "homes", waiting=waiting, pending=True)
 
 
 HOME_STAFF = ("management_staff", "service_staff")

@@ -21,7 +21,7 @@ def in_care(wanted: str, placed: str) -> Rule:
 
     def rule(facts: Facts, clause: Clause) -> Iterator[Finding]:
         due = _people(facts, wanted)
-        houses = [f for f in facts.of_kind("home", "care_center") if f.kind == "home" or facts.built(f)]
+        houses = [f for f in facts.of_kind("home", "care_center") if facts.running(f)]
         done = [facts.residents.get(f.facility_id, {}).get(placed) for f in houses]
         if None in due or None in done or not done:
             yield Finding(DISTRICT, None, unit=PERSONS, partial=True)
@@ -65,7 +65,7 @@ def beds(kind: str, wanted: str) -> Rule:
     """Return a rule: beds against persons who are willing; "basically" has no number, so there is no verdict."""
 
     def rule(facts: Facts, _: Clause) -> Iterator[Finding]:
-        own = [f for f in facts.of_kind(kind) if kind == "home" or facts.built(f)]
+        own = [f for f in facts.of_kind(kind) if facts.running(f)]
         counts = [(facts.premises.get(f.facility_id) or {}).get("beds_total") for f in own]
         due = _people(facts, wanted)
         known = counts and None not in counts and None not in due

@@ -11,7 +11,13 @@ from eldercare_analysis.analysis.dispatch.forecast import BackTest, Forecast, fo
 from eldercare_analysis.analysis.dispatch.tasks import plan_year
 from eldercare_analysis.language import join
 from eldercare_analysis.printed import joined
-from eldercare_analysis.reporting.dispatch.meeting import Dispatch, day_or_none, listing, month_name
+from eldercare_analysis.reporting.dispatch.meeting import (
+    Dispatch,
+    day_or_none,
+    listing,
+    month_name,
+    village_name,
+)
 from eldercare_analysis.reporting.dispatch.money import payment_change_notes
 from eldercare_analysis.reporting.items import Item
 from eldercare_analysis.reporting.words import Words
@@ -61,6 +67,8 @@ def _change(dispatch: Dispatch, change: Change) -> str:
         before=change.before,
         after=change.after,
         since=since,
+        left=village_name(dispatch, change.left),
+        entered=village_name(dispatch, change.entered),
     )
 
 
@@ -69,7 +77,8 @@ def changes_table(dispatch: Dispatch) -> Item:
     words = dispatch.words
     rows = [
         [change.facility_id, words(f"change_kind.{change.change}"), words(f"event.{change.event}") if change.event else words("form.none"),
-         day_or_none(words, change.before), day_or_none(words, change.after)]
+         village_name(dispatch, change.left) or day_or_none(words, change.before),
+         village_name(dispatch, change.entered) or day_or_none(words, change.after)]
         for change in dispatch.own(dispatch.changes)
     ]  # fmt: skip
     return listing(dispatch, "changes_table", ("facility", "change", "event", "before", "after"), rows)

@@ -17,6 +17,7 @@ from eldercare_analysis.analysis.dispatch.progress import cumulative, progress
 from eldercare_analysis.analysis.facts import Facility, Facts
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.months import shift
+from eldercare_analysis.inputs.returns.meaning import COMMUNITY
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import join
@@ -57,6 +58,14 @@ class Dispatch:
 def day_or_none(words: Words, day: Any) -> str:  # noqa: ANN401
     """Return a date as it sorts, a dash where there is none."""
     return words("form.none") if day is None else str(day)
+
+
+def village_name(dispatch: Dispatch, code: str) -> str:
+    """Return the name of a village by its code; the word for a community."""
+    if code == COMMUNITY:
+        return dispatch.words("dispatch.community")
+    villages = dispatch.study.district.places.villages
+    return next(iter(villages.loc[villages["code"] == code, "village"]), code)
 
 
 def month_name(dispatch: Dispatch, month: str) -> str:
