@@ -158,7 +158,7 @@ def test_awards_say_whose_they_are() -> None:
     assert "按本情景，镇中心应得奖补合计2,700 万元（2021年1,900 万元、2022年800 万元）" in finding
     assert "附件1安排的镇中心按标准为2,500 万元（2021年1,800 万元、2022年700 万元）" in finding
     lost = said("budget_headline", "四屏镇")
-    assert "本情景没有为四屏镇安排镇中心，没有应得奖补；附件1安排的镇中心按标准为100 万元" in lost
+    assert "本情景没有为四屏镇安排镇中心，没有按中心计的奖补；附件1安排的镇中心按标准为100 万元" in lost
     assert "附件1没有" not in lost
     assert "附件1没有为圣泉街道安排镇中心" in said("budget_headline", "圣泉街道")
 

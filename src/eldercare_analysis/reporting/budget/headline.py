@@ -11,6 +11,7 @@ from eldercare_analysis.analysis.records import records
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.annex import SUFFIX, amounts, printed_awards, worded
+from eldercare_analysis.reporting.deadline import after_plan
 from eldercare_analysis.reporting.items import Item, Tile
 from eldercare_analysis.reporting.words import Words, words_of
 
@@ -34,7 +35,7 @@ def budget_headline(study: Study, ledger: pd.DataFrame, peaks: pd.DataFrame) -> 
         name=study.name,
         amount=value,
         years=amounts(words, awards),
-        unknown=unknown,
+        rest=words("budget.rest", unknown=unknown) if unknown else "",
         annex="" if printed is None else _by_annex(study, words, printed),
     )
     assumed = (awards_of(rows)["status"] == "assumed").any()
@@ -49,7 +50,13 @@ def budget_headline(study: Study, ledger: pd.DataFrame, peaks: pd.DataFrame) -> 
         _floor(study, words, ledger),
         _peak(study, words, peaks),
     ]
-    return Item(id="budget_headline", kind="headline", finding=finding, tiles=tiles, data=records(awards))
+    return Item(
+        id="budget_headline",
+        kind="headline",
+        finding=after_plan(study, finding),
+        tiles=tiles,
+        data=records(awards),
+    )
 
 
 def _by_annex(study: Study, words: Words, printed: pd.DataFrame) -> str:

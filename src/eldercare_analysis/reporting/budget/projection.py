@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
+from typing import NamedTuple
 
 import pandas as pd
+from matplotlib.axes import Axes
 
 from eldercare_analysis.analysis.budget import totals
 from eldercare_analysis.analysis.ledger.awards import CAP
@@ -22,6 +23,19 @@ NOT_STATED = "not_stated"
 COSTS = {"construction": DARK, FLOOR: MID}
 FUNDS = {"center_award": SCALE[3], "point_award": SCALE[2], "home_subsidy": SCALE[1], "center_operating_subsidy": SCALE[0],
          "central_funds": PALE}  # fmt: skip
+
+ROW_CM, TALLEST, BLOCK = (
+    0.95,
+    0.55,
+    0.2,
+)  # a row's height on paper; of the row, the tallest bar and an unknown block
+
+
+class Amount(NamedTuple):
+    """What an item comes to in a year: the part that is known, and whether another is not."""
+
+    fen: int
+    unknown: bool
 
 
 def projection_table(study: Study, ledger: pd.DataFrame) -> Item:
@@ -98,92 +112,68 @@ def _shown(words: Words, protected: bool) -> Callable[[str, pd.DataFrame], str]:
 
 
 def projection_chart(study: Study, ledger: pd.DataFrame) -> Item:
-    """Return two bars a year, costs and funds: what is known by item, and a hatched block for items that are unknown."""
+    """Return a row of bars for each item, year by year; each row has a scale of its own, because items are not added up."""
     words, rows = words_of(study), of_place(study, ledger)
     if (study.town or DISTRICT) in small_towns(
         ledger, masks_for(study)
     ):  # a bar would tell what the tables hide
         rows = rows[rows["item"] != FLOOR]
     sums = totals(rows, ["item", "year"])
+    items = [item for item in (COSTS | FUNDS) if item in set(sums["item"])]
     years = sorted(set(rows["year"]))
-    known = sums.pivot_table(index="year", columns="item", values="amount_fen", aggfunc="sum").reindex(years)
-    unknown = sums[sums["unknown"] > 0].groupby("year")["item"].agg(list).to_dict()
-    heights = [
-        sum(_height(known, year, item) for item in group) for year in years for group in (COSTS, FUNDS)
-    ]
-    top = max(heights) or 1.0
-    with drawing(17.0, 5.2) as figure:
-        axes = figure.add_axes((0.08, 0.14, 0.90, 0.72))
-        for side, group in ((-0.2, COSTS), (0.2, FUNDS)):
-            for number, year in enumerate(years):
-                base = 0.0
-                for item, color in group.items():
-                    height = _height(known, year, item)
-                    if height:
-                        axes.bar(
-                            number + side,
-                            height,
-                            0.34,
-                            bottom=base,
-                            color=color,
-                            edgecolor=DARK,
-                            linewidth=0.4,
-                        )
-                    base += height
-                missing = [item for item in group if item in unknown.get(year, ())]
-                if missing:
-                    axes.bar(number + side, 0.14 * top, 0.34, bottom=base, **UNKNOWN)
-                text = _bar_label(words, base, len(missing))
-                axes.text(
-                    number + side,
-                    base + (0.16 if missing else 0.01) * top,
-                    text,
-                    ha="center",
-                    va="bottom",
-                    fontsize=6.6,
-                )
+    lines = {item: _line(sums[sums["item"] == item], years) for item in items}
+    height = 1.0 + ROW_CM * len(items)
+    with drawing(17.0, height) as figure:
+        axes = figure.add_axes((0.15, 0.6 / height, 0.84, 1 - 0.7 / height))
+        for row, item in enumerate(reversed(items)):
+            _draw(axes, words, row, lines[item], (COSTS | FUNDS)[item])
         axes.set_xticks(range(len(years)), [str(year) for year in years])
-        axes.set_ylabel(words("column.amount"))
-        axes.set_ylim(0, 1.38 * top)
-        used = [item for item in (*COSTS, *FUNDS) if any(_height(known, year, item) for year in years)]
-        for item in used:
-            axes.bar(
-                0,
-                0,
-                color=(COSTS | FUNDS)[item],
-                edgecolor=DARK,
-                linewidth=0.4,
-                label=words(f"item_short.{item}"),
-            )
-        axes.bar(0, 0, label=words("budget.unknown_block"), **UNKNOWN)
-        finish(axes, columns=7)
+        axes.set_xlim(-0.6, len(years) - 0.4)
+        names = [words(f"item_short.{item}") for item in reversed(items)]
+        axes.set_yticks([row + 0.3 for row in range(len(items))], names)
+        axes.set_ylim(0, max(len(items), 1))
+        finish(axes, legend=False)
         svg = to_svg(figure)
+    told = words.series(
+        (words("budget.item_of", item=words(f"item_short.{item}"), year=year), _told(words, amount))
+        for item, line in lines.items()
+        for year, amount in zip(years, line, strict=True)
+        if amount is not None
+    )
     return Item(id="projection_chart", kind="figure", title=words("budget.projection_chart_title"), svg=svg,
                 caption=words("budget.projection_chart_caption"),
-                alt=words("budget.projection_chart_alt", name=study.name, values=_told(words, known, unknown)))  # fmt: skip
+                alt=words("budget.projection_chart_alt", name=study.name, values=told))  # fmt: skip
 
 
-def _told(words: Words, known: pd.DataFrame, unknown: Mapping[Any, list[str]]) -> str:
-    """Return both bars of each year in words."""
-    pairs = []
-    for year in known.index:
-        for name, group in (("costs", COSTS), ("funds", FUNDS)):
-            height = sum(_height(known, year, item) for item in group)
-            missing = sum(item in group for item in unknown.get(year, ()))
-            text = _bar_label(words, height, missing, " ") or words("form.none")
-            pairs.append((words(f"budget.{name}_of", year=year), text))
-    return words.series(pairs)
+def _line(sums: pd.DataFrame, years: list[int]) -> list[Amount | None]:
+    """Return what an item comes to in each year; None where it has no row."""
+    rows = {int(row["year"]): row for row in sums.to_dict("records")}
+    found: list[Amount | None] = []
+    for year in years:
+        row = rows.get(year)
+        fen = 0 if row is None or pd.isna(row["amount_fen"]) else int(row["amount_fen"])
+        found.append(None if row is None else Amount(fen, bool(row["unknown"] > 0)))
+    return found
 
 
-def _height(known: pd.DataFrame, year: int, item: str) -> float:
-    """Return the known amount of an item in a year in 10,000 yuan, 0 where nothing is known."""
-    value: Any = known.loc[year, item] if item in known else pd.NA
-    return 0.0 if pd.isna(value) else float(value) / FEN_PER_WAN
+def _draw(axes: Axes, words: Words, row: int, line: list[Amount | None], color: str) -> None:
+    """Draw an item's bars on the row's own base line and scale."""
+    top = max([amount.fen for amount in line if amount], default=0) or 1
+    for number, amount in enumerate(line):
+        if amount is None:
+            continue
+        height = TALLEST * amount.fen / top
+        if height:
+            axes.bar(number, height, 0.5, bottom=row, color=color, edgecolor=DARK, linewidth=0.4)
+        if amount.unknown:
+            axes.bar(number, BLOCK, 0.5, bottom=row + height, **UNKNOWN)
+        y = row + height + (BLOCK if amount.unknown else 0) + 0.03
+        axes.text(number, y, _told(words, amount), ha="center", va="bottom", fontsize=6.4)
 
 
-def _bar_label(words: Words, height: float, missing: int, mark: str = "\n") -> str:
-    value = words.rounded(height) if height else ""
-    if missing:
-        more = words("budget.items_unknown", count=missing)
-        return words("form.minimum", value=value) + mark + more if value else more
-    return value
+def _told(words: Words, amount: Amount) -> str:
+    """Return an amount as the bar's label: unknown, a minimum, or known."""
+    if amount.unknown and not amount.fen:
+        return words("form.unknown")
+    value = words.rounded(amount.fen / FEN_PER_WAN)
+    return words("form.minimum", value=value) if amount.unknown else value
