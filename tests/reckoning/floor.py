@@ -48,8 +48,7 @@ def runs(known: Known, f: Facility, month: str) -> bool:
     if f.plan_year == plan.EXISTING:
         return True
     told = [one for (one, ident), row in known.table("residents").items() if ident == f.id and row.get("recipients") is not None]  # fmt: skip
-    in_works = f.on("site_chosen_on", "started_on", "completed_on")
-    return bool(told) and min(told) <= month if in_works or f.kind == "care_center" else True
+    return bool(told) and min(told) <= month
 
 
 def persons(known: Known, assumed: Assumed, town: str, month: str) -> Decimal | None:

@@ -39,15 +39,19 @@ def awards(known: Known, assumed: Assumed) -> dict[tuple[str, int], int | None]:
         total: list[tuple[int, Decimal | None]] = []
         for batch in centers:
             both = assumed.readings.get("award_trigger", "center") == "center_and_points" and not each
-            for month in _months(known, assumed, batch, points if both else []):
-                rate = assumed.at("award_per_center", month)
-                total.append((int(month[:4]) + pays, rate))
+            done = sorted(_months(known, assumed, batch, []))
+            due = sorted(_months(known, assumed, batch, points if both else []))
+            for month, last in zip(
+                done, due, strict=True
+            ):  # the standard is that of the year in which the center is done
+                rate = assumed.at("award_per_center", f"{month[:4]}-12")
+                total.append((int(last[:4]) + pays, rate))
         for year, rate in total:
             add(town, year, rate)
         if each and centers:
             for batch in points:
                 for month in _months(known, assumed, batch, []):
-                    add(town, int(month[:4]) + pays, assumed.at("award_per_center", month))
+                    add(town, int(month[:4]) + pays, assumed.at("award_per_center", f"{month[:4]}-12"))
     return found
 
 
@@ -135,9 +139,7 @@ def _step(rows: list[Cells] | None, step: str) -> int | None:
 
 
 def entitled(known: Known, assumed: Assumed, center: Facility) -> int | None:
-    """Return the award once it is due, 0 before, None where it is not known whether it is."""
-    if not center.reported:
-        return None
+    """Return the award once it is due, 0 before, None where it is not known whether it is; one part that is not built decides."""
     parts = [center]
     if assumed.readings.get("award_trigger", "center") == "center_and_points":
         parts += [f for f in known.of("point", center.town) if f.scheduled]
@@ -154,19 +156,17 @@ def entitled(known: Known, assumed: Assumed, center: Facility) -> int | None:
 
 
 def _due(known: Known, assumed: Assumed, center: Facility) -> str:
-    """Return the month of a center's award, as in the ledger: its rate is that in force then."""
-    points = [one for one in assumed.batches if (one.town, one.kind) == (center.town, "point")]
-    both = assumed.readings.get("award_trigger", "center") == "center_and_points"
+    """Return the last month of the year in which a center is done, as in the ledger: its rate is that in force then."""
     for batch in assumed.batches:
         if (batch.town, batch.kind, str(batch.plan_year)) == (
             center.town,
             "center",
             center.plan_year,
         ) and batch.named:
-            months = list(_months(known, assumed, batch, points if both else []))
+            months = list(_months(known, assumed, batch, []))
             number = int(center.id[-2:])
             if number <= len(months):
-                return months[number - 1]
+                return f"{months[number - 1][:4]}-12"
     return f"{center.plan_year}-12"
 
 

@@ -110,7 +110,9 @@ def assistant(known: Known, f: Facility) -> Unit:
 def nursing(known: Known, f: Facility) -> Unit:
     row = premises(known, f)
     total, beds = row.get("beds_total"), row.get("beds_nursing")
-    return None if None in (total, beds) else beds >= plan.NURSING_BEDS * total
+    return (
+        None if None in (total, beds) or not total else beds >= plan.NURSING_BEDS * total
+    )  # no bed, no share
 
 
 Test = Callable[[Known, Facility], Unit | str]

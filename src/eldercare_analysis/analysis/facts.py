@@ -296,6 +296,13 @@ class Facts:
         return self._residents_by_month.get(month, [])
 
     @cached_property
+    def first_residents(self) -> dict[str, str]:
+        """The first month for which each home or care center reported recipients."""
+        told = [row for row in self.sheet("residents") if row["recipients"] is not None]
+        by_home = grouped(told, lambda row: str(row["facility_id"]))
+        return {name: min(str(row["month"]) for row in rows) for name, rows in by_home.items()}
+
+    @cached_property
     def _residents_by_month(self) -> dict[str, list[Row]]:
         """The sheet `residents` by month."""
         return grouped(self.sheet("residents"), lambda row: str(row["month"]))

@@ -65,7 +65,7 @@ class Ground:
         """Return the villages that are served when some more are: a hidden point may stand in one of these or of the others."""
         known = self.listed | self.others | more
         empty = self.no_point | (self.seats.named if self.seats.alone else frozenset())
-        may_hide = known - self.listed - empty
+        may_hide = known - self.listed - (empty - self.others)
         low = len(known) + max(0, self.hidden - len(may_hide))
         return Span(low, len(known) + self.hidden + self.loose)
 

@@ -121,23 +121,17 @@ def persons_in(case: Case, town: str, month: str) -> tuple[int | None, Source, b
 def reported_persons(facts: Facts, town: str, month: str) -> tuple[int | None, Source]:
     """Return the recipients that the homes and care centers of a town reported for a month, and the rows that say so.
 
-    Unknown where one of them did not report: every home counts, and every care center from its opening on. A facility that was
-    given up counts until the month before; where all are given up or open later, there is nobody.
+    Unknown where one of them did not report: every home of Annex 1 counts, and what opens from then on, or from the first month for which it
+    reported persons. A facility that was given up counts until the month before, and for that month if it reported; where all
+    are given up or open later, there is nobody.
     """
     houses = [f for f in facts.of_town(town) if f.kind in HOUSES]
-    if houses and all(_idle(facility, month) and not closes_in(facility, month) for facility in houses):
+    rows = {row["facility_id"]: row for row in facts.residents_in(month) if row["recipients"] is not None}
+    own = [f for f in houses if there(f, month) or closes_in(f, month)]
+    found = [rows[f.facility_id] for f in own if f.facility_id in rows]
+    if houses and not found and all(_idle(facility, month) for facility in houses):
         return 0, several(source_of(f.row, "closed_on" if f.closed else "opened_on") for f in houses if f.row)
-    rows = {row["facility_id"]: row for row in facts.residents_in(month)}
-    own = {
-        f.facility_id: f for f in houses if there(f, month) or (f.facility_id in rows and closes_in(f, month))
-    }
-    found = [row for name, row in rows.items() if name in own and row["recipients"] is not None]
-    told = {row["facility_id"] for row in found}
-    waiting = [
-        name
-        for name, facility in own.items()
-        if name not in told and there(facility, month) and _awaited(facility, month)
-    ]
+    waiting = any(f.facility_id not in rows and there(f, month) and _awaited(facts, f, month) for f in own)
     if waiting or not found:
         return None, Missing(PERSONS)
     return sum(row["recipients"] for row in found), several(source_of(row, "recipients") for row in found)
@@ -167,9 +161,12 @@ def _upgraded(facility: Facility) -> bool:
     return facility.kind == "home" and facility.scheduled
 
 
-def _awaited(facility: Facility, month: str) -> bool:
+def _awaited(facts: Facts, facility: Facility, month: str) -> bool:
     """Say whether a facility has persons to report in a month: homes, of Annex 1 always; what opens later only from then on."""
     opened = facility.get("opened_on")
-    if opened is None:  # a home of Annex 1 is there; one outside of it not before it opens
-        return facility.plan_year == EXISTING or (facility.kind == "home" and facility.scheduled)
+    if (
+        opened is None
+    ):  # a home of Annex 1 is there; one outside of it not before it opens, or first reports persons
+        standing = facility.plan_year == EXISTING or (facility.kind == "home" and facility.scheduled)
+        return standing or facts.first_residents.get(facility.facility_id, "9") <= month
     return _upgraded(facility) or f"{opened:%Y-%m}" <= month

@@ -72,7 +72,10 @@ def functions(facts: Facts, clause: Clause) -> Iterator[Finding]:
     whole = enough_of(FUNCTIONS)
 
     def check(row: Row, floor: Any) -> bool | None:  # noqa: ANN401
-        return row["fn_emergency"] if relief and row["setting"] == "shared" else whole(row, floor)
+        alone, together = whole(row, floor), row["fn_emergency"]
+        if relief and row["setting"] is None:
+            return alone if alone == together else None
+        return together if relief and row["setting"] == "shared" else alone
 
     yield from standard("point", check)(facts, clause)
 

@@ -40,8 +40,8 @@ def meets_annex2(facts: Facts, home: str) -> bool | None:
 
 def homes_meeting_annex2(facts: Facts, clause: Clause) -> Iterator[Finding]:
     """Yield homes that meet Annex 2 against the number demanded of the district, and by town against its homes."""
-    homes = [f for f in facts.of_kind("home") if f.scheduled]
-    verdicts = {f.facility_id: meets_annex2(facts, f.facility_id) for f in homes}
+    homes = [f for f in facts.facilities if f.kind == "home" and f.scheduled]
+    verdicts = {f.facility_id: False if f.closed else meets_annex2(facts, f.facility_id) for f in homes}
     for finding in each(facts, towns_of(homes), verdicts, "homes"):
         target = int(facts.value(clause.id)) if finding.town == DISTRICT else finding.target
         yield replace(finding, target=target)
