@@ -42,7 +42,7 @@ def runs(known: Known, f: Facility, month: str) -> bool:
         return False
     if f.kind == "home" and f.listed:
         return True
-    opened = f.cells.get("opened_on") or f.cells.get("accepted_on")
+    opened = f.cells.get("opened_on")  # accepted and not opened: nobody lives there
     if opened:
         return month_of(opened) <= month
     if f.plan_year == plan.EXISTING:

@@ -32,6 +32,7 @@ OF_PLAN = (
     "unserved_listed",
     "no_center",
 )  # points to clarify that hold for the plan as a scenario has it
+EXEMPT = "villages.exempt_reason"
 GROUPS = {  # verdicts that sentences count together
     "met": ("met", "planned_to_meet"),
     "scheduled": ("scheduled",),
@@ -320,9 +321,10 @@ def unknown_notes(study: Study, targets: pd.DataFrame, ledger: pd.DataFrame) -> 
     notes = []
     if study.register is None and (compared["status"] != "not_applicable").any():
         notes.append(words("unknown.actual", needs=words.needs("facilities.accepted_on")))
-    if (compared["gap"] > compared["gap_low"]).any():
+    villages = compared[compared["metric"] == "served_villages"]
+    if (villages["planned_high"] > villages["planned"]).any():
         notes.append(words("unknown.seat", needs=words.needs("facilities.village")))
-    if (compared["gap_low"] > 0).any() and (compared["metric"] == "served_villages").any():
+    if (villages["needs"] == EXEMPT).any():
         notes.append(words("unknown.exempt", needs=words.needs("villages.exempt_reason")))
     notes += unknown_amounts(words, own)
     return Item(id="unknown", kind="notes", title=words("unknown.title"), notes=notes)

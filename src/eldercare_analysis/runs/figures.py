@@ -82,7 +82,10 @@ def trace_figure(folder: Path, name: str, town: str | None = None) -> tuple[Stud
         problem = Problem("trace_unknown", None, {"value": name, "nearest": ", ".join(nearest(name, ids))})
         raise InputError([problem])
     walk = walk_of(study)
-    nodes = tuple(figure_node(walk, study.town, fact) for fact in found)
+    try:
+        nodes = tuple(figure_node(walk, study.town, fact) for fact in found)
+    except (LookupError, StopIteration, TypeError, ValueError):  # an entry that this software has not written
+        raise InputError([Problem("fact_unlike", None, {"value": name})]) from None
     return study, nodes[0] if len(nodes) == 1 else Node("figures", name, len(nodes), children=nodes)
 
 

@@ -129,8 +129,9 @@ def reported_persons(facts: Facts, town: str, month: str) -> tuple[int | None, S
     rows = {row["facility_id"]: row for row in facts.residents_in(month) if row["recipients"] is not None}
     own = [f for f in houses if there(f, month) or closes_in(f, month)]
     found = [rows[f.facility_id] for f in own if f.facility_id in rows]
-    if houses and not found and all(_idle(facility, month) for facility in houses):
-        return 0, several(source_of(f.row, "closed_on" if f.closed else "opened_on") for f in houses if f.row)
+    idle = [f for f in houses if _idle(f, month)]
+    if idle and not found and not any(_awaited(facts, f, month) for f in houses if f not in idle):
+        return 0, several(source_of(f.row, "closed_on" if f.closed else "opened_on") for f in idle if f.row)
     waiting = any(f.facility_id not in rows and there(f, month) and _awaited(facts, f, month) for f in own)
     if waiting or not found:
         return None, Missing(PERSONS)
