@@ -11,7 +11,8 @@ import pandas as pd
 import pytest
 
 from eldercare_analysis import targets
-from eldercare_analysis.analysis.facts import STEPS, Facility, Facts
+from eldercare_analysis.analysis.facility import STEPS, Facility
+from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.facility_ids import planned_facilities
 from eldercare_analysis.inputs.returns.register import Register, read_snapshot, write_snapshot

@@ -16,7 +16,8 @@ from eldercare_analysis.analysis.dispatch.forecast import Durations, Forecast, c
 from eldercare_analysis.analysis.dispatch.lists import issues, standstills, towns_without_return
 from eldercare_analysis.analysis.dispatch.money import unpaid
 from eldercare_analysis.analysis.dispatch.progress import bands, elapsed, progress
-from eldercare_analysis.analysis.facts import STEPS, Facts
+from eldercare_analysis.analysis.facility import STEPS
+from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.analysis.privacy import COLUMNS, SMALL, protect
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.facility_ids import planned_facilities

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from eldercare_analysis.analysis.dispatch.forecast import forecasts
 from eldercare_analysis.analysis.dispatch.progress import BANDS, bands, cumulative, progress
 from eldercare_analysis.analysis.dispatch.tasks import tasks
-from eldercare_analysis.analysis.facts import STEPS, Facility, Facts
+from eldercare_analysis.analysis.facility import STEPS, Facility
+from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.months import last_day, shift
 from eldercare_analysis.inputs.returns.facility_ids import planned_facilities

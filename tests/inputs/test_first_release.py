@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from eldercare_analysis import load_register
-from eldercare_analysis.analysis.facts import STEPS, Facts
+from eldercare_analysis.analysis.facility import STEPS
+from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.register import read_snapshot, write_snapshot
 from eldercare_analysis.inputs.returns.sheets import sheets

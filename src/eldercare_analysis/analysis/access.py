@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 from pyproj import Geod
 
-from eldercare_analysis.analysis.facts import Facility, Facts
+from eldercare_analysis.analysis.facility import Facility
+from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.inputs.district import DISTRICT, District
 from eldercare_analysis.inputs.problems import InputError, Problem
 from eldercare_analysis.inputs.returns.meaning import COMMUNITY

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 import pandas as pd
 
-from eldercare_analysis.analysis.facts import Facility, Facts
+from eldercare_analysis.analysis.facility import Facility
+from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.analysis.grouping import grouped
 from eldercare_analysis.analysis.ledger.lines import to_fen
 from eldercare_analysis.analysis.ledger.subsidies import YUAN_PER_WAN

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from math import ceil
 
-from eldercare_analysis.analysis.facts import Facts, Row
+from eldercare_analysis.analysis.facility import Row
+from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.analysis.grouping import grouped
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.policy import Clause

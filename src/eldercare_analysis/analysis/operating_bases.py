@@ -7,7 +7,8 @@ from decimal import Decimal
 
 import pandas as pd
 
-from eldercare_analysis.analysis.facts import Facility, Facts
+from eldercare_analysis.analysis.facility import Facility
+from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.analysis.ledger.lines import Case, to_fen
 from eldercare_analysis.analysis.ledger.operating import HOUSES, allowance_in, floor_months, there
 from eldercare_analysis.analysis.received import OPERATING, payments, reported

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 import pandas as pd
 
-from eldercare_analysis.analysis.facts import Facility, Facts, Row
+from eldercare_analysis.analysis.facility import Facility, Row
+from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.analysis.ledger.lines import to_fen
 from eldercare_analysis.analysis.received import AWARD, Payment, payments, reported, scheduled_centers
 from eldercare_analysis.analysis.rules.funds import award_amount, award_verdict

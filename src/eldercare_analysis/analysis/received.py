@@ -10,7 +10,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
-from eldercare_analysis.analysis.facts import Facility, Facts, Row
+from eldercare_analysis.analysis.facility import Facility, Row
+from eldercare_analysis.analysis.facts import Facts
 
 AWARD, UPGRADING, OPERATING, SUBSIDY, CONSTRUCTION = (
     "award",

@@ -11,7 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from eldercare_analysis.analysis.facts import Facility, Facts
+from eldercare_analysis.analysis.facility import Facility
+from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.analysis.service import Ground, Seats, Service, Span
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.plan import Plan

@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 
 from eldercare_analysis.analysis.dispatch.tasks import tasks
-from eldercare_analysis.analysis.facts import Facility, Facts, Row
+from eldercare_analysis.analysis.facility import Facility, Row
+from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.analysis.grouping import grouped
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.months import last_day, shift

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eldercare_analysis.analysis.dispatch.tasks import plan_year, reached_on, tasks
-from eldercare_analysis.analysis.facts import Facility, Facts
+from eldercare_analysis.analysis.facility import Facility
+from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.inputs.months import shift
 
 CLOCK = "clock"  # the first day of the plan year's clock, from which the search for a site counts

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from eldercare_analysis.analysis.dispatch.tasks import past_due, plan_year, scheduled
-from eldercare_analysis.analysis.facts import Facility, Facts
+from eldercare_analysis.analysis.facility import Facility
+from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.analysis.rules.facilities import nursing_share
 from eldercare_analysis.analysis.rules.homes import CARE_CENTER_STAFF, HOME_STAFF, enough_staff
 from eldercare_analysis.inputs.months import shift

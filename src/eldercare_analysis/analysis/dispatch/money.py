@@ -8,7 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from eldercare_analysis.analysis.facts import Facility, Facts, Row
+from eldercare_analysis.analysis.facility import Facility, Row
+from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.analysis.payments import STEPS
 from eldercare_analysis.analysis.received import (
     AWARD,

@@ -18,7 +18,8 @@ from eldercare_analysis.analysis.dispatch.tasks import (
     scheduled,
     tasks,
 )
-from eldercare_analysis.analysis.facts import STEPS, Facility, Facts
+from eldercare_analysis.analysis.facility import STEPS, Facility
+from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.analysis.grouping import grouped
 from eldercare_analysis.analysis.rules.funds import paid_in_full
 from eldercare_analysis.inputs.district import DISTRICT

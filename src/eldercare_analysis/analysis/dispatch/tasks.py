@@ -8,7 +8,8 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from eldercare_analysis.analysis.facts import IMPLIED_BY, Facility, Facts
+from eldercare_analysis.analysis.facility import IMPLIED_BY, Facility
+from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.inputs.returns.facility_ids import SCHEDULES
 
 COUNTS = "progress_counts"  # the reading that says which step counts as done

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from eldercare_analysis.analysis.facts import Facility
+from eldercare_analysis.analysis.facility import Facility
 from eldercare_analysis.analysis.ledger.lines import Case, Given, Line, to_fen
 from eldercare_analysis.analysis.ledger.subsidies import granted_by_facility
 from eldercare_analysis.analysis.received import SUBSIDY

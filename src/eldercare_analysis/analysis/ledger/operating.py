@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
-from eldercare_analysis.analysis.facts import Facility, Facts, allowance_at, source_of
+from eldercare_analysis.analysis.facility import Facility, source_of
+from eldercare_analysis.analysis.facts import Facts, allowance_at
 from eldercare_analysis.analysis.ledger.lines import Case, Line, to_fen
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.facility_ids import EXISTING

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from eldercare_analysis.analysis.facts import Facility, source_of
+from eldercare_analysis.analysis.facility import Facility, source_of
 from eldercare_analysis.analysis.ledger.lines import Case, Given, Line
 from eldercare_analysis.analysis.received import CONSTRUCTION, UPGRADING, Payment, payments
 from eldercare_analysis.inputs.plan import KINDS

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pandas as pd
 
-from eldercare_analysis.analysis.facts import Facility, Facts
+from eldercare_analysis.analysis.facility import Facility
+from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.analysis.judge import Finding
 from eldercare_analysis.analysis.rules.homes import meets_annex2
 from eldercare_analysis.inputs.district import DISTRICT

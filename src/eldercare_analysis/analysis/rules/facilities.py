@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from eldercare_analysis.analysis.facts import Facility, Facts, Row, towns_of
+from eldercare_analysis.analysis.facility import Facility, Row, towns_of
+from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.analysis.judge import Finding, each, share
 from eldercare_analysis.inputs.policy import Clause
 

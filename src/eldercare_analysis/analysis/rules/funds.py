@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from eldercare_analysis.analysis.facts import Facility, Facts, allowance_at, towns_of
+from eldercare_analysis.analysis.facility import Facility, towns_of
+from eldercare_analysis.analysis.facts import Facts, allowance_at
 from eldercare_analysis.analysis.judge import Finding, counted, each
 from eldercare_analysis.analysis.ledger.awards import RATE, caps_apply, settled_package
 from eldercare_analysis.analysis.ledger.lines import Case

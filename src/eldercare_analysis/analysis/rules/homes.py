@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from eldercare_analysis.analysis.facts import Facility, Facts, towns_of
+from eldercare_analysis.analysis.facility import Facility, towns_of
+from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.analysis.judge import Finding, each, sums_by_town
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.indicators import Indicator

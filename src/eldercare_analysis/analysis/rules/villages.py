@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from eldercare_analysis.analysis.facts import Facts, Row, towns_of
+from eldercare_analysis.analysis.facility import Row, towns_of
+from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.analysis.judge import Finding, each, sums_by_town, units_of
 from eldercare_analysis.analysis.served import Served
 from eldercare_analysis.analysis.served_now import served_in_all, served_now

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from eldercare_analysis.analysis.facts import Facility, Row, source_of
+from eldercare_analysis.analysis.facility import Facility, Row, source_of
 from eldercare_analysis.analysis.trace.node import Node, both, missing, same
 from eldercare_analysis.analysis.trace.walk import Walk
 from eldercare_analysis.inputs.policy import PARAMETERS

@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from eldercare_analysis.analysis.facts import Row, UnknownValueError
+from eldercare_analysis.analysis.facility import Row
+from eldercare_analysis.analysis.facts import UnknownValueError
 from eldercare_analysis.analysis.rules import RULES
 from eldercare_analysis.analysis.trace.ends import cells, law, parameter, row
 from eldercare_analysis.analysis.trace.node import Node, missing, span, whole

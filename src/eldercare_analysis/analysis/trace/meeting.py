@@ -16,7 +16,8 @@ from eldercare_analysis.analysis.dispatch.lists import (
 from eldercare_analysis.analysis.dispatch.money import unpaid
 from eldercare_analysis.analysis.dispatch.progress import ALL
 from eldercare_analysis.analysis.dispatch.tasks import plan_year, scheduled, tasks
-from eldercare_analysis.analysis.facts import Facility, Facts
+from eldercare_analysis.analysis.facility import Facility
+from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.analysis.trace.ends import DATES, facilities, facility, law, parameter, reading, row
 from eldercare_analysis.analysis.trace.money import payment_node
 from eldercare_analysis.analysis.trace.node import Node, missing

@@ -11,7 +11,8 @@ import pandas as pd
 from eldercare_analysis.analysis.budget import lines_of
 from eldercare_analysis.analysis.cashflow import cash_flow
 from eldercare_analysis.analysis.coverage import coverage
-from eldercare_analysis.analysis.facts import Facts, towns_of
+from eldercare_analysis.analysis.facility import towns_of
+from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.analysis.ledger.lines import Case, Line
 from eldercare_analysis.analysis.prefinance import prefinance
 from eldercare_analysis.analysis.targets import targets

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from eldercare_analysis.analysis.facts import Facts, Row
+from eldercare_analysis.analysis.facility import Row
+from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.inputs.returns.register import IDENTITY
 from eldercare_analysis.inputs.returns.sheets import sheets
 

@@ -14,7 +14,8 @@ from eldercare_analysis.analysis.dispatch.lists import (
 )
 from eldercare_analysis.analysis.dispatch.money import Early, Excess, Unpaid
 from eldercare_analysis.analysis.dispatch.progress import cumulative, progress
-from eldercare_analysis.analysis.facts import Facility, Facts
+from eldercare_analysis.analysis.facility import Facility
+from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.months import shift
 from eldercare_analysis.inputs.returns.meaning import COMMUNITY

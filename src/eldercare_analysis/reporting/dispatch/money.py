@@ -14,7 +14,7 @@ from eldercare_analysis.analysis.dispatch.money import (
     uncounted,
     unpaid,
 )
-from eldercare_analysis.analysis.facts import source_of
+from eldercare_analysis.analysis.facility import source_of
 from eldercare_analysis.analysis.ledger.lines import to_fen
 from eldercare_analysis.analysis.rules.funds import held_up
 from eldercare_analysis.inputs.sources import text_of

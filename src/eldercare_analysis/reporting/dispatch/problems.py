@@ -14,7 +14,7 @@ from eldercare_analysis.analysis.dispatch.lists import (
     under_floor,
 )
 from eldercare_analysis.analysis.dispatch.progress import ALL
-from eldercare_analysis.analysis.facts import Facility
+from eldercare_analysis.analysis.facility import Facility
 from eldercare_analysis.language import join, pick
 from eldercare_analysis.reporting.dispatch.changes import carried_notes
 from eldercare_analysis.reporting.dispatch.meeting import Dispatch, listing, marked, named

@@ -15,7 +15,7 @@ from eldercare_analysis.analysis.dispatch.progress import (
     one_sided,
     plan_year,
 )
-from eldercare_analysis.analysis.facts import STEPS, Facility
+from eldercare_analysis.analysis.facility import STEPS, Facility
 from eldercare_analysis.analysis.records import records
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.language import join, pick

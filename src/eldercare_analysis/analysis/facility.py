@@ -1,0 +1,98 @@
+"""A facility as it is known at the end of a month: which steps it has reached, and what was not reported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from eldercare_analysis.inputs.returns.facility_ids import EXISTING
+from eldercare_analysis.inputs.sources import ReturnRow
+
+STEPS = ("site_chosen", "started", "completed", "accepted", "opened")
+IMPLIED_BY = {  # a step is reached when it or a later one is dated; use does not show that something was accepted
+    "site_chosen": STEPS, "started": STEPS[1:], "completed": STEPS[2:], "accepted": ("accepted",), "opened": ("opened",),
+}  # fmt: skip
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Facility:
+    """A facility of Annex 1, or a further one that was reported.
+
+    Attributes:
+        facility_id, town, kind, plan_year: as in the sheet `facilities`; `plan_year` is a year, `existing` or `none`.
+        row: the columns that were reported, None where empty; no row: nothing was reported of it.
+        carried: the month whose return the row is carried over from (沿用), empty where it is of the month itself.
+        absent: the columns that the sheet of its row does not have; it says nothing of them.
+    """
+
+    facility_id: str
+    town: str
+    kind: str
+    plan_year: str
+    row: Row | None = None
+    carried: str = ""
+    absent: frozenset[str] = frozenset()
+
+    @property
+    def reported(self) -> bool:
+        """Say whether any return has it."""
+        return self.row is not None
+
+    def get(self, column: str) -> Any:  # noqa: ANN401 - as the column's type
+        """Return a column of its row, None where nothing was reported."""
+        return None if self.row is None else self.row[column]
+
+    def reached(self, step: str) -> bool:
+        """Say whether a step of the works has been reached for certain: it or one that implies it is dated."""
+        return any(self.get(f"{later}_on") is not None for later in IMPLIED_BY[step])
+
+    def verdict(self, step: str) -> bool | None:
+        """Say whether a step has been reached; None: unknown, because nothing was reported or the sheet has no such column.
+
+        An empty cell says that it has not happened; a sheet without the column says nothing of the step.
+        """
+        if self.reached(step):
+            return True
+        return None if not self.reported or f"{step}_on" in self.absent else False
+
+    @property
+    def closed(self) -> bool:
+        """Say whether it was given up."""
+        return self.get("closed_on") is not None
+
+    @property
+    def suspended(self) -> bool:
+        """Say whether works or use have stopped."""
+        return self.get("suspended_on") is not None and not self.closed
+
+    @property
+    def scheduled(self) -> bool:
+        """Say whether Annex 1 schedules it for a year."""
+        return self.plan_year.isdigit()
+
+    @property
+    def stage(self) -> str:
+        """Return the last step reached; `none` before the first, `unreported` where nothing is known.
+
+        What existed before the plan is `existing` where no date is reported. A sheet without the column of the first step
+        leaves open whether it has been reached, so that is `unreported`, too.
+        """
+        if not self.reported:
+            return "unreported"
+        if self.closed:
+            return "closed"
+        before = "unreported" if self.verdict("site_chosen") is None else "none"
+        first = EXISTING if self.plan_year == EXISTING else before
+        return next((step for step in reversed(STEPS) if self.reached(step)), first)
+
+
+def source_of(row: Row, column: str) -> ReturnRow:
+    """Return where a return says something: file, sheet, row and column."""
+    return ReturnRow(row["file"], row["sheet"], row["row"], column)
+
+
+def towns_of(facilities: Iterable[Facility]) -> dict[str, str]:
+    """Return the town of each facility, by id."""
+    return {facility.facility_id: facility.town for facility in facilities}
