@@ -279,8 +279,9 @@ STORY: dict[str, list[tuple[str, dict[str, Any]]]] = {
     # accepted in August; in September the date is gone
     "丙桥-点-2025-01": [(JULY, {"completed_on": date(2025, 7, 22), "accepted_on": date(2025, 8, 12), "opened_on": None}),
                      (SEPTEMBER, {"accepted_on": None})],
-    # built, not used
-    "丙桥-点-2025-02": [(JULY, {"completed_on": date(2025, 6, 10), "accepted_on": date(2025, 7, 8), "opened_on": None})],
+    # built, not used; in September it is told to stand in another village
+    "丙桥-点-2025-02": [(JULY, {"completed_on": date(2025, 6, 10), "accepted_on": date(2025, 7, 8), "opened_on": None}),
+                     (SEPTEMBER, {"village": "999900003207"})],
     # started in July, reported in September: late; the date of its site changes
     "丙桥-中心-2025-01": [(JULY, {"site_chosen_on": date(2025, 5, 6), "started_on": None, "completed_on": None, "accepted_on": None, "opened_on": None}),
                       (SEPTEMBER, {"site_chosen_on": date(2025, 5, 16), "started_on": date(2025, 7, 14)})],

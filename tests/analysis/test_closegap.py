@@ -76,7 +76,7 @@ def test_the_report_names_the_seats_to_ask_for(district: District) -> None:
     assert "取决于14个镇街" in text
     assert "只需增加6个" in text
     assert "领导小组" in text
-    assert "不带来市级奖补" in text
+    assert "有中心的镇增点不增加奖补" in text
     assert len(table.rows) == 16
     (own,) = gap_items(Study(district, district.baseline, "白沙镇", "2021-06", "zh"))
     assert "还需增加1个" in own.notes[0]

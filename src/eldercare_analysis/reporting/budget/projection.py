@@ -24,11 +24,8 @@ COSTS = {"construction": DARK, FLOOR: MID}
 FUNDS = {"center_award": SCALE[3], "point_award": SCALE[2], "home_subsidy": SCALE[1], "center_operating_subsidy": SCALE[0],
          "central_funds": PALE}  # fmt: skip
 
-ROW_CM, TALLEST, BLOCK = (
-    0.95,
-    0.55,
-    0.2,
-)  # a row's height on paper; of the row, the tallest bar and an unknown block
+ROW_CM = 0.8  # a row on paper
+TALLEST, BLOCK = 0.5, 0.2  # of the row: the tallest bar, and an unknown block
 
 
 class Amount(NamedTuple):
