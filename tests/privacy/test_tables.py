@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from eldercare_analysis.analysis.privacy import protect
+from eldercare_analysis.analysis.privacy import protect, protect_bases
 from tests.privacy.attack import Knowledge, Persons, pinned, small
 
 TABLES = int(os.environ.get("RANDOM_TABLES", "40"))
@@ -118,3 +118,33 @@ def test_the_attack_sees_what_was_published_before() -> None:
     shown = exact.astype(dict.fromkeys(INTEGERS, "object"))
     shown.loc[shown["town"].isin(["a", "b"]), ["target", "actual"]] = "<5"
     assert {values for found in attacked(exact, shown).values() for values in found} == {1}
+
+
+def test_funds_that_were_paid_do_not_tell_a_small_head_count() -> None:
+    """三（三）: 3 persons × 800 yuan × 12 × 15 % = 4,320 yuan; who sees 4,320 paid knows of the 3."""
+    persons = {"headcount": 3, "person_months": 36, "months_known": 12}
+    money = (
+        "approved_floor_fen",
+        "approved_fen",
+        "paid_fen",
+        "actual_floor_fen",
+        "approved_gap_fen",
+        "turned_out_gap_fen",
+    )
+    small = {
+        "town": "白沙镇",
+        "facility_id": "白沙-院-2022-01",
+        "year": 2022,
+        **persons,
+        **dict.fromkeys(money, 432_000),
+    }
+    large = small | {
+        "town": "李市镇",
+        "facility_id": "李市-院-2021-01",
+        "headcount": 40,
+        "person_months": 480,
+    }
+    columns = ("headcount", "person_months", *money)
+    table = protect_bases(pd.DataFrame([small, large]).astype(dict.fromkeys(columns, "Int64")))
+    assert set(table.loc[0, list(columns)]) == {"*"}
+    assert table.loc[1, "paid_fen"] == 432_000

@@ -20,7 +20,10 @@ OF_HEADS = (
     "approved_gap_fen",
 )  # head count, or head count times a rate
 OF_ACTUAL = ("person_months", "actual_floor_fen")
-OF_BOTH = "turned_out_gap_fen"
+OF_BOTH = (
+    "turned_out_gap_fen",
+    "paid_fen",
+)  # of either: what is paid follows what was approved, or who was there
 
 
 def is_small(value: Any) -> bool:  # noqa: ANN401 - a count or NA
@@ -92,8 +95,8 @@ def protect_bases(bases: pd.DataFrame, masks: Masks | None = None) -> pd.DataFra
     found = _of_bases(bases) | (masks or Masks())  # those in any case
     heads = bases["facility_id"].map(lambda name: headcount_unit(str(name)) in found.hidden).astype(bool)
     actual = bases["facility_id"].map(lambda name: actual_unit(str(name)) in found.hidden).astype(bool)
-    table = bases.astype({name: "object" for name in (*OF_HEADS, *OF_ACTUAL, OF_BOTH) if name in bases})
-    for names, rows in ((OF_HEADS, heads), (OF_ACTUAL, actual), ((OF_BOTH,), heads | actual)):
+    table = bases.astype({name: "object" for name in (*OF_HEADS, *OF_ACTUAL, *OF_BOTH) if name in bases})
+    for names, rows in ((OF_HEADS, heads), (OF_ACTUAL, actual), (OF_BOTH, heads | actual)):
         for name in names:
             if name in bases:
                 table.loc[rows & bases[name].notna() & ~_nothing(bases, name), name] = HIDDEN
