@@ -39,7 +39,7 @@ def coverage_headline(study: Study, coverage: pd.DataFrame) -> Item:
         Tile(
             label=words("coverage.unserved"),
             value=unserved,
-            note=words(f"coverage.unserved_note{listed(study)}"),
+            note=_unserved_note(study, words, last),
         ),
     ]
     return Item(
@@ -49,6 +49,13 @@ def coverage_headline(study: Study, coverage: pd.DataFrame) -> Item:
         tiles=tiles,
         data=records(rows),
     )
+
+
+def _unserved_note(study: Study, words: Words, last: pd.Series[Any]) -> str:
+    """Return what is to be done about villages without a point or a center to explain it; nothing without villages."""
+    if last["villages"] == 0 or pd.isna(last["unserved_low"]):
+        return ""
+    return words(f"coverage.unserved_note{listed(study) if last['unserved_low'] else '_none'}")
 
 
 def low_end(words: Words, rows: pd.DataFrame) -> str:
