@@ -173,6 +173,7 @@ FREE = CODES[13]
         (APART | {ALL_POINTS[1]: CODES[0]}, FREE, {}, 13, 13),  # two points in one village: 12 + the center's
         ({ALL_POINTS[0]: "community"}, None, {}, 12, 13),  # a point in a community serves no village
         ({}, None, {FREE: "merging"}, 14, 14),  # 13 + 1 about to be merged
+        (dict.fromkeys(ALL_POINTS[:4], "community"), CODES[0], {CODES[1]: "center_seat"}, 9, 10),  # one center has one village
     ],
 )  # fmt: skip
 def test_what_is_known_of_villages_closes_the_range(

@@ -11,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eldercare_analysis import budget
+from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.analysis.operating_bases import operating_bases
 from eldercare_analysis.analysis.payments import payment_chain
 from eldercare_analysis.analysis.privacy import HIDDEN, protect_bases, protect_ledger, small_towns
+from eldercare_analysis.analysis.received import payments
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.scenario_files import draft, new_document
 from eldercare_analysis.inputs.study import Study
@@ -115,3 +117,45 @@ def test_no_hidden_town_follows_from_the_sum(district: District, persons: dict[s
     floors = rows[(rows["item"] == "operating_floor") & rows["town"].isin(hidden)]
     assert set(floors["amount_fen"]) <= {HIDDEN}
     assert not (floors["amount_fen"] == 0).any()
+
+
+def test_an_award_is_municipal(district: District) -> None:
+    """三（二）: 市级财政给予奖补. A town's own million, called an award, pays no award, and is told."""
+    case = {
+        "month": "2021-12",
+        "given": {
+            "facilities": [{"facility_id": "西湖-中心-2021-01", "accepted_on": date(2021, 10, 1)}],
+            "payments": [
+                {"date": date(2021, 12, 1), "town": "西湖镇", "facility_id": "西湖-中心-2021-01", "payer": "town", "purpose": "award",
+                 "step": "paid", "amount_yuan": 1_000_000, "document": "X1"}
+            ],
+        },
+    }  # fmt: skip
+    register = register_of(district, case)
+    chain = payment_chain(district, register, "2021-12").set_index(["facility_id", "fund"])
+    assert chain.loc[("西湖-中心-2021-01", "all"), "outstanding_fen"] == 100_000_000
+    (one,) = payments(Facts(district, district.baseline, "2021-12", register))
+    assert (one.purpose, one.why) == ("", "not_municipal")
+
+
+@pytest.mark.parametrize(("year", "months"), [(2021, 12), (2022, 1), (2023, 0)])
+def test_nobody_lives_in_a_home_from_the_month_in_which_it_is_given_up(
+    district: District, year: int, months: int
+) -> None:
+    """三（三）: closed in February 2022: January counts, persons reported for February do not, and later years are 0, not unknown."""
+    home = "李市-院-2021-01"
+    rows = [{"month": f"2021-{n:02d}", "facility_id": home, "recipients": 40} for n in range(1, 13)]
+    rows += [{"month": month, "facility_id": home, "recipients": 40} for month in ("2022-01", "2022-02")]
+    given = {
+        "facilities": [{"facility_id": home, "closed_on": date(2022, 2, 10)}],
+        "residents": rows,
+        "allowance": [{"effective_from": "2021-01", "yuan_per_month": 800, "source": "x"}],
+    }
+    ledger = budget(
+        district, register=register_of(district, {"month": "2022-03", "given": given}), month="2022-03"
+    )
+    own = ledger[
+        (ledger["town"] == "李市镇") & (ledger["item"] == "operating_floor") & (ledger["year"] == year)
+    ]
+    assert own["amount_fen"].sum() == months * 40 * 800 * 15  # x 15 % x 100 fen
+    assert own["amount_fen"].notna().all()

@@ -58,9 +58,12 @@ def persons(known: Known, assumed: Assumed, town: str, month: str) -> Decimal | 
     told = {
         f.id: known.table("residents").get((month, f.id), {}).get("recipients")
         for f in institutions(known, town)
+        if not f.cells.get("closed_on") or month < month_of(f.cells["closed_on"])  # until the month before
     }
     needed = [f.id for f in institutions(known, town) if runs(known, f, month)]
     idle = [f for f in institutions(known, town) if f.on("closed_on", "opened_on")]
+    if idle and not told:
+        return Decimal(0)  # all are closed, for good
     if not needed and idle and month <= known.month and set(told.values()) == {None}:
         return Decimal(0)  # all are closed, or open later
     if any(told[one] is None for one in needed) or set(told.values()) <= {None}:

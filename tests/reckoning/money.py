@@ -96,9 +96,11 @@ def payments_of(known: Known) -> list[Cells] | None:
 
 
 def is_award(cells: Cells, centers: set[str]) -> bool:
-    """Say whether a payment is of an award: as its purpose says; without one, municipal money to a center or its town."""
+    """Say whether a payment is of an award: municipal money that its purpose says is one; without a purpose, municipal money to a center or its town."""
     if cells.get("purpose"):
-        return bool(cells["purpose"] == "award")
+        return bool(
+            cells["purpose"] == "award" and cells["payer"] == "municipality"
+        )  # 三（二）: 市级财政给予奖补
     return cells["payer"] == "municipality" and (
         cells.get("facility_id") in centers or not cells.get("facility_id")
     )

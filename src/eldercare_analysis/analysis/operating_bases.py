@@ -10,7 +10,7 @@ import pandas as pd
 from eldercare_analysis.analysis.facility import Facility
 from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.analysis.ledger.lines import Case, to_fen
-from eldercare_analysis.analysis.ledger.operating import HOUSES, allowance_in, floor_months, there
+from eldercare_analysis.analysis.ledger.operating import HOUSES, allowance_in, awaited, floor_months, there
 from eldercare_analysis.analysis.received import OPERATING, payments, reported
 from eldercare_analysis.analysis.rules.funds import floor_yuan
 from eldercare_analysis.inputs.district import District
@@ -79,17 +79,22 @@ def _bases(facts: Facts, facility: Facility, year: int) -> Bases:
     persons, known, actual = _turned_out(facts, facility, year)
     floor_fen = None if floor is None else to_fen(1, floor)
     approved_fen = None if approved is None else to_fen(1, approved)
-    months = len(_counted(facts, facility, year))
-    whole = (
-        floor_fen is not None
-        and actual is not None
-        and known == len(floor_months(facts.district, facts.scenario, year))
-    )
+    due = _counted(facts, facility, year)
+    told = {
+        row["month"]
+        for row in facts.sheet("residents")
+        if row["facility_id"] == facility.facility_id and row["recipients"] is not None
+    }
+    silent = [month for month in due if month not in told and awaited(facts, facility, month)]
+    whole = floor_fen is not None and actual is not None and not silent and known == len(told & set(due))
+    whole = whole and f"{year}-12" <= facts.month
+    case = Case(facts.district, facts.scenario, facts)
+    unpriced = any(allowance_in(case, month)[0] is None for month in told & set(due))
     needs = {
         "operating_budget.headcount": headcount is None,
         "operating_budget.approved_yuan": approved is None,
-        "residents.recipients": known < months,
-        "allowance.yuan_per_month": floor is None and headcount is not None,
+        "residents.recipients": bool(silent),
+        "allowance.yuan_per_month": unpriced or (floor is None and headcount is not None),
     }
     return Bases(
         town=facility.town,

@@ -35,7 +35,8 @@ class Payment:
         facility_id: what it counts for; of an award the center of the package; empty where nothing can be said.
         purpose: what it is for; empty where it counts for nothing.
         why: why it counts for nothing: `no_purpose`, `which_center` (a town without exactly one center of Annex 1), `which_facility`
-            (an amount that is no award names none), `not_in_package` (an award to something that is neither center nor point).
+            (an amount that is no award names none), `not_in_package` (an award to something that is neither center nor point),
+            `not_municipal` (an award that somebody else pays: 三（二） has the municipality pay it).
     """
 
     row: Row
@@ -84,7 +85,14 @@ def _payment(row: Row, facility: Facility | None, centers: dict[str, list[Facili
         found = named or (own[0] if len(own) == 1 else "")
         lost = not found and purpose in (UPGRADING, OPERATING, SUBSIDY)
         return Payment(row, town, found, "" if lost else purpose, "which_facility" if lost else "")
-    own = [f.facility_id for f in centers.get(town, [])]
+    return _award(row, town, facility, [f.facility_id for f in centers.get(town, [])])
+
+
+def _award(row: Row, town: str, facility: Facility | None, own: list[str]) -> Payment:
+    """Return a payment that is said to be an award; `own`: the centers of Annex 1 in its town."""
+    named = str(row["facility_id"] or "")
+    if row["payer"] != MUNICIPALITY:
+        return Payment(row, town, named, "", "not_municipal")
     if named in own:
         return Payment(row, town, named, AWARD)
     if named and (facility is None or facility.kind not in PACKAGE):

@@ -225,7 +225,10 @@ class Served:
         rows = self.told(town).because("center_seat") - places if centers else frozenset()
         unknown = int(unplaced(centers) > len(rows))
         low = max(unknown, silent.low) if reading == "exempt" else 0
-        return Seats(places | rows, Span(low, max(unknown, silent.high)), alone=reading == "exempt")
+        known = frozenset(
+            [*sorted(places), *sorted(rows)][: len(centers)]
+        )  # a center has one village, whatever two sheets say
+        return Seats(known, Span(low, max(unknown, silent.high)), alone=reading == "exempt")
 
 
 def _ended(facility: Facility, year: int) -> bool:

@@ -114,8 +114,10 @@ def persons_in(case: Case, town: str, month: str) -> tuple[int | None, Source, b
     stated = case.scenario.recipients.get(town, {})
     if past := [start for start in stated if start <= month]:
         return int(stated[max(past)]), case.scenario.source_of(f"recipients.{town}"), True
-    if case.facts is None or month > case.facts.month:
+    if case.facts is None:
         return None, Missing(PERSONS), False
+    if month > case.facts.month:
+        return *_nobody_left(case.facts, town, month), False
     return *reported_persons(case.facts, town, month), False
 
 
@@ -123,32 +125,33 @@ def reported_persons(facts: Facts, town: str, month: str) -> tuple[int | None, S
     """Return the recipients that the homes and care centers of a town reported for a month, and the rows that say so.
 
     Unknown where one of them did not report: every home of Annex 1 counts, and what opens from then on, or from the first month for which it
-    reported persons. A facility that was given up counts until the month before, and for that month if it reported; where all
-    are given up or open later, there is nobody.
+    reported persons. A facility that was given up counts until the month before; where all are given up or open later, there is nobody.
     """
     houses = [f for f in facts.of_town(town) if f.kind in HOUSES]
     rows = {row["facility_id"]: row for row in facts.residents_in(month) if row["recipients"] is not None}
-    own = [f for f in houses if there(f, month) or closes_in(f, month)]
+    own = [f for f in houses if there(f, month)]
     found = [rows[f.facility_id] for f in own if f.facility_id in rows]
     idle = [f for f in houses if _idle(f, month)]
-    if idle and not found and not any(_awaited(facts, f, month) for f in houses if f not in idle):
+    if idle and not found and not any(awaited(facts, f, month) for f in houses if f not in idle):
         return 0, several(source_of(f.row, "closed_on" if f.closed else "opened_on") for f in idle if f.row)
-    waiting = any(f.facility_id not in rows and there(f, month) and _awaited(facts, f, month) for f in own)
+    waiting = any(f.facility_id not in rows and awaited(facts, f, month) for f in own)
     if waiting or not found:
         return None, Missing(PERSONS)
     return sum(row["recipients"] for row in found), several(source_of(row, "recipients") for row in found)
+
+
+def _nobody_left(facts: Facts, town: str, month: str) -> tuple[int | None, Source]:
+    """Return 0 persons of a month to come where every home and care center was given up; else they are not known yet."""
+    houses = [f for f in facts.of_town(town) if f.kind in HOUSES]
+    if houses and not any(there(f, month) for f in houses):
+        return 0, several(source_of(f.row, "closed_on") for f in houses if f.row)
+    return None, Missing(PERSONS)
 
 
 def there(facility: Facility, month: str) -> bool:
     """Say whether a facility had not been given up before the end of a month."""
     closed = facility.get("closed_on")
     return closed is None or month < f"{closed:%Y-%m}"
-
-
-def closes_in(facility: Facility, month: str) -> bool:
-    """Say whether a facility is given up in a month: persons who are reported for it count, and nobody is waited for."""
-    closed = facility.get("closed_on")
-    return closed is not None and month == f"{closed:%Y-%m}"
 
 
 def _idle(facility: Facility, month: str) -> bool:
@@ -163,7 +166,7 @@ def _upgraded(facility: Facility) -> bool:
     return facility.kind == "home" and facility.scheduled
 
 
-def _awaited(facts: Facts, facility: Facility, month: str) -> bool:
+def awaited(facts: Facts, facility: Facility, month: str) -> bool:
     """Say whether a facility has persons to report in a month: homes, of Annex 1 always; what opens later only from then on."""
     opened = facility.get("opened_on")
     if (
