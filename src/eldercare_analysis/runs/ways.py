@@ -27,6 +27,7 @@ from eldercare_analysis.analysis.trace.money import (
     open_node,
     payment_node,
     peak_node,
+    total_node,
 )
 from eldercare_analysis.analysis.trace.node import Node
 from eldercare_analysis.analysis.trace.others import (
@@ -123,6 +124,10 @@ def _amounts(walk: Walk, asked: Asked) -> Node:
     """Return the row of the ledger, or the sum of an item by town, year and payer; without any of them every item."""
     if "line" in asked.row:
         return next(line_node(walk, line) for line in walk.lines if line.line == asked.row["line"])
+    if "lines" in asked.row:  # equal rows of one year that are printed as their sum
+        names = asked.row["lines"].split("; ")
+        own = [line for line in walk.lines if line.line in names]
+        return total_node(walk, own[0].item, own)
     items = {line.item for line in walk.lines}
     item = asked.row.get("item") or (asked.column if asked.column in items else "")
     year, payer = asked.year, asked.row.get("payer")

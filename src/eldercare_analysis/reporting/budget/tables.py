@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -23,7 +23,7 @@ YEAR = 1  # the column of years in the ledger as printed
 def budget_ledger(study: Study, ledger: pd.DataFrame) -> Item:
     """Return the ledger's rows of a town."""
     words, rows = words_of(study), of_place(study, protect_ledger(ledger, masks_for(study)))
-    merged = _merged((str(row["line"]), _ledger_row(study, words, row)) for _, row in rows.iterrows())
+    shown = _shown(study, words, rows)
     return table_item(
         words,
         "budget_ledger",
@@ -37,11 +37,11 @@ def budget_ledger(study: Study, ledger: pd.DataFrame) -> Item:
             "clause": "left",
             "source": "left",
         },
-        merged.values(),
+        [_cells(study, words, one) for one in shown],
         rows,
         title=words("budget.ledger_title"),
         caption=words("budget.ledger_caption"),
-        about=[{"line": line} for line in merged],
+        about=[one.about for one in shown],
     )
 
 
@@ -51,25 +51,66 @@ def ledger_rows(study: Study, ledger: pd.DataFrame) -> Item:
     return Item(id=LEDGER, kind="data", title=words_of(study)("budget.ledger_title"), data=records(rows))
 
 
-def _merged(rows: Iterable[tuple[str, list[str]]]) -> dict[str, list[str]]:
-    """Return rows by their line; those that differ in nothing but the year as one, with the first and the last year."""
-    found: dict[str, list[str]] = {}
-    last: list[str] = []
-    for line, row in rows:
-        if last and [*last[:YEAR], *last[YEAR + 1 :]] == [*row[:YEAR], *row[YEAR + 1 :]]:
-            last[YEAR] = f"{last[YEAR].partition('–')[0]}–{row[YEAR]}"
+@dataclass
+class _Shown:
+    """One row as printed: the names of its rows of the ledger, its years, and the quantity and the amount (fen) of each of them."""
+
+    lines: list[str]
+    row: pd.Series[Any]
+    first: int
+    last: int
+    quantity: Any
+    amount_fen: Any
+
+    @property
+    def about(self) -> dict[str, str]:
+        """Return what names the row's figures: a row of the ledger, or those that were added up."""
+        return {"line": self.lines[0]} if len(self.lines) == 1 else {"lines": "; ".join(self.lines)}
+
+
+def _shown(study: Study, words: Words, ledger: pd.DataFrame) -> list[_Shown]:
+    """Return the ledger as printed: equal rows of one year added up, then equal rows of consecutive years joined."""
+    added: dict[object, _Shown] = {}
+    for _, row in ledger.iterrows():
+        line, year = str(row["line"]), int(row["year"])
+        one = _Shown([line], row, year, year, row["quantity"], row["amount_fen"])
+        cells = (str(row["town"]), *_cells(study, words, one))
+        hidden = isinstance(one.quantity, str) or isinstance(one.amount_fen, str)  # cannot be added up
+        before = added.setdefault((*cells, line) if hidden else cells, one)
+        if before is not one:
+            before.lines.append(line)
+            before.quantity = _plus(before.quantity, one.quantity)
+            before.amount_fen = _plus(before.amount_fen, one.amount_fen)
+    joined: list[_Shown] = []
+    for one in added.values():
+        if joined and one.first == joined[-1].last + 1 and _alike(study, words, joined[-1], one):
+            joined[-1].last = one.last
         else:
-            found[line] = last = row
-    return found
+            joined.append(one)
+    return joined
 
 
-def _ledger_row(study: Study, words: Words, row: pd.Series[Any]) -> list[str]:
+def _plus(one: Any, other: Any) -> Any:  # noqa: ANN401 - counts and fen, or NA
+    """Return a sum, unknown where a part is unknown."""
+    return one + other if pd.notna(one) and pd.notna(other) else pd.NA
+
+
+def _alike(study: Study, words: Words, one: _Shown, other: _Shown) -> bool:
+    """Say whether two rows differ in nothing but the year; rows that were added up stay for themselves, so that each can be traced."""
+    if len(one.lines) > 1 or len(other.lines) > 1 or one.row["town"] != other.row["town"]:
+        return False
+    first, second = _cells(study, words, one), _cells(study, words, other)
+    return [*first[:YEAR], *first[YEAR + 1 :]] == [*second[:YEAR], *second[YEAR + 1 :]]
+
+
+def _cells(study: Study, words: Words, one: _Shown) -> list[str]:
+    row = one.row
     return [
         words(f"item.{row['item']}"),
-        str(row["year"]),
-        words.count(row["quantity"]),
+        str(one.first) if one.first == one.last else f"{one.first}–{one.last}",
+        words.count(one.quantity),
         words("form.unknown") if row["rate_yuan"] is None else f"{row['rate_yuan']:,f}",
-        words.wan(row["amount_fen"]),
+        words.wan(one.amount_fen),
         words(f"status.{row['status']}"),
         study.district.policy.clauses[str(row["clause"])].section,
         words("form.none") if pd.isna(row["quantity"]) else str(row["quantity_source"]),

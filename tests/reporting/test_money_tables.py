@@ -1,0 +1,69 @@
+"""Money as printed: what a table shows adds up, names what is missing by case, and says of each amount what it is."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from random import Random
+from typing import Any
+
+import pytest
+
+from eldercare_analysis import budget
+from eldercare_analysis.inputs.district import District
+from eldercare_analysis.inputs.returns.facility_ids import planned_facilities
+from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.reporting.budget.tables import budget_ledger
+from tests.returns import register_of
+
+WORDS = {"—", "未知", "*"}
+
+
+def _points(district: District, costs: dict[int, int], month: str) -> Any:
+    """Return a register in which points of 白沙镇 are accepted at a cost (10,000 yuan)."""
+    rows = [
+        {"facility_id": f"白沙-点-2021-{number:02d}", "accepted_on": date(2021, 9, 1), "opened_on": date(2021, 9, 2), "invested_wan": cost}
+        for number, cost in costs.items()
+    ]  # fmt: skip
+    return register_of(district, {"month": month, "given": {"facilities": rows}})
+
+
+def _printed(district: District, register: Any, town: str) -> tuple[list[list[str]], Any]:
+    ledger = budget(district, district.baseline, register, "2021-12")
+    study = Study(district, district.baseline, town, "2021-12", "zh", register)
+    item = budget_ledger(study, ledger)
+    return item.rows, item
+
+
+def test_equal_rows_of_one_year_are_added_up(district: District) -> None:
+    """Three points at 120,000 yuan and one at 80,000, all of 2021: 3 x 12 = 36 (10,000 yuan), and 8."""
+    rows, item = _printed(district, _points(district, {1: 12, 2: 12, 3: 12, 4: 8}, "2021-12"), "白沙镇")
+    costs = [row[1:5] for row in rows if row[0].startswith("建设成本") and row[4] not in WORDS]
+    assert ["2021", "3", "120,000", "36"] in costs
+    assert ["2021", "1", "80,000", "8"] in costs
+    assert not [row[1] for row in rows if row[1].partition("–")[0] == row[1].partition("–")[2]]
+    about = item.about[[row[1:5] for row in rows].index(["2021", "3", "120,000", "36"])]
+    assert len(about["lines"].split("; ")) == 3  # each of them can be traced
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_what_the_ledger_shows_adds_up_to_its_sum(district: District, seed: int) -> None:
+    """Every amount as often as its years, by town, against the ledger's own sum; random costs of points and centers."""
+    dice = Random(seed)  # noqa: S311 - nothing to keep secret
+    told = [facility for facility in planned_facilities(district) if dice.random() < 0.5]
+    rows = [{"facility_id": one.facility_id, "accepted_on": date(2021, 9, 1), "opened_on": date(2021, 9, 2),
+             "invested_wan": dice.choice([8, 12, 20])} for one in told]  # fmt: skip
+    register = register_of(district, {"month": "2021-12", "given": {"facilities": rows}})
+    ledger = budget(district, district.baseline, register, "2021-12")
+    for town in district.towns:
+        study = Study(district, district.baseline, town, "2021-12", "zh", register)
+        shown = [row for row in budget_ledger(study, ledger).rows if row[4] not in WORDS]
+        total = sum((_times(row[1]) * Decimal(row[4].replace(",", "")) for row in shown), Decimal(0))
+        known = int(ledger.loc[ledger["town"] == town, "amount_fen"].sum())
+        assert total * 1_000_000 == known, town
+
+
+def _times(years: str) -> int:
+    """Return how many years a printed range of years has."""
+    first, _, last = years.partition("–")
+    return int(last or first) - int(first) + 1
