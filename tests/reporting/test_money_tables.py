@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 
-from eldercare_analysis import budget
+from eldercare_analysis import budget, targets
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.facility_ids import planned_facilities
+from eldercare_analysis.inputs.scenario import with_reading
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.budget.tables import budget_ledger
+from eldercare_analysis.reporting.target_items import todo
 from tests.returns import register_of
 
 WORDS = {"—", "未知", "*"}
@@ -67,3 +69,42 @@ def _times(years: str) -> int:
     """Return how many years a printed range of years has."""
     first, _, last = years.partition("–")
     return int(last or first) - int(first) + 1
+
+
+PAYMENT = {
+    "town": "李市镇",
+    "facility_id": "李市-中心-2021-01",
+    "payer": "municipality",
+    "step": "paid",
+    "date": date(2021, 11, 1),
+}
+CENTER = "白沙-中心-2021-01"
+
+
+@pytest.mark.parametrize(("cells", "needs"), [
+    ({"started_on": date(2021, 8, 1), "accepted_on": None}, "facilities.accepted_on"),  # reported: not accepted
+    (None, "facilities.accepted_on"),  # not reported at all
+])  # fmt: skip
+def test_an_award_that_is_not_due_waits_for_acceptance(
+    district: District, cells: dict[str, Any] | None, needs: str
+) -> None:
+    """三（二）: 验收合格后 the award is due; payments, which are reported, would tell nothing of it."""
+    rows = [] if cells is None else [{"facility_id": CENTER, **cells}]
+    given = {"facilities": rows, "payments": [{**PAYMENT, "amount_yuan": 600_000}]}
+    register = register_of(district, {"month": "2021-12", "given": given})
+    compared = targets(district, register, "2021-12")
+    awards = compared[compared["clause"] == "municipal_subsidy_package"].set_index("town")
+    for town in ("白沙镇", "district"):
+        assert (awards.loc[town, "status"], awards.loc[town, "needs"]) == ("not_assessable", needs)
+    study = Study(district, district.baseline, "白沙镇", "2021-12", "zh", register)
+    assert not [note for note in todo(study, compared).notes if "资金拨付" in note]
+
+
+def test_an_award_waits_for_its_points_where_they_are_read_together(district: District) -> None:
+    """By the reading `center_and_points` an accepted center waits until its points are done; without one reported as done: not due."""
+    rows = [{"facility_id": CENTER, "accepted_on": date(2021, 9, 1)}]
+    given = {"facilities": rows, "payments": [{**PAYMENT, "amount_yuan": 600_000}]}
+    register = register_of(district, {"month": "2021-12", "given": given})
+    together = with_reading(district.baseline, "award_trigger", "center_and_points")
+    compared = targets(district, register, "2021-12", together).set_index(["clause", "town"])
+    assert compared.loc[("municipal_subsidy_package", "白沙镇"), "needs"] == "facilities.completed_on"

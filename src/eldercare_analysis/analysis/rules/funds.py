@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from eldercare_analysis.analysis.facility import Facility, towns_of
@@ -14,6 +15,8 @@ from eldercare_analysis.analysis.ledger.operating import floor_months
 from eldercare_analysis.analysis.received import AWARD, payments, reported, scheduled_centers, sum_of
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.policy import Clause
+
+ACCEPTED, POINTS_DONE = "facilities.accepted_on", "facilities.completed_on"
 
 
 def award_due(facts: Facts, center: Facility) -> bool:
@@ -75,14 +78,37 @@ def paid_in_full(facts: Facts, center: Facility) -> bool | None:
     return None if amount is None or received is None else received >= amount
 
 
-def awards_paid(facts: Facts, _: Clause) -> Iterator[Finding]:
-    """Yield awards due against awards paid in full (三（二）); no time is set for payment."""
+def awards_paid(facts: Facts, clause: Clause) -> Iterator[Finding]:
+    """Yield awards due against awards paid in full (三（二）); no time is set for payment.
+
+    Where no award is due yet, what is waited for is acceptance, of the center or, by reading, what makes its points count as built;
+    payments would tell nothing.
+    """
     facts.value(RATE)  # without an amount nothing can be said
     centers = scheduled_centers(facts)
     due = [center for center in centers if award_due(facts, center)]
     verdicts = {center.facility_id: paid_in_full(facts, center) for center in due}
-    waiting = {center.town for center in centers}
-    yield from each(facts, towns_of(due), verdicts, "awards", waiting=waiting, pending=True)
+    waiting = [
+        center for center in centers if center not in due and (facts.built(center) or not center.closed)
+    ]
+    towns = {center.town for center in waiting}
+    for finding in each(facts, towns_of(due), verdicts, "awards", waiting=towns, pending=True):
+        if finding.target is None and finding.partial:
+            own = [center for center in waiting if finding.town in (DISTRICT, center.town)]
+            needs = dict.fromkeys(need for center in own for need in _waits_for(facts, center, clause))
+            yield replace(finding, needs="; ".join(needs))
+        else:
+            yield finding
+
+
+def _waits_for(facts: Facts, center: Facility, clause: Clause) -> list[str]:
+    """Return what would tell that an award is due: acceptance, or, of a center that is built, that its points are done.
+
+    Where that is not known, and no payment is reported either, payments, too.
+    """
+    step = POINTS_DONE if facts.built(center) else ACCEPTED
+    silent = award_verdict(facts, center) is None and not reported(facts)
+    return [step, *(need for need in clause.needs.split("; ") if silent and need.startswith("payments."))]
 
 
 def floor_yuan(facts: Facts, facility: Facility, year: int) -> Decimal | None:
