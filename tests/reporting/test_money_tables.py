@@ -7,13 +7,16 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from eldercare_analysis import budget, targets
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.facility_ids import planned_facilities
 from eldercare_analysis.inputs.scenario import with_reading
+from eldercare_analysis.inputs.scenario_files import draft, new_document
 from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.reporting.budget.headline import budget_headline
 from eldercare_analysis.reporting.budget.tables import budget_ledger
 from eldercare_analysis.reporting.target_items import todo
 from tests.returns import register_of
@@ -108,3 +111,44 @@ def test_an_award_waits_for_its_points_where_they_are_read_together(district: Di
     together = with_reading(district.baseline, "award_trigger", "center_and_points")
     compared = targets(district, register, "2021-12", together).set_index(["clause", "town"])
     assert compared.loc[("municipal_subsidy_package", "白沙镇"), "needs"] == "facilities.completed_on"
+
+
+ALLOWANCE = [{"effective_from": "2020-01", "yuan_per_month": 800, "source": "例"}]
+
+
+@pytest.mark.parametrize(("persons", "allowance", "value", "note"), [
+    (False, False, "未知", "缺集中供养人数、基本生活金标准"),
+    (True, False, "未知", "缺集中供养人数、基本生活金标准"),  # persons of one year of five
+    (False, True, "未知", "缺集中供养人数"),
+    (True, True, "至少 5.76 万元", "2021–2025年合计，三（三）；部分月份缺集中供养人数"),  # 40 x 800 x 12 x 15 % of one year of five
+])  # fmt: skip
+def test_the_tile_of_the_floor_says_what_is_missing(
+    district: District,
+    persons: bool,
+    allowance: bool,
+    value: str,
+    note: str,
+) -> None:
+    """Nothing is hidden of 40 persons: what is not known says what it lacks (三（三）)."""
+    home = "白沙-院-2022-01"
+    people = [
+        {"month": f"2022-{number:02d}", "facility_id": home, "recipients": 40} for number in range(1, 13)
+    ]
+    given = {"residents": people if persons else [], "allowance": ALLOWANCE if allowance else []}
+    register = register_of(district, {"month": "2022-12", "given": given})
+    ledger = budget(district, district.baseline, register, "2022-12")
+    study = Study(district, district.baseline, "白沙镇", "2022-12", "zh", register)
+    tile = budget_headline(study, ledger, pd.DataFrame({"town": [], "scope": []})).tiles[1]
+    assert (tile.value, tile.note) == (value, note)
+
+
+def test_the_tile_of_the_floor_lacks_the_allowance_alone(district: District) -> None:
+    """40 persons assumed for every month, no allowance known."""
+    persons = {"白沙镇": {"value": 40, "who": "test", "why": "test", "source": "invented"}}
+    document = new_document(name="persons", label={"zh": "", "en": ""}, recipients=persons)
+    scenario = draft(document, district.baseline, district)
+    study = Study(district, scenario, "白沙镇", "2022-12", "zh")
+    tile = budget_headline(study, budget(district, scenario), pd.DataFrame({"town": [], "scope": []})).tiles[
+        1
+    ]
+    assert (tile.value, tile.note) == ("未知", "缺基本生活金标准")

@@ -10,6 +10,7 @@ from eldercare_analysis.analysis.privacy import FLOOR, HIDDEN, masks_for, small_
 from eldercare_analysis.analysis.records import records
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.language import join
 from eldercare_analysis.reporting.annex import SUFFIX, amounts, printed_awards, worded
 from eldercare_analysis.reporting.deadline import after_plan
 from eldercare_analysis.reporting.items import Item, Tile
@@ -76,14 +77,24 @@ def _floor(study: Study, words: Words, ledger: pd.DataFrame) -> Tile:
     rows = of_place(study, ledger)
     floors = totals(rows[rows["item"] == FLOOR], ["item"]).iloc[0]
     years = f"{rows['year'].min()}–{rows['year'].max()}"
-    note = (
-        words("budget.floor_note")
-        if pd.isna(floors["amount_fen"])
-        else words("budget.floor_years", years=years)
+    missing = _floor_needs(words, rows)
+    known = pd.notna(floors["amount_fen"])
+    hidden = known and (study.town or DISTRICT) in small_towns(ledger, masks_for(study))
+    if hidden:
+        return Tile(label=words("budget.floor"), value=HIDDEN, note=words("budget.protected"))
+    key = "floor_note" if not known else "floor_part" if missing else "floor_years"
+    return Tile(
+        label=words("budget.floor"),
+        value=words.amount(floors["amount_fen"], floors["unknown"]),
+        note=words(f"budget.{key}", years=years, needs=missing),
     )
-    hidden = (study.town or DISTRICT) in small_towns(ledger, masks_for(study))
-    value = HIDDEN if hidden else words.amount(floors["amount_fen"], floors["unknown"])
-    return Tile(label=words("budget.floor"), value=value, note=words("budget.protected") if hidden else note)
+
+
+def _floor_needs(words: Words, rows: pd.DataFrame) -> str:
+    """Return in words what the months of the floor without an amount lack: persons, the allowance, or both."""
+    floors = rows[(rows["item"] == FLOOR) & rows["amount_fen"].isna()]
+    needs = dict.fromkeys(need for text in floors["needs"] for need in str(text).split("; ") if need)
+    return join(words.language, [words(f"floor_need.{need.partition('.')[0]}") for need in needs])
 
 
 def _peak(study: Study, words: Words, peaks: pd.DataFrame) -> Tile:
