@@ -17,8 +17,12 @@ from eldercare_analysis.inputs.scenario import with_reading
 from eldercare_analysis.inputs.scenario_files import draft, new_document
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.budget.headline import budget_headline
+from eldercare_analysis.reporting.budget.returns import return_items
 from eldercare_analysis.reporting.budget.tables import budget_ledger
+from eldercare_analysis.reporting.dispatch import dispatch_items
+from eldercare_analysis.reporting.items import Item
 from eldercare_analysis.reporting.target_items import todo
+from tests.analysis.test_money_truth import returns_of
 from tests.returns import register_of
 
 WORDS = {"—", "未知", "*"}
@@ -152,3 +156,67 @@ def test_the_tile_of_the_floor_lacks_the_allowance_alone(district: District) -> 
         1
     ]
     assert (tile.value, tile.note) == ("未知", "缺基本生活金标准")
+
+
+def _lists(district: District, returns: dict[str, Any], scenario: Any = None) -> dict[str, Item]:
+    register = returns_of(district, returns)
+    study = Study(district, scenario or district.baseline, None, max(returns), "zh", register)
+    return {item.id: item for item in [*dispatch_items(study), *return_items(study)]}
+
+
+def test_a_corrected_payment_is_listed_with_the_value_in_force(district: District) -> None:
+    """1,000,000 in November, corrected to 400,000 in December: 40 (10,000 yuan) under the amount, 100 in the details; 60 are missing."""
+    row = {**PAYMENT, "document": "X1", "facility_id": CENTER, "town": "白沙镇"}
+    works = [{"facility_id": CENTER, "accepted_on": date(2021, 10, 1)}]
+    items = _lists(district, {
+        "2021-11": {"payments": [{**row, "amount_yuan": 1_000_000}], "facilities": works},
+        "2021-12": {"payments": [{**row, "amount_yuan": 400_000}], "facilities": works},
+    })  # fmt: skip
+    table = items["money_lists"]
+    assert [column.label for column in table.columns][2] == "涉及金额"
+    rows = {row[0]: row for row in table.rows}
+    assert rows["更正"][2] == "40 万元"
+    assert "由100 万元更正为40 万元" in rows["更正"][4]
+    assert rows["应得未到位"][2:] == ["60 万元", "100 万元", "部分拨付；已到账40 万元"]
+
+
+def test_money_ahead_of_its_condition_is_listed(district: District) -> None:
+    """Accepted and paid 600,000, but by the reading its points must be done, and one is reported as not: entitled 0, outstanding -60."""
+    together = with_reading(district.baseline, "award_trigger", "center_and_points")
+    works = [{"facility_id": CENTER, "accepted_on": date(2021, 10, 1)}, {"facility_id": "白沙-点-2021-01", "started_on": date(2021, 8, 1)}]  # fmt: skip
+    paid = [{**PAYMENT, "town": "白沙镇", "facility_id": CENTER, "amount_yuan": 600_000}]
+    items = _lists(district, {"2021-12": {"payments": paid, "facilities": works}}, together)
+    assert [row[:4] for row in items["money_lists"].rows] == [["未达到条件先拨付", CENTER, "60 万元", "—"]]
+    assert any(CENTER in note and "应得为0" in note for note in items["attention"].notes)
+    table = items["payment_table"]
+    assert table.columns[-2].label == "未到账（负数为多付、先付）"
+    own = next(row for row in table.rows if row[0] == CENTER)
+    assert (own[2], own[3], own[-3], own[-2]) == ("2021-10-01", "0", "60", "-60")
+
+
+def test_the_table_of_payments_says_why_something_is_unknown(district: District) -> None:
+    """One center reported as not accepted, the others not at all; no payments: each case has its word, in cells and caption."""
+    works = [{"facility_id": CENTER, "started_on": date(2021, 8, 1)}]
+    table = _lists(district, {"2021-12": {"facilities": works}})["payment_table"]
+    told = {row[0]: (row[2], row[3]) for row in table.rows if row[0]}
+    assert told[CENTER] == ("未验收", "0")
+    assert told["李市-中心-2021-01"] == ("没有填报验收", "未知")
+    assert "应得未知：没有填报验收" in table.caption
+    assert "到账未知：没有任何拨付填报" in table.caption
+    paid = _lists(district, {"2021-12": {"facilities": works, "payments": [{**PAYMENT, "amount_yuan": 1}]}})
+    assert "没有任何拨付填报" not in paid["payment_table"].caption
+    assert "后一步已填报而这一步没有" in paid["payment_table"].caption
+
+
+@pytest.mark.parametrize(("months", "floor"), [(12, "5.76"), (6, "≥2.88")])
+def test_the_actual_floor_of_some_months_is_a_minimum(district: District, months: int, floor: str) -> None:
+    """40 persons x 800 x 15 % = 4,800 yuan a month: 12 months 57,600, six at least 28,800 (三（三）)."""
+    home = "白沙-院-2022-01"
+    people = [{"month": f"2022-{n:02d}", "facility_id": home, "recipients": 40} for n in range(1, months + 1)]
+    register = register_of(
+        district, {"month": "2022-12", "given": {"residents": people, "allowance": ALLOWANCE}}
+    )
+    study = Study(district, district.baseline, "白沙镇", "2022-12", "zh", register)
+    table = next(item for item in return_items(study) if item.id == "bases_table")
+    position = [column.key for column in table.columns].index("actual_floor")
+    assert [row[position] for row in table.rows if row[0] == home] == [floor]

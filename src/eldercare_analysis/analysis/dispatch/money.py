@@ -20,7 +20,7 @@ from eldercare_analysis.analysis.received import (
     scheduled_centers,
     sum_of,
 )
-from eldercare_analysis.analysis.rules.funds import award_amount, award_due
+from eldercare_analysis.analysis.rules.funds import award_amount, award_due, award_verdict
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.keys import PAYMENTS, Corrections, in_force
 from eldercare_analysis.inputs.returns.register import Register
@@ -57,7 +57,7 @@ class Early:
 
 @dataclass(frozen=True)
 class Excess:
-    """An award of which more was paid than its amount; in yuan."""
+    """An award of which more was paid than its amount, or than is due so far (0); in yuan."""
 
     facility_id: str
     town: str
@@ -125,6 +125,19 @@ def above_standard(facts: Facts) -> list[Excess]:
         award, received = award_amount(facts, center), sum_of(known, center.facility_id, AWARD)
         if award is not None and received > award:
             found.append(Excess(center.facility_id, center.town, received, award))
+    return found
+
+
+def ahead_of_due(facts: Facts) -> list[Excess]:
+    """Return the accepted centers that were paid although their award is not due, by reading because points are not done; nothing is due to them.
+
+    Of those that are not accepted every payment is early (`paid_early`).
+    """
+    found, known = [], payments(facts)
+    for center in scheduled_centers(facts):
+        received = sum_of(known, center.facility_id, AWARD)
+        if received and center.reached("accepted") and award_verdict(facts, center) is False:
+            found.append(Excess(center.facility_id, center.town, received, Decimal(0)))
     return found
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable
 from typing import Any
 
 import pandas as pd
 
 from eldercare_analysis.analysis.advances import advanced
+from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.analysis.operating_bases import operating_bases
 from eldercare_analysis.analysis.payments import ALL_FUNDS, payment_chain
 from eldercare_analysis.analysis.privacy import masks_for, protect_bases
@@ -18,7 +19,8 @@ from eldercare_analysis.reporting.items import Item
 from eldercare_analysis.reporting.tables import row_name, table_item
 from eldercare_analysis.reporting.words import Words, words_of
 
-STEPS = ("entitled", "applied", "quota_issued", "allocated", "paid", "outstanding")
+PAYING = ("applied", "quota_issued", "allocated", "paid")
+STEPS = ("entitled", *PAYING, "outstanding")
 
 
 def return_items(study: Study) -> list[Item]:
@@ -35,11 +37,13 @@ def return_items(study: Study) -> list[Item]:
 def payment_table(study: Study, chain: pd.DataFrame) -> Item:
     """Return entitlement and every step of payment by center, and below it by fund."""
     words, own = words_of(study), of_place(study, chain)
+    facts = Facts(study.district, study.scenario, study.month, study.register)
+    told = {facility.facility_id for facility in facts.facilities if facility.verdict("accepted") is not None}
     rows = [
         [
             row["facility_id"] if row["fund"] == ALL_FUNDS else "",
             words(f"fund.{row['fund']}"),
-            row["accepted_on"] or words("form.none"),
+            _accepted(words, row, told),
             *(_step(words, row, step) for step in STEPS),
             row["documents"] or words("form.none"),
         ]
@@ -58,7 +62,7 @@ def payment_table(study: Study, chain: pd.DataFrame) -> Item:
         rows,
         own,
         title=words("payments.title"),
-        caption=words("payments.caption"),
+        caption=_payment_caption(words, own[own["fund"] == ALL_FUNDS]),
         labels={step: words(f"payments.{step}") for step in STEPS},
     )
 
@@ -109,7 +113,7 @@ def bases_table(study: Study, bases: pd.DataFrame) -> Item:
     )
     rows = [
         [row["facility_id"], str(row["year"]), words.count(row["headcount"]), *(words.wan(row[name]) for name in money[:3]),
-         words.count(row["person_months"]), str(row["months_known"]), *(words.wan(row[name]) for name in money[3:])]
+         words.count(row["person_months"]), str(row["months_known"]), _actual_floor(words, row), *(words.wan(row[name]) for name in money[4:])]
         for row in known.to_dict("records")
     ]  # fmt: skip
     names = (
@@ -132,6 +136,32 @@ def bases_table(study: Study, bases: pd.DataFrame) -> Item:
         title=words("bases.title"),
         caption=words("bases.caption"),
         labels={name: words(f"bases.{name}") for name in names},
+    )
+
+
+def _actual_floor(words: Words, row: dict[Hashable, Any]) -> str:
+    """Return the floor as it turned out; a minimum while months of the year are not known."""
+    value = row["actual_floor_fen"]
+    return words.part(value, not isinstance(value, str) and "residents.recipients" in str(row["needs"]))
+
+
+def _accepted(words: Words, row: dict[Hashable, Any], told: Collection[str]) -> str:
+    """Return the day of acceptance; without one, that it is not accepted, or that nothing is said of it."""
+    if row["accepted_on"] or row["fund"] != ALL_FUNDS:
+        return row["accepted_on"] or words("form.none")
+    return words("money.not_accepted" if row["facility_id"] in told else "money.not_told")
+
+
+def _payment_caption(words: Words, whole: pd.DataFrame) -> str:
+    """Return what the columns mean, and why something in them is unknown, by case."""
+    silent = bool(whole["paid_fen"].isna().any())
+    cases = {
+        "entitled_unknown": bool(whole["entitled_fen"].isna().any()),
+        "paid_unknown": silent,
+        "step_unknown": not silent and bool(whole[[f"{step}_fen" for step in PAYING]].isna().any(axis=None)),
+    }
+    return words("payments.caption") + "".join(
+        words(f"payments.{name}") for name, holds in cases.items() if holds
     )
 
 

@@ -9,6 +9,7 @@ from eldercare_analysis.analysis.dispatch.money import (
     UNREPORTED,
     PaymentChange,
     above_standard,
+    ahead_of_due,
     paid_early,
     payment_changes,
     uncounted,
@@ -37,6 +38,9 @@ def money_notes(dispatch: Dispatch) -> list[str]:
     if above:
         notes.append(words("money.above", count=len(above), facilities=named(dispatch, above),
                            paid=_sum(dispatch, (one.paid_yuan for one in above)), award=_sum(dispatch, (one.award_yuan for one in above))))  # fmt: skip
+    if ahead := dispatch.own(ahead_of_due(facts)):
+        paid = _sum(dispatch, (one.paid_yuan for one in ahead))
+        notes.append(words("money.ahead", count=len(ahead), facilities=named(dispatch, ahead), paid=paid))
     for center, points in held_up(facts):
         if dispatch.study.town in (None, center.town):
             notes.append(words("money.held_up", facility=center.facility_id, points=named(dispatch, points)))
@@ -101,20 +105,25 @@ def _rows(dispatch: Dispatch) -> list[list[str]]:
 def _due_rows(dispatch: Dispatch) -> Iterator[list[str]]:
     words = dispatch.words
     for one in dispatch.own(unpaid(dispatch.facts)):
-        paid = words("form.unknown") if one.paid_yuan is None else _sum(dispatch, [one.paid_yuan])
-        step = words(f"payment.{one.step}")
-        yield [words("money_list.unpaid"), one.facility_id, paid, _sum(dispatch, [one.due_yuan]), step]
+        step, missing = words(f"payment.{one.step}"), words("form.unknown")
+        if one.paid_yuan is not None:
+            missing = _sum(dispatch, [one.due_yuan - one.paid_yuan])
+            step = words("money.step_paid", step=step, paid=_sum(dispatch, [one.paid_yuan]))
+        yield [words("money_list.unpaid"), one.facility_id, missing, _sum(dispatch, [one.due_yuan]), step]
 
 
 def _early_and_above(dispatch: Dispatch) -> Iterator[list[str]]:
     words, none = dispatch.words, dispatch.words("form.none")
     for one in dispatch.own(paid_early(dispatch.facts)):
-        day = one.accepted_on or words("money.not_accepted" if one.reported else "form.unknown")
+        day = one.accepted_on or words("money.not_accepted" if one.reported else "money.not_told")
         paid = _sum(dispatch, [one.paid_yuan])
         yield [words("money_list.early"), one.facility_id, paid, none, words("money.accepted_on", day=day)]
     for one in dispatch.own(above_standard(dispatch.facts)):
         paid, award = (_sum(dispatch, [yuan]) for yuan in (one.paid_yuan, one.award_yuan))
         yield [words("money_list.above"), one.facility_id, paid, award, none]
+    for one in dispatch.own(ahead_of_due(dispatch.facts)):
+        paid = _sum(dispatch, [one.paid_yuan])
+        yield [words("money_list.ahead"), one.facility_id, paid, none, words("money.nothing_due")]
 
 
 def _row_by_row(dispatch: Dispatch) -> Iterator[list[str]]:
@@ -124,7 +133,8 @@ def _row_by_row(dispatch: Dispatch) -> Iterator[list[str]]:
         why = f"{words(f'money_why.{one.why}')} {text_of(source_of(one.row, 'amount_yuan'))}"
         yield [words("money_list.uncounted"), place, _sum(dispatch, [one.yuan]), none, why]
     for change in _changes(dispatch):
-        amount = _sum(dispatch, [change.before])
+        in_force = change.before if change.after is None else change.after
+        amount = _sum(dispatch, [in_force])
         yield [
             words(f"money_list.{change.change}"),
             change.facility_id,
