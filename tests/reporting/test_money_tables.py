@@ -11,17 +11,22 @@ import pandas as pd
 import pytest
 
 from eldercare_analysis import budget, targets
+from eldercare_analysis.analysis.clarify import Point
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.facility_ids import planned_facilities
 from eldercare_analysis.inputs.scenario import with_reading
 from eldercare_analysis.inputs.scenario_files import draft, new_document
+from eldercare_analysis.inputs.sources import ReturnRow
 from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.language import Language
 from eldercare_analysis.reporting.budget.headline import budget_headline
 from eldercare_analysis.reporting.budget.returns import return_items
-from eldercare_analysis.reporting.budget.tables import budget_ledger
+from eldercare_analysis.reporting.budget.tables import awards_by_town, budget_ledger
 from eldercare_analysis.reporting.dispatch import dispatch_items
 from eldercare_analysis.reporting.items import Item
-from eldercare_analysis.reporting.target_items import todo
+from eldercare_analysis.reporting.source_words import source_words
+from eldercare_analysis.reporting.target_items import clarify_notes, todo
+from eldercare_analysis.reporting.words import words_of
 from tests.analysis.test_money_truth import returns_of
 from tests.returns import register_of
 
@@ -220,3 +225,27 @@ def test_the_actual_floor_of_some_months_is_a_minimum(district: District, months
     table = next(item for item in return_items(study) if item.id == "bases_table")
     position = [column.key for column in table.columns].index("actual_floor")
     assert [row[position] for row in table.rows if row[0] == home] == [floor]
+
+
+@pytest.mark.parametrize(("language", "cell", "returned"), [
+    ("zh", "附件1第7行 2021年镇中心", "区局.xlsx 资金拨付表第8行金额（元）列"),
+    ("en", "Annex 1, row 7, town centers 2021", "区局.xlsx, sheet payments, row 8, amount_yuan"),
+])  # fmt: skip
+def test_sources_are_said_in_words(district: District, language: Language, cell: str, returned: str) -> None:
+    """The table of the data keeps file, row and column; what is printed says them as readers do."""
+    study = Study(district, district.baseline, "白沙镇", "2021-09", language)
+    ledger = budget(district)
+    assert budget_ledger(study, ledger).rows[0][-1] == cell
+    assert "annex1_plan.csv row 7 centers_2021" in set(ledger["quantity_source"])
+    assert cell in [row[-1] for row in awards_by_town(study, ledger).rows]
+    for sheet in ("payments", "资金拨付"):
+        assert source_words(words_of(study), ReturnRow("区局.xlsx", sheet, 8, "amount_yuan")) == returned
+
+
+def test_the_share_of_the_floor_is_set_and_only_numbers_are_missing(district: District) -> None:
+    """三（三） sets 15 %: what is open is no amount of the plan."""
+    points = [Point("open_amount", ("operating_cost_15",), {"item": item, "needs": ["residents.recipients"]})
+              for item in ("operating_floor", "construction")]  # fmt: skip
+    notes = clarify_notes(Study(district, district.baseline, None, "2021-09", "zh"), points).notes
+    assert ["缺计算所需的数" in note for note in notes] == [True, False]
+    assert ["金额方案未定" in note for note in notes] == [False, True]

@@ -282,8 +282,11 @@ def _point(study: Study, words: Words, point: Point) -> str:
         reading = study.district.policy.readings["award_trigger"]
         fields["default_label"] = pick(study.language, reading.options[reading.default])
         fields["other_label"] = pick(study.language, reading.options[str(point.fields["option"])])
+    share = "_floor" if fields.get("item") == words("item.operating_floor") else ""  # the plan sets its share
     text = words(
-        f"clarify.{point.key}", kind=words(f"kind.{fields['metric']}") if "metric" in fields else "", **fields
+        f"clarify.{point.key}{share}",
+        kind=words(f"kind.{fields['metric']}") if "metric" in fields else "",
+        **fields,
     )
     if point.key in OF_PLAN and replanned(study):
         text = words("annex.by") + text

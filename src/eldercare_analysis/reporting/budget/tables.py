@@ -7,12 +7,13 @@ from typing import Any
 
 import pandas as pd
 
-from eldercare_analysis.analysis.budget import awards_of
+from eldercare_analysis.analysis.budget import awards_of, case_of, lines_of
 from eldercare_analysis.analysis.privacy import masks_for, protect_ledger
 from eldercare_analysis.analysis.records import records
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.budget.headline import of_place
 from eldercare_analysis.reporting.items import Item
+from eldercare_analysis.reporting.source_words import source_words
 from eldercare_analysis.reporting.tables import table_item
 from eldercare_analysis.reporting.words import Words, words_of
 
@@ -23,7 +24,7 @@ YEAR = 1  # the column of years in the ledger as printed
 def budget_ledger(study: Study, ledger: pd.DataFrame) -> Item:
     """Return the ledger's rows of a town."""
     words, rows = words_of(study), of_place(study, protect_ledger(ledger, masks_for(study)))
-    shown = _shown(study, words, rows)
+    shown = _shown(study, words, rows.assign(quantity_source=_said(study, words, rows)))
     return table_item(
         words,
         "budget_ledger",
@@ -43,6 +44,13 @@ def budget_ledger(study: Study, ledger: pd.DataFrame) -> Item:
         caption=words("budget.ledger_caption"),
         about=[one.about for one in shown],
     )
+
+
+def _said(study: Study, words: Words, rows: pd.DataFrame) -> list[str]:
+    """Return where each row's quantity comes from, in words."""
+    lines = lines_of(case_of(study.district, study.scenario, study.register, study.month))
+    sources = {line.line: source_words(words, line.quantity_source) for line in lines}
+    return [sources.get(line, text) for line, text in zip(rows["line"], rows["quantity_source"], strict=True)]
 
 
 def ledger_rows(study: Study, ledger: pd.DataFrame) -> Item:
@@ -121,8 +129,8 @@ def awards_by_town(study: Study, ledger: pd.DataFrame) -> Item:
     """Return the awards of each town by plan year, with the district's sum."""
     words = words_of(study)
     awards = awards_of(ledger)
-    rows = [[study.town_name(row['town']), str(row['year']), words.count(row['quantity']), words.wan(row['amount_fen']), row['quantity_source']]
-            for row in awards.to_dict("records")]  # fmt: skip
+    rows = [[study.town_name(row['town']), str(row['year']), words.count(row['quantity']), words.wan(row['amount_fen']), row["quantity_source"]]
+            for row in awards.assign(quantity_source=_said(study, words, awards)).to_dict("records")]  # fmt: skip
     total = [
         words("column.total"),
         "",

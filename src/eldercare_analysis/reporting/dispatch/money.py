@@ -18,9 +18,9 @@ from eldercare_analysis.analysis.dispatch.money import (
 from eldercare_analysis.analysis.facility import source_of
 from eldercare_analysis.analysis.ledger.lines import to_fen
 from eldercare_analysis.analysis.rules.funds import held_up
-from eldercare_analysis.inputs.sources import text_of
 from eldercare_analysis.reporting.dispatch.meeting import Dispatch, listing, named
 from eldercare_analysis.reporting.items import Item
+from eldercare_analysis.reporting.source_words import source_words
 
 COLUMNS = ("money_list", "facility", "money_paid", "money_standard", "money_detail")
 
@@ -65,7 +65,7 @@ def _unpaid(dispatch: Dispatch) -> list[str]:
 def _uncounted(dispatch: Dispatch) -> list[str]:
     return [
         dispatch.words("money.uncounted", place=one.facility_id or dispatch.study.town_name(one.town), amount=_sum(dispatch, [one.yuan]),
-                       why=dispatch.words(f"money_why.{one.why}"), source=text_of(source_of(one.row, "amount_yuan")))
+                       why=dispatch.words(f"money_why.{one.why}"), source=source_words(dispatch.words, source_of(one.row, "amount_yuan")))
         for one in dispatch.own(uncounted(dispatch.facts))
     ]  # fmt: skip
 
@@ -130,7 +130,7 @@ def _row_by_row(dispatch: Dispatch) -> Iterator[list[str]]:
     words, none = dispatch.words, dispatch.words("form.none")
     for one in dispatch.own(uncounted(dispatch.facts)):
         place = one.facility_id or dispatch.study.town_name(one.town)
-        why = f"{words(f'money_why.{one.why}')} {text_of(source_of(one.row, 'amount_yuan'))}"
+        why = f"{words(f'money_why.{one.why}')} {source_words(words, source_of(one.row, 'amount_yuan'))}"
         yield [words("money_list.uncounted"), place, _sum(dispatch, [one.yuan]), none, why]
     for change in _changes(dispatch):
         in_force = change.before if change.after is None else change.after
