@@ -27,6 +27,8 @@ from eldercare_analysis.reporting.items import Item
 from eldercare_analysis.reporting.source_words import source_words
 from eldercare_analysis.reporting.target_items import clarify_notes, todo
 from eldercare_analysis.reporting.words import words_of
+from eldercare_analysis.runs.figures import walk_of
+from eldercare_analysis.runs.ways import WAYS, Asked
 from tests.analysis.test_money_truth import returns_of
 from tests.returns import register_of
 
@@ -249,3 +251,16 @@ def test_the_share_of_the_floor_is_set_and_only_numbers_are_missing(district: Di
     notes = clarify_notes(Study(district, district.baseline, None, "2021-09", "zh"), points).notes
     assert ["缺计算所需的数" in note for note in notes] == [True, False]
     assert ["金额方案未定" in note for note in notes] == [False, True]
+
+
+def test_rows_that_were_added_up_lead_to_each_of_them(district: District) -> None:
+    """3 x 120,000 yuan = 360,000: the sum, and the three rows that it is made of."""
+    register = _points(district, {1: 12, 2: 12, 3: 12}, "2021-12")
+    rows, item = _printed(district, register, "白沙镇")
+    about = item.about[[row[1:5] for row in rows].index(["2021", "3", "120,000", "36"])]
+    study = Study(district, district.baseline, "白沙镇", "2021-12", "zh", register)
+    node = WAYS["amounts"](
+        walk_of(study), Asked({"row": about, "item": "budget_ledger", "id": "B17.1.5"}, "白沙镇")
+    )
+    assert (node.kind, node.value) == ("total", 36_000_000)
+    assert [part.value for part in node.children] == [12_000_000] * 3
