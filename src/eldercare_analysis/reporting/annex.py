@@ -8,7 +8,6 @@ import pandas as pd
 
 from eldercare_analysis.analysis.budget import awards, totals
 from eldercare_analysis.analysis.coverage import coverage
-from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.plan import KINDS, Kind, Plan
 from eldercare_analysis.inputs.schedule import revised
 from eldercare_analysis.inputs.study import Study
@@ -68,17 +67,48 @@ def remark(study: Study) -> str:
 
 
 def printed_coverage(study: Study, row: pd.Series[Any]) -> pd.Series[Any] | None:
-    """Return the row of coverage by Annex 1 as printed and published readings; None where the scenario's is the same.
+    """Return the row of coverage by Annex 1 as printed, without returns; None where the study's is the same.
 
     Args:
         study: the study.
-        row: of `coverage` under the study's scenario.
+        row: of `coverage` under the study's scenario, with its returns.
     """
-    if not study.scenario.assumptions:
+    if not study.scenario.assumptions and study.register is None:
         return None
-    table = coverage(study.district, None, study.register, study.month)
-    own = table[(table["town"] == (study.town or DISTRICT)) & (table["year"] == row["year"])].iloc[0]
+    own = _same_row(coverage(study.district), row)
     return None if own[WHO].equals(row[WHO]) else own
+
+
+def counted_by(study: Study, row: pd.Series[Any]) -> str:
+    """Say whose count of villages a row of coverage is: `annex`, `scenario`, or that `with_returns`.
+
+    A scenario's where it differs from Annex 1 under the same returns; with returns where points are out of use or share a village, or
+    where what is reported changes who is served.
+    """
+    base = coverage(study.district, None, study.register, study.month)
+    whose = "annex" if _same_row(base, row)[WHO].equals(row[WHO]) else "scenario"
+    return whose + ("_with_returns" if changed_by_returns(study, row.to_frame().T) else "")
+
+
+def changed_by_returns(study: Study, rows: pd.DataFrame) -> bool:
+    """Say whether what is reported of points, seats and villages changes who is served in some rows of coverage."""
+    if study.register is None:
+        return False
+    if (rows[["out_of_use", "doubled"]].fillna(0) > 0).any(axis=None):
+        return True
+    plain = coverage(study.district, study.scenario)
+    return any(not _same_row(plain, row)[WHO].equals(row[WHO]) for _, row in rows.iterrows())
+
+
+def served_title(study: Study, key: str, rows: pd.DataFrame, **fields: object) -> str:
+    """Return the title of what shows some rows of coverage: whose plan it is, and whether returns are counted in."""
+    words = words_of(study)
+    title = words(worded(study, key), **fields)
+    return title + words("annex.with_returns") if changed_by_returns(study, rows) else title
+
+
+def _same_row(table: pd.DataFrame, row: pd.Series[Any]) -> pd.Series[Any]:
+    return table[(table["town"] == row["town"]) & (table["year"] == row["year"])].iloc[0]
 
 
 def printed_awards(study: Study, found: pd.DataFrame) -> pd.DataFrame | None:

@@ -10,7 +10,7 @@ from eldercare_analysis.analysis.records import records
 from eldercare_analysis.analysis.served import Served
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
-from eldercare_analysis.reporting.annex import beside, printed_coverage, worded
+from eldercare_analysis.reporting.annex import beside, counted_by, printed_coverage, served_title
 from eldercare_analysis.reporting.deadline import after_plan
 from eldercare_analysis.reporting.items import Item, Tile
 from eldercare_analysis.reporting.tables import row_name, table_item
@@ -88,25 +88,31 @@ def _finding(study: Study, words: Words, last: pd.Series[Any]) -> str:
         kind = "full"
     else:
         kind = "short" if last["unserved_low"] > 0 else "range"
-    printed = printed_coverage(study, last)
+    whose, printed = counted_by(study, last), printed_coverage(study, last)
     finding = words(
         f"coverage.finding_{kind}",
         name=study.name,
-        by=words("coverage.by_annex" if printed is None else "coverage.by_scenario"),
+        by=words(f"coverage.by_{whose}"),
         year=last["year"],
         villages=words.count(last["villages"]),
         served=words.span(last["served_low"], last["served_high"]),
         ratio=words.percent(last["coverage_low"], last["coverage_high"]),
         unserved=words.count(last["unserved_low"]),
     )
-    return finding if printed is None else finding + _by_annex(words, printed)
+    return (
+        finding
+        if printed is None
+        else finding + _by_annex(words, printed, beside=whose.startswith("scenario"))
+    )
 
 
-def _by_annex(words: Words, row: pd.Series[Any]) -> str:
-    """Return how many villages Annex 1 as printed serves."""
+def _by_annex(words: Words, row: pd.Series[Any], *, beside: bool) -> str:
+    """Return how many villages Annex 1 as printed serves: `beside` a scenario's, or before returns."""
     served = words.span(row["served_low"], row["served_high"])
     return words(
-        "coverage.annex_beside", served=served, ratio=words.percent(row["coverage_low"], row["coverage_high"])
+        "coverage.annex_beside" if beside else "coverage.annex_before",
+        served=served,
+        ratio=words.percent(row["coverage_low"], row["coverage_high"]),
     )
 
 
@@ -122,8 +128,8 @@ def coverage_by_year(study: Study, coverage: pd.DataFrame) -> Item:
         ([str(row["year"]), words.count(row["villages"]), words.count(row["points"]), words.count(row["centers"]), *_ranges(words, row)]
          for _, row in rows.iterrows()),
         rows,
-        title=words(worded(study, "coverage.table_title")),
-        caption=words("coverage.table_caption", low=low_end(words, rows)),
+        title=served_title(study, "coverage.table_title", rows),
+        caption=words("coverage.table_caption", low=low_end(words, rows)) + _out_of_use(words, rows),
     )  # fmt: skip
 
 
@@ -141,10 +147,16 @@ def coverage_by_town(study: Study, coverage: pd.DataFrame) -> Item:
         ([name, words.count(row["villages"]), words.count(row["points"]), words.count(row["centers"]), *_ranges(words, row)]
          for name, (_, row) in zip(names, rows.iterrows(), strict=True)),
         rows,
-        title=words(worded(study, "coverage.towns_title"), year=year),
-        caption=words("coverage.towns_caption", low=low_end(words, rows)),
+        title=served_title(study, "coverage.towns_title", rows, year=year),
+        caption=words("coverage.towns_caption", low=low_end(words, rows)) + _out_of_use(words, rows),
         emphasis=[len(rows) - 1],
     )  # fmt: skip
+
+
+def _out_of_use(words: Words, rows: pd.DataFrame) -> str:
+    """Return that points out of use, or in one village, are in the number of points and serve nobody; empty where there are none."""
+    out, doubled = ((rows[name].fillna(0) > 0).any() for name in ("out_of_use", "doubled"))
+    return (words("coverage.out_of_use") if out else "") + (words("coverage.doubled") if doubled else "")
 
 
 def _ranges(words: Words, row: pd.Series[Any]) -> list[str]:

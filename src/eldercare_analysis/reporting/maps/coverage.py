@@ -12,7 +12,7 @@ from matplotlib.patches import Circle
 
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
-from eldercare_analysis.reporting.annex import worded
+from eldercare_analysis.reporting.annex import served_title, worded
 from eldercare_analysis.reporting.coverage_items import low_end
 from eldercare_analysis.reporting.items import Item
 from eldercare_analysis.reporting.labels import Box, Symbol, place_labels, text_size
@@ -40,7 +40,7 @@ def coverage_map(study: Study, coverage: pd.DataFrame) -> Item:
     return Item(
         id="coverage_map",
         kind="figure",
-        title=words(worded(study, "coverage.map_title"), year=year),
+        title=served_title(study, "coverage.map_title", coverage[coverage["year"] == year], year=year),
         caption=_caption(study, words, coverage[coverage["year"] == year]) + (words("map.unnamed", count=unnamed) if unnamed else ""),
         alt=words(worded(study, "coverage.map_alt"), name=study.district_name, year=year, values=_told(study, words, rows)),
         svg=svg,
@@ -85,7 +85,9 @@ def coverage_years(study: Study, coverage: pd.DataFrame) -> Item:
     return Item(
         id="coverage_years",
         kind="figure",
-        title=words(worded(study, "coverage.years_title"), first=plan.base_year, last=plan.years[-1]),
+        title=served_title(
+            study, "coverage.years_title", coverage, first=plan.base_year, last=plan.years[-1]
+        ),
         caption=words(
             "coverage.years_caption"
             if study.district.places.areas is None

@@ -1,0 +1,80 @@
+"""Whose figures a sentence tells: Annex 1's as printed, with what is reported, or a scenario's."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from eldercare_analysis import coverage, targets
+from eldercare_analysis.inputs.district import District
+from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.language import Language
+from eldercare_analysis.reporting.charts import coverage_chart, target_chart
+from eldercare_analysis.reporting.coverage_items import coverage_by_town, coverage_by_year, coverage_headline
+from eldercare_analysis.reporting.maps.coverage import coverage_map, coverage_years
+from tests.returns import register_of
+
+CLOSED = {
+    "facilities": [{"facility_id": f"白沙-点-2021-{n:02d}", "closed_on": date(2022, 3, 1)} for n in (1, 2)]
+}
+
+
+def study_of(
+    district: District,
+    given: dict[str, Any] | None = None,
+    town: str | None = None,
+    language: Language = "zh",
+) -> Study:
+    register = register_of(district, {"month": "2022-06", "given": given}) if given else None
+    return Study(district, district.baseline, town, "2022-06", language, register)
+
+
+def covered(study: Study) -> Any:
+    return coverage(study.district, study.scenario, study.register, study.month)
+
+
+@pytest.mark.parametrize("town", [None, "白沙镇"])
+def test_points_that_closed_are_not_annex_1s(district: District, town: str | None) -> None:
+    """一（二）: Annex 1 serves 155 to 169 of 175 villages, 13 to 14 of the 14 of 白沙镇; two points fewer serve two villages fewer each."""
+    study = study_of(district, CLOSED, town)
+    finding = coverage_headline(study, covered(study)).finding
+    assert finding.startswith("按附件1并计入已填报的撤销、停用和所在村，到2022年末，")
+    now, before = ("11–12个村", "13–14个村") if town else ("153–167个村", "155–169个村")
+    assert now in finding
+    assert f"附件1原定为{before}" in finding
+    assert "按附件1，" not in finding
+
+
+def test_titles_and_captions_say_that_returns_are_counted_in(district: District) -> None:
+    study = study_of(district, CLOSED)
+    table = covered(study)
+    for item in (coverage_map(study, table), coverage_years(study, table), coverage_chart(study, table),
+                 coverage_by_year(study, table), coverage_by_town(study, table)):  # fmt: skip
+        assert item.title.endswith("（计入填报）"), item.id
+    assert "已有加安排数；已撤销、停用的不服务" in coverage_by_town(study, table).caption
+    assert (
+        "计入填报" in target_chart(study, targets(district, register=study.register, month="2022-06")).caption
+    )
+
+
+@pytest.mark.parametrize(
+    "given", [None, {"facilities": [{"facility_id": "白沙-点-2021-01", "accepted_on": date(2022, 3, 1)}]}]
+)
+def test_returns_that_change_nothing_leave_annex_1_as_it_is(
+    district: District, given: dict[str, Any] | None
+) -> None:
+    study = study_of(district, given)
+    table = covered(study)
+    assert coverage_headline(study, table).finding.startswith("按附件1，到2022年末，175个村中155–169个村")
+    assert "原定" not in coverage_headline(study, table).finding
+    assert "计入填报" not in coverage_map(study, table).title
+    assert "不服务" not in coverage_by_town(study, table).caption
+
+
+def test_in_english(district: District) -> None:
+    study = study_of(district, CLOSED, "白沙镇", "en")
+    finding = coverage_headline(study, covered(study)).finding
+    assert finding.startswith("By Annex 1, with what is reported of closed and suspended points")
+    assert finding.endswith("Annex 1 by itself: 13–14 villages (92.9%–100%).")
