@@ -7,12 +7,12 @@ from typing import Any
 import pandas as pd
 
 from eldercare_analysis.analysis.records import records
-from eldercare_analysis.analysis.served import Served
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.annex import beside, counted_by, printed_coverage, served_title
 from eldercare_analysis.reporting.deadline import after_plan
 from eldercare_analysis.reporting.items import Item, Tile
+from eldercare_analysis.reporting.open_places import listed
 from eldercare_analysis.reporting.tables import row_name, table_item
 from eldercare_analysis.reporting.words import Words, words_of
 
@@ -39,7 +39,7 @@ def coverage_headline(study: Study, coverage: pd.DataFrame) -> Item:
         Tile(
             label=words("coverage.unserved"),
             value=unserved,
-            note=_unserved_note(study, words, last),
+            note=_unserved_note(study, words, last, _short(study, coverage)),
         ),
     ]
     return Item(
@@ -51,11 +51,20 @@ def coverage_headline(study: Study, coverage: pd.DataFrame) -> Item:
     )
 
 
-def _unserved_note(study: Study, words: Words, last: pd.Series[Any]) -> str:
+def _short(study: Study, coverage: pd.DataFrame) -> list[str]:
+    """Return the study's towns with villages unserved at the end of the last plan year, whatever is open."""
+    last = coverage[(coverage["year"] == study.district.plan.years[-1]) & (coverage["town"] != DISTRICT)]
+    towns = last.loc[(last["unserved_low"] > 0).fillna(value=False), "town"]
+    return [str(town) for town in towns if study.town in (None, town)]
+
+
+def _unserved_note(study: Study, words: Words, last: pd.Series[Any], short: list[str]) -> str:
     """Return what is to be done about villages without a point or a center to explain it; nothing without villages."""
     if last["villages"] == 0 or pd.isna(last["unserved_low"]):
         return ""
-    return words(f"coverage.unserved_note{listed(study) if last['unserved_low'] else '_none'}")
+    if not last["unserved_low"]:
+        return words("coverage.unserved_note_none")
+    return words(f"coverage.unserved_note{'_listed' if listed(study, short) else ''}")
 
 
 def low_end(words: Words, rows: pd.DataFrame) -> str:
@@ -68,13 +77,6 @@ def certainty(rows: pd.DataFrame) -> str:
     if (rows["served_low"] == rows["served_high"]).all() and (rows["centers"] > 0).any():
         return "closed"
     return "exempt" if (rows[["by_center_low", "merging_low"]] > 0).any(axis=None) else "points"
-
-
-def listed(study: Study) -> str:
-    """Return which wording of a shortfall holds: whether the villages about to be merged are known (reading `merging_villages`)."""
-    served = Served(study.district, study.scenario)
-    towns = [study.town] if study.town else study.district.towns
-    return "_listed" if all(served.listed(town) for town in towns) else ""
 
 
 def _finding(study: Study, words: Words, last: pd.Series[Any]) -> str:

@@ -17,8 +17,8 @@ from eldercare_analysis.inputs.scenario_document import Change, ScenarioDocument
 from eldercare_analysis.inputs.scenario_files import new_document
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import LANGUAGES, join, pick, say
-from eldercare_analysis.reporting.coverage_items import listed
 from eldercare_analysis.reporting.items import Item
+from eldercare_analysis.reporting.open_places import listed
 from eldercare_analysis.reporting.tables import table_item, to_text
 from eldercare_analysis.reporting.words import Words, words_of
 
@@ -80,7 +80,7 @@ def gap_notes(study: Study, plan: GapPlan) -> list[str]:
                  for town, count in zip(never["town"], never["unserved"], strict=True)]  # fmt: skip
         notes.append(
             words(
-                f"gap.never{listed(study)}",
+                f"gap.never{'_listed' if listed(study, never['town']) else ''}",
                 villages=int(never["unserved"].sum()),
                 towns=join(study.language, names),
             )

@@ -22,6 +22,7 @@ from eldercare_analysis.printed import Printed, figures_in
 from eldercare_analysis.reporting.annex import beside, remark, replanned, scheduled
 from eldercare_analysis.reporting.deadline import after_plan
 from eldercare_analysis.reporting.items import Column, Item, Tile
+from eldercare_analysis.reporting.open_places import listed, short_towns
 from eldercare_analysis.reporting.tables import table_item
 from eldercare_analysis.reporting.words import SHOWN, Words, words_of
 
@@ -29,10 +30,8 @@ TARGET = ["clause", "metric", "town"]  # what tells targets apart
 OF_PLAN = (
     "center_seats",
     "unserved",
-    "unserved_listed",
     "no_center",
 )  # points to clarify that hold for the plan as a scenario has it
-EXEMPT = "villages.exempt_reason"
 GROUPS = {  # verdicts that sentences count together
     "met": ("met", "planned_to_meet"),
     "scheduled": ("scheduled",),
@@ -282,8 +281,9 @@ def _point(study: Study, words: Words, point: Point) -> str:
         reading = study.district.policy.readings["award_trigger"]
         fields["default_label"] = pick(study.language, reading.options[reading.default])
         fields["other_label"] = pick(study.language, reading.options[str(point.fields["option"])])
+    key = "unserved_listed" if point.key == "unserved" and listed(study, point.towns or ()) else point.key
     text = words(
-        f"clarify.{point.key}", kind=words(f"kind.{fields['metric']}") if "metric" in fields else "", **fields
+        f"clarify.{key}", kind=words(f"kind.{fields['metric']}") if "metric" in fields else "", **fields
     )
     if point.key in OF_PLAN and replanned(study):
         text = words("annex.by") + text
@@ -324,7 +324,8 @@ def unknown_notes(study: Study, targets: pd.DataFrame, ledger: pd.DataFrame) -> 
     villages = compared[compared["metric"] == "served_villages"]
     if (villages["planned_high"] > villages["planned"]).any():
         notes.append(words("unknown.seat", needs=words.needs("facilities.village")))
-    if (villages["needs"] == EXEMPT).any():
+    short = short_towns(study, targets)
+    if short and not listed(study, short):
         notes.append(words("unknown.exempt", needs=words.needs("villages.exempt_reason")))
     notes += unknown_amounts(words, own)
     return Item(id="unknown", kind="notes", title=words("unknown.title"), notes=notes)

@@ -1,0 +1,87 @@
+"""What is not known of places: where centers stand, where points stand, which villages are about to be merged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from eldercare_analysis.analysis.facts import facts_of
+from eldercare_analysis.analysis.served import Served
+from eldercare_analysis.analysis.service import Service
+from eldercare_analysis.inputs.district import DISTRICT
+from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.language import join
+from eldercare_analysis.reporting.words import Words
+
+
+@dataclass(frozen=True)
+class Open:
+    """What keeps the villages served of a town a range.
+
+    Attributes:
+        seat: nobody knows in which village its center stands; else that is known.
+        unplaced: points of which nobody knows in which village they stand, one of which may stand beside the center.
+    """
+
+    seat: bool
+    unplaced: int
+
+
+def served_by(study: Study) -> Served:
+    """Return what counts who is served in a study."""
+    facts = facts_of(study.district, study.scenario, study.register, study.month)
+    return Served(study.district, study.scenario, facts)
+
+
+def open_places(study: Study, towns: Iterable[str] | None = None) -> dict[str, Open]:
+    """Return what is open in the towns whose villages served are a range at the end of the last plan year."""
+    wanted = set(study.district.towns if towns is None else towns)
+    services = served_by(study).at_year(study.district.plan.years[-1])
+    return {one.town: _open(one) for one in services if one.town in wanted and _ranges(one)}
+
+
+def _ranges(service: Service) -> bool:
+    return service.served is not None and service.served.low < service.served.high
+
+
+def _open(service: Service) -> Open:
+    ground = service.ground
+    if ground is None:
+        return Open(seat=False, unplaced=0)
+    unnamed = ground.seats.unnamed
+    return Open(unnamed.low < unnamed.high, ground.hidden + ground.loose)
+
+
+def seats_known(study: Study, towns: Iterable[str]) -> bool:
+    """Say whether it is known of every town with a center where that stands: reported, or said by the scenario."""
+    wanted = set(towns)
+    services = served_by(study).at_year(study.district.plan.years[-1])
+    centers = [one for one in services if one.town in wanted and one.centers and one.ground]
+    known = [
+        one.town in study.scenario.seats or bool(one.ground and one.ground.seats.named) for one in centers
+    ]
+    return bool(known) and all(known)
+
+
+def listed(study: Study, towns: Iterable[str]) -> bool:
+    """Say whether the villages about to be merged are known of some towns (scenario, reading `merging_villages`), if there are any."""
+    served = Served(study.district, study.scenario)
+    known = [served.listed(town) for town in towns]
+    return bool(known) and all(known)
+
+
+def short_towns(study: Study, targets: pd.DataFrame) -> list[str]:
+    """Return the study's towns that may lack points, by the plan or by what is reported."""
+    rows = targets[(targets["metric"] == "served_villages") & (targets["town"] != DISTRICT)]
+    short = (rows["planned_high"] < rows["target"]).fillna(False) | (rows["gap_low"] > 0).fillna(False)  # noqa: FBT003
+    return [str(town) for town in rows.loc[short, "town"] if study.town in (None, town)]
+
+
+def counted(study: Study, words: Words, counts: dict[str, int]) -> str:
+    """Return towns with a count each as one list."""
+    return join(
+        study.language,
+        [words("clarify.town_count", town=study.town_name(town), count=n) for town, n in counts.items()],
+    )
