@@ -79,3 +79,38 @@ def test_a_list_of_every_town_that_is_short_settles_it(district: District) -> No
     clarify, unknown, _ = told(study_of(district, rules=rules))
     assert "（名单未公布）" not in clarify
     assert "哪些村即将合并撤销" not in unknown
+
+
+def seated(district: District) -> dict[str, Any]:
+    """Return a return with the village of the center of 四屏镇, of which 2 of 2 points have no village yet."""
+    village = "FIRST_VILLAGE"
+    return {"facilities": [{"facility_id": "四屏-中心-2022-01", "village": village, "town": "四屏镇"}]}
+
+
+def test_where_the_seat_is_known_the_points_are_asked_for(district: District) -> None:
+    """二（四）: 四屏镇 has 4 villages and 2 points: 2 served, 3 if no point stands beside the center; that is where the range comes from."""
+    given = seated(district)
+    row = coverage(
+        district, None, register_of(district, {"month": "2022-06", "given": given}), "2022-06"
+    ).query("town == '四屏镇' and year == 2022")
+    assert (row["served_low"].item(), row["served_high"].item()) == (2, 3)
+    clarify, unknown, gap = told(study_of(district, given, "四屏镇"))
+    assert "中心所在村已知" in clarify
+    assert "（四屏镇2个）" in clarify
+    assert "哪些村有互助点：四屏镇2个没有填报所在村" in unknown
+    assert "镇中心设在哪个村（或社区）：未公布" not in unknown
+    assert "取决于2个没有填报所在村的互助点是否设在镇中心所在的村" in gap
+    assert "取决于镇中心设在哪里" not in gap
+
+
+def test_of_the_other_towns_the_seat_is_asked_for(district: District) -> None:
+    """14 seats decide by Annex 1; with one known 13 are left to ask for, and 2 points of one town."""
+    clarify, unknown, gap = told(study_of(district, seated(district)))
+    assert "镇中心所在的村未公布" in clarify
+    assert "镇中心设在哪个村（或社区）：未公布" in unknown
+    assert "哪些村有互助点：四屏镇2个没有填报所在村" in unknown
+    assert "其中取决于13个镇街的中心设在哪个村" in gap
+    assert "请先问清：四屏镇2个；若都不在，可少增1个" in gap
+    before = told(study_of(district))
+    assert "其中取决于14个镇街的中心设在哪个村" in before[2]
+    assert "没有填报所在村" not in "".join(before)

@@ -18,7 +18,7 @@ from eldercare_analysis.inputs.scenario_files import new_document
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import LANGUAGES, join, pick, say
 from eldercare_analysis.reporting.items import Item
-from eldercare_analysis.reporting.open_places import listed
+from eldercare_analysis.reporting.open_places import counted, listed, open_places, unplaced
 from eldercare_analysis.reporting.tables import table_item, to_text
 from eldercare_analysis.reporting.words import Words, words_of
 
@@ -62,7 +62,11 @@ def _town_notes(study: Study, plan: GapPlan) -> list[str]:
         return [words("gap.town_without")]
     notes = [words("gap.town_further" if row["further"] else "gap.town_nothing", further=row["further"])]
     if row["further"] > row["further_if_exempt"]:
-        notes.append(words("gap.town_seat", least=row["further_if_exempt"], needs=words.needs(SEAT)))
+        known = unplaced(open_places(study, [str(study.town)]))
+        key, count = ("town_unplaced", known[str(study.town)]) if known else ("town_seat", 0)
+        notes.append(
+            words(f"gap.{key}", least=row["further_if_exempt"], needs=words.needs(SEAT), count=count)
+        )
     return [*notes, words("gap.authority")] if row["further"] else notes
 
 
@@ -71,18 +75,23 @@ def gap_notes(study: Study, plan: GapPlan) -> list[str]:
     words = words_of(study)
     seats, never = open_seats(plan), without_explanation(plan)
     notes = [words("gap.finding", further=plan.further, moved=plan.moved, spare=plan.spare)]
+    known = unplaced(open_places(study, seats["town"]))
+    points = seats[seats["town"].isin(known)]
+    seats = seats[~seats["town"].isin(known)]
     if len(seats):
         fewer = int((seats["further"] - seats["further_if_exempt"]).sum())
         towns = join(study.language, [study.town_name(town) for town in seats["town"]])
         notes.append(words("gap.seats", towns=len(seats), names=towns, least=plan.further - fewer))
+    if len(points):
+        fewer = int((points["further"] - points["further_if_exempt"]).sum())
+        notes.append(words("gap.unplaced", names=counted(study, words, known), fewer=fewer))
     if len(never):
-        names = [words("clarify.town_count", town=study.town_name(town), count=count)
-                 for town, count in zip(never["town"], never["unserved"], strict=True)]  # fmt: skip
+        names = dict(zip(never["town"], never["unserved"], strict=True))
         notes.append(
             words(
                 f"gap.never{'_listed' if listed(study, never['town']) else ''}",
                 villages=int(never["unserved"].sum()),
-                towns=join(study.language, names),
+                towns=counted(study, words, names),
             )
         )
     return [*notes, words("gap.authority"), words("gap.no_award")]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from eldercare_analysis.analysis.clarify import Point
 from eldercare_analysis.analysis.facts import facts_of
 from eldercare_analysis.analysis.served import Served
 from eldercare_analysis.analysis.service import Service
@@ -85,3 +86,30 @@ def counted(study: Study, words: Words, counts: dict[str, int]) -> str:
         study.language,
         [words("clarify.town_count", town=study.town_name(town), count=n) for town, n in counts.items()],
     )
+
+
+def unplaced(places: dict[str, Open]) -> dict[str, int]:
+    """Return how many points nobody knows the village of, in the towns whose seat is known."""
+    return {town: one.unplaced for town, one in places.items() if not one.seat}
+
+
+def seats_to_clarify(study: Study, words: Words, point: Point) -> str:
+    """Return what decides who is served: seats of centers, or villages of points where the seat is known."""
+    places = open_places(study, point.towns)
+    known = unplaced(places)
+    names = counted(study, words, known)
+    if known and len(known) == len(places):
+        return words("clarify.points_unplaced", names=names, **point.fields)
+    return words("clarify.center_seats", **point.fields) + (
+        words("clarify.center_known", names=names) if known else ""
+    )
+
+
+def unknown_places(study: Study, words: Words) -> list[str]:
+    """Return which places are not known: the seat of a center, or villages of points where the seat is known."""
+    places = open_places(study, [study.town] if study.town else None)
+    known, needs = unplaced(places), words.needs("facilities.village")
+    notes = [words("unknown.seat", needs=needs)] if len(places) > len(known) else []
+    if known:
+        notes.append(words("unknown.unplaced", names=counted(study, words, known), needs=needs))
+    return notes

@@ -22,7 +22,7 @@ from eldercare_analysis.printed import Printed, figures_in
 from eldercare_analysis.reporting.annex import beside, remark, replanned, scheduled
 from eldercare_analysis.reporting.deadline import after_plan
 from eldercare_analysis.reporting.items import Column, Item, Tile
-from eldercare_analysis.reporting.open_places import listed, short_towns
+from eldercare_analysis.reporting.open_places import listed, seats_to_clarify, short_towns, unknown_places
 from eldercare_analysis.reporting.tables import table_item
 from eldercare_analysis.reporting.words import SHOWN, Words, words_of
 
@@ -281,6 +281,9 @@ def _point(study: Study, words: Words, point: Point) -> str:
         reading = study.district.policy.readings["award_trigger"]
         fields["default_label"] = pick(study.language, reading.options[reading.default])
         fields["other_label"] = pick(study.language, reading.options[str(point.fields["option"])])
+    if point.key == "center_seats":
+        text = seats_to_clarify(study, words, point)
+        return (words("annex.by") if replanned(study) else "") + text + _cited(study, sections)
     key = "unserved_listed" if point.key == "unserved" and listed(study, point.towns or ()) else point.key
     text = words(
         f"clarify.{key}", kind=words(f"kind.{fields['metric']}") if "metric" in fields else "", **fields
@@ -289,7 +292,11 @@ def _point(study: Study, words: Words, point: Point) -> str:
         text = words("annex.by") + text
     if study.town is None and (kind := _own_kind(point)):
         text += beside(study, kind)
-    return text + f" [{join(study.language, list(dict.fromkeys(sections)))}]"
+    return text + _cited(study, sections)
+
+
+def _cited(study: Study, sections: list[str]) -> str:
+    return f" [{join(study.language, list(dict.fromkeys(sections)))}]"
 
 
 def _own_kind(point: Point) -> Kind | None:
@@ -323,7 +330,7 @@ def unknown_notes(study: Study, targets: pd.DataFrame, ledger: pd.DataFrame) -> 
         notes.append(words("unknown.actual", needs=words.needs("facilities.accepted_on")))
     villages = compared[compared["metric"] == "served_villages"]
     if (villages["planned_high"] > villages["planned"]).any():
-        notes.append(words("unknown.seat", needs=words.needs("facilities.village")))
+        notes += unknown_places(study, words)
     short = short_towns(study, targets)
     if short and not listed(study, short):
         notes.append(words("unknown.exempt", needs=words.needs("villages.exempt_reason")))
