@@ -14,6 +14,7 @@ from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.scenario import Scenario, with_reading
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import Language
+from eldercare_analysis.reporting.coverage_items import coverage_by_town, coverage_by_year
 from eldercare_analysis.reporting.gap_plan import gap_items
 from eldercare_analysis.reporting.target_items import clarify_notes, unknown_notes
 from tests.returns import register_of
@@ -114,3 +115,38 @@ def test_of_the_other_towns_the_seat_is_asked_for(district: District) -> None:
     before = told(study_of(district))
     assert "其中取决于14个镇街的中心设在哪个村" in before[2]
     assert "没有填报所在村" not in "".join(before)
+
+
+def caption(study: Study, *, towns: bool = False) -> str:
+    table = coverage(study.district, study.scenario, study.register, study.month)
+    return (coverage_by_town if towns else coverage_by_year)(study, table).caption
+
+
+def test_a_caption_speaks_of_ranges_where_there_are_any(district: District) -> None:
+    assert caption(study_of(district), towns=True).startswith(
+        "区间的两端：中心所在村不计入，和计入。下限只计互助点"
+    )
+    assert "区间的两端" in caption(study_of(district, town="四屏镇"))
+    # 几江街道: 2 villages, no center, no range in any year
+    assert caption(study_of(district, town="几江街道")) == "没有区间。"
+
+
+def test_no_range_is_not_a_known_seat(district: District) -> None:
+    """A town with a center and a point for each village has no range wherever the center stands; a scenario that says where knows the seat."""
+    table = coverage(district)
+    full = table.groupby("town").filter(
+        lambda rows: (
+            rows["villages"].iloc[0] > 0
+            and (rows["served_low"] == rows["served_high"]).all()
+            and rows["centers"].max() > 0
+        )
+    )
+    town = str(full["town"].iloc[0])
+    assert caption(study_of(district, town=town)) == "没有区间：中心设在哪里不影响结论。"
+    rules = replace(district.baseline, seats={town: "village"})
+    assert caption(study_of(district, town=town, rules=rules)) == "中心所在村已知，没有区间。"
+    read = with_reading(district.baseline, "center_village", "not_exempt")
+    assert caption(study_of(district, town="四屏镇", rules=read)).startswith("没有区间：口径为“")
+    assert caption(study_of(district, town=town, language="en")).startswith(
+        "No range: wherever centers stand"
+    )

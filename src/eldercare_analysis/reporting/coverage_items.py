@@ -9,10 +9,11 @@ import pandas as pd
 from eldercare_analysis.analysis.records import records
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.language import pick
 from eldercare_analysis.reporting.annex import beside, counted_by, printed_coverage, served_title
 from eldercare_analysis.reporting.deadline import after_plan
 from eldercare_analysis.reporting.items import Item, Tile
-from eldercare_analysis.reporting.open_places import listed
+from eldercare_analysis.reporting.open_places import listed, seats_known
 from eldercare_analysis.reporting.tables import row_name, table_item
 from eldercare_analysis.reporting.words import Words, words_of
 
@@ -67,9 +68,31 @@ def _unserved_note(study: Study, words: Words, last: pd.Series[Any], short: list
     return words(f"coverage.unserved_note{'_listed' if listed(study, short) else ''}")
 
 
-def low_end(words: Words, rows: pd.DataFrame) -> str:
-    """Return what the lower end of coverage counts: points alone, or villages that are known to need none, too."""
-    return words(f"coverage.low_{certainty(rows)}")
+def low_end(study: Study, rows: pd.DataFrame) -> str:
+    """Return what the lower end of coverage counts: points alone, or villages that are known to need none, too; or why there is no range."""
+    words, kind = words_of(study), certainty(rows)
+    if kind != "closed":
+        return words(
+            "coverage.low_none" if kind == "points" and not _ranges_in(rows) else f"coverage.low_{kind}"
+        )
+    reading, chosen = (
+        study.district.policy.readings["center_village"],
+        study.scenario.readings["center_village"],
+    )
+    if chosen != reading.default:
+        return words("coverage.low_reading", reading=pick(study.language, reading.options[chosen]))
+    towns = study.district.towns if (rows["town"] == DISTRICT).any() else rows["town"]
+    return words("coverage.low_closed" if seats_known(study, towns) else "coverage.low_any_seat")
+
+
+def ends(study: Study, rows: pd.DataFrame) -> str:
+    """Return what the ends of ranges are, where some row is one, and what the lower one counts."""
+    low = low_end(study, rows)
+    return words_of(study)("coverage.ends") + low if _ranges_in(rows) else low
+
+
+def _ranges_in(rows: pd.DataFrame) -> bool:
+    return bool((rows["served_low"] < rows["served_high"]).fillna(value=False).any())
 
 
 def certainty(rows: pd.DataFrame) -> str:
@@ -131,7 +154,7 @@ def coverage_by_year(study: Study, coverage: pd.DataFrame) -> Item:
          for _, row in rows.iterrows()),
         rows,
         title=served_title(study, "coverage.table_title", rows),
-        caption=words("coverage.table_caption", low=low_end(words, rows)) + _out_of_use(words, rows),
+        caption=ends(study, rows) + _out_of_use(words, rows),
     )  # fmt: skip
 
 
@@ -150,7 +173,7 @@ def coverage_by_town(study: Study, coverage: pd.DataFrame) -> Item:
          for name, (_, row) in zip(names, rows.iterrows(), strict=True)),
         rows,
         title=served_title(study, "coverage.towns_title", rows, year=year),
-        caption=words("coverage.towns_caption", low=low_end(words, rows)) + _out_of_use(words, rows),
+        caption=ends(study, rows) + words("coverage.towns_caption") + _out_of_use(words, rows),
         emphasis=[len(rows) - 1],
     )  # fmt: skip
 

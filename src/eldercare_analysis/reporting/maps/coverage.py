@@ -50,7 +50,7 @@ def coverage_map(study: Study, coverage: pd.DataFrame) -> Item:
 
 
 def _caption(study: Study, words: Words, rows: pd.DataFrame) -> str:
-    areas, low = study.district.places.areas, low_end(words, rows)
+    areas, low = study.district.places.areas, low_end(study, rows)
     if areas is None:
         return words("coverage.map_caption", low=low)
     return words(
