@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,8 +10,10 @@ import pytest
 
 from eldercare_analysis import coverage, targets
 from eldercare_analysis.inputs.district import District
+from eldercare_analysis.inputs.scenario_document import Change, Delay
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import Language
+from eldercare_analysis.reporting.annex import remark
 from eldercare_analysis.reporting.charts import coverage_chart, target_chart
 from eldercare_analysis.reporting.coverage_items import coverage_by_town, coverage_by_year, coverage_headline
 from eldercare_analysis.reporting.maps.coverage import coverage_map, coverage_years
@@ -78,3 +81,42 @@ def test_in_english(district: District) -> None:
     finding = coverage_headline(study, covered(study)).finding
     assert finding.startswith("By Annex 1, with what is reported of closed and suspended points")
     assert finding.endswith("Annex 1 by itself: 13–14 villages (92.9%–100%).")
+
+
+def remark_of(district: District, town: str | None, language: Language = "zh", **parts: Any) -> str:
+    rules = replace(district.baseline, **parts)
+    return remark(Study(district, rules, town, "2022-06", language))
+
+
+def change(town: str, year: int, count: int) -> Change:
+    return Change(town=town, kind="points", year=year, change=count, who="a", why="b", source="c")
+
+
+def test_a_town_that_a_scenario_leaves_alone(district: District) -> None:
+    """One point moves within 白沙镇 from 2021 to 2022: nothing of 石蟆镇 changes; 95 points in all as before."""
+    moved = (change("白沙镇", 2021, -1), change("白沙镇", 2022, 1))
+    assert remark_of(district, "石蟆镇", changes=moved) == "本情景没有改变本镇街的安排。"
+    for town in (None, "白沙镇"):
+        assert (
+            remark_of(district, town, changes=moved) == "本情景改变了计划的地点或年度，各类总数与附件1相同。"
+        )
+    assert (
+        remark_of(district, "石蟆镇", "en", changes=moved).strip()
+        == "This scenario changes nothing in what is scheduled here."
+    )
+
+
+def test_years_after_the_plan_count_in_totals(district: District) -> None:
+    """95 points of Annex 1 and 3 more in 2023 are 98; by the end of 2022 there are 95 either way."""
+    told = remark_of(district, None, changes=(change("白沙镇", 2023, 3),))
+    assert "村级互助养老点各年合计按本情景安排98个，附件1为95个" in told
+    assert "相同" not in told
+
+
+def test_sentences_of_a_remark_are_not_joined_by_a_comma(district: District) -> None:
+    """Points 95 + 1 = 96, homes 16 - 8 (those of 2022 are late) = 8: two sentences."""
+    late = (Delay(kind="homes", year=2022, months=6, who="a", why="b", source="c"),)
+    told = remark_of(district, None, changes=(change("白沙镇", 2022, 1),), delays=late)
+    assert "。、" not in told
+    assert told.count("。") == 2
+    assert "安排96个，附件1为95个。" in told

@@ -12,6 +12,7 @@ from eldercare_analysis.inputs.plan import KINDS, Kind, Plan
 from eldercare_analysis.inputs.schedule import revised
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import join
+from eldercare_analysis.printed import joined
 from eldercare_analysis.reporting.words import Words, words_of
 
 WHO = [
@@ -21,6 +22,7 @@ WHO = [
     "unserved_low",
     "unserved_high",
 ]  # columns that sentences of coverage tell
+Cells = dict[tuple[str, Kind, int], int]  # by town, kind and year
 SUFFIX = "_scenario"  # of texts about a plan that is not Annex 1's
 
 
@@ -62,8 +64,31 @@ def remark(study: Study) -> str:
     words = words_of(study)
     if not replanned(study):
         return ""
-    kinds = [text for kind in KINDS if (text := beside(study, kind))]
-    return words("annex.remark", kinds=join(study.language, kinds)) if kinds else words("annex.moved")
+    cells = _cells(study, study.district.plan), _cells(study, revised(study.district.plan, study.scenario))
+    if cells[0] == cells[1]:
+        return words("annex.unchanged")
+    kinds = [text for kind in KINDS if (text := beside(study, kind) or _later(study, kind, *cells))]
+    return words("annex.remark", kinds=joined("", kinds)) if kinds else words("annex.moved")
+
+
+def _later(study: Study, kind: Kind, printed: Cells, own: Cells) -> str:
+    """Return how many of a kind the scenario schedules in all years, where only years after the plan's end make that another number."""
+    totals = [sum(count for (_, of, _), count in cells.items() if of == kind) for cells in (printed, own)]
+    if totals[0] == totals[1]:
+        return ""
+    words = words_of(study)
+    return words("annex.later", kind=words(f"kind.{kind}"), own=totals[1], printed=totals[0])
+
+
+def _cells(study: Study, plan: Plan) -> Cells:
+    """Return how many facilities of each town, kind and year a plan has in the study's place; what is none is left out."""
+    found = {
+        (str(town), kind, year): int(count)
+        for kind in KINDS
+        for year in plan.years
+        for town, count in plan.scheduled(kind, year).fillna(0).items()
+    }
+    return {cell: count for cell, count in found.items() if count and study.town in (None, cell[0])}
 
 
 def printed_coverage(study: Study, row: pd.Series[Any]) -> pd.Series[Any] | None:
