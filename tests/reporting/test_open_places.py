@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -12,11 +13,14 @@ from eldercare_analysis import budget, coverage, targets
 from eldercare_analysis.analysis.clarify import points_to_clarify
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.scenario import Scenario, with_reading
+from eldercare_analysis.inputs.scenario_document import Delay
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import Language
-from eldercare_analysis.reporting.coverage_items import coverage_by_town, coverage_by_year
+from eldercare_analysis.reporting.coverage_items import coverage_by_town, coverage_by_year, coverage_headline
 from eldercare_analysis.reporting.gap_plan import gap_items
+from eldercare_analysis.reporting.maps.coverage import coverage_years
 from eldercare_analysis.reporting.target_items import clarify_notes, unknown_notes
+from eldercare_analysis.reporting.words import Words
 from tests.returns import register_of
 
 ONE = {"facilities": [{"facility_id": "白沙-点-2021-01", "accepted_on": date(2022, 3, 1)}]}
@@ -150,3 +154,68 @@ def test_no_range_is_not_a_known_seat(district: District) -> None:
     assert caption(study_of(district, town=town, language="en")).startswith(
         "No range: wherever centers stand"
     )
+
+
+def late(district: District) -> Scenario:
+    """Return a scenario in which everything of 2022 is half a year late: Annex 1 schedules 7 centers then."""
+    return replace(district.baseline, delays=(Delay(year=2022, months=6, who="a", why="b", source="c"),))
+
+
+def test_a_center_that_is_late_is_not_a_center_that_is_missing(district: District) -> None:
+    """一（一）: 5 villages of 3 towns have no center in Annex 1; the villages of the 7 towns whose center is late are told apart."""
+    table = district.plan.table.set_index("town")
+    towns = table.index[table["centers_2022"].fillna(0) > table["centers_2021"].fillna(0) * 99]
+    villages = int(table.loc[towns, "villages"].sum())
+    clarify, _, gap = told(study_of(district, rules=late(district)))
+    assert "没有安排镇中心的镇街有5个村（几江街道2个、德感街道1个、圣泉街道2个）" in clarify
+    assert f"镇中心推迟到2023年的镇街有{villages}个村（" in clarify
+    assert "到2022年末还没有镇中心带点" in clarify
+    assert gap.startswith("到2023年末（本情景全部安排完成后），使每个村确定有服务")
+    plain = told(study_of(district))
+    assert "推迟" not in plain[0]
+    assert plain[2].startswith("使每个村确定有服务，最少还需增加20个互助点。\n其中")
+
+
+def test_what_is_none_is_not_said(district: District) -> None:
+    """Annex 1 by itself moves no point and has none to spare; a town with a point for each village needs none."""
+    _, _, gap = told(study_of(district))
+    assert "0个" not in gap.replace("20个", "")
+    notes = gap_items(study_of(district, town="双福街道"))[0].notes
+    _, _, whole = told(study_of(district, town="慈云镇"))
+    assert notes
+    assert "按本情景" not in whole
+    for language in ("zh", "en"):
+        for town in district.towns:
+            text = "\n".join(gap_items(study_of(district, town=town, language=language))[0].notes)
+            assert not re.search(
+                r"按本情景|this scenario|\b1 further points|\b1 are enough|：：|））", text
+            ), text
+
+
+def test_one_is_not_many(district: District) -> None:
+    """In English 1 takes the singular."""
+    words = Words("en")
+    assert words("gap.town_further", further=1).endswith("takes 1 further point.")
+    assert words("gap.town_further", further=2).endswith("takes 2 further points.")
+    told_of = words("clarify.unserved", villages=1, towns="x")
+    assert told_of.startswith("1 village has neither")
+    assert [figure.value for figure in told_of.figures] == [1]
+    assert words("clarify.unserved", villages=6, towns="x").startswith("6 villages have neither")
+    assert words("coverage.served_note", served="1", villages="1") == "1 of 1 village"
+
+
+def test_all_served_names_by_what(district: District) -> None:
+    """二（四）: 四屏镇 has 2 points in 4 villages; a scenario says that the center stands alone and 1 village merges: 2 + 1 + 1 = 4."""
+    rules = replace(district.baseline, seats={"四屏镇": "village"}, merging={"四屏镇": 1})
+    study = study_of(district, town="四屏镇", rules=rules)
+    finding = coverage_headline(study, coverage(district, rules)).finding
+    assert "的4个村全部有服务：2个村有互助点、1个村可由镇中心覆盖、1个村即将合并撤销，可不设点。" in finding
+    english = replace(study, language="en")
+    assert (
+        "2 have a point, 1 may be served by the town center, 1 is about to be merged"
+        in coverage_headline(english, coverage(district, rules)).finding
+    )
+    whole = coverage_headline(study_of(district, rules=rules), coverage(district, rules)).finding
+    assert "有互助点、由镇中心覆盖或即将合并撤销" in whole
+    assert "即将合并" not in coverage_headline(study_of(district), coverage(district)).finding
+    assert "2020年（已有，含即将合并的村）" in coverage_years(study, coverage(district, rules)).svg

@@ -6,10 +6,11 @@ from typing import Any
 
 import pandas as pd
 
+from eldercare_analysis.analysis.coverage import PARTS
 from eldercare_analysis.analysis.records import records
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
-from eldercare_analysis.language import pick
+from eldercare_analysis.language import join, pick
 from eldercare_analysis.reporting.annex import beside, counted_by, printed_coverage, served_title
 from eldercare_analysis.reporting.deadline import after_plan
 from eldercare_analysis.reporting.items import Item, Tile
@@ -108,7 +109,7 @@ def _finding(study: Study, words: Words, last: pd.Series[Any]) -> str:
     if pd.isna(last["coverage_low"]):
         return words("coverage.villages_note_unknown")
     if study.town is None:
-        kind = "district"
+        kind = "merging" if last["merging_high"] > 0 or last["merging_low"] > 0 else "district"
     elif last["unserved_high"] == 0:
         kind = "full"
     else:
@@ -123,12 +124,23 @@ def _finding(study: Study, words: Words, last: pd.Series[Any]) -> str:
         served=words.span(last["served_low"], last["served_high"]),
         ratio=words.percent(last["coverage_low"], last["coverage_high"]),
         unserved=words.count(last["unserved_low"]),
+        parts=join(study.language, served_parts(words, last)),
     )
     return (
         finding
         if printed is None
         else finding + _by_annex(words, printed, beside=whose.startswith("scenario"))
     )
+
+
+def served_parts(words: Words, row: pd.Series[Any]) -> list[str]:
+    """Return by what the villages of a row are served: points, the center, because they are about to be merged; what serves none is left out."""
+    found = []
+    for part in PARTS:
+        low, high = sorted((row[f"{part}_low"], row[f"{part}_high"]))
+        if high:
+            found.append(words(f"coverage.part_{part}", count=words.span(low, high)))
+    return found
 
 
 def _by_annex(words: Words, row: pd.Series[Any], *, beside: bool) -> str:

@@ -14,6 +14,7 @@ from eldercare_analysis.analysis.service import Service
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import join
+from eldercare_analysis.printed import joined
 from eldercare_analysis.reporting.words import Words
 
 
@@ -36,10 +37,19 @@ def served_by(study: Study) -> Served:
     return Served(study.district, study.scenario, facts)
 
 
-def open_places(study: Study, towns: Iterable[str] | None = None) -> dict[str, Open]:
-    """Return what is open in the towns whose villages served are a range at the end of the last plan year."""
+def open_places(
+    study: Study, towns: Iterable[str] | None = None, *, when_done: bool = False
+) -> dict[str, Open]:
+    """Return what is open in the towns whose villages served are a range at the end of the last plan year.
+
+    Args:
+        study: the study.
+        towns: which; by default all.
+        when_done: at the end of the last year in which the scenario has anything done instead, as closing the gap counts.
+    """
     wanted = set(study.district.towns if towns is None else towns)
-    services = served_by(study).at_year(study.district.plan.years[-1])
+    served = served_by(study)
+    services = served.at_end() if when_done else served.at_year(study.district.plan.years[-1])
     return {one.town: _open(one) for one in services if one.town in wanted and _ranges(one)}
 
 
@@ -113,3 +123,38 @@ def unknown_places(study: Study, words: Words) -> list[str]:
     if known:
         notes.append(words("unknown.unplaced", names=counted(study, words, known), needs=needs))
     return notes
+
+
+def no_center_to_clarify(study: Study, words: Words, point: Point) -> str:
+    """Return the towns for which no center is scheduled at all, and apart those that have theirs only in a later year."""
+    plan, last = study.district.under(study.scenario).plan, study.district.plan.years[-1]
+    first = {
+        str(town): year
+        for year in reversed(plan.years)
+        for town, count in plan.scheduled("centers", year).fillna(0).items()
+        if count > 0 and year > last
+    }
+    towns = {str(town): int(count) for town, count in _counts(point).items()}
+    never = {town: count for town, count in towns.items() if town not in first}
+    texts = (
+        [words("clarify.no_center", villages=sum(never.values()), towns=counted(study, words, never))]
+        if never
+        else []
+    )
+    for year in sorted({first[town] for town in towns if town in first}):
+        late = {town: count for town, count in towns.items() if first.get(town) == year}
+        texts.append(
+            words(
+                "clarify.late_center",
+                year=year,
+                last_year=last,
+                villages=sum(late.values()),
+                towns=counted(study, words, late),
+            )
+        )
+    return joined("" if study.language == "zh" else " ", texts)
+
+
+def _counts(point: Point) -> dict[str, int]:
+    counts = point.fields["towns"]
+    return counts if isinstance(counts, dict) else {}

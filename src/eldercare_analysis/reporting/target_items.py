@@ -22,7 +22,13 @@ from eldercare_analysis.printed import Printed, figures_in
 from eldercare_analysis.reporting.annex import beside, remark, replanned, scheduled
 from eldercare_analysis.reporting.deadline import after_plan
 from eldercare_analysis.reporting.items import Column, Item, Tile
-from eldercare_analysis.reporting.open_places import listed, seats_to_clarify, short_towns, unknown_places
+from eldercare_analysis.reporting.open_places import (
+    listed,
+    no_center_to_clarify,
+    seats_to_clarify,
+    short_towns,
+    unknown_places,
+)
 from eldercare_analysis.reporting.tables import table_item
 from eldercare_analysis.reporting.words import SHOWN, Words, words_of
 
@@ -32,6 +38,7 @@ OF_PLAN = (
     "unserved",
     "no_center",
 )  # points to clarify that hold for the plan as a scenario has it
+PLACES = {"center_seats": seats_to_clarify, "no_center": no_center_to_clarify}
 GROUPS = {  # verdicts that sentences count together
     "met": ("met", "planned_to_meet"),
     "scheduled": ("scheduled",),
@@ -281,8 +288,8 @@ def _point(study: Study, words: Words, point: Point) -> str:
         reading = study.district.policy.readings["award_trigger"]
         fields["default_label"] = pick(study.language, reading.options[reading.default])
         fields["other_label"] = pick(study.language, reading.options[str(point.fields["option"])])
-    if point.key == "center_seats":
-        text = seats_to_clarify(study, words, point)
+    if point.key in PLACES:
+        text = PLACES[point.key](study, words, point)
         return (words("annex.by") if replanned(study) else "") + text + _cited(study, sections)
     key = "unserved_listed" if point.key == "unserved" and listed(study, point.towns or ()) else point.key
     text = words(

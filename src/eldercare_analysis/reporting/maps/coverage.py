@@ -111,7 +111,9 @@ def draw_coverage_years(figure: Figure, study: Study, coverage: pd.DataFrame) ->
             draw_tiles(axes, study, rows, small=True)
         else:
             draw_areas(axes, study, rows, 0.94 * share * YEARS_CM[0] * POINTS_PER_CM, 0.74 * height)
-        title = words("coverage.year_existing" if year == plan.base_year else "coverage.year_end", year=year)
+        merging = total[["merging_low", "merging_high"]].fillna(0).max() > 0
+        existing = "coverage.year_existing_merging" if merging else "coverage.year_existing"
+        title = words(existing if year == plan.base_year else "coverage.year_end", year=year)
         figure.text(
             (n + 0.03) * share, 1 - 4 / height, title, va="top", fontsize=8, fontweight="bold", color=DARK
         )
