@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from eldercare_analysis import coverage, targets
+from eldercare_analysis import budget, coverage, targets
+from eldercare_analysis.analysis.clarify import points_to_clarify
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.scenario_document import Change, Delay
 from eldercare_analysis.inputs.study import Study
@@ -17,6 +18,7 @@ from eldercare_analysis.reporting.annex import remark
 from eldercare_analysis.reporting.charts import coverage_chart, target_chart
 from eldercare_analysis.reporting.coverage_items import coverage_by_town, coverage_by_year, coverage_headline
 from eldercare_analysis.reporting.maps.coverage import coverage_map, coverage_years
+from eldercare_analysis.reporting.target_items import clarify_notes
 from tests.returns import register_of
 
 CLOSED = {
@@ -120,3 +122,42 @@ def test_sentences_of_a_remark_are_not_joined_by_a_comma(district: District) -> 
     assert "。、" not in told
     assert told.count("。") == 2
     assert "安排96个，附件1为95个。" in told
+
+
+def test_points_of_a_town_whose_existing_ones_are_not_published(district: District) -> None:
+    """Annex 1 leaves the existing points of 鼎山街道 blank; 2 that a scenario schedules are at least 2."""
+    rules = replace(district.baseline, changes=(change("鼎山街道", 2022, 2),))
+    study = Study(district, rules, None, "2022-06", "zh")
+    rows = {row[0]: row for row in coverage_by_town(study, coverage(district, rules)).rows}
+    assert rows["鼎山街道"][2] == "≥2（现有数未公布）"
+    own = Study(district, rules, "鼎山街道", "2022-06", "en")
+    years = {row[0]: row[2] for row in coverage_by_year(own, coverage(district, rules)).rows}
+    assert years == {"2020": "unknown", "2021": "unknown", "2022": "≥2 (existing ones not published)"}
+    plain = {row[0]: row for row in coverage_by_town(study_of(district), coverage(district)).rows}
+    assert plain["鼎山街道"][2] == "未知"
+
+
+def test_no_remark_under_nothing(district: District) -> None:
+    """四屏镇: 2 points and a center for 4 villages leave 1; 几江街道 and 鼎山街道 have no such tile to remark on where 0 or none apply."""
+    notes = {
+        town: coverage_headline(study_of(district, town=town), coverage(district)).tiles[2]
+        for town in district.towns
+    }
+    for tile in notes.values():
+        assert (tile.note == "") is (tile.value in {"0", "不适用", "未知"})
+    assert notes["四屏镇"].value == "1"
+    assert notes["四屏镇"].note.startswith("须设点，除非")
+
+
+def test_whose_years_of_awards(district: District) -> None:
+    """三（二）: the two readings are compared by Annex 1 as printed, which a report of another plan says."""
+    for rules, said in (
+        (district.baseline, False),
+        (replace(district.baseline, changes=(change("白沙镇", 2022, 1),)), True),
+    ):
+        study = Study(district, rules, None, "2022-06", "zh")
+        points = points_to_clarify(
+            district, coverage(district, rules), targets(district, scenario=rules), budget(district, rules)
+        )
+        note = next(note for note in clarify_notes(study, points).notes if note.startswith("奖补年度"))
+        assert ("（均按附件1的安排）" in note) is said

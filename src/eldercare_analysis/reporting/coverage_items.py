@@ -62,10 +62,8 @@ def _short(study: Study, coverage: pd.DataFrame) -> list[str]:
 
 def _unserved_note(study: Study, words: Words, last: pd.Series[Any], short: list[str]) -> str:
     """Return what is to be done about villages without a point or a center to explain it; nothing without villages."""
-    if last["villages"] == 0 or pd.isna(last["unserved_low"]):
+    if last["villages"] == 0 or pd.isna(last["unserved_low"]) or not last["unserved_low"]:
         return ""
-    if not last["unserved_low"]:
-        return words("coverage.unserved_note_none")
     return words(f"coverage.unserved_note{'_listed' if listed(study, short) else ''}")
 
 
@@ -162,7 +160,7 @@ def coverage_by_year(study: Study, coverage: pd.DataFrame) -> Item:
         "coverage_by_year",
         {"year": "left", "villages": "right", "points": "right", "centers": "right", "served": "right",
          "unserved": "right", "coverage": "right"},
-        ([str(row["year"]), words.count(row["villages"]), words.count(row["points"]), words.count(row["centers"]), *_ranges(words, row)]
+        ([str(row["year"]), words.count(row["villages"]), _points(study, words, row), words.count(row["centers"]), *_ranges(words, row)]
          for _, row in rows.iterrows()),
         rows,
         title=served_title(study, "coverage.table_title", rows),
@@ -181,13 +179,23 @@ def coverage_by_town(study: Study, coverage: pd.DataFrame) -> Item:
         "coverage_by_town",
         {"town": "left", "villages": "right", "points": "right", "centers": "right", "served": "right",
          "unserved": "right", "coverage": "right"},
-        ([name, words.count(row["villages"]), words.count(row["points"]), words.count(row["centers"]), *_ranges(words, row)]
+        ([name, words.count(row["villages"]), _points(study, words, row), words.count(row["centers"]), *_ranges(words, row)]
          for name, (_, row) in zip(names, rows.iterrows(), strict=True)),
         rows,
         title=served_title(study, "coverage.towns_title", rows, year=year),
         caption=ends(study, rows) + words("coverage.towns_caption") + _out_of_use(words, rows),
         emphasis=[len(rows) - 1],
     )  # fmt: skip
+
+
+def _points(study: Study, words: Words, row: pd.Series[Any]) -> str:
+    """Return the points of a row; of a town whose existing ones are not published at least those that are scheduled."""
+    if pd.isna(row["points"]) and row["town"] != DISTRICT:
+        plan = study.district.under(study.scenario).plan
+        scheduled = int(plan.scheduled_by("points", int(row["year"]))[row["town"]])
+        if scheduled:
+            return words("coverage.points_at_least", count=words.count(scheduled))
+    return words.count(row["points"])
 
 
 def _out_of_use(words: Words, rows: pd.DataFrame) -> str:

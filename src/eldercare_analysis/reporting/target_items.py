@@ -297,6 +297,8 @@ def _point(study: Study, words: Words, point: Point) -> str:
     )
     if point.key in OF_PLAN and replanned(study):
         text = words("annex.by") + text
+    if point.key == "award_trigger" and replanned(study):
+        text += words("annex.by_annex")
     if study.town is None and (kind := _own_kind(point)):
         text += beside(study, kind)
     return text + _cited(study, sections)
