@@ -11,9 +11,11 @@ import pytest
 
 from eldercare_analysis import budget, coverage, targets
 from eldercare_analysis.analysis.clarify import points_to_clarify
+from eldercare_analysis.analysis.closegap import close_gap
 from eldercare_analysis.inputs.district import District
+from eldercare_analysis.inputs.returns.facility_ids import planned_facilities
 from eldercare_analysis.inputs.scenario import Scenario, with_reading
-from eldercare_analysis.inputs.scenario_document import Delay
+from eldercare_analysis.inputs.scenario_document import Change, Delay
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import Language
 from eldercare_analysis.reporting.coverage_items import coverage_by_town, coverage_by_year, coverage_headline
@@ -219,3 +221,42 @@ def test_all_served_names_by_what(district: District) -> None:
     assert "有互助点、由镇中心覆盖或即将合并撤销" in whole
     assert "即将合并" not in coverage_headline(study_of(district), coverage(district)).finding
     assert "2020年（已有，含即将合并的村）" in coverage_years(study, coverage(district, rules)).svg
+
+
+def test_the_finding_says_what_a_range_depends_on(district: District) -> None:
+    """永兴镇 or another town whose points and center leave a range of one: by its seat, or by its points once the seat is reported."""
+    table = coverage(district).query("year == 2022 and town != 'district'")
+    town = str(
+        table[(table["served_high"] > table["served_low"]) & (table["unserved_low"] == 0)]["town"].iloc[0]
+    )
+    center = next(f for f in planned_facilities(district) if f.town == town and f.kind == "center")
+    given = {"facilities": [{"facility_id": center.facility_id, "village": "FIRST_VILLAGE", "town": town}]}
+    for reported, said in (
+        (None, "取决于镇中心设在哪个村"),
+        (given, "中心所在村已知，取决于没有填报所在村的互助点"),
+    ):
+        study = study_of(district, reported, town)
+        rows = coverage(district, None, study.register, study.month)
+        assert said in coverage_headline(study, rows).finding
+
+
+def test_nothing_is_needed(district: District) -> None:
+    """20 villages are not served for certain; as many further points in their towns leave nothing to add, and no 0 is printed."""
+    plan = close_gap(district).towns
+    changes = tuple(
+        Change(
+            town=row["town"],
+            kind="points",
+            year=2022,
+            change=int(row["further"]),
+            who="a",
+            why="b",
+            source="c",
+        )
+        for row in plan.to_dict("records")
+        if row["further"]
+    )
+    assert sum(change.change for change in changes) == 20
+    notes = gap_items(study_of(district, rules=replace(district.baseline, changes=changes)))[0].notes
+    assert notes[0] == "按本情景的安排，每个村都有服务，不需增加计划点（实际情况见目标表）。"
+    assert "增加0个" not in "".join(notes)

@@ -14,7 +14,7 @@ from eldercare_analysis.language import join, pick
 from eldercare_analysis.reporting.annex import beside, counted_by, printed_coverage, served_title
 from eldercare_analysis.reporting.deadline import after_plan
 from eldercare_analysis.reporting.items import Item, Tile
-from eldercare_analysis.reporting.open_places import listed, seats_known
+from eldercare_analysis.reporting.open_places import listed, open_places, seats_known, unplaced
 from eldercare_analysis.reporting.tables import row_name, table_item
 from eldercare_analysis.reporting.words import Words, words_of
 
@@ -111,7 +111,7 @@ def _finding(study: Study, words: Words, last: pd.Series[Any]) -> str:
     elif last["unserved_high"] == 0:
         kind = "full"
     else:
-        kind = "short" if last["unserved_low"] > 0 else "range"
+        kind = "short" if last["unserved_low"] > 0 else _range_kind(study)
     whose, printed = counted_by(study, last), printed_coverage(study, last)
     finding = words(
         f"coverage.finding_{kind}",
@@ -129,6 +129,12 @@ def _finding(study: Study, words: Words, last: pd.Series[Any]) -> str:
         if printed is None
         else finding + _by_annex(words, printed, beside=whose.startswith("scenario"))
     )
+
+
+def _range_kind(study: Study) -> str:
+    """Say what the range of a town depends on: the seat of its center, or villages of points where that is known."""
+    places = open_places(study, [str(study.town)])
+    return "range_points" if unplaced(places) else "range"
 
 
 def served_parts(words: Words, row: pd.Series[Any]) -> list[str]:

@@ -48,7 +48,9 @@ def gap_items(study: Study) -> list[Item]:
         ]
     if study.town is not None:
         return [Item(id="gap_notes", kind="notes", title=title, notes=_town_notes(study, plan))]
-    notes = [*gap_notes(study, plan), words("gap.with_moves", further=moved.further) + _moved(words, moved)]
+    notes = gap_notes(study, plan)
+    if plan.further:
+        notes.append(words("gap.with_moves", further=moved.further) + _moved(words, moved))
     return [Item(id="gap_notes", kind="notes", title=title, notes=notes), gap_table(study, plan)]
 
 
@@ -82,9 +84,11 @@ def _by(study: Study, words: Words) -> str:
     return words("gap.by_done" if done >= end else "gap.by_end", year=max(done, end))
 
 
-def _finding(words: Words, plan: GapPlan) -> str:
+def _finding(study: Study, words: Words, plan: GapPlan) -> str:
     """Return what it takes; what is none is not said."""
     text = words("gap.finding", further=plan.further) + _moved(words, plan)
+    if not plan.further and not plan.moved:
+        text = words(worded(study, "gap.town_nothing"))
     return text + words("gap.spare", spare=plan.spare) if plan.spare else text
 
 
@@ -96,7 +100,7 @@ def gap_notes(study: Study, plan: GapPlan) -> list[str]:
     """Return what it takes, which unknown seats decide it, and what to mind."""
     words = words_of(study)
     seats, never = open_seats(plan), without_explanation(plan)
-    notes = [_by(study, words) + _finding(words, plan)]
+    notes = [_by(study, words) + _finding(study, words, plan)]
     known = unplaced(open_places(study, seats["town"], when_done=True))
     points = seats[seats["town"].isin(known)]
     seats = seats[~seats["town"].isin(known)]
