@@ -190,7 +190,7 @@ def test_what_is_none_is_not_said(district: District) -> None:
         for town in district.towns:
             text = "\n".join(gap_items(study_of(district, town=town, language=language))[0].notes)
             assert not re.search(
-                r"按本情景|this scenario|\b1 further points|\b1 are enough|：：|））", text
+                r"只需0|\b0 are|按本情景|this scenario|\b1 further points|\b1 are enough|：：|））", text
             ), text
 
 

@@ -133,7 +133,8 @@ def served_title(study: Study, key: str, rows: pd.DataFrame, **fields: object) -
 
 
 def _same_row(table: pd.DataFrame, row: pd.Series[Any]) -> pd.Series[Any]:
-    return table[(table["town"] == row["town"]) & (table["year"] == row["year"])].iloc[0]
+    found: pd.Series[Any] = table[(table["town"] == row["town"]) & (table["year"] == row["year"])].iloc[0]
+    return found
 
 
 def printed_awards(study: Study, found: pd.DataFrame) -> pd.DataFrame | None:

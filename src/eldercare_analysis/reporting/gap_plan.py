@@ -68,9 +68,9 @@ def _town_notes(study: Study, plan: GapPlan) -> list[str]:
     if row["further"] > row["further_if_exempt"]:
         known = unplaced(open_places(study, [str(study.town)], when_done=True))
         key, count = ("town_unplaced", known[str(study.town)]) if known else ("town_seat", 0)
-        notes.append(
-            words(f"gap.{key}", least=row["further_if_exempt"], needs=words.needs(SEAT), count=count)
-        )
+        least = row["further_if_exempt"]
+        key = f"gap.{key}" if least else f"gap.{key}_none"
+        notes.append(words(key, least=least, needs=words.needs(SEAT), count=count))
     return [*notes, words("gap.authority")] if row["further"] else notes
 
 
@@ -107,7 +107,10 @@ def gap_notes(study: Study, plan: GapPlan) -> list[str]:
     if len(seats):
         fewer = int((seats["further"] - seats["further_if_exempt"]).sum())
         towns = join(study.language, [study.town_name(town) for town in seats["town"]])
-        notes.append(words("gap.seats", towns=len(seats), names=towns, least=plan.further - fewer))
+        least = plan.further - fewer
+        notes.append(
+            words("gap.seats" if least else "gap.seats_none", towns=len(seats), names=towns, least=least)
+        )
     if len(points):
         fewer = int((points["further"] - points["further_if_exempt"]).sum())
         notes.append(words("gap.unplaced", names=counted(study, words, known), fewer=fewer))
