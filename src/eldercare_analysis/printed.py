@@ -9,7 +9,7 @@ from numbers import Number
 from string import Formatter
 from typing import Any
 
-DATES = ("year", "month", "in_year", "plan_year")  # fields that say when, not how much
+DATES = ("year", "month", "in_year", "plan_year", "last_year")  # fields that say when, not how much
 
 
 @dataclass(frozen=True)
@@ -55,11 +55,24 @@ def figures_in(text: object) -> tuple[Figure, ...]:
     return text.figures if isinstance(text, Printed) else ()
 
 
+class _Numbers(Formatter):
+    """Formats fields, with `one|many` in place of a format as the word that goes with a number."""
+
+    def format_field(self, value: Any, format_spec: str) -> Any:  # noqa: ANN401 - as the base class has it
+        one, mark, many = format_spec.partition("|")
+        if mark:
+            return one if str(value) == "1" else many
+        return super().format_field(value, format_spec)
+
+
 def fill(template: str, fields: Mapping[str, Any]) -> Printed:
-    """Return a template with its fields filled in; figures are those of the fields, named after them."""
-    names = [name for _, name, _, _ in Formatter().parse(template) if name]
+    """Return a template with its fields filled in; figures are those of the fields, named after them.
+
+    `{villages:village|villages}` is the first word where the field is 1, else the second.
+    """
+    names = [name for _, name, form, _ in Formatter().parse(template) if name and "|" not in (form or "")]
     return Printed(
-        template.format(**fields),
+        _Numbers().vformat(template, (), fields),
         [figure for name in names for figure in _of_field(name, fields.get(name))],
     )
 

@@ -76,7 +76,7 @@ def test_ranges_and_ends_of_ranges() -> None:
     plain, closed = study(), study(scenario="points-first")
     assert prose.coverage_method(plain, coverage(plain.district)) == "下限只计互助点，不计中心所在村。"
     told = prose.coverage_method(closed, coverage(closed.district, closed.scenario))
-    assert told == "中心所在村已定，没有区间。"
+    assert told == "没有区间：口径为“中心不减少缺口”。"  # the reading closes it, no seat is known
 
 
 def test_a_month_with_returns_says_nowhere_that_nothing_is_reported(september: Outcome) -> None:

@@ -42,7 +42,7 @@ def points_to_clarify(
     return [
         *_text_and_annex(district, compared),
         *_points_and_gap(district),
-        *_villages(last, compared),
+        *_villages(last),
         *_award_trigger(district),
         *_open_amounts(ledger),
     ]
@@ -102,7 +102,7 @@ def _points_and_gap(district: District) -> Iterator[Point]:
         yield Point("points_and_gap", ("village_one_point", "points_set_up"), fields, towns)
 
 
-def _villages(last: pd.DataFrame, compared: pd.DataFrame) -> Iterator[Point]:
+def _villages(last: pd.DataFrame) -> Iterator[Point]:
     """Yield what the unknown seats of centers decide, and villages without a point that no center can explain."""
     open_seats = last[last["served_high"] > last["served_low"]]
     if len(open_seats):
@@ -111,11 +111,7 @@ def _villages(last: pd.DataFrame, compared: pd.DataFrame) -> Iterator[Point]:
         yield Point("center_seats", ("point_exemption",), fields, tuple(open_seats.index))
     unserved = last.loc[last["unserved_low"] > 0, "unserved_low"]
     if len(unserved):
-        open_list = (compared["needs"] == "villages.exempt_reason") & (
-            compared["metric"] == "served_villages"
-        )
-        key = "unserved" if open_list.any() else "unserved_listed"
-        yield Point(key, ("village_one_point", "point_exemption"), {"villages": int(unserved.sum()),
+        yield Point("unserved", ("village_one_point", "point_exemption"), {"villages": int(unserved.sum()),
                     "towns": {str(town): int(count) for town, count in unserved.items()}}, tuple(unserved.index))  # fmt: skip
     no_center = last[(last["centers"] == 0) & (last["villages"] > 0)]
     if len(no_center):

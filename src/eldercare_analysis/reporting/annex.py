@@ -8,11 +8,11 @@ import pandas as pd
 
 from eldercare_analysis.analysis.budget import awards, totals
 from eldercare_analysis.analysis.coverage import coverage
-from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.plan import KINDS, Kind, Plan
 from eldercare_analysis.inputs.schedule import revised
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import join
+from eldercare_analysis.printed import joined
 from eldercare_analysis.reporting.words import Words, words_of
 
 WHO = [
@@ -22,6 +22,7 @@ WHO = [
     "unserved_low",
     "unserved_high",
 ]  # columns that sentences of coverage tell
+Cells = dict[tuple[str, Kind, int], int]  # by town, kind and year
 SUFFIX = "_scenario"  # of texts about a plan that is not Annex 1's
 
 
@@ -63,22 +64,77 @@ def remark(study: Study) -> str:
     words = words_of(study)
     if not replanned(study):
         return ""
-    kinds = [text for kind in KINDS if (text := beside(study, kind))]
-    return words("annex.remark", kinds=join(study.language, kinds)) if kinds else words("annex.moved")
+    cells = _cells(study, study.district.plan), _cells(study, revised(study.district.plan, study.scenario))
+    if cells[0] == cells[1]:
+        return words("annex.unchanged")
+    kinds = [text for kind in KINDS if (text := beside(study, kind) or _later(study, kind, *cells))]
+    return words("annex.remark", kinds=joined("", kinds)) if kinds else words("annex.moved")
+
+
+def _later(study: Study, kind: Kind, printed: Cells, own: Cells) -> str:
+    """Return how many of a kind the scenario schedules in all years, where only years after the plan's end make that another number."""
+    totals = [sum(count for (_, of, _), count in cells.items() if of == kind) for cells in (printed, own)]
+    if totals[0] == totals[1]:
+        return ""
+    words = words_of(study)
+    return words("annex.later", kind=words(f"kind.{kind}"), own=totals[1], printed=totals[0])
+
+
+def _cells(study: Study, plan: Plan) -> Cells:
+    """Return how many facilities of each town, kind and year a plan has in the study's place; what is none is left out."""
+    found = {
+        (str(town), kind, year): int(count)
+        for kind in KINDS
+        for year in plan.years
+        for town, count in plan.scheduled(kind, year).fillna(0).items()
+    }
+    return {cell: count for cell, count in found.items() if count and study.town in (None, cell[0])}
 
 
 def printed_coverage(study: Study, row: pd.Series[Any]) -> pd.Series[Any] | None:
-    """Return the row of coverage by Annex 1 as printed and published readings; None where the scenario's is the same.
+    """Return the row of coverage by Annex 1 as printed, without returns; None where the study's is the same.
 
     Args:
         study: the study.
-        row: of `coverage` under the study's scenario.
+        row: of `coverage` under the study's scenario, with its returns.
     """
-    if not study.scenario.assumptions:
+    if not study.scenario.assumptions and study.register is None:
         return None
-    table = coverage(study.district, None, study.register, study.month)
-    own = table[(table["town"] == (study.town or DISTRICT)) & (table["year"] == row["year"])].iloc[0]
+    own = _same_row(coverage(study.district), row)
     return None if own[WHO].equals(row[WHO]) else own
+
+
+def counted_by(study: Study, row: pd.Series[Any]) -> str:
+    """Say whose count of villages a row of coverage is: `annex`, `scenario`, or that `with_returns`.
+
+    A scenario's where it differs from Annex 1 under the same returns; with returns where points are out of use or share a village, or
+    where what is reported changes who is served.
+    """
+    base = coverage(study.district, None, study.register, study.month)
+    whose = "annex" if _same_row(base, row)[WHO].equals(row[WHO]) else "scenario"
+    return whose + ("_with_returns" if changed_by_returns(study, row.to_frame().T) else "")
+
+
+def changed_by_returns(study: Study, rows: pd.DataFrame) -> bool:
+    """Say whether what is reported of points, seats and villages changes who is served in some rows of coverage."""
+    if study.register is None:
+        return False
+    if (rows[["out_of_use", "doubled"]].fillna(0) > 0).any(axis=None):
+        return True
+    plain = coverage(study.district, study.scenario)
+    return any(not _same_row(plain, row)[WHO].equals(row[WHO]) for _, row in rows.iterrows())
+
+
+def served_title(study: Study, key: str, rows: pd.DataFrame, **fields: object) -> str:
+    """Return the title of what shows some rows of coverage: whose plan it is, and whether returns are counted in."""
+    words = words_of(study)
+    title = words(worded(study, key), **fields)
+    return title + words("annex.with_returns") if changed_by_returns(study, rows) else title
+
+
+def _same_row(table: pd.DataFrame, row: pd.Series[Any]) -> pd.Series[Any]:
+    found: pd.Series[Any] = table[(table["town"] == row["town"]) & (table["year"] == row["year"])].iloc[0]
+    return found
 
 
 def printed_awards(study: Study, found: pd.DataFrame) -> pd.DataFrame | None:

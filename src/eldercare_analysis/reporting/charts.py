@@ -5,23 +5,23 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
+from eldercare_analysis.analysis.coverage import coverage
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
-from eldercare_analysis.reporting.annex import remark, worded
+from eldercare_analysis.reporting.annex import changed_by_returns, remark, served_title, worded
 from eldercare_analysis.reporting.coverage_items import certainty
 from eldercare_analysis.reporting.items import Item
 from eldercare_analysis.reporting.style import ALERT, DARK, HATCH, PALE, drawing, finish, to_svg
 from eldercare_analysis.reporting.words import words_of
 
 
-def coverage_chart(study: Study, coverage: pd.DataFrame) -> Item:
+def coverage_chart(study: Study, covered: pd.DataFrame) -> Item:
     """Return bars of villages served by year: with a point, perhaps by the center, not scheduled."""
     words = words_of(study)
-    rows = coverage[coverage["town"] == (study.town or DISTRICT)].astype({"year": str}).iloc[::-1]
+    rows = covered[covered["town"] == (study.town or DISTRICT)].astype({"year": str}).iloc[::-1]
+    title = served_title(study, "coverage.chart_title", rows.astype({"year": "int64"}))
     if not (rows["villages"] > 0).any():
-        return absent(
-            "coverage_chart", words(worded(study, "coverage.chart_title")), words("coverage.no_villages")
-        )
+        return absent("coverage_chart", title, words("coverage.no_villages"))
     values = words.series(
         (row["year"], words.share(words.span(row["served_low"], row["served_high"]), row["villages"]))
         for row in rows.iloc[::-1].to_dict("records")
@@ -48,7 +48,7 @@ def coverage_chart(study: Study, coverage: pd.DataFrame) -> Item:
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         finish(axes)
         svg = to_svg(figure)
-    return Item(id="coverage_chart", kind="figure", title=words(worded(study, "coverage.chart_title")), svg=svg,
+    return Item(id="coverage_chart", kind="figure", title=title, svg=svg,
                 caption=words("coverage.chart_caption", certain=words(f"coverage.certain_{certainty(rows)}")), alt=words("coverage.chart_alt", name=study.name, values=values))  # fmt: skip
 
 
@@ -79,8 +79,14 @@ def target_chart(study: Study, targets: pd.DataFrame) -> Item:
         axes.set_xticks([0, 50, 100], ["0", "50%", "100%"])
         finish(axes)
         svg = to_svg(figure)
+    villages = coverage(study.district, study.scenario, study.register, study.month)
+    returned = (
+        words("target.chart_returns")
+        if changed_by_returns(study, villages[villages["town"] == DISTRICT].tail(1))
+        else ""
+    )
     return Item(id="target_chart", kind="figure", title=words("target.chart_title"), svg=svg,
-                caption=words(worded(study, "target.chart_caption")) + remark(study), alt=words(worded(study, "target.chart_alt"), name=study.name, values=values))  # fmt: skip
+                caption=words(worded(study, "target.chart_caption")) + returned + remark(study), alt=words(worded(study, "target.chart_alt"), name=study.name, values=values))  # fmt: skip
 
 
 def absent(name: str, title: str, *why: str) -> Item:

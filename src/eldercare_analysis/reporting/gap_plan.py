@@ -17,8 +17,9 @@ from eldercare_analysis.inputs.scenario_document import Change, ScenarioDocument
 from eldercare_analysis.inputs.scenario_files import new_document
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import LANGUAGES, join, pick, say
-from eldercare_analysis.reporting.coverage_items import listed
+from eldercare_analysis.reporting.annex import worded
 from eldercare_analysis.reporting.items import Item
+from eldercare_analysis.reporting.open_places import counted, listed, open_places, served_by, unplaced
 from eldercare_analysis.reporting.tables import table_item, to_text
 from eldercare_analysis.reporting.words import Words, words_of
 
@@ -47,7 +48,9 @@ def gap_items(study: Study) -> list[Item]:
         ]
     if study.town is not None:
         return [Item(id="gap_notes", kind="notes", title=title, notes=_town_notes(study, plan))]
-    notes = [*gap_notes(study, plan), words("gap.with_moves", further=moved.further, moved=moved.moved)]
+    notes = gap_notes(study, plan)
+    if plan.further:
+        notes.append(words("gap.with_moves", further=moved.further) + _moved(words, moved))
     return [Item(id="gap_notes", kind="notes", title=title, notes=notes), gap_table(study, plan)]
 
 
@@ -60,29 +63,64 @@ def _town_notes(study: Study, plan: GapPlan) -> list[str]:
     words, row = words_of(study), plan.towns.set_index("town").loc[study.town]
     if row["villages"] == 0:
         return [words("gap.town_without")]
-    notes = [words("gap.town_further" if row["further"] else "gap.town_nothing", further=row["further"])]
+    key = "gap.town_further" if row["further"] else worded(study, "gap.town_nothing")
+    notes = [_by(study, words) + words(key, further=row["further"])]
     if row["further"] > row["further_if_exempt"]:
-        notes.append(words("gap.town_seat", least=row["further_if_exempt"], needs=words.needs(SEAT)))
+        known = unplaced(open_places(study, [str(study.town)], when_done=True))
+        key, count = ("town_unplaced", known[str(study.town)]) if known else ("town_seat", 0)
+        least = row["further_if_exempt"]
+        key = f"gap.{key}" if least else f"gap.{key}_none"
+        notes.append(words(key, least=least, needs=words.needs(SEAT), count=count))
     return [*notes, words("gap.authority")] if row["further"] else notes
+
+
+def _by(study: Study, words: Words) -> str:
+    """Return by the end of which year it is counted, where that is not the last plan year; else nothing."""
+    served, last = served_by(study), study.district.plan.years[-1]
+    end = served.facts.end.year if served.facts else last
+    done = served.plan.years[-1]
+    if max(done, end) <= last:
+        return ""
+    return words("gap.by_done" if done >= end else "gap.by_end", year=max(done, end))
+
+
+def _finding(study: Study, words: Words, plan: GapPlan) -> str:
+    """Return what it takes; what is none is not said."""
+    text = words("gap.finding", further=plan.further) + _moved(words, plan)
+    if not plan.further and not plan.moved:
+        text = words(worded(study, "gap.town_nothing"))
+    return text + words("gap.spare", spare=plan.spare) if plan.spare else text
+
+
+def _moved(words: Words, plan: GapPlan) -> str:
+    return words("gap.moved", moved=plan.moved) if plan.moved else words("gap.end")
 
 
 def gap_notes(study: Study, plan: GapPlan) -> list[str]:
     """Return what it takes, which unknown seats decide it, and what to mind."""
     words = words_of(study)
     seats, never = open_seats(plan), without_explanation(plan)
-    notes = [words("gap.finding", further=plan.further, moved=plan.moved, spare=plan.spare)]
+    notes = [_by(study, words) + _finding(study, words, plan)]
+    known = unplaced(open_places(study, seats["town"], when_done=True))
+    points = seats[seats["town"].isin(known)]
+    seats = seats[~seats["town"].isin(known)]
     if len(seats):
         fewer = int((seats["further"] - seats["further_if_exempt"]).sum())
         towns = join(study.language, [study.town_name(town) for town in seats["town"]])
-        notes.append(words("gap.seats", towns=len(seats), names=towns, least=plan.further - fewer))
+        least = plan.further - fewer
+        notes.append(
+            words("gap.seats" if least else "gap.seats_none", towns=len(seats), names=towns, least=least)
+        )
+    if len(points):
+        fewer = int((points["further"] - points["further_if_exempt"]).sum())
+        notes.append(words("gap.unplaced", names=counted(study, words, known), fewer=fewer))
     if len(never):
-        names = [words("clarify.town_count", town=study.town_name(town), count=count)
-                 for town, count in zip(never["town"], never["unserved"], strict=True)]  # fmt: skip
+        names = dict(zip(never["town"], never["unserved"], strict=True))
         notes.append(
             words(
-                f"gap.never{listed(study)}",
+                f"gap.never{'_listed' if listed(study, never['town']) else ''}",
                 villages=int(never["unserved"].sum()),
-                towns=join(study.language, names),
+                towns=counted(study, words, names),
             )
         )
     return [*notes, words("gap.authority"), words("gap.no_award")]

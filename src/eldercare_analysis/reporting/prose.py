@@ -26,7 +26,7 @@ def coverage_method(study: Study, coverage: pd.DataFrame) -> str:
         coverage: from `coverage`.
     """
     rows = coverage[coverage["town"] == (study.town or DISTRICT)]
-    return low_end(words_of(study), rows)
+    return low_end(study, rows)
 
 
 def coverage_caveat(study: Study) -> str:

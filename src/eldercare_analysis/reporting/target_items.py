@@ -22,6 +22,13 @@ from eldercare_analysis.printed import Printed, figures_in
 from eldercare_analysis.reporting.annex import beside, remark, replanned, scheduled
 from eldercare_analysis.reporting.deadline import after_plan
 from eldercare_analysis.reporting.items import Column, Item, Tile
+from eldercare_analysis.reporting.open_places import (
+    listed,
+    no_center_to_clarify,
+    seats_to_clarify,
+    short_towns,
+    unknown_places,
+)
 from eldercare_analysis.reporting.tables import table_item
 from eldercare_analysis.reporting.words import SHOWN, Words, words_of
 
@@ -29,10 +36,9 @@ TARGET = ["clause", "metric", "town"]  # what tells targets apart
 OF_PLAN = (
     "center_seats",
     "unserved",
-    "unserved_listed",
     "no_center",
 )  # points to clarify that hold for the plan as a scenario has it
-EXEMPT = "villages.exempt_reason"
+PLACES = {"center_seats": seats_to_clarify, "no_center": no_center_to_clarify}
 GROUPS = {  # verdicts that sentences count together
     "met": ("met", "planned_to_meet"),
     "scheduled": ("scheduled",),
@@ -282,17 +288,27 @@ def _point(study: Study, words: Words, point: Point) -> str:
         reading = study.district.policy.readings["award_trigger"]
         fields["default_label"] = pick(study.language, reading.options[reading.default])
         fields["other_label"] = pick(study.language, reading.options[str(point.fields["option"])])
+    if point.key in PLACES:
+        text = PLACES[point.key](study, words, point)
+        return (words("annex.by") if replanned(study) else "") + text + _cited(study, sections)
+    key = "unserved_listed" if point.key == "unserved" and listed(study, point.towns or ()) else point.key
     share = "_floor" if fields.get("item") == words("item.operating_floor") else ""  # the plan sets its share
     text = words(
-        f"clarify.{point.key}{share}",
+        f"clarify.{key}{share}",
         kind=words(f"kind.{fields['metric']}") if "metric" in fields else "",
         **fields,
     )
     if point.key in OF_PLAN and replanned(study):
         text = words("annex.by") + text
+    if point.key == "award_trigger" and replanned(study):
+        text += words("annex.by_annex")
     if study.town is None and (kind := _own_kind(point)):
         text += beside(study, kind)
-    return text + f" [{join(study.language, list(dict.fromkeys(sections)))}]"
+    return text + _cited(study, sections)
+
+
+def _cited(study: Study, sections: list[str]) -> str:
+    return f" [{join(study.language, list(dict.fromkeys(sections)))}]"
 
 
 def _own_kind(point: Point) -> Kind | None:
@@ -326,8 +342,9 @@ def unknown_notes(study: Study, targets: pd.DataFrame, ledger: pd.DataFrame) -> 
         notes.append(words("unknown.actual", needs=words.needs("facilities.accepted_on")))
     villages = compared[compared["metric"] == "served_villages"]
     if (villages["planned_high"] > villages["planned"]).any():
-        notes.append(words("unknown.seat", needs=words.needs("facilities.village")))
-    if (villages["needs"] == EXEMPT).any():
+        notes += unknown_places(study, words)
+    short = short_towns(study, targets)
+    if short and not listed(study, short):
         notes.append(words("unknown.exempt", needs=words.needs("villages.exempt_reason")))
     notes += unknown_amounts(words, own)
     return Item(id="unknown", kind="notes", title=words("unknown.title"), notes=notes)

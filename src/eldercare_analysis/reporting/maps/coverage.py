@@ -12,7 +12,7 @@ from matplotlib.patches import Circle
 
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
-from eldercare_analysis.reporting.annex import worded
+from eldercare_analysis.reporting.annex import served_title, worded
 from eldercare_analysis.reporting.coverage_items import low_end
 from eldercare_analysis.reporting.items import Item
 from eldercare_analysis.reporting.labels import Box, Symbol, place_labels, text_size
@@ -40,7 +40,7 @@ def coverage_map(study: Study, coverage: pd.DataFrame) -> Item:
     return Item(
         id="coverage_map",
         kind="figure",
-        title=words(worded(study, "coverage.map_title"), year=year),
+        title=served_title(study, "coverage.map_title", coverage[coverage["year"] == year], year=year),
         caption=_caption(study, words, coverage[coverage["year"] == year]) + (words("map.unnamed", count=unnamed) if unnamed else ""),
         alt=words(worded(study, "coverage.map_alt"), name=study.district_name, year=year, values=_told(study, words, rows)),
         svg=svg,
@@ -50,7 +50,7 @@ def coverage_map(study: Study, coverage: pd.DataFrame) -> Item:
 
 
 def _caption(study: Study, words: Words, rows: pd.DataFrame) -> str:
-    areas, low = study.district.places.areas, low_end(words, rows)
+    areas, low = study.district.places.areas, low_end(study, rows)
     if areas is None:
         return words("coverage.map_caption", low=low)
     return words(
@@ -85,7 +85,9 @@ def coverage_years(study: Study, coverage: pd.DataFrame) -> Item:
     return Item(
         id="coverage_years",
         kind="figure",
-        title=words(worded(study, "coverage.years_title"), first=plan.base_year, last=plan.years[-1]),
+        title=served_title(
+            study, "coverage.years_title", coverage, first=plan.base_year, last=plan.years[-1]
+        ),
         caption=words(
             "coverage.years_caption"
             if study.district.places.areas is None
@@ -109,7 +111,9 @@ def draw_coverage_years(figure: Figure, study: Study, coverage: pd.DataFrame) ->
             draw_tiles(axes, study, rows, small=True)
         else:
             draw_areas(axes, study, rows, 0.94 * share * YEARS_CM[0] * POINTS_PER_CM, 0.74 * height)
-        title = words("coverage.year_existing" if year == plan.base_year else "coverage.year_end", year=year)
+        merging = total[["merging_low", "merging_high"]].fillna(0).max() > 0
+        existing = "coverage.year_existing_merging" if merging else "coverage.year_existing"
+        title = words(existing if year == plan.base_year else "coverage.year_end", year=year)
         figure.text(
             (n + 0.03) * share, 1 - 4 / height, title, va="top", fontsize=8, fontweight="bold", color=DARK
         )

@@ -1,0 +1,163 @@
+"""Whose figures a sentence tells: Annex 1's as printed, with what is reported, or a scenario's."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from eldercare_analysis import budget, coverage, targets
+from eldercare_analysis.analysis.clarify import points_to_clarify
+from eldercare_analysis.inputs.district import District
+from eldercare_analysis.inputs.scenario_document import Change, Delay
+from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.language import Language
+from eldercare_analysis.reporting.annex import remark
+from eldercare_analysis.reporting.charts import coverage_chart, target_chart
+from eldercare_analysis.reporting.coverage_items import coverage_by_town, coverage_by_year, coverage_headline
+from eldercare_analysis.reporting.maps.coverage import coverage_map, coverage_years
+from eldercare_analysis.reporting.target_items import clarify_notes
+from tests.returns import register_of
+
+CLOSED = {
+    "facilities": [{"facility_id": f"白沙-点-2021-{n:02d}", "closed_on": date(2022, 3, 1)} for n in (1, 2)]
+}
+
+
+def study_of(
+    district: District,
+    given: dict[str, Any] | None = None,
+    town: str | None = None,
+    language: Language = "zh",
+) -> Study:
+    register = register_of(district, {"month": "2022-06", "given": given}) if given else None
+    return Study(district, district.baseline, town, "2022-06", language, register)
+
+
+def covered(study: Study) -> Any:
+    return coverage(study.district, study.scenario, study.register, study.month)
+
+
+@pytest.mark.parametrize("town", [None, "白沙镇"])
+def test_points_that_closed_are_not_annex_1s(district: District, town: str | None) -> None:
+    """一（二）: Annex 1 serves 155 to 169 of 175 villages, 13 to 14 of the 14 of 白沙镇; two points fewer serve two villages fewer each."""
+    study = study_of(district, CLOSED, town)
+    finding = coverage_headline(study, covered(study)).finding
+    assert finding.startswith("按附件1并计入已填报的撤销、停用和所在村，到2022年末，")
+    now, before = ("11–12个村", "13–14个村") if town else ("153–167个村", "155–169个村")
+    assert now in finding
+    assert f"附件1原定为{before}" in finding
+    assert "按附件1，" not in finding
+
+
+def test_titles_and_captions_say_that_returns_are_counted_in(district: District) -> None:
+    study = study_of(district, CLOSED)
+    table = covered(study)
+    for item in (coverage_map(study, table), coverage_years(study, table), coverage_chart(study, table),
+                 coverage_by_year(study, table), coverage_by_town(study, table)):  # fmt: skip
+        assert item.title.endswith("（计入填报）"), item.id
+    assert "已有加安排数；已撤销、停用的不服务" in coverage_by_town(study, table).caption
+    assert (
+        "计入填报" in target_chart(study, targets(district, register=study.register, month="2022-06")).caption
+    )
+
+
+@pytest.mark.parametrize(
+    "given", [None, {"facilities": [{"facility_id": "白沙-点-2021-01", "accepted_on": date(2022, 3, 1)}]}]
+)
+def test_returns_that_change_nothing_leave_annex_1_as_it_is(
+    district: District, given: dict[str, Any] | None
+) -> None:
+    study = study_of(district, given)
+    table = covered(study)
+    assert coverage_headline(study, table).finding.startswith("按附件1，到2022年末，175个村中155–169个村")
+    assert "原定" not in coverage_headline(study, table).finding
+    assert "计入填报" not in coverage_map(study, table).title
+    assert "不服务" not in coverage_by_town(study, table).caption
+
+
+def test_in_english(district: District) -> None:
+    study = study_of(district, CLOSED, "白沙镇", "en")
+    finding = coverage_headline(study, covered(study)).finding
+    assert finding.startswith("By Annex 1, with what is reported of closed and suspended points")
+    assert finding.endswith("Annex 1 by itself: 13–14 villages (92.9%–100%).")
+
+
+def remark_of(district: District, town: str | None, language: Language = "zh", **parts: Any) -> str:
+    rules = replace(district.baseline, **parts)
+    return remark(Study(district, rules, town, "2022-06", language))
+
+
+def change(town: str, year: int, count: int) -> Change:
+    return Change(town=town, kind="points", year=year, change=count, who="a", why="b", source="c")
+
+
+def test_a_town_that_a_scenario_leaves_alone(district: District) -> None:
+    """One point moves within 白沙镇 from 2021 to 2022: nothing of 石蟆镇 changes; 95 points in all as before."""
+    moved = (change("白沙镇", 2021, -1), change("白沙镇", 2022, 1))
+    assert remark_of(district, "石蟆镇", changes=moved) == "本情景没有改变本镇街的安排。"
+    for town in (None, "白沙镇"):
+        assert (
+            remark_of(district, town, changes=moved) == "本情景改变了计划的地点或年度，各类总数与附件1相同。"
+        )
+    assert (
+        remark_of(district, "石蟆镇", "en", changes=moved).strip()
+        == "This scenario changes nothing in what is scheduled here."
+    )
+
+
+def test_years_after_the_plan_count_in_totals(district: District) -> None:
+    """95 points of Annex 1 and 3 more in 2023 are 98; by the end of 2022 there are 95 either way."""
+    told = remark_of(district, None, changes=(change("白沙镇", 2023, 3),))
+    assert "村级互助养老点各年合计按本情景安排98个，附件1为95个" in told
+    assert "相同" not in told
+
+
+def test_sentences_of_a_remark_are_not_joined_by_a_comma(district: District) -> None:
+    """Points 95 + 1 = 96, homes 16 - 8 (those of 2022 are late) = 8: two sentences."""
+    late = (Delay(kind="homes", year=2022, months=6, who="a", why="b", source="c"),)
+    told = remark_of(district, None, changes=(change("白沙镇", 2022, 1),), delays=late)
+    assert "。、" not in told
+    assert told.count("。") == 2
+    assert "安排96个，附件1为95个。" in told
+
+
+def test_points_of_a_town_whose_existing_ones_are_not_published(district: District) -> None:
+    """Annex 1 leaves the existing points of 鼎山街道 blank; 2 that a scenario schedules are at least 2."""
+    rules = replace(district.baseline, changes=(change("鼎山街道", 2022, 2),))
+    study = Study(district, rules, None, "2022-06", "zh")
+    rows = {row[0]: row for row in coverage_by_town(study, coverage(district, rules)).rows}
+    assert rows["鼎山街道"][2] == "≥2（现有数未公布）"
+    own = Study(district, rules, "鼎山街道", "2022-06", "en")
+    years = {row[0]: row[2] for row in coverage_by_year(own, coverage(district, rules)).rows}
+    assert years == {"2020": "unknown", "2021": "unknown", "2022": "≥2 (existing ones not published)"}
+    plain = {row[0]: row for row in coverage_by_town(study_of(district), coverage(district)).rows}
+    assert plain["鼎山街道"][2] == "未知"
+
+
+def test_no_remark_under_nothing(district: District) -> None:
+    """四屏镇: 2 points and a center for 4 villages leave 1; 几江街道 and 鼎山街道 have no such tile to remark on where 0 or none apply."""
+    notes = {
+        town: coverage_headline(study_of(district, town=town), coverage(district)).tiles[2]
+        for town in district.towns
+    }
+    for tile in notes.values():
+        assert (tile.note == "") is (tile.value in {"0", "不适用", "未知"})
+    assert notes["四屏镇"].value == "1"
+    assert notes["四屏镇"].note.startswith("须设点，除非")
+
+
+def test_whose_years_of_awards(district: District) -> None:
+    """三（二）: the two readings are compared by Annex 1 as printed, which a report of another plan says."""
+    for rules, said in (
+        (district.baseline, False),
+        (replace(district.baseline, changes=(change("白沙镇", 2022, 1),)), True),
+    ):
+        study = Study(district, rules, None, "2022-06", "zh")
+        points = points_to_clarify(
+            district, coverage(district, rules), targets(district, scenario=rules), budget(district, rules)
+        )
+        note = next(note for note in clarify_notes(study, points).notes if note.startswith("奖补年度"))
+        assert ("（均按附件1的安排）" in note) is said
