@@ -211,7 +211,7 @@ def test_the_district_has_met_nothing_while_a_town_waits(district: District) -> 
 def test_exempt_villages_are_served_once_all_are_known(
     district: District,
     every: bool,
-    status: str,  # noqa: FBT001 - a case
+    status: str,
 ) -> None:
     """二（四）: one exempt village with outreach is 1 of 1; met only when all 175 villages are reported and no other is exempt."""
     case = {
