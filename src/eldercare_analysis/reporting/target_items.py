@@ -20,6 +20,7 @@ from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import join, pick
 from eldercare_analysis.printed import Printed, figures_in
 from eldercare_analysis.reporting.annex import beside, remark, replanned, scheduled
+from eldercare_analysis.reporting.carried import marked_units, returns_from
 from eldercare_analysis.reporting.deadline import after_plan
 from eldercare_analysis.reporting.items import Column, Item, Tile
 from eldercare_analysis.reporting.tables import table_item
@@ -140,6 +141,7 @@ def targets_table(study: Study, targets: pd.DataFrame) -> Item:
     )
     for row in rows[rows["beside"].fillna(0) > 0].to_dict("records"):
         caption += words("target.beside", kind=words(f"kind.{row['metric']}"), count=int(row["beside"]))
+    caption += returns_from(study)
     return table_item(
         words,
         "targets_table",
@@ -193,7 +195,7 @@ def todo(study: Study, targets: pd.DataFrame) -> Item:
     asked = shown[shown["status"] == "exception"]
     notes = [
         words("todo.exception", label=label_of(study, str(row["clause"]), str(row["metric"])),
-              units=join(study.language, str(row["units"]).split("; ")), deadline=row["deadline"] or words("todo.no_deadline"))
+              units=join(study.language, marked_units(study, str(row["units"]).split("; "))), deadline=row["deadline"] or words("todo.no_deadline"))
         for row in asked.to_dict("records")
     ]  # fmt: skip
     notes += words.first([
@@ -213,6 +215,7 @@ def todo(study: Study, targets: pd.DataFrame) -> Item:
         kind="notes",
         title=words("todo.title"),
         notes=notes or [words("todo.nothing")],
+        caption=returns_from(study),
         about=_told_of(asked, behind.head(2 * SHOWN), len(behind) > 2 * SHOWN, len(notes)),
         data=records(behind.drop(columns="rank")),
     )

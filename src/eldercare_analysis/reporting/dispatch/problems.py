@@ -15,9 +15,10 @@ from eldercare_analysis.analysis.dispatch.lists import (
 )
 from eldercare_analysis.analysis.dispatch.progress import ALL
 from eldercare_analysis.analysis.facility import Facility
+from eldercare_analysis.inputs.returns.sheets import sheets
 from eldercare_analysis.language import join, pick
 from eldercare_analysis.reporting.dispatch.changes import carried_notes
-from eldercare_analysis.reporting.dispatch.meeting import Dispatch, listing, marked, named
+from eldercare_analysis.reporting.dispatch.meeting import Dispatch, listing, marked, month_name, named
 from eldercare_analysis.reporting.dispatch.money import money_notes
 from eldercare_analysis.reporting.items import Item
 
@@ -117,12 +118,32 @@ def _silent(dispatch: Dispatch) -> list[str]:
     notes += [words("dispatch.unreported", count=count) for count in unreported]
     silent = [town for town in dispatch.silent if study.town in (None, town)]
     rejected = {town for town in dispatch.register.rejected.values() if town}
+    notes += _bureau(dispatch)
     if not silent:
         return notes
     names = [
         study.town_name(town) + (words("dispatch.rejected") if town in rejected else "") for town in silent
     ]
     return [*notes, words("dispatch.silent", count=len(names), towns=join(study.language, names))]
+
+
+def _bureau(dispatch: Dispatch) -> list[str]:
+    """Return that the bureau sent nothing for the month, and until when what it sent is known; nothing where it never sent any."""
+    words, facts = dispatch.words, dispatch.facts
+    sent = [one for one in dispatch.register.returns if not one.town and one.month <= facts.month]
+    last = max((one.month for one in sent), default=facts.month)
+    if last == facts.month:
+        return []
+    told = {record.sheet for one in sent for record in one.records}
+    names = [
+        pick(dispatch.study.language, sheet.label)
+        for name, sheet in sheets().items()
+        if sheet.role == "bureau" and name in told
+    ]
+    if not names:
+        return []
+    listed = join(dispatch.study.language, names)
+    return [words("dispatch.silent_bureau", sheets=listed, since=month_name(dispatch, last))]
 
 
 def standstill_table(dispatch: Dispatch) -> Item:

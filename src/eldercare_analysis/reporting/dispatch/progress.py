@@ -24,6 +24,7 @@ from eldercare_analysis.reporting.dispatch.meeting import (
     LEFT,
     RIGHT,
     Dispatch,
+    carried_mark,
     day_or_none,
     listing,
     marked,
@@ -198,7 +199,7 @@ def band_notes(dispatch: Dispatch) -> Item:
     found = bands(dispatch.facts, dispatch.table)
     for band in BANDS:
         names = [
-            words("dispatch.town_rate", town=study.town_name(town), accepted=_span(words, rows[town], "accepted"), planned=rows[town]["planned"])
+            _town_rate(dispatch, rows[town])
             if town in rows and rows[town]["reported"] else study.town_name(town)
             for town in found[band]
         ]  # fmt: skip
@@ -206,6 +207,16 @@ def band_notes(dispatch: Dispatch) -> Item:
             notes.append(words(f"band.{band}", count=len(names), towns=join(study.language, names)))
     return Item(id="bands", kind="notes", title=words("dispatch.bands"), notes=notes, caption=words("dispatch.bands_caption", yellow=f"{dispatch.facts.value('yellow_points'):f}"),
                 data=[{"band": band, "towns": towns} for band, towns in found.items()])  # fmt: skip
+
+
+def _town_rate(dispatch: Dispatch, row: dict[Any, Any]) -> str:
+    """Return a town with what is accepted of its tasks; what is carried over from earlier returns is marked."""
+    words, mark = dispatch.words, carried_mark(dispatch, row)
+    town = dispatch.study.town_name(str(row["town"]))
+    counts = {"accepted": _span(words, row, "accepted"), "planned": row["planned"]}
+    if not mark:
+        return words("dispatch.town_rate", town=town, **counts)
+    return words("dispatch.town_rate_carried", town=town, mark=mark, **counts)
 
 
 def facility_table(dispatch: Dispatch) -> Item:
