@@ -55,11 +55,22 @@ def figures_in(text: object) -> tuple[Figure, ...]:
     return text.figures if isinstance(text, Printed) else ()
 
 
+class _Filler(Formatter):
+    """Fills in fields; `{count:task|tasks}` is the word for one or for several."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:  # noqa: ANN401 - whatever a text is filled with
+        """Return a field as text."""
+        one, several, many = format_spec.partition("|")
+        if several:
+            return one if str(value) == "1" else many
+        return str(super().format_field(value, format_spec))
+
+
 def fill(template: str, fields: Mapping[str, Any]) -> Printed:
     """Return a template with its fields filled in; figures are those of the fields, named after them."""
-    names = [name for _, name, _, _ in Formatter().parse(template) if name]
+    names = [name for _, name, spec, _ in Formatter().parse(template) if name and "|" not in (spec or "")]
     return Printed(
-        template.format(**fields),
+        _Filler().vformat(template, (), fields),
         [figure for name in names for figure in _of_field(name, fields.get(name))],
     )
 

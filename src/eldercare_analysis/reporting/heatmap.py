@@ -25,6 +25,7 @@ COLORS = {
 }  # fmt: skip
 MARKS = {
     "short": "×", "planned_short": "×", "met": "√", "planned_to_meet": "√", "scheduled": "·", "exception": "!", "not_assessable": "?",
+    "in_progress": "○", "not_yet": "△",
 }  # fmt: skip
 DARK_ONES = ("met", "short")
 ROW_CM, TOP_CM, BOTTOM_CM, LABEL, WIDTH_CM = 0.40, {"zh": 1.2, "en": 2.6}, 0.9, 0.27, 17.6

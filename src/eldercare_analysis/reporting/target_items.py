@@ -49,7 +49,7 @@ def targets_headline(study: Study, targets: pd.DataFrame) -> Item:
     """Return the tasks of Annex 1 and how many targets the plan meets, misses or leaves open."""
     words, rows = words_of(study), _rows(study, targets)
     applying = rows[rows["status"] != "not_applicable"]
-    parts = _parts(words, applying, replanned=replanned(study))
+    parts = _parts(words, applying, _suffix(study, applying))
     met = int(applying["status"].isin(GROUPS["met"]).sum())
     counts = dict(zip(KINDS, (scheduled(study, kind)[0] for kind in KINDS), strict=True))
     detail = join(
@@ -73,6 +73,9 @@ def targets_headline(study: Study, targets: pd.DataFrame) -> Item:
         finding = words(
             key, name=study.name, count=len(applying), parts=join(study.language, list(parts.values()))
         )
+        if len(parts) == 1:
+            verdict = words(_worded(words, f"target.all_{next(iter(parts))}", _suffix(study, applying)))
+            finding = words(f"{key}_alike", name=study.name, count=len(applying), verdict=verdict)
     note = join(study.language, [text for group, text in parts.items() if group != "met"])
     tiles = [tasks, Tile(label=words("target.compare"), value=words.share(met, len(applying)), note=note)]
     return Item(
@@ -84,15 +87,23 @@ def targets_headline(study: Study, targets: pd.DataFrame) -> Item:
     )
 
 
-def _parts(words: Words, applying: pd.DataFrame, *, replanned: bool) -> dict[str, str]:
+def _suffix(study: Study, applying: pd.DataFrame) -> str:
+    """Return the ending of texts that speak of what is reported, or of a scenario's plan."""
+    return "_reported" if applying["actual"].notna().any() else "_scenario" if replanned(study) else ""
+
+
+def _worded(words: Words, key: str, suffix: str) -> str:
+    """Return the key of a text with its ending, where there is one of its own."""
+    return key + suffix if key + suffix in words else key
+
+
+def _parts(words: Words, applying: pd.DataFrame, suffix: str) -> dict[str, str]:
     """Return how many targets are in each group of verdicts, in words; groups without any are left out."""
-    reported = "_reported" if applying["actual"].notna().any() else "_scenario" if replanned else ""
     found: dict[str, str] = {}
     for group, statuses in GROUPS.items():
         count = int(applying["status"].isin(statuses).sum())
-        key = f"target.part_{group}{reported}"
         if count:
-            text = words(key if key in words else f"target.part_{group}", count=count)
+            text = words(_worded(words, f"target.part_{group}", suffix), count=count)
             found[group] = Printed(text, [replace(figure, name=group) for figure in figures_in(text)])
     return found
 
@@ -215,10 +226,14 @@ def todo(study: Study, targets: pd.DataFrame) -> Item:
         kind="notes",
         title=words("todo.title"),
         notes=notes or [words("todo.nothing")],
-        caption=returns_from(study),
+        caption=_trimmed(returns_from(study)),
         about=_told_of(asked, behind.head(2 * SHOWN), len(behind) > 2 * SHOWN, len(notes)),
         data=records(behind.drop(columns="rank")),
     )
+
+
+def _trimmed(text: str) -> str:
+    return Printed(text.strip(), figures_in(text))
 
 
 def _told_of(asked: pd.DataFrame, behind: pd.DataFrame, more: bool, notes: int) -> list[dict[str, Any]]:  # noqa: FBT001 - whether there are more

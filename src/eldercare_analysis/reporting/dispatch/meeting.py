@@ -116,9 +116,12 @@ def named(dispatch: Dispatch, facilities: Sequence[Facility | Unpaid | Early | E
     return listed + (dispatch.words("dispatch.and_more", count=more) if more > 0 else "")
 
 
-def listing(dispatch: Dispatch, name: str, columns: Sequence[str], rows: list[list[str]]) -> Item:
-    """Return a list of the annexes as a table; its texts are `dispatch.NAME` and `dispatch.NAME_caption`."""
+def listing(
+    dispatch: Dispatch, name: str, columns: Sequence[str], rows: list[list[str]], *, carried: bool = False
+) -> Item:
+    """Return a list of the annexes as a table; its texts are `dispatch.NAME` and `dispatch.NAME_caption`; what 沿用 means where a row has it."""
     words = dispatch.words
+    caption = words(f"dispatch.{name}_caption") + (words("dispatch.listing_carried") if carried else "")
     data = pd.DataFrame(rows, columns=list(columns), dtype="str")
     return table_item(words, name, dict.fromkeys(columns, LEFT), rows, data, title=words(f"dispatch.{name}"),
-                      caption=words(f"dispatch.{name}_caption"))  # fmt: skip
+                      caption=caption)  # fmt: skip

@@ -34,7 +34,11 @@ def decision_notes(dispatch: Dispatch) -> Item:
         issue for issue in dispatch.own(dispatch.issues) if issue.since_last_month and issue.needs_district
     ]
     cleared = sum(issue.state == "cleared" for issue in last)
-    notes.append(words("dispatch.last_items", count=len(last), cleared=cleared, open=len(last) - cleared))
+    notes.append(
+        words("dispatch.last_items", count=len(last), cleared=cleared, open=len(last) - cleared)
+        if last
+        else words("dispatch.last_items_none")
+    )
     return Item(
         id="decisions",
         kind="notes",
@@ -64,7 +68,7 @@ def issue_table(dispatch: Dispatch) -> Item:
         for issue in own
     ]  # fmt: skip
     columns = ("facility", "issue_kind", "issue", "unit", "due", "needs_district", "state")
-    item = listing(dispatch, "issues", columns, rows)
+    item = listing(dispatch, "issues", columns, rows, carried=any(issue.carried for issue in own))
     return item.model_copy(update={"data": [_data(issue) for issue in own]})
 
 
@@ -110,9 +114,10 @@ def attention_annex(dispatch: Dispatch) -> Item:
 def _silent(dispatch: Dispatch) -> list[str]:
     words, study = dispatch.words, dispatch.study
     homes = dispatch.own(homes_without_return(dispatch.facts))
-    notes = (
-        [words("dispatch.silent_homes", count=len(homes), facilities=named(dispatch, homes))] if homes else []
-    )
+    notes = []
+    if homes:
+        text = words("dispatch.silent_homes", count=len(homes), facilities=named(dispatch, homes))
+        notes.append(text + (words("dispatch.silent_homes_carried") if any(f.carried for f in homes) else ""))
     rows = dispatch.rows()
     unreported = rows.loc[(rows["kind"] == ALL) & (rows["unreported"] > 0), "unreported"]
     notes += [words("dispatch.unreported", count=count) for count in unreported]
@@ -155,7 +160,8 @@ def standstill_table(dispatch: Dispatch) -> Item:
         for facility in dispatch.own(facilities)
     ]  # fmt: skip
     columns = ("facility", "standstill", "stage", "plan_year", "issue")
-    return listing(dispatch, "standstills", columns, rows)
+    carried = any(f.carried for group in standstills(dispatch.facts).values() for f in dispatch.own(group))
+    return listing(dispatch, "standstills", columns, rows, carried=carried)
 
 
 def _standstill(dispatch: Dispatch, name: str, facility: Facility) -> str:

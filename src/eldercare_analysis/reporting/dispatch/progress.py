@@ -14,11 +14,13 @@ from eldercare_analysis.analysis.dispatch.progress import (
     elapsed,
     one_sided,
     plan_year,
+    side_of_limits,
 )
 from eldercare_analysis.analysis.facility import STEPS, Facility
 from eldercare_analysis.analysis.records import records
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.language import join, pick
+from eldercare_analysis.reporting.annex import replanned
 from eldercare_analysis.reporting.dispatch.meeting import (
     CENTER,
     LEFT,
@@ -28,11 +30,13 @@ from eldercare_analysis.reporting.dispatch.meeting import (
     day_or_none,
     listing,
     marked,
+    month_name,
 )
 from eldercare_analysis.reporting.items import Item, Tile
 from eldercare_analysis.reporting.tables import table_item
-from eldercare_analysis.reporting.words import Words
+from eldercare_analysis.reporting.words import Words, rounded_points
 
+MOST_DECIMALS = 3  # of points near a limit
 COUNTED = ("planned", "carried_in", "closed", "unreported", "carried_over")
 
 
@@ -41,12 +45,10 @@ def dispatch_headline(dispatch: Dispatch) -> Item:
     words, facts = dispatch.words, dispatch.facts
     rows = dispatch.rows()
     total = rows[rows["kind"] == ALL]
-    problems = [issue for issue in dispatch.own(dispatch.issues) if issue.state != "cleared"]
-    overdue = sum(issue.state == "overdue" for issue in problems)
     tiles = [_accepted(words, row) for row in total.to_dict("records")]
     tiles += [
         Tile(label=words("dispatch.clock"), value=_clock(dispatch), note=words("dispatch.clock_note", year=plan_year(facts))),
-        Tile(label=words("dispatch.problems"), value=words.count(len(problems)), note=words("dispatch.problems_note", overdue=overdue)),
+        _problems(dispatch),
     ]  # fmt: skip
     if dispatch.study.town is None:
         towns = len(facts.district.towns)
@@ -59,6 +61,21 @@ def dispatch_headline(dispatch: Dispatch) -> Item:
         tiles=tiles,
         data=records(total),
     )
+
+
+def _problems(dispatch: Dispatch) -> Tile:
+    """Return the tile of open problems: nothing is known of them where nothing was reported; all carried over is marked."""
+    words, label = dispatch.words, dispatch.words("dispatch.problems")
+    known = [facility for facility in dispatch.own(dispatch.facts.facilities) if facility.reported]
+    if not known:
+        return Tile(label=label, value=words("form.not_reported"), note=words("dispatch.problems_unreported"))
+    problems = [issue for issue in dispatch.own(dispatch.issues) if issue.state != "cleared"]
+    overdue = sum(issue.state == "overdue" for issue in problems)
+    value = words.count(len(problems))
+    if all(facility.carried for facility in known):
+        since = month_name(dispatch, max(facility.carried for facility in known))
+        value = words("dispatch.problems_carried", count=value, since=since)
+    return Tile(label=label, value=value, note=words("dispatch.problems_note", overdue=overdue))
 
 
 def _clock(dispatch: Dispatch) -> str:
@@ -129,7 +146,11 @@ def _progress(dispatch: Dispatch, name: str, rows: pd.DataFrame, first: str) -> 
     words, facts = dispatch.words, dispatch.facts
     total = name == "cumulative_table"
     counts = [count for count in COUNTED if not (total and count == "carried_in")]
-    cells = [_progress_row(dispatch, row, first, counts) for row in rows.to_dict("records")]
+    centers = _centers(dispatch.total if total else dispatch.table)
+    cells = [
+        _progress_row(dispatch, row, first, counts, centers.get(str(row["town"])))
+        for row in rows.to_dict("records")
+    ]
     yellow, start = (facts.value(parameter) for parameter in ("yellow_points", "clock_start_month"))
     columns = {
         first: LEFT,
@@ -148,19 +169,27 @@ def _progress(dispatch: Dispatch, name: str, rows: pd.DataFrame, first: str) -> 
         counts=pick(dispatch.study.language, step),
         year=plan_year(facts),
     )
+    caption += words("dispatch.tasks_printed") if replanned(dispatch.study) else ""
     labels = {key: words(f"dispatch.column_{key}") for key in (*counts, *(f"step_{step}" for step in STEPS))}
     return table_item(words, name, columns, cells, rows, title=words(f"dispatch.{name}", year=plan_year(facts)),
                       caption=caption, labels=labels)  # fmt: skip
 
 
-def _progress_row(dispatch: Dispatch, row: dict[Any, Any], first: str, counts: list[str]) -> list[str]:
+def _centers(table: pd.DataFrame) -> dict[str, dict[Any, Any]]:
+    """Return the row of each town's centers, and of the district's."""
+    return {str(row["town"]): row for row in table[table["kind"] == "center"].to_dict("records")}
+
+
+def _progress_row(
+    dispatch: Dispatch, row: dict[Any, Any], first: str, counts: list[str], centers: dict[Any, Any] | None
+) -> list[str]:
+    """Return the cells of a row; awards are for centers, so the row over all kinds tells those of its centers."""
     words, rated = dispatch.words, dispatch.facts.reading("progress_counts")
     name = words(f"facility.{row['kind']}") if first == "kind" else dispatch.study.town_name(str(row["town"]))
     told = [name, *(words.count(row[count]) for count in counts)]
-    if not row["reported"]:
-        return [*told, *[words("form.none")] * (len(STEPS) + 2), words("color.grey")]
+    paid = _paid(words, centers if row["kind"] == ALL and centers else row)
     steps = [_rate(words, row, step) if step == rated else _span(words, row, step) for step in STEPS]
-    return [*told, *steps, _paid(words, row), _points(dispatch, row), words(f"color.{row['color']}")]
+    return [*told, *steps, paid, _points(dispatch, row), words(f"color.{row['color']}")]
 
 
 def _rate(words: Words, row: dict[Any, Any], step: str) -> str:
@@ -177,10 +206,20 @@ def _paid(words: Words, row: dict[Any, Any]) -> str:
 def _points(dispatch: Dispatch, row: dict[Any, Any]) -> str:
     """Return the points ahead of the clock (negative: behind), as a range; a word where its ends differ in color."""
     words, low, high = dispatch.words, row["behind_low"], row["behind_high"]
-    if not one_sided(dispatch.facts, low, high):
+    if not row["reported"] or not one_sided(dispatch.facts, low, high):
         return words("dispatch.points_unknown")
-    ends = [words.signed(-points) for points in (high, low)]
+    ends = [_signed(dispatch, points) for points in (high, low)]
     return ends[0] if ends[0] == ends[1] else words("dispatch.points", low=ends[0], high=ends[1])
+
+
+def _signed(dispatch: Dispatch, behind: float) -> str:
+    """Return points ahead of the clock, with as many decimals as show on which side of the limits they lie: -10.4 is not 10 behind."""
+    facts = dispatch.facts
+    side = side_of_limits(facts, behind)
+    shown = (
+        n for n in range(MOST_DECIMALS) if side_of_limits(facts, float(rounded_points(behind, n))) == side
+    )
+    return dispatch.words.signed(-behind, next(shown, MOST_DECIMALS))
 
 
 def _span(words: Words, row: dict[Any, Any], step: str) -> str:
@@ -232,7 +271,13 @@ def facility_table(dispatch: Dispatch) -> Item:
          *[day_or_none(words, facility.get(f"{step}_on")) for step in STEPS]]
         for facility in own
     ]  # fmt: skip
-    return listing(dispatch, "facilities", ("facility", "stage", *(f"step_{step}" for step in STEPS)), rows)
+    return listing(
+        dispatch,
+        "facilities",
+        ("facility", "stage", *(f"step_{step}" for step in STEPS)),
+        rows,
+        carried=any(f.carried for f in own),
+    )
 
 
 def _stage(words: Words, facility: Facility) -> str:
