@@ -113,3 +113,16 @@ def test_facilities_in_lists_of_money_and_exceptions_are_marked(district: Distri
     table: pd.DataFrame = targets(district, study.register, study.month)
     assert "西湖-中心-2021-01（沿用2021年11月）" in " ".join(todo(study, table).notes)
     assert named(dispatch_of(study), []) == ""
+
+
+def test_what_is_reached_so_far_is_no_gap_to_close(district: District) -> None:
+    """三（二）: one award due and paid of 25 to come: 1 of 1 so far, in progress; it is nothing to do, and the table says why it is not met."""
+    own = facilities(TOWN, "中心-2021-01", accepted_on=date(2021, 10, 1))
+    paid = [{**PAY, "amount_yuan": 1_000_000}]
+    study = study_of(district, "2021-12", sent(district, "2021-12", TOWN, facilities=own, payments=paid))
+    table = targets(district, study.register, study.month)
+    shown = targets_table(study, table)
+    (row,) = [row for row in shown.rows if row[1] == "奖补到位"]
+    assert row[4:] == ["1", "—", "1", "0", "推进中"]
+    assert "缺口为0而没有判“已达到”的" in shown.caption
+    assert not any("奖补" in note for note in todo(study, table).notes)

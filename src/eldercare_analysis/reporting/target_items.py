@@ -34,6 +34,10 @@ OF_PLAN = (
     "no_center",
 )  # points to clarify that hold for the plan as a scenario has it
 EXEMPT = "villages.exempt_reason"
+WAITING = (
+    "in_progress",
+    "not_assessable",
+)  # verdicts of what is reached so far, while more units are to come
 GROUPS = {  # verdicts that sentences count together
     "met": ("met", "planned_to_meet"),
     "scheduled": ("scheduled",),
@@ -152,6 +156,8 @@ def targets_table(study: Study, targets: pd.DataFrame) -> Item:
     )
     for row in rows[rows["beside"].fillna(0) > 0].to_dict("records"):
         caption += words("target.beside", kind=words(f"kind.{row['metric']}"), count=int(row["beside"]))
+    waits = shown["gap"].map(_nothing_lacks).astype(bool) & shown["status"].isin(WAITING)
+    caption += words("target.some_wait") if waits.any() else ""
     caption += returns_from(study)
     return table_item(
         words,
@@ -164,6 +170,11 @@ def targets_table(study: Study, targets: pd.DataFrame) -> Item:
         caption=caption + remark(study) + (words("target.table_silent", count=silent) if silent else ""),
         about=records(known[["clause", "metric", "town"]]),
     )  # fmt: skip
+
+
+def _nothing_lacks(gap: Any) -> bool:  # noqa: ANN401 - a count, NA, or the mark of a protected one
+    """Say whether a gap is known, and shown, to be 0."""
+    return not isinstance(gap, str) and bool(pd.notna(gap)) and gap == 0
 
 
 def _target_row(study: Study, words: Words, row: dict[Hashable, Any]) -> list[str]:
@@ -199,7 +210,8 @@ def todo(study: Study, targets: pd.DataFrame) -> Item:
     words = words_of(study)
     rows = _rows(study, targets)
     shown = _protected(study, targets)
-    behind = shown[shown["status"].isin(["short", "planned_short", "in_progress"])]
+    lacking = shown["status"].isin(["short", "planned_short", "in_progress"])
+    behind = shown[lacking & ~shown["gap"].map(_nothing_lacks).astype(bool)]
     behind = behind.assign(
         rank=behind["status"].map({"short": 0, "planned_short": 1, "in_progress": 2})
     ).sort_values(["rank", "deadline"], kind="stable")
