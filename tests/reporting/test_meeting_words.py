@@ -19,11 +19,11 @@ from eldercare_analysis.reporting.deadline import after_plan, told_once
 from eldercare_analysis.reporting.dispatch.changes import _forecast, forecast_notes
 from eldercare_analysis.reporting.dispatch.problems import decision_notes, issue_table
 from eldercare_analysis.reporting.dispatch.progress import (
-    _signed,
     dispatch_headline,
     progress_by_town,
     progress_table,
 )
+from eldercare_analysis.reporting.dispatch.rates import signed_points
 from eldercare_analysis.reporting.fonts import missing_glyphs
 from eldercare_analysis.reporting.heatmap import MARKS
 from eldercare_analysis.reporting.target_items import targets_headline
@@ -63,7 +63,7 @@ def test_points_near_a_limit_show_their_side(district: District, behind: float, 
     dispatch = dispatch_of(
         study_of(district, "2021-12", sent(district, "2021-12", TOWN, facilities=facilities(TOWN, *NAMES)))
     )
-    assert _signed(dispatch, behind) == text
+    assert signed_points(dispatch, behind) == text
 
 
 def test_awards_by_town_are_those_of_its_centers_and_silence_is_a_range(district: District) -> None:

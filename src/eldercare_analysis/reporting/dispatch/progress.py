@@ -12,9 +12,7 @@ from eldercare_analysis.analysis.dispatch.progress import (
     after_plan,
     bands,
     elapsed,
-    one_sided,
     plan_year,
-    side_of_limits,
 )
 from eldercare_analysis.analysis.facility import STEPS, Facility
 from eldercare_analysis.analysis.records import records
@@ -32,11 +30,17 @@ from eldercare_analysis.reporting.dispatch.meeting import (
     marked,
     month_name,
 )
+from eldercare_analysis.reporting.dispatch.rates import (
+    paid_of,
+    percent_of,
+    points_of,
+    rate_of,
+    span_of,
+)
 from eldercare_analysis.reporting.items import Item, Tile
 from eldercare_analysis.reporting.tables import table_item
-from eldercare_analysis.reporting.words import Words, rounded_points
+from eldercare_analysis.reporting.words import Words
 
-MOST_DECIMALS = 3  # of points near a limit
 COUNTED = ("planned", "carried_in", "closed", "unreported", "carried_over")
 
 
@@ -85,8 +89,8 @@ def _clock(dispatch: Dispatch) -> str:
 
 def _accepted(words: Words, row: dict[Any, Any]) -> Tile:
     """Return the tile of what is accepted of the year's tasks: a range where some are not reported; carried over ones apart."""
-    share = _percent(words, row, "accepted") if row["reported"] else words("form.not_reported")
-    note = words("dispatch.accepted_note", accepted=_span(words, row, "accepted") if row["reported"] else words("form.none"),
+    share = percent_of(words, row, "accepted") if row["reported"] else words("form.not_reported")
+    note = words("dispatch.accepted_note", accepted=span_of(words, row, "accepted") if row["reported"] else words("form.none"),
                  planned=row["planned"], unreported=row["unreported"], carried_over=row["carried_over"])  # fmt: skip
     return Tile(label=words("dispatch.accepted"), value=share, note=note)
 
@@ -103,7 +107,7 @@ def _finding(dispatch: Dispatch, total: pd.DataFrame) -> str:
     if not row["reported"]:
         return over + words("dispatch.finding_unreported", name=name, year=year, **counts)
     closed = words("dispatch.finding_closed", closed=row["closed"]) if row["closed"] else ""
-    spans = {step: _span(words, row, step) for step in ("started", "accepted")}
+    spans = {step: span_of(words, row, step) for step in ("started", "accepted")}
     return over + words(
         "dispatch.finding", name=name, year=year, **counts, **spans, closed=closed, clock=_clock(dispatch)
     )
@@ -187,47 +191,9 @@ def _progress_row(
     words, rated = dispatch.words, dispatch.facts.reading("progress_counts")
     name = words(f"facility.{row['kind']}") if first == "kind" else dispatch.study.town_name(str(row["town"]))
     told = [name, *(words.count(row[count]) for count in counts)]
-    paid = _paid(words, centers if row["kind"] == ALL and centers else row)
-    steps = [_rate(words, row, step) if step == rated else _span(words, row, step) for step in STEPS]
-    return [*told, *steps, paid, _points(dispatch, row), words(f"color.{row['color']}")]
-
-
-def _rate(words: Words, row: dict[Any, Any], step: str) -> str:
-    return words("dispatch.rate", count=_span(words, row, step), rate=_percent(words, row, step))
-
-
-def _paid(words: Words, row: dict[Any, Any]) -> str:
-    if pd.isna(row["paid"]):
-        return words("form.none")
-    share = row["paid"] / row["planned"]
-    return words("dispatch.rate", count=int(row["paid"]), rate=words.percent(share, share))
-
-
-def _points(dispatch: Dispatch, row: dict[Any, Any]) -> str:
-    """Return the points ahead of the clock (negative: behind), as a range; a word where its ends differ in color."""
-    words, low, high = dispatch.words, row["behind_low"], row["behind_high"]
-    if not row["reported"] or not one_sided(dispatch.facts, low, high):
-        return words("dispatch.points_unknown")
-    ends = [_signed(dispatch, points) for points in (high, low)]
-    return ends[0] if ends[0] == ends[1] else words("dispatch.points", low=ends[0], high=ends[1])
-
-
-def _signed(dispatch: Dispatch, behind: float) -> str:
-    """Return points ahead of the clock, with as many decimals as show on which side of the limits they lie: -10.4 is not 10 behind."""
-    facts = dispatch.facts
-    side = side_of_limits(facts, behind)
-    shown = (
-        n for n in range(MOST_DECIMALS) if side_of_limits(facts, float(rounded_points(behind, n))) == side
-    )
-    return dispatch.words.signed(-behind, next(shown, MOST_DECIMALS))
-
-
-def _span(words: Words, row: dict[Any, Any], step: str) -> str:
-    return words.span(row[step], row[f"{step}_high"])
-
-
-def _percent(words: Words, row: dict[Any, Any], step: str) -> str:
-    return words.percent(row[step] / row["planned"], row[f"{step}_high"] / row["planned"])
+    paid = paid_of(words, centers if row["kind"] == ALL and centers else row)
+    steps = [rate_of(words, row, step) if step == rated else span_of(words, row, step) for step in STEPS]
+    return [*told, *steps, paid, points_of(dispatch, row), words(f"color.{row['color']}")]
 
 
 def band_notes(dispatch: Dispatch) -> Item:
@@ -252,7 +218,7 @@ def _town_rate(dispatch: Dispatch, row: dict[Any, Any]) -> str:
     """Return a town with what is accepted of its tasks; what is carried over from earlier returns is marked."""
     words, mark = dispatch.words, carried_mark(dispatch, row)
     town = dispatch.study.town_name(str(row["town"]))
-    counts = {"accepted": _span(words, row, "accepted"), "planned": row["planned"]}
+    counts = {"accepted": span_of(words, row, "accepted"), "planned": row["planned"]}
     if not mark:
         return words("dispatch.town_rate", town=town, **counts)
     return words("dispatch.town_rate_carried", town=town, mark=mark, **counts)
