@@ -89,7 +89,8 @@ def test_targets_heat_map_and_what_to_do_name_the_month_they_rest_on(district: D
 def test_the_bureau_that_sent_nothing_is_told(district: District) -> None:
     bureau = sent(district, "2021-11", None, payments=[PAY])
     town = sent(district, "2021-12", TOWN, facilities=facilities(TOWN, "中心-2021-01"))
-    notes = " ".join(attention_notes(dispatch_of(study_of(district, "2021-12", bureau, town))).notes)
+    home = sent(district, "2021-12", None, residents=[{"facility_id": "白沙-院-2022-01", "recipients": 30}])
+    notes = " ".join(attention_notes(dispatch_of(study_of(district, "2021-12", bureau, town, home))).notes)
     assert "区民政局本月未填报；" in notes
     assert "为截至11月所知" in notes
     again = sent(district, "2021-12", None, payments=[PAY])

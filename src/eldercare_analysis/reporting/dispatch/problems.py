@@ -133,20 +133,24 @@ def _silent(dispatch: Dispatch) -> list[str]:
 
 
 def _bureau(dispatch: Dispatch) -> list[str]:
-    """Return that the bureau sent nothing for the month, and until when what it sent is known; nothing where it never sent any."""
+    """Return that the bureau sent nothing for the month, and until when what it sent is known; nothing where it never sent any.
+
+    A return without a town is a home's or the bureau's; the bureau's has sheets of the bureau.
+    """
     words, facts = dispatch.words, dispatch.facts
-    sent = [one for one in dispatch.register.returns if not one.town and one.month <= facts.month]
-    last = max((one.month for one in sent), default=facts.month)
+    own = {name: sheet for name, sheet in sheets().items() if sheet.role == "bureau"}
+    told = [
+        (one.month, record.sheet)
+        for one in dispatch.register.returns
+        if not one.town and one.month <= facts.month
+        for record in one.records
+        if record.sheet in own
+    ]
+    last = max((month for month, _ in told), default=facts.month)
     if last == facts.month:
         return []
-    told = {record.sheet for one in sent for record in one.records}
-    names = [
-        pick(dispatch.study.language, sheet.label)
-        for name, sheet in sheets().items()
-        if sheet.role == "bureau" and name in told
-    ]
-    if not names:
-        return []
+    sent = {sheet for _, sheet in told}
+    names = [pick(dispatch.study.language, sheet.label) for name, sheet in own.items() if name in sent]
     listed = join(dispatch.study.language, names)
     return [words("dispatch.silent_bureau", sheets=listed, since=month_name(dispatch, last))]
 
