@@ -21,8 +21,11 @@ def awards(known: Known, assumed: Assumed) -> Iterator[tuple[Key, Row]]:
         own = [f for f in known.of("center", None if town == "district" else town) if f.scheduled]
         due = [chains[f.id] for f in own if chains[f.id].entitled]
         units = [None if one.steps[-1] is None else one.steps[-1] >= one.entitled for one in due]
+        to_come = [
+            f for f in own if known.built(f) or not f.closed
+        ]  # one given up before it was built earns none
         waiting = silent and town == "district"
-        row = of_units(units, known.end, None, open_ended=True, waiting=waiting) if units else WAITING if own else NOBODY  # fmt: skip
+        row = of_units(units, known.end, None, open_ended=True, waiting=waiting) if units else WAITING if to_come else NOBODY  # fmt: skip
         silent |= row is WAITING
         yield ("municipal_subsidy_package", town, "award_per_center"), row
 
