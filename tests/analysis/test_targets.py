@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -12,6 +13,7 @@ from eldercare_analysis.analysis.clarify import Point, points_to_clarify
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.scenario import Assumption, with_reading
 from eldercare_analysis.inputs.scenario_document import Change
+from tests.returns import register_of
 
 
 @pytest.mark.parametrize(
@@ -181,3 +183,42 @@ def test_counts_are_whole_numbers(district: District) -> None:
     assert all(
         isinstance(table[name].dtype, pd.Int64Dtype) for name in ("target", "planned", "actual", "gap")
     )
+
+
+def _rows(table: pd.DataFrame, clause: str) -> dict[str, tuple[object, object, str]]:
+    own = table[table["clause"] == clause].set_index("town")
+    return {str(town): (row["target"], row["actual"], row["status"]) for town, row in own.iterrows()}
+
+
+def test_the_district_has_met_nothing_while_a_town_waits(district: District) -> None:
+    """三（二）: 1 of 25 centers has its award due and paid; 24 awards are to come: 1 of 1 so far, in progress (no time is set for paying)."""
+    pay = {"payer": "municipality", "step": "paid", "town": "西湖镇", "purpose": "award", "date": date(2021, 11, 2), "document": "X1"}  # fmt: skip
+    given = {
+        "facilities": [{"facility_id": "西湖-中心-2021-01", "accepted_on": date(2021, 10, 1)}],
+        "payments": [{**pay, "facility_id": "西湖-中心-2021-01", "amount_yuan": 1_500_000}],
+        "premises": [{"facility_id": "西湖-中心-2021-01", "area_m2": 900}],
+    }
+    table = targets(district, register_of(district, {"month": "2021-12", "given": given}), "2021-12")
+    found = _rows(table, "municipal_subsidy_package")
+    assert found["district"] == (1, 1, "in_progress")
+    assert found["西湖镇"] == (1, 1, "met")  # its own award is all that is due there
+    areas = _rows(table, "center_area")  # 900 m2 in one town, 24 centers not known; no deadline
+    assert areas["district"] == (1, 1, "not_assessable")
+    assert areas["西湖镇"] == (1, 1, "met")
+
+
+@pytest.mark.parametrize(("every", "status"), [(False, "not_assessable"), (True, "met")])
+def test_exempt_villages_are_served_once_all_are_known(
+    district: District,
+    every: bool,
+    status: str,
+) -> None:
+    """二（四）: one exempt village with outreach is 1 of 1; met only when all 175 villages are reported and no other is exempt."""
+    case = {
+        "month": "2023-01",
+        "every": {"villages": {"assistants": 1}} if every else {},
+        "given": {"villages": [{"village_code": "FIRST_VILLAGE 圣泉街道", "exempt_reason": "merging", "served_by": "邻近互助点"}]},
+    }  # fmt: skip
+    found = _rows(targets(district, register_of(district, case), "2023-01"), "point_exempt_served")
+    assert found["district"] == (1, 1, status)
+    assert found["圣泉街道"] == (1, 1, status)

@@ -135,6 +135,9 @@ FACILITIES: tuple[tuple[str, str, str, str, bool, Test], ...] = (  # clause, met
 
 def facilities(known: Known) -> Iterator[tuple[Key, Row]]:
     for clause, metric, kind, strength, dated, test in FACILITIES:
+        silent = (
+            False  # of a town that still waits nothing can be said, so the district has not met the clause
+        )
         for town in (*plan.TOWNS, "district"):
             where = None if town == "district" else town
             owed = [
@@ -143,9 +146,10 @@ def facilities(known: Known) -> Iterator[tuple[Key, Row]]:
             units = [one for f in owed if concerned(clause, f) and (one := test(known, f)) != "other"]  # fmt: skip
             deadline = plan.DEADLINE if dated else None
             if units:
-                row = of_units(units, known.end, deadline, strength=strength)  # type: ignore[arg-type]
+                row = of_units(units, known.end, deadline, strength=strength, waiting=silent and where is None)  # type: ignore[arg-type]  # fmt: skip
             else:
                 row = WAITING if expected(known, kind, where, clause) else NOBODY
+                silent |= row is WAITING
             yield (clause, town, metric), row
 
 

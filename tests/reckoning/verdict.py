@@ -61,7 +61,7 @@ SHORT = {
 }
 
 
-def judged(target: int, low: int | None, high: int | None, done: int, unreported: int, end: date, deadline: date | None, *, strength: str = "must", exempt: bool = False, open_ended: bool = False) -> Row:  # fmt: skip
+def judged(target: int, low: int | None, high: int | None, done: int, unreported: int, end: date, deadline: date | None, *, strength: str = "must", exempt: bool = False, open_ended: bool = False, waiting: bool = False) -> Row:  # fmt: skip
     """Judge a target of which something is reported: the state at a month's end on or after the deadline decides.
 
     Args:
@@ -74,9 +74,10 @@ def judged(target: int, low: int | None, high: int | None, done: int, unreported
         strength: must, in_principle, strive, basically, where_possible.
         exempt: what is lacking may be exempt.
         open_ended: the clause sets no time by which it must be met (as for payments).
+        waiting: more units are to come elsewhere, or are not known: those that are there cannot meet the clause for all.
     """
     before = open_ended or (deadline is not None and end < deadline)
-    if done >= target:
+    if done >= target and not waiting:
         status = "met"
     elif before:
         status = "in_progress"
@@ -87,12 +88,12 @@ def judged(target: int, low: int | None, high: int | None, done: int, unreported
     return Row(target, low, high, done, unreported, lacking(target, done), lacking(target, done + unreported), status)  # fmt: skip
 
 
-def of_units(units: Sequence[bool | None], end: date, deadline: date | None, *, target: int | None = None, strength: str = "must", open_ended: bool = False) -> Row:  # fmt: skip
+def of_units(units: Sequence[bool | None], end: date, deadline: date | None, *, target: int | None = None, strength: str = "must", open_ended: bool = False, waiting: bool = False) -> Row:  # fmt: skip
     """Judge units of which each satisfies, does not, or is unreported.
 
     Args:
         units: their verdicts.
-        end, deadline, strength, open_ended: as in `judged`.
+        end, deadline, strength, open_ended, waiting: as in `judged`.
         target: how many must satisfy; all where not given.
     """
     target = len(units) if target is None else target
@@ -100,4 +101,15 @@ def of_units(units: Sequence[bool | None], end: date, deadline: date | None, *, 
     if unknown == len(units):
         return Row(target, None, None, None, None, None, None, NOT_KNOWN)
     done = sum(unit is True for unit in units)
-    return judged(target, None, None, done, unknown, end, deadline, strength=strength, open_ended=open_ended)
+    return judged(
+        target,
+        None,
+        None,
+        done,
+        unknown,
+        end,
+        deadline,
+        strength=strength,
+        open_ended=open_ended,
+        waiting=waiting,
+    )

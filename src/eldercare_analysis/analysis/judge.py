@@ -39,6 +39,7 @@ class Finding:
         no_figure: the clause gives no number to judge by.
         pending: falling short is no failure, because the plan sets no time for it.
         partial: the target itself is not wholly known, so nothing can be called met.
+        waiting: further units are yet to come or not known; target and actual count those known so far, and nothing can be called met.
         same: plan and target are the same cell of Annex 1, so the plan cannot be said to meet it.
         doubt: the sheet and column that may still excuse what falls short; with it nothing is called short.
         beside: what is there beside what counts.
@@ -58,6 +59,7 @@ class Finding:
     no_figure: bool = False
     pending: bool = False
     partial: bool = False
+    waiting: bool = False
     same: bool = False
     doubt: str = ""
     beside: int | None = None
@@ -84,7 +86,7 @@ def status(finding: Finding, clause: Clause, facts: Facts) -> tuple[str, str]:
 def _reported(finding: Finding, actual: int, clause: Clause, needs: str, *, due: bool) -> tuple[str, str]:
     """Return the verdict on what is reported."""
     target = finding.target or 0
-    if actual >= target and not finding.partial:
+    if actual >= target and not finding.partial and not finding.waiting:
         return "met", ""
     if not due or finding.pending:
         return "in_progress", ""
@@ -128,16 +130,19 @@ def each(
         towns: the town of each unit.
         verdicts: whether a unit satisfies the clause; None: not reported.
         unit: what is counted.
-        waiting: towns with units that are yet to come; without others nothing can be said there.
+        waiting: towns with units that are yet to come; without others nothing can be said there, and as long as there is such a
+            town the district has met nothing: its count is of those known so far.
         pending: see `Finding`.
     """
     units = units_of(towns)
+    silent = set(waiting) - set(units)  # towns of which nothing can be said
     for town in [DISTRICT, *facts.district.towns]:
         own = {name: verdicts.get(name) for name in units.get(town, [])}
-        if not own and (town in waiting or (town == DISTRICT and waiting)):
+        open_ = bool(silent) if town == DISTRICT else town in silent
+        if not own and open_:
             yield Finding(town, None, unit=unit, partial=True)
         else:
-            yield counted(town, own, len(own), unit, pending=pending)
+            yield replace(counted(town, own, len(own), unit, pending=pending), waiting=open_)
 
 
 def units_of(towns: Mapping[str, str]) -> dict[str, list[str]]:

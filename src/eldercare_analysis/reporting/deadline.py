@@ -19,3 +19,14 @@ def after_plan(study: Study, finding: str) -> str:
     if not day or last_day(study.month).isoformat() <= day:
         return finding
     return words_of(study)("form.after_plan", day=day, finding=finding)
+
+
+def told_once(study: Study, told: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the headlines of one cover, of which only the first says that the plan's last deadline is over.
+
+    Args:
+        study: the study.
+        told: the sentences, each with its id.
+    """
+    over = after_plan(study, "")
+    return [*told[:1], *((name, text.removeprefix(over)) for name, text in told[1:])]

@@ -11,6 +11,7 @@ from matplotlib.path import Path
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.annex import remark
+from eldercare_analysis.reporting.carried import returns_from
 from eldercare_analysis.reporting.items import Item
 from eldercare_analysis.reporting.maps.furniture import short_name
 from eldercare_analysis.reporting.style import LINE, drawing, to_svg
@@ -24,6 +25,7 @@ COLORS = {
 }  # fmt: skip
 MARKS = {
     "short": "×", "planned_short": "×", "met": "√", "planned_to_meet": "√", "scheduled": "·", "exception": "!", "not_assessable": "?",
+    "in_progress": "○", "not_yet": "△",
 }  # fmt: skip
 DARK_ONES = ("met", "short")
 ROW_CM, TOP_CM, BOTTOM_CM, LABEL, WIDTH_CM = 0.40, {"zh": 1.2, "en": 2.6}, 0.9, 0.27, 17.6
@@ -100,6 +102,6 @@ def heatmap(study: Study, targets: pd.DataFrame) -> Item:
             if status in cells
         )
         svg = to_svg(figure)
-    return Item(id="heatmap", kind="figure", title=words("target.heatmap_title"), caption=words("target.heatmap_caption") + remark(study), svg=svg,
+    return Item(id="heatmap", kind="figure", title=words("target.heatmap_title"), caption=words("target.heatmap_caption") + remark(study) + returns_from(study), svg=svg,
                 alt=words("target.heatmap_alt", name=study.name, clauses=len(keys), towns=len(towns), values=values), data=[{"clause": clause, "metric": metric} | {town: shown[clause, metric, town] for town in towns if (clause, metric, town) in shown}
                       for clause, metric in keys])  # fmt: skip

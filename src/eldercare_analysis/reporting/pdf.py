@@ -18,6 +18,7 @@ from eldercare_analysis.inputs.problems import InputError, Problem
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import join, pick, read_yaml
 from eldercare_analysis.reporting.budget.tables import LEDGER
+from eldercare_analysis.reporting.deadline import told_once
 from eldercare_analysis.reporting.facts import Fact, findings, index, known, tiles, told
 from eldercare_analysis.reporting.fonts import FONTS, missing_glyphs
 from eldercare_analysis.reporting.items import Item
@@ -163,7 +164,7 @@ def _content(
         "notice": notice_of(study),
         "colors": {words(f"color.{name}"): pair for name, pair in COLORS.items()},
         "page": words("form.page", page="{page}", pages="{pages}"),
-        "findings": findings(headlines),
+        "findings": told_once(study, findings(headlines)),
         "beside": _entry(items[layout.beside], folder) if layout.beside else None,
         "tiles": [tile.model_dump(exclude={"figures"}) | {"id": name} for name, tile in tiles(headlines)],
         "halves": HALVES,

@@ -20,6 +20,7 @@ from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import join, pick
 from eldercare_analysis.printed import Printed, figures_in
 from eldercare_analysis.reporting.annex import beside, remark, replanned, scheduled
+from eldercare_analysis.reporting.carried import marked_units, returns_from
 from eldercare_analysis.reporting.deadline import after_plan
 from eldercare_analysis.reporting.items import Column, Item, Tile
 from eldercare_analysis.reporting.open_places import (
@@ -39,6 +40,10 @@ OF_PLAN = (
     "no_center",
 )  # points to clarify that hold for the plan as a scenario has it
 PLACES = {"center_seats": seats_to_clarify, "no_center": no_center_to_clarify}
+WAITING = (
+    "in_progress",
+    "not_assessable",
+)  # verdicts of what is reached so far, while more units are to come
 GROUPS = {  # verdicts that sentences count together
     "met": ("met", "planned_to_meet"),
     "scheduled": ("scheduled",),
@@ -54,7 +59,7 @@ def targets_headline(study: Study, targets: pd.DataFrame) -> Item:
     """Return the tasks of Annex 1 and how many targets the plan meets, misses or leaves open."""
     words, rows = words_of(study), _rows(study, targets)
     applying = rows[rows["status"] != "not_applicable"]
-    parts = _parts(words, applying, replanned=replanned(study))
+    parts = _parts(words, applying, _suffix(study, applying))
     met = int(applying["status"].isin(GROUPS["met"]).sum())
     counts = dict(zip(KINDS, (scheduled(study, kind)[0] for kind in KINDS), strict=True))
     detail = join(
@@ -78,6 +83,9 @@ def targets_headline(study: Study, targets: pd.DataFrame) -> Item:
         finding = words(
             key, name=study.name, count=len(applying), parts=join(study.language, list(parts.values()))
         )
+        if len(parts) == 1:
+            verdict = words(_worded(words, f"target.all_{next(iter(parts))}", _suffix(study, applying)))
+            finding = words(f"{key}_alike", name=study.name, count=len(applying), verdict=verdict)
     note = join(study.language, [text for group, text in parts.items() if group != "met"])
     tiles = [tasks, Tile(label=words("target.compare"), value=words.share(met, len(applying)), note=note)]
     return Item(
@@ -89,15 +97,23 @@ def targets_headline(study: Study, targets: pd.DataFrame) -> Item:
     )
 
 
-def _parts(words: Words, applying: pd.DataFrame, *, replanned: bool) -> dict[str, str]:
+def _suffix(study: Study, applying: pd.DataFrame) -> str:
+    """Return the ending of texts that speak of what is reported, or of a scenario's plan."""
+    return "_reported" if applying["actual"].notna().any() else "_scenario" if replanned(study) else ""
+
+
+def _worded(words: Words, key: str, suffix: str) -> str:
+    """Return the key of a text with its ending, where there is one of its own."""
+    return key + suffix if key + suffix in words else key
+
+
+def _parts(words: Words, applying: pd.DataFrame, suffix: str) -> dict[str, str]:
     """Return how many targets are in each group of verdicts, in words; groups without any are left out."""
-    reported = "_reported" if applying["actual"].notna().any() else "_scenario" if replanned else ""
     found: dict[str, str] = {}
     for group, statuses in GROUPS.items():
         count = int(applying["status"].isin(statuses).sum())
-        key = f"target.part_{group}{reported}"
         if count:
-            text = words(key if key in words else f"target.part_{group}", count=count)
+            text = words(_worded(words, f"target.part_{group}", suffix), count=count)
             found[group] = Printed(text, [replace(figure, name=group) for figure in figures_in(text)])
     return found
 
@@ -146,6 +162,9 @@ def targets_table(study: Study, targets: pd.DataFrame) -> Item:
     )
     for row in rows[rows["beside"].fillna(0) > 0].to_dict("records"):
         caption += words("target.beside", kind=words(f"kind.{row['metric']}"), count=int(row["beside"]))
+    waits = shown["gap"].map(_nothing_lacks).astype(bool) & shown["status"].isin(WAITING)
+    caption += words("target.some_wait") if waits.any() else ""
+    caption += returns_from(study)
     return table_item(
         words,
         "targets_table",
@@ -157,6 +176,11 @@ def targets_table(study: Study, targets: pd.DataFrame) -> Item:
         caption=caption + remark(study) + (words("target.table_silent", count=silent) if silent else ""),
         about=records(known[["clause", "metric", "town"]]),
     )  # fmt: skip
+
+
+def _nothing_lacks(gap: Any) -> bool:  # noqa: ANN401 - a count, NA, or the mark of a protected one
+    """Say whether a gap is known, and shown, to be 0."""
+    return not isinstance(gap, str) and bool(pd.notna(gap)) and gap == 0
 
 
 def _target_row(study: Study, words: Words, row: dict[Hashable, Any]) -> list[str]:
@@ -192,14 +216,15 @@ def todo(study: Study, targets: pd.DataFrame) -> Item:
     words = words_of(study)
     rows = _rows(study, targets)
     shown = _protected(study, targets)
-    behind = shown[shown["status"].isin(["short", "planned_short", "in_progress"])]
+    lacking = shown["status"].isin(["short", "planned_short", "in_progress"])
+    behind = shown[lacking & ~shown["gap"].map(_nothing_lacks).astype(bool)]
     behind = behind.assign(
         rank=behind["status"].map({"short": 0, "planned_short": 1, "in_progress": 2})
     ).sort_values(["rank", "deadline"], kind="stable")
     asked = shown[shown["status"] == "exception"]
     notes = [
         words("todo.exception", label=label_of(study, str(row["clause"]), str(row["metric"])),
-              units=join(study.language, str(row["units"]).split("; ")), deadline=row["deadline"] or words("todo.no_deadline"))
+              units=join(study.language, marked_units(study, str(row["units"]).split("; "))), deadline=row["deadline"] or words("todo.no_deadline"))
         for row in asked.to_dict("records")
     ]  # fmt: skip
     notes += words.first([
@@ -219,9 +244,14 @@ def todo(study: Study, targets: pd.DataFrame) -> Item:
         kind="notes",
         title=words("todo.title"),
         notes=notes or [words("todo.nothing")],
+        caption=_trimmed(returns_from(study)),
         about=_told_of(asked, behind.head(2 * SHOWN), len(behind) > 2 * SHOWN, len(notes)),
         data=records(behind.drop(columns="rank")),
     )
+
+
+def _trimmed(text: str) -> str:
+    return Printed(text.strip(), figures_in(text))
 
 
 def _told_of(asked: pd.DataFrame, behind: pd.DataFrame, more: bool, notes: int) -> list[dict[str, Any]]:  # noqa: FBT001 - whether there are more

@@ -13,6 +13,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.reporting.deadline import told_once
 from eldercare_analysis.reporting.items import Item
 from eldercare_analysis.reporting.labels import text_size
 from eldercare_analysis.reporting.pdf import basis_of, layout_of, month_in_words, notice_of, title_of
@@ -36,8 +37,8 @@ def build_word(study: Study, items: Mapping[str, Item], run: str) -> bytes:
     document.add_heading(title_of(study), level=1)
     document.add_paragraph(month_in_words(study))
     headlines = [items[name] for name in layout.headlines]
-    for item in headlines:
-        document.add_paragraph(item.finding, style="List Bullet")
+    for _, text in told_once(study, [(item.id, item.finding) for item in headlines]):
+        document.add_paragraph(text, style="List Bullet")
     tiles = [tile for item in headlines for tile in item.tiles]
     _table(
         document,

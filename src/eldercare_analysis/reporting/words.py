@@ -94,10 +94,10 @@ class Words:
         """Return an amount in 10,000 yuan without decimals, as labels of bars have it."""
         return _figure(f"{wan:z,.0f}", round(wan * FEN_PER_WAN), "fen")
 
-    def signed(self, points: float) -> str:
-        """Return percentage points with their sign and without decimals; what rounds to nothing is 0."""
-        whole = int(Decimal(repr(float(points))).quantize(Decimal(1), ROUND_HALF_UP))
-        return _figure(f"{whole:+d}" if whole else "0", float(points))
+    def signed(self, points: float, decimals: int = 0) -> str:
+        """Return percentage points with their sign, by default without decimals; what rounds to nothing is 0."""
+        rounded = rounded_points(points, decimals)
+        return _figure(f"{rounded:+f}" if rounded else "0", float(points))
 
     def series(self, pairs: Iterable[tuple[str, str]]) -> str:
         """Return names with their values as one line, as the description of a chart needs them."""
@@ -138,6 +138,11 @@ class Words:
             sheet=pick(self.language, sheet.label),
             columns=labels,
         )
+
+
+def rounded_points(points: float, decimals: int) -> Decimal:
+    """Return percentage points as they are printed with so many decimals."""
+    return Decimal(repr(float(points))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
 def words_of(study: Study) -> Words:

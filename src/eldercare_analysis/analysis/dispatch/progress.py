@@ -25,7 +25,7 @@ from eldercare_analysis.analysis.rules.funds import paid_in_full
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.returns.facility_ids import SCHEDULES
 
-__all__ = ["ALL", "BANDS", "Progress", "after_plan", "bands", "cumulative", "elapsed", "one_sided", "plan_year", "progress"]  # fmt: skip
+__all__ = ["ALL", "BANDS", "Progress", "after_plan", "bands", "cumulative", "elapsed", "one_sided", "plan_year", "progress", "side_of_limits"]  # fmt: skip
 ALL = "all"
 COLORS = ("green", "yellow", "red", "grey")
 BANDS = ("ahead", "on_time", "behind", "unreported", "no_tasks")
@@ -164,6 +164,11 @@ def _color(facts: Facts, group: list[Facility], low: Fraction, high: Fraction) -
 def one_sided(facts: Facts, low: float, high: float) -> bool:
     """Say whether both ends of a range of points behind have the same color, so that the range may be told."""
     return _shade(facts, Fraction(low)) == _shade(facts, Fraction(high))
+
+
+def side_of_limits(facts: Facts, points: float) -> tuple[str, str]:
+    """Return the color and the band of points behind the clock: on which side of the limits they lie."""
+    return _shade(facts, Fraction(points)), _band(points, float(facts.value("yellow_points")))
 
 
 def _shade(facts: Facts, points: Fraction) -> str:

@@ -80,7 +80,10 @@ def exempt(facts: Facts, _: Clause) -> Iterator[Finding]:
 
 
 def exempt_served(facts: Facts, _: Clause) -> Iterator[Finding]:
-    """Yield exempt villages against those with outreach from a center or point (二（四）)."""
+    """Yield exempt villages against those with outreach from a center or point (二（四）).
+
+    Who is exempt is known once every village is reported; until then those named so far may not be all, and nothing is met.
+    """
     villages = units_of(facts.town_of_village)
     for town in [DISTRICT, *facts.district.towns]:
         codes = villages.get(town, [])
@@ -88,10 +91,11 @@ def exempt_served(facts: Facts, _: Clause) -> Iterator[Finding]:
         due = [row for row in rows if row["exempt_reason"] is not None]
         if not codes:
             yield Finding(town, None, unit=UNIT)
-        elif not rows:
+        elif not rows or (not due and len(rows) < len(codes)):
             yield Finding(town, None, unit=UNIT, partial=True)
         else:
-            yield Finding(town, len(due), sum(row["served_by"] is not None for row in due), unit=UNIT)
+            served = sum(row["served_by"] is not None for row in due)
+            yield Finding(town, len(due), served, unit=UNIT, waiting=len(rows) < len(codes))
 
 
 def at_least(column: str) -> Callable[[Facts, Clause], Iterator[Finding]]:

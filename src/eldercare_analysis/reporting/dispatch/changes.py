@@ -7,8 +7,9 @@ from dataclasses import asdict
 from datetime import date
 
 from eldercare_analysis.analysis.dispatch.changes import Change
-from eldercare_analysis.analysis.dispatch.forecast import BackTest, Forecast, forecasts
-from eldercare_analysis.analysis.dispatch.tasks import plan_year
+from eldercare_analysis.analysis.dispatch.forecast import KINDS, BackTest, Forecast, forecasts
+from eldercare_analysis.analysis.dispatch.tasks import plan_year, tasks
+from eldercare_analysis.inputs.returns.facility_ids import SCHEDULES
 from eldercare_analysis.language import join
 from eldercare_analysis.printed import joined
 from eldercare_analysis.reporting.dispatch.meeting import (
@@ -91,11 +92,20 @@ def forecast_notes(dispatch: Dispatch) -> Item:
     over = date(plan_year(dispatch.facts), 12, 31)
     none = words("forecast.over", by=over) if over <= dispatch.facts.end else words("forecast.none")
     notes = [_forecast(words, forecast) for forecast in found] or [none]
+    notes += _without(dispatch) if over > dispatch.facts.end else []
     notes += [_test(words, forecast.kind, test) for forecast in found for test in forecast.tests]
     least, chance = (dispatch.facts.value(f"forecast_{name}") for name in ("observations", "range"))
     method = words("forecast.method", least=int(least), chance=words.percent(chance, chance))
     return Item(id="forecast", kind="notes", title=words("dispatch.forecast"), notes=notes, caption=method if found else "",
                 data=[asdict(forecast) | {"by": str(forecast.by)} for forecast in found])  # fmt: skip
+
+
+def _without(dispatch: Dispatch) -> list[str]:
+    """Return the kinds that have tasks and are never forecast."""
+    words = dispatch.words
+    due = {facility.kind for facility in tasks(dispatch.facts).all} - set(KINDS)
+    kinds = [words(f"facility.{kind}") for kind in SCHEDULES if kind in due]
+    return [words("forecast.without", kinds=join(dispatch.study.language, kinds))] if kinds else []
 
 
 def _test(words: Words, kind: str, test: BackTest) -> str:
@@ -116,6 +126,9 @@ def _forecast(words: Words, forecast: Forecast) -> str:
     rest = joined("", [words(f"forecast.{name}", count=count) for name, count in counts.items() if count])
     if forecast.usual is None:
         return words("forecast.unknown", kind=kind, why=words(f"event.{forecast.missing}"), planned=forecast.planned,
+                     accepted=forecast.accepted, rest=rest)  # fmt: skip
+    if forecast.low == forecast.high:
+        return words("forecast.certain", kind=kind, by=forecast.by, usual=forecast.usual, planned=forecast.planned,
                      accepted=forecast.accepted, rest=rest)  # fmt: skip
     return words("forecast.range", kind=kind, by=forecast.by, range=words.span(forecast.low, forecast.high), usual=forecast.usual,
                  planned=forecast.planned, accepted=forecast.accepted, rest=rest)  # fmt: skip

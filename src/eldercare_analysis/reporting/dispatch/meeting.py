@@ -46,6 +46,11 @@ class Dispatch:
         self.limit = SHOWN if study.town is None else None
         self.silent = towns_without_return(self.facts, register)
 
+    @property
+    def since(self) -> dict[str, str]:
+        """Return the month that each facility's row is carried over from, empty where it is of the month itself."""
+        return {facility.facility_id: facility.carried for facility in self.facts.facilities}
+
     def own(self, things: list[Any]) -> list[Any]:
         """Return those of the study's town, or all for the district."""
         return [thing for thing in things if self.study.town in (None, thing.town)]
@@ -83,17 +88,40 @@ def marked(dispatch: Dispatch, name: str, carried: str) -> str:
     return dispatch.words("dispatch.carried", name=name, since=month_name(dispatch, carried))
 
 
+def carried_mark(dispatch: Dispatch, row: dict[Any, Any]) -> str:
+    """Return the words that a town's count of tasks is carried over: all of it from one month, or how many; empty if none is.
+
+    Args:
+        dispatch: the meeting.
+        row: of `progress`, over all kinds.
+    """
+    words = dispatch.words
+    months = [month for month, group in dispatch.carried.items() if any(f.town == row["town"] for f in group)]
+    if len(months) == 1 and row["carried_over"] == row["reported"]:
+        return words("dispatch.all_carried", since=month_name(dispatch, months[0]))
+    return words("dispatch.some_carried", count=row["carried_over"]) if months else ""
+
+
 def named(dispatch: Dispatch, facilities: Sequence[Facility | Unpaid | Early | Excess]) -> str:
     """Return the ids of facilities, as many as the meeting's limit allows, and how many more; carried over ones are marked."""
-    names = [marked(dispatch, f.facility_id, getattr(f, "carried", "")) for f in facilities]
+    since = dispatch.since
+    names = [
+        marked(
+            dispatch, f.facility_id, f.carried if isinstance(f, Facility) else since.get(f.facility_id, "")
+        )
+        for f in facilities
+    ]
     more = len(names) - (dispatch.limit or len(names))
     listed = join(dispatch.study.language, names[: dispatch.limit])
     return listed + (dispatch.words("dispatch.and_more", count=more) if more > 0 else "")
 
 
-def listing(dispatch: Dispatch, name: str, columns: Sequence[str], rows: list[list[str]]) -> Item:
-    """Return a list of the annexes as a table; its texts are `dispatch.NAME` and `dispatch.NAME_caption`."""
+def listing(
+    dispatch: Dispatch, name: str, columns: Sequence[str], rows: list[list[str]], *, carried: bool = False
+) -> Item:
+    """Return a list of the annexes as a table; its texts are `dispatch.NAME` and `dispatch.NAME_caption`; what 沿用 means where a row has it."""
     words = dispatch.words
+    caption = words(f"dispatch.{name}_caption") + (words("dispatch.listing_carried") if carried else "")
     data = pd.DataFrame(rows, columns=list(columns), dtype="str")
     return table_item(words, name, dict.fromkeys(columns, LEFT), rows, data, title=words(f"dispatch.{name}"),
-                      caption=words(f"dispatch.{name}_caption"))  # fmt: skip
+                      caption=caption)  # fmt: skip

@@ -15,9 +15,10 @@ from eldercare_analysis.analysis.dispatch.lists import (
 )
 from eldercare_analysis.analysis.dispatch.progress import ALL
 from eldercare_analysis.analysis.facility import Facility
+from eldercare_analysis.inputs.returns.sheets import sheets
 from eldercare_analysis.language import join, pick
 from eldercare_analysis.reporting.dispatch.changes import carried_notes
-from eldercare_analysis.reporting.dispatch.meeting import Dispatch, listing, marked, named
+from eldercare_analysis.reporting.dispatch.meeting import Dispatch, listing, marked, month_name, named
 from eldercare_analysis.reporting.dispatch.money import money_notes
 from eldercare_analysis.reporting.items import Item
 
@@ -33,7 +34,11 @@ def decision_notes(dispatch: Dispatch) -> Item:
         issue for issue in dispatch.own(dispatch.issues) if issue.since_last_month and issue.needs_district
     ]
     cleared = sum(issue.state == "cleared" for issue in last)
-    notes.append(words("dispatch.last_items", count=len(last), cleared=cleared, open=len(last) - cleared))
+    notes.append(
+        words("dispatch.last_items", count=len(last), cleared=cleared, open=len(last) - cleared)
+        if last
+        else words("dispatch.last_items_none")
+    )
     return Item(
         id="decisions",
         kind="notes",
@@ -63,7 +68,7 @@ def issue_table(dispatch: Dispatch) -> Item:
         for issue in own
     ]  # fmt: skip
     columns = ("facility", "issue_kind", "issue", "unit", "due", "needs_district", "state")
-    item = listing(dispatch, "issues", columns, rows)
+    item = listing(dispatch, "issues", columns, rows, carried=any(issue.carried for issue in own))
     return item.model_copy(update={"data": [_data(issue) for issue in own]})
 
 
@@ -109,20 +114,45 @@ def attention_annex(dispatch: Dispatch) -> Item:
 def _silent(dispatch: Dispatch) -> list[str]:
     words, study = dispatch.words, dispatch.study
     homes = dispatch.own(homes_without_return(dispatch.facts))
-    notes = (
-        [words("dispatch.silent_homes", count=len(homes), facilities=named(dispatch, homes))] if homes else []
-    )
+    notes = []
+    if homes:
+        text = words("dispatch.silent_homes", count=len(homes), facilities=named(dispatch, homes))
+        notes.append(text + (words("dispatch.silent_homes_carried") if any(f.carried for f in homes) else ""))
     rows = dispatch.rows()
     unreported = rows.loc[(rows["kind"] == ALL) & (rows["unreported"] > 0), "unreported"]
     notes += [words("dispatch.unreported", count=count) for count in unreported]
     silent = [town for town in dispatch.silent if study.town in (None, town)]
     rejected = {town for town in dispatch.register.rejected.values() if town}
+    notes += _bureau(dispatch)
     if not silent:
         return notes
     names = [
         study.town_name(town) + (words("dispatch.rejected") if town in rejected else "") for town in silent
     ]
     return [*notes, words("dispatch.silent", count=len(names), towns=join(study.language, names))]
+
+
+def _bureau(dispatch: Dispatch) -> list[str]:
+    """Return that the bureau sent nothing for the month, and until when what it sent is known; nothing where it never sent any.
+
+    A return without a town is a home's or the bureau's; the bureau's has sheets of the bureau.
+    """
+    words, facts = dispatch.words, dispatch.facts
+    own = {name: sheet for name, sheet in sheets().items() if sheet.role == "bureau"}
+    told = [
+        (one.month, record.sheet)
+        for one in dispatch.register.returns
+        if not one.town and one.month <= facts.month
+        for record in one.records
+        if record.sheet in own
+    ]
+    last = max((month for month, _ in told), default=facts.month)
+    if last == facts.month:
+        return []
+    sent = {sheet for _, sheet in told}
+    names = [pick(dispatch.study.language, sheet.label) for name, sheet in own.items() if name in sent]
+    listed = join(dispatch.study.language, names)
+    return [words("dispatch.silent_bureau", sheets=listed, since=month_name(dispatch, last))]
 
 
 def standstill_table(dispatch: Dispatch) -> Item:
@@ -134,7 +164,8 @@ def standstill_table(dispatch: Dispatch) -> Item:
         for facility in dispatch.own(facilities)
     ]  # fmt: skip
     columns = ("facility", "standstill", "stage", "plan_year", "issue")
-    return listing(dispatch, "standstills", columns, rows)
+    carried = any(f.carried for group in standstills(dispatch.facts).values() for f in dispatch.own(group))
+    return listing(dispatch, "standstills", columns, rows, carried=carried)
 
 
 def _standstill(dispatch: Dispatch, name: str, facility: Facility) -> str:

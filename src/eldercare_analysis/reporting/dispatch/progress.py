@@ -12,21 +12,30 @@ from eldercare_analysis.analysis.dispatch.progress import (
     after_plan,
     bands,
     elapsed,
-    one_sided,
     plan_year,
 )
 from eldercare_analysis.analysis.facility import STEPS, Facility
 from eldercare_analysis.analysis.records import records
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.language import join, pick
+from eldercare_analysis.reporting.annex import replanned
 from eldercare_analysis.reporting.dispatch.meeting import (
     CENTER,
     LEFT,
     RIGHT,
     Dispatch,
+    carried_mark,
     day_or_none,
     listing,
     marked,
+    month_name,
+)
+from eldercare_analysis.reporting.dispatch.rates import (
+    paid_of,
+    percent_of,
+    points_of,
+    rate_of,
+    span_of,
 )
 from eldercare_analysis.reporting.items import Item, Tile
 from eldercare_analysis.reporting.tables import table_item
@@ -40,12 +49,10 @@ def dispatch_headline(dispatch: Dispatch) -> Item:
     words, facts = dispatch.words, dispatch.facts
     rows = dispatch.rows()
     total = rows[rows["kind"] == ALL]
-    problems = [issue for issue in dispatch.own(dispatch.issues) if issue.state != "cleared"]
-    overdue = sum(issue.state == "overdue" for issue in problems)
     tiles = [_accepted(words, row) for row in total.to_dict("records")]
     tiles += [
         Tile(label=words("dispatch.clock"), value=_clock(dispatch), note=words("dispatch.clock_note", year=plan_year(facts))),
-        Tile(label=words("dispatch.problems"), value=words.count(len(problems)), note=words("dispatch.problems_note", overdue=overdue)),
+        _problems(dispatch),
     ]  # fmt: skip
     if dispatch.study.town is None:
         towns = len(facts.district.towns)
@@ -60,6 +67,21 @@ def dispatch_headline(dispatch: Dispatch) -> Item:
     )
 
 
+def _problems(dispatch: Dispatch) -> Tile:
+    """Return the tile of open problems: nothing is known of them where nothing was reported; all carried over is marked."""
+    words, label = dispatch.words, dispatch.words("dispatch.problems")
+    known = [facility for facility in dispatch.own(dispatch.facts.facilities) if facility.reported]
+    if not known:
+        return Tile(label=label, value=words("form.not_reported"), note=words("dispatch.problems_unreported"))
+    problems = [issue for issue in dispatch.own(dispatch.issues) if issue.state != "cleared"]
+    overdue = sum(issue.state == "overdue" for issue in problems)
+    value = words.count(len(problems))
+    if all(facility.carried for facility in known):
+        since = month_name(dispatch, max(facility.carried for facility in known))
+        value = words("dispatch.problems_carried", count=value, since=since)
+    return Tile(label=label, value=value, note=words("dispatch.problems_note", overdue=overdue))
+
+
 def _clock(dispatch: Dispatch) -> str:
     share = elapsed(dispatch.facts)
     return dispatch.words.percent(share, share)
@@ -67,8 +89,8 @@ def _clock(dispatch: Dispatch) -> str:
 
 def _accepted(words: Words, row: dict[Any, Any]) -> Tile:
     """Return the tile of what is accepted of the year's tasks: a range where some are not reported; carried over ones apart."""
-    share = _percent(words, row, "accepted") if row["reported"] else words("form.not_reported")
-    note = words("dispatch.accepted_note", accepted=_span(words, row, "accepted") if row["reported"] else words("form.none"),
+    share = percent_of(words, row, "accepted") if row["reported"] else words("form.not_reported")
+    note = words("dispatch.accepted_note", accepted=span_of(words, row, "accepted") if row["reported"] else words("form.none"),
                  planned=row["planned"], unreported=row["unreported"], carried_over=row["carried_over"])  # fmt: skip
     return Tile(label=words("dispatch.accepted"), value=share, note=note)
 
@@ -85,7 +107,7 @@ def _finding(dispatch: Dispatch, total: pd.DataFrame) -> str:
     if not row["reported"]:
         return over + words("dispatch.finding_unreported", name=name, year=year, **counts)
     closed = words("dispatch.finding_closed", closed=row["closed"]) if row["closed"] else ""
-    spans = {step: _span(words, row, step) for step in ("started", "accepted")}
+    spans = {step: span_of(words, row, step) for step in ("started", "accepted")}
     return over + words(
         "dispatch.finding", name=name, year=year, **counts, **spans, closed=closed, clock=_clock(dispatch)
     )
@@ -128,7 +150,11 @@ def _progress(dispatch: Dispatch, name: str, rows: pd.DataFrame, first: str) -> 
     words, facts = dispatch.words, dispatch.facts
     total = name == "cumulative_table"
     counts = [count for count in COUNTED if not (total and count == "carried_in")]
-    cells = [_progress_row(dispatch, row, first, counts) for row in rows.to_dict("records")]
+    centers = _centers(dispatch.total if total else dispatch.table)
+    cells = [
+        _progress_row(dispatch, row, first, counts, centers.get(str(row["town"])))
+        for row in rows.to_dict("records")
+    ]
     yellow, start = (facts.value(parameter) for parameter in ("yellow_points", "clock_start_month"))
     columns = {
         first: LEFT,
@@ -147,47 +173,27 @@ def _progress(dispatch: Dispatch, name: str, rows: pd.DataFrame, first: str) -> 
         counts=pick(dispatch.study.language, step),
         year=plan_year(facts),
     )
+    caption += words("dispatch.tasks_printed") if replanned(dispatch.study) else ""
     labels = {key: words(f"dispatch.column_{key}") for key in (*counts, *(f"step_{step}" for step in STEPS))}
     return table_item(words, name, columns, cells, rows, title=words(f"dispatch.{name}", year=plan_year(facts)),
                       caption=caption, labels=labels)  # fmt: skip
 
 
-def _progress_row(dispatch: Dispatch, row: dict[Any, Any], first: str, counts: list[str]) -> list[str]:
+def _centers(table: pd.DataFrame) -> dict[str, dict[Any, Any]]:
+    """Return the row of each town's centers, and of the district's."""
+    return {str(row["town"]): row for row in table[table["kind"] == "center"].to_dict("records")}
+
+
+def _progress_row(
+    dispatch: Dispatch, row: dict[Any, Any], first: str, counts: list[str], centers: dict[Any, Any] | None
+) -> list[str]:
+    """Return the cells of a row; awards are for centers, so the row over all kinds tells those of its centers."""
     words, rated = dispatch.words, dispatch.facts.reading("progress_counts")
     name = words(f"facility.{row['kind']}") if first == "kind" else dispatch.study.town_name(str(row["town"]))
     told = [name, *(words.count(row[count]) for count in counts)]
-    if not row["reported"]:
-        return [*told, *[words("form.none")] * (len(STEPS) + 2), words("color.grey")]
-    steps = [_rate(words, row, step) if step == rated else _span(words, row, step) for step in STEPS]
-    return [*told, *steps, _paid(words, row), _points(dispatch, row), words(f"color.{row['color']}")]
-
-
-def _rate(words: Words, row: dict[Any, Any], step: str) -> str:
-    return words("dispatch.rate", count=_span(words, row, step), rate=_percent(words, row, step))
-
-
-def _paid(words: Words, row: dict[Any, Any]) -> str:
-    if pd.isna(row["paid"]):
-        return words("form.none")
-    share = row["paid"] / row["planned"]
-    return words("dispatch.rate", count=int(row["paid"]), rate=words.percent(share, share))
-
-
-def _points(dispatch: Dispatch, row: dict[Any, Any]) -> str:
-    """Return the points ahead of the clock (negative: behind), as a range; a word where its ends differ in color."""
-    words, low, high = dispatch.words, row["behind_low"], row["behind_high"]
-    if not one_sided(dispatch.facts, low, high):
-        return words("dispatch.points_unknown")
-    ends = [words.signed(-points) for points in (high, low)]
-    return ends[0] if ends[0] == ends[1] else words("dispatch.points", low=ends[0], high=ends[1])
-
-
-def _span(words: Words, row: dict[Any, Any], step: str) -> str:
-    return words.span(row[step], row[f"{step}_high"])
-
-
-def _percent(words: Words, row: dict[Any, Any], step: str) -> str:
-    return words.percent(row[step] / row["planned"], row[f"{step}_high"] / row["planned"])
+    paid = paid_of(words, centers if row["kind"] == ALL and centers else row)
+    steps = [rate_of(words, row, step) if step == rated else span_of(words, row, step) for step in STEPS]
+    return [*told, *steps, paid, points_of(dispatch, row), words(f"color.{row['color']}")]
 
 
 def band_notes(dispatch: Dispatch) -> Item:
@@ -198,7 +204,7 @@ def band_notes(dispatch: Dispatch) -> Item:
     found = bands(dispatch.facts, dispatch.table)
     for band in BANDS:
         names = [
-            words("dispatch.town_rate", town=study.town_name(town), accepted=_span(words, rows[town], "accepted"), planned=rows[town]["planned"])
+            _town_rate(dispatch, rows[town])
             if town in rows and rows[town]["reported"] else study.town_name(town)
             for town in found[band]
         ]  # fmt: skip
@@ -206,6 +212,16 @@ def band_notes(dispatch: Dispatch) -> Item:
             notes.append(words(f"band.{band}", count=len(names), towns=join(study.language, names)))
     return Item(id="bands", kind="notes", title=words("dispatch.bands"), notes=notes, caption=words("dispatch.bands_caption", yellow=f"{dispatch.facts.value('yellow_points'):f}"),
                 data=[{"band": band, "towns": towns} for band, towns in found.items()])  # fmt: skip
+
+
+def _town_rate(dispatch: Dispatch, row: dict[Any, Any]) -> str:
+    """Return a town with what is accepted of its tasks; what is carried over from earlier returns is marked."""
+    words, mark = dispatch.words, carried_mark(dispatch, row)
+    town = dispatch.study.town_name(str(row["town"]))
+    counts = {"accepted": span_of(words, row, "accepted"), "planned": row["planned"]}
+    if not mark:
+        return words("dispatch.town_rate", town=town, **counts)
+    return words("dispatch.town_rate_carried", town=town, mark=mark, **counts)
 
 
 def facility_table(dispatch: Dispatch) -> Item:
@@ -221,7 +237,13 @@ def facility_table(dispatch: Dispatch) -> Item:
          *[day_or_none(words, facility.get(f"{step}_on")) for step in STEPS]]
         for facility in own
     ]  # fmt: skip
-    return listing(dispatch, "facilities", ("facility", "stage", *(f"step_{step}" for step in STEPS)), rows)
+    return listing(
+        dispatch,
+        "facilities",
+        ("facility", "stage", *(f"step_{step}" for step in STEPS)),
+        rows,
+        carried=any(f.carried for f in own),
+    )
 
 
 def _stage(words: Words, facility: Facility) -> str:

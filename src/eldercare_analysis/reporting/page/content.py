@@ -14,6 +14,7 @@ from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.annex import SUFFIX, replanned
 from eldercare_analysis.reporting.budget.headline import budget_headline
 from eldercare_analysis.reporting.coverage_items import coverage_headline
+from eldercare_analysis.reporting.deadline import told_once
 from eldercare_analysis.reporting.dispatch.meeting import Dispatch
 from eldercare_analysis.reporting.dispatch.problems import attention_notes
 from eldercare_analysis.reporting.dispatch.progress import band_notes, dispatch_headline, progress_table
@@ -83,7 +84,7 @@ def content_of(study: Study, tables: Tables, reports: Mapping[str, str | None], 
         run=words("form.run", run=run),
         notice=notice_of(study),
         basis=basis_of(study),
-        findings=findings(headlines),
+        findings=told_once(study, findings(headlines)),
         tiles=tiles(headlines),
         files=_files(words, links),
         years=years,

@@ -13,7 +13,7 @@ from eldercare_analysis.analysis.budget import awards_of
 from eldercare_analysis.analysis.dispatch.progress import ALL
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import join
-from eldercare_analysis.reporting.dispatch.meeting import Dispatch
+from eldercare_analysis.reporting.dispatch.meeting import Dispatch, carried_mark
 from eldercare_analysis.reporting.maps.classes import class_of
 from eldercare_analysis.reporting.page.tables import Tables
 from eldercare_analysis.reporting.words import Words, words_of
@@ -169,6 +169,9 @@ def _reported(dispatch: Dispatch, town: str) -> dict[str, Cell]:
         if row["reported"]
         else words("form.not_reported")
     )
+    mark = carried_mark(dispatch, row.to_dict())
+    if mark:
+        text = words("page.carried", text=text, mark=mark)
     return {
         "progress": Cell(text, share),
         "color": Cell(words(f"color.{row['color']}"), str(COLORS.index(row["color"])), light=row["color"]),
