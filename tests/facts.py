@@ -15,6 +15,7 @@ ALLOWED = {  # what a number may be without being a figure
     "annex": r"附件\s*\d|Annex\s*\d",
     "id of a figure": r"(?<![A-Za-z\d])[CBTD]\d{1,2}(\.[a-z]?\d*[a-z]*)*(?![\d.])",
     "cell": r"[\w.*/-]+\.(csv|yaml|xlsx)(\s+\S*)?\s+row\s+\d+\s+\w+",
+    "row": r"第\s*\d+\s*行|row\s+\d+",
     "facility": r"[\u4e00-\u9fff\w]+-[\u4e00-\u9fff]+-([\u4e00-\u9fff]+-)?\d{4}-\d\d|[\u4e00-\u9fff]+-[\u4e00-\u9fff]+-\d\d",
     "percentile": r"P[159]0",
 }

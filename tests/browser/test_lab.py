@@ -16,7 +16,7 @@ def test_run_all_shows_the_figures(tmp_path: Path) -> None:
     with lab(tmp_path, ROOT / "data") as address, browser() as chromium:
         page = chromium.new_page(viewport={"width": 1400, "height": 1800})
         page.set_default_timeout(PATIENCE)
-        for name, expected in zip(NAMES, ["88.6%–96.6%", "2,500 万元", "10 / 51"], strict=True):
+        for name, expected in zip(NAMES, ["88.6%–96.6%", "2,500 万元", "3 / 51"], strict=True):
             open_notebook(page, address, name)
             page.get_by_text(expected).first.wait_for()
             page.wait_for_function(

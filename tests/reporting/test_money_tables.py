@@ -230,8 +230,8 @@ def test_the_actual_floor_of_some_months_is_a_minimum(district: District, months
 
 
 @pytest.mark.parametrize(("language", "cell", "returned"), [
-    ("zh", "附件1第7行 2021年镇中心", "区局.xlsx 资金拨付表第8行金额（元）列"),
-    ("en", "Annex 1, row 7, town centers 2021", "区局.xlsx, sheet payments, row 8, amount_yuan"),
+    ("zh", "附件1（annex1_plan.csv第7行）2021年镇中心", "区局.xlsx 资金拨付表第8行金额（元）列"),
+    ("en", "Annex 1 (annex1_plan.csv, row 7), town centers 2021", "区局.xlsx, sheet payments, row 8, amount_yuan"),
 ])  # fmt: skip
 def test_sources_are_said_in_words(district: District, language: Language, cell: str, returned: str) -> None:
     """The table of the data keeps file, row and column; what is printed says them as readers do."""

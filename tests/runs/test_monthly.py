@@ -76,7 +76,7 @@ def test_every_pdf_holds_its_town_and_figures_as_text(whole_month: Outcome) -> N
 @pytest.mark.parametrize(
     ("pdf", "words"),
     [
-        ("towns/06-白沙镇.pdf", ["13–14/14个村", "92.9%–100%", "100万元", "annex1_plan.csvrow7centers_2021"]),
+        ("towns/06-白沙镇.pdf", ["13–14/14个村", "92.9%–100%", "100万元", "附件1（annex1_plan.csv第7行）2021年镇中心"]),
         ("towns/04-鼎山街道.pdf", ["没有行政村", "没有安排镇中心", "没有安排任务"]),
         ("towns/03-圣泉街道.pdf", ["0/2个村", "没有点，也没有中心可以解释", "没有安排镇中心"]),
         ("towns/27-吴滩镇.pdf", ["8/8个村", "100%", "奖补年度"]),
