@@ -8,11 +8,10 @@ import numpy as np
 import pandas as pd
 from pyproj import Geod
 
-from eldercare_analysis.analysis.facility import Facility
+from eldercare_analysis.analysis.facility import village_of
 from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.inputs.district import DISTRICT, District
 from eldercare_analysis.inputs.problems import InputError, Problem
-from eldercare_analysis.inputs.returns.meaning import COMMUNITY
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.scenario import Scenario
 
@@ -91,14 +90,9 @@ def measures(facts: Facts) -> dict[str, pd.DataFrame]:
 def sites(facts: Facts, kind: str, stage: str = "built") -> Sites:
     """Return where the facilities of a kind are that are built (reading `built_when`), or whose site is known."""
     found = [facility for facility in facts.of_kind(kind) if stage == "sited" or facts.built(facility)]
-    known = [code for facility in found if (code := _village(facility))]
+    known = [code for facility in found if (code := village_of(facility))]
     counted = found if stage == "built" else [f for f in found if facts.built(f) or f.reached("site_chosen")]
-    return Sites(tuple(dict.fromkeys(known)), sum(_village(facility) is None for facility in counted))
-
-
-def _village(facility: Facility) -> str | None:
-    village = facility.get("village")
-    return None if village in (None, COMMUNITY) else str(village)
+    return Sites(tuple(dict.fromkeys(known)), sum(village_of(facility) is None for facility in counted))
 
 
 def nearest(

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from eldercare_analysis.inputs.returns.facility_ids import EXISTING
+from eldercare_analysis.inputs.returns.meaning import COMMUNITY
 from eldercare_analysis.inputs.sources import ReturnRow
 
 STEPS = ("site_chosen", "started", "completed", "accepted", "opened")
+EVENTS = tuple(f"{event}_on" for event in (*STEPS, "suspended", "closed"))  # the dates of a facility
 IMPLIED_BY = {  # a step is reached when it or a later one is dated; use does not show that something was accepted
     "site_chosen": STEPS, "started": STEPS[1:], "completed": STEPS[2:], "accepted": ("accepted",), "opened": ("opened",),
 }  # fmt: skip
@@ -96,3 +98,9 @@ def source_of(row: Row, column: str) -> ReturnRow:
 def towns_of(facilities: Iterable[Facility]) -> dict[str, str]:
     """Return the town of each facility, by id."""
     return {facility.facility_id: facility.town for facility in facilities}
+
+
+def village_of(facility: Facility) -> str | None:
+    """Return the code of the village where a facility stands; None where it is not reported, or is a community."""
+    village = facility.get("village")
+    return None if village in (None, COMMUNITY) else str(village)

@@ -11,13 +11,12 @@ from typing import Any
 
 import pandas as pd
 
-from eldercare_analysis.analysis.facility import Facility
+from eldercare_analysis.analysis.facility import Facility, village_of
 from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.analysis.service import Ground, Seats, Service, Span
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.plan import Plan
 from eldercare_analysis.inputs.returns.facility_ids import EXISTING
-from eldercare_analysis.inputs.returns.meaning import COMMUNITY
 from eldercare_analysis.inputs.scenario import Scenario
 from eldercare_analysis.inputs.schedule import batches
 
@@ -45,12 +44,6 @@ class Town:
     def because(self, *reasons: str) -> frozenset[str]:
         """Return the villages that have no point for one of some reasons."""
         return frozenset(code for code, reason in (self.reasons or {}).items() if reason in reasons)
-
-
-def village_of(facility: Facility) -> str | None:
-    """Return the code of the village where a facility stands; None where it is not reported, or is a community."""
-    village = facility.get("village")
-    return None if village in (None, COMMUNITY) else str(village)
 
 
 def villages_of(facilities: Iterable[Facility]) -> frozenset[str]:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from eldercare_analysis.analysis.dispatch.tasks import tasks
-from eldercare_analysis.analysis.facility import Facility, Row
+from eldercare_analysis.analysis.facility import EVENTS, Facility, Row
 from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.analysis.grouping import grouped
 from eldercare_analysis.inputs.district import District
@@ -16,15 +16,6 @@ from eldercare_analysis.inputs.months import last_day, shift
 from eldercare_analysis.inputs.returns.facility_ids import planned_facilities
 from eldercare_analysis.inputs.returns.register import Register
 
-EVENTS = (
-    "site_chosen_on",
-    "started_on",
-    "completed_on",
-    "accepted_on",
-    "opened_on",
-    "suspended_on",
-    "closed_on",
-)
 CHANGES = ("happened", "late", "date_changed", "date_vanished", "moved", "row_missing", "added", "resumed")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from eldercare_analysis.analysis.facility import Facility, Row, source_of
+from eldercare_analysis.analysis.facility import EVENTS, Facility, Row, source_of
 from eldercare_analysis.analysis.trace.node import Node, both, missing, same
 from eldercare_analysis.analysis.trace.walk import Walk
 from eldercare_analysis.inputs.policy import PARAMETERS
@@ -24,15 +24,6 @@ from eldercare_analysis.inputs.sources import (
 
 PLACE = ("file", "sheet", "row", "return_month")  # of a row, beside its columns
 DATED = ("month", "year", "effective_from", "date")  # of a row that says itself of when it is
-DATES = (
-    "site_chosen_on",
-    "started_on",
-    "completed_on",
-    "accepted_on",
-    "opened_on",
-    "suspended_on",
-    "closed_on",
-)
 
 
 def source_nodes(walk: Walk, source: Source) -> tuple[Node, ...]:
@@ -155,7 +146,7 @@ def identity_of(given: Mapping[str, Any]) -> str:
     return next((str(given[name]) for name in first if given.get(name) is not None), "")
 
 
-def facility(walk: Walk, one: Facility, columns: Iterable[str] = DATES) -> Node:
+def facility(walk: Walk, one: Facility, columns: Iterable[str] = EVENTS) -> Node:
     """Return a facility: its row of a return, or that nobody reported it and the cell of Annex 1 that schedules it."""
     if one.row is not None:
         shown = [name for name in columns if one.get(name) is not None] or ["plan_year"]
@@ -164,7 +155,7 @@ def facility(walk: Walk, one: Facility, columns: Iterable[str] = DATES) -> Node:
     return Node("unit", one.facility_id, one.stage, children=cells(walk, one.town, [column]), of=one.town)
 
 
-def facilities(walk: Walk, found: Iterable[Facility], columns: Iterable[str] = DATES) -> tuple[Node, ...]:
+def facilities(walk: Walk, found: Iterable[Facility], columns: Iterable[str] = EVENTS) -> tuple[Node, ...]:
     """Return some facilities."""
     names = tuple(columns)
     return tuple(facility(walk, one, names) for one in found)

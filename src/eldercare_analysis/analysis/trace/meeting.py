@@ -16,9 +16,9 @@ from eldercare_analysis.analysis.dispatch.lists import (
 from eldercare_analysis.analysis.dispatch.money import unpaid
 from eldercare_analysis.analysis.dispatch.progress import ALL
 from eldercare_analysis.analysis.dispatch.tasks import plan_year, scheduled, tasks
-from eldercare_analysis.analysis.facility import Facility
+from eldercare_analysis.analysis.facility import EVENTS, Facility
 from eldercare_analysis.analysis.facts import Facts
-from eldercare_analysis.analysis.trace.ends import DATES, facilities, facility, law, parameter, reading, row
+from eldercare_analysis.analysis.trace.ends import facilities, facility, law, parameter, reading, row
 from eldercare_analysis.analysis.trace.money import payment_node
 from eldercare_analysis.analysis.trace.node import Node, missing
 from eldercare_analysis.analysis.trace.walk import Walk
@@ -99,7 +99,7 @@ def _lists(walk: Walk, town: str | None) -> Iterable[Node]:
 
 
 def _list(
-    walk: Walk, name: str, found: Iterable[Facility], town: str | None, columns: Iterable[str] = DATES
+    walk: Walk, name: str, found: Iterable[Facility], town: str | None, columns: Iterable[str] = EVENTS
 ) -> Iterable[Node]:
     own = [one for one in found if town in (None, one.town)]
     if own:
@@ -133,7 +133,7 @@ def _versions(walk: Walk, facility_id: str) -> tuple[Node, ...]:
         if cells.get("facility_id") == facility_id and month <= walk.month and "plan_year" in cells
     ]
     last = sorted(rows, key=lambda one: str(one["return_month"]))[-2:]
-    shown = [[name for name in DATES if one.get(name) is not None] or ["plan_year"] for one in last]
+    shown = [[name for name in EVENTS if one.get(name) is not None] or ["plan_year"] for one in last]
     return tuple(row(walk, one, names) for one, names in zip(last, shown, strict=True)) or (
         missing("facilities.facility_id"),
     )
