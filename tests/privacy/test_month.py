@@ -6,6 +6,7 @@ import json
 import os
 import random
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -298,3 +299,39 @@ def test_assumed_persons_are_not_printed_either(district: District) -> None:
     assert sorted(values[f"recipients.{town}"] == "*" for town in ("白沙镇", "蔡家镇")) == [False, True]
     masks = hidden_cells(district, scenario, None, "2022-04")
     assert "district" not in small_towns(budget(district, scenario), masks)
+
+
+def test_a_care_center_in_use_counts_here_as_it_does_in_the_targets(district: District) -> None:
+    """16 homes with 20 each and a care center in use with 3: the town's 23 hides its home too, and the district's 323 leaves 23 for these two."""
+    homes = [f.facility_id for f in planned_facilities(district) if f.kind == "home"]
+    care = "德感-照护-2022-01"
+    rows = [{"month": "2021-12", "facility_id": name, "recipients": 20} for name in homes]
+    given = {
+        "facilities": [
+            {"facility_id": care, "completed_on": date(2021, 10, 1), "opened_on": date(2021, 11, 1)}
+        ],
+        "residents": [*rows, {"month": "2021-12", "facility_id": care, "recipients": 3}],
+        "people": [{"town": town, "recipients_willing": 20} for town in district.towns],
+        "allowance": [{"effective_from": "2021-01", "yuan_per_month": 800, "source": "例"}],
+    }
+    register = register_of(district, {"month": "2021-12", "given": given})
+    exact = targets(district, register, "2021-12").set_index(["clause", "town"])
+    assert exact.loc[("tekun_central_covered", "district"), "actual"] == 16 * 20 + 3
+    hidden = hidden_cells(district, None, register, "2021-12").hidden
+    assert hidden == {("actual", care), ("actual", "德感-院-2021-01")}
+
+
+def test_persons_of_the_month_in_which_a_home_is_given_up_are_in_no_sum(district: District) -> None:
+    """Closed in December with 3 persons reported for it: the ledger counts till November (20), so nothing of these 3 is printed."""
+    home = "李市-院-2021-01"
+    rows = [
+        {"month": f"2021-{n:02d}", "facility_id": home, "recipients": 3 if n == 12 else 20}
+        for n in range(1, 13)
+    ]
+    given = {
+        "facilities": [{"facility_id": home, "closed_on": date(2021, 12, 5)}],
+        "residents": rows,
+        "allowance": [{"effective_from": "2021-01", "yuan_per_month": 800, "source": "例"}],
+    }
+    register = register_of(district, {"month": "2021-12", "given": given})
+    assert hidden_cells(district, None, register, "2021-12").hidden == frozenset()

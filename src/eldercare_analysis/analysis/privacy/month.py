@@ -12,7 +12,7 @@ import pandas as pd
 from eldercare_analysis.analysis.facts import Facts, UnknownValueError, facts_of
 from eldercare_analysis.analysis.grouping import grouped
 from eldercare_analysis.analysis.ledger.lines import Case
-from eldercare_analysis.analysis.ledger.operating import operating_lines, persons_in
+from eldercare_analysis.analysis.ledger.operating import HOUSES, operating_lines, persons_in, there
 from eldercare_analysis.analysis.privacy.care import FLOOR, OF_TOWN, Cared, House, Run, headcount_unit
 from eldercare_analysis.analysis.privacy.persons import Compared, Row, is_small, linked
 from eldercare_analysis.analysis.privacy.suppress import Masks, masks_of
@@ -114,8 +114,8 @@ def _compared(facts: Facts) -> Iterator[Row]:
 
 def _houses(case: Case) -> Iterator[House]:
     """Yield the recipients of each facility that reported any, and those that a scenario assumes for a town."""
-    facts, district = case.facts, case.district
-    months = [f"{year}-{number:02d}" for year in district.horizon() for number in range(1, 13)]
+    facts = case.facts
+    months = [f"{year}-{number:02d}" for year in case.horizon for number in range(1, 13)]
     for town in case.scenario.recipients:
         assumed = {month: persons_in(case, town, month) for month in months}
         yield House(
@@ -130,10 +130,10 @@ def _houses(case: Case) -> Iterator[House]:
         counts = {
             str(row["month"]): row["recipients"]
             for row in rows.get(facility.facility_id, [])
-            if row["recipients"] is not None
+            if row["recipients"] is not None and there(facility, str(row["month"]))
         }
-        if facility.kind in ("home", "care_center") and counts:
-            cared = not facility.closed and (facility.kind == "home" or facts.built(facility))
+        if facility.kind in HOUSES and counts:
+            cared = not facility.closed and facts.running(facility)  # as `rules.people.in_care` counts
             latest = cared and facts.residents[facility.facility_id]["recipients"] is not None
             yield House(facility.town, facility.facility_id, counts, latest)
 
