@@ -9,7 +9,7 @@ import pandas as pd
 from pyproj import Geod
 
 from eldercare_analysis.analysis.facility import village_of
-from eldercare_analysis.analysis.facts import Facts
+from eldercare_analysis.analysis.facts import Facts, facts_at
 from eldercare_analysis.inputs.district import DISTRICT, District
 from eldercare_analysis.inputs.problems import InputError, Problem
 from eldercare_analysis.inputs.returns.register import Register
@@ -39,14 +39,6 @@ class Sites:
 
     villages: tuple[str, ...]
     unplaced: int
-
-
-def known_facts(
-    district: District, scenario: Scenario | None, register: Register | None, month: str | None
-) -> Facts:
-    """Return what is known at a month's end; without returns that is what Annex 1 says."""
-    last = register.months[-1] if register and register.months else f"{district.plan.years[0]}-01"
-    return Facts(district, scenario or district.baseline, month or last, register)
 
 
 def positions(facts: Facts) -> pd.DataFrame:
@@ -118,7 +110,7 @@ def nearest(
     Raises:
         NoPlacesError: no village has a place.
     """
-    return _nearest(known_facts(district, scenario, register, month), stage)
+    return _nearest(facts_at(district, scenario, register, month), stage)
 
 
 def _nearest(facts: Facts, stage: str) -> pd.DataFrame:
@@ -165,7 +157,7 @@ def access(
     Raises:
         NoPlacesError: no village has a place.
     """
-    facts = known_facts(district, scenario, register, month)
+    facts = facts_at(district, scenario, register, month)
     table = _nearest(facts, stage)
     parts = []
     for (kind, measure), rows in table.groupby(["kind", "measure"], sort=False):

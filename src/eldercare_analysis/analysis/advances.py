@@ -9,7 +9,7 @@ from decimal import Decimal
 import pandas as pd
 
 from eldercare_analysis.analysis.facility import Facility
-from eldercare_analysis.analysis.facts import Facts
+from eldercare_analysis.analysis.facts import Facts, facts_at
 from eldercare_analysis.analysis.grouping import grouped
 from eldercare_analysis.analysis.ledger.lines import to_fen
 from eldercare_analysis.analysis.ledger.subsidies import YUAN_PER_WAN
@@ -51,9 +51,7 @@ def advanced(
         `advanced_fen` (invested less received, negative where more came in; NA where either is), `minimum` (an investment is
         missing, so it is at least that), `needs`. The district is the sum of the towns that are known. Money Int64 fen.
     """
-    months = register.months if register else []
-    when = month or (months[-1] if months else f"{district.policy.info.plan.issued_on:%Y-%m}")
-    facts = Facts(district, scenario or district.baseline, when, register)
+    facts = facts_at(district, scenario, register, month)
     own = grouped((f for f in facts.facilities if f.scheduled or _invested(f) is not None), lambda f: f.town)
     towns = [_town(facts, town, own[town]) for town in district.towns if town in own]
     table = pd.DataFrame(

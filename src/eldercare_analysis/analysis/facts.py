@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from eldercare_analysis.analysis.facility import IMPLIED_BY, Facility, Row, source_of
 from eldercare_analysis.analysis.grouping import grouped
@@ -18,6 +19,8 @@ from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.returns.sheets import sheets
 from eldercare_analysis.inputs.scenario import Scenario
 from eldercare_analysis.inputs.sources import NOTHING, Source
+
+Made = TypeVar("Made")
 
 BUILT_WHEN = {  # the step from which a kind counts as built, by the reading `built_when`; in use is completed
     "by_kind": {"point": "completed"},
@@ -38,6 +41,18 @@ class Facts:
     scenario: Scenario
     month: str
     register: Register | None
+
+    def once(self, make: Callable[[Facts], Made]) -> Made:
+        """Return what a function makes of these facts, made the first time that it is asked for; nobody may change it."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: Made = self._made[make]
+        return made
+
+    @cached_property
+    def _made(self) -> dict[Callable[[Facts], Any], Any]:
+        """What was made of these facts so far."""
+        return {}
 
     @property
     def end(self) -> date:
@@ -208,12 +223,18 @@ class Facts:
         """Return the rows of `residents` for one month."""
         return self._residents_by_month.get(month, [])
 
+    def recipients_of(self, facility: Facility) -> dict[str, int]:
+        """Return the recipients that a home or care center reported, by month."""
+        return self._recipients.get(facility.facility_id, {})
+
     @cached_property
-    def first_residents(self) -> dict[str, str]:
-        """The first month for which each home or care center reported recipients."""
+    def _recipients(self) -> dict[str, dict[str, int]]:
+        """The recipients that each home or care center reported, by month."""
         told = [row for row in self.sheet("residents") if row["recipients"] is not None]
-        by_home = grouped(told, lambda row: str(row["facility_id"]))
-        return {name: min(str(row["month"]) for row in rows) for name, rows in by_home.items()}
+        by_house = grouped(told, lambda row: str(row["facility_id"]))
+        return {
+            name: {str(row["month"]): row["recipients"] for row in rows} for name, rows in by_house.items()
+        }
 
     @cached_property
     def _residents_by_month(self) -> dict[str, list[Row]]:
@@ -227,13 +248,27 @@ class Facts:
         return dict(zip(table["code"], table["town"], strict=True))
 
 
+def default_month(district: District, register: Register | None) -> str:
+    """Return the last month of the returns; without returns the one in which the plan was issued."""
+    if register and register.months:
+        return register.months[-1]
+    return f"{district.policy.info.plan.issued_on:%Y-%m}"
+
+
+def facts_at(
+    district: District, scenario: Scenario | None, register: Register | None, month: str | None
+) -> Facts:
+    """Return what is known up to a month, by default `default_month`, under a scenario, by default the baseline."""
+    return Facts(
+        district, scenario or district.baseline, month or default_month(district, register), register
+    )
+
+
 def facts_of(
     district: District, scenario: Scenario, register: Register | None, month: str | None
 ) -> Facts | None:
     """Return what returns say up to a month, by default their last one; None without returns."""
-    if register and register.months:
-        return Facts(district, scenario, month or register.months[-1], register)
-    return None
+    return facts_at(district, scenario, register, month) if register and register.months else None
 
 
 def allowance_at(facts: Facts, month: str) -> tuple[Decimal | None, Source]:

@@ -8,8 +8,8 @@ from decimal import Decimal
 import pandas as pd
 
 from eldercare_analysis.analysis.facility import Facility
-from eldercare_analysis.analysis.facts import Facts
-from eldercare_analysis.analysis.ledger.lines import Case, to_fen
+from eldercare_analysis.analysis.facts import Facts, facts_at
+from eldercare_analysis.analysis.ledger.lines import case_at, to_fen
 from eldercare_analysis.analysis.ledger.operating import HOUSES, allowance_in, awaited, floor_months, there
 from eldercare_analysis.analysis.received import OPERATING, payments, reported
 from eldercare_analysis.analysis.rules.funds import floor_yuan
@@ -57,10 +57,8 @@ def operating_bases(
         months of the year of issue from then on. A difference between bases is a question, not a violation. NA where a part is not
         reported, which `needs` names. Money Int64 fen.
     """
-    months = register.months if register else []
-    when = month or (months[-1] if months else f"{district.policy.info.plan.issued_on:%Y-%m}")
-    facts = Facts(district, scenario or district.baseline, when, register)
-    last = max(int(when[:4]), district.plan.years[0])
+    facts = facts_at(district, scenario, register, month)
+    last = max(int(facts.month[:4]), district.plan.years[0])
     rows = [
         _bases(facts, facility, year)
         for facility in facts.facilities
@@ -72,29 +70,38 @@ def operating_bases(
     return table.astype(dict.fromkeys(numbers, "Int64"))
 
 
+@dataclass(frozen=True)
+class TurnedOut:
+    """The floor of a facility in a year as persons and allowance turned out, over the months of which both are known.
+
+    Attributes:
+        person_months: persons, summed over these months.
+        months_known: how many these are.
+        floor_fen: the floor that they give.
+        silent: a month is not reported.
+        unpriced: for a month that is reported no allowance is known.
+    """
+
+    person_months: int | None
+    months_known: int
+    floor_fen: int | None
+    silent: bool
+    unpriced: bool
+
+
 def _bases(facts: Facts, facility: Facility, year: int) -> Bases:
     row = facts.operating_budget.get((str(year), facility.facility_id), {})
     headcount, approved = row.get("headcount"), row.get("approved_yuan")
     floor = floor_yuan(facts, facility, year)
-    persons, known, actual = _turned_out(facts, facility, year)
+    found = _turned_out(facts, facility, year)
     floor_fen = None if floor is None else to_fen(1, floor)
     approved_fen = None if approved is None else to_fen(1, approved)
-    due = _counted(facts, facility, year)
-    told = {
-        row["month"]
-        for row in facts.sheet("residents")
-        if row["facility_id"] == facility.facility_id and row["recipients"] is not None
-    }
-    silent = [month for month in due if month not in told and awaited(facts, facility, month)]
-    whole = floor_fen is not None and actual is not None and not silent and known == len(told & set(due))
-    whole = whole and f"{year}-12" <= facts.month
-    case = Case(facts.district, facts.scenario, facts)
-    unpriced = any(allowance_in(case, month)[0] is None for month in told & set(due))
+    whole = f"{year}-12" <= facts.month and not found.silent and not found.unpriced
     needs = {
         "operating_budget.headcount": headcount is None,
         "operating_budget.approved_yuan": approved is None,
-        "residents.recipients": bool(silent),
-        "allowance.yuan_per_month": unpriced or (floor is None and headcount is not None),
+        "residents.recipients": found.silent,
+        "allowance.yuan_per_month": found.unpriced or (floor is None and headcount is not None),
     }
     return Bases(
         town=facility.town,
@@ -103,29 +110,38 @@ def _bases(facts: Facts, facility: Facility, year: int) -> Bases:
         headcount=headcount,
         approved_floor_fen=floor_fen,
         approved_fen=approved_fen,
-        person_months=persons,
-        months_known=known,
-        actual_floor_fen=actual,
+        person_months=found.person_months,
+        months_known=found.months_known,
+        actual_floor_fen=found.floor_fen,
         paid_fen=_paid(facts, facility, year),
-        approved_gap_fen=None if floor_fen is None or approved_fen is None else floor_fen - approved_fen,
-        turned_out_gap_fen=(actual or 0) - (floor_fen or 0) if whole else None,
+        approved_gap_fen=_less(floor_fen, approved_fen),
+        turned_out_gap_fen=_less(found.floor_fen, floor_fen) if whole else None,
         needs="; ".join(name for name, missing in needs.items() if missing),
     )
 
 
-def _turned_out(facts: Facts, facility: Facility, year: int) -> tuple[int | None, int, int | None]:
-    """Return person-months, months known, and the floor in fen that they give, rounded once."""
-    case = Case(facts.district, facts.scenario, facts)
-    rows = {
-        row["month"]: row for row in facts.sheet("residents") if row["facility_id"] == facility.facility_id
-    }
+def _less(one: int | None, other: int | None) -> int | None:
+    """Return a difference; None where a part is not known."""
+    return None if one is None or other is None else one - other
+
+
+def _turned_out(facts: Facts, facility: Facility, year: int) -> TurnedOut:
+    """Return what persons and allowance of a year give; the floor is rounded once."""
+    reported, case = facts.recipients_of(facility), case_at(facts)
     ratio = facts.scenario.parameters["operating_ratio"].at(f"{year}-12")
-    persons, known, floor = 0, 0, Decimal(0)
-    for month in _counted(facts, facility, year):
-        count, allowance = rows.get(month, {}).get("recipients"), allowance_in(case, month)[0]
-        if count is not None and allowance is not None and ratio is not None:
-            persons, known, floor = persons + count, known + 1, floor + count * allowance * ratio
-    return (persons, known, to_fen(1, floor)) if known else (None, 0, None)
+    due = _counted(facts, facility, year)
+    told = {month: allowance_in(case, month)[0] for month in due if month in reported}
+    known = {
+        m: allowance * ratio for m, allowance in told.items() if allowance is not None and ratio is not None
+    }
+    floor = sum((reported[month] * rate for month, rate in known.items()), Decimal(0))
+    return TurnedOut(
+        person_months=sum(reported[month] for month in known) if known else None,
+        months_known=len(known),
+        floor_fen=to_fen(1, floor) if known else None,
+        silent=any(month not in told and awaited(facts, facility, month) for month in due),
+        unpriced=None in told.values(),
+    )
 
 
 def _counted(facts: Facts, facility: Facility, year: int) -> list[str]:

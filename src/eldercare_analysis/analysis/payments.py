@@ -9,7 +9,7 @@ from decimal import Decimal
 import pandas as pd
 
 from eldercare_analysis.analysis.facility import Facility, Row
-from eldercare_analysis.analysis.facts import Facts
+from eldercare_analysis.analysis.facts import Facts, facts_at
 from eldercare_analysis.analysis.ledger.lines import to_fen
 from eldercare_analysis.analysis.received import AWARD, Payment, payments, reported, scheduled_centers
 from eldercare_analysis.analysis.rules.funds import award_amount, award_verdict
@@ -57,9 +57,7 @@ def payment_chain(
         where no payment at all is reported, or only a later step), `outstanding_fen` (entitled less paid), `documents` (numbers of
         the quotas), `needs`. Money Int64 fen.
     """
-    months = register.months if register else []
-    when = month or (months[-1] if months else f"{district.policy.info.plan.issued_on:%Y-%m}")
-    facts = Facts(district, scenario or district.baseline, when, register)
+    facts = facts_at(district, scenario, register, month)
     found = payments(facts)
     rows = [row for center in scheduled_centers(facts) for row in _rows(facts, center, found)]
     table = pd.DataFrame([asdict(row) for row in rows], columns=[field.name for field in fields(Chain)])

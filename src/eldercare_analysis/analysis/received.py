@@ -58,6 +58,10 @@ class Payment:
 
 def payments(facts: Facts) -> list[Payment]:
     """Return every reported payment up to the month's end with what it counts for."""
+    return facts.once(_payments)
+
+
+def _payments(facts: Facts) -> list[Payment]:
     by_id = {facility.facility_id: facility for facility in facts.facilities}
     centers: dict[str, list[Facility]] = {}
     for facility in scheduled_centers(facts):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 
 import pandas as pd
 
-from eldercare_analysis.analysis.facts import Facts, UnknownValueError
+from eldercare_analysis.analysis.facts import Facts, UnknownValueError, default_month, facts_at
 from eldercare_analysis.analysis.judge import YEAR_END, Finding, status
 from eldercare_analysis.analysis.rules import RULES
 from eldercare_analysis.inputs.district import DISTRICT, District
@@ -71,8 +71,8 @@ def targets(
         InputError: the month is malformed or before the plan.
     """
     issued = district.policy.info.plan.issued_on
-    default = register.months[-1] if register and register.months else f"{issued:%Y-%m}"
-    facts = Facts(district, scenario or district.baseline, check_month(month or default, issued), register)
+    when = check_month(month or default_month(district, register), issued)
+    facts = facts_at(district, scenario, register, when)
     rows = list(_rows(facts))
     order = {town: position for position, town in enumerate([DISTRICT, *district.towns])}
     rows.sort(key=lambda row: order[row.town])

@@ -133,6 +133,15 @@ class Case:
             yield self.price(rest, name, item, line=f"{item}-{batch.kind}")
 
 
+def case_at(facts: Facts) -> Case:
+    """Return what a ledger is computed from, with what was reported."""
+    return facts.once(_case)
+
+
+def _case(facts: Facts) -> Case:
+    return Case(facts.district, facts.scenario, facts)
+
+
 def to_fen(quantity: int, rate_yuan: Decimal) -> int:
     """Return an amount in fen, rounded half up, once."""
     return int((quantity * rate_yuan * FEN_PER_YUAN).quantize(Decimal(1), ROUND_HALF_UP))

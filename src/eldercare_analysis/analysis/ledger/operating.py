@@ -173,5 +173,5 @@ def awaited(facts: Facts, facility: Facility, month: str) -> bool:
         opened is None
     ):  # a home of Annex 1 is there; one outside of it not before it opens, or first reports persons
         standing = facility.plan_year == EXISTING or (facility.kind == "home" and facility.scheduled)
-        return standing or facts.first_residents.get(facility.facility_id, "9") <= month
+        return standing or min(facts.recipients_of(facility), default="9") <= month
     return _upgraded(facility) or f"{opened:%Y-%m}" <= month

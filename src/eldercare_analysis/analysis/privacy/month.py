@@ -125,13 +125,9 @@ def _houses(case: Case) -> Iterator[House]:
         )
     if facts is None:
         return
-    rows = grouped(facts.sheet("residents"), lambda row: str(row["facility_id"]))
     for facility in facts.facilities:
-        counts = {
-            str(row["month"]): row["recipients"]
-            for row in rows.get(facility.facility_id, [])
-            if row["recipients"] is not None and there(facility, str(row["month"]))
-        }
+        reported = facts.recipients_of(facility)
+        counts = {month: count for month, count in reported.items() if there(facility, month)}
         if facility.kind in HOUSES and counts:
             cared = not facility.closed and facts.running(facility)  # as `rules.people.in_care` counts
             latest = cared and facts.residents[facility.facility_id]["recipients"] is not None

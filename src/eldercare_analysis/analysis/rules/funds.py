@@ -7,11 +7,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 from eldercare_analysis.analysis.facility import Facility, towns_of
-from eldercare_analysis.analysis.facts import Facts, allowance_at
+from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.analysis.judge import Finding, counted, each
 from eldercare_analysis.analysis.ledger.awards import RATE, caps_apply, settled_package
-from eldercare_analysis.analysis.ledger.lines import Case
-from eldercare_analysis.analysis.ledger.operating import floor_months
+from eldercare_analysis.analysis.ledger.lines import case_at
+from eldercare_analysis.analysis.ledger.operating import allowance_in, floor_months
 from eldercare_analysis.analysis.received import AWARD, payments, reported, scheduled_centers, sum_of
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.policy import Clause
@@ -55,7 +55,7 @@ def award_amount(facts: Facts, center: Facility) -> Decimal | None:
 
     Several centers of a town share its settled cost evenly. None where no amount is known.
     """
-    case = Case(facts.district, facts.scenario, facts)
+    case = case_at(facts)
     accepted = (
         case.acceptance.get(center.facility_id, "") if facts.reading("award_year") == "accepted" else ""
     )
@@ -118,17 +118,11 @@ def floor_yuan(facts: Facts, facility: Facility, year: int) -> Decimal | None:
     issue those that the reading `floor_from` counts.
     """
     row = facts.operating_budget.get((str(year), facility.facility_id))
-    rate = _allowance(facts, f"{year - 1}-{int(facts.value('budget_month')):02d}")
+    rate, _ = allowance_in(case_at(facts), f"{year - 1}-{int(facts.value('budget_month')):02d}")
     if row is None or row["headcount"] is None or rate is None:
         return None
     months = len(floor_months(facts.district, facts.scenario, year))
     return Decimal(row["headcount"] * rate * months) * facts.value("operating_ratio", f"{year}-12")
-
-
-def _allowance(facts: Facts, month: str) -> Decimal | None:
-    """Return the basic living allowance in force in a month: as the scenario assumes, or as the bureau reported."""
-    assumed = facts.scenario.parameters["living_allowance"].at(month)
-    return assumed if assumed is not None else allowance_at(facts, month)[0]
 
 
 def operating_floor(facts: Facts, _: Clause) -> Iterator[Finding]:

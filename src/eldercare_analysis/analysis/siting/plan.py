@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from eldercare_analysis.analysis.access import STRAIGHT, known_facts, measures, positions, sites
-from eldercare_analysis.analysis.facts import Facts
+from eldercare_analysis.analysis.access import STRAIGHT, measures, positions, sites
+from eldercare_analysis.analysis.facts import Facts, facts_at
 from eldercare_analysis.analysis.siting.model import METHODS, Demand, choose
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.problems import Problems
@@ -73,7 +73,7 @@ def site_points(
         InputError: with every reason why it cannot be done.
         NoPlacesError: no village has a place.
     """
-    facts = known_facts(district, scenario, register, month)
+    facts = facts_at(district, scenario, register, month)
     matrices = measures(facts)
     problems = Problems()
     if measure not in matrices:

@@ -12,7 +12,7 @@ from eldercare_analysis.analysis.budget import lines_of
 from eldercare_analysis.analysis.cashflow import cash_flow
 from eldercare_analysis.analysis.coverage import coverage
 from eldercare_analysis.analysis.facility import towns_of
-from eldercare_analysis.analysis.facts import Facts
+from eldercare_analysis.analysis.facts import facts_at
 from eldercare_analysis.analysis.ledger.lines import Case, Line
 from eldercare_analysis.analysis.prefinance import prefinance
 from eldercare_analysis.analysis.targets import targets
@@ -33,9 +33,8 @@ class Walk:
         """Begin; without a month with the last one of the returns, or the one in which the plan was issued."""
         self.district, self.rules = district, rules
         self.register = register if register and register.months else None
-        last = self.register.months[-1] if self.register else f"{district.policy.info.plan.issued_on:%Y-%m}"
-        self.month = month or last
-        self.facts = Facts(district, rules, self.month, self.register)
+        self.facts = facts_at(district, rules, self.register, month)
+        self.month = self.facts.month
 
     def once(self, key: Hashable, make: Callable[[], Node]) -> Node:
         """Return a step that many figures share, made once."""
