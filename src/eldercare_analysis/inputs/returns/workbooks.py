@@ -5,11 +5,13 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.merge import MergedCellRange
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
@@ -27,7 +29,13 @@ class Grid:
     Attributes:
         file, sheet: where it is.
         hidden: the sheet does not show.
-        cells: values by row and column, from 1; empty cells are left out.
+        cells: values by row and column, from 1; empty cells are left out. Text is `str`, numbers are `int` or `float` as they are stored (a
+            day is a serial number of its workbook's `epoch`), yes and no are `bool`, errors their text (`#REF!`); a `datetime` only where the
+            cell itself says so (`t="d"`, and .xls).
+        formats: the number format of each cell with a number whose format is not General; `builtin:31` where the number of the format
+            has no code that is the same everywhere (27 to 36, 50 to 58).
+        epoch: the year that serial numbers count from, 1900 or 1904.
+        hidden_rows, hidden_columns: rows and columns that do not show.
         merged: for each cell of a merged range but the first, the first.
         uncalculated: formulas without a stored result.
     """
@@ -36,6 +44,10 @@ class Grid:
     sheet: str
     hidden: bool
     cells: dict[Cell, Any]
+    formats: dict[Cell, str] = field(default_factory=dict)
+    epoch: int = 1900
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
     merged: dict[Cell, Cell] = field(default_factory=dict)
     uncalculated: frozenset[Cell] = frozenset()
 
@@ -101,11 +113,18 @@ def _xlsx(path: Path, name: str) -> list[Grid]:
         shown = openpyxl.load_workbook(path, data_only=True) if any(formulas.values()) else written
     grids = []
     for sheet in sheets:
-        cells = {
-            (cell.row, cell.column): cell.value
+        filled = {
+            (cell.row, cell.column): cell
             for row in shown[sheet.title].iter_rows()
             for cell in row
             if cell.value not in (None, "")
+        }
+        epoch: datetime = shown.epoch
+        cells = {place: _stored(cell.value, epoch) for place, cell in filled.items()}
+        formats = {
+            place: _format(cell)
+            for place, cell in filled.items()
+            if type(cells[place]) in (int, float) and _format(cell) != "General"
         }
         merged = {
             (row, column): (area.min_row, area.min_col)
@@ -114,8 +133,27 @@ def _xlsx(path: Path, name: str) -> list[Grid]:
             if (row, column) != (area.min_row, area.min_col)
         }
         lost = frozenset(formulas[sheet.title] - set(cells))
-        grids.append(Grid(name, sheet.title, sheet.sheet_state != "visible", cells, merged, lost))
+        rows = frozenset(number for number, row in sheet.row_dimensions.items() if row.hidden)
+        columns = frozenset(
+            number
+            for column in sheet.column_dimensions.values()
+            if column.hidden
+            for number in range(column.min or 1, (column.max or 0) + 1)
+        )
+        grids.append(
+            Grid(name, sheet.title, sheet.sheet_state != "visible", cells, formats, max(epoch.year, 1900), rows, columns, merged, lost)
+        )  # fmt: skip
     return grids
+
+
+def _stored(value: Any, epoch: datetime) -> Any:  # noqa: ANN401
+    moment = isinstance(value, datetime | date | time | timedelta)
+    return to_excel(value, epoch) if moment else value  # type: ignore[no-untyped-call]
+
+
+def _format(cell: Any) -> str:  # noqa: ANN401
+    number = cell._style.numFmtId
+    return f"builtin:{number}" if 27 <= number <= 36 or 50 <= number <= 58 else cell.number_format  # noqa: PLR2004
 
 
 def _cells(area: MergedCellRange) -> Iterator[Cell]:
@@ -152,5 +190,5 @@ def _xls(path: Path, name: str) -> list[Grid]:
             for column in range(left, right + 1)
             if (row, column) != (top, left)
         }
-        grids.append(Grid(name, title, not visible[title], cells, merged))
+        grids.append(Grid(name, title, not visible[title], cells, merged=merged))
     return grids
