@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from eldercare_analysis.analysis.trace import trace
     from eldercare_analysis.inputs.district import load_district, load_scenario
     from eldercare_analysis.inputs.problems import EldercareError, InputError
-    from eldercare_analysis.inputs.returns.register import load_register
+    from eldercare_analysis.inputs.returns.loading import load_register
 
 __all__ = [
     "EldercareError",
@@ -37,7 +37,7 @@ __all__ = [
 _HOMES = {
     "access": "analysis.access", "budget": "analysis.budget", "close_gap": "analysis.closegap", "compare": "analysis.compare",
     "coverage": "analysis.coverage", "site_points": "analysis.siting.plan", "targets": "analysis.targets", "trace": "analysis.trace",
-    "load_district": "inputs.district", "load_scenario": "inputs.district", "load_register": "inputs.returns.register",
+    "load_district": "inputs.district", "load_scenario": "inputs.district", "load_register": "inputs.returns.loading",
     "EldercareError": "inputs.problems", "InputError": "inputs.problems",
 }  # fmt: skip
 

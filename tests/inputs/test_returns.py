@@ -285,7 +285,7 @@ def test_what_is_no_workbook_is_a_problem(district: District, tmp_path: Path) ->
     with pytest.raises(InputError) as caught:
         load_register(tmp_path, district)
     assert [(p.key, p.place.file) for p in caught.value.problems] == [  # type: ignore[union-attr]
-        ("workbook_broken", "a.xlsx"), ("workbook_broken", "b.xlsx"), ("workbook_broken", "c.xls"), ("no_return", "d.xlsx"),
+        ("workbook_other", "a.xlsx"), ("workbook_broken", "b.xlsx"), ("workbook_broken", "c.xls"), ("no_return", "d.xlsx"),
     ]  # fmt: skip
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from eldercare_analysis.inputs.district import District, load_district, load_scenario
 from eldercare_analysis.inputs.months import check_month
 from eldercare_analysis.inputs.problems import InputError, Problems, check_language
-from eldercare_analysis.inputs.returns.register import Register, load_register
+from eldercare_analysis.inputs.returns.loading import load_register
+from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.scenario import Scenario
 from eldercare_analysis.language import Language, pick
 

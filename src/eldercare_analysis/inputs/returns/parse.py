@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from eldercare_analysis.inputs.district import District
@@ -15,7 +14,7 @@ from eldercare_analysis.inputs.returns.keys import row_key, told_twice
 from eldercare_analysis.inputs.returns.meaning import Meaning
 from eldercare_analysis.inputs.returns.rows import Record, RowReader
 from eldercare_analysis.inputs.returns.sheets import plain_header, sheets
-from eldercare_analysis.inputs.returns.workbooks import Grid, letters, read_workbook
+from eldercare_analysis.inputs.returns.workbooks import Grid, letters
 from eldercare_analysis.inputs.tables import narrow
 
 HEADER_WITHIN = 30  # rows from the top in which a header is looked for
@@ -44,11 +43,11 @@ class Return:
     absent: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def read_return(path: Path, name: str, district: District, notes: Problems) -> Return:
-    """Read a workbook.
+def return_of(grids: list[Grid], name: str, district: District, notes: Problems) -> Return:
+    """Return what a workbook says.
 
     Args:
-        path: the file.
+        grids: its sheets.
         name: what problems call it.
         district: towns, villages and facilities that rows may name.
         notes: gets what was passed over (totals rows, columns and sheets that are no part of a return).
@@ -57,9 +56,8 @@ def read_return(path: Path, name: str, district: District, notes: Problems) -> R
         InputError: with every problem of the workbook.
     """
     problems = Problems()
-    grids = read_workbook(path, name)
     _refuse_identities(grids, problems)
-    found = [(grid, *header) for grid in grids if (header := _find_header(grid))]
+    found = _tables(grids)
     for grid in grids:
         if grid.cells and grid not in [known for known, *_ in found] and not grid.sheet.startswith("_"):
             notes.add("sheet_unknown", Place(name, grid.sheet), known=", ".join(sheets()))
@@ -88,6 +86,17 @@ def read_return(path: Path, name: str, district: District, notes: Problems) -> R
     return Return(name, month, head["town"], bool(head["unchanged"]), records, absent)
 
 
+def town_told(grids: list[Grid], district: District) -> str:
+    """Return the town that a workbook names above its tables, whatever else is wrong with it; empty where it names none."""
+    head, _ = read_head([(grid, row) for grid, row, _ in _tables(grids)], district, Problems())
+    return head["town"] or ""
+
+
+def _tables(grids: list[Grid]) -> list[tuple[Grid, int, str]]:
+    """Return the sheets of a return, each with the row of its header and its name."""
+    return [(grid, *header) for grid in grids if (header := _find_header(grid))]
+
+
 def _for_want_of_a_town(problem: Problem) -> bool:
     """Say whether a village was not found only because nobody knows in which town."""
     return problem.key == "village_unknown" and not problem.fields["town"]
@@ -107,7 +116,7 @@ def _refuse_identities(grids: list[Grid], problems: Problems) -> None:
 def _find_header(grid: Grid) -> tuple[int, str] | None:
     """Return the row of the header and the name of the sheet that it belongs to."""
     best: tuple[int, int, str] | None = None
-    for row in range(1, min(grid.height, HEADER_WITHIN) + 1):
+    for row in (row for row in grid.rows if row <= HEADER_WITHIN):
         texts = [as_text(value) for value in grid.row(row) if isinstance(value, str)]
         for name, sheet in sheets().items():
             known = {column for text in texts if (column := sheet.column_of(text))}

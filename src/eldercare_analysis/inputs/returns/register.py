@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -13,17 +13,15 @@ from typing import Any
 
 import pandas as pd
 
-from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.months import last_day
-from eldercare_analysis.inputs.problems import InputError, Place, Problem, Problems
+from eldercare_analysis.inputs.problems import InputError, Place, Problem
 from eldercare_analysis.inputs.returns.absent import absent_columns, sheet_of, with_dates_told_before
 from eldercare_analysis.inputs.returns.facility_ids import UNPLANNED
 from eldercare_analysis.inputs.returns.keys import in_force
-from eldercare_analysis.inputs.returns.parse import Return, contradictions, read_return
+from eldercare_analysis.inputs.returns.parse import Return
 from eldercare_analysis.inputs.returns.rows import Record
 from eldercare_analysis.inputs.returns.sheets import sheets
 
-PATTERNS = (".xlsx", ".xlsm", ".xls")
 IDENTITY = ("facility_id", "town", "kind", "plan_year")  # what a facility is, whenever it was reported
 SNAPSHOT = ".json"
 
@@ -136,69 +134,6 @@ class Register:
         """Return the last month up to another in which a town said that nothing has changed (本月无变化); empty if never."""
         told = (sent.month for sent in self.returns if sent.town == town and sent.unchanged)
         return max((one for one in told if one <= month), default="")
-
-
-def load_register(
-    paths: str | Path | Iterable[str | Path], district: District, *, leave_out_broken: bool = False
-) -> Register:
-    """Read workbooks, or folders of workbooks.
-
-    Args:
-        paths: workbooks (.xlsx, .xls), folders, or one snapshot (.json) that a monthly run wrote.
-        district: the district that they report on.
-        leave_out_broken: go on without the workbooks that have problems; `rejected` names them.
-
-    Raises:
-        InputError: with every problem of every workbook, and rows that contradict each other.
-    """
-    given = [Path(path) for path in ([paths] if isinstance(paths, str | Path) else paths)]
-    if len(given) == 1 and given[0].suffix == SNAPSHOT:
-        return read_snapshot(given[0])
-    problems, notes = Problems(), Problems()
-    books = _workbooks(given, problems, notes)
-    problems.stop_if_any()  # a path that is not there is no broken return
-    found: list[Return] = []
-    rejected: set[str] = set()
-    for path, name in books:
-        try:
-            found.append(read_return(path, name, district, notes))
-        except InputError as error:
-            problems.found += error.problems
-            rejected.add(name)
-    for month in sorted({sent.month for sent in found}):
-        records = [record for sent in found if sent.month == month for record in sent.records]
-        for problem, files in contradictions(records, "returns_differ"):
-            problems.found.append(problem)
-            rejected |= files
-    if not leave_out_broken:
-        problems.stop_if_any()
-    kept = sorted(
-        (sent for sent in found if sent.file not in rejected), key=lambda sent: (sent.month, sent.file)
-    )
-    towns = {name: next((town for town in district.towns if town in name), "") for name in sorted(rejected)}
-    return Register(tuple(kept), tuple(notes.found), tuple(problems.found), towns)
-
-
-def _workbooks(given: Sequence[Path], problems: Problems, notes: Problems) -> list[tuple[Path, str]]:
-    """Return the workbooks of all paths, each with its name in messages."""
-    found: list[tuple[Path, str]] = []
-    for path in given:
-        if path.is_dir():
-            inside = sorted(
-                file for file in path.rglob("*") if file.is_file() and not file.name.startswith(("~$", "."))
-            )
-            books = [file for file in inside if file.suffix.lower() in PATTERNS]
-            for file in inside:
-                if file not in books:
-                    notes.add("file_extra", Place(file.relative_to(path).as_posix()))
-            if not books:
-                problems.add("folder_empty", Place(str(path)))
-            found += [(file, file.relative_to(path).as_posix()) for file in books]
-        elif path.is_file():
-            found.append((path, path.name))
-        else:
-            problems.add("file_missing", Place(path.name), path=path)
-    return found
 
 
 def described(register: Register, month: str, towns: list[str]) -> dict[str, Any]:

@@ -90,7 +90,7 @@ class RowReader:
         self._check_columns()
         key, everything = set(self.sheet.key), set(self.sheet.key) == set(self.sheet.columns)
         records = []
-        for row in range(self.header + 1, self.grid.height + 1):
+        for row in (row for row in self.grid.rows if row > self.header):
             texts = [narrow(value).replace(" ", "") for value in self.grid.row(row) if isinstance(value, str)]
             if any(TOTALS.fullmatch(text) for text in texts):
                 self.notes.add("totals_row", self._place(row))

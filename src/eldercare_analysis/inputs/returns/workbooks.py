@@ -1,194 +1,76 @@
-"""Workbooks as Excel, WPS and LibreOffice write them (.xlsx, .xls) -> grids of cells, with what could mislead marked."""
+"""Workbooks as Excel, WPS and LibreOffice write them (.xlsx, .xls) -> grids of cells. Whatever is in a file, it is read or is one problem."""
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+import stat
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-import openpyxl
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.datetime import to_excel
-from openpyxl.worksheet.merge import MergedCellRange
-from openpyxl.worksheet.worksheet import Worksheet
-from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
-
+from eldercare_analysis.inputs.letters import clean, unescaped
 from eldercare_analysis.inputs.problems import InputError, Place, Problem
+from eldercare_analysis.inputs.returns.folders import Book
+from eldercare_analysis.inputs.returns.reading import cache
+from eldercare_analysis.inputs.returns.reading.grid import Cell, Grid, document, grids_of, letters
+from eldercare_analysis.inputs.returns.reading.limits import FILE_BYTES
+from eldercare_analysis.inputs.returns.reading.process import Reader, with_readers
+from eldercare_analysis.inputs.returns.reading.unreadable import UnreadableError
+from eldercare_analysis.inputs.returns.reading.worker import ZIP
 
-ZIP, OLE = b"PK", b"\xd0\xcf"
-Cell = tuple[int, int]  # row and column, from 1
-
-
-@dataclass(frozen=True)
-class Grid:
-    """The cells of one sheet.
-
-    Attributes:
-        file, sheet: where it is.
-        hidden: the sheet does not show.
-        cells: values by row and column, from 1; empty cells are left out. Text is `str`, numbers are `int` or `float` as they are stored (a
-            day is a serial number of its workbook's `epoch`), yes and no are `bool`, errors their text (`#REF!`); a `datetime` only where the
-            cell itself says so (`t="d"`, and .xls).
-        formats: the number format of each cell with a number whose format is not General; `builtin:31` where the number of the format
-            has no code that is the same everywhere (27 to 36, 50 to 58).
-        epoch: the year that serial numbers count from, 1900 or 1904.
-        hidden_rows, hidden_columns: rows and columns that do not show.
-        merged: for each cell of a merged range but the first, the first.
-        uncalculated: formulas without a stored result.
-    """
-
-    file: str
-    sheet: str
-    hidden: bool
-    cells: dict[Cell, Any]
-    formats: dict[Cell, str] = field(default_factory=dict)
-    epoch: int = 1900
-    hidden_rows: frozenset[int] = frozenset()
-    hidden_columns: frozenset[int] = frozenset()
-    merged: dict[Cell, Cell] = field(default_factory=dict)
-    uncalculated: frozenset[Cell] = frozenset()
-
-    @property
-    def height(self) -> int:
-        """Return the last row that holds something."""
-        return max((row for row, _ in self.cells), default=0)
-
-    @property
-    def width(self) -> int:
-        """Return the last column that holds something."""
-        return max((column for _, column in self.cells), default=0)
-
-    def row(self, number: int) -> list[Any]:
-        """Return the values of a row, None where empty."""
-        return [self.cells.get((number, column)) for column in range(1, self.width + 1)]
+__all__ = ["Cell", "Grid", "letters", "read_workbooks"]
 
 
-def read_workbook(path: Path, name: str) -> list[Grid]:
-    """Return the sheets of a workbook.
+def read_workbooks(books: Sequence[Book]) -> list[list[Grid] | InputError]:
+    """Return the sheets of each workbook, or why it cannot be read; several are read at a time.
 
     Args:
-        path: the file; its content decides what it is, not its name.
-        name: what problems call it.
+        books: files, each with its name in messages; its content decides what a file is, not its name.
+    """
+    found = with_readers(_outcome, books)
+    cache.tidy()
+    return found
+
+
+def _outcome(reader: Reader, book: Book) -> list[Grid] | InputError:
+    try:
+        return _grids(reader, _content(book.path), book.name)
+    except UnreadableError as error:
+        place = Place(book.name, error.sheet, error.row, error.column)
+        return InputError([Problem(error.key, place, error.fields)])
+    except OSError as error:
+        return InputError([Problem("file_unreadable", Place(book.name), {"why": error.strerror or error})])
+
+
+def _content(path: Path) -> bytes:
+    """Return the bytes of a file.
 
     Raises:
-        InputError: it is no workbook, is damaged, or is protected by a password.
+        UnreadableError: it is larger than a return can be, or no file that ends.
+        OSError: it cannot be read.
     """
-    try:
-        start = path.read_bytes()[:2]
-        if start == ZIP:
-            return _xlsx(path, name)
-        if start == OLE:
-            return _xls(path, name)
-    except OSError as error:
-        raise InputError(
-            [Problem("file_unreadable", Place(name), {"why": error.strerror or error})]
-        ) from None
-    except (CalamineError, KeyError, ValueError, TypeError, SyntaxError, EOFError) as error:
-        raise InputError([Problem("workbook_broken", Place(name), {"why": _first_line(error)})]) from None
-    except Exception as error:
-        if type(error).__module__.partition(".")[0] not in ("zipfile", "openpyxl", "zlib"):
-            raise
-        raise InputError([Problem("workbook_broken", Place(name), {"why": _first_line(error)})]) from None
-    raise InputError([Problem("workbook_broken", Place(name), {"why": path.suffix or "?"})])
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise UnreadableError("file_special")
+    if status.st_size > FILE_BYTES:
+        raise UnreadableError("file_large", limit=FILE_BYTES // 2**20)
+    return path.read_bytes()
 
 
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0][:120]
-
-
-def letters(column: int) -> str:
-    """Return a column, counted from 1, as spreadsheets name it."""
-    return get_column_letter(column)
-
-
-def _xlsx(path: Path, name: str) -> list[Grid]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of extensions that only change how a sheet looks
-        written = openpyxl.load_workbook(path)
-        sheets = [sheet for sheet in written.worksheets if isinstance(sheet, Worksheet)]
-        formulas = {sheet.title: _formulas(sheet) for sheet in sheets}
-        shown = openpyxl.load_workbook(path, data_only=True) if any(formulas.values()) else written
-    grids = []
-    for sheet in sheets:
-        filled = {
-            (cell.row, cell.column): cell
-            for row in shown[sheet.title].iter_rows()
-            for cell in row
-            if cell.value not in (None, "")
-        }
-        epoch: datetime = shown.epoch
-        cells = {place: _stored(cell.value, epoch) for place, cell in filled.items()}
-        formats = {
-            place: _format(cell)
-            for place, cell in filled.items()
-            if type(cells[place]) in (int, float) and _format(cell) != "General"
-        }
-        merged = {
-            (row, column): (area.min_row, area.min_col)
-            for area in sheet.merged_cells.ranges
-            for row, column in _cells(area)
-            if (row, column) != (area.min_row, area.min_col)
-        }
-        lost = frozenset(formulas[sheet.title] - set(cells))
-        rows = frozenset(number for number, row in sheet.row_dimensions.items() if row.hidden)
-        columns = frozenset(
-            number
-            for column in sheet.column_dimensions.values()
-            if column.hidden
-            for number in range(column.min or 1, (column.max or 0) + 1)
-        )
-        grids.append(
-            Grid(name, sheet.title, sheet.sheet_state != "visible", cells, formats, max(epoch.year, 1900), rows, columns, merged, lost)
-        )  # fmt: skip
+def _grids(reader: Reader, content: bytes, name: str) -> list[Grid]:
+    """Return what was read of the same bytes before, else read them."""
+    key = cache.key_of(content)
+    if (text := cache.stored(key)) is not None:
+        return grids_of(text, name)
+    grids = [_cleaned(grid, escaped=content.startswith(ZIP)) for grid in grids_of(reader.read(content), name)]
+    cache.store(key, document(grids))
     return grids
 
 
-def _stored(value: Any, epoch: datetime) -> Any:  # noqa: ANN401
-    moment = isinstance(value, datetime | date | time | timedelta)
-    return to_excel(value, epoch) if moment else value  # type: ignore[no-untyped-call]
-
-
-def _format(cell: Any) -> str:  # noqa: ANN401
-    number = cell._style.numFmtId
-    return f"builtin:{number}" if 27 <= number <= 36 or 50 <= number <= 58 else cell.number_format  # noqa: PLR2004
-
-
-def _cells(area: MergedCellRange) -> Iterator[Cell]:
-    for row in range(area.min_row, area.max_row + 1):
-        for column in range(area.min_col, area.max_col + 1):
-            yield row, column
-
-
-def _formulas(sheet: Worksheet) -> set[Cell]:
-    return {
-        (cell.row, cell.column)
-        for row in sheet.iter_rows()
-        for cell in row
-        if cell.data_type == "f" and cell.row and cell.column
-    }
-
-
-def _xls(path: Path, name: str) -> list[Grid]:
-    workbook = CalamineWorkbook.from_path(str(path))
-    visible = {sheet.name: sheet.visible == SheetVisibleEnum.Visible for sheet in workbook.sheets_metadata}
-    grids = []
-    for title in workbook.sheet_names:
-        sheet = workbook.get_sheet_by_name(title)
-        cells = {
-            (row, column): value
-            for row, values in enumerate(sheet.to_python(skip_empty_area=False), start=1)
-            for column, value in enumerate(values, start=1)
-            if value != ""
-        }
-        merged = {
-            (row + 1, column + 1): (top + 1, left + 1)
-            for (top, left), (bottom, right) in sheet.merged_cell_ranges or []
-            for row in range(top, bottom + 1)
-            for column in range(left, right + 1)
-            if (row, column) != (top, left)
-        }
-        grids.append(Grid(name, title, not visible[title], cells, merged=merged))
-    return grids
+def _cleaned(grid: Grid, *, escaped: bool) -> Grid:
+    """Return a grid whose texts mean what they look like; what holds nothing that is seen is empty."""
+    cells = {}
+    for cell, value in grid.cells.items():
+        plain = clean(unescaped(value) if escaped else value).text if isinstance(value, str) else value
+        if not isinstance(plain, str) or plain.strip():
+            cells[cell] = plain
+    return replace(grid, sheet=clean(grid.sheet).text, cells=cells)

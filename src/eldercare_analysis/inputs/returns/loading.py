@@ -1,0 +1,78 @@
+"""Files and folders of workbooks -> a register: each workbook read once, and a broken one never in the way of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from eldercare_analysis.inputs.district import District
+from eldercare_analysis.inputs.problems import InputError, Problem, Problems
+from eldercare_analysis.inputs.returns.facility_ids import short_name
+from eldercare_analysis.inputs.returns.folders import books_of
+from eldercare_analysis.inputs.returns.parse import Return, contradictions, return_of, town_told
+from eldercare_analysis.inputs.returns.register import SNAPSHOT, Register, read_snapshot
+from eldercare_analysis.inputs.returns.workbooks import read_workbooks
+
+
+def load_register(
+    paths: str | Path | Iterable[str | Path], district: District, *, leave_out_broken: bool = False
+) -> Register:
+    """Read workbooks, or folders of workbooks.
+
+    Args:
+        paths: workbooks (.xlsx, .xls), folders, or one snapshot (.json) that a monthly run wrote.
+        district: the district that they report on.
+        leave_out_broken: go on without the workbooks that have problems; `rejected` names them.
+
+    Raises:
+        InputError: with every problem of every workbook, and rows that contradict each other.
+    """
+    given = [Path(path) for path in ([paths] if isinstance(paths, str | Path) else paths)]
+    if len(given) == 1 and given[0].suffix == SNAPSHOT:
+        return read_snapshot(given[0])
+    unusable, problems, notes = Problems(), Problems(), Problems()
+    books = books_of(given, unusable, problems, notes)
+    unusable.stop_if_any()  # a path that is not there is no broken return
+    rejected = {problem.place.file: "" for problem in problems.found if problem.place}
+    found: list[Return] = []
+    for book, grids in zip(books, read_workbooks(books), strict=True):
+        try:
+            if isinstance(grids, InputError):
+                raise grids
+            found.append(return_of(grids, book.name, district, notes))
+        except InputError as error:
+            problems.found += error.problems
+            rejected[book.name] = town_told(grids, district) if isinstance(grids, list) else ""
+    for problem, files in _contradictions(found):
+        problems.found.append(problem)
+        rejected |= dict.fromkeys(files, "")
+    if not leave_out_broken:
+        problems.stop_if_any()
+    kept = sorted(
+        (sent for sent in found if sent.file not in rejected), key=lambda sent: (sent.month, sent.file)
+    )
+    towns = {name: town or town_in(name, district) for name, town in sorted(rejected.items())}
+    return Register(tuple(kept), tuple(notes.found), tuple(problems.found), towns)
+
+
+def _contradictions(found: list[Return]) -> list[tuple[Problem, set[str]]]:
+    """Return what returns of one month say differently, each with the files that say so."""
+    return [
+        contradiction
+        for month in sorted({sent.month for sent in found})
+        for contradiction in contradictions(
+            [record for sent in found if sent.month == month for record in sent.records], "returns_differ"
+        )
+    ]
+
+
+def town_in(name: str, district: District) -> str:
+    """Return the town that a file is named after; empty where that is none or not certain."""
+    for names in (
+        {town: town for town in district.towns},
+        {short_name(town): town for town in district.towns},
+    ):
+        told = [town for word, town in names.items() if word in name]
+        if told:
+            return told[0] if len(told) == 1 else ""
+    return ""

@@ -1,0 +1,96 @@
+"""What was read of a workbook, kept for the next command under the digest of its bytes and of this reader. Safe to delete at any time."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import tempfile
+from contextlib import suppress
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+FOLDER = "eldercare-analysis/returns"
+KEPT = 5_000  # entries; of more, those go that were not used for longest
+OTHERS_MAY_WRITE = 0o022
+
+
+def key_of(content: bytes) -> str:
+    """Return the key of what this reader reads in some bytes: another file, or another version of what reads it, has another."""
+    return hashlib.sha256(f"{_reader()}:{len(content)}:".encode() + content).hexdigest()
+
+
+@cache
+def _reader() -> str:
+    """Return the digest of everything that decides what is read."""
+    here = Path(__file__).parent
+    digest = hashlib.sha256(sys.version.encode())
+    for path in [*sorted(here.glob("*.py")), here.parent / "workbooks.py", here.parents[1] / "letters.py"]:
+        digest.update(path.read_bytes())
+    with suppress(PackageNotFoundError):
+        digest.update(version("python-calamine").encode())
+    return digest.hexdigest()
+
+
+def stored(key: str) -> str | None:
+    """Return what was kept under a key; None where there is nothing, or something that is damaged or that others may have written."""
+    try:
+        path = _folder() / key
+        if not _own(path):
+            return None
+        seal, _, text = path.read_bytes().decode().partition("\n")
+        if seal != _seal(key, text):
+            return None
+        os.utime(path)
+    except (OSError, ValueError, RuntimeError):
+        return None
+    return text
+
+
+def store(key: str, text: str) -> None:
+    """Keep something under a key; where nothing can be written, nothing is kept."""
+    with suppress(OSError, RuntimeError):
+        folder = _folder()
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=folder, prefix=".", delete=False) as file:
+            beside = Path(file.name)
+            try:
+                file.write(f"{_seal(key, text)}\n{text}".encode())
+                file.close()
+                beside.replace(folder / key)
+            except BaseException:
+                beside.unlink(missing_ok=True)
+                raise
+
+
+def tidy() -> None:
+    """Delete what was not used for longest where much is kept."""
+    with suppress(OSError, RuntimeError):
+        found = [(path.stat().st_mtime, path) for path in _folder().iterdir()]
+        for _, path in sorted(found)[:-KEPT]:
+            path.unlink()
+
+
+def _folder() -> Path:
+    """Return the folder of this program among the user's caches.
+
+    Raises:
+        RuntimeError: the user has no home.
+    """
+    place = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME", "")
+    return (Path(place) if Path(place).is_absolute() else Path.home() / ".cache") / FOLDER
+
+
+def _seal(key: str, text: str) -> str:
+    return hashlib.sha256(f"{key}\n{text}".encode()).hexdigest()
+
+
+def _own(path: Path) -> bool:
+    """Say whether only this user can have written a file."""
+    if not hasattr(os, "getuid"):
+        return True
+    return all(
+        status.st_uid == os.getuid() and not status.st_mode & OTHERS_MAY_WRITE
+        for status in (path.stat(), path.parent.stat())
+    )

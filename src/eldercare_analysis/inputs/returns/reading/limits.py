@@ -1,0 +1,14 @@
+"""How much a return may take; a real one takes a hundredth of it. What is larger is one problem of that workbook."""
+
+SECONDS = 5.0  # of a processor, for one workbook
+PATIENCE = 15.0  # seconds by the clock, where a machine is busy
+MEMORY = 2**30  # bytes of a reading process
+FILE_BYTES = 64 * 2**20  # of a file; photographs in it are not unpacked
+PARTS = 5_000  # files in a workbook's archive
+UNPACKED_BYTES = 64 * 2**20  # of those parts of an archive that are read
+ROWS = 10_000  # of a sheet that hold something
+COLUMNS = 1_000  # of a sheet that hold something
+CELLS = 200_000  # of a workbook that hold something
+SHEETS = 200
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+MERGED_CELLS = 1_000_000  # of one merged range over several rows; a title may span its whole row
