@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from eldercare_analysis.inputs.indicators import Indicator, load_indicators
@@ -60,13 +60,21 @@ class District:
         text = str(wanted).strip()
         if text in (DISTRICT, *self.policy.info.name.values()):
             return None
-        table = self.places.towns
-        for column in ("town", "code", "town_en"):
-            found = table.loc[table[column].str.casefold() == text.casefold(), "town"]
-            if len(found) == 1:
-                return str(found.iloc[0])
-        close = nearest(text, [DISTRICT, *self.towns, *table["town_en"]])
+        if found := self._named.get(text.casefold()):
+            return found
+        close = nearest(text, [DISTRICT, *self.towns, *self.places.towns["town_en"]])
         raise InputError([Problem("town_unknown", None, {"value": wanted, "nearest": ", ".join(close)})])
+
+    @cached_property
+    def _named(self) -> dict[str, str]:
+        """The towns by what they are called: names, codes, romanized names where only one town has it."""
+        table, named = self.places.towns, dict[str, str]()
+        for column in ("town", "code", "town_en"):
+            words = table[column].str.casefold()
+            alone = table[words.notna() & ~words.duplicated(keep=False)]
+            for word, town in zip(alone[column].str.casefold(), alone["town"], strict=True):
+                named.setdefault(word, town)
+        return named
 
 
 def default_pack() -> Path:

@@ -153,7 +153,7 @@ def _under(path: Path, problems: Problems, broken: Problems, notes: Problems) ->
     elif not search.books:
         problems.add("folder_empty", Place(shown))
     _tell(search, broken, notes)
-    return search.books
+    return dict(sorted(search.books.items()))
 
 
 def _tell(search: _Search, broken: Problems, notes: Problems) -> None:

@@ -116,11 +116,12 @@ def _refuse_identities(grids: list[Grid], problems: Problems) -> None:
 def _find_header(grid: Grid) -> tuple[int, str] | None:
     """Return the row of the header and the name of the sheet that it belongs to."""
     best: tuple[int, int, str] | None = None
+    title = plain_header(grid.sheet)
     for row in (row for row in grid.rows if row <= HEADER_WITHIN):
-        texts = [as_text(value) for value in grid.row(row) if isinstance(value, str)]
+        texts = {plain_header(value) for value in grid.row(row) if isinstance(value, str)}
         for name, sheet in sheets().items():
-            known = {column for text in texts if (column := sheet.column_of(text))}
-            titled = plain_header(grid.sheet) in (name, plain_header(sheet.label["zh"]))
+            known = {sheet.names[text] for text in texts & sheet.names.keys()}
+            titled = title in (name, plain_header(sheet.label["zh"]))
             score = len(known) + (100 if titled else 0)
             least = TITLED_LIKE_A_HEADER if titled else min(LIKE_A_HEADER, len(sheet.columns))
             if len(known) >= least and (best is None or score > best[0]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Literal
 
@@ -59,12 +59,19 @@ class Sheet(Strict):
 
     def column_of(self, header: str) -> str | None:
         """Return the column that a header means, by English name or Chinese label."""
-        plain = plain_header(header)
-        return next(
-            (name for name, field in self.columns.items() if plain in (name, plain_header(field.zh))), None
-        )
+        return self.names.get(plain_header(header))
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The columns by what headers may call them: English name and Chinese label, without what does not matter."""
+        found: dict[str, str] = {}
+        for name, field in self.columns.items():
+            found.setdefault(name, name)
+            found.setdefault(plain_header(field.zh), name)
+        return found
 
 
+@lru_cache(maxsize=10_000)  # thirty towns write the same headers
 def plain_header(text: str) -> str:
     """Return a header without the differences that do not matter: width, case, spaces, marks of needed columns."""
     return "".join(narrow(text).casefold().split()).strip("*:")
