@@ -11,6 +11,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+VARIABLE = "ELDERCARE_CACHE"  # a folder, or `off`
 FOLDER = "eldercare-analysis/returns"
 KEPT = 5_000  # entries; of more, those go that were not used for longest
 OTHERS_MAY_WRITE = 0o022
@@ -73,11 +74,16 @@ def tidy() -> None:
 
 
 def _folder() -> Path:
-    """Return the folder of this program among the user's caches.
+    """Return the folder of what is kept: the one that `ELDERCARE_CACHE` names, else one among the user's caches.
 
     Raises:
-        RuntimeError: the user has no home.
+        RuntimeError: the user has no home, or wants nothing kept.
     """
+    named = os.environ.get(VARIABLE, "")
+    if named == "off":
+        raise RuntimeError
+    if named:
+        return Path(named)
     place = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME", "")
     return (Path(place) if Path(place).is_absolute() else Path.home() / ".cache") / FOLDER
 

@@ -69,11 +69,13 @@ def _joined(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _merged(found: Found, rows: list[int], columns: list[int]) -> dict[Cell, Cell]:
     merged: dict[Cell, Cell] = {}
+    covered = 0
     for top, left, bottom, right in found.areas:
         down = rows[bisect_left(rows, top) : bisect_right(rows, bottom)]
         across = columns[bisect_left(columns, left) : bisect_right(columns, right)]
-        vast = len(down) > 1 and (bottom - top + 1) * (right - left + 1) > MERGED_CELLS
-        if vast or len(merged) + len(down) * len(across) > CELLS:
+        vast = len(down) > 1 < len(across) and (bottom - top + 1) * (right - left + 1) > MERGED_CELLS
+        covered += len(down) * len(across)
+        if vast or covered > CELLS:
             raise UnreadableError("merge_huge", sheet=found.title, row=top)
         merged |= {
             (row, column): (top, left) for row in down for column in across if (row, column) != (top, left)

@@ -39,7 +39,6 @@ class _Reader:
     def __init__(self, found: Found, texts: list[str], formats: list[str], room: int) -> None:
         self._found, self._texts, self._room = found, texts, room
         self._codes = {str(number): code for number, code in enumerate(formats) if code != GENERAL}
-        self._title = found.title
         self._row = self._column = 0
         self._before = ""  # the reference of the cell before, as long as nobody needed it
         self._cell: Attributes = {}
@@ -70,7 +69,7 @@ class _Reader:
             if self._writing:
                 self._value.append(data)
 
-        walk(part, self._title, start, end, text)
+        walk(part, "sheet", start, end, text)
 
     def _start_row(self, attributes: Attributes) -> None:
         number = attributes.get("r")
@@ -115,7 +114,7 @@ class _Reader:
             value = value_of(kind, "".join(self._value), self._texts) if self._value else None
         except LostTextError as error:
             raise UnreadableError(
-                "text_lost", sheet=self._title, row=cell[0], column=letters(cell[1]), value=str(error)[:20]
+                "text_lost", row=cell[0], column=letters(cell[1]), value=str(error)[:20]
             ) from None
         if value is not None:
             self._keep(cell, value)
@@ -124,28 +123,28 @@ class _Reader:
 
     def _keep(self, cell: Cell, value: Any) -> None:  # noqa: ANN401
         if cell in self._found.cells:
-            raise broken(f"{letters(cell[1])}{cell[0]}: twice", self._title)
+            raise broken(f"{letters(cell[1])}{cell[0]}: twice")
         self._found.cells[cell] = value
         if len(self._found.cells) > self._room:
-            raise UnreadableError("workbook_cells", sheet=self._title, limit=CELLS)
+            raise UnreadableError("workbook_cells", limit=CELLS)
         if type(value) in (int, float) and (code := self._codes.get(self._cell.get("s", ""))):
             self._found.formats[cell] = code
 
     def _address(self, reference: str) -> Cell:
         found = ADDRESS.fullmatch(reference)
         if not found:
-            raise broken(f"cell {reference[:20]}", self._title)
+            raise broken(f"cell {reference[:20]}")
         column = 0
         for letter in found[1].upper():
             column = column * 26 + ord(letter) - ord("A") + 1
         row = int(found[2])
         if not 1 <= row <= LAST_ROW or column > LAST_COLUMN:
-            raise broken(f"cell {reference}", self._title)
+            raise broken(f"cell {reference}")
         return row, column
 
     def _whole(self, text: str) -> int:
         if not (text.isascii() and text.isdigit() and len(text) <= 7 and 1 <= int(text) <= LAST_ROW):  # noqa: PLR2004
-            raise broken(f"row or column {text[:20]}", self._title)
+            raise broken(f"row or column {text[:20]}")
         return int(text)
 
 

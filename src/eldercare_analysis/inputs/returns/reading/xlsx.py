@@ -28,7 +28,11 @@ def read_xlsx(content: bytes) -> list[Grid]:
     grids, room = list[Grid](), CELLS
     for listed in contents.sheets:
         found = Found(listed.title, listed.hidden, contents.epoch)
-        read_sheet(archive.read(listed.part), found, texts, formats, room)
+        try:
+            read_sheet(archive.read(listed.part), found, texts, formats, room)
+        except UnreadableError as error:
+            error.sheet = listed.title
+            raise
         room -= len(found.cells)
         grids.append(grid_of(found))
     return grids
