@@ -68,6 +68,9 @@ BOMB = packed(parts_of(CELL) | {"xl/worksheets/sheet1.xml": b" " * (70 * 2**20)}
         (packed(parts_of(_rows(ROWS + 1))), "sheet_rows"),
         (packed(parts_of(_rows(1, COLUMNS + 1))), "sheet_columns"),
         (packed(parts_of(_rows(CELLS // 40, 41))), "workbook_cells"),
+        (packed(parts_of("<row><c><f>1</f></c></row>" * (CELLS + 1))), "workbook_cells"),
+        (packed(parts_of('<row><c t="s"><v>0</v></c></row>' * 5_000, texts=("<t>" + "镇" * 1_000 + "</t>",))), "workbook_letters"),
+        (packed(parts_of(CELL, title="x" * 256)), "workbook_broken"),
         (packed(parts_of(_rows(3, 3), beside='<mergeCell ref="A1:XFD1048576"/>')), "merge_huge"),
         (packed(parts_of(_rows(500, 50), beside='<mergeCell ref="A1:AX500"/>' * 100)), "merge_huge"),
         (packed(parts_of("<r>" * 200_000)), "workbook_broken"),
@@ -174,9 +177,7 @@ def test_whoever_interrupts_does_not_wait_for_the_rest() -> None:
     assert len(done) < 20
 
 
-@pytest.mark.parametrize(
-    "make", [lambda path: path.mkdir(), lambda path: os.mkfifo(path)], ids=["folder", "pipe"]
-)
+@pytest.mark.parametrize("make", [lambda path: path.mkdir(), os.mkfifo], ids=["folder", "pipe"])
 def test_what_is_no_file_is_not_waited_for(tmp_path: Path, make: Callable[[Path], None]) -> None:
     make(tmp_path / "a.xlsx")
     (found,) = read_workbooks([Book(tmp_path / "a.xlsx", "a.xlsx")])

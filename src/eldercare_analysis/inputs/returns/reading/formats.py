@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from eldercare_analysis.inputs.returns.reading.limits import NAME
 from eldercare_analysis.inputs.returns.reading.unreadable import UnreadableError
 from eldercare_analysis.inputs.returns.reading.xml import Attributes, local, plain, walk
 
@@ -26,7 +27,7 @@ def formats_of(styles: bytes) -> list[str]:
     def start(name: str, attributes: Attributes) -> None:
         kind, found = local(name), plain(attributes)
         if kind == "numFmt" and "numFmts" in inside:
-            codes[_number(found.get("numFmtId"))] = found.get("formatCode", GENERAL)
+            codes[_number(found.get("numFmtId"))] = found.get("formatCode", GENERAL)[:NAME]
         elif kind == "xf" and inside[-1:] == ["cellXfs"]:
             numbers.append(_number(found.get("numFmtId")))
         inside.append(kind)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from eldercare_analysis.inputs.returns.reading.archive import Archive
 from eldercare_analysis.inputs.returns.reading.grid import EPOCH
-from eldercare_analysis.inputs.returns.reading.limits import SHEETS
+from eldercare_analysis.inputs.returns.reading.limits import NAME, SHEETS
 from eldercare_analysis.inputs.returns.reading.unreadable import UnreadableError, broken
 from eldercare_analysis.inputs.returns.reading.xml import Attributes, is_true, local, plain, walk
 
@@ -66,8 +66,8 @@ def contents_of(archive: Archive) -> Contents:
     sheets = []
     for number, sheet in enumerate(listed, start=1):
         link, title = links.get(sheet.get("id", "")), sheet.get("name", str(number))
-        if link is None:
-            raise broken("no part", title)
+        if link is None or len(title) > NAME:
+            raise broken("sheet", title[:NAME])
         if link.kind == "worksheet":  # others hold charts or macros
             sheets.append(Listed(title, sheet.get("state", "visible") != "visible", link.target))
     parts = {link.kind: link.target for link in links.values()}

@@ -8,10 +8,34 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from eldercare_analysis.inputs.returns.reading.grid import EPOCH, Cell, Grid
-from eldercare_analysis.inputs.returns.reading.limits import CELLS, COLUMNS, MERGED_CELLS, ROWS
+from eldercare_analysis.inputs.returns.reading.limits import CELLS, COLUMNS, LETTERS, MERGED_CELLS, ROWS
 from eldercare_analysis.inputs.returns.reading.unreadable import UnreadableError
 
 Area = tuple[int, int, int, int]  # first row and column, last row and column
+
+
+@dataclass
+class Room:
+    """How much more a workbook may hold; `take` a value of a cell before it is kept."""
+
+    cells: int = CELLS
+    letters: int = LETTERS
+
+    def take(self, value: object = None) -> None:
+        """Count one more cell.
+
+        Raises:
+            UnreadableError: there are too many, or they hold too much.
+        """
+        self.cells -= 1
+        if isinstance(value, str):
+            self.letters -= len(value)
+        for key, left, limit in (
+            ("workbook_cells", self.cells, CELLS),
+            ("workbook_letters", self.letters, LETTERS),
+        ):
+            if left < 0:
+                raise UnreadableError(key, limit=limit)
 
 
 @dataclass

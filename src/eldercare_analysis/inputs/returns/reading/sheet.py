@@ -8,8 +8,8 @@ from typing import Any
 
 from eldercare_analysis.inputs.returns.reading.formats import GENERAL
 from eldercare_analysis.inputs.returns.reading.grid import Cell, letters
-from eldercare_analysis.inputs.returns.reading.limits import CELLS, LAST_COLUMN, LAST_ROW
-from eldercare_analysis.inputs.returns.reading.shape import Found
+from eldercare_analysis.inputs.returns.reading.limits import LAST_COLUMN, LAST_ROW
+from eldercare_analysis.inputs.returns.reading.shape import Found, Room
 from eldercare_analysis.inputs.returns.reading.unreadable import UnreadableError, broken
 from eldercare_analysis.inputs.returns.reading.values import LostTextError, value_of
 from eldercare_analysis.inputs.returns.reading.xml import Attributes, is_true, local, walk
@@ -17,7 +17,7 @@ from eldercare_analysis.inputs.returns.reading.xml import Attributes, is_true, l
 ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 
 
-def read_sheet(part: bytes, found: Found, texts: list[str], formats: list[str], room: int) -> None:
+def read_sheet(part: bytes, found: Found, texts: list[str], formats: list[str], room: Room) -> None:
     """Read a sheet's part.
 
     Args:
@@ -25,7 +25,7 @@ def read_sheet(part: bytes, found: Found, texts: list[str], formats: list[str], 
         found: gets what is in it.
         texts: those that sheets share.
         formats: the codes of styles, by number.
-        room: cells that it may hold.
+        room: what its workbook may hold yet.
 
     Raises:
         UnreadableError: it is damaged or too large.
@@ -36,7 +36,7 @@ def read_sheet(part: bytes, found: Found, texts: list[str], formats: list[str], 
 class _Reader:
     """Follows rows and cells through the part; what it needs of a cell is kept until the cell ends."""
 
-    def __init__(self, found: Found, texts: list[str], formats: list[str], room: int) -> None:
+    def __init__(self, found: Found, texts: list[str], formats: list[str], room: Room) -> None:
         self._found, self._texts, self._room = found, texts, room
         self._codes = {str(number): code for number, code in enumerate(formats) if code != GENERAL}
         self._row = self._column = 0
@@ -119,14 +119,14 @@ class _Reader:
         if value is not None:
             self._keep(cell, value)
         elif self._formula and kind != "str":  # a formula's empty text is a result
+            self._room.take()
             self._found.uncalculated.add(cell)
 
     def _keep(self, cell: Cell, value: Any) -> None:  # noqa: ANN401
         if cell in self._found.cells:
             raise broken(f"{letters(cell[1])}{cell[0]}: twice")
+        self._room.take(value)
         self._found.cells[cell] = value
-        if len(self._found.cells) > self._room:
-            raise UnreadableError("workbook_cells", limit=CELLS)
         if type(value) in (int, float) and (code := self._codes.get(self._cell.get("s", ""))):
             self._found.formats[cell] = code
 

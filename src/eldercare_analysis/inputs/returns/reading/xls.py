@@ -7,8 +7,8 @@ from datetime import date, datetime, time
 from typing import Any
 
 from eldercare_analysis.inputs.returns.reading.grid import Grid
-from eldercare_analysis.inputs.returns.reading.limits import CELLS, SHEETS
-from eldercare_analysis.inputs.returns.reading.shape import Found, grid_of
+from eldercare_analysis.inputs.returns.reading.limits import SHEETS
+from eldercare_analysis.inputs.returns.reading.shape import Found, Room, grid_of
 from eldercare_analysis.inputs.returns.reading.unreadable import UnreadableError, broken
 
 LOCKED = "EncryptedPackage".encode("utf-16-le")  # the part of an .xlsx file with a password
@@ -33,12 +33,11 @@ def read_xls(content: bytes) -> list[Grid]:
         listed = [(sheet.name, sheet.visible) for sheet in workbook.sheets_metadata]
         if len(listed) > SHEETS:
             raise UnreadableError("workbook_sheets", value=len(listed), limit=SHEETS)
-        room, grids = CELLS, list[Grid]()
+        room, grids = Room(), list[Grid]()
         for title, visible in listed:
             sheet = workbook.get_sheet_by_name(title)
             found = Found(title, visible != SheetVisibleEnum.Visible)
             _fill(found, sheet, room)
-            room -= len(found.cells)
             grids.append(grid_of(found))
     except PasswordError:
         raise UnreadableError("workbook_protected") from None
@@ -47,13 +46,12 @@ def read_xls(content: bytes) -> list[Grid]:
     return grids
 
 
-def _fill(found: Found, sheet: Any, room: int) -> None:  # noqa: ANN401 - calamine's sheets have no public type
+def _fill(found: Found, sheet: Any, room: Room) -> None:  # noqa: ANN401 - calamine's sheets have no public type
     for row, values in enumerate(sheet.to_python(skip_empty_area=False), start=1):
         for column, stored in enumerate(values, start=1):
             if stored != "" and (value := _plain(stored)) is not None:
+                room.take(value)
                 found.cells[row, column] = value
-        if len(found.cells) > room:
-            raise UnreadableError("workbook_cells", sheet=found.title, limit=CELLS)
     found.areas += [
         (top + 1, left + 1, bottom + 1, right + 1)
         for (top, left), (bottom, right) in sheet.merged_cell_ranges or []

@@ -5,9 +5,8 @@ from __future__ import annotations
 from eldercare_analysis.inputs.returns.reading.archive import Archive
 from eldercare_analysis.inputs.returns.reading.formats import formats_of
 from eldercare_analysis.inputs.returns.reading.grid import Grid
-from eldercare_analysis.inputs.returns.reading.limits import CELLS
 from eldercare_analysis.inputs.returns.reading.parts import Contents, contents_of, texts_of
-from eldercare_analysis.inputs.returns.reading.shape import Found, grid_of
+from eldercare_analysis.inputs.returns.reading.shape import Found, Room, grid_of
 from eldercare_analysis.inputs.returns.reading.sheet import read_sheet
 from eldercare_analysis.inputs.returns.reading.unreadable import UnreadableError
 
@@ -25,7 +24,7 @@ def read_xlsx(content: bytes) -> list[Grid]:
     contents = contents_of(archive)
     texts = texts_of(archive.read(contents.texts)) if contents.texts else []
     formats = _formats(archive, contents)
-    grids, room = list[Grid](), CELLS
+    grids, room = list[Grid](), Room()
     for listed in contents.sheets:
         found = Found(listed.title, listed.hidden, contents.epoch)
         try:
@@ -33,7 +32,6 @@ def read_xlsx(content: bytes) -> list[Grid]:
         except UnreadableError as error:
             error.sheet = listed.title
             raise
-        room -= len(found.cells)
         grids.append(grid_of(found))
     return grids
 
