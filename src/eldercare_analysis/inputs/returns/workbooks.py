@@ -17,7 +17,7 @@ from eldercare_analysis.inputs.returns.reading.process import Reader, with_reade
 from eldercare_analysis.inputs.returns.reading.unreadable import UnreadableError
 from eldercare_analysis.inputs.returns.reading.worker import ZIP
 
-__all__ = ["Cell", "Grid", "letters", "read_workbooks"]
+__all__ = ["Cell", "Grid", "letters", "read_workbook", "read_workbooks"]
 
 
 def read_workbooks(books: Sequence[Book]) -> list[list[Grid] | InputError]:
@@ -26,12 +26,13 @@ def read_workbooks(books: Sequence[Book]) -> list[list[Grid] | InputError]:
     Args:
         books: files, each with its name in messages; its content decides what a file is, not its name.
     """
-    found = with_readers(_outcome, books)
+    found = with_readers(read_workbook, books)
     cache.tidy()
     return found
 
 
-def _outcome(reader: Reader, book: Book) -> list[Grid] | InputError:
+def read_workbook(reader: Reader, book: Book) -> list[Grid] | InputError:
+    """Return the sheets of one workbook, or why it cannot be read."""
     try:
         return _grids(reader, _content(book.path), book.name)
     except UnreadableError as error:
