@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterator, Sequence
@@ -124,16 +125,10 @@ def _under(path: Path, problems: Problems, broken: Problems, notes: Problems) ->
     shown = printable(str(path))
     try:
         status = path.stat()
-    except FileNotFoundError:
-        problems.add(
-            "link_broken" if path.is_symlink() else "file_missing", Place(printable(path.name)), path=shown
-        )
-        return {}
     except (OSError, ValueError) as error:
-        loop = path.is_symlink()
         problems.add(
-            "link_broken" if loop else "file_unreadable",
-            Place(shown),
+            _why_not(path, error),
+            Place(printable(path.name)),
             path=shown,
             why=getattr(error, "strerror", "") or error,
         )
@@ -156,6 +151,13 @@ def _under(path: Path, problems: Problems, broken: Problems, notes: Problems) ->
     return dict(sorted(search.books.items()))
 
 
+def _why_not(path: Path, error: Exception) -> str:
+    """Return the key of the problem of a path that cannot be looked at."""
+    if isinstance(error, FileNotFoundError):
+        return "link_broken" if path.is_symlink() else "file_missing"
+    return "link_broken" if getattr(error, "errno", 0) == errno.ELOOP else "file_unreadable"
+
+
 def _tell(search: _Search, broken: Problems, notes: Problems) -> None:
     for key, name, fields in search.broken:
         broken.add(key, Place(name), **fields)
@@ -164,7 +166,7 @@ def _tell(search: _Search, broken: Problems, notes: Problems) -> None:
     for key, names in search.passed.items():
         for name in names[:TOLD]:
             notes.add(key, Place(name))
-        if more := len(names) - TOLD:
+        if (more := len(names) - TOLD) > 0:
             notes.add("files_more", Place(names[TOLD]), count=more)
 
 
