@@ -20,7 +20,7 @@ DISTRICT = "district"
 PACK_VARIABLE = "ELDERCARE_DATA"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # itself alone: what follows from it is kept for it
 class District:
     """A district and its plan; `folder` is the pack it came from."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
 
@@ -45,12 +46,15 @@ def planned_facilities(district: District, town: str | None = None) -> list[Plan
         district: the district.
         town: only this one.
     """
+    return [facility for facility in _planned(district) if town in (None, facility.town)]
+
+
+@lru_cache(maxsize=8)  # each return names facilities of the same few districts
+def _planned(district: District) -> tuple[Planned, ...]:
     plan = district.plan
     found: list[Planned] = []
     for row in plan.table.to_dict("records"):
         name = str(row["town"])
-        if town not in (None, name):
-            continue
         groups = [("point", EXISTING, row["existing_points"])]
         groups += [
             (kind, str(year), row[column])
@@ -61,7 +65,7 @@ def planned_facilities(district: District, town: str | None = None) -> list[Plan
         for kind, year, count in groups:
             numbers = range(0 if pd.isna(count) else int(count))
             found += [Planned(_id(name, kind, year, number + 1), name, kind, year) for number in numbers]
-    return found
+    return tuple(found)
 
 
 def facility_ids(batch: Batch) -> list[str]:

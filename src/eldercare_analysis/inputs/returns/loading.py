@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from eldercare_analysis.inputs.district import District
-from eldercare_analysis.inputs.problems import InputError, Problem, Problems
+from eldercare_analysis.inputs.problems import InputError, Place, Problem, Problems
 from eldercare_analysis.inputs.returns.facility_ids import short_name
 from eldercare_analysis.inputs.returns.folders import books_of
 from eldercare_analysis.inputs.returns.parse import Return, contradictions, return_of, town_told
 from eldercare_analysis.inputs.returns.register import SNAPSHOT, Register, read_snapshot
 from eldercare_analysis.inputs.returns.workbooks import read_workbooks
+
+SHOWN = 100  # problems of one workbook
 
 
 def load_register(
@@ -41,7 +43,7 @@ def load_register(
                 raise grids
             found.append(return_of(grids, book.name, district, notes))
         except InputError as error:
-            problems.found += error.problems
+            problems.found += _first(error.problems, book.name)
             rejected[book.name] = town_told(grids, district) if isinstance(grids, list) else ""
     for problem, files in _contradictions(found):
         problems.found.append(problem)
@@ -53,6 +55,14 @@ def load_register(
     )
     towns = {name: town or town_in(name, district) for name, town in sorted(rejected.items())}
     return Register(tuple(kept), tuple(notes.found), tuple(problems.found), towns)
+
+
+def _first(found: tuple[Problem, ...], name: str) -> list[Problem]:
+    """Return the problems of a workbook; of very many the first, and how many more there are."""
+    more = (
+        [Problem("problems_more", Place(name), {"count": len(found) - SHOWN})] if len(found) > SHOWN else []
+    )
+    return [*found[:SHOWN], *more]
 
 
 def _contradictions(found: list[Return]) -> list[tuple[Problem, set[str]]]:
