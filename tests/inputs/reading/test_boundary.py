@@ -56,7 +56,6 @@ BOMB = packed(parts_of(CELL) | {"xl/worksheets/sheet1.xml": b" " * (70 * 2**20)}
         ("镇街,数量\n".encode(), "workbook_other"),
         (b"<html><table><tr><td>1</td></tr></table></html>", "workbook_other"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "workbook_broken"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"), "workbook_protected"),
         (_password(packed(parts_of(CELL))), "workbook_protected"),
         (packed(parts_of(CELL), zipfile.ZIP_LZMA), "workbook_broken"),
         (BOMB, "workbook_unpacked"),

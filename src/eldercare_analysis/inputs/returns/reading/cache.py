@@ -8,7 +8,6 @@ import sys
 import tempfile
 from contextlib import suppress
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 VARIABLE = "ELDERCARE_CACHE"  # a folder, or `off`
@@ -29,8 +28,6 @@ def _reader() -> str:
     digest = hashlib.sha256(sys.version.encode())
     for path in [*sorted(here.glob("*.py")), here.parent / "workbooks.py", here.parents[1] / "letters.py"]:
         digest.update(path.read_bytes())
-    with suppress(PackageNotFoundError):
-        digest.update(version("python-calamine").encode())
     return digest.hexdigest()
 
 

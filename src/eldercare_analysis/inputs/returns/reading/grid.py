@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 Cell = tuple[int, int]  # row and column, from 1
-EPOCH = 1900  # the year that serial numbers count from, unless a workbook says 1904
+EPOCH, MACINTOSH = 1900, 1904  # years that serial numbers count from
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Grid:
         hidden: the sheet does not show.
         cells: values by row and column, from 1; empty cells are left out. Text is `str`, numbers are `int` or `float` as they are stored (a
             day is a serial number of its workbook's `epoch`; a number that no float can hold is left as text), yes and no are `bool`, errors
-            their text (`#REF!`); a `datetime` only where the cell itself says so (`t="d"`, and .xls).
+            their text (`#REF!`); a `datetime` only where the cell itself says so (`t="d"`).
         formats: the number format of each cell with a number whose format is not General, as far as it is known; `builtin:31` where the
             number of the format has no code that is the same everywhere (27 to 36, 50 to 58).
         epoch: the year that serial numbers count from, 1900 or 1904.

@@ -6,13 +6,12 @@ import posixpath
 from dataclasses import dataclass
 
 from eldercare_analysis.inputs.returns.reading.archive import Archive
-from eldercare_analysis.inputs.returns.reading.grid import EPOCH
+from eldercare_analysis.inputs.returns.reading.grid import EPOCH, MACINTOSH
 from eldercare_analysis.inputs.returns.reading.limits import NAME, SHEETS
 from eldercare_analysis.inputs.returns.reading.unreadable import UnreadableError, broken
 from eldercare_analysis.inputs.returns.reading.xml import Attributes, is_true, local, plain, walk
 
 WORKBOOK = "xl/workbook.xml"
-MACINTOSH = 1904
 
 
 @dataclass(frozen=True)

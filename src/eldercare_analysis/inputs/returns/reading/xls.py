@@ -1,17 +1,33 @@
-"""Workbooks of Excel 97 to 2003 (.xls) -> grids, by calamine: it tells values and merges, days as days; formats and formulas stay unknown."""
+"""Workbooks of Excel 97 to 2003 (.xls) -> grids, told in the same way as those of .xlsx."""
 
 from __future__ import annotations
 
-import io
-from datetime import date, datetime, time
-from typing import Any
+import struct
 
-from eldercare_analysis.inputs.returns.reading.grid import Grid
+from eldercare_analysis.inputs.returns.reading.biff import BOF, Texts, records
+from eldercare_analysis.inputs.returns.reading.formats import BUILT_IN
+from eldercare_analysis.inputs.returns.reading.grid import EPOCH, MACINTOSH, Grid
 from eldercare_analysis.inputs.returns.reading.limits import SHEETS
+from eldercare_analysis.inputs.returns.reading.ole import Streams
+from eldercare_analysis.inputs.returns.reading.page import Page
 from eldercare_analysis.inputs.returns.reading.shape import Found, Room, grid_of
 from eldercare_analysis.inputs.returns.reading.unreadable import UnreadableError, broken
 
-LOCKED = "EncryptedPackage".encode("utf-16-le")  # the part of an .xlsx file with a password
+STREAM, OLD, LOCKED = (
+    "Workbook",
+    "Book",
+    "EncryptedPackage",
+)  # the last is that of an .xlsx file with a password
+BIFF8 = 0x600
+WORKSHEET = 0
+FILEPASS, DATEMODE, BOUNDSHEET, FORMAT, XF, SST = (
+    0x2F,
+    0x22,
+    0x85,
+    0x41E,
+    0xE0,
+    0xFC,
+)  # records: their names in MS-XLS
 
 
 def read_xls(content: bytes) -> list[Grid]:
@@ -21,47 +37,69 @@ def read_xls(content: bytes) -> list[Grid]:
         content: the file.
 
     Raises:
-        UnreadableError: it is damaged, protected by a password or too large.
+        UnreadableError: it is damaged, older than Excel 97, protected by a password or too large.
     """
-    # imported here: most returns are .xlsx
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum  # noqa: PLC0415
-
-    if LOCKED in content:
+    streams = Streams(content)
+    if LOCKED in streams:
         raise UnreadableError("workbook_protected")
+    if STREAM not in streams:
+        raise UnreadableError("workbook_old" if OLD in streams else "workbook_other")
+    stream = streams.read(STREAM)
     try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        listed = [(sheet.name, sheet.visible) for sheet in workbook.sheets_metadata]
-        if len(listed) > SHEETS:
-            raise UnreadableError("workbook_sheets", value=len(listed), limit=SHEETS)
-        room, grids = Room(), list[Grid]()
-        for title, visible in listed:
-            sheet = workbook.get_sheet_by_name(title)
-            found = Found(title, visible != SheetVisibleEnum.Visible)
-            _fill(found, sheet, room)
-            grids.append(grid_of(found))
-    except PasswordError:
-        raise UnreadableError("workbook_protected") from None
-    except (CalamineError, ValueError, KeyError, OSError) as error:
-        raise broken(error) from None
-    return grids
+        return _Book(stream).grids()
+    except (struct.error, IndexError):
+        raise broken("record") from None
 
 
-def _fill(found: Found, sheet: Any, room: Room) -> None:  # noqa: ANN401 - calamine's sheets have no public type
-    for row, values in enumerate(sheet.to_python(skip_empty_area=False), start=1):
-        for column, stored in enumerate(values, start=1):
-            if stored != "" and (value := _plain(stored)) is not None:
-                room.take(value)
-                found.cells[row, column] = value
-    found.areas += [
-        (top + 1, left + 1, bottom + 1, right + 1)
-        for (top, left), (bottom, right) in sheet.merged_cell_ranges or []
-    ]
+class _Book:
+    """What the records of a workbook say."""
 
+    def __init__(self, stream: bytes) -> None:
+        self._stream, self._room = stream, Room()
+        self._epoch = EPOCH
+        self._texts: list[str] = []
+        self._codes: dict[int, str] = {}
+        self._styles: list[int] = []
+        self._listed: list[tuple[int, int, int, str]] = []
+        for kind, pieces in records(stream):
+            self._tell(kind, pieces)
+        if len(self._listed) > SHEETS:
+            raise UnreadableError("workbook_sheets", value=len(self._listed), limit=SHEETS)
 
-def _plain(stored: Any) -> Any:  # noqa: ANN401
-    """Return a value as grids hold it; times without a day and durations as text."""
-    if isinstance(stored, str):
-        return stored if stored.strip() else None
-    if isinstance(stored, bool | int | float | datetime):
-        return stored
-    return datetime.combine(stored, time()) if isinstance(stored, date) else str(stored)
+    def _tell(self, kind: int, pieces: list[bytes]) -> None:
+        data = pieces[0]
+        if kind == BOF and struct.unpack_from("<H", data)[0] != BIFF8:
+            raise UnreadableError("workbook_old")
+        if kind == FILEPASS:
+            raise UnreadableError("workbook_protected")
+        if kind == DATEMODE and data[:1] == b"\1":
+            self._epoch = MACINTOSH
+        elif kind == BOUNDSHEET:
+            start, hidden, type_ = struct.unpack_from("<IBB", data)
+            self._listed.append((start, hidden & 3, type_, Texts(pieces, 6).text(1)))
+        elif kind == FORMAT:
+            self._codes[struct.unpack_from("<H", data)[0]] = Texts(pieces, 2).text()
+        elif kind == XF:
+            self._styles.append(struct.unpack_from("<HH", data)[1])
+        elif kind == SST:
+            texts = Texts(pieces, 8)
+            self._texts = [texts.text() for _ in range(struct.unpack_from("<II", data)[1])]
+
+    def grids(self) -> list[Grid]:
+        grids = []
+        for start, hidden, type_, title in self._listed:
+            if type_ == WORKSHEET:
+                found = Found(title, bool(hidden), self._epoch)
+                try:
+                    Page(found, self._texts, self._formats, self._room).read(self._stream, start)
+                except UnreadableError as error:
+                    error.sheet = title
+                    raise
+                grids.append(grid_of(found))
+        return grids
+
+    @property
+    def _formats(self) -> list[str]:
+        return [
+            self._codes.get(number) or BUILT_IN.get(number) or f"builtin:{number}" for number in self._styles
+        ]
