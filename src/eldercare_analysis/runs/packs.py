@@ -11,8 +11,8 @@ from eldercare_analysis.inputs.problems import EldercareError, InputError, Place
 from eldercare_analysis.inputs.study import open_study
 from eldercare_analysis.runs.engine.pool import Stage, all_of
 from eldercare_analysis.runs.engine.process import warm_up
-from eldercare_analysis.runs.folders import own_scratch
 from eldercare_analysis.runs.monthly import Outcome, Request, run_month
+from eldercare_analysis.runs.scratch import own_scratch
 
 AT_A_TIME = 2  # districts: no core waits while one begins or ends
 MONTH_LIMIT = 7 * 24 * 3600.0  # seconds for one district; each of its reports has a limit of its own
@@ -78,7 +78,7 @@ def _pack(request: Request, folder: Path) -> Pack:
         name,
         replace(
             request,
-            keep=not request.fresh,
+            reuse=not request.fresh,
             month=study.month,
             data=folder,
             register=register,

@@ -40,6 +40,10 @@ class ProcessError(EldercareError):
     """A task's process failed, died or took too long."""
 
 
+class KilledError(ProcessError):
+    """A task's process was killed, as by a system short of memory: another time it may do."""
+
+
 def warm_up() -> None:
     """Import everything that tasks need."""
     for name in WARM:
@@ -93,7 +97,8 @@ class Worker:
             kind, value = self.receiver.recv()
         except EOFError:
             self._child.join()
-            raise ProcessError(CRASHED.format(code=self._child.exitcode)) from None
+            kind_of = KilledError if (self._child.exitcode or 0) < 0 else ProcessError
+            raise kind_of(CRASHED.format(code=self._child.exitcode)) from None
         if kind == "failed":
             raise ProcessError(value)
         return () if kind == "end" else (value,)
