@@ -42,7 +42,8 @@ class Lines(logging.Formatter):
             **fields,
             "message": record.getMessage(),
         }
-        return json.dumps(line, ensure_ascii=False, default=str)
+        text = json.dumps(line, ensure_ascii=False, default=str)
+        return "".join(letter if letter.isprintable() else json.dumps(letter)[1:-1] for letter in text)
 
 
 class _File(logging.FileHandler):

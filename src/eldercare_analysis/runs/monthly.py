@@ -29,7 +29,7 @@ from eldercare_analysis.runs.scratch import own_scratch
 from eldercare_analysis.runs.seal import broken, write_seal
 from eldercare_analysis.runs.work import copy_inputs
 
-__all__ = ["Outcome", "Request", "run_month"]
+__all__ = ["Outcome", "Request", "run_month"]  # `Request`: where programs of others look for it
 Progress = Callable[[int, int, str], None]  # reports done, reports in all, the one just done
 
 

@@ -23,6 +23,7 @@ from eldercare_analysis.runs.journal import leave, tell
 from eldercare_analysis.runs.manifest import Result
 from eldercare_analysis.runs.notebooks import NAMES
 from eldercare_analysis.runs.report import Job, execute_notebooks, failed, parameters_of, write_pdf
+from eldercare_analysis.runs.scratch import use_scratch
 
 STDERR = 2  # the file descriptor
 FEW = 8  # scenarios of a rehearsal
@@ -140,6 +141,7 @@ def _send_pdf(send: Callable[[Result], None], job: Job) -> None:
 
 def _quiet(job: Job) -> None:
     leave()
+    use_scratch()
     job.said.parent.mkdir(parents=True, exist_ok=True)
     with job.said.open("ab") as target:
         os.dup2(target.fileno(), STDERR)

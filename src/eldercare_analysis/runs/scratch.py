@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import importlib
 import os
 import shutil
 import tempfile
@@ -16,6 +17,7 @@ from eldercare_analysis.runs.lean import ONE_THREAD
 
 PREFIX = "eldercare-"
 LOCK = "lock"  # a file in each of them, locked by its process
+PLACE = "ELDERCARE_SCRATCH"  # tells processes of a run where its temporary folder is
 OURS = (
     "IPYTHONDIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "MPLCONFIGDIR",
 )  # fmt: skip
@@ -39,19 +41,28 @@ def scratch() -> Iterator[Path]:
 
 @contextmanager
 def own_scratch() -> Iterator[Path]:
-    """Yield a folder that is gone afterwards; keep kernels, matplotlib and temporary files in it, and every process to one thread."""
-    before, temporary = dict(os.environ), tempfile.tempdir
+    """Yield a folder that is gone afterwards; keep kernels and matplotlib in it, and every process to one thread."""
+    before = dict(os.environ)
     with scratch() as folder:
         os.environ |= {name: str(folder / name.lower()) for name in OURS}
         os.environ |= dict.fromkeys(ONE_THREAD, "1")
-        os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
-        os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
+        os.environ |= {"PYTHONDONTWRITEBYTECODE": "1", PLACE: str(folder)}
+        os.environ.pop("MATPLOTLIBRC", None)
         try:
+            importlib.import_module(
+                "eldercare_analysis.runs.plain"
+            )  # now that there is a place for its files
             yield folder
         finally:
-            tempfile.tempdir = temporary
             os.environ.clear()
             os.environ.update(before)
+
+
+def use_scratch() -> None:
+    """Keep the temporary files of this process, and of those that it starts, in the run's temporary folder: it may be killed at any time."""
+    folder = os.environ.get(PLACE, "")
+    if folder and Path(folder).is_dir():
+        os.environ["TMPDIR"] = tempfile.tempdir = folder
 
 
 def sweep() -> None:

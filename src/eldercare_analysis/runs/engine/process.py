@@ -21,7 +21,7 @@ from eldercare_analysis.inputs.problems import EldercareError
 from eldercare_analysis.runs.lean import be_lean
 
 WARM = (  # what every notebook and report needs: imported once, before processes are made from this one
-    "IPython.core.interactiveshell", "ipykernel.ipkernel", "matplotlib.backends.backend_svg", "papermill", "typst",
+    "eldercare_analysis.runs.plain", "IPython.core.interactiveshell", "ipykernel.ipkernel", "matplotlib.backends.backend_svg", "papermill", "typst",
     "eldercare_analysis.reporting.access_items", "eldercare_analysis.reporting.annex2_items", "eldercare_analysis.reporting.budget.ranges",
     "eldercare_analysis.reporting.budget.returns", "eldercare_analysis.reporting.dispatch", "eldercare_analysis.reporting.gap_plan",
     "eldercare_analysis.reporting.heatmap", "eldercare_analysis.reporting.maps.coverage", "eldercare_analysis.reporting.pdf",
