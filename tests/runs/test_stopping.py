@@ -19,7 +19,14 @@ end_in_order()
 if "fork" in sys.argv and not (child := os.fork()):
     time.sleep(60)
     os._exit(0)
+class Deaf:
+    def __del__(self):  # Python passes over errors here
+        print("ready", flush=True)
+        time.sleep(5)
 try:
+    if "deaf" in sys.argv:
+        Deaf()
+        time.sleep(5)
     print("ready", flush=True)
     time.sleep(5 if "ignore" not in sys.argv else 1)
 except (KeyboardInterrupt, Stopped) as error:
@@ -43,6 +50,8 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no 
         (signal.SIGINT, "", 130),
         (signal.SIGHUP, "ignore", 0),
         (signal.SIGTERM, "fork", 143),
+        (signal.SIGTERM, "deaf", 143),
+        (signal.SIGINT, "deaf", 130),
     ],
 )
 def test_exit_codes(number: int, argument: str, expected: int) -> None:

@@ -40,4 +40,9 @@ def same_mode(source: Path, copy: Path) -> None:
 
 def _set(path: Path, mode: int) -> None:
     """Set permissions; a folder whose files get its group goes on giving it."""
-    path.chmod(mode | path.stat().st_mode & stat.S_ISGID)
+    before = path.stat().st_mode
+    if stat.S_IMODE(before) != mode | before & stat.S_ISGID:
+        try:
+            path.chmod(mode | before & stat.S_ISGID)
+        except PermissionError:  # services may be forbidden to give a group
+            path.chmod(mode)
