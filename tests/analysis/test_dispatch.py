@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from eldercare_analysis.analysis.dispatch.changes import changes
@@ -384,6 +384,8 @@ def test_too_little_known_gives_no_forecast(district: District) -> None:
 counts = st.integers(0, 30)
 
 
+# where the search for the fewest is cut short, what it found may hide a gap beside its target and its actual
+@example(pairs=[[0, 18], [1, 2], [1, 17], [4, 23], [5, 19], [9, 15], [13, 14], [13, 21]])
 @given(pairs=st.lists(st.tuples(counts, counts).map(sorted), min_size=2, max_size=8))
 def test_small_counts_cannot_be_told(pairs: list[list[int]]) -> None:
     """No count of 1 to 4 is shown; a hidden one follows neither from its row nor from the district's sum."""

@@ -121,6 +121,41 @@ def test_what_is_the_same_payment(district: District, later: list[dict[str, Any]
     assert chain_of(district, register, "2021-12")["paid_fen"] == sums * 100
 
 
+PAID = date(2021, 11, 20)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "told"),
+    [
+        # two payments of one document and day become one row of the same sum: nothing has changed
+        ([pay(PAID, 300_000), pay(PAID, 300_000, fund="lottery")], [pay(PAID, 600_000)], []),
+        ([pay(PAID, 300_000), pay(PAID, 300_000, fund="lottery")], [pay(PAID, 700_000)], [(CENTER, 600_000, 700_000)]),
+        ([pay(PAID, 600_000)], [pay(PAID, 400_000), pay(PAID, 200_000, fund="lottery")], []),
+        # another facility of another town under the same document and line: gone from one, new at the other
+        (
+            [pay(PAID, 600_000, line="1")],
+            [{**pay(PAID, 600_000, line="1"), "facility_id": HOME, "town": "李市镇"}],
+            [(CENTER, 600_000, 0), (HOME, 0, 600_000)],
+        ),
+        ([{**pay(PAID, 600_000), "facility_id": None}], [pay(PAID, 600_000)], []),
+        ([{**pay(PAID, 600_000), "facility_id": None}], [pay(PAID, 500_000)], [(TOWN, 600_000, 500_000)]),
+        # a share that moves between two funds changes both
+        (
+            [pay(PAID, 600_000), pay(PAID, 400_000, fund="lottery")],
+            [pay(PAID, 500_000), pay(PAID, 500_000, fund="lottery")],
+            [(CENTER, 400_000, 500_000), (CENTER, 600_000, 500_000)],
+        ),
+    ],
+)  # fmt: skip
+def test_a_correction_is_told_once_with_the_sums_of_both_sides(
+    district: District, before: list[Any], now: list[Any], told: list[Any]
+) -> None:
+    register = returns_of(district, {"2021-11": {"payments": before}, "2021-12": {"payments": now}})
+    found = payment_changes(district, register, "2021-12")
+    assert sorted((one.facility_id, one.before, one.after) for one in found) == sorted(told)
+    assert {one.town for one in found if one.facility_id == HOME} <= {"李市镇"}
+
+
 def test_a_town_s_payment_that_is_given_a_facility_is_not_paid_twice(district: District) -> None:
     town = {**pay(date(2021, 11, 20), 600_000), "facility_id": None}
     register = returns_of(district, {"2021-11": {"facilities": [ACCEPTED], "payments": [town]},

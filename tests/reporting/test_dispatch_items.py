@@ -48,6 +48,19 @@ def test_every_item_is_said_and_drawn(demo: Path, town: str, language: str) -> N
         assert not missing_glyphs(item.model_dump_json(exclude={"svg"}))
 
 
+def test_a_home_that_was_given_up_is_not_one_that_annex_1_does_not_schedule(district: District) -> None:
+    """Annex 1 schedules one home in 李市镇; closed in August, it is told as such, and no indicator is asked of it."""
+    home = "李市-院-2021-01"
+    closed = returns_of(
+        district, {"2021-09": {"facilities": [{"facility_id": home, "closed_on": date(2021, 8, 1)}]}}
+    )
+    study = Study(district, district.baseline, "李市镇", "2021-09", "zh", closed)
+    table, blockers = annex2_items(study)
+    for item in (table, blockers):
+        assert [note for note in item.notes if home in note and "已撤销" in note]
+        assert "没有安排" not in " ".join(item.notes)
+
+
 def test_the_annex_names_what_the_first_pages_cut_short(demo: Path) -> None:
     items = {item.id: item for item in dispatch_items(study_of(demo, "district", "zh"))}
     short, whole = (" ".join(items[name].notes) for name in ("attention", "attention_all"))

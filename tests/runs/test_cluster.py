@@ -19,7 +19,7 @@ from eldercare_analysis.inputs.problems import InputError
 from eldercare_analysis.runs.cluster import client, parcel
 from eldercare_analysis.runs.manifest import folder_digests
 from eldercare_analysis.runs.monthly import Outcome, Request, run_month
-from eldercare_analysis.runs.reports import Job
+from eldercare_analysis.runs.report import Job
 from tests.runs.test_monthly import ELDERCARE, ROOT
 
 TOWNS = ("district", "白沙镇", "石蟆镇", "四屏镇", "鼎山街道")

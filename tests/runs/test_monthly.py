@@ -25,7 +25,7 @@ from eldercare_analysis.reporting.pdf import build_pdf
 from eldercare_analysis.runs.manifest import file_digest
 from eldercare_analysis.runs.monthly import Outcome, Request, run_month
 from eldercare_analysis.runs.notebooks import NAMES, check_parameters
-from eldercare_analysis.runs.reports import read_items
+from eldercare_analysis.runs.report import read_items
 
 ROOT = Path(__file__).parents[2]
 ELDERCARE = Path(sys.executable).with_name("eldercare")

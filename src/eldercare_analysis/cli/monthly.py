@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
+from eldercare_analysis.cli.alarm import Alarm, alarm_of, watched
 from eldercare_analysis.cli.app import app
 from eldercare_analysis.cli.options import (
     Data,
@@ -25,10 +26,11 @@ from eldercare_analysis.cli.options import (
     write_output,
 )
 from eldercare_analysis.inputs.problems import EldercareError, InputError, Problem, check_language
-from eldercare_analysis.language import Language
+from eldercare_analysis.language import join, say
 
 if TYPE_CHECKING:
-    from eldercare_analysis.runs.monthly import Outcome, Request
+    from eldercare_analysis.runs.monthly import Outcome
+    from eldercare_analysis.runs.order import Request
 
 Made = TypeVar("Made")
 
@@ -73,35 +75,57 @@ def report(
     ] = "",
     fresh: Annotated[bool, typer.Option("--fresh", help="Do not go on from an interrupted run.")] = False,
     own_notebooks: OwnNotebooks = False,
+    keep: Annotated[
+        int, typer.Option("--keep", help="How many of the months that were published before stay beside.")
+    ] = 1,
+    on_failure: Annotated[
+        str,
+        typer.Option(
+            "--on-failure", help="A program to run where this ends otherwise than well: docs/unattended.md."
+        ),
+    ] = "",
 ) -> None:
     """Make the reports of a month for all towns and the district; for several districts, each in a folder of its own."""
-    from eldercare_analysis.runs.monthly import Request, run_month  # noqa: PLC0415
+    from eldercare_analysis.runs.order import Request  # noqa: PLC0415
 
-    if workers < 0:
-        raise InputError([Problem("workers", None, {"value": workers})])
-    packs = data or []
-    request = Request(
-        month=last_month() if month is None else month,
-        output=output,
-        towns=tuple(town or ()),
-        register=tuple(register or ()),
-        scenario=scenario,
-        language=check_language(language),
-        workers=workers or os.cpu_count() or 1,
-        scheduler=scheduler,
-        fresh=fresh,
-        own_notebooks=own_notebooks,
-    )
-    if len(packs) > 1:
-        raise typer.Exit(_report_packs(request, packs))
-    folder = packs[0] if packs else None
-    study = open_study_of(folder, scenario, None, month, language)
-    own = replace(request, month=study.month, data=folder)
-    outcome = _with_progress(lambda progress: run_month(own, progress))
-    raise typer.Exit(_tell(outcome, study.language))
+    alarm = alarm_of(on_failure, check_language(language))
+    with watched(alarm):
+        if workers < 0:
+            raise InputError([Problem("workers", None, {"value": workers})])
+        if keep < 0:
+            raise InputError([Problem("keep", None, {"value": keep})])
+        request = Request(
+            month=last_month() if month is None else month,
+            output=output,
+            towns=tuple(town or ()),
+            register=tuple(register or ()),
+            scenario=scenario,
+            language=alarm.language,
+            workers=workers or os.cpu_count() or 1,
+            scheduler=scheduler,
+            fresh=fresh,
+            keep=keep,
+            own_notebooks=own_notebooks,
+        )
+        alarm.told |= {"MONTH": request.month, "FOLDER": str(output.absolute())}
+        packs = data or []
+        raise typer.Exit(
+            _report_packs(request, packs, alarm)
+            if len(packs) > 1
+            else _report(replace(request, data=packs[0] if packs else None), month, alarm)
+        )
 
 
-def _report_packs(request: Request, folders: list[Path]) -> int:
+def _report(request: Request, month: str | None, alarm: Alarm) -> int:
+    """Make the reports of one district; return the exit code."""
+    from eldercare_analysis.runs.monthly import run_month  # noqa: PLC0415
+
+    study = open_study_of(request.data, request.scenario, None, month, request.language)
+    own = replace(request, month=study.month)
+    return _tell(_with_progress(lambda progress: run_month(own, progress)), alarm)
+
+
+def _report_packs(request: Request, folders: list[Path], alarm: Alarm) -> int:
     """Make the reports of several districts; return the exit code: of the worst."""
     from eldercare_analysis.runs.packs import packs_of, run_packs  # noqa: PLC0415
 
@@ -110,24 +134,32 @@ def _report_packs(request: Request, folders: list[Path]) -> int:
     codes = [0]
     for pack, outcome in _with_progress(lambda progress: list(run_packs(packs, progress))):
         if isinstance(outcome, InputError):
-            typer.echo(f"{pack.name}: {outcome.render(request.language)}", err=True)
+            alarm.say(f"{pack.name}: {outcome.render(request.language)}")
             codes.append(2)
         elif isinstance(outcome, EldercareError):
-            typer.echo(f"{pack.name}: {outcome}", err=True)
+            alarm.say(f"{pack.name}: {outcome}")
             codes.append(1)
         else:
-            codes.append(_tell(outcome, request.language))
+            codes.append(_tell(outcome, alarm))
     return max(codes)
 
 
-def _tell(outcome: Outcome, language: Language) -> int:
+def _tell(outcome: Outcome, alarm: Alarm) -> int:
     """Say what was made and what was not; return the exit code."""
+    language = alarm.language
     for problem in outcome.rejected:
-        typer.echo(problem.render(language), err=True)
+        alarm.say(problem.render(language))
     for result in outcome.failed:
-        typer.echo(f"failed: {result.town}: {result.reason}", err=True)
+        alarm.say(f"failed: {result.town}: {result.reason}")
+    for path in outcome.kept:
+        alarm.say(say(language, "run.kept", value=path))
+    if outcome.published is not None:
+        key = "run.beside" if outcome.lacking else "run.nothing"
+        lacking = join(language, list(outcome.lacking))
+        alarm.say(say(language, key, published=outcome.published, folder=outcome.folder, lacking=lacking))
     done = len(outcome.results) - len(outcome.failed)
-    typer.echo(f"{outcome.folder}: {done} of {len(outcome.results)} reports", err=True)
+    alarm.say(f"{outcome.folder}: {done} of {len(outcome.results)} reports")
+    alarm.told["FOLDER"] = str(outcome.folder.absolute())
     return 1 if outcome.failed or outcome.rejected else 0
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from eldercare_analysis.inputs.problems import InputError, Problem
+from eldercare_analysis.runs.clock import today
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,7 +61,7 @@ def last_month() -> str:
     """Return the last complete month."""
     from eldercare_analysis.inputs.months import month_before  # noqa: PLC0415
 
-    return month_before(_today())
+    return month_before(today())
 
 
 def check_not_future(month: str) -> None:
@@ -70,13 +70,9 @@ def check_not_future(month: str) -> None:
     Raises:
         InputError: it has not.
     """
-    latest = f"{_today():%Y-%m}"
+    latest = f"{today():%Y-%m}"
     if month > latest:
         raise InputError([Problem("month_future", None, {"value": month, "latest": latest})])
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011 - the month as the user's calendar has it
 
 
 def write_output(output: Path, content: bytes) -> None:

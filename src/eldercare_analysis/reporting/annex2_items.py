@@ -14,7 +14,10 @@ def annex2_items(study: Study) -> tuple[Item, Item]:
     """Return the table of homes by indicators, and the notes of what blocks each home."""
     words = words_of(study)
     facts = Facts(study.district, study.scenario, study.month, study.register)
-    homes = [f for f in facts.of_kind("home") if f.scheduled and study.town in (None, f.town)]
+    scheduled = [
+        f for f in facts.facilities if f.kind == "home" and f.scheduled and study.town in (None, f.town)
+    ]
+    homes = [home for home in scheduled if not home.closed]
     indicators = list(study.district.indicators.values())
     rows, notes, untouched, data = [], [], [], []
     for home in homes:
@@ -48,6 +51,9 @@ def annex2_items(study: Study) -> tuple[Item, Item]:
             )
     if untouched:
         notes.append(words("annex2.untouched", count=len(untouched), homes=join(study.language, untouched)))
+    if given_up := [home.facility_id for home in scheduled if home.closed]:
+        names = join(study.language, given_up)
+        notes.append(words("annex2.given_up", count=len(given_up), homes=names))
     columns = [
         Column(label=words("column.facility")),
         *(Column(label=str(i.number), align="center") for i in indicators),
@@ -62,9 +68,9 @@ def annex2_items(study: Study) -> tuple[Item, Item]:
         rows=rows,
         data=data,
     )
-    none = words("annex2.no_homes") if not homes else words("annex2.nothing")
+    none = words("annex2.nothing" if scheduled else "annex2.no_homes")
     if not homes:
-        table = Item(id="annex2", kind="notes", title=words("annex2.title"), notes=[none])
+        table = Item(id="annex2", kind="notes", title=words("annex2.title"), notes=notes or [none])
     return table, Item(
         id="annex2_blockers", kind="notes", title=words("annex2.blockers"), notes=notes or [none]
     )

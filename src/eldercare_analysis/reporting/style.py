@@ -50,7 +50,9 @@ def register_fonts() -> None:
 def drawing(width_cm: float, height_cm: float) -> Iterator[Figure]:
     """Give an empty figure of a size in centimeters, to be drawn and turned into SVG within this context."""
     register_fonts()
-    with mpl.rc_context(SETTINGS):
+    with mpl.rc_context():
+        mpl.rcdefaults()  # not the user's
+        mpl.rcParams.update(SETTINGS)
         figure = Figure(figsize=(width_cm / 2.54, height_cm / 2.54))
         FigureCanvasAgg(figure)
         yield figure

@@ -111,7 +111,7 @@ def write_manifest(
 def read_manifest(folder: Path) -> dict[str, Any] | None:
     """Return the manifest of a month's folder, None where there is none that can be read."""
     try:
-        content: dict[str, Any] = json.loads((folder / "evidence" / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        content = json.loads((folder / "evidence" / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
         return None
-    return content
+    return content if isinstance(content, dict) else None

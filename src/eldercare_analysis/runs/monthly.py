@@ -2,109 +2,69 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from functools import partial
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from eldercare_analysis.inputs.district import DISTRICT
-from eldercare_analysis.inputs.problems import Problem, Problems
-from eldercare_analysis.inputs.returns.loading import load_register
-from eldercare_analysis.inputs.returns.register import described, write_snapshot
-from eldercare_analysis.inputs.study import Study, open_study
-from eldercare_analysis.language import Language
+from eldercare_analysis.inputs.problems import Problem
+from eldercare_analysis.inputs.returns.register import write_snapshot
+from eldercare_analysis.runs import clock
 from eldercare_analysis.runs.cluster.client import cluster_reports
-from eldercare_analysis.runs.folders import (
-    INPUTS,
-    NOTEBOOKS,
-    RETURNS,
-    STATE,
-    check_replaceable,
-    check_scenario,
-    copy_returns,
-    lock,
-    months_of,
-    own_scratch,
-    pack_files,
-    publish,
-    work_folder,
-    workbook_files,
-    writable,
-)
-from eldercare_analysis.runs.manifest import (
-    LOG,
-    Result,
-    file_digest,
-    folder_digests,
-    read_manifest,
-    software,
-    write_manifest,
-)
-from eldercare_analysis.runs.notebooks import (
-    changed,
-    check_parameters,
-    check_shipped,
-    copy_sources,
-    notebook_folder,
-    notebook_input,
-    source_digests,
-)
-from eldercare_analysis.runs.reports import Job, make_reports, told
+from eldercare_analysis.runs.folders import EVIDENCE, INPUTS, NOTEBOOKS, RETURNS, WORKBOOKS
+from eldercare_analysis.runs.journal import journal, tell
+from eldercare_analysis.runs.manifest import LOG, Result, folder_digests, read_manifest, write_manifest
+from eldercare_analysis.runs.notebooks import copy_sources, notebook_input
+from eldercare_analysis.runs.order import Order, Request, order_of
+from eldercare_analysis.runs.output import alone, writable
+from eldercare_analysis.runs.publishing.disk import there
+from eldercare_analysis.runs.publishing.modes import narrow
+from eldercare_analysis.runs.publishing.place import Place
+from eldercare_analysis.runs.publishing.worth import DONE, lost, results_in
+from eldercare_analysis.runs.report import SAID
+from eldercare_analysis.runs.reports import make_reports, told
+from eldercare_analysis.runs.scratch import own_scratch
 from eldercare_analysis.runs.seal import broken, write_seal
+from eldercare_analysis.runs.work import copy_inputs
 
-log = logging.getLogger(__package__)
-ID_LETTERS = 8  # of the SHA-256 in the run id
-
-
-@dataclass(frozen=True)
-class Request:
-    """What a monthly run is asked for: its folder is `output/month`, of a scenario `output/scenario/month`.
-
-    No towns: all of them and the district; no register: the plan alone; no scheduler: this machine. `fresh`: nothing of an interrupted
-    run is used; `keep`: a month of the same inputs that is published whole stays as it is. `notebooks`: the folder of the notebooks, by
-    default the one that `notebook_folder` finds; `own_notebooks`: they need not be as shipped, and every page says so.
-    """
-
-    month: str
-    output: Path
-    towns: tuple[str, ...] = ()
-    data: Path | None = None
-    register: tuple[Path, ...] = ()
-    scenario: str = "baseline"
-    language: Language = "zh"
-    workers: int = 1
-    scheduler: str = ""
-    fresh: bool = False
-    keep: bool = False
-    notebooks: Path | None = None
-    own_notebooks: bool = False
+__all__ = ["Outcome", "Request", "run_month"]  # `Request`: where programs of others look for it
+Progress = Callable[[int, int, str], None]  # reports done, reports in all, the one just done
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """Where the month was published, how each report came out, and the problems of returns that were left out."""
+    """How a month came out.
+
+    Attributes:
+        folder: where it is: published, beside a better one, or still in the work folder where no report came out.
+        results: how each report came out.
+        rejected: the problems of returns that were left out.
+        published: the month's place where this one is not in it, because another one is that has what this one lacks, or no report came out.
+        lacking: towns and returns that the published month has and this one has not.
+        kept: what this software has not made, or somebody changed: it was in the month's place, and is kept under these names.
+    """
 
     folder: Path
     results: list[Result]
     rejected: tuple[Problem, ...] = ()
+    published: Path | None = None
+    lacking: tuple[str, ...] = ()
+    kept: tuple[Path, ...] = ()
 
     @property
     def failed(self) -> list[Result]:
         """The reports that were not made."""
-        return [result for result in self.results if result.status != "done"]
+        return [result for result in self.results if result.status != DONE]
 
 
-def run_month(request: Request, progress: Callable[[int, int, str], None] = lambda *_: None) -> Outcome:
-    """Make the reports of a month and publish them by one rename.
+def run_month(request: Request, progress: Progress = lambda *_: None) -> Outcome:
+    """Make the reports of a month and put it in its place in one step.
 
-    An interrupted run leaves its work beside (`.YYYY-MM.work`); the next run of the same inputs goes on from there. The
-    folder that it replaces is kept as `.YYYY-MM.previous`.
+    An interrupted run leaves its work beside (`.YYYY-MM.work`); the next run of the same inputs goes on from there. A month that lacks what the
+    published one has is put beside it (`YYYY-MM.failed-N`); one without any report stays in the work folder. What is replaced is kept as
+    `.YYYY-MM.previous`, and under a name with the time where this software has not made it.
 
     Args:
         request: what is asked for.
@@ -113,152 +73,106 @@ def run_month(request: Request, progress: Callable[[int, int, str], None] = lamb
     Raises:
         InputError: bad input, or an output folder that is busy or cannot be written; nothing was published.
     """
-    study = open_study(
-        DISTRICT,
-        month=request.month,
-        data=request.data or "",
-        scenario=request.scenario,
-        language=request.language,
-    )
-    if request.register:  # a broken return never stops the others: its town counts as missing
-        study = replace(
-            study, register=load_register(request.register, study.district, leave_out_broken=True)
-        )
-    subjects = _subjects(study, request.towns)
-    source = request.notebooks or notebook_folder()
-    digests = source_digests(source)
-    if not request.own_notebooks:
-        check_shipped(source, digests)
-    study = replace(study, own_notebooks=changed(digests))
-    check_parameters(source, _parameters(request, study, DISTRICT))
-    check_scenario(study)
-    final = months_of(request.output, study.scenario.name) / request.month
-    check_replaceable(final, subjects, study)
-    with writable(final.parent), lock(final), own_scratch():
-        identity = _identity(request, study, digests)
-        run = hashlib.sha256(identity.encode()).hexdigest()[:ID_LETTERS]  # printed on every page
-        rejected = study.register.problems if study.register else ()
-        if request.keep and (there := _published(final, run, subjects)):
-            return Outcome(final, there, rejected)
-        state = identity + json.dumps(subjects, ensure_ascii=False)  # what this run may go on from
-        work = work_folder(final, study, state, fresh=request.fresh)
-        if study.register:
-            copy_returns(request.register, work)
-            write_snapshot(study.register, work / RETURNS)
-        started = datetime.now(UTC).isoformat(timespec="seconds")
-        with _logged(work / "evidence" / LOG):
-            sources = copy_sources(source, work / NOTEBOOKS)
-            jobs = [_job(work, sources, request, study, subject, run=run) for subject in subjects]
-            # imported here, within `own_scratch`: with it comes matplotlib, which keeps files where that says
-            from eldercare_analysis.runs.whole import Whole  # noqa: PLC0415
+    order = order_of(request)
+    with writable(order.final.parent), alone(order.final), own_scratch():
+        place = Place(order.final)
+        place.recover()
+        if not request.fresh and _is_there(order, place):
+            place.close()
+            return _outcome(order, place, order.final)
+        if request.fresh or not place.finished(order.state):
+            place.begin(order.state, fresh=request.fresh)
+            results = _make(order, place, progress)
+            if not any(result.status == DONE for result in results):
+                return Outcome(place.work, results, order.rejected, order.final, kept=tuple(place.kept))
+        return _publish(order, place)
 
-            whole = Whole(study, work, run)
-            outcomes = (
-                cluster_reports(jobs, request.scheduler, whole.write_tables)
-                if request.scheduler
-                else make_reports(jobs, request.workers, whole.write_tables)
-            )
-            results = list(told(outcomes, len(jobs), progress))
-            results.sort(key=lambda result: subjects.index(result.town))
-            whole.write_page(results)
-        (work / STATE).unlink()
-        times = {"started": started, "finished": datetime.now(UTC).isoformat(timespec="seconds")}
+
+def _is_there(order: Order, place: Place) -> bool:
+    """Say whether the month need not be made: an equal run died right after it had published it, or one may be used that is there whole."""
+    if place.published(order.state):
+        return True
+    manifest = read_manifest(order.final) if order.request.reuse else None
+    if manifest is None or {result.status for result in results_in(manifest)} != {DONE}:
+        return False
+    asked: dict[str, Any] = manifest["request"] if isinstance(manifest.get("request"), dict) else {}
+    return (asked.get("run"), asked.get("towns")) == (order.run, order.subjects) and not broken(order.final)
+
+
+def _make(order: Order, place: Place, progress: Progress) -> list[Result]:
+    """Make the month in the work folder, sealed; where no report comes out, it is left without tables, manifest and seal."""
+    study, work, started = order.study, place.work, clock.now()
+    copy_inputs(study, order.request.register, work)
+    if study.register:
+        write_snapshot(study.register, work / RETURNS)
+    with journal(work / EVIDENCE / LOG, study.language):
+        _tell_start(order)
+        jobs = order.jobs(work, copy_sources(order.source, work / NOTEBOOKS))
+        # imported here, within `own_scratch`: with it comes matplotlib, which keeps files where that says
+        from eldercare_analysis.runs.whole import Whole  # noqa: PLC0415
+
+        whole = Whole(study, work, order.run)
+        outcomes = (
+            cluster_reports(jobs, order.request.scheduler, whole.write_tables)
+            if order.request.scheduler
+            else make_reports(jobs, order.request.workers, whole.write_tables)
+        )
+        results = list(told(outcomes, len(jobs), progress))
+        results.sort(key=lambda result: order.subjects.index(result.town))
+        done = sum(result.status == DONE for result in results)
+        if not done:
+            tell(study.language, "nothing", level=logging.ERROR, count=len(jobs))
+            return results
+        whole.write_page(results)
+        shutil.rmtree(work / SAID, ignore_errors=True)
         inputs = folder_digests(work / INPUTS)
-        inputs |= {notebook_input(name): digest for name, digest in digests.items()}
-        write_manifest(
-            work, _described(request, study) | {"run": run, "towns": subjects}, inputs, results, times
+        inputs |= {notebook_input(name): digest for name, digest in order.digests.items()}
+        times = {"started": clock.told(started), "finished": clock.told(clock.now())}
+        write_manifest(work, order.described, inputs, results, times)
+        tell(
+            study.language, "finished", done=done, count=len(jobs), lacking=", ".join(_lacking(order, place))
         )
-        write_seal(work)
-        publish(work, final)
-    return Outcome(final, results, rejected)
+    write_seal(work)
+    narrow(work / EVIDENCE, work / WORKBOOKS)
+    return results
 
 
-def _published(final: Path, run: str, subjects: list[str]) -> list[Result]:
-    """Return the results of a month that was published by an equal run, with all its reports and as it was sealed; none otherwise."""
-    manifest = read_manifest(final) or {}
-    request, towns = manifest.get("request", {}), manifest.get("towns", [])
-    same = (request.get("run"), request.get("towns")) == (run, subjects)
-    whole = same and all(town["status"] == "done" for town in towns) and not broken(final)
-    return [Result(**town) for town in towns] if whole else []
+def _publish(order: Order, place: Place) -> Outcome:
+    """Put the finished month in its place, or beside a better one."""
+    lacking = _lacking(order, place)
+    if lacking:
+        return _outcome(order, place, place.publish_beside(), lacking)
+    made = read_manifest(place.work) or {}
+    whole = all(result.status == DONE for result in results_in(made))
+    place.publish(order.request.keep if whole else None)
+    return _outcome(order, place, order.final)
 
 
-def _subjects(study: Study, wanted: tuple[str, ...]) -> list[str]:
-    """Return the towns asked for in the order of Annex 1, the district first where it is asked for."""
-    problems = Problems()
-    everything = [DISTRICT, *study.district.towns]
-    if not wanted:
-        return everything
-    found = {problems.attempt(partial(_subject, study, name)) for name in wanted}
-    problems.stop_if_any()
-    return [subject for subject in everything if subject in found]
+def _lacking(order: Order, place: Place) -> list[str]:
+    """Return what the published month has and the one in the work folder has not."""
+    made = read_manifest(place.work)
+    return lost(read_manifest(order.final), made) if made and there(order.final) else []
 
 
-def _subject(study: Study, name: str) -> str:
-    return study.district.find_town(name) or DISTRICT
+def _outcome(order: Order, place: Place, folder: Path, lacking: list[str] | None = None) -> Outcome:
+    results = results_in(read_manifest(folder) or {})
+    published = order.final if lacking else None
+    return Outcome(folder, results, order.rejected, published, tuple(lacking or ()), tuple(place.kept))
 
 
-def _identity(request: Request, study: Study, notebooks: dict[str, str]) -> str:
-    """Return what decides the figures: request, software, notebooks and inputs by name, wherever they are."""
-    pack = sorted([path.name, file_digest(path)] for path in pack_files(study))
-    sent = sorted([path.name, file_digest(path)] for path in workbook_files(request.register))
-    state = [_described(request, study), software(), notebooks, pack, sent]
-    return json.dumps(state, ensure_ascii=False, sort_keys=True)
-
-
-def _described(request: Request, study: Study) -> dict[str, Any]:
-    return {
-        "month": request.month,
-        "language": request.language,
-        "scenario": study.scenario.name,
-        "scenario_file": Path(request.scenario).name if _is_file(request.scenario) else None,
-        "readings": study.scenario.readings,
-        "own_notebooks": list(study.own_notebooks),
-        "register": None
-        if study.register is None
-        else described(study.register, study.month, study.district.towns),
-    }
-
-
-def _is_file(scenario: str) -> bool:
-    return scenario.endswith((".yaml", ".yml"))
-
-
-def _parameters(request: Request, study: Study, subject: str) -> dict[str, str]:
-    """Return what a notebook is given; paths are as seen from its place among the evidence."""
-    scenario = request.scenario
-    if _is_file(scenario):
-        scenario = f"../../inputs/data/scenarios/{Path(scenario).name}"
-    return {
-        "town": subject,
-        "month": request.month,
-        "data": "../../inputs/data",
-        "register": f"../../../{RETURNS}" if study.register else "",
-        "scenario": scenario,
-        "language": study.language,
-    }
-
-
-def _job(work: Path, source: Path, request: Request, study: Study, subject: str, *, run: str) -> Job:
-    towns = study.district.towns
-    if subject == DISTRICT:
-        code, pdf = study.district.policy.info.code, f"{DISTRICT}.pdf"
-    else:
-        code = str(study.district.places.towns.set_index("town").loc[subject, "code"])
-        number = f"{towns.index(subject) + 1:0{max(2, len(str(len(towns))))}d}"
-        pdf = f"towns/{number}-{subject}.pdf"
-    return Job(
-        work.resolve(), source.resolve(), subject, code, pdf, _parameters(request, study, subject), run, study.own_notebooks
+def _tell_start(order: Order) -> None:
+    """Say what is made, and what of the returns was passed over or left out."""
+    request, language = order.request, order.study.language
+    tell(
+        language, "start", run=order.run, month=request.month, scenario=order.study.scenario.name, count=len(order.subjects),
+        workers=request.workers, scheduler=request.scheduler, ahead=clock.offset().total_seconds(),
     )  # fmt: skip
-
-
-@contextmanager
-def _logged(path: Path) -> Iterator[None]:
-    handler = logging.FileHandler(path, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-    log.setLevel(logging.INFO)
-    log.addHandler(handler)
-    try:
-        yield
-    finally:
-        log.removeHandler(handler)
-        handler.close()
+    for problem in order.study.register.notes if order.study.register else ():
+        tell(
+            language,
+            "passed_over",
+            subject=problem.place.file if problem.place else "",
+            text=problem.render(language),
+        )
+    for problem in order.rejected:
+        tell(language, "left_out", level=logging.WARNING, subject=problem.place.file if problem.place else "", text=problem.render(language))  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,8 +12,13 @@ from eldercare_analysis.inputs.problems import EldercareError, InputError, Place
 from eldercare_analysis.inputs.study import open_study
 from eldercare_analysis.runs.engine.pool import Stage, all_of
 from eldercare_analysis.runs.engine.process import warm_up
-from eldercare_analysis.runs.folders import own_scratch
-from eldercare_analysis.runs.monthly import Outcome, Request, run_month
+from eldercare_analysis.runs.journal import stopped
+from eldercare_analysis.runs.manifest import LOG
+from eldercare_analysis.runs.monthly import Outcome, run_month
+from eldercare_analysis.runs.order import Request
+from eldercare_analysis.runs.scratch import own_scratch
+from eldercare_analysis.runs.seal import SEAL
+from eldercare_analysis.runs.stopping import Stopped
 
 AT_A_TIME = 2  # districts: no core waits while one begins or ends
 MONTH_LIMIT = 7 * 24 * 3600.0  # seconds for one district; each of its reports has a limit of its own
@@ -78,7 +84,7 @@ def _pack(request: Request, folder: Path) -> Pack:
         name,
         replace(
             request,
-            keep=not request.fresh,
+            reuse=not request.fresh,
             month=study.month,
             data=folder,
             register=register,
@@ -96,12 +102,25 @@ def run_packs(
         packs: the districts.
         progress: called with districts done, districts in all, and the one just done.
     """
+    begun = time.time()
     with own_scratch():
         warm_up()
         outcomes = all_of((Stage(_send_month),), packs, AT_A_TIME, MONTH_LIMIT)
-        for done, (pack, outcome) in enumerate(outcomes, start=1):
-            progress(done, len(packs), pack.name)
-            yield pack, outcome
+        try:
+            for done, (pack, outcome) in enumerate(outcomes, start=1):
+                progress(done, len(packs), pack.name)
+                yield pack, outcome
+        except (KeyboardInterrupt, Stopped) as error:  # their processes are dead by now
+            for pack in packs:
+                _tell_stopped(pack.request, begun, error)
+            raise
+
+
+def _tell_stopped(request: Request, begun: float, error: BaseException) -> None:
+    """Write the last line of the log of a month that was being made; none where it is finished already, and sealed."""
+    for path in request.output.glob(f"**/.{request.month}.work/evidence/{LOG}"):
+        if path.stat().st_mtime >= begun and not (path.parents[1] / SEAL).exists():
+            stopped(path, request.language, error)
 
 
 def _send_month(send: Callable[[Outcome | EldercareError], None], pack: Pack) -> None:

@@ -1,4 +1,4 @@
-"""One report after another: notebooks, then the PDF, each in a process of its own; one that fails stops no other."""
+"""One report after another, each in processes of its own; one that fails stops no other."""
 
 from __future__ import annotations
 
@@ -7,57 +7,34 @@ import logging
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from pathlib import Path
 
 from eldercare_analysis.analysis.budget import budget
 from eldercare_analysis.analysis.coverage import coverage
 from eldercare_analysis.analysis.privacy import masks_for
 from eldercare_analysis.analysis.targets import targets
 from eldercare_analysis.analysis.uncertainty.results import experiment, simulate
-from eldercare_analysis.inputs.problems import EldercareError
 from eldercare_analysis.inputs.study import open_study
 from eldercare_analysis.reporting.facts import facts
 from eldercare_analysis.reporting.fonts import missing_glyphs
-from eldercare_analysis.reporting.items import Item, published_items
-from eldercare_analysis.reporting.pdf import build_pdf, printed_items
 from eldercare_analysis.runs.engine.cells import shell
 from eldercare_analysis.runs.engine.pool import Stage, all_of
-from eldercare_analysis.runs.engine.process import TIME_LIMIT, ProcessError, warm_up, way
-from eldercare_analysis.runs.facts import write_part
-from eldercare_analysis.runs.folders import PACK, RETURNS
-from eldercare_analysis.runs.manifest import LOG, Result
-from eldercare_analysis.runs.notebooks import NAMES, execute, read_notebook
+from eldercare_analysis.runs.engine.process import TIME_LIMIT, KilledError, ProcessError, warm_up, way
+from eldercare_analysis.runs.journal import leave, tell
+from eldercare_analysis.runs.manifest import Result
+from eldercare_analysis.runs.notebooks import NAMES
+from eldercare_analysis.runs.report import Job, execute_notebooks, failed, parameters_of, write_pdf
+from eldercare_analysis.runs.scratch import use_scratch
 
-log = logging.getLogger(__name__)
 STDERR = 2  # the file descriptor
 FEW = 8  # scenarios of a rehearsal
 REPORT_LIMIT = TIME_LIMIT * (len(NAMES) + 1)  # seconds for one report
-
-
-@dataclass(frozen=True)
-class Job:
-    """One report: its notebooks, then its PDF, all inside the work folder."""
-
-    work: Path
-    notebooks: Path
-    subject: str
-    code: str
-    pdf: str
-    parameters: dict[str, str]
-    run: str
-    own_notebooks: tuple[str, ...] = ()
-
-    @property
-    def executed(self) -> Path:
-        """The folder of its executed notebooks."""
-        return self.work / "evidence" / "notebooks" / self.subject
+Outcome = Result | ProcessError
 
 
 def make_reports(
     jobs: list[Job], workers: int, meanwhile: Callable[[], None] = lambda: None
-) -> Iterator[tuple[Job, Result | ProcessError]]:
-    """Yield how each report came out, as they come; one that fails stops no other.
+) -> Iterator[tuple[Job, Outcome]]:
+    """Yield how each report came out, as they come; one that fails stops no other, one of which a process was killed is tried once more.
 
     Args:
         jobs: the reports.
@@ -65,28 +42,56 @@ def make_reports(
         meanwhile: what this process does while the first ones are made.
     """
     prepare(jobs[0])
-    log.info("processes by %s", way())
+    tell(jobs[0].language, "processes", way=way())
+    again: list[Job] = []
     try:
-        yield from all_of(STAGES, jobs, workers, REPORT_LIMIT, meanwhile)
+        for job, outcome in all_of(STAGES, jobs, workers, REPORT_LIMIT, meanwhile):
+            if killed(outcome):
+                tell(job.language, "again", level=logging.WARNING, subject=job.subject, reason=_why(outcome))
+                again.append(job)
+            else:
+                yield job, outcome
+        yield from all_of(STAGES, again, workers, REPORT_LIMIT)
     finally:
         gc.unfreeze()
 
 
+def killed(outcome: Outcome) -> bool:
+    """Say whether a report failed because somebody killed a process of it, as a system short of memory does."""
+    return isinstance(outcome, KilledError) or (
+        isinstance(outcome, Result) and KilledError.__name__ in outcome.reason
+    )
+
+
+def _why(outcome: Outcome) -> str:
+    return outcome.reason if isinstance(outcome, Result) else str(outcome)
+
+
+def results_of(outcomes: Iterable[tuple[Job, Outcome]]) -> Iterator[tuple[Job, Result]]:
+    """Yield the result of each report, as they come."""
+    for job, outcome in outcomes:
+        yield job, outcome if isinstance(outcome, Result) else failed(job, outcome)
+
+
 def told(
-    outcomes: Iterable[tuple[Job, Result | ProcessError]],
-    count: int,
-    progress: Callable[[int, int, str], None],
+    outcomes: Iterable[tuple[Job, Outcome]], count: int, progress: Callable[[int, int, str], None]
 ) -> Iterator[Result]:
-    """Yield results as they come, after writing them to the run's log.
+    """Yield results as they come, after writing them to the run's log with what their processes printed.
 
     Args:
         outcomes: how each report came out.
         count: how many there will be.
         progress: called with reports done, reports in all, and the one just done.
     """
-    for done, (job, outcome) in enumerate(outcomes, start=1):
-        result = outcome if isinstance(outcome, Result) else _failed(job, outcome)
-        log.info("%s: %s %s", result.town, result.status, result.reason)
+    for done, (job, result) in enumerate(results_of(outcomes), start=1):
+        if job.said.is_file():
+            if said := job.said.read_text(encoding="utf-8", errors="replace"):
+                tell(job.language, "said", subject=result.town, text=said)
+            job.said.unlink()
+        if result.status == "done":
+            tell(job.language, "report", subject=result.town, status=result.status)
+        else:
+            tell(job.language, "report_failed", level=logging.ERROR, subject=result.town, status=result.status, reason=result.reason)  # fmt: skip
         progress(done, count, result.town)
         yield result
 
@@ -109,7 +114,7 @@ def _rehearse(job: Job) -> None:
     from eldercare_analysis.reporting.charts import coverage_chart  # noqa: PLC0415 - with matplotlib, whose files have a place now
     from eldercare_analysis.reporting.maps.coverage import coverage_map  # noqa: PLC0415
 
-    study = open_study(**_parameters(job) | {"town": "district"})
+    study = open_study(**parameters_of(job) | {"town": "district"})
     covered = coverage(study.district, study.scenario, study.register, study.month)
     facts([coverage_map(study, covered), coverage_chart(study, covered)])
     budget(study.district, study.scenario, study.register, study.month)
@@ -118,16 +123,6 @@ def _rehearse(job: Job) -> None:
     missing_glyphs(study.name)
     if study.scenario.ranges:
         simulate(experiment(study.district, study.scenario, study.register, study.month), FEW)
-
-
-def _parameters(job: Job) -> dict[str, str]:
-    """Return what a report's notebooks are given, as seen from anywhere."""
-    return {
-        **job.parameters,
-        "data": str(job.work / PACK),
-        "scenario": _seen_from(job.executed, job.parameters["scenario"]),
-        "register": str(job.work / RETURNS) if job.parameters["register"] else "",
-    }
 
 
 def _send_notebooks(send: Callable[[Result | None], None], job: Job) -> None:
@@ -145,60 +140,12 @@ def _send_pdf(send: Callable[[Result], None], job: Job) -> None:
 
 
 def _quiet(job: Job) -> None:
-    logging.disable()
-    with (job.work / "evidence" / LOG).open("ab") as target:
+    leave()
+    use_scratch()
+    job.said.parent.mkdir(parents=True, exist_ok=True)
+    with job.said.open("ab") as target:
         os.dup2(target.fileno(), STDERR)
 
 
 # a PDF takes less than a quarter of its notebooks' time, and Typst keeps what it has laid out: few processes, less memory
 STAGES = (Stage(_send_notebooks), Stage(_send_pdf, share=4))
-
-
-def execute_notebooks(job: Job) -> Result | None:
-    """Execute the notebooks of a town or the district; return what failed, None where nothing did."""
-    try:
-        for name in NAMES:
-            execute(job.notebooks / f"{name}.ipynb", job.executed / f"{name}.ipynb", job.parameters)
-    except Exception as error:  # noqa: BLE001 - whatever it was, it is this report's failure only
-        return _failed(job, error)
-    return None
-
-
-def write_pdf(job: Job) -> Result:
-    """Write the PDF of a town or the district from its executed notebooks."""
-    try:
-        study = replace(open_study(**_parameters(job)), own_notebooks=job.own_notebooks)
-        items = read_items(job.executed)
-        found = facts(printed_items(study, items))
-        content = build_pdf(study, items, job.run, found)
-        write_part(job.work, job.pdf, job.subject, found)
-    except Exception as error:  # noqa: BLE001 - as above
-        return _failed(job, error)
-    target = job.work / job.pdf
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(content)
-    return Result(job.subject, job.code, "done", job.pdf)
-
-
-def _failed(job: Job, error: BaseException) -> Result:
-    return Result(job.subject, job.code, "failed", None, _why(error))
-
-
-def read_items(folder: Path) -> dict[str, Item]:
-    """Return the items that the executed notebooks of a folder published, by id."""
-    items: dict[str, Item] = {}
-    for name in NAMES:
-        path = folder / f"{name}.ipynb"
-        if path.is_file():
-            items |= {item.id: item for item in published_items(read_notebook(path))}
-    return items
-
-
-def _seen_from(folder: Path, scenario: str) -> str:
-    return str((folder / scenario).resolve()) if scenario.endswith((".yaml", ".yml")) else scenario
-
-
-def _why(error: BaseException) -> str:
-    if isinstance(error, EldercareError):
-        return " ".join(str(error).split())
-    return f"{type(error).__name__}: {' '.join(str(error).split())}"

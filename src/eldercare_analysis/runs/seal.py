@@ -7,14 +7,18 @@ from pathlib import Path
 
 SEAL = "evidence/SHA256SUMS"
 SIGNATURE = f"{SEAL}.sig"  # made and checked by ssh-keygen, where somebody signs
+ODD = "-"  # instead of a digest: a link, a pipe
 
 
 def digests(folder: Path) -> dict[str, str]:
-    """Return the SHA-256 of every file of a folder by its relative path, without the seal and its signature."""
-    files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    """Return the SHA-256 of every file of a folder by its relative path, without the seal and its signature; `ODD` of what is no file."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
+    names = {path.relative_to(folder).as_posix(): path for path in paths}
     return {
-        name: hashlib.sha256((folder / name).read_bytes()).hexdigest()
-        for name in files
+        name: hashlib.sha256(path.read_bytes()).hexdigest()
+        if path.is_file() and not path.is_symlink()
+        else ODD
+        for name, path in names.items()
         if name not in (SEAL, SIGNATURE)
     }
 

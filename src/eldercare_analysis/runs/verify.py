@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from eldercare_analysis.runs.manifest import MANIFEST, file_digest, outputs_of, 
 from eldercare_analysis.runs.monthly import Request, run_month
 from eldercare_analysis.runs.notebooks import NAMES, changed, source_digests
 from eldercare_analysis.runs.printed import printed_against_tables
+from eldercare_analysis.runs.scratch import scratch
 from eldercare_analysis.runs.seal import SEAL, SIGNATURE, broken
 
 NAMESPACE = "eldercare"
@@ -74,8 +74,8 @@ def verify(
     manifest = manifest_of(folder)
     tampered = broken(folder)
     signed = None if signers is None else is_signed(folder, signers)
-    with tempfile.TemporaryDirectory(prefix="eldercare-verify-") as scratch:
-        request = _request(folder, manifest, Path(scratch), workers)
+    with scratch() as output:
+        request = _request(folder, manifest, output, workers)
         again = run_month(replace(request, **_notebooks(folder, own_notebooks=own_notebooks)))
         found = [*printed_against_tables(folder), *compared(folder, again.folder, _outputs(folder, manifest))]
     recorded = manifest.get("software", {})

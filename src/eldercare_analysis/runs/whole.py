@@ -22,7 +22,7 @@ from eldercare_analysis.reporting.word import build_word
 from eldercare_analysis.reporting.workbook import build_workbook
 from eldercare_analysis.runs.facts import gather, write_part
 from eldercare_analysis.runs.manifest import Result
-from eldercare_analysis.runs.reports import read_items
+from eldercare_analysis.runs.report import read_items
 
 PAGE, WORKBOOK = "index.html", "evidence/budget_audit.xlsx"
 

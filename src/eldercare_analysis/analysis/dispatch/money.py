@@ -157,38 +157,76 @@ def payment_changes(district: District, register: Register, month: str) -> list[
     before = _records(in_force(PAYMENTS, rows[rows["return_month"] < month]))
     again = Corrections(now)
     same = [(old, again.corrects(old)) for old in before]
-    found = [change for old, told in same if told for change in _corrected(old, now)]
+    found = [
+        change
+        for olds, news in _told_again([old for old, told in same if told], now)
+        for change in _corrected(olds, news)
+    ]
     first = date.fromisoformat(f"{month}-01")
     if now and any(told and old["date"] < first for old, told in same):
         start = min(row["date"].year for row in now)
         found += [
-            _change("vanished", old, None) for old, told in same if not told and old["date"].year >= start
+            _change("vanished", old, _place_of(old), old["amount_yuan"], None)
+            for old, told in same
+            if not told and old["date"].year >= start
         ]
     order = district.order
     return sorted(found, key=lambda one: (one.change, order[one.town], one.paid_on, one.facility_id))
 
 
-def _corrected(old: Row, now: list[Row]) -> Iterator[PaymentChange]:
-    """Yield that the amount of a payment is another one now; the parts of a document's line are added up on both sides."""
-    own = [row for row in now if Corrections([row]).corrects(old)]
-    alike = [
-        row for row in own if row.get("fund") == old.get("fund") and row.get("purpose") == old.get("purpose")
-    ]
-    amounts = {row["amount_yuan"] for row in alike or own}
-    if old["amount_yuan"] not in amounts:
-        after = sum((row["amount_yuan"] for row in alike or own), Decimal(0))
-        yield _change("corrected", old, after)
+def _told_again(before: list[Row], now: list[Row]) -> list[tuple[list[Row], list[Row]]]:
+    """Return earlier rows with the rows that they are now: parts of one payment stay together, as before so now."""
+    groups: list[tuple[list[Row], frozenset[int]]] = []
+    for old in before:
+        own = frozenset(number for number, row in enumerate(now) if Corrections([row]).corrects(old))
+        shared = [group for group in groups if group[1] & own]
+        olds = [row for group in shared for row in group[0]]
+        groups = [group for group in groups if not group[1] & own]
+        groups.append(([*olds, old], own.union(*(numbers for _, numbers in shared))))
+    return [(olds, [now[number] for number in sorted(numbers)]) for olds, numbers in groups]
 
 
-def _change(kind: str, row: Row, after: Decimal | None) -> PaymentChange:
+def _corrected(before: list[Row], now: list[Row]) -> Iterator[PaymentChange]:
+    """Yield where a payment has another sum than before: at each place, so that money which moved is missing at one and new at another.
+
+    Funds and purposes are told apart where they are the same ones as before; a town stands for its facilities where a row names none.
+    """
+    both = [*before, *now]
+    place = _place_of if all(row["facility_id"] for row in both) else _town_of
+    parts = ("fund", "purpose") if len({_kinds(before), _kinds(now)}) == 1 else ()
+    sums: dict[tuple[Any, ...], list[Decimal]] = {}
+    first: dict[tuple[Any, ...], Row] = {}
+    for side, rows in enumerate((before, now)):
+        for row in rows:
+            key = (place(row), *(row.get(name) for name in parts))
+            sums.setdefault(key, [Decimal(0), Decimal(0)])[side] += row["amount_yuan"]
+            first.setdefault(key, row)
+    for key, (old, new) in sums.items():
+        if old != new:
+            yield _change("corrected", first[key], str(key[0]), old, new)
+
+
+def _kinds(rows: list[Row]) -> frozenset[tuple[Any, Any]]:
+    return frozenset((row.get("fund"), row.get("purpose")) for row in rows)
+
+
+def _place_of(row: Row) -> str:
+    return str(row["facility_id"] or row["town"])
+
+
+def _town_of(row: Row) -> str:
+    return str(row["town"])
+
+
+def _change(kind: str, row: Row, place: str, before: Decimal, after: Decimal | None) -> PaymentChange:
     return PaymentChange(
         change=kind,
-        facility_id=str(row["facility_id"] or row["town"]),
+        facility_id=place,
         town=str(row["town"]),
         step=str(row["step"]),
         document=str(row["document"] or ""),
         paid_on=row["date"],
-        before=row["amount_yuan"],
+        before=before,
         after=after,
     )
 

@@ -53,15 +53,17 @@ def _hidden(system: System) -> frozenset[Unit]:
             return _without_needless(system, frozenset(unit for unit, _ in system.costs))
         asked |= unsafe
         hidden = system.primary | (_cheapest(system, sorted(asked)) or frozenset(system.units))
-    return frozenset(hidden)
+    return _without_needless(
+        system, hidden
+    )  # where the search was cut short, the best found may hide too much
 
 
 def _without_needless(system: System, hidden: frozenset[Unit]) -> frozenset[Unit]:
     """Return a set without the units that need not be hidden, the most expensive first; one that is not safe stays as it is."""
-    if told(system, hidden):
+    if not hidden - system.primary or told(system, hidden):
         return hidden
     for unit, _ in sorted(system.costs, key=lambda pair: -pair[1]):
-        if unit not in system.primary and not told(system, hidden - {unit}):
+        if unit in hidden - system.primary and not told(system, hidden - {unit}):
             hidden -= {unit}
     return hidden
 

@@ -13,7 +13,7 @@ from eldercare_analysis.runs.cluster.parcel import digest, made_before, packed, 
 from eldercare_analysis.runs.cluster.task import as_sent, make
 from eldercare_analysis.runs.engine.process import ProcessError
 from eldercare_analysis.runs.manifest import Result
-from eldercare_analysis.runs.reports import Job
+from eldercare_analysis.runs.report import Job
 
 if TYPE_CHECKING:
     from distributed import Client

@@ -11,10 +11,11 @@ from typing import BinaryIO
 
 from eldercare_analysis.runs.cluster.parcel import Files, digest, made, unpacked, write
 from eldercare_analysis.runs.engine.pool import all_of
-from eldercare_analysis.runs.folders import own_scratch
 from eldercare_analysis.runs.lean import be_lean
 from eldercare_analysis.runs.manifest import Result
-from eldercare_analysis.runs.reports import REPORT_LIMIT, STAGES, Job, prepare, told
+from eldercare_analysis.runs.report import Job
+from eldercare_analysis.runs.reports import REPORT_LIMIT, STAGES, prepare, results_of
+from eldercare_analysis.runs.scratch import own_scratch
 
 STDOUT, STDERR = 1, 2  # file descriptors
 
@@ -46,7 +47,7 @@ def serve(orders: BinaryIO, replies: BinaryIO, scratch: Path) -> None:
 
 def _made(job: Job, kept: Files) -> tuple[Result, Files]:
     write(job.work, kept)
-    (result,) = told(all_of(STAGES, [job], 1, REPORT_LIMIT), 1, lambda *_: None)
+    ((_, result),) = results_of(all_of(STAGES, [job], 1, REPORT_LIMIT))
     return result, made(job)
 
 

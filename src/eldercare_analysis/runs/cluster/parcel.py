@@ -14,8 +14,8 @@ from importlib.metadata import requires, version
 from pathlib import Path
 
 from eldercare_analysis.runs.folders import INPUTS, WORKBOOKS
-from eldercare_analysis.runs.manifest import LOG, software
-from eldercare_analysis.runs.reports import Job
+from eldercare_analysis.runs.manifest import software
+from eldercare_analysis.runs.report import Job
 
 WORK, NOTEBOOKS = "work", "notebooks"
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the same inputs are the same bytes
@@ -57,14 +57,10 @@ def made(job: Job) -> Files:
 
 
 def write(work: Path, files: Files) -> None:
-    """Write files, each whole; what was said while they were made is added to the run's log."""
+    """Write files, each whole."""
     for name, content in files.items():
         target = work / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        if target.name == LOG:
-            with target.open("ab") as whole:
-                whole.write(content)
-            continue
         beside = target.with_name(f".{target.name}.part")
         beside.write_bytes(content)
         beside.replace(target)

@@ -10,7 +10,7 @@ from queue import Empty, SimpleQueue
 from eldercare_analysis.inputs.problems import EldercareError
 from eldercare_analysis.runs.cluster.parcel import Files, versions
 from eldercare_analysis.runs.manifest import Result
-from eldercare_analysis.runs.reports import Job
+from eldercare_analysis.runs.report import Job
 
 
 class WorkerError(EldercareError):

@@ -21,7 +21,7 @@ from eldercare_analysis.inputs.problems import EldercareError
 from eldercare_analysis.runs.lean import be_lean
 
 WARM = (  # what every notebook and report needs: imported once, before processes are made from this one
-    "IPython.core.interactiveshell", "ipykernel.ipkernel", "matplotlib.backends.backend_svg", "papermill", "typst",
+    "eldercare_analysis.runs.plain", "IPython.core.interactiveshell", "ipykernel.ipkernel", "matplotlib.backends.backend_svg", "papermill", "typst",
     "eldercare_analysis.reporting.access_items", "eldercare_analysis.reporting.annex2_items", "eldercare_analysis.reporting.budget.ranges",
     "eldercare_analysis.reporting.budget.returns", "eldercare_analysis.reporting.dispatch", "eldercare_analysis.reporting.gap_plan",
     "eldercare_analysis.reporting.heatmap", "eldercare_analysis.reporting.maps.coverage", "eldercare_analysis.reporting.pdf",
@@ -38,6 +38,10 @@ Task = Callable[..., None]
 
 class ProcessError(EldercareError):
     """A task's process failed, died or took too long."""
+
+
+class KilledError(ProcessError):
+    """A task's process was killed, as by a system short of memory: another time it may do."""
 
 
 def warm_up() -> None:
@@ -93,7 +97,8 @@ class Worker:
             kind, value = self.receiver.recv()
         except EOFError:
             self._child.join()
-            raise ProcessError(CRASHED.format(code=self._child.exitcode)) from None
+            kind_of = KilledError if (self._child.exitcode or 0) < 0 else ProcessError
+            raise kind_of(CRASHED.format(code=self._child.exitcode)) from None
         if kind == "failed":
             raise ProcessError(value)
         return () if kind == "end" else (value,)

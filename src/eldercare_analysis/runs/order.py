@@ -1,0 +1,201 @@
+"""A request, checked and read: all that is known of a month before its first file is written."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+from pathlib import Path
+from typing import Any
+
+from eldercare_analysis.inputs.district import DISTRICT
+from eldercare_analysis.inputs.problems import Problem, Problems
+from eldercare_analysis.inputs.returns.loading import load_register
+from eldercare_analysis.inputs.returns.register import described
+from eldercare_analysis.inputs.study import Study, open_study
+from eldercare_analysis.language import Language
+from eldercare_analysis.runs.folders import RETURNS, check_replaceable, check_scenario, months_of
+from eldercare_analysis.runs.manifest import file_digest, software
+from eldercare_analysis.runs.notebooks import (
+    changed,
+    check_parameters,
+    check_shipped,
+    notebook_folder,
+    source_digests,
+)
+from eldercare_analysis.runs.report import Job
+from eldercare_analysis.runs.work import pack_files, workbook_files
+
+ID_LETTERS = 8  # of the SHA-256 in the run id
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a monthly run is asked for: its folder is `output/month`, of a scenario `output/scenario/month`.
+
+    No towns: all of them and the district; no register: the plan alone; no scheduler: this machine. `fresh`: nothing of an interrupted
+    run is used; `reuse`: a month of the same inputs that is published whole stays as it is; `keep`: how many of the months that it
+    replaces stay. `notebooks`: the folder of the notebooks, by default the one that `notebook_folder` finds; `own_notebooks`: they need not
+    be as shipped, and every page says so.
+    """
+
+    month: str
+    output: Path
+    towns: tuple[str, ...] = ()
+    data: Path | None = None
+    register: tuple[Path, ...] = ()
+    scenario: str = "baseline"
+    language: Language = "zh"
+    workers: int = 1
+    scheduler: str = ""
+    fresh: bool = False
+    reuse: bool = False
+    keep: int = 1
+    notebooks: Path | None = None
+    own_notebooks: bool = False
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be made.
+
+    Attributes:
+        request: as it was asked for.
+        study: the validated inputs of the whole district.
+        subjects: the towns whose reports are made, in the order of Annex 1, the district first.
+        source: the folder of the notebooks.
+        digests: of the notebooks' sources, by name.
+    """
+
+    request: Request
+    study: Study
+    subjects: list[str]
+    source: Path
+    digests: dict[str, str]
+
+    @property
+    def final(self) -> Path:
+        """The month's folder."""
+        return months_of(self.request.output, self.study.scenario.name) / self.request.month
+
+    @property
+    def rejected(self) -> tuple[Problem, ...]:
+        """The problems of returns that were left out."""
+        return self.study.register.problems if self.study.register else ()
+
+    @cached_property
+    def _identity(self) -> str:
+        """What decides the figures: request, software, notebooks and inputs by name, wherever they are."""
+        pack = sorted([path.name, file_digest(path)] for path in pack_files(self.study))
+        sent = sorted([path.name, file_digest(path)] for path in workbook_files(self.request.register))
+        parts = [self._described, software(), self.digests, pack, sent]
+        return json.dumps(parts, ensure_ascii=False, sort_keys=True)
+
+    @property
+    def run(self) -> str:
+        """The id of the run, printed on every page."""
+        return hashlib.sha256(self._identity.encode()).hexdigest()[:ID_LETTERS]
+
+    @property
+    def state(self) -> str:
+        """What an interrupted run must have had in common with this one for its work to be of use."""
+        subjects = json.dumps(self.subjects, ensure_ascii=False)
+        return hashlib.sha256((self._identity + subjects).encode()).hexdigest()
+
+    @property
+    def described(self) -> dict[str, Any]:
+        """The request as the manifest has it."""
+        return self._described | {"run": self.run, "towns": self.subjects}
+
+    @property
+    def _described(self) -> dict[str, Any]:
+        scenario, study = self.request.scenario, self.study
+        return {
+            "month": self.request.month,
+            "language": self.request.language,
+            "scenario": study.scenario.name,
+            "scenario_file": Path(scenario).name if _is_file(scenario) else None,
+            "readings": study.scenario.readings,
+            "own_notebooks": list(study.own_notebooks),
+            "register": study.register and described(study.register, study.month, study.district.towns),
+        }
+
+    def parameters(self, subject: str) -> dict[str, str]:
+        """Return what a notebook is given; paths are as seen from its place among the evidence."""
+        scenario = self.request.scenario
+        if _is_file(scenario):
+            scenario = f"../../inputs/data/scenarios/{Path(scenario).name}"
+        return {
+            "town": subject,
+            "month": self.request.month,
+            "data": "../../inputs/data",
+            "register": f"../../../{RETURNS}" if self.study.register else "",
+            "scenario": scenario,
+            "language": self.study.language,
+        }
+
+    def jobs(self, work: Path, notebooks: Path) -> list[Job]:
+        """Return the reports to make in a work folder with its copies of the notebooks."""
+        return [self._job(work.resolve(), notebooks.resolve(), subject) for subject in self.subjects]
+
+    def _job(self, work: Path, notebooks: Path, subject: str) -> Job:
+        study = self.study
+        towns = study.district.towns
+        if subject == DISTRICT:
+            code, pdf = study.district.policy.info.code, f"{DISTRICT}.pdf"
+        else:
+            code = str(study.district.places.towns.set_index("town").loc[subject, "code"])
+            number = f"{towns.index(subject) + 1:0{max(2, len(str(len(towns))))}d}"
+            pdf = f"towns/{number}-{subject}.pdf"
+        return Job(
+            work, notebooks, subject, code, pdf, self.parameters(subject), self.run, study.own_notebooks
+        )
+
+
+def order_of(request: Request) -> Order:
+    """Check and read what is asked for.
+
+    Raises:
+        InputError: bad input; nothing was written.
+    """
+    study = open_study(
+        DISTRICT,
+        month=request.month,
+        data=request.data or "",
+        scenario=request.scenario,
+        language=request.language,
+    )
+    if request.register:  # a broken return never stops the others: its town counts as missing
+        study = replace(
+            study, register=load_register(request.register, study.district, leave_out_broken=True)
+        )
+    subjects = _subjects(study, request.towns)
+    source = request.notebooks or notebook_folder()
+    digests = source_digests(source)
+    if not request.own_notebooks:
+        check_shipped(source, digests)
+    order = Order(request, replace(study, own_notebooks=changed(digests)), subjects, source, digests)
+    check_parameters(source, order.parameters(DISTRICT))
+    check_scenario(study)
+    check_replaceable(order.final, subjects, study)
+    return order
+
+
+def _subjects(study: Study, wanted: tuple[str, ...]) -> list[str]:
+    """Return the towns asked for in the order of Annex 1, the district first where it is asked for."""
+    problems = Problems()
+    everything = [DISTRICT, *study.district.towns]
+    if not wanted:
+        return everything
+    found = {problems.attempt(partial(_subject, study, name)) for name in wanted}
+    problems.stop_if_any()
+    return [subject for subject in everything if subject in found]
+
+
+def _subject(study: Study, name: str) -> str:
+    return study.district.find_town(name) or DISTRICT
+
+
+def _is_file(scenario: str) -> bool:
+    return scenario.endswith((".yaml", ".yml"))
