@@ -38,16 +38,20 @@ Made = TypeVar("Made")
 @app.command()
 def check(data: Data = None, register: Register = None, language: Spoken = "zh") -> None:
     """Validate the data pack and print every problem; exit 0 or 2."""
-    study = open_study_of(data, "baseline", register, None, language)
+    from eldercare_analysis.inputs.returns.loading import load_register  # noqa: PLC0415
+
+    study = open_study_of(data, "baseline", None, None, language)
     plan = study.district.plan
     typer.echo(
         f"OK: {study.district.folder}: {len(plan.towns)} towns, years {', '.join(map(str, plan.years))}"
     )
-    if study.register:
-        for note in study.register.notes:
+    if register:
+        returns = load_register(register, study.district, leave_out_broken=True)
+        for note in returns.notes:
             typer.echo(note.render(study.language), err=True)
-        months = ", ".join(study.register.months)
-        typer.echo(f"OK: {len(study.register.returns)} returns of {months}")
+        if returns.problems:
+            raise InputError(returns.problems)
+        typer.echo(f"OK: {len(returns.returns)} returns of {', '.join(returns.months)}")
 
 
 @app.command()
@@ -147,6 +151,8 @@ def _report_packs(request: Request, folders: list[Path], alarm: Alarm) -> int:
 def _tell(outcome: Outcome, alarm: Alarm) -> int:
     """Say what was made and what was not; return the exit code."""
     language = alarm.language
+    for note in outcome.notes:
+        typer.echo(note.render(language), err=True)  # nothing that failed
     for problem in outcome.rejected:
         alarm.say(problem.render(language))
     for result in outcome.failed:

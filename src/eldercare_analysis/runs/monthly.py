@@ -41,6 +41,7 @@ class Outcome:
         folder: where it is: published, beside a better one, or still in the work folder where no report came out.
         results: how each report came out.
         rejected: the problems of returns that were left out.
+        notes: what was passed over while returns were read.
         published: the month's place where this one is not in it, because another one is that has what this one lacks, or no report came out.
         lacking: towns and returns that the published month has and this one has not.
         kept: what this software has not made, or somebody changed: it was in the month's place, and is kept under these names.
@@ -52,6 +53,7 @@ class Outcome:
     published: Path | None = None
     lacking: tuple[str, ...] = ()
     kept: tuple[Path, ...] = ()
+    notes: tuple[Problem, ...] = ()
 
     @property
     def failed(self) -> list[Result]:
@@ -84,7 +86,14 @@ def run_month(request: Request, progress: Progress = lambda *_: None) -> Outcome
             place.begin(order.state, fresh=request.fresh)
             results = _make(order, place, progress)
             if not any(result.status == DONE for result in results):
-                return Outcome(place.work, results, order.rejected, order.final, kept=tuple(place.kept))
+                return Outcome(
+                    place.work,
+                    results,
+                    order.rejected,
+                    order.final,
+                    kept=tuple(place.kept),
+                    notes=order.notes,
+                )
         return _publish(order, place)
 
 
@@ -157,7 +166,9 @@ def _lacking(order: Order, place: Place) -> list[str]:
 def _outcome(order: Order, place: Place, folder: Path, lacking: list[str] | None = None) -> Outcome:
     results = results_in(read_manifest(folder) or {})
     published = order.final if lacking else None
-    return Outcome(folder, results, order.rejected, published, tuple(lacking or ()), tuple(place.kept))
+    return Outcome(
+        folder, results, order.rejected, published, tuple(lacking or ()), tuple(place.kept), order.notes
+    )
 
 
 def _tell_start(order: Order) -> None:
@@ -167,7 +178,7 @@ def _tell_start(order: Order) -> None:
         language, "start", run=order.run, month=request.month, scenario=order.study.scenario.name, count=len(order.subjects),
         workers=request.workers, scheduler=request.scheduler, ahead=clock.offset().total_seconds(),
     )  # fmt: skip
-    for problem in order.study.register.notes if order.study.register else ():
+    for problem in order.notes:
         tell(
             language,
             "passed_over",

@@ -24,6 +24,7 @@ from eldercare_analysis.runs.notebooks import (
     notebook_folder,
     source_digests,
 )
+from eldercare_analysis.runs.output import check_outside
 from eldercare_analysis.runs.report import Job
 from eldercare_analysis.runs.work import pack_files, workbook_files
 
@@ -83,6 +84,11 @@ class Order:
     def rejected(self) -> tuple[Problem, ...]:
         """The problems of returns that were left out."""
         return self.study.register.problems if self.study.register else ()
+
+    @property
+    def notes(self) -> tuple[Problem, ...]:
+        """What was passed over while returns were read."""
+        return self.study.register.notes if self.study.register else ()
 
     @cached_property
     def _identity(self) -> str:
@@ -170,6 +176,7 @@ def order_of(request: Request) -> Order:
         study = replace(
             study, register=load_register(request.register, study.district, leave_out_broken=True)
         )
+        check_outside(request.output, request.register)
     subjects = _subjects(study, request.towns)
     source = request.notebooks or notebook_folder()
     digests = source_digests(source)

@@ -6,7 +6,7 @@ import errno
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -100,3 +100,15 @@ def alone(final: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def check_outside(output: Path, register: Iterable[Path]) -> None:
+    """Refuse an output folder in a folder of returns, where the next run would take reports for returns.
+
+    Raises:
+        InputError: it is in one.
+    """
+    inside = Path(os.path.realpath(output))
+    for path in register:
+        if path.is_dir() and inside.is_relative_to(os.path.realpath(path)):
+            raise InputError([Problem("output_in_register", Place(str(path)), {"output": output})])

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
+from eldercare_analysis.inputs.returns.folders import workbooks_under
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.runs.folders import EVIDENCE, PACK, WORKBOOKS
 from eldercare_analysis.runs.publishing.modes import FOLDER, same_mode
@@ -20,8 +21,8 @@ def pack_files(study: Study) -> list[Path]:
 
 
 def workbook_files(paths: Iterable[Path]) -> list[Path]:
-    """Return all files of the paths of returns."""
-    return sorted(file for path in paths for file in _files(path))
+    """Return the workbooks of the paths of returns."""
+    return sorted(file for path in paths for file in workbooks_under(path))
 
 
 def copy_inputs(study: Study, returns: Iterable[Path], work: Path) -> None:
@@ -45,15 +46,10 @@ def copy_inputs(study: Study, returns: Iterable[Path], work: Path) -> None:
         name = path.name if path.name not in taken else f"{taken.count(path.name) + 1}-{path.name}"
         taken.append(path.name)
         target = work / WORKBOOKS / name
-        for file in _files(path):
+        for file in workbooks_under(path):
             copy = target / file.relative_to(path)
             _copy(file, copy)
             same_mode(file, copy)
-
-
-def _files(path: Path) -> list[Path]:
-    """Return a file, or the files of a folder: no pipes, and no links to folders, which may be endless."""
-    return sorted(file for file in (path.rglob("*") if path.is_dir() else [path]) if file.is_file())
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -121,6 +121,11 @@ def books_of(given: Sequence[Path], problems: Problems, broken: Problems, notes:
     return list(found.values())
 
 
+def workbooks_under(path: Path) -> list[Path]:
+    """Return the workbooks of a file or folder that `books_of` finds there."""
+    return [book.path for book in books_of([path], Problems(), Problems(), Problems())]
+
+
 def _under(path: Path, problems: Problems, broken: Problems, notes: Problems) -> dict[str, Path]:
     shown = printable(str(path))
     try:
