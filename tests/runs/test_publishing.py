@@ -19,6 +19,7 @@ from eldercare_analysis.runs import monthly, notebooks, report, reports, whole
 from eldercare_analysis.runs.engine.pool import Stage
 from eldercare_analysis.runs.manifest import Result
 from eldercare_analysis.runs.monthly import Request, run_month
+from eldercare_analysis.runs.publishing.modes import umask
 from eldercare_analysis.runs.publishing.place import Place
 from eldercare_analysis.runs.report import Job, execute_notebooks
 from eldercare_analysis.runs.seal import broken
@@ -169,6 +170,7 @@ def test_what_a_killed_run_finished_is_not_made_again(
         fails.add("nobody")
         outcome = run_month(request(tmp_path))
         assert (outcome.folder, len(outcome.results)) == (tmp_path / "2021-09", 2)
+        assert (outcome.folder / "evidence" / "SHA256SUMS").stat().st_mode & 0o777 == 0o640 & ~umask()
         assert not (tmp_path / ".2021-09.work").exists()
     fails.clear()
     monkeypatch.setattr(Place, "publish", die)
