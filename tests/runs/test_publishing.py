@@ -104,8 +104,7 @@ def test_the_command_line_says_where_it_is(tmp_path: Path, fails: set[str]) -> N
     assert (said.exit_code, str(kept) in said.stderr) == (0, True)
     assert (kept / "notes.txt").is_file()
     said = CliRunner().invoke(app, [*command, "--keep", "-1"])
-    assert isinstance(said.exception, Exception)
-    assert "--keep" not in said.stdout
+    assert "-1 不是可保留的月报份数" in str(said.exception)
 
 
 def test_a_better_month_takes_the_place_of_a_worse_one(tmp_path: Path, fails: set[str]) -> None:
@@ -218,12 +217,17 @@ def test_a_killed_worker_s_report_is_tried_once_more(tmp_path: Path, monkeypatch
     assert "-9" in dict(outcomes)["always"].reason
 
 
-def test_a_process_of_a_notebook_that_was_killed_counts_too() -> None:
-    killed = Result("", "", "failed", None, "target_gap: KilledError: the process ended with -9")
-    assert reports.killed(killed)
-    assert not reports.killed(
-        Result("", "", "failed", None, "target_gap: ProcessError: the process ended with 1")
-    )
+@pytest.mark.parametrize(
+    ("reason", "killed"),
+    [
+        ("target_gap: KilledError: the process ended with -9", True),
+        ("target_gap: DeadKernelError: Kernel died", True),
+        ("target_gap: ProcessError: the process ended with 1", False),
+        ("target_gap: ValueError: boom", False),
+    ],
+)
+def test_a_process_of_a_notebook_that_was_killed_counts_too(reason: str, killed: bool) -> None:
+    assert reports.killed(Result("", "", "failed", None, reason)) == killed
 
 
 @pytest.mark.parametrize(
