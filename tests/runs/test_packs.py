@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from benchmarks.packs import write_pack
 
 from eldercare_analysis import load_district
+from eldercare_analysis.runs import packs as packs_module
+from eldercare_analysis.runs.manifest import LOG
+from eldercare_analysis.runs.order import Request
+from eldercare_analysis.runs.packs import packs_of, run_packs
+from eldercare_analysis.runs.stopping import Stopped
 from tests.runs.test_cluster import digests
 from tests.runs.test_monthly import run
 
@@ -76,3 +85,33 @@ def test_returns_lie_in_a_folder_of_each_district(tmp_path: Path, packs: list[Pa
         tmp_path / "out" / f"{own.code}-{own.name['zh']}" / "2025-09" / "evidence" / "inputs" / "returns.json"
     )
     assert snapshot.stat().st_size > 1000
+
+
+def test_an_interruption_is_the_last_line_of_each_log_that_was_written(
+    tmp_path: Path, packs: list[Path]
+) -> None:
+    def log(name: str) -> Path:
+        path = tmp_path / name / ".2021-09.work" / "evidence" / LOG
+        path.parent.mkdir(parents=True)
+        path.write_text("", encoding="utf-8")
+        return path
+
+    begun, sealed, old = (
+        log("600000-虚构000区"),
+        log("600001-虚构001区"),
+        log("600001-虚构001区/points-first"),
+    )
+    (sealed.parent / "SHA256SUMS").touch()
+    os.utime(begun, (later := time.time() + 3600, later))
+    os.utime(old, (0, 0))
+    order = Request("2021-09", tmp_path)
+
+    def stop(*_: object) -> Iterator[object]:
+        raise Stopped("SIGTERM")
+        yield
+
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(Stopped):
+        patch.setattr(packs_module, "all_of", stop)
+        list(run_packs(packs_of(order, packs[:2])))
+    assert json.loads(begun.read_text(encoding="utf-8"))["signal"] == "SIGTERM"
+    assert sealed.read_text(encoding="utf-8") == old.read_text(encoding="utf-8") == ""

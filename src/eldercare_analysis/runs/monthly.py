@@ -142,12 +142,12 @@ def _make(order: Order, place: Place, progress: Progress) -> list[Result]:
             study.language, "finished", done=done, count=len(jobs), lacking=", ".join(_lacking(order, place))
         )
     write_seal(work)
-    narrow(work / EVIDENCE, work / WORKBOOKS)
     return results
 
 
 def _publish(order: Order, place: Place) -> Outcome:
     """Put the finished month in its place, or beside a better one."""
+    narrow(place.work / EVIDENCE, place.work / WORKBOOKS)
     lacking = _lacking(order, place)
     if lacking:
         return _outcome(order, place, place.publish_beside(), lacking)

@@ -29,6 +29,10 @@ STDERR = 2  # the file descriptor
 FEW = 8  # scenarios of a rehearsal
 REPORT_LIMIT = TIME_LIMIT * (len(NAMES) + 1)  # seconds for one report
 Outcome = Result | ProcessError
+KILLED = (
+    KilledError.__name__,
+    "DeadKernelError",
+)  # in the reason of a report: of a process here, of a notebook's kernel
 
 
 def make_reports(
@@ -59,7 +63,7 @@ def make_reports(
 def killed(outcome: Outcome) -> bool:
     """Say whether a report failed because somebody killed a process of it, as a system short of memory does."""
     return isinstance(outcome, KilledError) or (
-        isinstance(outcome, Result) and KilledError.__name__ in outcome.reason
+        isinstance(outcome, Result) and any(name in outcome.reason for name in KILLED)
     )
 
 
