@@ -25,6 +25,7 @@ from eldercare_analysis.cli.options import (
     write_output,
 )
 from eldercare_analysis.inputs.problems import EldercareError, InputError, Problem, check_language
+from eldercare_analysis.inputs.undrawn import undrawn_in_files, undrawn_in_returns
 from eldercare_analysis.language import Language
 
 if TYPE_CHECKING:
@@ -41,9 +42,10 @@ def check(data: Data = None, register: Register = None, language: Spoken = "zh")
     typer.echo(
         f"OK: {study.district.folder}: {len(plan.towns)} towns, years {', '.join(map(str, plan.years))}"
     )
+    returns, notes = (study.register.returns, study.register.notes) if study.register else ((), ())
+    for note in (*undrawn_in_files(study.district, study.scenario), *notes, *undrawn_in_returns(returns)):
+        typer.echo(note.render(study.language), err=True)
     if study.register:
-        for note in study.register.notes:
-            typer.echo(note.render(study.language), err=True)
         months = ", ".join(study.register.months)
         typer.echo(f"OK: {len(study.register.returns)} returns of {months}")
 

@@ -12,6 +12,7 @@ from eldercare_analysis.inputs.problems import Place, Problem, Problems
 from eldercare_analysis.inputs.returns.cells import IDENTITY, IDENTITY_HEADER, as_text
 from eldercare_analysis.inputs.returns.head import read_head
 from eldercare_analysis.inputs.returns.keys import row_key, told_twice
+from eldercare_analysis.inputs.returns.legible import legible
 from eldercare_analysis.inputs.returns.meaning import Meaning
 from eldercare_analysis.inputs.returns.rows import Record, RowReader
 from eldercare_analysis.inputs.returns.sheets import plain_header, sheets
@@ -57,7 +58,7 @@ def read_return(path: Path, name: str, district: District, notes: Problems) -> R
         InputError: with every problem of the workbook.
     """
     problems = Problems()
-    grids = read_workbook(path, name)
+    grids = legible(read_workbook(path, name), notes)
     _refuse_identities(grids, problems)
     found = [(grid, *header) for grid in grids if (header := _find_header(grid))]
     for grid in grids:

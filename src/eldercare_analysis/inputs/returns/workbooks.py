@@ -14,6 +14,7 @@ from openpyxl.worksheet.merge import MergedCellRange
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
+from eldercare_analysis.inputs.letters import unescaped
 from eldercare_analysis.inputs.problems import InputError, Place, Problem
 
 ZIP, OLE = b"PK", b"\xd0\xcf"
@@ -102,7 +103,7 @@ def _xlsx(path: Path, name: str) -> list[Grid]:
     grids = []
     for sheet in sheets:
         cells = {
-            (cell.row, cell.column): cell.value
+            (cell.row, cell.column): unescaped(cell.value) if isinstance(cell.value, str) else cell.value
             for row in shown[sheet.title].iter_rows()
             for cell in row
             if cell.value not in (None, "")
