@@ -55,7 +55,7 @@ def make_rare(source: Path, weight: str) -> Path:
     return target
 
 
-def make_symbols(root: Path, taken: set[str]) -> Path:
+def make_symbols(root: Path, taken: frozenset[str]) -> Path:
     """Write the font of symbols: what neither the everyday letters nor the rare ones hold."""
     target = FONTS / "rare" / "NotoSansSC-Symbols.ttf"
     found: dict[int, Glyph] = {}

@@ -25,7 +25,6 @@ from eldercare_analysis.cli.options import (
     write_output,
 )
 from eldercare_analysis.inputs.problems import EldercareError, InputError, Problem, check_language
-from eldercare_analysis.inputs.undrawn import undrawn_in_files, undrawn_in_returns
 from eldercare_analysis.language import Language
 
 if TYPE_CHECKING:
@@ -37,6 +36,8 @@ Made = TypeVar("Made")
 @app.command()
 def check(data: Data = None, register: Register = None, language: Spoken = "zh") -> None:
     """Validate the data pack and print every problem; exit 0 or 2."""
+    from eldercare_analysis.inputs.undrawn import undrawn_in_files, undrawn_in_returns  # noqa: PLC0415
+
     study = open_study_of(data, "baseline", register, None, language)
     plan = study.district.plan
     typer.echo(

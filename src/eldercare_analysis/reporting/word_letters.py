@@ -9,11 +9,11 @@ from uuid import UUID
 
 from docx.document import Document as Pages
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.oxml import serialize_part_xml
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
-from lxml import etree
 
 from eldercare_analysis.inputs.letters import drawable, rare
 from eldercare_analysis.reporting.rare_font import RARE, rare_font
@@ -30,7 +30,8 @@ FONT = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/font
 def settle_letters(document: Pages) -> None:
     """Make every letter of a document one that its reader sees."""
     section = document.sections[0]
-    roots = [document.element, section.header._element, section.footer._element]
+    margins = [margin for margin in (section.header, section.footer) if not margin.is_linked_to_previous]
+    roots = [document.element, *(margin._element for margin in margins)]
     runs = [run for root in roots for run in root.iter(qn("w:r"))]
     for text in (text for run in runs for text in run.iter(qn("w:t"))):
         text.text = drawable(text.text or "")
@@ -75,9 +76,10 @@ def _embed(document: Pages, font: bytes) -> None:
     table = document.part.part_related_by(RELATIONSHIP_TYPE.FONT_TABLE)
     part = Part(PackURI("/word/fonts/font1.odttf"), OBFUSCATED, covered, document.part.package)
     link = table.relate_to(part, FONT)
-    fonts = parse_xml(table.blob)
-    entry = etree.SubElement(fonts, qn("w:font"), {qn("w:name"): RARE})
-    etree.SubElement(
-        entry, qn("w:embedRegular"), {qn("r:id"): link, qn("w:fontKey"): f"{{{str(KEY).upper()}}}"}
+    fonts, entry = parse_xml(table.blob), OxmlElement("w:font", {qn("w:name"): RARE})
+    entry.append(OxmlElement("w:charset", {qn("w:val"): GB2312}))
+    entry.append(
+        OxmlElement("w:embedRegular", {qn("r:id"): link, qn("w:fontKey"): f"{{{str(KEY).upper()}}}"})
     )
-    table._blob = etree.tostring(fonts, xml_declaration=True, encoding="UTF-8", standalone=True)
+    fonts.append(entry)
+    table._blob = serialize_part_xml(fonts)
