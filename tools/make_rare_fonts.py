@@ -4,23 +4,25 @@ Usage, with fonts-noto-cjk, fonts-noto-core and fonts-hanazono unpacked into one
 
     python3 run.py python tools/make_rare_fonts.py FOLDER
 
-Kept is every letter of Noto Sans CJK SC but what the everyday fonts have, and Hangul: all of GBK and of the list of
-standard letters (通用规范汉字表), and of the names of towns and villages all but one, which is in the font of symbols.
+Kept is every letter of Noto Sans CJK SC but what the everyday fonts have, Hangul, and marks that join the letter before them, by
+which libraries of text in drawings trip: all of GBK and of the list of standard letters (通用规范汉字表), and of the names of
+towns and villages all but one, which is in the font of symbols.
 """
 
 import sys
+import unicodedata
 from pathlib import Path
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-from eldercare_analysis.inputs.letters import FONTS, letters_of
+from eldercare_analysis.inputs.letters import FONTS, RARE_FAMILIES, letters_of
 from eldercare_analysis.reporting.rare_font import RARE, Glyph, font_of, glyph_of
 
 CJK = "usr/share/fonts/opentype/noto/NotoSansCJK-{}.ttc"
 SIMPLIFIED = 2  # the place of Simplified Chinese in the collection
-HANGUL = range(0xAC00, 0xD7A4)
-SYMBOLS = "Noto Sans SC Symbols"
+HANGUL, VOICED = range(0xAC00, 0xD7A4), (0xFF9E, 0xFF9F)
+SYMBOLS = list(RARE_FAMILIES)[1]
 LAYOUT = ("BASE", "GDEF", "GPOS", "GSUB", "VORG", "vhea", "vmtx")  # letters stand side by side, that is all
 # fonts of symbols with what is taken from each: numbers, arrows, signs, boxes, dingbats; and one letter of a village's name
 SIGNS = [*range(0x2010, 0x2060), *range(0x2070, 0x20D0), *range(0x2100, 0x2400), *range(0x25A0, 0x2800), *range(0x2B00, 0x2C00)]  # fmt: skip
@@ -33,6 +35,11 @@ SOURCES = {
 NAMES = {1: "{family}", 2: "{style}", 4: "{family} {style}", 6: "{file}"}
 
 
+def is_mark(letter: int) -> bool:
+    """Say whether a letter is drawn on the one before it."""
+    return unicodedata.category(chr(letter)).startswith("M")
+
+
 def make_rare(source: Path, weight: str) -> Path:
     """Write one weight of the rare letters."""
     target = FONTS / "rare" / f"NotoSansSC-Rare-{weight}.otf"
@@ -41,7 +48,8 @@ def make_rare(source: Path, weight: str) -> Path:
     font = subset.load_font(source, options)
     subsetter = subset.Subsetter(options)
     everyday = letters_of(FONTS / "everyday" / f"NotoSansSC-{weight}.ttf")
-    subsetter.populate(unicodes=set(font.getBestCmap()) - set(map(ord, everyday)) - set(HANGUL))
+    others = set(font.getBestCmap()) - set(map(ord, everyday)) - {*HANGUL, *VOICED}
+    subsetter.populate(unicodes={letter for letter in others if not is_mark(letter)})
     subsetter.subset(font)
     for table in LAYOUT:
         if table in font:
@@ -61,7 +69,9 @@ def make_symbols(root: Path, taken: frozenset[str]) -> Path:
     found: dict[int, Glyph] = {}
     for name, wanted in SOURCES.items():
         with TTFont(root / name) as font:
-            there = set(wanted) & set(font.getBestCmap()) - set(found) - set(map(ord, taken))
+            there = {letter for letter in wanted if not is_mark(letter)} & set(font.getBestCmap()) - set(
+                found
+            ) - set(map(ord, taken))
             found |= {letter: glyph_of(font, letter) for letter in sorted(there)}
     font_of(SYMBOLS, dict(sorted(found.items()))).save(target)
     return target

@@ -89,7 +89,11 @@ def test_a_figure_holds_rare_letters_as_text_and_what_no_font_has_by_its_number(
         figure.text(0.5, 0.5, "𠮷☑\U00020000مر$x$ a_b^{c} \\frac <b>&", fontweight="bold")
         figure.text(0.5, 0.1, "一\n\x07二")
         drawn = to_svg(figure)
-    assert ">𠮷☑〔U+20000〕〔U+0645〕〔U+0631〕$x$ a_b^{c} \\frac &lt;b&gt;&amp;<" in drawn
+    assert (
+        "'Noto Sans SC Rare'\">𠮷</tspan><tspan style=\"font-family: 'Noto Sans SC Symbols'\">☑</tspan>"
+        in drawn
+    )
+    assert ">〔U+20000〕〔U+0645〕〔U+0631〕$x$ a_b^{c} \\frac &lt;b&gt;&amp;<" in drawn
     assert "〔U+0007〕二" in drawn
     ElementTree.fromstring(drawn)  # noqa: S314 - our own
 

@@ -12,10 +12,13 @@ from typing import NamedTuple
 
 FONTS = Path(str(files("eldercare_analysis") / "fonts"))
 EVERYDAY, RARE = FONTS / "everyday", FONTS / "rare"
+RARE_FAMILIES = {
+    "Noto Sans SC Rare": RARE / "NotoSansSC-Rare-Regular.otf",
+    "Noto Sans SC Symbols": RARE / "NotoSansSC-Symbols.ttf",
+}
 REGULAR = (
     EVERYDAY / "NotoSansSC-Regular.ttf",
-    RARE / "NotoSansSC-Rare-Regular.otf",
-    RARE / "NotoSansSC-Symbols.ttf",
+    *RARE_FAMILIES.values(),
 )  # the first that has a letter draws it
 AROUND = 12  # letters on either side of what is told
 # Control characters but for white space; format characters; surrogates; whatever else has no width: fillers, joiners,
@@ -81,8 +84,14 @@ def undrawable(text: str) -> str:
 
 
 def drawable(text: str) -> str:
-    """Return a text with the letters that no font can draw by their numbers, and spaces of other widths as plain ones."""
+    """Return a text with the letters that no font can draw by their numbers, and spaces of other widths as plain ones.
+
+    A mark that joins the letter before it is drawn as one letter with it where there is one, else by its number.
+    """
     odd = _lacking(text, REGULAR)
+    if any(map(unicodedata.combining, odd)):
+        text = unicodedata.normalize("NFC", text)
+        odd = _lacking(text, REGULAR)
     return (
         text.translate({ord(one): " " if one.isspace() else code_points(one) for one in odd}) if odd else text
     )

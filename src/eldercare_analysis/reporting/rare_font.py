@@ -13,9 +13,9 @@ from fontTools.pens.transformPen import TransformPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 
-from eldercare_analysis.inputs.letters import REGULAR, letters_of
+from eldercare_analysis.inputs.letters import RARE_FAMILIES, letters_of
 
-RARE = "Noto Sans SC Rare"
+RARE = next(iter(RARE_FAMILIES))
 EM, PRECISION = 1000, 1.0  # units
 SIMPLIFIED_CHINESE = 1 << 18  # among the code pages that a font names; without restrictions of embedding
 DAY = 3_660_000_000  # seconds from 1904: the same letters, the same bytes, whatever the day
@@ -38,7 +38,7 @@ def rare_font(letters: str, flavor: str | None = None) -> bytes:
         flavor: `woff` for pages.
     """
     glyphs: dict[int, Glyph] = {}
-    for path in REGULAR[1:]:
+    for path in RARE_FAMILIES.values():
         wanted = set(letters) & letters_of(path) - {chr(code) for code in glyphs}
         if wanted:
             with TTFont(path, lazy=True) as font:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from eldercare_analysis.inputs.letters import EVERYDAY, drawable
+from eldercare_analysis.inputs.letters import EVERYDAY, RARE_FAMILIES, drawable, letters_of, rare
 
 FAMILY = "Noto Sans SC"
 DARK, MID, PALE, LINE, ALERT = "#0B4F7D", "#5B9BC8", "#E7EEF3", "#30363B", "#D55E00"
@@ -69,7 +70,18 @@ def to_svg(figure: Figure) -> str:
         for told in ("Glyph .* missing from", "Matplotlib currently does not support"):
             warnings.filterwarnings("ignore", message=told)
         figure.savefig(target, format="svg", metadata={"Date": None})
-    return drawable(target.getvalue())
+    return _with_fonts(drawable(target.getvalue()))
+
+
+def _with_fonts(svg: str) -> str:
+    """Return a drawing that names the font of each rare letter: left to find it, what shows drawings trips where letters join (`fi`)."""
+    left = set(rare(svg))
+    for family, font in RARE_FAMILIES.items():
+        if found := left & letters_of(font):
+            left -= found
+            apart = f"<tspan style=\"font-family: '{family}'\">\\g<0></tspan>"
+            svg = re.sub(f"[{''.join(sorted(found))}]+", apart, svg)
+    return svg
 
 
 def finish(axes: Axes, columns: int = 3, *, legend: bool = True) -> None:
