@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import re
@@ -19,11 +20,15 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from eldercare_analysis.inputs.letters import FONTS, clean, drawable, rare
+from eldercare_analysis.inputs.study import open_study
 from eldercare_analysis.reporting.items import Column, Item, to_html
+from eldercare_analysis.reporting.labels import text_size
+from eldercare_analysis.reporting.page import build_page
 from eldercare_analysis.reporting.pdf import _compiler
 from eldercare_analysis.reporting.rare_font import RARE, rare_font
 from eldercare_analysis.reporting.style import drawing, to_svg
 from eldercare_analysis.reporting.word_letters import KEY, settle_letters
+from eldercare_analysis.runs.whole import Whole
 
 HOSTILE = "=1+1 $x^2$ _x_ *y* `z` #let @a <b>&amp;{{7}}{0} \\frac \\u{1F} //c [a](b) <script>\"'"
 JOINED = "fi𠮷 ffi☑ か\u3099ﾊﾟ n\u0303\u0303 x\u20dd"  # what shapers join, beside letters of other fonts
@@ -142,3 +147,24 @@ def test_a_font_of_rare_letters_is_the_same_every_time_and_draws_them() -> None:
         glyphs = font["glyf"]
         assert all(glyphs[name].numberOfContours > 0 for name in font.getBestCmap().values())
         assert {font["hmtx"][font.getBestCmap()[ord(letter)]][0] for letter in "𠮷輋𣒍"} == {1000}
+
+
+def test_a_page_carries_a_font_of_its_rare_letters_and_nothing_where_it_has_none() -> None:
+    study = open_study(month="2021-09")
+    tables = Whole(study, Path(), "run").tables
+    ordinary = build_page(study, tables, {}, "run").text
+    assert "font-face" not in ordinary
+    assert "font-src" not in ordinary
+    page = build_page(study, tables, {}, LETTERS).text
+    assert "𠮷㎥☑〇輋𣒍≒ 缺资金〔U+1F600〕" in page
+    assert "script-src 'unsafe-inline'; font-src data:\">" in page
+    assert '"Noto Sans SC Rare", sans-serif; }' in page
+    (face,) = re.findall(
+        r'@font-face \{ font-family: "Noto Sans SC Rare"; src: url\(data:font/woff;base64,([^)]*)\); \}', page
+    )
+    with TTFont(io.BytesIO(base64.b64decode(face))) as font:
+        assert set(font.getBestCmap()) == set(map(ord, rare(page)))
+
+
+def test_what_no_font_has_is_measured_as_it_is_drawn() -> None:
+    assert text_size("一😀", 10) == text_size("一〔U+1F600〕", 10)

@@ -43,7 +43,7 @@ def fill(page: Worksheet, texts: dict[str, str]) -> None:
 @pytest.fixture(scope="module")
 def hostile(district: District, tmp_path_factory: pytest.TempPathFactory) -> Outcome:
     """A month of a town and the district: hostile returns, names of villages, scenario."""
-    folder = tmp_path_factory.mktemp("hostile")
+    folder = tmp_path_factory.mktemp("hostile{0}")  # braces in a path are no fields, either
     (folder / "returns").mkdir()
     roles: tuple[Role, ...] = ("town", "home")
     for role in roles:
@@ -105,6 +105,4 @@ def test_word_file_and_page_show_all_of_it_as_text(hostile: Outcome) -> None:
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     told = plain("".join([*(paragraph.text for paragraph in document.paragraphs), *cells]))
     assert "𠮷㎥☑〇輋𣒍≒fi缺资金〔U+1F600〕" in told
-    page = (hostile.folder / "index.html").read_text(encoding="utf-8")
-    assert "<script>alert" not in page
-    assert "font-src data:" not in page or "@font-face" in page
+    assert "<script>alert" not in (hostile.folder / "index.html").read_text(encoding="utf-8")

@@ -29,9 +29,16 @@ def undrawn_in_returns(returns: Iterable[Return]) -> list[Problem]:
 
 
 def undrawn_in_files(district: District, scenario: Scenario) -> list[Problem]:
-    """Return one problem for each cell of the pack's tables, and each line of its other texts and of the scenario, with such letters."""
+    """Return one problem for each cell of the pack's tables, and each line of its other texts and of the scenario, with such letters.
+
+    A name that stands in many rows of a table is told of the first.
+    """
     files = [*sorted(district.folder.glob("*.csv")), *sorted(district.folder.glob("*.yaml")), *scenario.files]
-    return [problem for path in files for text, place in _texts(path) for problem in _of(text, place)]
+    first: dict[tuple[str, str | None, str], Place] = {}
+    for path in files:
+        for text, place in _texts(path):
+            first.setdefault((place.file, place.column, text), place)
+    return [problem for (_, _, text), place in first.items() for problem in _of(text, place)]
 
 
 def _texts(path: Path) -> Iterator[tuple[str, Place]]:

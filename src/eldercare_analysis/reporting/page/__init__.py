@@ -20,7 +20,6 @@ from eldercare_analysis.reporting.maps.classes import SHADES
 from eldercare_analysis.reporting.page.content import content_of
 from eldercare_analysis.reporting.page.tables import Tables
 from eldercare_analysis.reporting.rare_font import RARE, rare_font
-from eldercare_analysis.reporting.style import FAMILY
 
 TEMPLATES = files("eldercare_analysis") / "reporting" / "templates" / "page"
 
@@ -56,7 +55,8 @@ def _style_with(letters: str) -> Markup:
     """Return the page's style with a font of its rare letters in it."""
     font = base64.b64encode(rare_font(letters, "woff")).decode()
     face = f'@font-face {{ font-family: "{RARE}"; src: url(data:font/woff;base64,{font}); }}\n'
-    return Markup(face + _text("page.css").replace(f'"{FAMILY}"', f'"{RARE}", "{FAMILY}"', 1))  # noqa: S704 - our own
+    style = str(_text("page.css")).replace("sans-serif", f'"{RARE}", sans-serif', 1)
+    return Markup(face + style)  # noqa: S704 - our own
 
 
 @cache
