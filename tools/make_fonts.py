@@ -1,4 +1,4 @@
-"""Make the two font files of the package from the npm package `@expo-google-fonts/noto-sans-sc` (SIL OFL 1.1).
+"""Make the two font files of everyday letters from the npm package `@expo-google-fonts/noto-sans-sc` (SIL OFL 1.1).
 
 Usage, with the package unpacked by `npm pack @expo-google-fonts/noto-sans-sc` and `tar xf`:
 
@@ -15,6 +15,7 @@ from fontTools import subset
 
 ROOT = Path(__file__).parents[1]
 FONTS = ROOT / "src" / "eldercare_analysis" / "fonts"
+EVERYDAY = FONTS / "everyday"
 WEIGHTS = {
     "400Regular/NotoSansSC_400Regular.ttf": "NotoSansSC-Regular.ttf",
     "700Bold/NotoSansSC_700Bold.ttf": "NotoSansSC-Bold.ttf",
@@ -45,7 +46,7 @@ def main(package: Path) -> None:
         subsetter = subset.Subsetter(options)
         subsetter.populate(text="".join(sorted(characters())))
         subsetter.subset(font)
-        subset.save_font(font, FONTS / target, options)
+        subset.save_font(font, EVERYDAY / target, options)
     shutil.copyfile(package / "LICENSE_FONT", FONTS / "OFL.txt")
 
 

@@ -2,17 +2,41 @@
 
 import sys
 import unicodedata
+import zlib
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eldercare_analysis.inputs.letters import clean, code_points, drawable, shown, undrawable, unescaped
+from eldercare_analysis.inputs.letters import (
+    FONTS,
+    RARE,
+    clean,
+    code_points,
+    drawable,
+    excerpt,
+    letters_of,
+    rare,
+    shown,
+    undrawable,
+    unescaped,
+)
 
 ANY = st.text(
     st.characters(codec=None) | st.sampled_from("\n\t\r\0\x1b\u200b\u202e\ud83d\ude00\uffff$_{}\\#@<&白")
 )
 UNSEEN = {"Cc", "Cf", "Cs"}
+GBK = {bytes(pair).decode("gbk", "ignore") for pair in product(range(0x81, 0xFF), range(0x40, 0xFF))}
+STANDARD = (
+    "㑇㑊㕮㘎㙍㙘㙦㛃㛚㛹㟃㠇㠓㤘㥄㧐㧑㧟㫰㬊㬎㬚㭎㭕㮾㰀㳇㳘㳚㴔㵐㶲㸆㸌㺄㻬㽏㿠䁖䂮䃅䃎䅟䌹䎃䎖"
+    "䏝䏡䏲䐃䓖䓛䓨䓫䓬䗖䗛䗪䗴䜣䝙䢺䢼䣘䥽䦃䲟䲠䲢䴓䴔䴕䴖䴗䴘䴙䶮鿍鿎鿏𠅤𠙶𠳐𡎚𡐓𣗋𣲗𣲘𣸣𤧛𤩽𤫉"
+    "𥔲𥕢𥖨𥻗𦈡𦒍𦙶𦝼𦭜𦰡𧿹𨐈𨙸𨚕𨟠𨭉𨱇𨱏𨱑𨱔𨺙𩽾𩾃𩾌𪟝𪣻𪤗𪨰𪨶𪩘𪾢𫄧𫄨𫄷𫄸𫇭𫌀𫍣𫍯𫍲𫍽𫐄𫐐𫐓𫑡𫓧"
+    "𫓯𫓶𫓹𫔍𫔎𫔶𫖮𫖯𫖳𫗧𫗴𫘜𫘝𫘦𫘧𫘨𫘪𫘬𫚕𫚖𫚭𫛭𫞩𫟅𫟦𫟹𫟼𫠆𫠊𫠜𫢸𫫇𫭟𫭢𫭼𫮃𫰛𫵷𫶇𫷷𫸩𬀩𬀪𬂩𬃊𬇕"
+    "𬇙𬇹𬉼𬊈𬊤𬌗𬍛𬍡𬍤𬒈𬒔𬒗𬕂𬘓𬘘𬘡𬘩𬘫𬘬𬘭𬘯𬙂𬙊𬙋𬜬𬜯𬞟𬟁𬟽𬣙𬣞𬣡𬣳𬤇𬤊𬤝𬨂𬨎𬩽𬪩𬬩𬬭𬬮𬬱𬬸𬬹"
+    "𬬻𬬿𬭁𬭊𬭎𬭚𬭛𬭤𬭩𬭬𬭯𬭳𬭶𬭸𬭼𬮱𬮿𬯀𬯎𬱖𬱟𬳵𬳶𬳽𬳿𬴂𬴃𬴊𬶋𬶍𬶏𬶐𬶟𬶠𬶨𬶭𬶮𬷕𬸘𬸚𬸣𬸦𬸪𬹼𬺈𬺓"
+)  # of 通用规范汉字表, what GBK lacks
+OF_VILLAGES = "㘵㙟㟓㯊㱔㴩㵲䃥䌷䩐𡌶𣒍"  # of the names of all villages of China, what both lack
 
 
 @pytest.mark.parametrize(
@@ -67,8 +91,8 @@ def test_messages_show_what_would_steer_a_terminal() -> None:
 
 
 def test_what_no_font_has_is_drawn_by_its_number() -> None:
-    assert undrawable("缺资金😀مر\u2003\n😀") == "😀مر"
-    assert drawable("缺资金😀\u2003。\n") == "缺资金〔U+1F600〕 。\n"
+    assert undrawable("缺资金😀مر\u1680\n😀") == "😀مر"
+    assert drawable("缺资金😀\u1680。\n") == "缺资金〔U+1F600〕 。\n"
     assert drawable("白沙镇 $x$") == "白沙镇 $x$"
 
 
@@ -81,3 +105,33 @@ def test_any_text_is_read_once_and_can_be_written_told_and_drawn(text: str) -> N
         letters.encode()
     assert clean(shown(text)) == (shown(text), "")
     assert not undrawable(drawable(text))
+
+
+@pytest.mark.parametrize(
+    "letters", ["".join(sorted(GBK)).replace("\x7f", ""), STANDARD, OF_VILLAGES, "☑☐✔✗☎㎥〇㈠①Ⅻ〒…—"]
+)
+def test_every_letter_of_names_and_standards_has_a_glyph_in_both_weights(letters: str) -> None:
+    assert len(letters) > 8
+    assert not undrawable(letters)
+    assert not set(letters_of(RARE / "NotoSansSC-Rare-Regular.otf")) ^ set(
+        letters_of(RARE / "NotoSansSC-Rare-Bold.otf")
+    )
+
+
+def test_everyday_letters_open_no_font_of_rare_ones() -> None:
+    letters_of.cache_clear()
+    assert not rare("江津区 2021 年 9 月：12.5%–89.6%\n“一”")
+    assert not drawable("−é≤").startswith("〔")
+    assert letters_of.cache_info().currsize == 1
+    assert rare("一𠮷☑😀") == "𠮷☑"
+
+
+def test_all_fonts_together_leave_the_wheel_below_25_mb() -> None:
+    """A wheel is a zip of its files; all else in it is below 2 MB."""
+    packed = [len(zlib.compress(path.read_bytes())) for path in FONTS.rglob("*") if path.is_file()]
+    assert sum(packed) < 16_000_000
+
+
+def test_a_message_quotes_what_stands_around_a_letter() -> None:
+    assert excerpt("白\u200b沙", "\u200b") == "白〔U+200B〕沙"
+    assert excerpt("一" * 50 + "😀" + "二" * 50, "😀") == "…" + "一" * 12 + "😀" + "二" * 12 + "…"

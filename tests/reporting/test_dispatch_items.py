@@ -10,13 +10,13 @@ from tools import make_demo
 
 from eldercare_analysis import targets
 from eldercare_analysis.inputs.district import District
+from eldercare_analysis.inputs.letters import undrawable
 from eldercare_analysis.inputs.scenario import with_reading
 from eldercare_analysis.inputs.study import Study, open_study
 from eldercare_analysis.language import LANGUAGES, Language, say
 from eldercare_analysis.reporting.annex2_items import annex2_items
 from eldercare_analysis.reporting.budget.returns import return_items
 from eldercare_analysis.reporting.dispatch import dispatch_items
-from eldercare_analysis.reporting.fonts import missing_glyphs
 from eldercare_analysis.reporting.heatmap import heatmap
 from eldercare_analysis.reporting.items import Item
 from eldercare_analysis.reporting.target_items import targets_headline, targets_table, todo
@@ -45,7 +45,7 @@ def test_every_item_is_said_and_drawn(demo: Path, town: str, language: str) -> N
     for item in items:
         assert item.kind != "table" or all(len(row) == len(item.columns) for row in item.rows)
         assert item.notes or item.kind != "notes"
-        assert not missing_glyphs(item.model_dump_json(exclude={"svg"}))
+        assert not undrawable(item.model_dump_json(exclude={"svg"}))
 
 
 def test_a_home_that_was_given_up_is_not_one_that_annex_1_does_not_schedule(district: District) -> None:
@@ -104,7 +104,7 @@ def test_every_list_of_money_is_said(district: District, language: Language) -> 
     assert any("白沙-中心-2021-01" in note and "100" in note for note in notes)
     assert say(language, "payment.none") not in " ".join(notes)
     for item in (*items.values(), *return_items(study)):
-        assert not missing_glyphs(item.model_dump_json(exclude={"svg"}))
+        assert not undrawable(item.model_dump_json(exclude={"svg"}))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

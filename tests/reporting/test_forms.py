@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
-import warnings
+from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eldercare_analysis import coverage, targets
+from eldercare_analysis.inputs.letters import undrawable
 from eldercare_analysis.inputs.study import open_study
 from eldercare_analysis.language import Language
 from eldercare_analysis.reporting.budget.readings import award_chart, awards_by_reading
 from eldercare_analysis.reporting.charts import coverage_chart, target_chart
-from eldercare_analysis.reporting.fonts import missing_glyphs
 from eldercare_analysis.reporting.items import Item, to_html
 from eldercare_analysis.reporting.labels import Box, Symbol, place_labels
 from eldercare_analysis.reporting.maps.coverage import coverage_map
@@ -78,23 +78,30 @@ def test_figures_hold_their_words_as_text_and_come_out_the_same(town: str, langu
     ):
         item = figure()
         assert item == figure()
-        assert not missing_glyphs(item.svg)
+        assert not undrawable(item.svg)
     drawn = coverage_map(study, table).svg
     names = study.district.places.towns["town_en"] if language == "en" else ["白沙", "四面山", "圣泉*"]
     assert all(f">{name}<" in drawn or f">{name}*<" in drawn for name in names)
 
 
-def test_a_character_without_a_glyph_is_an_error_not_a_box() -> None:
-    assert missing_glyphs("白沙镇\U00020000 ok") == "\U00020000"
-    with drawing(5, 5) as figure, warnings.catch_warnings(), pytest.raises(UserWarning, match="Glyph"):
-        figure.text(0.5, 0.5, "\U00020000")
-        to_svg(figure)
+def test_a_figure_holds_rare_letters_as_text_and_what_no_font_has_by_its_number() -> None:
+    with drawing(5, 5) as figure:
+        figure.text(0.5, 0.5, "𠮷☑\U00020000مر$x$ a_b^{c} \\frac <b>&", fontweight="bold")
+        figure.text(0.5, 0.1, "一\n\x07二")
+        drawn = to_svg(figure)
+    assert (
+        "'Noto Sans SC Rare'\">𠮷</tspan><tspan style=\"font-family: 'Noto Sans SC Symbols'\">☑</tspan>"
+        in drawn
+    )
+    assert ">〔U+20000〕〔U+0645〕〔U+0631〕$x$ a_b^{c} \\frac &lt;b&gt;&amp;<" in drawn
+    assert "〔U+0007〕二" in drawn
+    ElementTree.fromstring(drawn)  # noqa: S314 - our own
 
 
 def test_every_name_of_the_pack_can_be_drawn() -> None:
     district = open_study(month="2021-09").district
     names = "".join([*district.places.towns["town"], *district.places.villages["village"]])
-    assert not missing_glyphs(names)
+    assert not undrawable(names)
 
 
 def test_html_escapes_what_comes_from_data() -> None:

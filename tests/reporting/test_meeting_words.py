@@ -10,6 +10,7 @@ import pytest
 from eldercare_analysis import targets
 from eldercare_analysis.analysis.dispatch.forecast import Forecast
 from eldercare_analysis.inputs.district import District
+from eldercare_analysis.inputs.letters import undrawable
 from eldercare_analysis.inputs.scenario import Scenario
 from eldercare_analysis.inputs.scenario_document import Change
 from eldercare_analysis.inputs.study import Study
@@ -24,7 +25,6 @@ from eldercare_analysis.reporting.dispatch.progress import (
     progress_table,
 )
 from eldercare_analysis.reporting.dispatch.rates import signed_points
-from eldercare_analysis.reporting.fonts import missing_glyphs
 from eldercare_analysis.reporting.heatmap import MARKS
 from eldercare_analysis.reporting.target_items import targets_headline
 from eldercare_analysis.reporting.words import words_of
@@ -148,4 +148,4 @@ def test_every_mark_of_the_heat_map_is_explained() -> None:
     for language in LANGUAGES:
         caption = say(language, "target.heatmap_caption")
         assert all(mark in caption for mark in MARKS.values())
-        assert not missing_glyphs(caption)
+        assert not undrawable(caption)

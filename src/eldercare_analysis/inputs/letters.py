@@ -10,10 +10,17 @@ from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
-from fontTools.ttLib import TTFont
-
 FONTS = Path(str(files("eldercare_analysis") / "fonts"))
-REGULAR = ("NotoSansSC-Regular.ttf",)  # the first that has a letter draws it
+EVERYDAY, RARE = FONTS / "everyday", FONTS / "rare"
+RARE_FAMILIES = {
+    "Noto Sans SC Rare": RARE / "NotoSansSC-Rare-Regular.otf",
+    "Noto Sans SC Symbols": RARE / "NotoSansSC-Symbols.ttf",
+}
+REGULAR = (
+    EVERYDAY / "NotoSansSC-Regular.ttf",
+    *RARE_FAMILIES.values(),
+)  # the first that has a letter draws it
+AROUND = 12  # letters on either side of what is told
 # Control characters but for white space; format characters; surrogates; whatever else has no width: fillers, joiners,
 # variation selectors, tags; noncharacters, which no file of XML may hold
 _UNSEEN = re.compile(
@@ -64,28 +71,62 @@ def _is_seen(letter: str) -> bool:
     return not _UNSEEN.match(letter) and (letter.isprintable() or unicodedata.category(letter) == "Zs")
 
 
+def excerpt(text: str, letter: str) -> str:
+    """Return what stands around the first place of a letter, on one line."""
+    middle = text.index(letter)
+    start, end = max(0, middle - AROUND), middle + AROUND + 1
+    return ("…" if start else "") + shown(text[start:end]) + ("…" if end < len(text) else "")
+
+
 def undrawable(text: str) -> str:
     """Return the letters of a text that no font of the package can draw, each once; spaces and line breaks need none."""
-    return "".join(letter for letter in _without_glyph(text) if not letter.isspace())
+    return "".join(letter for letter in _lacking(text, REGULAR) if not letter.isspace())
 
 
 def drawable(text: str) -> str:
-    """Return a text with the letters that no font can draw by their numbers, and spaces of other widths as plain ones."""
-    odd = _without_glyph(text)
+    """Return a text with the letters that no font can draw by their numbers, and spaces of other widths as plain ones.
+
+    A mark that joins the letter before it is drawn as one letter with it where there is one, else by its number.
+    """
+    odd = _lacking(text, REGULAR)
+    if any(map(unicodedata.combining, odd)):
+        text = unicodedata.normalize("NFC", text)
+        odd = _lacking(text, REGULAR)
     return (
         text.translate({ord(one): " " if one.isspace() else code_points(one) for one in odd}) if odd else text
     )
 
 
-def _without_glyph(text: str) -> list[str]:
-    """Return what no font has but line breaks, in the order of the text; a font is looked into only where those before it lack something."""
+def rare(text: str) -> str:
+    """Return the letters of a text that the everyday font lacks and another has, each once."""
+    return "".join(letter for letter in _lacking(drawable(text), REGULAR[:1]))
+
+
+def _lacking(text: str, fonts: Iterable[Path]) -> list[str]:
+    """Return the letters that no font has but line breaks, in the order of the text.
+
+    A font is opened only where what comes before it lacks something: GB 2312, which the first holds whole, then the fonts in turn.
+    """
     left = set(text) - {"\n"}
-    for name in REGULAR:
-        left = left and left - _letters(name)
-    return sorted(left, key=text.index)
+    if not _is_gb2312("".join(left)):
+        for font in fonts:
+            left = left and left - letters_of(font)
+        return sorted(left, key=text.index)
+    return []
+
+
+def _is_gb2312(text: str) -> bool:
+    try:
+        text.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return text.isprintable()
 
 
 @cache
-def _letters(name: str) -> frozenset[str]:
-    with TTFont(FONTS / name, lazy=True) as font:
-        return frozenset(map(chr, font.getBestCmap()))
+def letters_of(font: Path) -> frozenset[str]:
+    """Return the letters that a font has."""
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - takes long, and most texts need no look into a font
+
+    with TTFont(font, lazy=True) as opened:
+        return frozenset(map(chr, opened.getBestCmap()))

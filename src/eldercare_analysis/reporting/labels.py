@@ -6,6 +6,8 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from eldercare_analysis.inputs.letters import drawable
+
 DISTANCES = (0.0, 3.0, 7.0, 12.0, 18.0, 26.0, 36.0, 48.0, 62.0)
 DIRECTIONS = 24
 DETOUR = 3 * DIRECTIONS  # candidates further off that are better than crossing something
@@ -59,7 +61,7 @@ class Symbol:
 
 def text_size(text: str, size: float) -> tuple[float, float]:
     """Return the width and height in points that a text needs at a font size; Chinese letters are square."""
-    return sum(1.0 if ord(letter) >= CJK else 0.62 for letter in text) * size + 2, size * 1.25
+    return sum(1.0 if ord(letter) >= CJK else 0.62 for letter in drawable(text)) * size + 2, size * 1.25
 
 
 def place_labels(

@@ -13,14 +13,13 @@ from typing import Any, cast
 
 import typst
 
+from eldercare_analysis.inputs.letters import EVERYDAY, FONTS, drawable, rare
 from eldercare_analysis.inputs.months import last_day
-from eldercare_analysis.inputs.problems import InputError, Problem
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import join, pick, read_yaml
 from eldercare_analysis.reporting.budget.tables import LEDGER
 from eldercare_analysis.reporting.deadline import told_once
 from eldercare_analysis.reporting.facts import Fact, findings, index, known, tiles, told
-from eldercare_analysis.reporting.fonts import FONTS, missing_glyphs
 from eldercare_analysis.reporting.items import Item
 from eldercare_analysis.reporting.labels import text_size
 from eldercare_analysis.reporting.tables import to_csv
@@ -93,30 +92,28 @@ def build_pdf(study: Study, items: Mapping[str, Item], run: str, found: Sequence
 
     Raises:
         KeyError: an item of the layout was not published.
-        InputError: the font lacks a character.
     """
     with tempfile.TemporaryDirectory(prefix="eldercare-pdf-") as scratch:
         folder = Path(scratch)
-        content = json.dumps(_content(study, items, run, found, folder), ensure_ascii=False)
-        _check_glyphs(
-            content + "".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.svg")))
-        )
+        content = drawable(json.dumps(_content(study, items, run, found, folder), ensure_ascii=False))
+        drawn = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.svg"))
         (folder / "report.json").write_text(content, encoding="utf-8")
         (folder / FACTS).write_text(told(found), encoding="utf-8")
         (folder / LEDGER_FILE).write_text(to_csv(items[LEDGER].data), encoding="utf-8-sig")
         (folder / "report.typ").write_text(
             (TEMPLATES / "report.typ").read_text(encoding="utf-8"), encoding="utf-8"
         )
-        compiled = _compiler().compile(
+        fonts = FONTS if rare(content + drawn) else EVERYDAY
+        compiled = _compiler(fonts).compile(
             input=folder / "report.typ", root=folder, pdf_standards=["a-3a", "ua-1"]
         )
         return cast("bytes", compiled)  # it is one file
 
 
 @cache
-def _compiler() -> typst.Compiler:
-    """Return the one that has read the fonts; each report brings its own files."""
-    return typst.Compiler(font_paths=[FONTS], ignore_system_fonts=True)
+def _compiler(fonts: Path) -> typst.Compiler:
+    """Return the one that has read the fonts of a folder; each report brings its own files."""
+    return typst.Compiler(font_paths=[fonts], ignore_system_fonts=True)
 
 
 def notice_of(study: Study) -> str:
@@ -179,7 +176,7 @@ def _content(
 def _entry(item: Item, folder: Path) -> dict[str, Any]:
     """Return an item for the template; its drawing goes to a file beside."""
     if item.kind == "figure":
-        (folder / f"{item.id}.svg").write_text(item.svg, encoding="utf-8")
+        (folder / f"{item.id}.svg").write_text(drawable(item.svg), encoding="utf-8")
     linked = [
         [f"{row}.{column}" in item.figures for column in range(1, len(item.columns) + 1)]
         for row in range(1, len(item.rows) + 1)
@@ -194,9 +191,3 @@ def _widths(item: Item) -> list[float]:
     texts = [[column.label, *(row[n] for row in item.rows)] for n, column in enumerate(item.columns)]
     margin = 1 if len(texts) <= MANY else 0.4
     return [min(WRAP, margin + max(text_size(text, 1)[0] for text in column)) for column in texts]
-
-
-def _check_glyphs(text: str) -> None:
-    missing = missing_glyphs(text)
-    if missing:
-        raise InputError([Problem("glyph_missing", None, {"value": missing})])

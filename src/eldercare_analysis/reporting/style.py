@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,8 +16,9 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from eldercare_analysis.reporting.fonts import FAMILY, FONTS
+from eldercare_analysis.inputs.letters import EVERYDAY, RARE_FAMILIES, drawable, letters_of, rare
 
+FAMILY = "Noto Sans SC"
 DARK, MID, PALE, LINE, ALERT = "#0B4F7D", "#5B9BC8", "#E7EEF3", "#30363B", "#D55E00"
 # light to dark stays readable in grey and for all common color deficiencies
 SCALE = ["#F7E8B5", "#B9D6C4", "#6FA8BF", "#3877A5", "#0B4F7D"]
@@ -31,6 +33,7 @@ SETTINGS: dict[Any, Any] = {
     "font.family": [FAMILY],
     "font.size": 8.5,
     "svg.fonttype": "none",  # text stays text in notebooks and PDFs
+    "text.parse_math": False,  # a $ is a $
     "svg.hashsalt": "eldercare",
     "axes.spines.top": False,
     "axes.spines.right": False,
@@ -41,8 +44,8 @@ SETTINGS: dict[Any, Any] = {
 
 @cache
 def register_fonts() -> None:
-    """Make the shipped fonts known to this process; nothing is written to the user's configuration."""
-    for font in sorted(FONTS.glob("*.ttf")):
+    """Make the everyday fonts known to this process; nothing is written to the user's configuration."""
+    for font in sorted(EVERYDAY.glob("*.ttf")):
         font_manager.fontManager.addfont(font)
 
 
@@ -61,14 +64,26 @@ def drawing(width_cm: float, height_cm: float) -> Iterator[Figure]:
 def to_svg(figure: Figure) -> str:
     """Return a figure as SVG; the same figure gives the same text.
 
-    Raises:
-        UserWarning: (as an error) the font lacks a character of the figure.
+    Its text stays text, for which whoever shows it has fonts: rare letters are only measured here, as wide as Chinese letters
+    are. What no font can draw stands there by its number.
     """
     target = io.StringIO()
     with warnings.catch_warnings():
-        warnings.filterwarnings("error", message="Glyph .* missing from")
+        for told in ("Glyph .* missing from", "Matplotlib currently does not support"):
+            warnings.filterwarnings("ignore", message=told)
         figure.savefig(target, format="svg", metadata={"Date": None})
-    return target.getvalue()
+    return _with_fonts(drawable(target.getvalue()))
+
+
+def _with_fonts(svg: str) -> str:
+    """Return a drawing that names the font of each rare letter: left to find it, what shows drawings trips where letters join (`fi`)."""
+    left = set(rare(svg))
+    for family, font in RARE_FAMILIES.items():
+        if found := left & letters_of(font):
+            left -= found
+            apart = f"<tspan style=\"font-family: '{family}'\">\\g<0></tspan>"
+            svg = re.sub(f"[{''.join(sorted(found))}]+", apart, svg)
+    return svg
 
 
 def finish(axes: Axes, columns: int = 3, *, legend: bool = True) -> None:

@@ -31,6 +31,7 @@ from eldercare_analysis.reporting.open_places import (
     unknown_places,
 )
 from eldercare_analysis.reporting.tables import table_item
+from eldercare_analysis.reporting.undrawn import undrawn_note
 from eldercare_analysis.reporting.words import SHOWN, Words, words_of
 
 TARGET = ["clause", "metric", "town"]  # what tells targets apart
@@ -377,7 +378,9 @@ def unknown_notes(study: Study, targets: pd.DataFrame, ledger: pd.DataFrame) -> 
     if short and not listed(study, short):
         notes.append(words("unknown.exempt", needs=words.needs("villages.exempt_reason")))
     notes += unknown_amounts(words, own)
-    return Item(id="unknown", kind="notes", title=words("unknown.title"), notes=notes)
+    return Item(
+        id="unknown", kind="notes", title=words("unknown.title"), notes=notes, caption=undrawn_note(study)
+    )
 
 
 def unknown_amounts(words: Words, ledger: pd.DataFrame) -> list[str]:

@@ -17,6 +17,7 @@ from eldercare_analysis.reporting.deadline import told_once
 from eldercare_analysis.reporting.items import Item
 from eldercare_analysis.reporting.labels import text_size
 from eldercare_analysis.reporting.pdf import basis_of, layout_of, month_in_words, notice_of, title_of
+from eldercare_analysis.reporting.word_letters import settle_letters
 from eldercare_analysis.reporting.words import words_of
 
 FONT = "Microsoft YaHei"
@@ -53,6 +54,7 @@ def build_word(study: Study, items: Mapping[str, Item], run: str) -> bytes:
     document.sections[0].footer.paragraphs[
         0
     ].text = f"{basis_of(study)} · {words_of(study)('form.run', run=run)}"
+    settle_letters(document)
     target = io.BytesIO()
     document.save(target)
     return _without_times(target.getvalue())

@@ -142,7 +142,7 @@ def execute(source: Path, target: Path, parameters: Mapping[str, object]) -> Non
     beside = target.with_suffix(".failed.ipynb")
     try:
         papermill.execute_notebook(
-            source, beside, dict(parameters), engine_name=ENGINE, kernel_name="python3", cwd=target.parent, progress_bar=False,
+            _literal(source), _literal(beside), dict(parameters), engine_name=ENGINE, kernel_name="python3", cwd=target.parent, progress_bar=False,
             request_save_on_cell_execute=False, execution_timeout=TIME_LIMIT,
         )  # fmt: skip
     except papermill.PapermillExecutionError as error:
@@ -150,6 +150,11 @@ def execute(source: Path, target: Path, parameters: Mapping[str, object]) -> Non
     except Exception as error:
         raise NotebookError(f"{source.stem}: {type(error).__name__}: {error}") from error
     beside.replace(target)
+
+
+def _literal(path: Path) -> str:
+    """Return a path as papermill takes it, which fills what stands in braces; a town or folder may be named with them."""
+    return str(path).replace("{", "{{").replace("}", "}}")
 
 
 def read_notebook(path: Path) -> Any:  # noqa: ANN401 - a notebook node

@@ -13,9 +13,9 @@ from eldercare_analysis.analysis.coverage import coverage
 from eldercare_analysis.analysis.privacy import masks_for
 from eldercare_analysis.analysis.targets import targets
 from eldercare_analysis.analysis.uncertainty.results import experiment, simulate
+from eldercare_analysis.inputs.letters import REGULAR, letters_of
 from eldercare_analysis.inputs.study import open_study
 from eldercare_analysis.reporting.facts import facts
-from eldercare_analysis.reporting.fonts import missing_glyphs
 from eldercare_analysis.runs.engine.cells import shell
 from eldercare_analysis.runs.engine.pool import Stage, all_of
 from eldercare_analysis.runs.engine.process import TIME_LIMIT, KilledError, ProcessError, warm_up, way
@@ -124,7 +124,7 @@ def _rehearse(job: Job) -> None:
     budget(study.district, study.scenario, study.register, study.month)
     targets(study.district, study.register, study.month, study.scenario)
     masks_for(study)  # what is hidden is the same in every report, so it is solved once
-    missing_glyphs(study.name)
+    letters_of(REGULAR[0])
     if study.scenario.ranges:
         simulate(experiment(study.district, study.scenario, study.register, study.month), FEW)
 

@@ -40,7 +40,7 @@ TEXTS = ("<t>白沙镇</t>",)
         ('<c r="B2" t="d"><v>2021年</v></c>', "2021年"),
         ('<c r="B2" t="inlineStr"><is><t>白沙</t></is></c>', "白沙"),
         ('<c r="B2" t="inlineStr"><is><r><t>白</t></r><r><t>沙</t></r><rPh sb="0" eb="1"><t>bai</t></rPh></is></c>', "白沙"),
-        ('<c r="B2" t="inlineStr"><is><t>白_x000D_\n沙\u200b</t></is></c>', "白\n沙"),
+        ('<c r="B2" t="inlineStr"><is><t>白_x000D_\n沙</t></is></c>', "白\r\n沙"),
         ('<c r="B2" t="s"><v>1</v></c>', "富文本"),
         ('<x:c xmlns:x="y" r="B2" t="s"><x:v>1</x:v></x:c>', "富文本"),
         ('<c t="s"/><c><v>7</v></c>', 7),
@@ -55,7 +55,7 @@ def test_a_value_however_it_is_written(tmp_path: Path, cell: str, value: Any) ->
     assert type(read.cells[2, 2]) is type(value)
 
 
-@pytest.mark.parametrize("cell", ['<c r="B2"/>', '<c r="B2" s="1"><v></v></c>', '<c r="B2" t="inlineStr"><is><t> \u200b</t></is></c>',
+@pytest.mark.parametrize("cell", ['<c r="B2"/>', '<c r="B2" s="1"><v></v></c>', '<c r="B2" t="inlineStr"><is><t> \u3000</t></is></c>',
                                   '<c r="B2" t="str"><f>""</f><v></v></c>', '<c r="XFD1048576" s="1"/>'])  # fmt: skip
 def test_an_empty_cell_is_no_cell(tmp_path: Path, cell: str) -> None:
     read = sheet(tmp_path, packed(parts_of(f"<row>{cell}</row>")))

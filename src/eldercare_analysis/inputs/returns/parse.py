@@ -11,6 +11,7 @@ from eldercare_analysis.inputs.problems import Place, Problem, Problems
 from eldercare_analysis.inputs.returns.cells import IDENTITY, IDENTITY_HEADER, as_text
 from eldercare_analysis.inputs.returns.head import read_head
 from eldercare_analysis.inputs.returns.keys import row_key, told_twice
+from eldercare_analysis.inputs.returns.legible import legible
 from eldercare_analysis.inputs.returns.meaning import Meaning
 from eldercare_analysis.inputs.returns.rows import Record, RowReader
 from eldercare_analysis.inputs.returns.sheets import plain_header, sheets
@@ -56,6 +57,7 @@ def return_of(grids: list[Grid], name: str, district: District, notes: Problems)
         InputError: with every problem of the workbook.
     """
     problems = Problems()
+    grids = legible(grids, notes)
     _refuse_identities(grids, problems)
     found = _tables(grids)
     for grid in grids:
@@ -88,7 +90,9 @@ def return_of(grids: list[Grid], name: str, district: District, notes: Problems)
 
 def town_told(grids: list[Grid], district: District) -> str:
     """Return the town that a workbook names above its tables, whatever else is wrong with it; empty where it names none."""
-    head, _ = read_head([(grid, row) for grid, row, _ in _tables(grids)], district, Problems())
+    head, _ = read_head(
+        [(grid, row) for grid, row, _ in _tables(legible(grids, Problems()))], district, Problems()
+    )
     return head["town"] or ""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from eldercare_analysis.inputs.letters import clean, unescaped
+from eldercare_analysis.inputs.letters import unescaped
 from eldercare_analysis.inputs.problems import InputError, Place, Problem
 from eldercare_analysis.inputs.returns.folders import Book
 from eldercare_analysis.inputs.returns.reading import cache
@@ -62,16 +62,16 @@ def _grids(reader: Reader, content: bytes, name: str) -> list[Grid]:
     key = cache.key_of(content)
     if (text := cache.stored(key)) is not None:
         return grids_of(text, name)
-    grids = [_cleaned(grid, escaped=content.startswith(ZIP)) for grid in grids_of(reader.read(content), name)]
+    grids = grids_of(reader.read(content), name)
+    if content.startswith(ZIP):
+        grids = [_unescaped(grid) for grid in grids]
     cache.store(key, document(grids))
     return grids
 
 
-def _cleaned(grid: Grid, *, escaped: bool) -> Grid:
-    """Return a grid whose texts mean what they look like; what holds nothing that is seen is empty."""
-    cells = {}
-    for cell, value in grid.cells.items():
-        plain = clean(unescaped(value) if escaped else value).text if isinstance(value, str) else value
-        if not isinstance(plain, str) or plain.strip():
-            cells[cell] = plain
-    return replace(grid, sheet=clean(grid.sheet).text, cells=cells)
+def _unescaped(grid: Grid) -> Grid:
+    """Return a grid with the letters that .xlsx files can only write by their numbers (`_x000D_`)."""
+    cells = {
+        cell: unescaped(value) if isinstance(value, str) else value for cell, value in grid.cells.items()
+    }
+    return replace(grid, cells=cells)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
@@ -11,12 +12,14 @@ from typing import NamedTuple
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
+from eldercare_analysis.inputs.letters import drawable, rare
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import LANGUAGES
 from eldercare_analysis.reporting.facts import Fact
 from eldercare_analysis.reporting.maps.classes import SHADES
 from eldercare_analysis.reporting.page.content import content_of
 from eldercare_analysis.reporting.page.tables import Tables
+from eldercare_analysis.reporting.rare_font import RARE, rare_font
 
 TEMPLATES = files("eldercare_analysis") / "reporting" / "templates" / "page"
 
@@ -41,8 +44,19 @@ def build_page(study: Study, tables: Tables, reports: Mapping[str, str | None], 
     languages = sorted(LANGUAGES, key=lambda language: language != study.language)
     views = [content_of(replace(study, language=language), tables, reports, run) for language in languages]
     template = _environment().from_string(_text("page.html.j2"))
-    text = template.render(views=views, shades=SHADES, style=_text("page.css"), script=_text("page.js"))
+    content = {"views": views, "shades": SHADES, "script": _text("page.js")}
+    text = drawable(template.render(content, style=_text("page.css"), fonts=""))
+    if letters := rare(text):
+        text = drawable(template.render(content, style=_style_with(letters), fonts="; font-src data:"))
     return Page(text, views[0].found)
+
+
+def _style_with(letters: str) -> Markup:
+    """Return the page's style with a font of its rare letters in it."""
+    font = base64.b64encode(rare_font(letters, "woff")).decode()
+    face = f'@font-face {{ font-family: "{RARE}"; src: url(data:font/woff;base64,{font}); }}\n'
+    style = str(_text("page.css")).replace("sans-serif", f'"{RARE}", sans-serif', 1)
+    return Markup(face + style)  # noqa: S704 - our own
 
 
 @cache
