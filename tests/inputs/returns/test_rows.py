@@ -138,7 +138,7 @@ def test_remarks_and_signatures_below_the_table_are_passed_over_with_one_note(
     assert [note.key for note in found.notes] == ["remark_rows"]
     first = str(next(iter(next(iter(rows.values())).values())))
     text = found.notes[0].render("zh")
-    assert first.partition("：")[0].partition(":")[0] in text
+    assert f"“{first.partition('：')[0].partition(':')[0]}”" in text
     assert "王" not in text
 
 
