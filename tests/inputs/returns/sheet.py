@@ -48,7 +48,8 @@ def grid(rows: dict[int, Row], name: str = "facilities", **further: Any) -> Grid
     cells: dict[tuple[int, int], Any] = {(HEADER, n): label for n, label in enumerate(header, start=1)}
     for number, row in rows.items():
         for at, value in row.items():
-            cells[number, header.index(at) + 1 if isinstance(at, str) else at] = value
+            if value is not None:
+                cells[number, header.index(at) + 1 if isinstance(at, str) else at] = value
     return Grid("白沙.xlsx", sheets()[name].label["zh"], hidden=False, cells=cells, **further)
 
 

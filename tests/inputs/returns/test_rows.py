@@ -174,6 +174,7 @@ def test_a_caption_is_merged_over_three_columns(district: District, width: int, 
             },
             "facility_not_planned",
         ),
+        ({**SECOND, "设施编号": "注：新增", "验收日期": "2021-09-05"}, "facility_unknown"),
         ({"设施编号": "白沙点99"}, "facility_unknown"),
         ({"设施编号": "白沙点99", "镇街": "白沙镇", "存在问题": "资金：缺口"}, "facility_unknown"),
         ({"名称": "审核", "镇街": "白沙镇", "验收日期": "2021-09-05"}, "missing_value"),
@@ -183,6 +184,25 @@ def test_a_row_that_reports_is_no_remark(district: District, row: Row, key: str 
     found = read(district, grid({5: IDENTITY, 6: row}))
     assert found.told() == []
     assert (found.keys()[0] if found.problems else None) == key
+
+
+def test_a_remark_beside_the_name_of_the_town_is_one(district: District) -> None:
+    found = read(
+        district, grid({5: IDENTITY, 6: {"设施编号": "填报单位：", "镇街": "白沙镇", "名称": "注：已核"}})
+    )
+    assert (found.keys(), [told[0] for told in found.told()]) == ([], ["remark_rows"])
+
+
+def test_a_merged_cell_stands_for_its_rows_where_that_is_plain(district: District) -> None:
+    rows: dict[int, Row] = {5: IDENTITY, 6: {**SECOND, "镇街": None}}
+    town = {at(6, "镇街"): at(5, "镇街")}
+    assert read(district, grid(rows, merged=town)).records[1].cells["town"] == "白沙镇"
+    day = {at(6, "验收日期"): at(5, "验收日期")}
+    assert read(
+        district, grid({5: {**IDENTITY, "验收日期": "2021-09-05"}, 6: SECOND}, merged=day)
+    ).keys() == ["merged"]
+    own = read(district, grid({5: IDENTITY, 6: {**SECOND, "验收日期": "2021-09-05"}}, merged=day))
+    assert own.records[1].cells["accepted_on"] == date(2021, 9, 5)
 
 
 def test_rows_below_a_remark_are_read_on(district: District) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -20,6 +21,7 @@ from eldercare_analysis.inputs.returns.sheets import Field, Sheet, sheets
 from eldercare_analysis.inputs.returns.told import Told
 from eldercare_analysis.inputs.tables import narrow
 
+TELLING = 2  # needed cells that are filled in only in a row of the table
 TOTALS = re.compile(r"(合计|小计|总计|总数|total|sum)[:：]?", re.IGNORECASE)
 
 
@@ -90,19 +92,15 @@ class RowReader:
         return any(map(TOTALS.fullmatch, texts))
 
     def _is_named(self, row: int) -> bool:
-        """Say whether all can be read that names a row of the table."""
+        """Say whether all can be read that names a row of the table, or two other cells that none can be without."""
         cells: dict[str, Any] = {}
         for name, position in self.columns.found.items():
-            field = self.sheet.columns[name]
-            if name in self.sheet.key and field.needed:
-                content = content_of(self.grid, (row, position))
-                if content is None or is_label(content.text):
-                    return False
-                try:
+            field, content = self.sheet.columns[name], content_of(self.grid, (row, position))
+            if field.needed and content and not is_label(content.text):
+                with suppress(CellError, InputError):
                     cells[name] = self.meaning.of(content, field, cells)
-                except (CellError, InputError):
-                    return False
-        return bool(cells)
+        key = {name for name in self.sheet.key if self.sheet.columns[name].needed}
+        return key <= cells.keys() or len(cells) >= TELLING
 
     def _record(self, row: int, told: Told) -> Record | None:
         places = {(row, position) for position in self.columns.found.values()}
