@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from eldercare_analysis.inputs.returns.content import Content
 from eldercare_analysis.inputs.returns.headers import resembled, stem
 from eldercare_analysis.inputs.returns.sheets import sheets
 
@@ -100,6 +101,10 @@ OWN: list[tuple[str, list[Any]]] = [  # headers of the office's own in `faciliti
 ]  # fmt: skip
 
 
+def contents(values: list[Any]) -> list[Content]:
+    return [Content(value) for value in values]
+
+
 def missing(sheet: str) -> dict[str, Any]:
     """Return all columns of a sheet but the ones that no row can do without: as much as can be missing."""
     return {
@@ -113,31 +118,31 @@ def missing(sheet: str) -> dict[str, Any]:
 def test_another_name_of_a_missing_column_names_it(
     sheet: str, header: str, values: list[Any], meant: str
 ) -> None:
-    found = resembled(header, values, sheets()[sheet].columns)
+    found = resembled(header, contents(values), sheets()[sheet].columns)
     assert meant in found
     assert len(found) <= 3, found  # more would name none
 
 
 @pytest.mark.parametrize(("header", "values"), OWN)
 def test_a_column_of_the_offices_own_means_none(header: str, values: list[Any]) -> None:
-    assert resembled(header, values, missing("facilities")) == []
+    assert resembled(header, contents(values), missing("facilities")) == []
 
 
 @pytest.mark.parametrize(("sheet", "header", "values", "meant"), RENAMED)
 def test_beside_all_columns_of_the_template_any_header_is_the_offices_own(
     sheet: str, header: str, values: list[Any], meant: str
 ) -> None:
-    assert resembled(header, values, {}) == []
+    assert resembled(header, contents(values), {}) == []
 
 
 def test_dates_under_a_name_that_says_nothing_could_be_any_missing_date() -> None:
     """办结 is no word for a step; below it stand two dates of three. A column of amounts like 44444 holds no dates."""
     absent = {name: sheets()["facilities"].columns[name] for name in ("accepted_on", "opened_on", "issue")}
     days = [datetime.fromisoformat("2021-09-05T00:00"), "2021.9.6", "否"]
-    assert resembled("办结", days, absent) == ["验收日期", "投用日期"]
-    assert resembled("办结", ["2021.9.6", "否", "否"], absent) == []
-    assert resembled("办结", [44444, 44445], absent) == []
-    assert resembled("办结", days, {"issue": absent["issue"]}) == []
+    assert resembled("办结", contents(days), absent) == ["验收日期", "投用日期"]
+    assert resembled("办结", contents(["2021.9.6", "否", "否"]), absent) == []
+    assert resembled("办结", contents([44444, 44445]), absent) == []
+    assert resembled("办结", contents(days), {"issue": absent["issue"]}) == []
 
 
 def test_no_two_columns_of_a_sheet_are_taken_for_each_other() -> None:

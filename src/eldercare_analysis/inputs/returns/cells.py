@@ -1,24 +1,22 @@
-"""One cell as people type it -> the value it means, or what is wrong with it; nothing is guessed."""
+"""One cell as people type it -> the number, answer or code that it means, or what is wrong with it; nothing is guessed."""
 
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
-from typing import Any
+from decimal import Decimal
 
+from eldercare_analysis.inputs.returns.content import CellError, Content, clipped
 from eldercare_analysis.inputs.returns.sheets import Field
+from eldercare_analysis.inputs.returns.shown import plain
 from eldercare_analysis.inputs.tables import narrow
 
-DAY_ZERO = date(1899, 12, 30)  # of serial numbers; workbooks of the 1904 system are converted by the reader
-SERIAL_NUMBERS = (14611, 73050)  # 1940 to 2099
-WRITTEN_DATE = re.compile(
-    r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 0?0:00(?::00)?)?|(\d{4})(\d{2})(\d{2})"
-)
-WRITTEN_MONTH = re.compile(r"(\d{4})[-/.年]?(\d{1,2})月?(?:[-/.]?0?1日?)?")
+MOST = 10**6  # of anything that is counted; a district has fewer people
 YES, NO = {"是", "有", "yes", "y", "true", "1", "√", "✓"}, {"否", "无", "no", "n", "false", "0", "×", "x"}
 UNIT_WORDS = re.compile(r"(万元|万|元|亿元|亿|人民币|rmb|cny|[¥￥$])", re.IGNORECASE)
-CODE_IN_E_NOTATION = re.compile(r"\d(?:\.\d+)?e\+?\d+", re.IGNORECASE)
+UNIT_IN_FORMAT = re.compile(r"[十百千万亿]*[元角分]|[十百千万亿]+|(?<![A-Za-z])[kKM](?![A-Za-z])")
+UNIT_OF_COLUMN = re.compile("（(.+)）")
+NUMBER = re.compile(r"[-+]?(?:(?:\d+|\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+)(?:\.\d+)?|\.\d+)", re.ASCII)
+IN_E_NOTATION = re.compile(r"\d+(?:\.\d+)?e[+-]?\d+", re.IGNORECASE | re.ASCII)
 EXCEL_ERRORS = ("#REF!", "#VALUE!", "#DIV/0!", "#N/A", "#NAME?", "#NUM!", "#NULL!")
 IDENTITY = re.compile(r"(?<!\d)(\d{17}[\dXx]|1[3-9]\d{9})(?!\d)")
 IDENTITY_HEADER = re.compile(
@@ -26,104 +24,83 @@ IDENTITY_HEADER = re.compile(
 )
 
 
-class CellError(Exception):
-    """A cell that cannot be read; `key` names the problem's texts, `fields` fill them."""
+def as_number(content: Content, field: Field | None = None) -> Decimal:
+    """Return an exact number of 0 or more.
 
-    def __init__(self, key: str, **fields: object) -> None:
-        """Keep both."""
-        self.key, self.fields = key, fields
-        super().__init__(key)
+    One that carries a unit in its text is refused, because the column says the unit; one that is shown as another number than is stored, too.
 
-
-def as_text(value: Any) -> str:  # noqa: ANN401 - whatever a workbook holds
-    """Return a cell as text: whole numbers without decimals, dates as they sort."""
-    if isinstance(value, datetime | date):
-        return value.isoformat()[:10]
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).strip()
-
-
-def as_date(value: Any) -> date:  # noqa: ANN401
-    """Return a day from a date cell, a serial number, or text in the usual forms with year, month and day."""
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    text = narrow(as_text(value))
-    if re.fullmatch(r"\d{5}", text) and SERIAL_NUMBERS[0] <= int(text) <= SERIAL_NUMBERS[1]:
-        return DAY_ZERO + timedelta(days=int(text))
-    found = WRITTEN_DATE.fullmatch(text.replace(" ", "") if "年" in text else text)
-    if found:
-        year, month, day = (int(part) for part in found.groups() if part)
-        try:
-            return date(year, month, day)
-        except ValueError:
-            pass
-    raise CellError("not_a_date", value=text)
+    Args:
+        content: the cell.
+        field: its column, if it is known.
+    """
+    if content.number is None:
+        number = _written(content)
+    else:
+        _refuse_two_readings(content, field)
+        number = content.number
+    if number < 0:
+        raise CellError("not_a_number", value=content.plain)
+    return number.copy_abs()  # no -0
 
 
-def as_month(value: Any) -> str:  # noqa: ANN401
-    """Return a month as `YYYY-MM` from a date cell or text."""
-    if isinstance(value, datetime | date):
-        return f"{value:%Y-%m}"
-    text = narrow(as_text(value)).replace(" ", "")
-    found = WRITTEN_MONTH.fullmatch(text)
-    if not found or not 1 <= int(found[2]) <= 12 or not 1990 <= int(found[1]) <= 2099:  # noqa: PLR2004 - months, centuries
-        raise CellError("month_form", value=text)
-    return f"{found[1]}-{int(found[2]):02d}"
-
-
-def as_number(value: Any) -> Decimal:  # noqa: ANN401
-    """Return an exact number; one that carries a unit in its text is refused, because the column says the unit."""
-    text = narrow(as_text(value)).replace(",", "").replace(" ", "")
-    if isinstance(value, bool | datetime | date):
-        raise CellError("not_a_number", value=text)
+def _written(content: Content) -> Decimal:
+    text = content.plain
     if UNIT_WORDS.search(text):
         raise CellError("unit_in_cell", value=text)
-    try:
-        number = Decimal(repr(value) if isinstance(value, float) else text)
-    except InvalidOperation:
-        raise CellError("not_a_number", value=text) from None
-    if not number.is_finite() or number < 0:
-        raise CellError("not_a_number", value=text)
-    return number
+    if IN_E_NOTATION.fullmatch(text):
+        raise CellError("number_shortened", value=text)
+    if not NUMBER.fullmatch(text) or content.has_odd_digits:
+        raise CellError("not_a_number", value=content.text)
+    return Decimal(re.sub("[ ,]", "", text))
 
 
-def as_count(value: Any) -> int:  # noqa: ANN401
-    """Return a whole number of 0 or more."""
+def _refuse_two_readings(content: Content, field: Field | None) -> None:
+    """Refuse a number that its format shows as a day, a thousandth, a percentage, in another unit, or not at all."""
+    stored = plain(content.number or Decimal(0))
+    if content.parts:
+        raise CellError("shown_otherwise", value=stored, shown=content.shown)
+    shown = content.as_shown
+    if not shown.text:
+        raise CellError("not_shown", value=stored)
+    if (content.number and shown.scale != 1) or (field and _is_other_unit(shown.words, field)):
+        raise CellError("shown_otherwise", value=stored, shown=shown.text)
+
+
+def _is_other_unit(words: str, field: Field) -> bool:
+    """Say whether the words that a format puts beside a number are another unit than the column's: 元 under 累计投资（万元）."""
+    unit, column = UNIT_IN_FORMAT.search(words), UNIT_OF_COLUMN.search(field.zh)
+    return bool(unit) and not (column and unit and unit[0] in (column[1], column[1].removesuffix("元")))
+
+
+def as_count(content: Content, field: Field | None = None) -> int:
+    """Return a whole number of 0 or more, as many as there can be of anything."""
     try:
-        number = as_number(value)
+        number = as_number(content, field)
     except CellError as error:
-        raise CellError("not_a_count", value=error.fields["value"]) from None
+        key = "not_a_count" if error.key in ("not_a_number", "unit_in_cell") else error.key
+        raise CellError(key, **error.fields) from None
+    if number > MOST:
+        raise CellError("count_too_large", value=clipped(content.plain), most=f"{MOST:,}")
     if number != number.to_integral_value():
-        raise CellError("not_a_count", value=narrow(as_text(value)))
+        raise CellError("not_a_count", value=content.plain)
     return int(number)
 
 
-def as_flag(value: Any) -> bool:  # noqa: ANN401
+def as_flag(content: Content) -> bool:
     """Return yes or no."""
-    text = narrow(as_text(value)).casefold()
+    text = content.plain.casefold()
     if text in YES or text in NO:
         return text in YES
     raise CellError("not_one_of", value=text, known="是, 否")
 
 
-def as_choice(value: Any, field: Field) -> str:  # noqa: ANN401
+def as_choice(content: Content, field: Field) -> str:
     """Return the option that a cell names, by its English name or Chinese word."""
-    text = narrow(as_text(value)).replace(" ", "")
+    text = content.plain.replace(" ", "")
     for name, word in field.options.items():
         if text.casefold() in (name, narrow(word).casefold()):
             return name
     raise CellError("not_one_of", value=text, known=", ".join(field.options.values()))
-
-
-def as_year(value: Any) -> str:  # noqa: ANN401
-    """Return a year of four digits."""
-    text = narrow(as_text(value)).removesuffix("年").removesuffix("年度")
-    if not re.fullmatch(r"(19|20)\d\d", text):
-        raise CellError("not_a_year", value=text)
-    return text
 
 
 def within(number: Decimal, field: Field) -> Decimal:
@@ -133,15 +110,14 @@ def within(number: Decimal, field: Field) -> Decimal:
         and number
         and not Decimal(str(field.between[0])) <= number <= Decimal(str(field.between[1]))
     ):
-        raise CellError(
-            "magnitude", value=number, low=f"{field.between[0]:,g}", high=f"{field.between[1]:,.0f}"
-        )
+        low, high = f"{field.between[0]:,g}", f"{field.between[1]:,.0f}"
+        raise CellError("magnitude", value=plain(number), low=low, high=high)
     return number
 
 
-def whole_code(value: Any) -> str:  # noqa: ANN401
+def whole_code(content: Content) -> str:
     """Return a code as text; one that a spreadsheet has shortened to 5.00E+11 has lost its digits."""
-    text = narrow(as_text(value))
-    if CODE_IN_E_NOTATION.fullmatch(text):
+    text = content.plain
+    if IN_E_NOTATION.fullmatch(text):
         raise CellError("code_shortened", value=text)
     return text

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.problems import InputError, Place, Problems
-from eldercare_analysis.inputs.returns.cells import CellError, as_flag, as_month, as_text
+from eldercare_analysis.inputs.returns.cells import as_flag
+from eldercare_analysis.inputs.returns.content import CellError, Content, clipped, content_of
+from eldercare_analysis.inputs.returns.dates import as_month
+from eldercare_analysis.inputs.returns.reading.grid import Grid, letters
 from eldercare_analysis.inputs.returns.sheets import plain_header
-from eldercare_analysis.inputs.returns.workbooks import Grid, letters
 from eldercare_analysis.inputs.tables import narrow
 
 BLOCK = {
@@ -36,10 +39,10 @@ def read_head(
     unread: set[str] = set()
     for grid, header in tables:
         for row in range(1, header):
-            for key, value, column in _labelled(grid.row(row)):
+            for key, content, column in _labelled(grid, row):
                 place = Place(grid.file, grid.sheet, row, letters(column))
                 try:
-                    said[key][_head_value(key, value, district)] = place
+                    said[key][_head_value(key, content, district)] = place
                 except CellError as error:
                     unread.add(key)
                     problems.add(error.key, place, **error.fields)
@@ -52,32 +55,36 @@ def read_head(
     return {key: next(iter(values), None) for key, values in said.items()}, unread
 
 
-def _labelled(cells: list[Any]) -> list[tuple[str, Any, int]]:
-    """Return the labels of the head in a row, each with the value beside it or after its colon."""
-    found = []
-    for position, cell in enumerate(cells):
-        if not isinstance(cell, str):
+def _labelled(grid: Grid, row: int) -> Iterator[tuple[str, Content | None, int]]:
+    """Return the labels of the head in a row, each with what stands beside it or after its colon; None: a formula without a result."""
+    cells = grid.row(row)
+    places = sorted(
+        {n for n, value in enumerate(cells, 1) if value is not None}
+        | {n for at, n in grid.uncalculated if at == row}
+    )
+    for position, value in enumerate(cells, 1):
+        if not isinstance(value, str):
             continue
-        label, _, inside = narrow(cell).partition(":")
+        label, _, inside = narrow(value).partition(":")
         key = next((key for key, words in BLOCK.items() if plain_header(label) in words), None)
-        beside = next(
-            ((n, value) for n, value in enumerate(cells[position + 1 :], position + 2) if value is not None),
-            None,
-        )
+        beside = next((n for n in places if n > position), None)
         if key and inside.strip():
-            found.append((key, inside.strip(), position + 1))
-        elif key and beside and not _is_label(beside[1]):
-            found.append((key, beside[1], beside[0]))
-    return found
+            yield key, Content(inside.strip()), position
+        elif key and beside and (row, beside) in grid.uncalculated:
+            yield key, None, beside
+        elif key and beside and not _is_label(cells[beside - 1]):
+            yield key, content_of(grid, (row, beside)), beside
 
 
 def _is_label(value: Any) -> bool:  # noqa: ANN401
     return isinstance(value, str) and plain_header(value) in LABELS
 
 
-def _head_value(key: str, value: Any, district: District) -> Any:  # noqa: ANN401
+def _head_value(key: str, content: Content | None, district: District) -> Any:  # noqa: ANN401
+    if content is None:
+        raise CellError("uncalculated")
     if key == "month":
-        return as_month(value)
+        return as_month(content)
     if key == "town":
-        return district.find_town(narrow(as_text(value)))
-    return as_flag(value) if key == "unchanged" else as_text(value)
+        return district.find_town(clipped(content.plain))
+    return as_flag(content) if key == "unchanged" else content.text

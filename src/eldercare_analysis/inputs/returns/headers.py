@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from difflib import SequenceMatcher
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 from eldercare_analysis.inputs.documents import Strict
-from eldercare_analysis.inputs.returns.cells import CellError, as_choice, as_date, as_flag, as_number, as_text
+from eldercare_analysis.inputs.returns.cells import as_choice, as_flag, as_number
+from eldercare_analysis.inputs.returns.content import CellError, Content
+from eldercare_analysis.inputs.returns.dates import as_due
 from eldercare_analysis.inputs.returns.sheets import Field, plain_header
 from eldercare_analysis.language import read_yaml
 
@@ -44,7 +45,7 @@ def words() -> Words:
     return Words.model_validate(read_yaml(text))
 
 
-def resembled(header: str, values: Sequence[Any], absent: Mapping[str, Field]) -> list[str]:
+def resembled(header: str, values: Sequence[Content], absent: Mapping[str, Field]) -> list[str]:
     """Return the missing columns that a header could mean, under the names in its language; none: it is the office's own.
 
     It means a column when, without what does not tell names apart (brackets, signs, 日期 or 时间), it is the column's name or
@@ -91,7 +92,7 @@ def stem(text: str) -> str:
     return text
 
 
-def _means(text: str, known: str, field: Field, values: Sequence[Any]) -> bool:
+def _means(text: str, known: str, field: Field, values: Sequence[Content]) -> bool:
     """Say whether a header means a column, of which one name is known."""
     one, other = stem(text), stem(known)
     if not text or not one or text.isascii() != known.isascii():
@@ -121,43 +122,43 @@ def _scattered(short: str, long: str) -> bool:
     return len(long) <= len(short) + 1 and all(letter in rest for letter in short)
 
 
-def _fits(text: str, field: Field, values: Sequence[Any]) -> bool:
+def _fits(text: str, field: Field, values: Sequence[Content]) -> bool:
     """Say whether what stands below a header could be values of a column; a date's name is enough, whatever stands there."""
     if field.type in TIMES:
-        return text.endswith(tuple(words().endings.time)) or _mostly(values, as_date)
-    readers = {
-        "decimal": _amount, "count": _amount, "flag": as_flag, "choice": lambda value: as_choice(value, field),
+        return text.endswith(tuple(words().endings.time)) or _mostly(values, as_due)
+    readers: dict[str, Callable[[Content], object]] = {
+        "decimal": _amount, "count": _amount, "flag": as_flag, "choice": lambda content: as_choice(content, field),
     }  # fmt: skip
     reader = readers.get(field.type)
     return bool(values) and (reader is None or _mostly(values, reader))
 
 
-def _amount(value: Any) -> object:  # noqa: ANN401 - cells hold anything
+def _amount(content: Content) -> object:
     """Read a number, with or without a unit."""
     try:
-        return as_number(value)
+        return as_number(content)
     except CellError as error:
-        if error.key == "unit_in_cell":
-            return value
+        if error.key in ("unit_in_cell", "shown_otherwise") and not content.parts:
+            return content
         raise
 
 
-def _written_date(value: Any) -> date:  # noqa: ANN401
+def _written_date(content: Content) -> date:
     """Read a date that shows that it is one; 44444 might be an amount."""
-    if isinstance(value, date) or len(as_text(value)) > len("44444"):
-        return as_date(value)
-    raise CellError("not_a_date", value=as_text(value))
+    if content.is_day or len(content.text) > len("44444"):
+        return as_due(content)
+    raise CellError("not_a_date", value=content.text)
 
 
-def _mostly(values: Iterable[Any], reader: Any) -> bool:  # noqa: ANN401
+def _mostly(values: Iterable[Content], reader: Callable[[Content], object]) -> bool:
     """Say whether at least half of some values can be read."""
     read = [_readable(value, reader) for value in values]
     return bool(read) and sum(read) * 2 >= len(read)
 
 
-def _readable(value: Any, reader: Any) -> bool:  # noqa: ANN401
+def _readable(content: Content, reader: Callable[[Content], object]) -> bool:
     try:
-        reader(value)
+        reader(content)
     except CellError:
         return False
     return True

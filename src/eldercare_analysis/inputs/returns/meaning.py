@@ -11,18 +11,15 @@ from typing import Any
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.problems import nearest
 from eldercare_analysis.inputs.returns.cells import (
-    CellError,
     as_choice,
     as_count,
-    as_date,
     as_flag,
-    as_month,
     as_number,
-    as_text,
-    as_year,
     whole_code,
     within,
 )
+from eldercare_analysis.inputs.returns.content import CellError, Content, clipped
+from eldercare_analysis.inputs.returns.dates import as_day, as_due, as_month, as_year
 from eldercare_analysis.inputs.returns.facility_ids import (
     EXISTING,
     UNPLANNED,
@@ -31,7 +28,6 @@ from eldercare_analysis.inputs.returns.facility_ids import (
     short_name,
 )
 from eldercare_analysis.inputs.returns.sheets import Field
-from eldercare_analysis.inputs.tables import narrow
 
 COMMUNITY = "community"
 PLAN_YEARS = {
@@ -61,11 +57,19 @@ class Meaning:
     def _planned(self) -> dict[str, Planned]:
         return {facility.facility_id: facility for facility in planned_facilities(self.district)}
 
-    def of(self, value: Any, field: Field, row: dict[str, Any]) -> Any:  # noqa: ANN401 - cells hold anything
-        """Return the value of a cell.
+    @cached_property
+    def _villages(self) -> list[tuple[str, str, str]]:
+        """The town, code and name of each village."""
+        table = self.district.places.villages
+        return list(zip(table["town"], table["code"], table["village"], strict=True))
+
+    def of(self, content: Content, field: Field, row: dict[str, Any]) -> Any:  # noqa: ANN401 - any type of value
+        """Return the value of a cell; None where it has a word for nothing (无, /), which is the same as an empty cell.
+
+        In a column of answers or options 无 is one of them first.
 
         Args:
-            value: as the workbook has it.
+            content: what the cell holds.
             field: its column.
             row: the values of the same row that stand before it.
 
@@ -74,57 +78,65 @@ class Meaning:
             InputError: the town is unknown.
         """
         readers: dict[str, Callable[[], Any]] = {
-            "text": lambda: as_text(value),
-            "date": lambda: as_date(value),
-            "event": lambda: self._event(value),
-            "month": lambda: self._month(value),
-            "year": lambda: as_year(value),
-            "count": lambda: as_count(value),
-            "decimal": lambda: within(as_number(value), field),
-            "flag": lambda: as_flag(value),
-            "choice": lambda: as_choice(value, field),
-            "town": lambda: self._town(value),
-            "village": lambda: self._village(value, row.get("town") or self.town),
-            "facility": lambda: self._facility(value),
-            "plan_year": lambda: self._plan_year(value, row),
-            "indicator": lambda: self._indicator(value),
+            "text": lambda: self._text(content),
+            "date": lambda: as_due(content),
+            "event": lambda: self._event(content),
+            "month": lambda: self._month(content),
+            "year": lambda: as_year(content),
+            "count": lambda: as_count(content, field),
+            "decimal": lambda: within(as_number(content, field), field),
+            "flag": lambda: as_flag(content),
+            "choice": lambda: as_choice(content, field),
+            "town": lambda: self._town(content),
+            "village": lambda: self._village(content, row.get("town") or self.town),
+            "facility": lambda: self._facility(content),
+            "plan_year": lambda: self._plan_year(content, row),
+            "indicator": lambda: self._indicator(content),
         }
-        return readers[field.type]()
+        try:
+            return readers[field.type]()
+        except CellError:
+            if content.says_nothing and not field.needed:
+                return None
+            raise
 
-    def _event(self, value: Any) -> date:  # noqa: ANN401
-        day = as_date(value)
+    @staticmethod
+    def _text(content: Content) -> str:
+        if content.says_nothing:
+            raise CellError("missing_value")
+        return content.text
+
+    def _event(self, content: Content) -> date:
+        day = as_day(content)
         if self.latest and day > self.latest:
             raise CellError("event_later", value=day, latest=self.latest)
         return day
 
-    def _month(self, value: Any) -> str:  # noqa: ANN401
-        month = as_month(value)
+    def _month(self, content: Content) -> str:
+        month = as_month(content)
         if self.latest and month > f"{self.latest:%Y-%m}":
             raise CellError("event_later", value=month, latest=f"{self.latest:%Y-%m}")
         return month
 
-    def _town(self, value: Any) -> str:  # noqa: ANN401
-        town = self.district.find_town(narrow(whole_code(value)))
+    def _town(self, content: Content) -> str:
+        town = self.district.find_town(clipped(whole_code(content)))
         if town is None or self.town not in (None, town):
-            raise CellError("other_town", value=as_text(value), town=self.town or "")
+            raise CellError("other_town", value=content.text, town=self.town or "")
         return town
 
-    def _village(self, value: Any, town: str | None) -> str:  # noqa: ANN401
-        text = whole_code(value)
+    def _village(self, content: Content, town: str | None) -> str:
+        text = whole_code(content)
         if text.endswith("社区") or text == COMMUNITY:
             return COMMUNITY
-        villages = self.district.places.villages
-        own = villages if town is None else villages[villages["town"] == town]
-        found = own.loc[
-            (own["code"] == text) | (own["village"] == text) | (own["village"] == f"{text}村"), "code"
-        ]
+        own = [(code, name) for at, code, name in self._villages if town in (None, at)]
+        found = {code for code, name in own if text in (code, name) or name == f"{text}村"}
         if len(found) != 1:
-            close = ", ".join(nearest(text, list(own["village"])))
+            close = ", ".join(nearest(text, [name for _, name in own]))
             raise CellError("village_unknown", value=text, town=town or "", nearest=close)
-        return str(found.iloc[0])
+        return found.pop()
 
-    def _facility(self, value: Any) -> str:  # noqa: ANN401
-        text = narrow(as_text(value)).replace(" ", "").replace("－", "-").replace("—", "-")
+    def _facility(self, content: Content) -> str:
+        text = content.plain.replace(" ", "").replace("－", "-").replace("—", "-")
         planned = self._planned.get(text)
         own = [name for name, other in self._planned.items() if self.town in (None, other.town)]
         starts = {f"{short_name(town)}-": town for town in self.district.towns}
@@ -135,9 +147,9 @@ class Meaning:
             raise CellError("other_town", value=text, town=self.town)
         return text
 
-    def _plan_year(self, value: Any, row: dict[str, Any]) -> str:  # noqa: ANN401
+    def _plan_year(self, content: Content, row: dict[str, Any]) -> str:
         """Return a plan year; a facility that Annex 1 does not have can only exist already or be outside the plan."""
-        text = narrow(as_text(value)).removesuffix("年")
+        text = as_year(content) if content.is_day else content.plain.removesuffix("年")
         years = {str(year): str(year) for year in self.district.plan.years} | PLAN_YEARS
         if text not in years:
             raise CellError(
@@ -156,8 +168,8 @@ class Meaning:
             raise CellError("plan_year_differs", value=text, facility=identity, planned=planned.plan_year)
         return year
 
-    def _indicator(self, value: Any) -> int:  # noqa: ANN401
-        number = as_count(value)
+    def _indicator(self, content: Content) -> int:
+        number = as_count(content)
         if number not in self.district.indicators:
             raise CellError("not_one_of", value=number, known=f"1-{len(self.district.indicators)}")
         return number

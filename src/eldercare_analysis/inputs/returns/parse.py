@@ -8,11 +8,13 @@ from typing import Any
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.months import last_day
 from eldercare_analysis.inputs.problems import Place, Problem, Problems
-from eldercare_analysis.inputs.returns.cells import IDENTITY, IDENTITY_HEADER, as_text
+from eldercare_analysis.inputs.returns.cells import IDENTITY, IDENTITY_HEADER
+from eldercare_analysis.inputs.returns.content import as_text
 from eldercare_analysis.inputs.returns.head import read_head
 from eldercare_analysis.inputs.returns.keys import row_key, told_twice
 from eldercare_analysis.inputs.returns.legible import legible
 from eldercare_analysis.inputs.returns.meaning import Meaning
+from eldercare_analysis.inputs.returns.remarks import is_label
 from eldercare_analysis.inputs.returns.rows import Record, RowReader
 from eldercare_analysis.inputs.returns.sheets import plain_header, sheets
 from eldercare_analysis.inputs.returns.workbooks import Grid, letters
@@ -58,8 +60,10 @@ def return_of(grids: list[Grid], name: str, district: District, notes: Problems)
     """
     problems = Problems()
     grids = legible(grids, notes)
-    _refuse_identities(grids, problems)
     found = _tables(grids)
+    headers = {grid.sheet: row for grid, row, _ in found}
+    for grid in grids:
+        _refuse_identities(grid, headers.get(grid.sheet), problems)
     for grid in grids:
         if grid.cells and grid not in [known for known, *_ in found] and not grid.sheet.startswith("_"):
             notes.add("sheet_unknown", Place(name, grid.sheet), known=", ".join(sheets()))
@@ -84,7 +88,7 @@ def return_of(grids: list[Grid], name: str, district: District, notes: Problems)
         records = [
             record for record in records if record.sheet != "facilities" or set(record.cells) - PREFILLED
         ]
-    absent = {reader.grid.sheet: tuple(reader.absent) for reader in readers if reader.absent}
+    absent = {reader.grid.sheet: tuple(reader.columns.absent) for reader in readers if reader.columns.absent}
     return Return(name, month, head["town"], bool(head["unchanged"]), records, absent)
 
 
@@ -106,15 +110,19 @@ def _for_want_of_a_town(problem: Problem) -> bool:
     return problem.key == "village_unknown" and not problem.fields["town"]
 
 
-def _refuse_identities(grids: list[Grid], problems: Problems) -> None:
-    """Refuse numbers and headers that look like those of identity cards or phones; the value is not repeated."""
-    for grid in grids:
-        for (row, column), value in grid.cells.items():
-            text = as_text(value)
-            header = len(text) <= LABEL_LENGTH and IDENTITY_HEADER.search(narrow(text))
-            if header or IDENTITY.search(narrow(text)):
-                place = Place(grid.file, grid.sheet, row, letters(column))
-                problems.add("identity_header" if header else "identity", place)
+def _refuse_identities(grid: Grid, header: int | None, problems: Problems) -> None:
+    """Refuse numbers and headers that look like those of identity cards or phones; the value is not repeated.
+
+    Below a table 联系电话 is a label of those who sign; nothing beside it is read, but a number of a person is refused there, too.
+    """
+    for (row, column), value in grid.cells.items():
+        text = narrow(as_text(value))
+        asks = len(text) <= LABEL_LENGTH and IDENTITY_HEADER.search(text)
+        if asks and header is not None and row > header and is_label(text):
+            asks = None
+        if asks or IDENTITY.search(text):
+            place = Place(grid.file, grid.sheet, row, letters(column))
+            problems.add("identity_header" if asks else "identity", place)
 
 
 def _find_header(grid: Grid) -> tuple[int, str] | None:

@@ -1,0 +1,110 @@
+"""Where the columns of a sheet stand: by their names; what is no column of it is told, or means one that is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from eldercare_analysis.inputs.problems import Place, Problems
+from eldercare_analysis.inputs.returns.content import Content, as_text, content_of
+from eldercare_analysis.inputs.returns.headers import resembled
+from eldercare_analysis.inputs.returns.reading.grid import Grid, letters
+from eldercare_analysis.inputs.returns.sheets import Field, Sheet
+
+SAMPLE = 200  # values that tell what a column holds
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The columns of a grid.
+
+    Attributes:
+        grid: the sheet as it is.
+        header: the row of its column names.
+        sheet: what the sheet should hold.
+    """
+
+    grid: Grid
+    header: int
+    sheet: Sheet
+
+    @cached_property
+    def _names(self) -> list[tuple[str, int]]:
+        """What stands in the header, with its position."""
+        texts = (
+            (as_text(value), n)
+            for n, value in enumerate(self.grid.row(self.header), start=1)
+            if value is not None
+        )
+        return [(text, position) for text, position in texts if text]
+
+    @cached_property
+    def found(self) -> dict[str, int]:
+        """The position of each column of the sheet that is there, in the order of the template, since cells are read by those before them."""
+        positions: dict[str, int] = {}
+        for text, position in self._names:
+            if name := self.sheet.column_of(text):
+                positions.setdefault(name, position)
+        return {name: positions[name] for name in self.sheet.columns if name in positions}
+
+    @cached_property
+    def others(self) -> dict[str, int]:
+        """The position of each further header."""
+        return {text: position for text, position in self._names if not self.sheet.column_of(text)}
+
+    @cached_property
+    def absent(self) -> dict[str, Field]:
+        """The columns that the sheet does not have: it says nothing of them, which is not the same as empty cells."""
+        return {name: field for name, field in self.sheet.columns.items() if name not in self.found}
+
+    def check(self, rows: Iterable[int], problems: Problems, notes: Problems) -> None:
+        """Tell other names of missing columns from columns of the office's own; those that are needed must be there.
+
+        Args:
+            rows: those of the table.
+            problems: gets columns that stand there twice, are missing or have another name.
+            notes: gets columns that are not read, and hidden ones that are.
+        """
+        for text, position in self._names:
+            name = self.sheet.column_of(text)
+            if name and self.found[name] != position:
+                problems.add("column_twice", self._place(text), column=text)
+        named = self._check_others(self._below(set(rows)), problems, notes)
+        hidden = [name for name, position in self.found.items() if position in self.grid.hidden_columns]
+        if hidden:
+            labels = " ".join(f"“{self.sheet.columns[name].zh}”" for name in hidden)
+            notes.add("columns_hidden", self._place(), value=labels)
+        for name, field in self.absent.items():
+            if field.needed and not named & {name, field.zh}:
+                known = ", ".join([*self.found, *self.others])[:200]
+                problems.add("column_missing", self._place(), column=field.zh, found=known)
+
+    def _check_others(self, below: dict[int, list[Content]], problems: Problems, notes: Problems) -> set[str]:
+        """Return the missing columns that other headers mean."""
+        named: set[str] = set()
+        for text, position in self.others.items():
+            values = below.pop(position, [])
+            if near := resembled(text, values, self.absent):
+                named.update(near)
+                problems.add("column_unknown", self._place(text), column=text, nearest=", ".join(near))
+            elif values:
+                notes.add("column_extra", self._place(text), column=text)
+        for position in sorted(below):
+            notes.add("column_nameless", self._place(letters(position)))
+        return named
+
+    def _below(self, rows: set[int]) -> dict[int, list[Content]]:
+        """Return what stands in columns that are not the sheet's."""
+        known = {position for text, position in self._names if self.sheet.column_of(text)}
+        found: dict[int, list[Content]] = {}
+        for row, position in self.grid.cells:
+            content = (
+                content_of(self.grid, (row, position)) if row in rows and position not in known else None
+            )
+            if content and len(found.setdefault(position, [])) < SAMPLE:
+                found[position].append(content)
+        return found
+
+    def _place(self, column: str | None = None) -> Place:
+        return Place(self.grid.file, self.grid.sheet, self.header, column)

@@ -1,0 +1,1 @@
+"""Tests of returns: what their cells, rows and sheets mean."""
