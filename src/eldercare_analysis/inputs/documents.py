@@ -54,7 +54,7 @@ def fitting(content: Any, model: type[Document], file: str) -> Document:  # noqa
 
 
 def _record(file: str, fault: Any, model: type[BaseModel], problems: Problems) -> None:  # noqa: ANN401 - pydantic's own dictionary
-    where = ".".join(str(part) for part in fault["loc"])
+    where = ".".join(str(part + 1 if isinstance(part, int) else part) for part in fault["loc"])
     place = Place(file, column=where or None)
     if fault["type"] == "extra_forbidden":
         known = _fields_at(model, fault["loc"][:-1])

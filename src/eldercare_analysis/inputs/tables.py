@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import stat
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from pathlib import Path
 from eldercare_analysis.inputs.problems import InputError, Place, Problem, Problems, nearest
 
 ENCODINGS = ("utf-8-sig", "gb18030")  # in this order: valid UTF-8 is hardly ever meant as GBK
+UTF_16, UTF_16_MARKS = "utf-16", (b"\xff\xfe", b"\xfe\xff")  # what Excel calls Unicode text
+LARGEST = 64 << 20  # bytes of a table: some two million rows
 
 
 def narrow(text: str) -> str:
@@ -64,24 +67,40 @@ class Row:
         return None
 
 
-def read_text(path: Path) -> str:
-    """Return the text of a file in UTF-8 (with or without BOM) or GB 18030.
+def read_text(path: Path, largest: int = LARGEST) -> str:
+    """Return the text of a file in UTF-8 (with or without BOM), UTF-16 with BOM, or GB 18030.
+
+    Args:
+        path: the file.
+        largest: bytes that it may have.
 
     Raises:
-        InputError: the file is missing, cannot be read or is in neither encoding.
+        InputError: the file is missing, no regular file, too large, cannot be read or is in none of these encodings.
     """
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError:
-        raise InputError([Problem("file_missing", Place(path.name), {"path": path})]) from None
-    except OSError as error:
-        raise InputError([Problem("file_unreadable", Place(path.name), {"why": error.strerror})]) from None
-    for encoding in ENCODINGS:
+    content = _content(path, largest)
+    for encoding in (UTF_16,) if content.startswith(UTF_16_MARKS) else ENCODINGS:
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
     raise InputError([Problem("encoding", Place(path.name))])
+
+
+def _content(path: Path, largest: int) -> bytes:
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):  # a pipe or a device may never end
+            raise InputError([Problem("file_odd", Place(path.name), {"path": path})])
+        if status.st_size > largest:
+            most = f"{largest >> 20} MiB"
+            raise InputError(
+                [Problem("file_large", Place(path.name), {"value": status.st_size, "most": most})]
+            )
+        return path.read_bytes()
+    except (FileNotFoundError, ValueError):  # a name with a NUL is that of no file
+        raise InputError([Problem("file_missing", Place(path.name), {"path": path})]) from None
+    except OSError as error:
+        raise InputError([Problem("file_unreadable", Place(path.name), {"why": error.strerror})]) from None
 
 
 def read_table(
