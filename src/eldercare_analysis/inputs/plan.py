@@ -19,6 +19,7 @@ Kind = Literal["centers", "points", "homes", "care_centers"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 FILE = "annex1_plan.csv"
 TOTAL = "合计"
+MOST_OF_A_KIND = 999  # villages or facilities of a town; each facility gets an id
 COUNTS = ["villages", "existing_points", "gap"]
 SCHEDULED = re.compile(rf"({'|'.join(KINDS)})_(20\d\d)")
 

@@ -8,10 +8,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
-from eldercare_analysis.inputs.documents import Bilingual, Strict, read_document
+from eldercare_analysis.inputs.documents import Strict, read_document
 from eldercare_analysis.inputs.months import PATTERN
+from eldercare_analysis.inputs.numbers import Bilingual, Exact, Named, OneLine, Text
 from eldercare_analysis.inputs.plan import KINDS
 from eldercare_analysis.inputs.problems import InputError, Place, Problems, nearest
 from eldercare_analysis.inputs.tables import Row, read_table
@@ -38,8 +40,19 @@ PARAMETERS = "parameters.yaml"
 ASSESS = ("computed", "checklist", "narrative")
 
 Month = Annotated[str, Field(pattern=f"^{PATTERN}$")]
-# YAML gives 0.15 as a float: its shortest decimal form is what was written
-Exact = Annotated[Decimal, BeforeValidator(lambda value: str(value) if isinstance(value, float) else value)]
+HIGHEST = (
+    Decimal(10) ** 9
+)  # of a parameter: amounts in fen, times all facilities of a district, stay whole numbers of 64 bits
+LIMITS = {  # of settings on which the time of a run depends, or that are months
+    "clock_start_month": (1, 12), "budget_month": (1, 12), "completion_month": (1, 12), "projection_years": (0, 20),
+    "uncertainty_samples": (100, 10**6), "uncertainty_base": (64, 65536), "forecast_observations": (1, 1000),
+}  # fmt: skip
+
+
+def _rising(bounds: tuple[Decimal, Decimal]) -> tuple[Decimal, Decimal]:
+    if not 0 <= bounds[0] <= bounds[1] <= HIGHEST:
+        raise PydanticCustomError("between_order", "bounds do not fit", {"most": f"{HIGHEST:,f}"})
+    return bounds
 
 
 @dataclass(frozen=True)
@@ -75,13 +88,13 @@ class Parameter(Strict):
     """
 
     label: Bilingual
-    unit: str
-    clause: str
-    payer: str = "not_stated"
+    unit: Text
+    clause: Text
+    payer: Text = "not_stated"
     values: dict[Month, Exact]
     set_by: Literal["plan", "software"] = "plan"
     why: Bilingual | None = None
-    between: tuple[Exact, Exact] = (Decimal(0), Decimal(10) ** 9)
+    between: Annotated[tuple[Exact, Exact], AfterValidator(_rising)] = (Decimal(0), HIGHEST)
     whole: bool = False
     assumed: bool = False
 
@@ -98,8 +111,8 @@ class Reading(Strict):
     """A clause that can be read in more than one way; `what_if` lists options that the wording does not bear."""
 
     label: Bilingual
-    clause: str
-    default: str
+    clause: Text
+    default: Text
     why: Bilingual
     options: dict[str, Bilingual]
     what_if: list[str] = Field(default_factory=list)
@@ -108,16 +121,16 @@ class Reading(Strict):
 class PlanInfo(Strict):
     """Title, number and date of the plan."""
 
-    title: Bilingual
-    number: str
+    title: Named
+    number: OneLine
     issued_on: date
 
 
 class DistrictInfo(Strict):
     """Name and code of the district, its plan, the sources of its maps; `notice` is printed on every page, as for invented data."""
 
-    name: Bilingual
-    code: str
+    name: Named
+    code: Annotated[str, Field(pattern=r"^[0-9]{6}$")]
     plan: PlanInfo
     map_credit: Bilingual
     notice: Bilingual | None = None
@@ -149,9 +162,10 @@ def load_policy(folder: Path) -> Policy:
     """
     problems = Problems()
     clauses = problems.attempt(lambda: _clauses(folder))
-    document = problems.attempt(lambda: read_document(folder / PARAMETERS, PolicyDocument))
-    if clauses is None or document is None:
+    read = problems.attempt(lambda: read_document(folder / PARAMETERS, PolicyDocument))
+    if clauses is None or read is None:
         raise InputError(problems.found)
+    document, tree = read
     cited = {f"parameters.{name}": value.clause for name, value in document.parameters.items()}
     cited |= {f"readings.{name}": value.clause for name, value in document.readings.items()}
     for where, clause in cited.items():
@@ -163,6 +177,8 @@ def load_policy(folder: Path) -> Policy:
             place = Place(PARAMETERS, column=f"readings.{name}.default")
             problems.add("not_one_of", place, value=reading.default, known=", ".join(reading.options))
     _check_complete(document, problems)
+    _check_values(document, problems)
+    problems.found = tree.located(problems.found)
     problems.stop_if_any()
     return Policy(document.district, clauses, document.parameters, document.readings)
 
@@ -180,6 +196,20 @@ def _check_complete(document: PolicyDocument, problems: Problems) -> None:
     for name in SETTINGS:
         if name in document.parameters and document.parameters[name].at(issued) is None:
             problems.add("key_missing", Place(PARAMETERS, column=f"parameters.{name}.values"), key=issued)
+
+
+def _check_values(document: PolicyDocument, problems: Problems) -> None:
+    """Hold values to the bounds that the document sets itself, and settings to those that computations bear."""
+    for name, parameter in document.parameters.items():
+        low, high = parameter.between
+        if name in LIMITS:
+            low, high = max(low, Decimal(LIMITS[name][0])), min(high, Decimal(LIMITS[name][1]))
+        for month, value in parameter.values.items():
+            place = Place(PARAMETERS, column=f"parameters.{name}.values.{month}")
+            if not low <= value <= high:
+                problems.add("out_of_range", place, value=value, low=f"{low:,f}", high=f"{high:,f}")
+            elif (parameter.whole or name in LIMITS) and value != value.to_integral_value():
+                problems.add("not_a_count", place, value=value)
 
 
 def _clauses(folder: Path) -> dict[str, Clause]:

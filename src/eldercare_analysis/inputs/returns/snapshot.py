@@ -22,6 +22,7 @@ from eldercare_analysis.inputs.returns.parse import Return
 from eldercare_analysis.inputs.returns.rows import Record
 from eldercare_analysis.inputs.returns.sheets import Field as Column
 from eldercare_analysis.inputs.returns.sheets import sheets
+from eldercare_analysis.inputs.yaml_files import Tree
 
 if TYPE_CHECKING:
     from eldercare_analysis.inputs.returns.register import Register
@@ -85,7 +86,7 @@ def read_snapshot(path: Path, district: District) -> tuple[tuple[Return, ...], d
     Raises:
         InputError: the file is missing, no snapshot, or says what no return of the district can say; all problems at once.
     """
-    document = fitting(read_json(path), _Snapshot, path.name)
+    document = fitting(Tree(path.name, read_json(path)), _Snapshot)
     problems, readers = Problems(), _readers(district)
     returns = []
     for sent in document.returns:
