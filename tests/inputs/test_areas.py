@@ -62,8 +62,8 @@ def test_no_file_no_areas(district: District) -> None:
 def test_gcj_02_is_refused_unless_declared_and_where_wrongly_declared(district: District, pack: Path) -> None:
     areas = made_up(district)
     given = {town: shifted(area) for town, area in areas.items()}
-    assert "shifted as GCJ-02 is, but it is not declared" in problems_of(write(pack, given))
-    assert "states no coordinate system" in problems_of(write(pack, areas, None))
+    assert "declares EPSG:4490, but GCJ-02 fits the outline best" in problems_of(write(pack, given))
+    assert "states no coordinate system (crs); EPSG:4490 fits" in problems_of(write(pack, areas, None))
     assert "unknown coordinate system 'Xian'" in problems_of(write(pack, areas, "Xian"))
 
 
@@ -113,6 +113,6 @@ def test_names_that_were_mixed_up_and_shapes_outside_are_found(district: Distric
 
 def test_broken_json_names_its_line(pack: Path) -> None:
     (pack / FILE).write_text('{"type": "FeatureCollection",\n "features": [}', encoding="utf-8")
-    assert "town_boundaries.geojson, row 2: not a readable GeoJSON" in problems_of(pack)
+    assert "town_boundaries.geojson, row 2: broken JSON" in problems_of(pack)
     (pack / FILE).write_text(json.dumps([1]), encoding="utf-8")
     assert "not a readable GeoJSON" in problems_of(pack)

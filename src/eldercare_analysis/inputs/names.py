@@ -33,27 +33,26 @@ def same(name: str) -> str:
     return "".join(narrow(name).casefold().split())
 
 
-def check_name(row: Row, column: str, problems: Problems) -> str:
-    """Return the name in a cell, full-width and compatibility forms made plain; blank where it cannot be one.
+def fault_of(name: str) -> tuple[str, dict[str, object]] | None:
+    """Return what is wrong with a name, as a key of texts and their fields; None where nothing is.
 
-    A name begins with a letter or digit and has letters, digits and few marks: nothing that is a path, a formula, markup or steers a terminal.
+    A name begins with a letter or digit and has letters, digits and few marks: nothing that is a path, a formula, markup or
+    steers a terminal.
     """
-    text = row.text(column, problems)
-    name = narrow(text)
-    if not text:
-        return ""
     odd = [letter for letter in name if not _is_plain(letter) and letter not in MARKS]
-    if odd or not _is_plain(name[0]) or name.endswith("."):
-        problems.add(
-            "name_letters", row.place(column), value=text, odd="".join(dict.fromkeys(odd or name[:1]))
-        )
-    elif len(name) > LONGEST:
-        problems.add("name_long", row.place(column), value=name, most=LONGEST)
-    elif is_reserved(name):
-        problems.add("name_reserved", row.place(column), value=name)
-    else:
-        return name
-    return ""
+    if not name or odd or not _is_plain(name[0]) or name.endswith("."):
+        return "name_letters", {"value": name, "odd": "".join(dict.fromkeys(odd or name[:1]))}
+    if len(name) > LONGEST:
+        return "name_long", {"value": name, "most": LONGEST}
+    return ("name_reserved", {"value": name}) if is_reserved(name) else None
+
+
+def check_name(row: Row, column: str, problems: Problems) -> str:
+    """Return the name in a cell, full-width and compatibility forms made plain, with a problem where it can be none."""
+    name = narrow(row.text(column, problems))
+    if name and (fault := fault_of(name)):
+        problems.add(fault[0], row.place(column), **fault[1])
+    return name
 
 
 def check_different(rows: Iterable[tuple[Row, str]], column: str, key: str, problems: Problems) -> None:

@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from eldercare_analysis.inputs.documents import Strict, read_document
 from eldercare_analysis.inputs.months import PATTERN
+from eldercare_analysis.inputs.names import fault_of
 from eldercare_analysis.inputs.numbers import Bilingual, Exact, Named, OneLine, Text
 from eldercare_analysis.inputs.plan import KINDS
 from eldercare_analysis.inputs.problems import InputError, Place, Problems, nearest
@@ -37,6 +38,7 @@ SETTINGS = (
     *(f"access_{how}_{unit}" for unit in ("km", "minutes") for how in ("near", "middle", "far")),
 )  # fmt: skip
 PARAMETERS = "parameters.yaml"
+DEADLINES = ("", "monthly", "year_end")  # beside days
 ASSESS = ("computed", "checklist", "narrative")
 
 Month = Annotated[str, Field(pattern=f"^{PATTERN}$")]
@@ -176,6 +178,8 @@ def load_policy(folder: Path) -> Policy:
         if reading.default not in reading.options:
             place = Place(PARAMETERS, column=f"readings.{name}.default")
             problems.add("not_one_of", place, value=reading.default, known=", ".join(reading.options))
+    if fault := fault_of(document.district.name["zh"]):  # a folder of reports bears it
+        problems.add(fault[0], Place(PARAMETERS, column="district.name.zh"), **fault[1])
     _check_complete(document, problems)
     _check_values(document, problems)
     problems.found = tree.located(problems.found)
@@ -224,7 +228,19 @@ def _clauses(folder: Path) -> dict[str, Clause]:
     return clauses
 
 
+def _is_day(text: str) -> bool:
+    """Say whether a text is a day that exists, as YYYY-MM-DD."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
 def _clause(row: Row, problems: Problems) -> Clause:
+    deadline = row.cells["deadline"]
+    if deadline not in DEADLINES and not _is_day(deadline):
+        known = ", ".join(["YYYY-MM-DD", *filter(None, DEADLINES)])
+        problems.add("not_one_of", row.place("deadline"), value=deadline, known=known)
     assess = row.text("assess", problems)
     if assess not in ASSESS:
         problems.add("not_one_of", row.place("assess"), value=assess, known=", ".join(ASSESS))

@@ -69,7 +69,7 @@ def read_tree(path: Path) -> Tree:
             has tags, aliases, keys that stand twice or are no texts; with lines.
     """
     text = read_text(path, LARGEST)
-    builder = _Builder(path.name)
+    builder = _Builder(path.name, odd=bool(clean(text).removed) or "\\" in text)
     try:
         for event in yaml.parse(text, Loader=LOADER):
             builder.take(event)
@@ -97,9 +97,9 @@ class _Open:
 class _Builder:
     """Puts values together from the parser's events, without recursion."""
 
-    def __init__(self, file: str) -> None:
-        """Start with nothing."""
-        self.file, self.problems = file, Problems()
+    def __init__(self, file: str, *, odd: bool) -> None:
+        """Start with nothing; `odd`: there may be letters that nobody sees."""
+        self.file, self.problems, self._odd = file, Problems(), odd
         self.content: Any = None
         self.lines: dict[str, int] = {}
         self._open: list[_Open] = []
@@ -151,7 +151,7 @@ class _Builder:
     def _key(self, event: yaml.Event, into: _Open) -> None:
         if not isinstance(event, yaml.ScalarEvent):
             self._stop("yaml_key", event)
-        into.key = clean(event.value).text
+        into.key = self._seen(event.value)
         if into.key in into.value:
             self.problems.add("key_twice", self._place(event), key=into.key)
         self._at(event, into, into.key)
@@ -167,15 +167,18 @@ class _Builder:
             self.problems.add("yaml_long", self._place(event), value=text, most=LONGEST)
             return ""
         if not event.implicit[0]:  # in quotes, or with a tag
-            return clean(text).text
+            return self._seen(text)
         if text in WORDS:
             return WORDS[text]
         if not NUMBER.fullmatch(text):
-            return clean(text).text
+            return self._seen(text)
         if len(text) > DIGITS:
             self.problems.add("yaml_number", self._place(event), value=text, most=DIGITS)
             return 0
         return int(text) if text.lstrip("+-").isdigit() else Decimal(text)
+
+    def _seen(self, text: str) -> str:
+        return clean(text).text if self._odd else text
 
     def _place(self, event: yaml.Event) -> Place:
         return Place(self.file, row=_line(event))
