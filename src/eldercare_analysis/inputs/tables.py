@@ -144,7 +144,8 @@ def read_table(
     if not records:
         raise InputError([Problem("empty_file", Place(path.name))])
     if clean(text).removed:
-        records = [(number, _seen(path.name, number, cells, problems)) for number, cells in records]
+        _check_controls(path.name, records, problems)
+        records = [(number, [clean(cell).text.strip() for cell in cells]) for number, cells in records]
     names = [narrow(column) for column in records[0][1]]
     header = [name for name in names if name]
     _check_header(path.name, header, required, allowed, problems)
@@ -161,12 +162,13 @@ def read_table(
     return rows
 
 
-def _seen(file: str, number: int, cells: list[str], problems: Problems) -> list[str]:
-    """Return cells without letters that nobody sees; control characters do not belong into any table."""
-    odd = "".join(dict.fromkeys(letter for cell in cells for letter in CONTROLS.findall(cell)))
-    if odd:
-        problems.add("cell_control", Place(file, row=number), value=odd)
-    return [clean(cell).text.strip() for cell in cells]
+def _check_controls(file: str, records: Sequence[tuple[int, list[str]]], problems: Problems) -> None:
+    """Refuse control characters, which do not belong into any table."""
+    rows = [(number, found) for number, cells in records if (found := CONTROLS.findall("".join(cells)))]
+    if rows:
+        number, found = rows[0]
+        place = Place(file, row=number)
+        problems.add("cell_control", place, value="".join(dict.fromkeys(found)), count=len(rows))
 
 
 def _records(file: str, text: str, required: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
