@@ -13,6 +13,7 @@ from eldercare_analysis import InputError, load_district
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.names import fault_of
 from eldercare_analysis.inputs.plan import load_plan
+from eldercare_analysis.inputs.unseen import unseen_letters
 
 Edit = Callable[[str, str, str], Path]
 PLAN = "annex1_plan.csv"
@@ -129,3 +130,12 @@ def test_tens_of_thousands_of_wrong_rows(pack: Path) -> None:
     count, text = problems_of(pack)
     assert count > 20_000
     assert text.count("\n") == 200
+
+
+def test_letters_that_nobody_sees_are_told(edit: Edit) -> None:
+    edit(PLAN, "白沙镇", "白\u202e沙镇")
+    pack = edit("scenarios/baseline.yaml", "基准（仅公开数据）", '"\\e基准"')
+    notes = [note.render("en") for note in unseen_letters(pack)]
+    assert [note.split(":")[0] for note in notes] == [f"{PLAN}, row 7", "baseline.yaml, row 3"]
+    assert "〔U+202E〕" in notes[0]
+    assert "〔U+001B〕" in notes[1]

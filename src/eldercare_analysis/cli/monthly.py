@@ -36,11 +36,15 @@ Made = TypeVar("Made")
 @app.command()
 def check(data: Data = None, register: Register = None, language: Spoken = "zh") -> None:
     """Validate the data pack and print every problem; exit 0 or 2."""
+    from eldercare_analysis.inputs.unseen import unseen_letters  # noqa: PLC0415
+
     study = open_study_of(data, "baseline", register, None, language)
     plan = study.district.plan
     typer.echo(
         f"OK: {study.district.folder}: {len(plan.towns)} towns, years {', '.join(map(str, plan.years))}"
     )
+    for note in unseen_letters(study.district.folder):
+        typer.echo(note.render(study.language), err=True)
     if study.register:
         for note in study.register.notes:
             typer.echo(note.render(study.language), err=True)

@@ -33,11 +33,18 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # only its parser is use
 
 @dataclass(frozen=True)
 class Tree:
-    """What a file holds; `lines`: where, by path, as `plan.2.town` (lists count from 1)."""
+    """What a file holds.
+
+    Attributes:
+        file, content: its name, and the values.
+        lines: where they are, by path, as `plan.2.town` (lists count from 1).
+        removed: letters that nobody sees, which were left out, by line.
+    """
 
     file: str
     content: Any
     lines: dict[str, int] = field(default_factory=dict)
+    removed: dict[int, str] = field(default_factory=dict)
 
     def line(self, path: str) -> int | None:
         """Return the line of a path, or of what holds it."""
@@ -82,7 +89,7 @@ def read_tree(path: Path) -> Tree:
         place = Place(path.name, row=mark.line + 1 if mark else None)
         raise InputError([Problem("broken_yaml", place, {"why": getattr(error, "problem", error)})]) from None
     builder.problems.stop_if_any()
-    return Tree(path.name, builder.content, builder.lines)
+    return Tree(path.name, builder.content, builder.lines, builder.removed)
 
 
 @dataclass
@@ -102,6 +109,7 @@ class _Builder:
         self.file, self.problems, self._odd = file, Problems(), odd
         self.content: Any = None
         self.lines: dict[str, int] = {}
+        self.removed: dict[int, str] = {}
         self._open: list[_Open] = []
         self._count = self._documents = 0
 
@@ -151,7 +159,7 @@ class _Builder:
     def _key(self, event: yaml.Event, into: _Open) -> None:
         if not isinstance(event, yaml.ScalarEvent):
             self._stop("yaml_key", event)
-        into.key = self._seen(event.value)
+        into.key = self._seen(event)
         if into.key in into.value:
             self.problems.add("key_twice", self._place(event), key=into.key)
         self._at(event, into, into.key)
@@ -167,18 +175,24 @@ class _Builder:
             self.problems.add("yaml_long", self._place(event), value=text, most=LONGEST)
             return ""
         if not event.implicit[0]:  # in quotes, or with a tag
-            return self._seen(text)
+            return self._seen(event)
         if text in WORDS:
             return WORDS[text]
         if not NUMBER.fullmatch(text):
-            return self._seen(text)
+            return self._seen(event)
         if len(text) > DIGITS:
             self.problems.add("yaml_number", self._place(event), value=text, most=DIGITS)
             return 0
         return int(text) if text.lstrip("+-").isdigit() else Decimal(text)
 
-    def _seen(self, text: str) -> str:
-        return clean(text).text if self._odd else text
+    def _seen(self, event: yaml.ScalarEvent) -> str:
+        """Return a text without letters that nobody sees, which are remembered."""
+        if not self._odd:
+            return str(event.value)
+        text, removed = clean(event.value)
+        if removed:
+            self.removed[_line(event)] = self.removed.get(_line(event), "") + removed
+        return text
 
     def _place(self, event: yaml.Event) -> Place:
         return Place(self.file, row=_line(event))
