@@ -30,6 +30,7 @@ from eldercare_analysis.inputs.tables import narrow
 FILE = "town_boundaries.geojson"
 CODE_DIGITS = 9
 NAMES = ("town", "name")  # properties that may hold a town's name, beside `code`
+ROUGH_M = 20.0  # meters that do not matter to how areas lie in the outline
 SLIVER = 0.01  # share of an area that rounding may put elsewhere
 BETTER = 0.8  # a fit to the outline that is so much nearer shows which coordinates were meant
 
@@ -129,7 +130,8 @@ def _check_fit(
         west, south, *_ = raw.total_bounds
         problems.add("areas_far" if far else "areas_swapped", Place(FILE), x=f"{west:g}", y=f"{south:g}")
         return
-    misfits = {name: _misfit(unshifted(degrees, name).to_crs(meters), outline) for name in (CRS, GCJ, BD)}
+    rough = degrees.to_crs(meters).simplify(ROUGH_M).to_crs(CRS)
+    misfits = {name: _misfit(unshifted(rough, name).to_crs(meters), outline) for name in (CRS, GCJ, BD)}
     best = min(misfits, key=lambda name: misfits[name])
     if system is None:
         problems.add("areas_crs_missing", Place(FILE), best=best)
@@ -152,13 +154,15 @@ def _check_shapes(
     outline, flat = boundary.to_crs(meters).geometry.union_all(), areas.to_crs(meters)
     accuracy = accuracy_of(boundary)
     land = outline.buffer(accuracy)
-    for town, area in flat.items():
+    for town, area in flat.simplify(ROUGH_M).items():
         outside = area.difference(land).area / area.area
         if outside > SLIVER:
             problems.add(
                 "areas_outside", Place(FILE), value=town, percent=f"{outside:.0%}", meters=f"{accuracy:.0f}"
             )
     for (town, area), (other, second) in itertools.combinations(flat.items(), 2):
+        if not area.intersects(second):
+            continue
         shared = area.intersection(second).area / min(area.area, second.area)
         if shared > SLIVER:
             problems.add("areas_overlap", Place(FILE), value=town, other=other, percent=f"{shared:.0%}")

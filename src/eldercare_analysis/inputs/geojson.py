@@ -12,6 +12,7 @@ import numpy as np
 import pyproj
 from pydantic import BaseModel, Discriminator, FailFast, Field, TypeAdapter, ValidationError
 from pyproj.exceptions import CRSError
+from shapely import get_num_coordinates
 from shapely.geometry import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 from shapely.validation import explain_validity
@@ -37,7 +38,7 @@ NAMED = {
 CODED = re.compile(
     r"(?:epsg:|urn:ogc:def:crs:epsg:[\w.]*:|https?://www\.opengis\.net/def/crs/epsg/[\w.]+/)(\d{4,6})"
 )
-MOST_FEATURES, MOST_POINTS = 5000, 500_000
+MOST_FEATURES, MOST_POINTS = 5000, 2 * 10**5  # of a file
 LONGITUDES, LATITUDES, FULL_CIRCLE = (
     (73.0, 136.0),
     (3.0, 54.0),
@@ -191,10 +192,12 @@ def _is_sound(shape: BaseGeometry, name: object, place: Place, problems: Problem
 
 
 def check_axes(shapes: gpd.GeoSeries, system: str | None, file: str, problems: Problems) -> None:
-    """Tell coordinates that are swapped, no degrees where degrees are declared, or degrees where meters are."""
+    """Tell more points than checks have time for, and coordinates that are swapped, no degrees where degrees are declared, or degrees where meters are."""
     west, south, east, north = (float(bound) for bound in shapes.total_bounds)
     place = Place(file)
-    if not in_degrees(system):
+    if sum(map(get_num_coordinates, shapes)) > MOST_POINTS:
+        problems.add("areas_points", place, value=file, most=MOST_POINTS)
+    elif not in_degrees(system):
         if max(map(abs, (west, south, east, north))) <= FULL_CIRCLE:
             problems.add("areas_degrees", place, value=system)
     elif _holds(LATITUDES, west, east) and _holds(LONGITUDES, south, north):

@@ -17,14 +17,14 @@ class _NotMeantError(ValueError):
     """Something that the format allows, or its readers let pass, and nobody means."""
 
 
-def read_json(path: Path) -> Any:  # noqa: ANN401 - JSON holds anything
-    """Return what a JSON file holds.
+def read_json(path: Path, largest: int = LARGEST) -> Any:  # noqa: ANN401 - JSON holds anything
+    """Return what a JSON file of so many bytes at most holds.
 
     Raises:
         InputError: the file cannot be read, is too large, is no JSON, repeats a key, is nested too deeply, or has numbers
             that are not finite or of too many digits; with the line where the reader knows it.
     """
-    text = read_text(path, LARGEST)
+    text = read_text(path, largest)
     try:
         return json.loads(
             text, parse_constant=_no_constant, parse_int=_whole, object_pairs_hook=_without_repetition

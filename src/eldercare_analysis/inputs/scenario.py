@@ -12,7 +12,7 @@ from eldercare_analysis.inputs.names import is_scenario
 from eldercare_analysis.inputs.numbers import Bilingual
 from eldercare_analysis.inputs.plan import Plan
 from eldercare_analysis.inputs.policy import Parameter, Policy
-from eldercare_analysis.inputs.problems import InputError, Place, Problem, nearest
+from eldercare_analysis.inputs.problems import InputError, Nearest, Place, Problem
 from eldercare_analysis.inputs.scenario_checks import ALWAYS, check_document
 from eldercare_analysis.inputs.scenario_document import (
     Change,
@@ -113,7 +113,7 @@ def build_scenario(name: str | Path, folder: Path, policy: Policy, plan: Plan) -
     chain: list[tuple[Path, ScenarioDocument, Tree]] = []
     following: str | None = str(name)
     while following:
-        path = _find(following, folder, chain[-1][0] if chain else None)
+        path = _find(following, folder, *((chain[-1][0], chain[-1][2]) if chain else (None, None)))
         if path.resolve() in [seen.resolve() for seen, *_ in chain] or len(chain) >= MOST_EXTENDED:
             raise InputError([Problem("scenario_loop", Place(path.name))])
         document, tree = read_document(path, ScenarioDocument)
@@ -129,7 +129,7 @@ def build_scenario(name: str | Path, folder: Path, policy: Policy, plan: Plan) -
     return scenario
 
 
-def _find(name: str, folder: Path, extended_by: Path | None) -> Path:
+def _find(name: str, folder: Path, extended_by: Path | None, tree: Tree | None) -> Path:
     """Return the file of a scenario: as given, or of the pack, or beside the file that extends it."""
     if name.endswith((".yaml", ".yml")):
         return Path(name)
@@ -140,7 +140,13 @@ def _find(name: str, folder: Path, extended_by: Path | None) -> Path:
                 return path
     known = scenario_names(folder)
     raise InputError(
-        [Problem("scenario_unknown", None, {"value": name, "nearest": ", ".join(nearest(name, known))})]
+        [
+            Problem(
+                "scenario_unknown",
+                tree.place("extends") if tree else None,
+                {"value": name, "nearest": Nearest(name, tuple(known))},
+            )
+        ]
     )
 
 

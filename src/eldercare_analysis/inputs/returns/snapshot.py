@@ -27,6 +27,7 @@ from eldercare_analysis.inputs.yaml_files import Tree
 if TYPE_CHECKING:
     from eldercare_analysis.inputs.returns.register import Register
 
+LARGEST = 256 << 20  # bytes: years of returns of a large district
 MOST = Decimal(10) ** 12  # no amount or count of a return is larger
 Readers = dict[str, Callable[[Any, Column], Any]]
 Known = Annotated[str, Field(pattern=f"^{PATTERN}$")]
@@ -86,7 +87,7 @@ def read_snapshot(path: Path, district: District) -> tuple[tuple[Return, ...], d
     Raises:
         InputError: the file is missing, no snapshot, or says what no return of the district can say; all problems at once.
     """
-    document = fitting(Tree(path.name, read_json(path)), _Snapshot)
+    document = fitting(Tree(path.name, read_json(path, LARGEST)), _Snapshot)
     problems, readers = Problems(), _readers(district)
     returns = []
     for sent in document.returns:
