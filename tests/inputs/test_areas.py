@@ -309,3 +309,14 @@ def test_an_outline_without_a_declared_system_is_wgs_84(district: District, pack
     del document["crs"]
     (pack / BOUNDARY).write_text(json.dumps(document), encoding="utf-8")
     assert load_district(pack).places.boundary.geom_equals(district.places.boundary).all()
+
+
+def test_a_shape_that_is_sound_only_in_degrees_is_told(district: District, pack: Path) -> None:
+    def stretch(
+        features: list[Any],
+    ) -> None:  # a corner on the other side of the earth crosses borders in meters
+        item = features[district.towns.index("珞璜镇")]
+        (_, *ring), *_ = item["geometry"]["coordinates"]
+        item["geometry"] = {"type": "Polygon", "coordinates": [[[-1, 29.24051864833682], *ring]]}
+
+    assert "'珞璜镇' lies outside" in problems_of(write(pack, made_up(district), change=stretch))

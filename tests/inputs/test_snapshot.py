@@ -53,6 +53,7 @@ def test_what_is_right_is_read(tmp_path: Path, district: District) -> None:
         (cell(facility_id="zz"), "facility_id: zz"),
         (cell(kind=["point"]), "kind: ['point']"),
         (cell(no_such=1), "no_such: 1"),
+        (lambda document: document["returns"][0]["records"][0].update(sheet="zz"), "白沙.xlsx: zz"),
         (lambda document: document["returns"][0].update(town="火星镇"), "白沙.xlsx: 火星镇"),
         (lambda document: document["returns"][0].update(month=5), "returns.1.month"),
         (lambda document: document["returns"][0].update(month="2021-19"), "returns.1.month"),

@@ -23,7 +23,7 @@ from eldercare_analysis.inputs.geojson import (
     unshifted,
 )
 from eldercare_analysis.inputs.letters import clean
-from eldercare_analysis.inputs.outline import accuracy_of, meters_of
+from eldercare_analysis.inputs.outline import accuracy_of, flat, ground_of, meters_of
 from eldercare_analysis.inputs.problems import Nearest, Place, Problems
 from eldercare_analysis.inputs.tables import narrow
 
@@ -31,6 +31,7 @@ FILE = "town_boundaries.geojson"
 CODE_DIGITS = 9
 NAMES = ("town", "name")  # properties that may hold a town's name, beside `code`
 ROUGH_M = 20.0  # meters that do not matter to how areas lie in the outline
+LEAST_M2 = 1.0  # an area that shares are taken of
 SLIVER = 0.01  # share of an area that rounding may put elsewhere
 BETTER = 0.8  # a fit to the outline that is so much nearer shows which coordinates were meant
 
@@ -123,15 +124,15 @@ def _check_fit(
 ) -> None:
     """Hold the declared system to the outline: the shapes must be there, and fit no worse than as any other system."""
     meters = meters_of(boundary)
-    outline = boundary.to_crs(meters).geometry.union_all()
+    outline = ground_of(boundary, meters)
     if not _meets(degrees, outline, meters):
         swapped = raw.transform(lambda points: points[:, ::-1])
         far = not _meets(to_degrees(swapped, system), outline, meters)
         west, south, *_ = raw.total_bounds
         problems.add("areas_far" if far else "areas_swapped", Place(FILE), x=f"{west:g}", y=f"{south:g}")
         return
-    rough = degrees.to_crs(meters).simplify(ROUGH_M).to_crs(CRS)
-    misfits = {name: _misfit(unshifted(rough, name).to_crs(meters), outline) for name in (CRS, GCJ, BD)}
+    rough = flat(degrees, meters, ROUGH_M).to_crs(CRS)
+    misfits = {name: _misfit(flat(unshifted(rough, name), meters), outline) for name in (CRS, GCJ, BD)}
     best = min(misfits, key=lambda name: misfits[name])
     if system is None:
         problems.add("areas_crs_missing", Place(FILE), best=best)
@@ -142,8 +143,8 @@ def _check_fit(
 def _meets(degrees: gpd.GeoSeries, outline: BaseGeometry, meters: str) -> bool:
     """Say whether shapes and outline have any ground in common."""
     with np.errstate(invalid="ignore"):
-        flat = degrees.to_crs(meters)
-    return bool(np.isfinite(flat.total_bounds).all() and flat.intersects(outline).any())
+        there = degrees.to_crs(meters)
+    return bool(np.isfinite(there.total_bounds).all() and flat(degrees, meters).intersects(outline).any())
 
 
 def _check_shapes(
@@ -151,24 +152,23 @@ def _check_shapes(
 ) -> None:
     """Check shapes against the outline, the seats and each other, in meters."""
     meters = meters_of(boundary)
-    outline, flat = boundary.to_crs(meters).geometry.union_all(), areas.to_crs(meters)
-    accuracy = accuracy_of(boundary)
-    land = outline.buffer(accuracy)
-    for town, area in flat.simplify(ROUGH_M).items():
-        outside = area.difference(land).area / area.area
+    grounds, accuracy = flat(areas, meters), accuracy_of(boundary)
+    land = ground_of(boundary, meters).buffer(accuracy)
+    for town, area in flat(areas, meters, ROUGH_M).items():
+        outside = area.difference(land).area / max(area.area, LEAST_M2)
         if outside > SLIVER:
             problems.add(
                 "areas_outside", Place(FILE), value=town, percent=f"{outside:.0%}", meters=f"{accuracy:.0f}"
             )
-    for (town, area), (other, second) in itertools.combinations(flat.items(), 2):
+    for (town, area), (other, second) in itertools.combinations(grounds.items(), 2):
         if not area.intersects(second):
             continue
-        shared = area.intersection(second).area / min(area.area, second.area)
+        shared = area.intersection(second).area / max(min(area.area, second.area), LEAST_M2)
         if shared > SLIVER:
             problems.add("areas_overlap", Place(FILE), value=town, other=other, percent=f"{shared:.0%}")
     known = towns[towns["coord_quality"] != "schematic"].to_crs(meters)
     for town, seat in zip(known["town"], known.geometry, strict=True):
-        distance = flat[town].distance(seat)
+        distance = grounds[town].distance(seat)
         if distance > accuracy:
             problems.add("areas_seat", Place(FILE), value=town, km=f"{distance / 1000:.1f}")
 

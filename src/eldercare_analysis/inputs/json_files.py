@@ -14,7 +14,12 @@ DIGITS = 40  # of a whole number; longer ones take long to read and mean nothing
 
 
 class _NotMeantError(ValueError):
-    """Something that the format allows, or its readers let pass, and nobody means."""
+    """Something that the format allows, or its readers let pass, and nobody means; `key` names its texts."""
+
+    def __init__(self, key: str, value: str) -> None:
+        """Keep both."""
+        self.key, self.value = key, value
+        super().__init__(key)
 
 
 def read_json(path: Path, largest: int = LARGEST) -> Any:  # noqa: ANN401 - JSON holds anything
@@ -30,21 +35,21 @@ def read_json(path: Path, largest: int = LARGEST) -> Any:  # noqa: ANN401 - JSON
             text, parse_constant=_no_constant, parse_int=_whole, object_pairs_hook=_without_repetition
         )
     except json.JSONDecodeError as error:
-        place, why = Place(path.name, row=error.lineno), error.msg
+        problem = Problem("broken_json", Place(path.name, row=error.lineno), {"why": error.msg})
     except RecursionError:
-        place, why = Place(path.name), "nested too deeply"
+        problem = Problem("json_deep", Place(path.name))
     except _NotMeantError as error:
-        place, why = Place(path.name), str(error)
-    raise InputError([Problem("broken_json", place, {"why": why})])
+        problem = Problem(error.key, Place(path.name), {"value": error.value, "key": error.value})
+    raise InputError([problem])
 
 
 def _no_constant(name: str) -> NoReturn:
-    raise _NotMeantError(name)
+    raise _NotMeantError("json_number", name)
 
 
 def _whole(digits: str) -> int:
     if len(digits) > DIGITS:
-        raise _NotMeantError(f"{digits[:DIGITS]}…")
+        raise _NotMeantError("json_number", digits)
     return int(digits)
 
 
@@ -52,6 +57,6 @@ def _without_repetition(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in pairs:
         if name in found:
-            raise _NotMeantError(name)
+            raise _NotMeantError("key_twice", name)
         found[name] = value
     return found

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
+from shapely import make_valid
+from shapely.geometry.base import BaseGeometry
 
 from eldercare_analysis.inputs.geojson import CRS, check_axes, polygon, read_collection, to_degrees, unshifted
 from eldercare_analysis.inputs.problems import InputError, Place, Problem, Problems, brief
@@ -67,6 +69,20 @@ def meters_of(outline: gpd.GeoDataFrame) -> str:
     return f"EPSG:{32601 + int(((west + east) / 2 + 180) // 6) % 60}"
 
 
+def flat(shapes: gpd.GeoSeries, meters: str, rough_m: float = 0.0) -> gpd.GeoSeries:
+    """Return shapes in meters, simplified by so much, and sound: where borders nearly touch, conversion may make them cross."""
+    made = shapes.to_crs(meters)
+    made = made.simplify(rough_m) if rough_m else made
+    return gpd.GeoSeries(
+        [make_valid(shape) if not shape.is_valid else shape for shape in made], index=made.index, crs=meters
+    )
+
+
+def ground_of(outline: gpd.GeoDataFrame, meters: str) -> BaseGeometry:
+    """Return an outline as one shape in meters."""
+    return flat(outline.geometry, meters).union_all()
+
+
 def check_seats(outline: gpd.GeoDataFrame, towns: gpd.GeoDataFrame) -> None:
     """Refuse seats of towns outside the outline.
 
@@ -74,7 +90,7 @@ def check_seats(outline: gpd.GeoDataFrame, towns: gpd.GeoDataFrame) -> None:
         InputError: one problem where the outline holds none of them, else one for each.
     """
     meters = meters_of(outline)
-    land = outline.to_crs(meters).geometry.union_all().buffer(accuracy_of(outline))
+    land = ground_of(outline, meters).buffer(accuracy_of(outline))
     known = towns[towns["coord_quality"] != "schematic"]
     outside = known[~known.to_crs(meters).within(land)]
     if len(known) and len(outside) == len(known):

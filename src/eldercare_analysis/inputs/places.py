@@ -13,7 +13,7 @@ import pandas as pd
 from eldercare_analysis.inputs.areas import load_areas
 from eldercare_analysis.inputs.geojson import CRS
 from eldercare_analysis.inputs.names import check_different, check_name
-from eldercare_analysis.inputs.outline import accuracy_of, check_seats, load_outline, meters_of
+from eldercare_analysis.inputs.outline import accuracy_of, check_seats, ground_of, load_outline, meters_of
 from eldercare_analysis.inputs.problems import InputError, Place, Problem, Problems
 from eldercare_analysis.inputs.tables import Row, check_codes, narrow, read_table
 from eldercare_analysis.inputs.travel import load_travel_times
@@ -171,7 +171,7 @@ def _check_inside(villages: pd.DataFrame, boundary: gpd.GeoDataFrame) -> None:
     if placed.empty:
         return
     meters = meters_of(boundary)
-    land = boundary.to_crs(meters).geometry.union_all().buffer(accuracy_of(boundary))
+    land = ground_of(boundary, meters).buffer(accuracy_of(boundary))
     points = gpd.GeoSeries(
         gpd.points_from_xy(placed["lon"], placed["lat"]), index=placed.index, crs=CRS
     ).to_crs(meters)

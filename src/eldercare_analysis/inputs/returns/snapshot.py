@@ -101,8 +101,11 @@ def read_snapshot(path: Path, district: District) -> tuple[tuple[Return, ...], d
 
 def _record(row: _Row, readers: Readers, file: str, problems: Problems) -> Record:
     """Return a row; what cannot be in one is a problem that names the row of the workbook."""
-    columns = sheets()[row.sheet].columns if row.sheet in sheets() else {}
     cells: dict[str, Any] = {}
+    if row.sheet not in sheets():
+        problems.add("snapshot_broken", Place(file), why=f"{row.place[0]}: {row.sheet}")
+        return Record(row.sheet, Place(*row.place), cells)
+    columns = sheets()[row.sheet].columns
     for name, value in row.cells.items():
         try:
             cells[name] = readers[columns[name].type](value, columns[name])
