@@ -76,6 +76,8 @@ def test_however_it_was_saved(pack: Path, district: District, saved: Callable[[s
         ("towns.csv", lambda text: text.replace("106.1189,29.06226,g", "1e2_,29,g"), "row 7, column display_lon"),
         ("towns.csv", lambda text: text.replace("Baisha", "district"), "stands for something else"),
         ("clauses.csv", lambda text: text.replace("2022-12-31", "2022-02-30", 1), "column deadline"),
+        ("clauses.csv", lambda text: text.replace(",must,", ",musst,", 1), "column strength"),
+        ("clauses.csv", lambda text: text.replace(",narrative,", ",,", 1), "column assess"),
         ("annex2_indicators.csv", lambda text: text.replace("\n1,", "\n1e9,"), "column id"),
     ],
 )  # fmt: skip

@@ -34,7 +34,14 @@ KINDS = {  # what pydantic calls a misfit, and whose texts tell of it
     **dict.fromkeys(("greater_than_equal", "greater_than", "less_than_equal", "less_than"), "misfit_bound"),
     **{
         own: own
-        for own in ("misfit_number", "misfit_whole", "misfit_languages", "between_order", "scenario_name")
+        for own in (
+            "misfit_number",
+            "misfit_whole",
+            "misfit_languages",
+            "between_order",
+            "not_one_of",
+            "scenario_name",
+        )
     },
 }
 

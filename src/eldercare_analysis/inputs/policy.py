@@ -1,4 +1,4 @@
-"""`clauses.csv` and `parameters.yaml` -> clauses, dated parameters, readings."""
+"""`parameters.yaml` -> dated parameters and readings, each citing a clause."""
 
 from __future__ import annotations
 
@@ -11,19 +11,14 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
+from eldercare_analysis.inputs.clauses import Clause, load_clauses
 from eldercare_analysis.inputs.documents import Strict, read_document
 from eldercare_analysis.inputs.months import PATTERN
 from eldercare_analysis.inputs.names import fault_of
 from eldercare_analysis.inputs.numbers import Bilingual, Exact, Named, OneLine, Text
 from eldercare_analysis.inputs.plan import KINDS
 from eldercare_analysis.inputs.problems import InputError, Place, Problems, nearest
-from eldercare_analysis.inputs.tables import Row, read_table
-from eldercare_analysis.language import Language
 
-CLAUSE_COLUMNS = [
-    "id", "section", "applies_to", "metric", "operator", "value", "unit", "deadline", "strength", "assess",
-    "needs", "label_zh", "label_en", "text_zh", "text_en", "question_zh", "question_en",
-]  # fmt: skip
 READINGS = (
     "award_trigger", "award_unit", "award_payment", "award_cap", "award_year", "center_village", "merging_villages", "built_when", "home_upgraded_when", "scheduled_means", "homes_counted", "quality_pool",
     "annex2_required", "staff_base", "shared_points", "progress_counts", "floor_unit", "floor_from",
@@ -38,9 +33,7 @@ SETTINGS = (
     *(f"access_{how}_{unit}" for unit in ("km", "minutes") for how in ("near", "middle", "far")),
 )  # fmt: skip
 PARAMETERS = "parameters.yaml"
-DEADLINES = ("", "monthly", "year_end")  # beside days
-ASSESS = ("computed", "checklist", "narrative")
-
+PAYERS = ("municipality", "district", "central", "not_stated")
 Month = Annotated[str, Field(pattern=f"^{PATTERN}$")]
 HIGHEST = (
     Decimal(10) ** 9
@@ -57,29 +50,10 @@ def _rising(bounds: tuple[Decimal, Decimal]) -> tuple[Decimal, Decimal]:
     return bounds
 
 
-@dataclass(frozen=True)
-class Clause:
-    """One clause of the plan; `value` and `deadline` as written in `clauses.csv`.
-
-    `assess` says how it is followed: `computed` by a function, `checklist` by a person, or `narrative`, not at all; `needs`
-    names the sheets and columns of returns that would tell.
-    """
-
-    id: str
-    section: str
-    applies_to: str
-    metric: str
-    operator: str
-    value: str
-    unit: str
-    deadline: str
-    strength: str
-    assess: str
-    needs: str
-    label: dict[Language, str]
-    text: dict[Language, str]
-    question: dict[Language, str]
-    place: Place
+def _payer(name: str) -> str:
+    if name not in PAYERS:
+        raise PydanticCustomError("not_one_of", "no payer", {"expected": ", ".join(PAYERS)})
+    return name
 
 
 class Parameter(Strict):
@@ -92,7 +66,7 @@ class Parameter(Strict):
     label: Bilingual
     unit: Text
     clause: Text
-    payer: Text = "not_stated"
+    payer: Annotated[str, AfterValidator(_payer)] = "not_stated"
     values: dict[Month, Exact]
     set_by: Literal["plan", "software"] = "plan"
     why: Bilingual | None = None
@@ -163,7 +137,7 @@ def load_policy(folder: Path) -> Policy:
         InputError: with every problem.
     """
     problems = Problems()
-    clauses = problems.attempt(lambda: _clauses(folder))
+    clauses = problems.attempt(lambda: load_clauses(folder))
     read = problems.attempt(lambda: read_document(folder / PARAMETERS, PolicyDocument))
     if clauses is None or read is None:
         raise InputError(problems.found)
@@ -214,58 +188,3 @@ def _check_values(document: PolicyDocument, problems: Problems) -> None:
                 problems.add("out_of_range", place, value=value, low=f"{low:,f}", high=f"{high:,f}")
             elif (parameter.whole or name in LIMITS) and value != value.to_integral_value():
                 problems.add("not_a_count", place, value=value)
-
-
-def _clauses(folder: Path) -> dict[str, Clause]:
-    problems = Problems()
-    clauses: dict[str, Clause] = {}
-    for row in read_table(folder / "clauses.csv", CLAUSE_COLUMNS):
-        clause = _clause(row, problems)
-        if clause.id in clauses:
-            problems.add("value_twice", row.place("id"), value=clause.id)
-        clauses[clause.id] = clause
-    problems.stop_if_any()
-    return clauses
-
-
-def _is_day(text: str) -> bool:
-    """Say whether a text is a day that exists, as YYYY-MM-DD."""
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
-
-
-def _clause(row: Row, problems: Problems) -> Clause:
-    deadline = row.cells["deadline"]
-    if deadline not in DEADLINES and not _is_day(deadline):
-        known = ", ".join(["YYYY-MM-DD", *filter(None, DEADLINES)])
-        problems.add("not_one_of", row.place("deadline"), value=deadline, known=known)
-    assess = row.text("assess", problems)
-    if assess not in ASSESS:
-        problems.add("not_one_of", row.place("assess"), value=assess, known=", ".join(ASSESS))
-    texts = {
-        column: row.text(column, problems) for column in ("id", "section", "metric", "text_zh", "text_en")
-    }
-    return Clause(
-        id=texts["id"],
-        section=texts["section"],
-        metric=texts["metric"],
-        **{
-            column: row.cells[column]
-            for column in (
-                "applies_to",
-                "operator",
-                "value",
-                "unit",
-                "deadline",
-                "strength",
-                "assess",
-                "needs",
-            )
-        },
-        label={"zh": row.cells["label_zh"], "en": row.cells["label_en"]},
-        text={"zh": texts["text_zh"], "en": texts["text_en"]},
-        question={"zh": row.cells["question_zh"], "en": row.cells["question_en"]},
-        place=row.place(),
-    )
