@@ -19,11 +19,11 @@ TOLD = "who: a, why: b, source: c"
 
 def error_of(tmp_path: Path, district: District, text: str) -> InputError:
     (tmp_path / "x.yaml").write_text(text, encoding="utf-8")
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(InputError) as caught:
         load_scenario(tmp_path / "x.yaml", district)
     caught.value.render("zh")
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
     return caught.value
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -53,7 +54,7 @@ def load_areas(folder: Path, towns: gpd.GeoDataFrame, boundary: gpd.GeoDataFrame
             overlap, or do not hold their town's seat.
     """
     path = folder / FILE
-    if not path.exists():
+    if not os.path.lexists(path):  # a link that leads nowhere is no missing file
         return None
     collection, problems = read_collection(path), Problems()
     shapes = _shapes(collection, towns, problems)

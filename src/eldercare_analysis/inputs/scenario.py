@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -114,9 +115,9 @@ def build_scenario(name: str | Path, folder: Path, policy: Policy, plan: Plan) -
     following: str | None = str(name)
     while following:
         path = _find(following, folder, *((chain[-1][0], chain[-1][2]) if chain else (None, None)))
+        document, tree = read_document(path, ScenarioDocument)
         if path.resolve() in [seen.resolve() for seen, *_ in chain] or len(chain) >= MOST_EXTENDED:
             raise InputError([Problem("scenario_loop", Place(path.name))])
-        document, tree = read_document(path, ScenarioDocument)
         chain.append((path, document, tree))
         following = document.extends
     scenario = published(policy)
@@ -136,7 +137,7 @@ def _find(name: str, folder: Path, extended_by: Path | None, tree: Tree | None) 
     if is_scenario(name):
         folders = [folder / "scenarios", *([extended_by.parent] if extended_by else [])]
         for path in (place / f"{name}.yaml" for place in folders):
-            if path.is_file():
+            if os.path.lexists(path):  # what cannot be read is told where it is read
                 return path
     known = scenario_names(folder)
     raise InputError(
