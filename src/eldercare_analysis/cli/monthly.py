@@ -37,14 +37,17 @@ Made = TypeVar("Made")
 def check(data: Data = None, register: Register = None, language: Spoken = "zh") -> None:
     """Validate the data pack and print every problem; exit 0 or 2."""
     from eldercare_analysis.inputs.undrawn import undrawn_in_files, undrawn_in_returns  # noqa: PLC0415
+    from eldercare_analysis.inputs.unseen import unseen_letters  # noqa: PLC0415
 
     study = open_study_of(data, "baseline", register, None, language)
     plan = study.district.plan
     typer.echo(
         f"OK: {study.district.folder}: {len(plan.towns)} towns, years {', '.join(map(str, plan.years))}"
     )
-    returns, notes = (study.register.returns, study.register.notes) if study.register else ((), ())
-    for note in (*undrawn_in_files(study.district, study.scenario), *notes, *undrawn_in_returns(returns)):
+    district, register_read = study.district, study.register
+    returns, notes = (register_read.returns, register_read.notes) if register_read else ((), ())
+    of_pack = (*unseen_letters(district.folder), *undrawn_in_files(district, study.scenario))
+    for note in (*of_pack, *notes, *undrawn_in_returns(returns)):
         typer.echo(note.render(study.language), err=True)
     if study.register:
         months = ", ".join(study.register.months)

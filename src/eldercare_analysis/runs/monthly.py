@@ -15,7 +15,8 @@ from typing import Any
 
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.problems import Problem, Problems
-from eldercare_analysis.inputs.returns.register import described, load_register, write_snapshot
+from eldercare_analysis.inputs.returns.register import described, load_register
+from eldercare_analysis.inputs.returns.snapshot import write_snapshot
 from eldercare_analysis.inputs.study import Study, open_study
 from eldercare_analysis.language import Language
 from eldercare_analysis.runs.cluster.client import cluster_reports
