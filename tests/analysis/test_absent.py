@@ -15,8 +15,9 @@ from eldercare_analysis.analysis.facility import STEPS, Facility
 from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.facility_ids import planned_facilities
-from eldercare_analysis.inputs.returns.register import Register, read_snapshot, write_snapshot
+from eldercare_analysis.inputs.returns.register import Register, load_register
 from eldercare_analysis.inputs.returns.sheets import sheets
+from eldercare_analysis.inputs.returns.snapshot import write_snapshot
 from eldercare_analysis.inputs.scenario import with_reading
 from tests.returns import register_of
 
@@ -174,7 +175,9 @@ def test_what_was_told_before_holds_where_a_later_sheet_has_no_such_column(
     def known(absent: tuple[str, ...]) -> dict[str, Facility]:
         register = Register((first.returns[0], replace(later.returns[0], absent={"facilities": absent})))
         write_snapshot(register, tmp_path / "returns.json")
-        facts = Facts(district, district.baseline, "2021-09", read_snapshot(tmp_path / "returns.json"))
+        facts = Facts(
+            district, district.baseline, "2021-09", load_register(tmp_path / "returns.json", district)
+        )
         return {f.facility_id: f for f in facts.facilities}
 
     partial = known(("accepted_on", "closed_on"))

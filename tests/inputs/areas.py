@@ -16,6 +16,8 @@ from eldercare_analysis.inputs.areas import FILE
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.gcj02 import to_gcj02
 
+Shift = Callable[[Any, Any], tuple[Any, Any]]
+
 
 def made_up(district: District) -> dict[str, BaseGeometry]:
     places = district.places
@@ -48,5 +50,5 @@ def write(
     return pack
 
 
-def shifted(area: BaseGeometry) -> BaseGeometry:
-    return shapely.transform(area, lambda points: np.column_stack(to_gcj02(points[:, 0], points[:, 1])))
+def shifted(area: BaseGeometry, shift: Shift = to_gcj02) -> BaseGeometry:
+    return shapely.transform(area, lambda points: np.column_stack(shift(points[:, 0], points[:, 1])))

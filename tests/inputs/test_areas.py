@@ -9,6 +9,7 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import mapping
@@ -16,7 +17,7 @@ from shapely.geometry import mapping
 from eldercare_analysis import InputError, load_district
 from eldercare_analysis.inputs.areas import FILE
 from eldercare_analysis.inputs.district import District
-from eldercare_analysis.inputs.gcj02 import from_gcj02, to_gcj02
+from eldercare_analysis.inputs.gcj02 import from_bd09, from_gcj02, to_bd09, to_gcj02
 from tests.inputs.areas import feature, made_up, shifted, write
 
 
@@ -62,8 +63,8 @@ def test_no_file_no_areas(district: District) -> None:
 def test_gcj_02_is_refused_unless_declared_and_where_wrongly_declared(district: District, pack: Path) -> None:
     areas = made_up(district)
     given = {town: shifted(area) for town, area in areas.items()}
-    assert "shifted as GCJ-02 is, but it is not declared" in problems_of(write(pack, given))
-    assert "states no coordinate system" in problems_of(write(pack, areas, None))
+    assert "declares EPSG:4490, but GCJ-02 fits the outline best" in problems_of(write(pack, given))
+    assert "states no coordinate system (crs); EPSG:4490 fits" in problems_of(write(pack, areas, None))
     assert "unknown coordinate system 'Xian'" in problems_of(write(pack, areas, "Xian"))
 
 
@@ -113,6 +114,209 @@ def test_names_that_were_mixed_up_and_shapes_outside_are_found(district: Distric
 
 def test_broken_json_names_its_line(pack: Path) -> None:
     (pack / FILE).write_text('{"type": "FeatureCollection",\n "features": [}', encoding="utf-8")
-    assert "town_boundaries.geojson, row 2: not a readable GeoJSON" in problems_of(pack)
+    assert "town_boundaries.geojson, row 2: broken JSON" in problems_of(pack)
     (pack / FILE).write_text(json.dumps([1]), encoding="utf-8")
     assert "not a readable GeoJSON" in problems_of(pack)
+
+
+BOUNDARY = "boundary.geojson"
+
+
+def one_problem(pack: Path) -> str:
+    with pytest.raises(InputError) as caught:
+        load_district(pack)
+    assert len(caught.value.problems) == 1, caught.value.render("en")[:1000]
+    return caught.value.render("en")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("<OGRVRTDataSource><OGRVRTLayer name='x'><SrcDataSource>/etc/passwd</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>", "broken JSON"),
+        ("<?xml version='1.0'?><kml><Placemark/></kml>", "broken JSON"),
+        ("{}", "type"),
+        ("[]", "FeatureCollection"),
+        ("null", "FeatureCollection"),
+        ("[" * 100_000, "nested too deeply"),
+        ('{"type": "FeatureCollection", "features": [], "features": []}', "features"),
+        ('{"type": "FeatureCollection", "features": [NaN]}', "NaN"),
+        (f'{{"type": "FeatureCollection", "features": [{"9" * 5000}]}}', "9…"),
+        ('{"type": "FeatureCollection", "features": []}', "no polygon"),
+        ('{"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": null}]}', "no polygon"),
+        ('{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": [1], "geometry": null}]}', "properties"),
+        ('{"type": "FeatureCollection", "source": {"a": 1}, "features": []}', "source"),
+    ],
+    ids=range(13),
+)  # fmt: skip
+@pytest.mark.parametrize("file", [FILE, BOUNDARY])
+def test_what_is_no_collection_of_polygons(pack: Path, file: str, text: str, said: str) -> None:
+    (pack / file).write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        load_district(pack)
+    assert file in caught.value.render("en")
+    assert said in caught.value.render("en") or file == FILE
+
+
+SQUARE = [[106.0, 29.0], [106.4, 29.0], [106.4, 29.4], [106.0, 29.4], [106.0, 29.0]]
+
+
+def spikes(count: int) -> list[list[float]]:
+    """Return a valid comb: with another one across it, it would have count² crossings."""
+    top = [[106.0 + n * 0.4 / count, 29.4 if n % 2 else 29.001] for n in range(count)]
+    return [[106.0, 29.0], *top, [106.4, 29.0], [106.0, 29.0]]
+
+
+@pytest.mark.parametrize(
+    ("geometry", "said"),
+    [
+        ({"type": "Point", "coordinates": [106, 29]}, "no polygon"),
+        ({"type": 5, "coordinates": []}, "no polygon"),
+        ({"type": "GeometryCollection", "geometries": [{"type": "GeometryCollection", "geometries": [5]}]}, "no polygon"),
+        (5, "no polygon"),
+        ([1], "no polygon"),
+        ({"type": "Polygon"}, "coordinates"),
+        ({"type": "Polygon", "coordinates": []}, "coordinates"),
+        ({"type": "Polygon", "coordinates": [[[106, 29], [107, 29]]]}, "coordinates.1"),
+        ({"type": "Polygon", "coordinates": [[["a", 29], *SQUARE]]}, "coordinates.1.1.1 is 'a'"),
+        ({"type": "Polygon", "coordinates": [[[True, 29], *SQUARE]]}, "coordinates.1.1.1"),
+        ({"type": "Polygon", "coordinates": [[[106], *SQUARE]]}, "coordinates.1.1"),
+        ({"type": "Polygon", "coordinates": [[[[[[106, 29]]]], *SQUARE]]}, "coordinates.1.1"),
+        ({"type": "Polygon", "coordinates": {"0": SQUARE}}, "coordinates"),
+        ({"type": "Polygon", "coordinates": [[[1e300, 29], *SQUARE[1:4], [1e300, 29]]]}, "coordinates"),
+        ({"type": "Polygon", "coordinates": [[[106, 29]] * 4]}, "invalid"),
+        ({"type": "MultiPolygon", "coordinates": [[SQUARE], [SQUARE]]}, "invalid"),
+        ({"type": "Polygon", "coordinates": [spikes(2000)]}, "needles"),
+    ],
+    ids=range(17),
+)  # fmt: skip
+@pytest.mark.parametrize("file", [FILE, BOUNDARY])
+def test_a_shape_that_is_none(district: District, pack: Path, file: str, geometry: Any, said: str) -> None:
+    if file == FILE:
+        write(pack, made_up(district), change=lambda features: features[5].update(geometry=geometry))
+    else:
+        document = json.loads((pack / file).read_text(encoding="utf-8"))
+        document["features"][0]["geometry"] = geometry
+        (pack / file).write_text(json.dumps(document), encoding="utf-8")
+    text = one_problem(pack)
+    assert said in text
+    assert ("'白沙镇'" if file == FILE else "features.1") in text
+
+
+def test_infinity_is_no_number(district: District, pack: Path) -> None:
+    path = write(pack, made_up(district)) / FILE
+    path.write_text(path.read_text(encoding="utf-8").replace("[[[", "[[[1e999, 29], [", 1), encoding="utf-8")
+    assert "coordinates.1.1.1" in one_problem(pack)
+
+
+@pytest.mark.parametrize(
+    "crs",
+    ["EPSG:4978", "LOCAL_CS[1]", "https://127.0.0.1:9/x", "EPSG:0", "+init=/etc/passwd", "IAU_2015:30100"],
+)
+def test_a_system_that_is_none_here(district: District, pack: Path, crs: str) -> None:
+    assert f"unknown coordinate system '{crs}'" in one_problem(write(pack, made_up(district), crs))
+
+
+@pytest.mark.parametrize(
+    "crs", [[1], 5, {"properties": [1]}, {"properties": None}, {"properties": {"name": ["x"]}}]
+)
+@pytest.mark.parametrize("file", [FILE, BOUNDARY])
+def test_a_crs_member_that_is_none(district: District, pack: Path, file: str, crs: Any) -> None:
+    write(pack, made_up(district))
+    document = json.loads((pack / file).read_text(encoding="utf-8"))
+    (pack / file).write_text(json.dumps({**document, "crs": crs}), encoding="utf-8")
+    assert "unknown coordinate system" in one_problem(pack)
+
+
+SYSTEMS = {"EPSG:4490": lambda area: area, "GCJ-02": shifted, "BD-09": lambda area: shifted(area, to_bd09)}
+
+
+@pytest.mark.parametrize("declared", [*SYSTEMS, None])
+@pytest.mark.parametrize("meant", SYSTEMS)
+def test_each_declaration_is_held_against_all_three_systems(
+    district: District, pack: Path, meant: str, declared: str | None
+) -> None:
+    areas = made_up(district)
+    write(pack, {town: SYSTEMS[meant](area) for town, area in areas.items()}, declared)
+    if declared == meant:
+        loaded = load_district(pack).places.areas
+        assert loaded is not None
+        assert loaded.geometry.iloc[0].hausdorff_distance(areas[district.towns[0]]) < 1e-7
+    else:
+        assert f"{meant} fits the outline best" in one_problem(pack)
+
+
+@given(st.floats(75, 134), st.floats(18, 53))
+def test_the_further_shift_can_be_undone(lon: float, lat: float) -> None:
+    back = from_bd09(*to_bd09(np.array([lon]), np.array([lat])))
+    assert (back[0][0], back[1][0]) == pytest.approx((lon, lat), abs=1e-8)
+
+
+@pytest.mark.parametrize("crs", ["EPSG:4490", "EPSG:4544", "GCJ-02"])
+def test_swapped_axes_are_named(district: District, pack: Path, crs: str) -> None:
+    areas = gpd.GeoSeries(made_up(district), crs="EPSG:4490").to_crs(
+        "EPSG:4544" if "4544" in crs else "EPSG:4490"
+    )
+    swapped = {town: shapely.transform(area, lambda points: points[:, ::-1]) for town, area in areas.items()}
+    assert "longitude and latitude are swapped" in one_problem(write(pack, swapped, crs))
+
+
+def test_degrees_are_not_meters_and_meters_are_not_degrees(district: District, pack: Path) -> None:
+    areas = made_up(district)
+    assert "in meters, but the coordinates look like degrees" in one_problem(write(pack, areas, "EPSG:3857"))
+    flat = dict(gpd.GeoSeries(areas, crs="EPSG:4490").to_crs("EPSG:4544").items())
+    assert "are no degrees" in one_problem(write(pack, flat))
+    far = {town: shapely.transform(area, lambda points: points - [6, 3]) for town, area in areas.items()}
+    assert "far from the outline" in one_problem(write(pack, far))
+
+
+def test_heights_and_measures_are_left_out(district: District, pack: Path) -> None:
+    def high(part: Any) -> Any:
+        return [high(one) for one in part] if isinstance(part[0], list | tuple) else [*part, 300.0, 0.0]
+
+    def raise_up(features: list[Any]) -> None:
+        for item in features:
+            item["geometry"] = {**item["geometry"], "coordinates": high(item["geometry"]["coordinates"])}
+
+    loaded = load_district(write(pack, made_up(district), change=raise_up)).places.areas
+    assert loaded is not None
+    assert not loaded.geometry.has_z.any()
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda feature: feature["properties"].update(accuracy_m="abc"), "'abc' is not a number between 0 and 50000"),
+        (lambda feature: feature["properties"].update(accuracy_m=-1e9), "between 0 and 50000"),
+        (lambda feature: feature["properties"].update(accuracy_m=1e308), "between 0 and 50000"),
+        (lambda feature: feature["geometry"].update(coordinates=[[[y, x] for x, y in feature["geometry"]["coordinates"][0]]]), "swapped"),
+        (lambda feature: feature["geometry"].update(coordinates=[[[x - 9, y] for x, y in feature["geometry"]["coordinates"][0]]]), "none of the"),
+        (lambda feature: feature["geometry"].update(coordinates=[[[500, 200], [501, 200], [501, 201], [500, 200]]]), "no degrees"),
+        (lambda feature: feature["geometry"].update(coordinates=[[[80, 20], [120, 20], [120, 50], [80, 20]]]), "more than 15"),
+    ],
+    ids=range(7),
+)  # fmt: skip
+def test_the_outline_is_checked_as_areas_are(pack: Path, change: Any, said: str) -> None:
+    document = json.loads((pack / BOUNDARY).read_text(encoding="utf-8"))
+    change(document["features"][0])
+    (pack / BOUNDARY).write_text(json.dumps(document), encoding="utf-8")
+    text = one_problem(pack)
+    assert said in text
+    assert BOUNDARY in text
+
+
+def test_an_outline_without_a_declared_system_is_wgs_84(district: District, pack: Path) -> None:
+    document = json.loads((pack / BOUNDARY).read_text(encoding="utf-8"))
+    del document["crs"]
+    (pack / BOUNDARY).write_text(json.dumps(document), encoding="utf-8")
+    assert load_district(pack).places.boundary.geom_equals(district.places.boundary).all()
+
+
+def test_a_shape_that_is_sound_only_in_degrees_is_told(district: District, pack: Path) -> None:
+    def stretch(
+        features: list[Any],
+    ) -> None:  # a corner on the other side of the earth crosses borders in meters
+        item = features[district.towns.index("珞璜镇")]
+        (_, *ring), *_ = item["geometry"]["coordinates"]
+        item["geometry"] = {"type": "Polygon", "coordinates": [[[-1, 29.24051864833682], *ring]]}
+
+    assert "'珞璜镇' lies outside" in problems_of(write(pack, made_up(district), change=stretch))

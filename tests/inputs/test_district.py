@@ -45,11 +45,11 @@ def test_a_town_in_one_file_only_is_named_with_the_nearest(edit: Edit) -> None:
 
 
 def test_problems_of_several_files_come_at_once(edit: Edit) -> None:
-    edit("towns.csv", "500116108", "5.00E+08")
+    edit("towns.csv", "500116108", "50011610")
     edit("parameters.yaml", "award_trigger:", "award_triger:")
     text = problems_of(edit("annex1_plan.csv", "6,白沙镇,14", "6,白沙镇,x"))
     assert "column villages: 'x'" in text
-    assert "'5.00E+08' is not a code of 9 digits" in text
+    assert "'50011610' is not a code of 9 digits" in text
 
 
 def test_broken_yaml_and_unknown_keys_are_named(edit: Edit) -> None:

@@ -13,8 +13,8 @@ from eldercare_analysis import load_register
 from eldercare_analysis.analysis.facility import STEPS
 from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.inputs.district import District
-from eldercare_analysis.inputs.returns.register import read_snapshot, write_snapshot
 from eldercare_analysis.inputs.returns.sheets import sheets
+from eldercare_analysis.inputs.returns.snapshot import write_snapshot
 
 FOLDER = Path(__file__).parent / "first_release"
 BOOKS = sorted(path.name for path in FOLDER.iterdir())
@@ -31,7 +31,7 @@ def test_it_is_read_without_a_problem_or_a_note(district: District, tmp_path: Pa
         assert set(absent) < set(columns)
         assert not any(columns[name].needed for name in absent)
     write_snapshot(register, tmp_path / "returns.json")
-    assert read_snapshot(tmp_path / "returns.json").returns == register.returns
+    assert load_register(tmp_path / "returns.json", district).returns == register.returns
 
 
 def test_every_sheet_is_among_them(district: District) -> None:

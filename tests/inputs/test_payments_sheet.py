@@ -12,7 +12,8 @@ import pytest
 from eldercare_analysis import load_register
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.problems import InputError
-from eldercare_analysis.inputs.returns.register import Register, read_snapshot, write_snapshot
+from eldercare_analysis.inputs.returns.register import Register
+from eldercare_analysis.inputs.returns.snapshot import write_snapshot
 from eldercare_analysis.reporting.return_template import HEADER
 from tests.returns import column, template
 
@@ -107,5 +108,5 @@ def test_a_snapshot_keeps_purpose_and_line(district: District, tmp_path: Path) -
     heads = [*OLD, "purpose", "line"]
     register = load_register(write(tmp_path / "b.xlsx", "2021-12", heads, [*ROW, "award", "3"]), district)
     write_snapshot(register, tmp_path / "s.json")
-    again = read_snapshot(tmp_path / "s.json")
+    again = load_register(tmp_path / "s.json", district)
     assert again.as_of("payments", "2021-12").equals(register.as_of("payments", "2021-12"))

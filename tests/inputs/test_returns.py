@@ -18,8 +18,9 @@ from eldercare_analysis import InputError, load_register
 from eldercare_analysis.analysis.dispatch.changes import changes
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.facility_ids import planned_facilities
-from eldercare_analysis.inputs.returns.register import Register, read_snapshot, write_snapshot
+from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.returns.sheets import sheets
+from eldercare_analysis.inputs.returns.snapshot import write_snapshot
 from eldercare_analysis.reporting.return_template import HEADER
 from tests.returns import column, put, row_of, template
 
@@ -340,7 +341,7 @@ def test_later_returns_replace_earlier_ones_and_earlier_months_stay(
 def test_a_snapshot_reads_back_as_it_was(district: District, tmp_path: Path) -> None:
     register = read(district, tmp_path, lambda page: put(page, CENTER, "累计投资（万元）", 120.5))
     write_snapshot(register, tmp_path / "returns.json")
-    again = read_snapshot(tmp_path / "returns.json")
+    again = load_register(tmp_path / "returns.json", district)
     assert again.returns == register.returns
     assert load_register(tmp_path / "returns.json", district).returns == register.returns
 
@@ -508,4 +509,4 @@ def test_a_return_knows_which_columns_it_does_not_have(district: District, tmp_p
     assert register.returns[0].absent == {FACILITIES: ("accepted_on",)}
     assert register.absent(facility(register)) == {"accepted_on"}
     write_snapshot(register, tmp_path / "returns.json")
-    assert read_snapshot(tmp_path / "returns.json").returns == register.returns
+    assert load_register(tmp_path / "returns.json", district).returns == register.returns

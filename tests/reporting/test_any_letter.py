@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 import pytest
 from docx import Document
 from fontTools.ttLib import TTFont
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
@@ -65,6 +65,8 @@ def plain(text: str) -> str:
 
 
 @settings(max_examples=60)
+@example(HOSTILE)
+@example("_x")
 @given(read)
 def test_any_text_is_text_in_a_figure(text: str) -> None:
     svg = drawn(text)

@@ -19,7 +19,8 @@ from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.analysis.payments import payment_chain
 from eldercare_analysis.inputs.district import DISTRICT, District
 from eldercare_analysis.inputs.returns.facility_ids import SCHEDULES
-from eldercare_analysis.inputs.returns.register import Register, write_snapshot
+from eldercare_analysis.inputs.returns.register import Register
+from eldercare_analysis.inputs.returns.snapshot import write_snapshot
 from eldercare_analysis.runs.monthly import Request, run_month
 from eldercare_analysis.runs.printed import printed_against_tables
 from tests.conftest import ROOT

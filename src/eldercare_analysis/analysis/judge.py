@@ -10,8 +10,8 @@ from math import ceil
 from eldercare_analysis.analysis.facility import Row
 from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.analysis.grouping import grouped
+from eldercare_analysis.inputs.clauses import Clause
 from eldercare_analysis.inputs.district import DISTRICT
-from eldercare_analysis.inputs.policy import Clause
 
 NO_FIGURE = "clauses.value"  # what would make a clause without a number assessable
 CONDITION = "clauses.condition"

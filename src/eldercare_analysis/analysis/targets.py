@@ -10,9 +10,9 @@ import pandas as pd
 from eldercare_analysis.analysis.facts import Facts, UnknownValueError, default_month, facts_at
 from eldercare_analysis.analysis.judge import YEAR_END, Finding, status
 from eldercare_analysis.analysis.rules import RULES
+from eldercare_analysis.inputs.clauses import Clause
 from eldercare_analysis.inputs.district import DISTRICT, District
 from eldercare_analysis.inputs.months import check_month
-from eldercare_analysis.inputs.policy import Clause
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.scenario import Scenario
 

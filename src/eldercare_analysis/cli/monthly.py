@@ -40,16 +40,18 @@ def check(data: Data = None, register: Register = None, language: Spoken = "zh")
     """Validate the data pack and print every problem; exit 0 or 2."""
     from eldercare_analysis.inputs.returns.loading import load_register  # noqa: PLC0415
     from eldercare_analysis.inputs.undrawn import undrawn_in_files, undrawn_in_returns  # noqa: PLC0415
+    from eldercare_analysis.inputs.unseen import unseen_letters  # noqa: PLC0415
 
     study = open_study_of(data, "baseline", None, None, language)
     plan = study.district.plan
     typer.echo(
         f"OK: {study.district.folder}: {len(plan.towns)} towns, years {', '.join(map(str, plan.years))}"
     )
-    for note in undrawn_in_files(study.district, study.scenario):
+    district = study.district
+    for note in (*unseen_letters(district.folder), *undrawn_in_files(district, study.scenario)):
         typer.echo(note.render(study.language), err=True)
     if register:
-        returns = load_register(register, study.district, leave_out_broken=True)
+        returns = load_register(register, district, leave_out_broken=True)
         for note in (*returns.notes, *undrawn_in_returns(returns.returns)):
             typer.echo(note.render(study.language), err=True)
         if returns.problems:

@@ -10,8 +10,8 @@ from importlib.resources import files
 from typing import Any
 
 from eldercare_analysis.inputs.district import District
-from eldercare_analysis.inputs.documents import Bilingual, Strict
-from eldercare_analysis.inputs.policy import Exact
+from eldercare_analysis.inputs.documents import Strict
+from eldercare_analysis.inputs.numbers import Bilingual, Exact
 from eldercare_analysis.inputs.scenario import Scenario
 from eldercare_analysis.inputs.scenario_document import ScenarioDocument, Seat
 from eldercare_analysis.inputs.scenario_files import new_document

@@ -12,11 +12,12 @@ from eldercare_analysis.inputs.indicators import Indicator, load_indicators
 from eldercare_analysis.inputs.places import Places, load_places
 from eldercare_analysis.inputs.plan import FILE, Plan, load_plan
 from eldercare_analysis.inputs.policy import Policy, load_policy
-from eldercare_analysis.inputs.problems import InputError, Place, Problem, Problems, nearest
+from eldercare_analysis.inputs.problems import InputError, Nearest, Place, Problem, Problems, nearest
 from eldercare_analysis.inputs.scenario import BASELINE, Scenario, build_scenario, published, scenario_names
 from eldercare_analysis.inputs.schedule import revised
 
 DISTRICT = "district"
+COMMUNITY = "(?:社区|居民委员会|居委会)$"  # no villages, whatever list they come from
 PACK_VARIABLE = "ELDERCARE_DATA"
 
 
@@ -107,6 +108,7 @@ def load_district(folder: str | Path | None = None) -> District:
     indicators = problems.attempt(lambda: load_indicators(pack))
     if plan and places:
         _check_towns(plan, places, problems)
+        _check_villages(plan, places, problems)
     if policy and plan:
         for name in scenario_names(pack):
             problems.attempt(partial(build_scenario, name, pack, policy, plan))
@@ -146,12 +148,34 @@ def _check_towns(plan: Plan, places: Places, problems: Problems) -> None:
                 "town_not_listed",
                 plan.cell(town, "town"),
                 value=town,
-                nearest=", ".join(nearest(town, known)),
+                nearest=Nearest(town, tuple(known)),
             )
     for town in places.towns["town"]:
         if town not in planned:
             problems.add("town_not_planned", Place("towns.csv"), value=town, file=FILE)
     codes = dict(zip(places.towns["code"], places.towns["town"], strict=True))
-    for code, town in dict.fromkeys(zip(places.villages["town_code"], places.villages["town"], strict=True)):
+    named = places.villages.drop_duplicates(["town_code", "town"])
+    for code, town, row in zip(named["town_code"], named["town"], named["row"], strict=True):
         if codes.get(code) != town:
-            problems.add("village_town", Place("villages.csv"), value=f"{code} {town}")
+            problems.add("village_town", Place("villages.csv", row=int(row)), value=f"{code} {town}")
+
+
+def _check_villages(plan: Plan, places: Places, problems: Problems) -> None:
+    """Hold the villages by name to Annex 1's counts; a town that lists none leaves them open."""
+    table = places.villages
+    communities = table[table["village"].str.contains(COMMUNITY)]
+    if len(communities):
+        first = communities.iloc[0]
+        place = Place("villages.csv", row=int(first["row"]), column="village")
+        problems.add("village_community", place, value=first["village"], count=len(communities))
+    listed = table.drop(communities.index).groupby("town").size()
+    for town in plan.towns:
+        counted = plan.count(plan.source(town, "villages"))
+        if town in listed and counted is not None and counted != listed[town]:
+            problems.add(
+                "village_count",
+                plan.cell(town, "villages"),
+                value=town,
+                counted=counted,
+                listed=int(listed[town]),
+            )

@@ -1,4 +1,4 @@
-"""YAML documents -> validated pydantic models; every error becomes a problem with its path in the document."""
+"""YAML documents -> validated pydantic models; every error becomes a problem with its path in the document and its line."""
 
 from __future__ import annotations
 
@@ -6,15 +6,44 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
-import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from eldercare_analysis.inputs.problems import InputError, Place, Problem, Problems, nearest
-from eldercare_analysis.inputs.tables import read_text
-from eldercare_analysis.language import Language, read_yaml
+from eldercare_analysis.inputs.problems import InputError, Nearest, Problems
+from eldercare_analysis.inputs.yaml_files import Tree, read_tree
 
-Bilingual = dict[Language, str]
 Document = TypeVar("Document", bound=BaseModel)
+SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<"}
+KINDS = {  # what pydantic calls a misfit, and whose texts tell of it
+    "string_type": "misfit_text",
+    "string_too_short": "misfit_empty",
+    "too_short": "misfit_empty",
+    "string_too_long": "misfit_many",
+    "too_long": "misfit_many",
+    "bool_type": "misfit_flag",
+    "bool_parsing": "misfit_flag",
+    "list_type": "misfit_list",
+    "tuple_type": "misfit_list",
+    "dict_type": "misfit_mapping",
+    "model_type": "misfit_mapping",
+    "model_attributes_type": "misfit_mapping",
+    "date_type": "misfit_date",
+    "date_parsing": "misfit_date",
+    "date_from_datetime_parsing": "misfit_date",
+    "date_from_datetime_inexact": "misfit_date",
+    "literal_error": "not_one_of",
+    **dict.fromkeys(("greater_than_equal", "greater_than", "less_than_equal", "less_than"), "misfit_bound"),
+    **{
+        own: own
+        for own in (
+            "misfit_number",
+            "misfit_whole",
+            "misfit_languages",
+            "between_order",
+            "not_one_of",
+            "scenario_name",
+        )
+    },
+}
 
 
 class Strict(BaseModel):
@@ -23,56 +52,70 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-def read_document(path: Path, model: type[Document]) -> Document:
-    """Read a YAML file into a model.
+def read_document(path: Path, model: type[Document]) -> tuple[Document, Tree]:
+    """Read a YAML file into a model; the tree knows the lines of its paths.
 
     Raises:
         InputError: the file is missing, is no YAML mapping, or does not fit the model (all misfits at once).
     """
-    try:
-        content: Any = read_yaml(read_text(path))
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        place = Place(path.name, row=mark.line + 1 if mark else None)
-        raise InputError([Problem("broken_yaml", place, {"why": getattr(error, "problem", error)})]) from None
-    return fitting(content, model, path.name)
+    tree = read_tree(path)
+    return fitting(tree, model), tree
 
 
-def fitting(content: Any, model: type[Document], file: str) -> Document:  # noqa: ANN401 - whatever was read
+def fitting(tree: Tree, model: type[Document]) -> Document:
     """Return content as a model.
 
     Raises:
-        InputError: it does not fit the model (all misfits at once, with the file's name).
+        InputError: it does not fit the model (all misfits at once, with the file's name and lines).
     """
     try:
-        return model.model_validate(content)
+        return model.model_validate(tree.content)
     except ValidationError as error:
         problems = Problems()
-        for fault in error.errors():
-            _record(file, fault, model, problems)
+        for fault in error.errors(include_url=False):
+            _record(tree, fault, model, problems)
         raise InputError(problems.found) from None
 
 
-def _record(file: str, fault: Any, model: type[BaseModel], problems: Problems) -> None:  # noqa: ANN401 - pydantic's own dictionary
-    where = ".".join(str(part) for part in fault["loc"])
-    place = Place(file, column=where or None)
-    if fault["type"] == "extra_forbidden":
-        known = _fields_at(model, fault["loc"][:-1])
+def _record(tree: Tree, fault: Any, model: type[BaseModel], problems: Problems) -> None:  # noqa: ANN401 - pydantic's own dictionary
+    kind, said, value = fault["type"], fault.get("ctx", {}), fault["input"]
+    path = _path(fault["loc"], tree.content)
+    place = tree.place(path)
+    if kind == "extra_forbidden":
+        key = str(fault["loc"][-1])
         problems.add(
-            "key_unknown",
-            place,
-            key=fault["loc"][-1],
-            nearest=", ".join(nearest(str(fault["loc"][-1]), known)),
+            "key_unknown", place, key=key, nearest=Nearest(key, _fields_at(model, fault["loc"][:-1]))
         )
-    elif fault["type"] == "string_pattern_mismatch" and where == "name":
-        problems.add("scenario_name", place, value=fault["input"])
-    elif fault["type"] == "missing":
+    elif kind == "missing":
         problems.add("key_missing", place, key=fault["loc"][-1])
+    elif kind == "string_pattern_mismatch":
+        problems.add("bad_code" if path.endswith("code") else "month_form", place, value=value, digits=6)
+    elif kind in KINDS:
+        sign = next((name for name in SIGNS if name in said), "")
+        fields = {
+            "sign": SIGNS.get(sign, ""),
+            "bound": said.get(sign),
+            "most": said.get("max_length") or said.get("most"),
+        }
+        problems.add(KINDS[kind], place, value=value, known=said.get("expected"), **fields)
     else:
-        problems.add("key_value", place, value=str(fault["input"])[:80], why=fault["msg"])
+        problems.add("key_value", place, value=value, why=fault["msg"])
 
 
-def _fields_at(model: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:
+def _path(steps: tuple[str | int, ...], content: Any) -> str:  # noqa: ANN401 - a document holds anything
+    """Return pydantic's path without what is not in the document: names of unions, marks of keys."""
+    found: list[str] = []
+    for step in steps:
+        if isinstance(content, dict) and step in content:
+            found.append(str(step))
+            content = content[step]
+        elif isinstance(content, list | tuple) and isinstance(step, int) and step < len(content):
+            found.append(str(step + 1))
+            content = content[step]
+    return ".".join(found)
+
+
+def _fields_at(model: type[BaseModel], path: tuple[str | int, ...]) -> tuple[str, ...]:
     """Return the keys that a document may have at a path, so that a wrong one gets the nearest name."""
     for step in path:
         annotation = model.model_fields[step].annotation if step in model.model_fields else None
@@ -82,9 +125,9 @@ def _fields_at(model: type[BaseModel], path: tuple[str | int, ...]) -> list[str]
             part for part in _parts(annotation) if isinstance(part, type) and issubclass(part, BaseModel)
         ]
         if not inner:
-            return []
+            return ()
         model = inner[0]
-    return list(model.model_fields)
+    return tuple(model.model_fields)
 
 
 def _parts(annotation: Any) -> Iterator[Any]:  # noqa: ANN401 - annotations are of many kinds

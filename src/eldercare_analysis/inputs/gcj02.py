@@ -1,4 +1,4 @@
-"""GCJ-02, the shifted coordinates of Chinese web maps -> WGS 84, which differs from CGCS2000 by less than any outline's accuracy.
+"""GCJ-02 and BD-09, the shifted coordinates of Chinese web maps -> WGS 84, which differs from CGCS2000 by less than any outline's accuracy.
 
 The shift is the widely published approximation on the Krassowsky 1940 ellipsoid; it has no official formula. Undone by
 iteration, it comes back to within a millimeter of the coordinates that it was applied to.
@@ -6,12 +6,15 @@ iteration, it comes back to within a millimeter of the coordinates that it was a
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import numpy.typing as npt
 
 Array = npt.NDArray[np.float64]
 AXIS, ECCENTRICITY_2 = 6378245.0, 0.00669342162296594323  # Krassowsky 1940: meters, and squared
 ORIGIN = (105.0, 35.0)  # degrees
+BEND, BD_SHIFT = np.pi * 3000 / 180, (0.0065, 0.006)  # of BD-09, degrees
 ROUNDS = 8  # each divides the rest by about a thousand
 
 
@@ -34,8 +37,28 @@ def to_gcj02(lon: Array, lat: Array) -> tuple[Array, Array]:
 
 def from_gcj02(lon: Array, lat: Array) -> tuple[Array, Array]:
     """Return GCJ-02 degrees as WGS 84."""
+    return _undone(to_gcj02, lon, lat)
+
+
+def _undone(
+    shift: Callable[[Array, Array], tuple[Array, Array]], lon: Array, lat: Array
+) -> tuple[Array, Array]:
+    """Return what a shift has brought to where it is."""
     found_lon, found_lat = lon, lat
     for _ in range(ROUNDS):
-        there_lon, there_lat = to_gcj02(found_lon, found_lat)
+        there_lon, there_lat = shift(found_lon, found_lat)
         found_lon, found_lat = found_lon + lon - there_lon, found_lat + lat - there_lat
     return found_lon, found_lat
+
+
+def to_bd09(lon: Array, lat: Array) -> tuple[Array, Array]:
+    """Return WGS 84 degrees as BD-09, Baidu's further shift of GCJ-02."""
+    lon, lat = to_gcj02(lon, lat)
+    reach = np.hypot(lon, lat) + 0.00002 * np.sin(lat * BEND)
+    angle = np.arctan2(lat, lon) + 0.000003 * np.cos(lon * BEND)
+    return reach * np.cos(angle) + BD_SHIFT[0], reach * np.sin(angle) + BD_SHIFT[1]
+
+
+def from_bd09(lon: Array, lat: Array) -> tuple[Array, Array]:
+    """Return BD-09 degrees as WGS 84."""
+    return _undone(to_bd09, lon, lat)

@@ -12,6 +12,7 @@ from eldercare_analysis.language import Language
 COLUMNS = [
     "id", "category_zh", "category_en", "text_zh", "text_en", "strength", "na_allowed", "question_zh", "question_en",
 ]  # fmt: skip
+MOST_INDICATORS = 999
 STRENGTHS, FLAGS = ("must", "should"), ("yes", "no")
 
 
@@ -35,7 +36,10 @@ def load_indicators(folder: Path) -> dict[int, Indicator]:
     problems = Problems()
     found: dict[int, Indicator] = {}
     for row in read_table(folder / "annex2_indicators.csv", COLUMNS):
-        number = row.count("id", problems) or 0
+        number = row.count("id", problems, MOST_INDICATORS)
+        if number is None:
+            row.text("id", problems)
+            continue
         if number in found:
             problems.add("value_twice", row.place("id"), value=number)
         for column, known in (("strength", STRENGTHS), ("na_allowed", FLAGS)):

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
-import warnings
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,9 +10,12 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from eldercare_analysis.inputs.areas import CRS, accuracy_of, load_areas
+from eldercare_analysis.inputs.areas import load_areas
+from eldercare_analysis.inputs.geojson import CRS
+from eldercare_analysis.inputs.names import check_different, check_name
+from eldercare_analysis.inputs.outline import accuracy_of, check_seats, ground_of, load_outline, meters_of
 from eldercare_analysis.inputs.problems import InputError, Place, Problem, Problems
-from eldercare_analysis.inputs.tables import Row, read_table
+from eldercare_analysis.inputs.tables import Row, check_codes, narrow, read_table
 from eldercare_analysis.inputs.travel import load_travel_times
 
 TOWN_COLUMNS = [
@@ -29,6 +30,7 @@ TOWN_COLUMNS = [
     "coord_source",
 ]
 COORDINATES = ["lon", "lat"]
+MOST_TILES = 99
 QUALITIES = ("gazetteer", "surveyed", "schematic")
 
 
@@ -39,7 +41,7 @@ class Places:
     Attributes:
         towns: one row a town; `town`, `town_en`, `code` (9 digits), `coord_quality`, `coord_source`, `column` and `row`
             in the tile grid; `geometry` is the point to draw, never to measure from where quality is `schematic`.
-        villages: `code` (12 digits), `village`, `town_code`, `town`, `lon`, `lat` (degrees, NaN where not given).
+        villages: `code` (12 digits), `village`, `town_code`, `town`, `lon`, `lat` (degrees, NaN where not given), `row` in the file.
         boundary: the outline of the district.
         areas: official areas of the towns (`town`, `code`), where the pack has `town_boundaries.geojson`.
         travel: minutes between villages by code, where the pack has `travel_times.csv`.
@@ -61,9 +63,10 @@ def load_places(folder: Path) -> Places:
     problems = Problems()
     towns = problems.attempt(lambda: _towns(folder))
     villages = problems.attempt(lambda: _villages(folder))
-    boundary = problems.attempt(lambda: _boundary(folder))
+    boundary = problems.attempt(lambda: load_outline(folder))
     if towns is None or villages is None or boundary is None:
         raise InputError(problems.found)
+    problems.attempt(lambda: check_seats(boundary, towns))
     problems.attempt(lambda: _check_inside(villages, boundary))
     areas = problems.attempt(lambda: load_areas(folder, towns, boundary))
     travel = problems.attempt(lambda: load_travel_times(folder, villages))
@@ -71,31 +74,28 @@ def load_places(folder: Path) -> Places:
     return Places(towns, villages, boundary, areas, travel)
 
 
-def _unique(rows: list[Row], column: str, problems: Problems) -> None:
-    seen = Counter(row.text(column, problems) for row in rows)
-    for row in rows:
-        if row.cells[column] and seen[row.cells[column]] > 1:
-            problems.add("value_twice", row.place(column), value=row.cells[column])
-
-
-def _code(row: Row, column: str, digits: int, problems: Problems) -> None:
-    if not re.fullmatch(rf"\d{{{digits}}}", row.cells[column]):
-        problems.add("bad_code", row.place(column), value=row.cells[column], digits=digits)
+def _check_codes(rows: list[Row], column: str, digits: int, problems: Problems) -> None:
+    """Check codes that tell rows apart."""
+    before = len(problems.found)
+    check_codes(rows, column, digits, problems)
+    if len(problems.found) == before:
+        check_different([(row, row.code(column)) for row in rows], column, "value_twice", problems)
 
 
 def _towns(folder: Path) -> gpd.GeoDataFrame:
     problems = Problems()
     rows = read_table(folder / "towns.csv", TOWN_COLUMNS)
-    tiles = {
-        row.cells["town"]: row
-        for row in read_table(folder / "tile_grid.csv", ["town", "code", "column", "row"])
-    }
-    _unique(rows, "town", problems)
-    _unique(rows, "code", problems)
-    records = [_town(row, tiles.get(row.cells["town"]), problems) for row in rows]
+    grid = read_table(folder / "tile_grid.csv", ["town", "code", "column", "row"])
+    if not rows:
+        raise InputError([Problem("empty_file", Place("towns.csv"))])
+    tiles = {check_name(row, "town", problems): row for row in grid}
+    names = [check_name(row, "town", problems) for row in rows]
+    check_different(zip(rows, names, strict=True), "town", "value_twice", problems)
+    _check_codes(rows, "code", 9, problems)
+    records = [_town(row, name, tiles.get(name), problems) for row, name in zip(rows, names, strict=True)]
     taken = Counter((record["column"], record["row"]) for record in records)
     for record in records:
-        if taken[(record["column"], record["row"])] > 1:
+        if record["column"] is not None and taken[(record["column"], record["row"])] > 1:
             problems.add("tile_twice", Place("tile_grid.csv"), value=record["town"])
     problems.stop_if_any()
     table = pd.DataFrame(records)
@@ -103,37 +103,50 @@ def _towns(folder: Path) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(table, geometry=points)
 
 
-def _town(row: Row, tile: Row | None, problems: Problems) -> dict[str, object]:
-    _code(row, "code", 9, problems)
+def _town(row: Row, name: str, tile: Row | None, problems: Problems) -> dict[str, object]:
     quality = row.text("coord_quality", problems)
-    if quality not in QUALITIES:
+    if quality and quality not in QUALITIES:
         problems.add("not_one_of", row.place("coord_quality"), value=quality, known=", ".join(QUALITIES))
     for column, bound in (("lon", 180.0), ("lat", 90.0)):
         row.number_between(column, -bound, bound, problems)
         row.text(f"display_{column}", problems)
-    if tile is None:
-        problems.add("tile_missing", Place("tile_grid.csv"), value=row.cells["town"])
+    if tile is None and name:
+        problems.add("tile_missing", Place("tile_grid.csv"), value=name)
     return {
-        **{name: row.cells[name] for name in ("town", "town_en", "code", "coord_quality", "coord_source")},
+        "town": name,
+        "town_en": check_name(row, "town_en", problems),
+        "code": row.code("code"),
+        "coord_quality": quality,
+        "coord_source": row.cells["coord_source"],
         "display_lon": row.number_between("display_lon", -180, 180, problems),
         "display_lat": row.number_between("display_lat", -90, 90, problems),
-        "column": tile.count("column", problems) if tile else None,
-        "row": tile.count("row", problems) if tile else None,
+        **{axis: _tile(tile, axis, problems) if tile else None for axis in ("column", "row")},
     }
+
+
+def _tile(tile: Row, axis: str, problems: Problems) -> int | None:
+    tile.text(axis, problems)
+    return tile.count(axis, problems, MOST_TILES)
 
 
 def _villages(folder: Path) -> pd.DataFrame:
     problems = Problems()
     columns = ["code", "village", "town_code", "town"]
     rows = read_table(folder / "villages.csv", columns, lambda column: column in COORDINATES)
-    _unique(rows, "code", problems)
-    for row in rows:
-        _code(row, "code", 12, problems)
-        _code(row, "town_code", 9, problems)
+    _check_codes(rows, "code", 12, problems)
+    check_codes(rows, "town_code", 9, problems)
+    cells = [
+        {"code": row.code("code"), "village": check_name(row, "village", problems), "town_code": row.code("town_code"),
+         "town": narrow(row.text("town", problems))}  # must be one of towns.csv
+        for row in rows
+    ]  # fmt: skip
     places = [_coordinates(row, problems) for row in rows]
     problems.stop_if_any()
-    table = pd.DataFrame([row.cells for row in rows], columns=columns, dtype="str")
-    return table.assign(**{name: [place[n] for place in places] for n, name in enumerate(COORDINATES)})
+    table = pd.DataFrame(cells, columns=columns, dtype="str")
+    return table.assign(
+        **{name: [place[n] for place in places] for n, name in enumerate(COORDINATES)},
+        row=[row.number for row in rows],
+    )
 
 
 def _coordinates(row: Row, problems: Problems) -> tuple[float, float]:
@@ -157,13 +170,13 @@ def _check_inside(villages: pd.DataFrame, boundary: gpd.GeoDataFrame) -> None:
     placed = villages[villages["lon"].notna()]
     if placed.empty:
         return
-    meters = boundary.estimate_utm_crs()
-    land = boundary.to_crs(meters).geometry.union_all().buffer(accuracy_of(boundary))
+    meters = meters_of(boundary)
+    land = ground_of(boundary, meters).buffer(accuracy_of(boundary))
     points = gpd.GeoSeries(
         gpd.points_from_xy(placed["lon"], placed["lat"]), index=placed.index, crs=CRS
     ).to_crs(meters)
     for number in points.index[~points.within(land)]:
-        place = Place("villages.csv", row=int(number) + 2, column="lon, lat")
+        place = Place("villages.csv", row=int(villages.loc[number, "row"]), column="lon, lat")
         problems.add(
             "village_outside",
             place,
@@ -172,22 +185,3 @@ def _check_inside(villages: pd.DataFrame, boundary: gpd.GeoDataFrame) -> None:
             lat=villages.loc[number, "lat"],
         )
     problems.stop_if_any()
-
-
-def _boundary(folder: Path) -> gpd.GeoDataFrame:
-    path = folder / "boundary.geojson"
-    if not path.is_file():
-        raise InputError([Problem("file_missing", Place(path.name), {"path": path})])
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # the reader warns of what is checked below
-            outline = gpd.read_file(path)
-    except Exception as error:
-        raise InputError([Problem("broken_geojson", Place(path.name), {"why": str(error)[:120]})]) from error
-    if (
-        outline.empty
-        or outline.crs is None
-        or not outline.geometry.geom_type.isin(["Polygon", "MultiPolygon"]).all()
-    ):
-        raise InputError([Problem("broken_geojson", Place(path.name), {"why": "no polygon, or no CRS"})])
-    return outline.to_crs(CRS)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Literal, get_args
 
 import pandas as pd
 
+from eldercare_analysis.inputs.names import check_different, check_name, same
 from eldercare_analysis.inputs.problems import Place, Problems
 from eldercare_analysis.inputs.sources import Cell
 from eldercare_analysis.inputs.tables import Row, read_table
@@ -19,6 +19,8 @@ Kind = Literal["centers", "points", "homes", "care_centers"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 FILE = "annex1_plan.csv"
 TOTAL = "合计"
+MOST_YEARS = 15  # from the first to the last
+MOST_OF_A_KIND = 999  # villages or facilities of a town; each facility gets an id
 COUNTS = ["villages", "existing_points", "gap"]
 SCHEDULED = re.compile(rf"({'|'.join(KINDS)})_(20\d\d)")
 
@@ -101,32 +103,27 @@ def load_plan(folder: Path) -> Plan:
     """
     rows = read_table(folder / FILE, ["no", "town", *COUNTS], lambda name: bool(SCHEDULED.fullmatch(name)))
     problems = Problems()
-    totals = [row for row in rows if row.cells["town"].replace(" ", "") == TOTAL]
-    towns = [row for row in rows if row not in totals]
+    totals = [row for row in rows if same(row.cells["town"]) == TOTAL]
+    towns = [row for row in rows if same(row.cells["town"]) != TOTAL]
     columns = [*COUNTS, *(name for name in rows[0].cells if SCHEDULED.fullmatch(name))] if rows else []
     years = tuple(sorted({int(name[-4:]) for name in columns if name not in COUNTS}))
     if not towns or not years:
         problems.add("plan_empty", Place(FILE))
-    counts = [{column: row.count(column, problems) for column in columns} for row in towns]
-    _check_names(towns, problems)
+    elif years[-1] - years[0] > MOST_YEARS:
+        problems.add("plan_years", Place(FILE, row=1), value=f"{years[0]}-{years[-1]}", most=MOST_YEARS)
+    counts = [{column: row.count(column, problems, MOST_OF_A_KIND) for column in columns} for row in towns]
+    names = [check_name(row, "town", problems) for row in towns]
+    check_different(zip(towns, names, strict=True), "town", "town_twice", problems)
     for row, cells in zip(towns, counts, strict=True):
         _check_gap(row, cells, problems)
     if not problems.found:  # sums of unreadable cells would only add noise
         _check_totals(totals, counts, columns, problems)
     problems.stop_if_any()
     table = pd.DataFrame(counts, columns=columns).astype("Int64")
-    table.insert(0, "town", [row.cells["town"] for row in towns])
+    table.insert(0, "town", names)
     table.insert(1, "row", [row.number for row in towns])
     printed = {name: value for name in columns if (value := totals[0].count(name, problems)) is not None}
     return Plan(table, years, printed)
-
-
-def _check_names(towns: list[Row], problems: Problems) -> None:
-    names = Counter(row.text("town", problems) for row in towns)
-    for row in towns:
-        name = row.cells["town"]
-        if name and names[name] > 1:
-            problems.add("town_twice", row.place("town"), value=name)
 
 
 def _check_gap(row: Row, cells: dict[str, int | None], problems: Problems) -> None:

@@ -1,4 +1,4 @@
-"""`clauses.csv` and `parameters.yaml` -> clauses, dated parameters, readings."""
+"""`parameters.yaml` -> dated parameters and readings, each citing a clause."""
 
 from __future__ import annotations
 
@@ -8,19 +8,17 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
-from eldercare_analysis.inputs.documents import Bilingual, Strict, read_document
+from eldercare_analysis.inputs.clauses import Clause, load_clauses
+from eldercare_analysis.inputs.documents import Strict, read_document
 from eldercare_analysis.inputs.months import PATTERN
+from eldercare_analysis.inputs.names import fault_of
+from eldercare_analysis.inputs.numbers import Bilingual, Exact, Named, OneLine, Text
 from eldercare_analysis.inputs.plan import KINDS
 from eldercare_analysis.inputs.problems import InputError, Place, Problems, nearest
-from eldercare_analysis.inputs.tables import Row, read_table
-from eldercare_analysis.language import Language
 
-CLAUSE_COLUMNS = [
-    "id", "section", "applies_to", "metric", "operator", "value", "unit", "deadline", "strength", "assess",
-    "needs", "label_zh", "label_en", "text_zh", "text_en", "question_zh", "question_en",
-]  # fmt: skip
 READINGS = (
     "award_trigger", "award_unit", "award_payment", "award_cap", "award_year", "center_village", "merging_villages", "built_when", "home_upgraded_when", "scheduled_means", "homes_counted", "quality_pool",
     "annex2_required", "staff_base", "shared_points", "progress_counts", "floor_unit", "floor_from",
@@ -35,36 +33,27 @@ SETTINGS = (
     *(f"access_{how}_{unit}" for unit in ("km", "minutes") for how in ("near", "middle", "far")),
 )  # fmt: skip
 PARAMETERS = "parameters.yaml"
-ASSESS = ("computed", "checklist", "narrative")
-
+PAYERS = ("municipality", "district", "central", "not_stated")
 Month = Annotated[str, Field(pattern=f"^{PATTERN}$")]
-# YAML gives 0.15 as a float: its shortest decimal form is what was written
-Exact = Annotated[Decimal, BeforeValidator(lambda value: str(value) if isinstance(value, float) else value)]
+HIGHEST = (
+    Decimal(10) ** 9
+)  # of a parameter: amounts in fen, times all facilities of a district, stay whole numbers of 64 bits
+LIMITS = {  # of settings on which the time of a run depends, or that are months
+    "clock_start_month": (1, 12), "budget_month": (1, 12), "completion_month": (1, 12), "projection_years": (0, 20),
+    "uncertainty_samples": (100, 10**6), "uncertainty_base": (64, 65536), "forecast_observations": (1, 1000),
+}  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Clause:
-    """One clause of the plan; `value` and `deadline` as written in `clauses.csv`.
+def _rising(bounds: tuple[Decimal, Decimal]) -> tuple[Decimal, Decimal]:
+    if not 0 <= bounds[0] <= bounds[1] <= HIGHEST:
+        raise PydanticCustomError("between_order", "bounds do not fit", {"most": f"{HIGHEST:,f}"})
+    return bounds
 
-    `assess` says how it is followed: `computed` by a function, `checklist` by a person, or `narrative`, not at all; `needs`
-    names the sheets and columns of returns that would tell.
-    """
 
-    id: str
-    section: str
-    applies_to: str
-    metric: str
-    operator: str
-    value: str
-    unit: str
-    deadline: str
-    strength: str
-    assess: str
-    needs: str
-    label: dict[Language, str]
-    text: dict[Language, str]
-    question: dict[Language, str]
-    place: Place
+def _payer(name: str) -> str:
+    if name not in PAYERS:
+        raise PydanticCustomError("not_one_of", "no payer", {"expected": ", ".join(PAYERS)})
+    return name
 
 
 class Parameter(Strict):
@@ -75,13 +64,13 @@ class Parameter(Strict):
     """
 
     label: Bilingual
-    unit: str
-    clause: str
-    payer: str = "not_stated"
+    unit: Text
+    clause: Text
+    payer: Annotated[str, AfterValidator(_payer)] = "not_stated"
     values: dict[Month, Exact]
     set_by: Literal["plan", "software"] = "plan"
     why: Bilingual | None = None
-    between: tuple[Exact, Exact] = (Decimal(0), Decimal(10) ** 9)
+    between: Annotated[tuple[Exact, Exact], AfterValidator(_rising)] = (Decimal(0), HIGHEST)
     whole: bool = False
     assumed: bool = False
 
@@ -98,8 +87,8 @@ class Reading(Strict):
     """A clause that can be read in more than one way; `what_if` lists options that the wording does not bear."""
 
     label: Bilingual
-    clause: str
-    default: str
+    clause: Text
+    default: Text
     why: Bilingual
     options: dict[str, Bilingual]
     what_if: list[str] = Field(default_factory=list)
@@ -108,16 +97,16 @@ class Reading(Strict):
 class PlanInfo(Strict):
     """Title, number and date of the plan."""
 
-    title: Bilingual
-    number: str
+    title: Named
+    number: OneLine
     issued_on: date
 
 
 class DistrictInfo(Strict):
     """Name and code of the district, its plan, the sources of its maps; `notice` is printed on every page, as for invented data."""
 
-    name: Bilingual
-    code: str
+    name: Named
+    code: Annotated[str, Field(pattern=r"^[0-9]{6}$")]
     plan: PlanInfo
     map_credit: Bilingual
     notice: Bilingual | None = None
@@ -148,10 +137,11 @@ def load_policy(folder: Path) -> Policy:
         InputError: with every problem.
     """
     problems = Problems()
-    clauses = problems.attempt(lambda: _clauses(folder))
-    document = problems.attempt(lambda: read_document(folder / PARAMETERS, PolicyDocument))
-    if clauses is None or document is None:
+    clauses = problems.attempt(lambda: load_clauses(folder))
+    read = problems.attempt(lambda: read_document(folder / PARAMETERS, PolicyDocument))
+    if clauses is None or read is None:
         raise InputError(problems.found)
+    document, tree = read
     cited = {f"parameters.{name}": value.clause for name, value in document.parameters.items()}
     cited |= {f"readings.{name}": value.clause for name, value in document.readings.items()}
     for where, clause in cited.items():
@@ -162,7 +152,11 @@ def load_policy(folder: Path) -> Policy:
         if reading.default not in reading.options:
             place = Place(PARAMETERS, column=f"readings.{name}.default")
             problems.add("not_one_of", place, value=reading.default, known=", ".join(reading.options))
+    if fault := fault_of(document.district.name["zh"]):  # a folder of reports bears it
+        problems.add(fault[0], Place(PARAMETERS, column="district.name.zh"), **fault[1])
     _check_complete(document, problems)
+    _check_values(document, problems)
+    problems.found = tree.located(problems.found)
     problems.stop_if_any()
     return Policy(document.district, clauses, document.parameters, document.readings)
 
@@ -182,44 +176,15 @@ def _check_complete(document: PolicyDocument, problems: Problems) -> None:
             problems.add("key_missing", Place(PARAMETERS, column=f"parameters.{name}.values"), key=issued)
 
 
-def _clauses(folder: Path) -> dict[str, Clause]:
-    problems = Problems()
-    clauses: dict[str, Clause] = {}
-    for row in read_table(folder / "clauses.csv", CLAUSE_COLUMNS):
-        clause = _clause(row, problems)
-        if clause.id in clauses:
-            problems.add("value_twice", row.place("id"), value=clause.id)
-        clauses[clause.id] = clause
-    problems.stop_if_any()
-    return clauses
-
-
-def _clause(row: Row, problems: Problems) -> Clause:
-    assess = row.text("assess", problems)
-    if assess not in ASSESS:
-        problems.add("not_one_of", row.place("assess"), value=assess, known=", ".join(ASSESS))
-    texts = {
-        column: row.text(column, problems) for column in ("id", "section", "metric", "text_zh", "text_en")
-    }
-    return Clause(
-        id=texts["id"],
-        section=texts["section"],
-        metric=texts["metric"],
-        **{
-            column: row.cells[column]
-            for column in (
-                "applies_to",
-                "operator",
-                "value",
-                "unit",
-                "deadline",
-                "strength",
-                "assess",
-                "needs",
-            )
-        },
-        label={"zh": row.cells["label_zh"], "en": row.cells["label_en"]},
-        text={"zh": texts["text_zh"], "en": texts["text_en"]},
-        question={"zh": row.cells["question_zh"], "en": row.cells["question_en"]},
-        place=row.place(),
-    )
+def _check_values(document: PolicyDocument, problems: Problems) -> None:
+    """Hold values to the bounds that the document sets itself, and settings to those that computations bear."""
+    for name, parameter in document.parameters.items():
+        low, high = parameter.between
+        if name in LIMITS:
+            low, high = max(low, Decimal(LIMITS[name][0])), min(high, Decimal(LIMITS[name][1]))
+        for month, value in parameter.values.items():
+            place = Place(PARAMETERS, column=f"parameters.{name}.values.{month}")
+            if not low <= value <= high:
+                problems.add("out_of_range", place, value=value, low=f"{low:,f}", high=f"{high:,f}")
+            elif (parameter.whole or name in LIMITS) and value != value.to_integral_value():
+                problems.add("not_a_count", place, value=value)

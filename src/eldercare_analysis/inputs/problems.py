@@ -3,13 +3,32 @@
 from __future__ import annotations
 
 import difflib
+import reprlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TypeVar
 
+from eldercare_analysis.inputs.letters import shown
 from eldercare_analysis.language import LANGUAGES, Language, join, say
 
 Result = TypeVar("Result")
+MOST_SHOWN = 200  # problems; nobody reads on, and the rest is counted
+LONGEST, HEAD, TAIL = 200, 140, 40  # letters of a value in a message; of a longer one its beginning and end
+LARGEST = 10**30  # larger numbers are shown as texts are, cut
+
+
+def brief(value: object) -> object:
+    """Return a value as messages show it: of bounded length, on one line, letters that nobody sees by their numbers."""
+    if value is None:
+        return ""
+    if isinstance(value, int | float | Decimal) and -LARGEST < value < LARGEST:
+        return value
+    if not isinstance(value, str):
+        value = reprlib.repr(value) if isinstance(value, list | dict | tuple | int) else str(value)
+    text = value if len(value) <= LONGEST else f"{value[:HEAD]}…{value[-TAIL:]}"
+    plain = shown(text)
+    return value if plain == value else plain
 
 
 class EldercareError(Exception):
@@ -29,9 +48,12 @@ class Place:
         """Return the place in words."""
         parts = {"sheet": self.sheet, "row": self.row, "column": self.column}
         named = [
-            say(language, f"place.{key}", value=value) for key, value in parts.items() if value is not None
+            say(language, f"place.{key}", value=brief(value))
+            for key, value in parts.items()
+            if value is not None
         ]
-        return join(language, [self.file, *named]) if language == "en" else " ".join([self.file, *named])
+        file = str(brief(self.file))
+        return join(language, [file, *named]) if language == "en" else " ".join([file, *named])
 
 
 @dataclass(frozen=True)
@@ -44,8 +66,9 @@ class Problem:
 
     def render(self, language: Language) -> str:
         """Return place, what is wrong and what to do, on one line."""
-        what = say(language, f"problem.{self.key}.what", **self.fields)
-        remedy = say(language, f"problem.{self.key}.remedy", **self.fields)
+        fields = {name: brief(value) for name, value in self.fields.items()}
+        what = say(language, f"problem.{self.key}.what", **fields)
+        remedy = say(language, f"problem.{self.key}.remedy", **fields)
         place = f"{self.place.render(language)}: " if self.place else ""
         return f"{place}{what} {remedy}"
 
@@ -63,8 +86,11 @@ class InputError(EldercareError):
         return self.render("zh")
 
     def render(self, language: Language) -> str:
-        """Return all problems, one a line."""
-        return "\n".join(problem.render(language) for problem in self.problems)
+        """Return the problems, one a line; of many the first, and how many more there are."""
+        lines = [problem.render(language) for problem in self.problems[:MOST_SHOWN]]
+        if more := len(self.problems) - len(lines):
+            lines.append(say(language, "problem.more", count=more))
+        return "\n".join(lines)
 
     def _render_traceback_(self) -> list[str]:
         """Tell notebooks to show what is wrong instead of a traceback."""
@@ -116,8 +142,20 @@ def check_language(value: object) -> Language:
     raise InputError([Problem("language_unknown", None, {"value": value, "known": ", ".join(LANGUAGES)})])
 
 
+@dataclass(frozen=True)
+class Nearest:
+    """The known names nearest to a wrong one, looked for only where they are shown: of many problems few are."""
+
+    wrong: str
+    known: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Return them in one text."""
+        return ", ".join(nearest(self.wrong, self.known))
+
+
 def nearest(wrong: str, known: Iterable[str]) -> list[str]:
     """Return up to three known names that look most like a wrong one; the first few known if none does."""
-    names = list(known)
+    names, wrong = list(known), wrong[:LONGEST]
     close = difflib.get_close_matches(wrong, names, n=3, cutoff=0.4)
     return close or [name for name in names if wrong and wrong[0] in name][:3] or names[:3]

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import re
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 
-from eldercare_analysis.inputs.documents import Bilingual, read_document
+from eldercare_analysis.inputs.documents import read_document
+from eldercare_analysis.inputs.names import is_scenario
+from eldercare_analysis.inputs.numbers import Bilingual
 from eldercare_analysis.inputs.plan import Plan
 from eldercare_analysis.inputs.policy import Parameter, Policy
-from eldercare_analysis.inputs.problems import InputError, Place, Problem, nearest
+from eldercare_analysis.inputs.problems import InputError, Nearest, Place, Problem
 from eldercare_analysis.inputs.scenario_checks import ALWAYS, check_document
 from eldercare_analysis.inputs.scenario_document import (
     Change,
@@ -24,8 +26,10 @@ from eldercare_analysis.inputs.scenario_document import (
     dated,
 )
 from eldercare_analysis.inputs.sources import Assumption, ParameterValue
+from eldercare_analysis.inputs.yaml_files import Tree
 
 BASELINE = "baseline"
+MOST_EXTENDED = 20  # scenarios that build on each other
 
 
 @dataclass(frozen=True)
@@ -107,36 +111,43 @@ def build_scenario(name: str | Path, folder: Path, policy: Policy, plan: Plan) -
         InputError: unknown name, key, reading, parameter or town, a wrong unit, a value out of its bounds, fewer than no
             facilities, or scenarios that extend each other; all problems of a file at once.
     """
-    chain: list[tuple[Path, ScenarioDocument]] = []
+    chain: list[tuple[Path, ScenarioDocument, Tree]] = []
     following: str | None = str(name)
     while following:
-        path = _find(following, folder, chain[-1][0] if chain else None)
-        if path in [seen for seen, _ in chain]:
+        path = _find(following, folder, *((chain[-1][0], chain[-1][2]) if chain else (None, None)))
+        document, tree = read_document(path, ScenarioDocument)
+        if path.resolve() in [seen.resolve() for seen, *_ in chain] or len(chain) >= MOST_EXTENDED:
             raise InputError([Problem("scenario_loop", Place(path.name))])
-        document = read_document(path, ScenarioDocument)
-        chain.append((path, document))
+        chain.append((path, document, tree))
         following = document.extends
     scenario = published(policy)
-    for path, document in reversed(chain):
-        check_document(document, path.name, policy, plan, scenario.changes)
+    for path, document, tree in reversed(chain):
+        try:
+            check_document(document, path.name, policy, plan, scenario.changes)
+        except InputError as error:
+            raise InputError(tree.located(error.problems)) from None
         scenario = apply_document(scenario, document, path.name, (*scenario.files, path))
     return scenario
 
 
-def _find(name: str, folder: Path, extended_by: Path | None) -> Path:
+def _find(name: str, folder: Path, extended_by: Path | None, tree: Tree | None) -> Path:
     """Return the file of a scenario: as given, or of the pack, or beside the file that extends it."""
     if name.endswith((".yaml", ".yml")):
         return Path(name)
-    places = [folder / "scenarios" / f"{name}.yaml"]
-    if extended_by:
-        places.append(extended_by.with_name(f"{name}.yaml"))
-    if re.fullmatch(r"[a-z0-9-]+", name):
-        for path in places:
-            if path.is_file():
+    if is_scenario(name):
+        folders = [folder / "scenarios", *([extended_by.parent] if extended_by else [])]
+        for path in (place / f"{name}.yaml" for place in folders):
+            if os.path.lexists(path):  # what cannot be read is told where it is read
                 return path
     known = scenario_names(folder)
     raise InputError(
-        [Problem("scenario_unknown", None, {"value": name, "nearest": ", ".join(nearest(name, known))})]
+        [
+            Problem(
+                "scenario_unknown",
+                tree.place("extends") if tree else None,
+                {"value": name, "nearest": Nearest(name, tuple(known))},
+            )
+        ]
     )
 
 

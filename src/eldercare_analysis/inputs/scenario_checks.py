@@ -7,14 +7,14 @@ from decimal import Decimal
 
 import pandas as pd
 
-from eldercare_analysis.inputs.plan import Plan
+from eldercare_analysis.inputs.plan import MOST_OF_A_KIND, Plan
 from eldercare_analysis.inputs.policy import Parameter, Policy
-from eldercare_analysis.inputs.problems import Place, Problems, nearest
+from eldercare_analysis.inputs.problems import Nearest, Place, Problems
 from eldercare_analysis.inputs.scenario_document import Change, Delay, Range, ScenarioDocument, dated
 
 ALWAYS = "1900-01"
 RECIPIENTS = "recipients"  # the range that is a factor, not a parameter
-FACTOR = "factor"
+FACTOR, MOST_FACTOR = "factor", 100
 MEASURES = ("construction", "award", "operating_floor", "prefinance")  # results that can have a limit
 MOST_RECIPIENTS = 5000  # persons in the homes of one town; more is a slip of the pen
 
@@ -39,7 +39,7 @@ def check_document(
     for name, one in document.ranges.items():
         _range(name, one, policy, Place(file, column=f"ranges.{name}"), problems)
     for name in document.limits:
-        _one_of(name, MEASURES, Place(file, column="limits"), problems)
+        _one_of(name, MEASURES, Place(file, column=f"limits.{name}"), problems)
     _towns(document, file, plan, problems)
     _times(document, file, policy, plan, problems)
     if not problems.found:  # sums over towns and years that do not exist would only add noise
@@ -50,7 +50,7 @@ def check_document(
 def _known(name: str, known: Iterable[str], place: Place, problems: Problems) -> bool:
     if name in known:
         return True
-    problems.add("key_unknown", place, key=name, nearest=", ".join(nearest(name, known)))
+    problems.add("key_unknown", place, key=name, nearest=Nearest(name, tuple(known)))
     return False
 
 
@@ -79,8 +79,9 @@ def _range(name: str, one: Range, policy: Policy, place: Place, problems: Proble
     if name == RECIPIENTS:
         if one.unit != FACTOR:
             problems.add("wrong_unit", place, value=one.unit, unit=FACTOR)
-        if one.low < 0:
-            problems.add("out_of_range", place, value=one.low, low=0, high=one.high)
+        for value in (one.low, one.high):
+            if not 0 <= value <= MOST_FACTOR:
+                problems.add("out_of_range", place, value=value, low=0, high=MOST_FACTOR)
     elif _known(name, [*policy.parameters, RECIPIENTS], place, problems):
         bounds = {"low": one.low, "high": one.high}
         _parameter(bounds, one.unit, policy.parameters[name], place, problems)
@@ -94,7 +95,7 @@ def _towns(document: ScenarioDocument, file: str, plan: Plan, problems: Problems
     }  # fmt: skip
     for group, towns in groups.items():
         for town in towns:
-            _known(town, plan.towns, Place(file, column=group), problems)
+            _known(town, plan.towns, Place(file, column=f"{group}.{town}"), problems)
     for town, one in document.recipients.items():
         for value in dated(one.value, ALWAYS).values():
             if not 0 <= value <= MOST_RECIPIENTS:
@@ -131,7 +132,10 @@ def _changes(
         cell = (change.town, change.kind, change.year)
         counts[cell] = counts.get(cell, 0) + change.change
         scheduled = plan.scheduled(change.kind, change.year)[change.town]
-        if (0 if pd.isna(scheduled) else int(scheduled)) + counts[cell] < 0:
-            place = Place(file, column=f"plan.{number + 1 - len(before)}")
+        place = Place(file, column=f"plan.{number + 1 - len(before)}")
+        total = (0 if pd.isna(scheduled) else int(scheduled)) + counts[cell]
+        if total > MOST_OF_A_KIND:
+            problems.add("out_of_range", place, value=total, low=0, high=MOST_OF_A_KIND)
+        if total < 0:
             shown = "" if pd.isna(scheduled) else int(scheduled)
             problems.add("fewer_than_none", place, value=change.change, scheduled=shown)

@@ -3,33 +3,56 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Discriminator, Field, Tag
+from pydantic_core import PydanticCustomError
 
-from eldercare_analysis.inputs.documents import Bilingual, Strict
-from eldercare_analysis.inputs.plan import Kind
-from eldercare_analysis.inputs.policy import Exact, Month
+from eldercare_analysis.inputs.documents import Strict
+from eldercare_analysis.inputs.names import is_scenario
+from eldercare_analysis.inputs.numbers import LIST_LENGTH, Bilingual, Exact, Text, Whole
+from eldercare_analysis.inputs.plan import MOST_OF_A_KIND, Kind
+from eldercare_analysis.inputs.policy import HIGHEST, Month
 
 Seat = Literal["village", "village_with_point", "community"]
 Distribution = Literal["uniform", "triangular"]
-Value = Exact | dict[Month, Exact]
-Count = int | dict[Month, int]
+BY_MONTH, ONE = "by month", "one"
+
+
+def _name(name: str) -> str:
+    if not is_scenario(name):
+        raise PydanticCustomError("scenario_name", "no name of a scenario")
+    return name
+
+
+def _which(value: Any) -> str:  # noqa: ANN401 - a document holds anything
+    return BY_MONTH if isinstance(value, dict) else ONE
+
+
+Value = Annotated[
+    Annotated[Exact, Tag(ONE)] | Annotated[dict[Month, Exact], Tag(BY_MONTH), Field(min_length=1)],
+    Discriminator(_which),
+]
+Count = Annotated[
+    Annotated[Whole, Tag(ONE)] | Annotated[dict[Month, Whole], Tag(BY_MONTH), Field(min_length=1)],
+    Discriminator(_which),
+]
+Yuan = Annotated[Exact, Field(ge=0, le=int(HIGHEST))]
 
 
 class Stated(Strict):
     """Who assumes something, why, and from which source."""
 
-    who: str = Field(min_length=1)
-    why: str = Field(min_length=1)
-    source: str = Field(min_length=1)
+    who: Text
+    why: Text
+    source: Text
 
 
 class Override(Stated):
     """A value put in place of the plan's, or where the plan has none; one number, or one by starting month."""
 
     value: Value
-    unit: str
+    unit: Text
 
 
 class Recipients(Stated):
@@ -47,23 +70,23 @@ class SeatOverride(Stated):
 class Merging(Stated):
     """How many villages of a town are about to be merged."""
 
-    value: int = Field(ge=0)
+    value: Whole = Field(ge=0, le=MOST_OF_A_KIND)
 
 
 class SettledCost(Stated):
     """What a town's center with its points has cost, as settled."""
 
-    value: Exact = Field(ge=0)
+    value: Yuan
     unit: Literal["yuan"]
 
 
 class Change(Stated):
     """More or fewer facilities of a kind in a town and year than Annex 1 schedules."""
 
-    town: str
+    town: Text
     kind: Kind
-    year: int
-    change: int
+    year: Whole
+    change: Whole = Field(ge=-MOST_OF_A_KIND, le=MOST_OF_A_KIND)
 
 
 class Delay(Stated):
@@ -72,10 +95,10 @@ class Delay(Stated):
     Without `town`, `kind` or `year` it holds for all of them; several delays of one facility add up.
     """
 
-    months: int = Field(ge=-60, le=120)
-    town: str | None = None
+    months: Whole = Field(ge=-60, le=120)
+    town: Text | None = None
     kind: Kind | None = None
-    year: int | None = None
+    year: Whole | None = None
 
 
 class Range(Stated):
@@ -84,29 +107,29 @@ class Range(Stated):
     low: Exact
     high: Exact
     likely: Exact | None = None
-    unit: str
+    unit: Text
     distribution: Distribution = "uniform"
 
 
 class Limit(Stated):
     """A bound on a result, to find the inputs that break it."""
 
-    value: Exact = Field(ge=0)
+    value: Exact = Field(ge=0)  # of a whole district
     unit: Literal["yuan"]
 
 
 class ScenarioDocument(Strict):
     """The shape of a scenario file; `illustrative` marks it as neither decision nor forecast."""
 
-    name: str = Field(pattern=r"^[a-z0-9-]+$")
+    name: Annotated[str, AfterValidator(_name)]
     label: Bilingual
     illustrative: bool = False
     extends: str | None = None
     readings: dict[str, str] = Field(default_factory=dict)
     parameters: dict[str, Override] = Field(default_factory=dict)
     recipients: dict[str, Recipients] = Field(default_factory=dict)
-    plan: list[Change] = Field(default_factory=list)
-    delays: list[Delay] = Field(default_factory=list)
+    plan: list[Change] = Field(default_factory=list, max_length=LIST_LENGTH)
+    delays: list[Delay] = Field(default_factory=list, max_length=LIST_LENGTH)
     center_seats: dict[str, SeatOverride] = Field(default_factory=dict)
     merging: dict[str, Merging] = Field(default_factory=dict)
     settled_costs: dict[str, SettledCost] = Field(default_factory=dict)

@@ -15,6 +15,7 @@ from eldercare_analysis.inputs.problems import InputError, Problem
 from eldercare_analysis.inputs.scenario import Scenario, apply_document
 from eldercare_analysis.inputs.scenario_checks import check_document
 from eldercare_analysis.inputs.scenario_document import ScenarioDocument
+from eldercare_analysis.inputs.yaml_files import Tree
 
 
 def new_document(**content: Any) -> ScenarioDocument:  # noqa: ANN401 - the keys of a scenario file
@@ -23,7 +24,7 @@ def new_document(**content: Any) -> ScenarioDocument:  # noqa: ANN401 - the keys
     Raises:
         InputError: with everything that does not fit, as a name that no scenario can have.
     """
-    return fitting(content, ScenarioDocument, f"{content.get('name')}.yaml")
+    return fitting(Tree(f"{content.get('name')}.yaml", content), ScenarioDocument)
 
 
 def draft(document: ScenarioDocument, base: Scenario, district: District) -> Scenario:

@@ -1,18 +1,28 @@
-"""CSV files as people save them (BOM, GBK, CRLF, full-width characters) -> rows of text that know their place."""
+"""CSV files as people save them (BOM, GBK, CRLF, tabs, full-width characters) -> rows of text that know their place."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
+import stat
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from eldercare_analysis.inputs.problems import InputError, Place, Problem, Problems, nearest
+from eldercare_analysis.inputs.letters import clean
+from eldercare_analysis.inputs.problems import InputError, Nearest, Place, Problem, Problems
 
 ENCODINGS = ("utf-8-sig", "gb18030")  # in this order: valid UTF-8 is hardly ever meant as GBK
+UTF_16, UTF_16_MARKS = "utf-16", (b"\xff\xfe", b"\xfe\xff")  # what Excel calls Unicode text
+LARGEST, MOST_ROWS, MOST_COLUMNS = 64 << 20, 300_000, 200  # bytes, rows and columns of a table
+MOST = 10**6  # of anything that is counted in a district
+SEPARATORS = (",", "\t", ";")
+DECLARED = re.compile(r'\ufeff?"?sep=(.)"?[;,\t]*(?:\r\n|\r|\n)')  # Excel's own line
+CONTROLS = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+DECIMAL = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,2})?")
+SHORTENED = re.compile(r"\d(?:\.\d+)?e\+?\d+", re.IGNORECASE)
 
 
 def narrow(text: str) -> str:
@@ -39,44 +49,46 @@ class Row:
             problems.add("missing_value", self.place(column))
         return value
 
-    def count(self, column: str, problems: Problems) -> int | None:
+    def count(self, column: str, problems: Problems, most: int = MOST) -> int | None:
         """Return a whole number of 0 or more; None for a blank cell, which is never 0."""
         value = narrow(self.cells[column])
         if not value:
             return None
-        if re.fullmatch(r"\d{1,9}(\.0+)?", value):
-            return int(float(value))
-        problems.add("not_a_count", self.place(column), value=value)
+        if not re.fullmatch(r"[0-9]{1,9}(\.0{1,9})?", value):
+            problems.add("not_a_count", self.place(column), value=value)
+        elif (number := int(float(value))) > most:
+            problems.add("out_of_range", self.place(column), value=number, low=0, high=most)
+        else:
+            return number
         return None
+
+    def code(self, column: str) -> str:
+        """Return a code without what spreadsheets add to it."""
+        return narrow(self.cells[column]).removesuffix(".0")
 
     def number_between(self, column: str, low: float, high: float, problems: Problems) -> float | None:
         """Return a decimal number within bounds; None for a blank cell."""
         value = narrow(self.cells[column])
         if not value:
             return None
-        try:
-            number = float(value)
-        except ValueError:
-            number = float("nan")
-        if low <= number <= high:
-            return number
+        if DECIMAL.fullmatch(value) and low <= float(value) <= high:
+            return float(value) + 0.0
         problems.add("out_of_range", self.place(column), value=value, low=low, high=high)
         return None
 
 
-def read_text(path: Path) -> str:
-    """Return the text of a file in UTF-8 (with or without BOM) or GB 18030.
+def read_text(path: Path, largest: int = LARGEST) -> str:
+    """Return the text of a file in UTF-8 (with or without BOM), UTF-16 with BOM, or GB 18030.
+
+    Args:
+        path: the file.
+        largest: bytes that it may have.
 
     Raises:
-        InputError: the file is missing, cannot be read or is in neither encoding.
+        InputError: the file is missing, no regular file, too large, cannot be read or is in none of these encodings.
     """
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError:
-        raise InputError([Problem("file_missing", Place(path.name), {"path": path})]) from None
-    except OSError as error:
-        raise InputError([Problem("file_unreadable", Place(path.name), {"why": error.strerror})]) from None
-    for encoding in ENCODINGS:
+    content = _content(path, largest)
+    for encoding in (UTF_16,) if content.startswith(UTF_16_MARKS) else ENCODINGS:
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
@@ -84,57 +96,121 @@ def read_text(path: Path) -> str:
     raise InputError([Problem("encoding", Place(path.name))])
 
 
+def _content(path: Path, largest: int) -> bytes:
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):  # a pipe or a device may never end
+            raise InputError([Problem("file_odd", Place(path.name), {"path": path})])
+        if status.st_size > largest:
+            most = f"{largest >> 20} MiB"
+            raise InputError(
+                [Problem("file_large", Place(path.name), {"value": status.st_size, "most": most})]
+            )
+        return path.read_bytes()
+    except (FileNotFoundError, ValueError):  # a name with a NUL is that of no file
+        raise InputError([Problem("file_missing", Place(path.name), {"path": path})]) from None
+    except OSError as error:
+        raise InputError([Problem("file_unreadable", Place(path.name), {"why": error.strerror})]) from None
+
+
+def check_codes(rows: Sequence[Row], column: str, digits: int, problems: Problems) -> None:
+    """Add a problem at every code that has not so many digits; one for all that a spreadsheet has cut to 5.00E+11."""
+    cut = [row for row in rows if SHORTENED.fullmatch(row.code(column))]
+    if cut:
+        problems.add(
+            "codes_cut", cut[0].place(column), value=cut[0].cells[column], count=len(cut), digits=digits
+        )
+    shortened = {row.number for row in cut}
+    for row in rows:
+        if row.number not in shortened and not re.fullmatch(rf"[0-9]{{{digits}}}", row.code(column)):
+            problems.add("bad_code", row.place(column), value=row.cells[column], digits=digits)
+
+
 def read_table(
     path: Path, required: list[str], allowed: Callable[[str], bool] = lambda _: False
 ) -> list[Row]:
-    """Read a CSV file with a header; blank rows are passed over.
+    """Read a CSV file with a header; blank rows, and columns without a name that are blank, are passed over.
 
     Args:
-        path: the file.
+        path: the file; its cells are apart by commas, tabs or semicolons, as the header or a line `sep=` says.
         required: columns that must be there, in any order.
         allowed: says of a further column whether it belongs; others are problems.
 
     Raises:
         InputError: with every problem of encoding, header and row length.
     """
-    records = list(_records(path))
-    problems = Problems()
+    problems, text = Problems(), read_text(path)
+    records = list(_records(path.name, text, required))
     if not records:
         raise InputError([Problem("empty_file", Place(path.name))])
-    header = [narrow(column) for column in records[0][1]]
+    if clean(text).removed:
+        _check_controls(path.name, records, problems)
+        records = [(number, [clean(cell).text.strip() for cell in cells]) for number, cells in records]
+    names = [narrow(column) for column in records[0][1]]
+    header = [name for name in names if name]
     _check_header(path.name, header, required, allowed, problems)
     rows: list[Row] = []
     for number, cells in records[1:]:
-        if any(cells[len(header) :]):
-            problems.add("row_too_long", Place(path.name, row=number), value=" ".join(cells[len(header) :]))
-        padded = cells + [""] * (len(header) - len(cells))
-        rows.append(Row(path.name, number, dict(zip(header, padded, strict=False))))
+        extra = [cell for place, cell in enumerate(cells) if cell and not any(names[place : place + 1])]
+        if extra:
+            problems.add("row_too_long", Place(path.name, row=number), value=" ".join(extra))
+        padded = cells + [""] * (len(names) - len(cells))
+        rows.append(
+            Row(path.name, number, {name: cell for name, cell in zip(names, padded, strict=False) if name})
+        )
     problems.stop_if_any()
     return rows
 
 
-def _records(path: Path) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(read_text(path), newline=""), strict=True)
+def _check_controls(file: str, records: Sequence[tuple[int, list[str]]], problems: Problems) -> None:
+    """Refuse control characters, which do not belong into any table."""
+    rows = [(number, found) for number, cells in records if (found := CONTROLS.findall("".join(cells)))]
+    if rows:
+        number, found = rows[0]
+        place = Place(file, row=number)
+        problems.add("cell_control", place, value="".join(dict.fromkeys(found)), count=len(rows))
+
+
+def _records(file: str, text: str, required: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows that are not blank with their numbers; Excel's line `sep=` is none."""
+    declared = DECLARED.match(text)
+    text = text[declared.end() :] if declared else text
+    separator = declared[1] if declared else _separator(text, required)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=separator)
     try:
         for number, record in enumerate(reader, start=1):
             cells = [cell.strip() for cell in record]
+            if number > MOST_ROWS or len(cells) > MOST_COLUMNS:
+                most: dict[str, object] = {"rows": MOST_ROWS, "columns": MOST_COLUMNS}
+                raise InputError([Problem("table_large", Place(file, row=number), most)])
             if any(cells):
                 yield number, cells
     except csv.Error as error:
-        raise InputError(
-            [Problem("broken_csv", Place(path.name, row=reader.line_num), {"why": error})]
-        ) from None
+        raise InputError([Problem("broken_csv", Place(file, row=reader.line_num), {"why": error})]) from None
+
+
+def _separator(text: str, required: Sequence[str]) -> str:
+    """Return what parts the header into the most columns that are known; a comma where nothing does."""
+    header = next((line for line in text[:10_000].splitlines() if line.strip(" ,;\t")), "")
+    known = {
+        mark: len({narrow(cell).strip('"') for cell in header.split(mark)} & set(required))
+        for mark in SEPARATORS
+    }
+    return max(SEPARATORS, key=lambda mark: known[mark])
 
 
 def _check_header(
     file: str, header: list[str], required: list[str], allowed: Callable[[str], bool], problems: Problems
 ) -> None:
-    place = Place(file, row=1)
+    place, found = Place(file, row=1), ", ".join(header)
+    if not set(header) & set(required):
+        problems.add("header_unknown", place, found=found, expected=", ".join(required))
+        return
     for column in required:
         if column not in header:
-            problems.add("column_missing", place, column=column, found=", ".join(header)[:200])
+            problems.add("column_missing", place, column=column, found=found)
     for column in dict.fromkeys(header):
         if header.count(column) > 1:
             problems.add("column_twice", place, column=column)
         if column not in required and not allowed(column):
-            problems.add("column_unknown", place, column=column, nearest=", ".join(nearest(column, required)))
+            problems.add("column_unknown", place, column=column, nearest=Nearest(column, tuple(required)))

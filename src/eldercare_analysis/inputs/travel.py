@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -31,7 +32,7 @@ def load_travel_times(folder: Path, villages: pd.DataFrame) -> pd.DataFrame | No
         InputError: with every problem: codes unknown, pairs given twice, minutes missing or out of range.
     """
     path = folder / FILE
-    if not path.exists():
+    if not os.path.lexists(path):  # a link that leads nowhere is no missing file
         return None
     problems = Problems()
     codes = list(villages["code"])

@@ -19,7 +19,7 @@ RARE = next(iter(RARE_FAMILIES))
 EM, PRECISION = 1000, 1.0  # units
 SIMPLIFIED_CHINESE = 1 << 18  # among the code pages that a font names; without restrictions of embedding
 DAY = 3_660_000_000  # seconds from 1904: the same letters, the same bytes, whatever the day
-COPYRIGHT = "Copyright 2014-2021 Adobe; 2010-2020 Google; 2011 GlyphWiki Project"
+COPYRIGHT = "Copyright Adobe, Google, GlyphWiki Project: see COPYRIGHT.txt"
 LICENSE = "SIL Open Font License, Version 1.1"
 
 

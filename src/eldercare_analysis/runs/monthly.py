@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from eldercare_analysis.inputs.problems import Problem
-from eldercare_analysis.inputs.returns.register import write_snapshot
+from eldercare_analysis.inputs.returns.snapshot import write_snapshot
 from eldercare_analysis.runs import clock
 from eldercare_analysis.runs.cluster.client import cluster_reports
 from eldercare_analysis.runs.folders import EVIDENCE, INPUTS, NOTEBOOKS, RETURNS, WORKBOOKS

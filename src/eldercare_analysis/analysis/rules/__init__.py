@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.analysis.judge import Finding
 from eldercare_analysis.analysis.rules import counts, facilities, funds, homes, people, villages
-from eldercare_analysis.inputs.policy import Clause
+from eldercare_analysis.inputs.clauses import Clause
 
 Rule = Callable[[Facts, Clause], Iterator[Finding]]
 RULES: dict[str, Rule] = {

@@ -11,8 +11,8 @@ from eldercare_analysis.analysis.facility import Facility
 from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.analysis.judge import Finding
 from eldercare_analysis.analysis.rules.homes import meets_annex2
+from eldercare_analysis.inputs.clauses import Clause
 from eldercare_analysis.inputs.district import DISTRICT
-from eldercare_analysis.inputs.policy import Clause
 from eldercare_analysis.inputs.returns.facility_ids import SCHEDULES
 from eldercare_analysis.inputs.schedule import revised
 

@@ -8,7 +8,7 @@ from typing import Any
 from eldercare_analysis.analysis.facility import Facility, Row, towns_of
 from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.analysis.judge import Finding, each, share
-from eldercare_analysis.inputs.policy import Clause
+from eldercare_analysis.inputs.clauses import Clause
 
 FUNCTIONS = ("fn_day_care", "fn_rehab", "fn_leisure", "fn_emergency")
 ROOMS = ("room_meals", "room_rest", "room_activity", "room_rehab", "room_library")

@@ -13,8 +13,8 @@ from eldercare_analysis.analysis.ledger.awards import RATE, caps_apply, settled_
 from eldercare_analysis.analysis.ledger.lines import case_at
 from eldercare_analysis.analysis.ledger.operating import allowance_in, floor_months
 from eldercare_analysis.analysis.received import AWARD, payments, reported, scheduled_centers, sum_of
+from eldercare_analysis.inputs.clauses import Clause
 from eldercare_analysis.inputs.district import DISTRICT
-from eldercare_analysis.inputs.policy import Clause
 
 ACCEPTED, POINTS_DONE = "facilities.accepted_on", "facilities.completed_on"
 

@@ -8,9 +8,9 @@ from dataclasses import replace
 from eldercare_analysis.analysis.facility import Facility, towns_of
 from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.analysis.judge import Finding, each, sums_by_town
+from eldercare_analysis.inputs.clauses import Clause
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.indicators import Indicator
-from eldercare_analysis.inputs.policy import Clause
 
 FIRE = "Fire safety"  # category of Annex 2 that fire_safety_annex2 is about
 Rule = Callable[[Facts, Clause], Iterator[Finding]]

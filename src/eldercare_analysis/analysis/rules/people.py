@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 
 from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.analysis.judge import Finding, sums
+from eldercare_analysis.inputs.clauses import Clause
 from eldercare_analysis.inputs.district import DISTRICT
-from eldercare_analysis.inputs.policy import Clause
 
 PERSONS = "persons"
 Rule = Callable[[Facts, Clause], Iterator[Finding]]

@@ -11,8 +11,8 @@ from eldercare_analysis.analysis.judge import Finding, each, sums_by_town, units
 from eldercare_analysis.analysis.served import Served
 from eldercare_analysis.analysis.served_now import served_in_all, served_now
 from eldercare_analysis.analysis.service import Service, Span
+from eldercare_analysis.inputs.clauses import Clause
 from eldercare_analysis.inputs.district import DISTRICT
-from eldercare_analysis.inputs.policy import Clause
 
 UNIT = "villages"
 EXEMPT = "villages.exempt_reason"

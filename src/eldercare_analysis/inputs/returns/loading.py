@@ -10,9 +10,11 @@ from eldercare_analysis.inputs.problems import InputError, Place, Problem, Probl
 from eldercare_analysis.inputs.returns.facility_ids import short_name
 from eldercare_analysis.inputs.returns.folders import books_of
 from eldercare_analysis.inputs.returns.parse import Return, contradictions, return_of, town_told
-from eldercare_analysis.inputs.returns.register import SNAPSHOT, Register, read_snapshot
+from eldercare_analysis.inputs.returns.register import Register
+from eldercare_analysis.inputs.returns.snapshot import read_snapshot
 from eldercare_analysis.inputs.returns.workbooks import read_workbooks
 
+SNAPSHOT = ".json"
 SHOWN = 100  # problems of one workbook
 
 
@@ -31,7 +33,8 @@ def load_register(
     """
     given = [Path(path) for path in ([paths] if isinstance(paths, str | Path) else paths)]
     if len(given) == 1 and given[0].suffix == SNAPSHOT:
-        return read_snapshot(given[0])
+        sent, left_out = read_snapshot(given[0], district)
+        return Register(sent, rejected=left_out)
     unusable, problems, notes = Problems(), Problems(), Problems()
     books = books_of(given, unusable, problems, notes)
     unusable.stop_if_any()  # a path that is not there is no broken return

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from eldercare_analysis.inputs.months import last_day
-from eldercare_analysis.inputs.problems import InputError, Place, Problem
+from eldercare_analysis.inputs.problems import Problem
 from eldercare_analysis.inputs.returns.absent import absent_columns, sheet_of, with_dates_told_before
 from eldercare_analysis.inputs.returns.facility_ids import UNPLANNED
 from eldercare_analysis.inputs.returns.keys import in_force
 from eldercare_analysis.inputs.returns.parse import Return
-from eldercare_analysis.inputs.returns.rows import Record
 from eldercare_analysis.inputs.returns.sheets import sheets
 
 IDENTITY = ("facility_id", "town", "kind", "plan_year")  # what a facility is, whenever it was reported
-SNAPSHOT = ".json"
 
 
 @dataclass(frozen=True)
@@ -145,58 +139,3 @@ def described(register: Register, month: str, towns: list[str]) -> dict[str, Any
         "towns_without_return": [town for town in towns if town not in sent],
         "rows": sum(len(one.records) for one in register.returns),
     }
-
-
-def write_snapshot(register: Register, path: Path) -> None:
-    """Write what was read as JSON: the rows that a run's notebooks work with, each with file, sheet and row."""
-    document = {
-        "returns": [
-            {"file": sent.file, "month": sent.month, "town": sent.town, "unchanged": sent.unchanged,
-             "absent": {title: list(names) for title, names in sent.absent.items()},
-             "records": [{"sheet": r.sheet, "place": [r.place.file, r.place.sheet, r.place.row], "cells": {k: _plain(v) for k, v in r.cells.items()}}
-                         for r in sent.records]}
-            for sent in register.returns
-        ],
-        "rejected": register.rejected,
-    }  # fmt: skip
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(document, ensure_ascii=False, indent=1), encoding="utf-8")
-
-
-def read_snapshot(path: Path) -> Register:
-    """Read back what `write_snapshot` wrote.
-
-    Raises:
-        InputError: the file is missing or no snapshot.
-    """
-    try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-        returns = tuple(
-            Return(sent["file"], sent["month"], sent["town"], sent["unchanged"],
-                   [Record(r["sheet"], Place(*r["place"]), _typed(r["sheet"], r["cells"])) for r in sent["records"]],
-                   {title: tuple(names) for title, names in sent.get("absent", {}).items()})
-            for sent in document["returns"]
-        )  # fmt: skip
-        return Register(returns, rejected=document["rejected"])
-    except FileNotFoundError:
-        raise InputError([Problem("file_missing", Place(path.name), {"path": path})]) from None
-    except (ValueError, KeyError, TypeError) as error:
-        raise InputError(
-            [Problem("snapshot_broken", Place(path.name), {"why": type(error).__name__})]
-        ) from None
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401
-    return (
-        value.isoformat() if isinstance(value, date) else str(value) if isinstance(value, Decimal) else value
-    )
-
-
-def _typed(sheet: str, values: dict[str, Any]) -> dict[str, Any]:
-    readers: dict[str, Callable[[Any], Any]] = {
-        "event": date.fromisoformat,
-        "date": date.fromisoformat,
-        "decimal": Decimal,
-    }
-    columns = sheets()[sheet].columns
-    return {name: readers.get(columns[name].type, lambda same: same)(value) for name, value in values.items()}

@@ -8,7 +8,8 @@ from typing import Literal
 
 import pydantic
 
-from eldercare_analysis.inputs.documents import Bilingual, Strict
+from eldercare_analysis.inputs.documents import Strict
+from eldercare_analysis.inputs.numbers import Bilingual
 from eldercare_analysis.inputs.tables import narrow
 from eldercare_analysis.language import Language, read_yaml
 
