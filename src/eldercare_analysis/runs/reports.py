@@ -21,7 +21,7 @@ from eldercare_analysis.reporting.facts import facts
 from eldercare_analysis.reporting.fonts import missing_glyphs
 from eldercare_analysis.reporting.items import Item, published_items
 from eldercare_analysis.reporting.pdf import build_pdf, printed_items
-from eldercare_analysis.runs.engine.cells import shell
+from eldercare_analysis.runs.engine.kernel import prepare as prepare_kernel
 from eldercare_analysis.runs.engine.pool import Stage, all_of
 from eldercare_analysis.runs.engine.process import TIME_LIMIT, ProcessError, warm_up, way
 from eldercare_analysis.runs.facts import write_part
@@ -134,7 +134,7 @@ def _send_notebooks(send: Callable[[Result | None], None], job: Job) -> None:
     """Execute a report's notebooks; what libraries print goes to the run's log, what failed is in the result."""
     _quiet(job)
     if way() == "fork":
-        shell()  # notebooks begin with it
+        prepare_kernel()  # notebooks begin with it
     send(execute_notebooks(job))
 
 
