@@ -17,7 +17,7 @@ from papermill.parameterize import parameterize_notebook
 
 from benchmarks.measuring import ROUNDS, Row, said, spread
 from benchmarks.month import MONTH
-from eldercare_analysis.runs.engine.cells import shell
+from eldercare_analysis.runs.engine.kernel import prepare
 from eldercare_analysis.runs.engine.process import warm_up
 from eldercare_analysis.runs.notebooks import ENGINE, NAMES, copy_sources, notebook_folder
 
@@ -80,7 +80,7 @@ def main(name: str) -> None:
     """Print the seconds of a notebook with one engine."""
     warm_up()
     if name == OURS:  # as a month's processes are
-        shell()
+        prepare()
         gc.freeze()
     with TemporaryDirectory(prefix="eldercare-bench-") as folder:
         sources = copy_sources(notebook_folder(), Path(folder) / "sources")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ import pytest
 from eldercare_analysis.runs import reports
 from eldercare_analysis.runs.engine import process
 from eldercare_analysis.runs.engine.pool import Stage, all_of
-from eldercare_analysis.runs.engine.process import WAYS, ProcessError, messages, warm_up, way
+from eldercare_analysis.runs.engine.process import WAYS, ProcessError, Worker, warm_up, way
 from eldercare_analysis.runs.monthly import Outcome, Request, run_month
 from eldercare_analysis.runs.notebooks import ENGINE, NAMES, NotebookError, execute
 from tests.runs.test_monthly import ROOT
@@ -28,10 +28,9 @@ TOWNS = ("district", "白沙镇", "鼎山街道", "石蟆镇", "四屏镇")
 
 
 @pytest.fixture(params=WAYS)
-def chosen(request: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def chosen(request: Any, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setenv("ELDERCARE_PROCESSES", request.param)
-    yield request.param
-    process.dismiss()
+    return str(request.param)
 
 
 def outputs_of(path: Path) -> tuple[list[Any], dict[str, Any]]:
@@ -70,10 +69,10 @@ def notebook_of(folder: Path, *sources: str) -> Path:
     [
         ("raise ValueError('boom')", "ValueError: boom"),
         ("import sys; sys.exit(3)", "SystemExit: 3"),
-        ("import os; os._exit(7)", "ended with 7"),
-        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "ended with -9"),
+        ("import os; os._exit(7)", "DeadKernelError: Kernel died"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "DeadKernelError: Kernel died"),
         ("x = bytearray(2**36)", "MemoryError"),
-        ("input('name?')", "Error"),
+        ("input('name?')", "StdinNotImplementedError"),
     ],
 )
 def test_what_goes_wrong_is_one_failed_notebook(tmp_path: Path, chosen: str, source: str, why: str) -> None:
@@ -114,9 +113,13 @@ def square(send: Any, number: int) -> None:
     send(number * number)
 
 
-def test_a_task_without_end_is_killed() -> None:
+def test_a_task_without_end_is_late() -> None:
+    worker = Worker()
+    worker.begin(sleep, (60.0,), limit=0.3)
     with pytest.raises(ProcessError, match=r"no end after 0\.3 seconds"):
-        list(messages(sleep, 60.0, limit=0.3))
+        worker.receive()
+    worker.close()
+    assert worker.exitcode == -signal.SIGKILL
 
 
 def test_many_tasks_and_one_that_dies(chosen: str) -> None:

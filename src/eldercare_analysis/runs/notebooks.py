@@ -143,7 +143,7 @@ def execute(source: Path, target: Path, parameters: Mapping[str, object]) -> Non
     try:
         papermill.execute_notebook(
             _literal(source), _literal(beside), dict(parameters), engine_name=ENGINE, kernel_name="python3", cwd=target.parent, progress_bar=False,
-            request_save_on_cell_execute=False, execution_timeout=TIME_LIMIT,
+            request_save_on_cell_execute=False, execution_timeout=TIME_LIMIT, shutdown_kernel="immediate", keep=beside,
         )  # fmt: skip
     except papermill.PapermillExecutionError as error:
         raise NotebookError(f"{source.stem}: {error.ename}: {error.evalue}") from error

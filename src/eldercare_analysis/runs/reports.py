@@ -16,7 +16,7 @@ from eldercare_analysis.analysis.uncertainty.results import experiment, simulate
 from eldercare_analysis.inputs.letters import REGULAR, letters_of
 from eldercare_analysis.inputs.study import open_study
 from eldercare_analysis.reporting.facts import facts
-from eldercare_analysis.runs.engine.cells import shell
+from eldercare_analysis.runs.engine.kernel import prepare as prepare_kernel
 from eldercare_analysis.runs.engine.pool import Stage, all_of
 from eldercare_analysis.runs.engine.process import TIME_LIMIT, KilledError, ProcessError, warm_up, way
 from eldercare_analysis.runs.journal import leave, tell
@@ -133,7 +133,7 @@ def _send_notebooks(send: Callable[[Result | None], None], job: Job) -> None:
     """Execute a report's notebooks; what libraries print goes to the run's log, what failed is in the result."""
     _quiet(job)
     if way() == "fork":
-        shell()  # notebooks begin with it
+        prepare_kernel()  # notebooks begin with it
     send(execute_notebooks(job))
 
 

@@ -10,7 +10,8 @@ from math import ceil
 from multiprocessing.connection import wait
 from typing import Any
 
-from eldercare_analysis.runs.engine.process import ProcessError, Task, Worker, dismiss
+from eldercare_analysis.runs.engine.process import ProcessError, Worker
+from eldercare_analysis.runs.engine.serve import Task
 
 Outcome = tuple[Any, Any]  # a thing, and what came out
 
@@ -122,4 +123,3 @@ class _Pool:
             *(w for _, _, w in self.active.values()),
         ]:
             worker.close()
-        dismiss()

@@ -2,38 +2,36 @@
 
 from __future__ import annotations
 
-import ctypes
 import importlib
+import math
 import multiprocessing
 import os
 import signal
 import sys
 import threading
 import time
-import traceback
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Protocol
 
 from eldercare_analysis.inputs.problems import EldercareError
+from eldercare_analysis.runs.engine.serve import Task, die_with, serve
 from eldercare_analysis.runs.lean import be_lean
 
 WARM = (  # what every notebook and report needs: imported once, before processes are made from this one
-    "eldercare_analysis.runs.plain", "IPython.core.interactiveshell", "ipykernel.ipkernel", "matplotlib.backends.backend_svg", "papermill", "typst",
+    "eldercare_analysis.runs.plain", "IPython.core.completerlib", "IPython.core.oinspect", "IPython.extensions.storemagic", "eldercare_analysis.runs.engine.kernel",
+    "matplotlib.backends.backend_svg", "papermill", "sqlite3", "tornado.platform.asyncio", "typst",
     "eldercare_analysis.reporting.access_items", "eldercare_analysis.reporting.annex2_items", "eldercare_analysis.reporting.budget.ranges",
     "eldercare_analysis.reporting.budget.returns", "eldercare_analysis.reporting.dispatch", "eldercare_analysis.reporting.gap_plan",
     "eldercare_analysis.reporting.heatmap", "eldercare_analysis.reporting.maps.coverage", "eldercare_analysis.reporting.pdf",
 )  # fmt: skip
 TIME_LIMIT = 600.0  # seconds for one notebook; a loop without end is a failed notebook, not a run that hangs
 WAYS = ("fork", "server", "spawn")
-MEMORY = 4 * 2**30  # bytes that a task may take beyond what it starts with
-DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 CRASHED = "the process ended with {code}"
 LATE = "no end after {seconds:g} seconds"
-# called with `send` and its arguments; a function of a module, so that another process finds it
-Task = Callable[..., None]
 
 
 class ProcessError(EldercareError):
@@ -73,17 +71,27 @@ class Worker:
     def __init__(self) -> None:
         """Start it."""
         start = _forked if way() == "fork" else _spawned
-        self.receiver, self._orders, self._child = start()
+        self.receiver, self.orders, self._child = start()
         self.limit = self.end = 0.0
 
-    def begin(self, task: Task, arguments: tuple[Any, ...], limit: float) -> None:
+    @property
+    def pid(self) -> int:
+        """Its number."""
+        return self._child.pid
+
+    @property
+    def exitcode(self) -> int | None:
+        """How it ended; None while it runs."""
+        return self._child.exitcode
+
+    def begin(self, task: Task, arguments: tuple[Any, ...], limit: float = math.inf) -> None:
         """Give it a task; `limit`: seconds until it is late.
 
         Raises:
             OSError: it has died.
         """
         self.limit, self.end = limit, time.monotonic() + limit
-        self._orders.send((task, arguments, str(Path.cwd())))
+        self.orders.send((task, arguments, str(Path.cwd())))
 
     def receive(self) -> tuple[Any, ...]:
         """Return one thing that its task sent as a tuple, an empty one at the task's end; waits for it, at most to the time limit.
@@ -106,48 +114,21 @@ class Worker:
     def close(self) -> None:
         """End it."""
         self.receiver.close()
-        self._orders.close()
+        self.orders.close()
         self._child.kill()
         self._child.join()
-
-
-def messages(task: Task, *arguments: Any, limit: float) -> Iterator[Any]:  # noqa: ANN401 - whatever the task takes
-    """Run a task in a fresh process and yield what it sends.
-
-    Args:
-        task: what to run.
-        arguments: what it is given beside `send`.
-        limit: seconds until it is killed.
-
-    Raises:
-        ProcessError: it raised, died, or took longer.
-    """
-    worker = _spares.pop() if _spares else Worker()
-    try:
-        worker.begin(task, arguments, limit)
-        if way() == "spawn":  # elsewhere a new one is there at once
-            _spares.append(Worker())
-        while sent := worker.receive():
-            yield sent[0]
-    finally:
-        worker.close()
-
-
-_spares: list[Worker] = []
-
-
-def dismiss() -> None:
-    """End the process that waits for a further task, where there is one."""
-    while _spares:
-        _spares.pop().close()
 
 
 class Child(Protocol):
     """A process as `multiprocessing.Process` is one."""
 
     @property
+    def pid(self) -> int:
+        """Its number."""
+
+    @property
     def exitcode(self) -> int | None:
-        """How it ended; None while it has not been waited for."""
+        """How it ended; None while it runs."""
 
     def kill(self) -> None:
         """Kill it, unless it has ended."""
@@ -159,29 +140,40 @@ class Child(Protocol):
 class _Fork:
     """A process forked from this one; once waited for, its number may be another's and is left alone."""
 
-    def __init__(self, process_id: int) -> None:
-        self._process_id = process_id
-        self.exitcode: int | None = None
+    def __init__(self, pid: int) -> None:
+        self.pid = pid
+        self._code: int | None = None
+
+    @property
+    def exitcode(self) -> int | None:
+        return self._waited(os.WNOHANG)
 
     def kill(self) -> None:
         if self.exitcode is None:
-            os.kill(self._process_id, signal.SIGKILL)
+            os.kill(self.pid, signal.SIGKILL)
 
     def join(self) -> None:
-        if self.exitcode is None:
-            self.exitcode = os.waitstatus_to_exitcode(os.waitpid(self._process_id, 0)[1])
+        self._waited(0)
+
+    def _waited(self, options: int) -> int | None:
+        if self._code is None:
+            found, status = os.waitpid(self.pid, options)
+            self._code = os.waitstatus_to_exitcode(status) if found else None
+        return self._code
 
 
 def _forked() -> tuple[Connection, Connection, Child]:
     receiver, sender = multiprocessing.Pipe(duplex=False)
     orders, ordering = multiprocessing.Pipe(duplex=False)
     parent = os.getpid()
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()  # what waits here would be written by both
     process_id = os.fork()
     if process_id == 0:
         receiver.close()
         ordering.close()
-        _die_with(parent)
-        _serve(orders, sender)
+        die_with(parent)
+        serve(orders, sender)
     sender.close()
     orders.close()
     return receiver, ordering, _Fork(process_id)
@@ -195,61 +187,26 @@ def _spawned() -> tuple[Connection, Connection, Child]:
     receiver, sender = context.Pipe(duplex=False)
     orders, ordering = context.Pipe(duplex=False)
     process = context.Process(target=_serve_warm, args=(orders, sender), daemon=False)
-    process.start()
+    with _without_main():
+        process.start()
     orders.close()
     sender.close()
     return receiver, ordering, process
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Keep multiprocessing from running the calling script again: tasks are functions of modules."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def _serve_warm(orders: Connection, sender: Connection) -> None:
     be_lean()
     warm_up()
     os.environ["ELDERCARE_PROCESSES"] = WAYS[0]  # it has one thread, and may fork in turn
-    _serve(orders, sender)
-
-
-def _serve(orders: Connection, sender: Connection) -> None:
-    """Do one task after another, to the end of this process: nothing of the parent is finished here."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who interrupts the parent ends this one, too
-    _limit_memory()
-    with suppress(EOFError):  # not needed any more
-        while True:
-            task, arguments, folder = orders.recv()
-            _perform(sender, folder, task, arguments)
-            sys.stdout.flush()
-    os._exit(0)
-
-
-def _perform(sender: Connection, folder: str, task: Task, arguments: tuple[Any, ...]) -> None:
-    try:
-        os.chdir(folder)
-        task(lambda value: sender.send(("sent", value)), *arguments)
-        sender.send(("end", None))
-    except EldercareError as error:
-        sender.send(("failed", " ".join(str(error).split())))
-    except BaseException as error:  # noqa: BLE001 - whatever it was, the parent says so
-        sys.stderr.write(traceback.format_exc())  # goes to the run's log
-        sender.send(("failed", f"{type(error).__name__}: {' '.join(str(error).split())}"))
-
-
-def _die_with(parent: int) -> None:
-    """End this process when its parent does, also where that is killed."""
-    ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
-    if os.getppid() != parent:  # it was faster
-        os._exit(1)
-
-
-def _limit_memory() -> None:
-    """Let a task that takes too much memory fail by itself, before the machine does."""
-    try:
-        import resource  # noqa: PLC0415 - not on every system
-    except ImportError:
-        return
-    pages = (
-        int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-        if Path("/proc/self/statm").exists()
-        else 0
-    )
-    size = pages * resource.getpagesize() + MEMORY
-    with suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_AS, (size, resource.getrlimit(resource.RLIMIT_AS)[1]))
+    serve(orders, sender)
