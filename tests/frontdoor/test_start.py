@@ -1,0 +1,208 @@
+"""From an empty checkout to a command: built once, offline, never under a running program, interrupted at any time."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.frontdoor.small import checkout, command, lock, offline, run, surroundings
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="the stand-in for uv is a script")
+SHOW = "import needed, sys; print(needed.version, sys.prefix)"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A checkout whose environment is there; tests that change it make their own."""
+    root = checkout(tmp_path_factory.mktemp("built"))
+    done = run(root, *offline(root), "python", "-c", SHOW)
+    assert done.returncode == 0, done.stderr
+    return root
+
+
+def environments(root: Path) -> list[Path]:
+    return sorted(path for path in root.glob(".venv-*") if path.is_dir())
+
+
+def until(true: Callable[[], object], seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def test_the_second_start_builds_nothing_and_needs_no_index(built: Path) -> None:
+    done = run(built, "python", "-c", SHOW, PIP_INDEX_URL="http://127.0.0.1:9/simple")
+    [environment] = environments(built)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.split() == ["1", str(environment)]
+    direct = subprocess.run(
+        [built / ".venv" / "bin" / "eldercare"], capture_output=True, text=True, check=True
+    )
+    assert direct.stdout == "1\n"
+
+
+def without_network() -> list[str]:
+    """Return the words before a command that is to see no network."""
+    words = ["unshare", "--net"]
+    if (
+        not shutil.which("unshare")
+        or subprocess.run([*words, "true"], capture_output=True, check=False).returncode
+    ):
+        pytest.skip("no network namespace to be had")
+    return words
+
+
+def test_a_folder_of_wheels_is_enough_where_there_is_no_network(tmp_path: Path) -> None:
+    root = checkout(tmp_path)
+    done = subprocess.run([*without_network(), *command(root, *offline(root), "eldercare")], env=surroundings(UV_CACHE_DIR=str(tmp_path / "cache")),
+                          capture_output=True, text=True, check=False)  # fmt: skip
+    assert (done.returncode, done.stdout) == (0, "1\n"), done.stderr
+
+
+def test_an_index_that_does_not_answer_is_exit_3_with_the_reason(tmp_path: Path) -> None:
+    root = checkout(tmp_path)
+    nowhere = "http://127.0.0.1:9/simple"
+    done = run(root, "eldercare", PIP_INDEX_URL=nowhere, PIP_RETRIES="0", ELDERCARE_LANGUAGE="zh")
+    assert done.returncode == 3
+    assert "uv==0.0.1" in done.stderr  # what pip said
+    last = done.stderr.splitlines()[-1]
+    assert "准备环境失败：“安装 uv”没有成功（退出码 1）" in last
+    assert "pip config list" in last
+    assert run(root, *offline(root), "eldercare").stdout == "1\n"  # what was left behind does no harm
+
+
+def test_a_folder_of_wheels_for_something_else_is_named(tmp_path: Path) -> None:
+    root = checkout(tmp_path)
+    (tmp_path / "wheels" / "bundle.json").write_text(
+        '{"platform": "windows-x86_64", "python": "3.99", "locks": "x"}'
+    )
+    done = run(root, *offline(root), "eldercare")
+    assert (done.returncode, environments(root)) == (3, environments(root))
+    assert "windows-x86_64, python 3.99" in done.stderr
+
+
+def test_two_first_starts_build_once_and_the_second_says_that_it_waits(tmp_path: Path) -> None:
+    root = checkout(tmp_path)
+    words = command(root, *offline(root), "python", "-c", SHOW)
+    both = [
+        subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=surroundings())
+        for _ in range(2)
+    ]
+    ends = [(*one.communicate(timeout=120), one.returncode) for one in both]
+    assert [code for _, _, code in ends] == [0, 0], ends
+    assert sorted("waiting" in said for _, said, _ in ends) == [False, True]
+    assert sorted("installing uv" in said for _, said, _ in ends) == [False, True]
+
+
+@pytest.mark.parametrize("through", ["run.py", ".venv"])
+def test_a_new_environment_leaves_the_one_in_use_whole(tmp_path: Path, through: str) -> None:
+    root = checkout(tmp_path)
+    run(root, *offline(root), "python", "-c", "")
+    [old] = environments(root)
+    script = "import sys; print('started', flush=True); sys.stdin.read(); import needed, sys; print(needed.version, sys.prefix)"
+    words = (
+        command(root, "python", "-c", script)
+        if through == "run.py"
+        else [root / ".venv/bin/python", "-c", script]
+    )
+    with subprocess.Popen(
+        words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=surroundings()
+    ) as running:
+        assert running.stdout
+        running.stdout.readline()
+        lock(root, "2")
+        assert run(root, *offline(root), "python", "-c", SHOW).stdout.split()[0] == "2"
+        assert len(environments(root)) == 2
+        assert running.communicate(timeout=30)[0].split() == ["1", str(old)]
+    lock(root, "3")
+    run(root, *offline(root), "python", "-c", "")
+    assert len(environments(root)) == 1  # once nobody used them, the older ones were removed
+
+
+def test_a_killed_set_up_is_done_again(tmp_path: Path) -> None:
+    root = checkout(tmp_path)
+    with subprocess.Popen(
+        command(root, *offline(root), "eldercare"), env=surroundings(), stderr=subprocess.DEVNULL
+    ) as first:
+        until(lambda: any(path.joinpath("bin", "python").exists() for path in environments(root)))
+        first.kill()
+    assert not (root / ".venv").exists()
+    assert run(root, *offline(root), "eldercare").stdout == "1\n"
+
+
+def test_a_set_up_that_is_ended_ends_its_children(tmp_path: Path) -> None:
+    root = checkout(tmp_path)
+    slow = tmp_path / "slow.py"
+    slow.write_text("import os, sys, time; print(os.getpid(), file=open(sys.argv[1], 'w')); time.sleep(60)")
+    code = f"import sys; sys.path.insert(0, {str(root)!r})\nfrom frontdoor.children import run\nrun([sys.executable, {str(slow)!r}, {str(tmp_path / 'pid')!r}], {{}})"
+    with subprocess.Popen([sys.executable, "-c", code]) as parent:
+        until(lambda: (tmp_path / "pid").exists() and (tmp_path / "pid").read_text())
+        parent.terminate()
+        assert parent.wait(10) == 143
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((tmp_path / "pid").read_text()), 0)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_signals_reach_the_command_once_and_its_exit_code_is_that_of_run_py(
+    built: Path, number: signal.Signals
+) -> None:
+    script = """if 1:
+        import signal, sys, time
+        came = []
+        for one in (signal.SIGTERM, signal.SIGINT): signal.signal(one, lambda number, _: came.append(number))
+        print('started', flush=True)
+        while not came: time.sleep(0.01)
+        time.sleep(0.2)
+        sys.exit(128 + sum(came))"""
+    with subprocess.Popen(
+        command(built, "python", "-c", script), stdout=subprocess.PIPE, text=True, env=surroundings()
+    ) as started:
+        assert started.stdout
+        started.stdout.readline()
+        started.send_signal(number)
+        assert started.wait(20) == 128 + number
+
+
+def test_the_shell_sees_143_where_the_command_does_not_handle_the_signal(built: Path) -> None:
+    script = "import os, signal; os.kill(os.getpid(), signal.SIGTERM)"
+    words = " ".join(f"'{word}'" for word in command(built, "python", "-c", script))
+    assert (
+        subprocess.run(["sh", "-c", f"{words}; exit $?"], env=surroundings(), check=False).returncode == 143
+    )
+
+
+def test_another_folder_of_the_same_name_stays(tmp_path: Path) -> None:
+    root = checkout(tmp_path)
+    (root / ".venv").mkdir()
+    (root / ".venv" / "mine").touch()
+    done = run(root, *offline(root), "eldercare")
+    assert (done.stdout, "Delete it when nothing uses it" in done.stderr) == ("1\n", True)
+    shutil.rmtree(root / ".venv")
+    assert run(root, "eldercare").stderr == ""
+    assert (root / ".venv" / "bin" / "eldercare").is_file()
+
+
+def test_a_base_python_that_is_gone_makes_the_environment_anew(tmp_path: Path) -> None:
+    root = checkout(tmp_path)
+    run(root, *offline(root), "eldercare")
+    python = environments(root)[0] / "bin" / "python"
+    python.unlink()
+    python.symlink_to("/nowhere/python3")
+    assert run(root, *offline(root), "eldercare").stdout == "1\n"
+
+
+def test_what_cannot_be_written_is_exit_3(tmp_path: Path) -> None:
+    root = checkout(tmp_path)
+    (root / ".venv.lock").mkdir()
+    done = run(root, *offline(root), "eldercare")
+    assert (done.returncode, ".venv.lock cannot be written" in done.stderr) == (3, True)
