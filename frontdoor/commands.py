@@ -7,14 +7,13 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from frontdoor import ROOT, children
 from frontdoor.build import build
-from frontdoor.environment import folder_needed, opened, program, programs
+from frontdoor.environment import folder_needed, program, programs, secure
 from frontdoor.texts import SetupError, language, say
 
 BAD_USAGE, SETUP_FAILED = 2, 3
@@ -84,8 +83,8 @@ def start(arguments: list[str]) -> int:
             raise UsageError(f"{say('unknown', value=arguments[0])}\n{usage()}")
         _check_user(arguments)
         folder = folder_needed()
-        with opened(folder, partial(build, wheels=wheels)) or nullcontext():
-            return _run(folder, COMMANDS[arguments[0]], arguments[1:])
+        secure(folder, partial(build, wheels=wheels))
+        return _run(folder, COMMANDS[arguments[0]], arguments[1:])
     except UsageError as error:
         print(error, file=sys.stderr)
         return BAD_USAGE

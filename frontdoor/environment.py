@@ -17,7 +17,6 @@ import tomllib
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import IO
 
 from frontdoor import ROOT, lease
 from frontdoor.lockfile import LOCKS
@@ -64,8 +63,8 @@ def is_ready(folder: Path) -> bool:
     return (folder / WHOLE).is_file() and Path(program(folder, "python")).exists()
 
 
-def opened(folder: Path, build: Callable[[Path], None]) -> IO[bytes] | None:
-    """Return a lease on an environment that programs started from here inherit, after building it if it is not there; who comes meanwhile waits.
+def secure(folder: Path, build: Callable[[Path], None]) -> None:
+    """Have an environment: build it if it is not there, and hold it for this process and those that it starts. Who comes meanwhile waits.
 
     Args:
         folder: where it is or will be.
@@ -85,12 +84,12 @@ def opened(folder: Path, build: Callable[[Path], None]) -> IO[bytes] | None:
             ) from error
     held = lease.hold(str(folder))
     if not is_ready(folder):  # removed just before it was held
-        return opened(folder, build)
+        secure(folder, build)
+        return
+    if held is not None:
+        os.set_inheritable(held, True)  # noqa: FBT003 - so it is declared
     if folder.with_name(LINK).resolve() != folder:
         pointed(folder)
-    if held:
-        os.set_inheritable(held.fileno(), True)  # noqa: FBT003 - so it is declared
-    return held
 
 
 def _build(folder: Path, build: Callable[[Path], None]) -> None:

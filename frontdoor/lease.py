@@ -8,26 +8,25 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
-from typing import IO
 
 LEASE = (
     "lease"  # a file in the environment's folder: locked by who uses it, and open, which on Windows is enough
 )
 
 
-def hold(folder: str) -> IO[bytes] | None:
-    """Return the lease of an environment, valid until it is closed; None where there is none to be had."""
+def hold(folder: str) -> int | None:
+    """Return the lease of an environment, a file descriptor, valid until it is closed; None where there is none to be had."""
     with suppress(OSError):
-        file = open(os.path.join(folder, LEASE), "rb")  # noqa: PTH118, PTH123, SIM115 - runs at every start; stays open
+        lease = os.open(os.path.join(folder, LEASE), os.O_RDONLY)  # noqa: PTH118 - runs at every start
         if sys.platform != "win32":
             import fcntl  # noqa: PLC0415 - not on Windows
 
-            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        return file
+            fcntl.flock(lease, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        return lease
     return None
 
 
-def settle() -> IO[bytes] | None:
+def settle() -> int | None:
     """Hold the lease of this Python's environment, and stay in it: what was started through `.venv` may point elsewhere later."""
     real = os.path.realpath(sys.prefix)
     if real != sys.prefix:

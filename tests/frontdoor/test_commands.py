@@ -62,7 +62,7 @@ def test_lab_as_root_says_what_to_do(
     stopped: bool,
 ) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: user, raising=False)
-    monkeypatch.setattr(commands, "opened", lambda *_: None)
+    monkeypatch.setattr(commands, "secure", lambda *_: None)
     monkeypatch.setattr(commands, "_run", lambda *_: 0)
     assert commands.start(arguments) == (2 if stopped else 0)
     assert ("--allow-root" in capsys.readouterr().err) is stopped
@@ -106,13 +106,13 @@ def test_a_command_with_several_programs_gives_the_worst_exit_code(
 ) -> None:
     codes = iter([0, 1, 0, 0])
     monkeypatch.setattr(commands.children, "run", lambda *_: next(codes))
-    monkeypatch.setattr(commands, "opened", lambda *_: None)
+    monkeypatch.setattr(commands, "secure", lambda *_: None)
     assert commands.start(["check"]) == 1
 
 
 def test_what_a_command_needs_first_comes_without_its_arguments(monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[list[str]] = []
-    monkeypatch.setattr(commands, "opened", lambda *_: None)
+    monkeypatch.setattr(commands, "secure", lambda *_: None)
     monkeypatch.setattr(commands.children, "run", lambda words, _: started.append(words) or 7)
     assert commands.start(["demo", "--town", "x"]) == 7
     assert [words[1:] for words in started] == [[str(ROOT / "tools" / "make_demo.py")]]

@@ -93,16 +93,17 @@ def test_only_what_was_made_here_is_removed_after_building(tmp_path: Path) -> No
         (folder / environment.programs(folder).name).mkdir()
         Path(environment.program(folder, "python")).touch()
 
-    held = environment.opened(python.parents[1], built)
-    assert held
-    held.close()
+    environment.secure(python.parents[1], built)
     assert [one.name for one in others if one.exists()] == [".venv-mine", ".venv-3.11", "data"]
 
 
 def test_what_is_not_whole_and_in_use_is_told(tmp_path: Path) -> None:
     folder = made(tmp_path / OLD)
-    with lease.hold(str(folder)) or pytest.fail("no lease"), pytest.raises(SetupError, match=OLD):
-        environment.opened(folder, lambda _: pytest.fail("built under a running program"))
+    held = lease.hold(str(folder))
+    assert held is not None
+    with pytest.raises(SetupError, match=OLD):
+        environment.secure(folder, lambda _: pytest.fail("built under a running program"))
+    os.close(held)
 
 
 def test_a_python_without_pip_is_told_what_to_install(

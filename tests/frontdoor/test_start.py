@@ -50,24 +50,6 @@ def test_the_second_start_builds_nothing_and_needs_no_index(built: Path) -> None
     assert direct.stdout == "1\n"
 
 
-def without_network() -> list[str]:
-    """Return the words before a command that is to see no network."""
-    words = ["unshare", "--net"]
-    if (
-        not shutil.which("unshare")
-        or subprocess.run([*words, "true"], capture_output=True, check=False).returncode
-    ):
-        pytest.skip("no network namespace to be had")
-    return words
-
-
-def test_a_folder_of_wheels_is_enough_where_there_is_no_network(tmp_path: Path) -> None:
-    root = checkout(tmp_path)
-    done = subprocess.run([*without_network(), *command(root, *offline(root), "eldercare")], env=surroundings(UV_CACHE_DIR=str(tmp_path / "cache")),
-                          capture_output=True, text=True, check=False)  # fmt: skip
-    assert (done.returncode, done.stdout) == (0, "1\n"), done.stderr
-
-
 def test_an_index_that_does_not_answer_is_exit_3_with_the_reason(tmp_path: Path) -> None:
     root = checkout(tmp_path)
     nowhere = "http://127.0.0.1:9/simple"
@@ -78,16 +60,6 @@ def test_an_index_that_does_not_answer_is_exit_3_with_the_reason(tmp_path: Path)
     assert "准备环境失败：“安装 uv”没有成功（退出码 1）" in last
     assert "pip config list" in last
     assert run(root, *offline(root), "eldercare").stdout == "1\n"  # what was left behind does no harm
-
-
-def test_a_folder_of_wheels_for_something_else_is_named(tmp_path: Path) -> None:
-    root = checkout(tmp_path)
-    (tmp_path / "wheels" / "bundle.json").write_text(
-        '{"platform": "windows-x86_64", "python": "3.99", "locks": "x"}'
-    )
-    done = run(root, *offline(root), "eldercare")
-    assert (done.returncode, environments(root)) == (3, environments(root))
-    assert "windows-x86_64, python 3.99" in done.stderr
 
 
 def test_two_first_starts_build_once_and_the_second_says_that_it_waits(tmp_path: Path) -> None:
