@@ -26,7 +26,7 @@ def become(command: Sequence[str], environment: Mapping[str, str]) -> int:
 
 
 def run(command: Sequence[str], environment: Mapping[str, str], output: IO[bytes] | None = None) -> int:
-    """Run a program to its end and return its exit code; what interrupts this process ends the program first.
+    """Run a program to its end and return its exit code; what interrupts this process, in `in_order`, ends the program first.
 
     Args:
         command: the program and its arguments.
@@ -35,10 +35,8 @@ def run(command: Sequence[str], environment: Mapping[str, str], output: IO[bytes
 
     Raises:
         OSError: it cannot be started.
-        SystemExit: SIGTERM or SIGHUP came.
-        KeyboardInterrupt: SIGINT came.
     """
-    with _ending_by_exit(), subprocess.Popen(command, env=environment, stdout=output, stderr=output) as child:
+    with subprocess.Popen(command, env=environment, stdout=output, stderr=output) as child:
         try:
             code = child.wait()
         finally:
@@ -47,8 +45,12 @@ def run(command: Sequence[str], environment: Mapping[str, str], output: IO[bytes
 
 
 @contextmanager
-def _ending_by_exit() -> Iterator[None]:
-    """Have signals that would end this process at once raise instead, so that it can clean up."""
+def in_order() -> Iterator[None]:
+    """Have signals that would end this process at once raise instead, so that what it has started ends, too.
+
+    Raises:
+        SystemExit: SIGTERM or SIGHUP came.
+    """
     signals = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
     before = {
         number: signal.signal(number, _end)

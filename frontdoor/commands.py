@@ -83,8 +83,9 @@ def start(arguments: list[str]) -> int:
             raise UsageError(f"{say('unknown', value=arguments[0])}\n{usage()}")
         _check_user(arguments)
         folder = folder_needed()
-        secure(folder, partial(build, wheels=wheels))
-        return _run(folder, COMMANDS[arguments[0]], arguments[1:])
+        with children.in_order():
+            secure(folder, partial(build, wheels=wheels))
+            return _run(folder, COMMANDS[arguments[0]], arguments[1:])
     except UsageError as error:
         print(error, file=sys.stderr)
         return BAD_USAGE

@@ -60,7 +60,7 @@ def program(folder: Path, name: str) -> str:
 
 def is_ready(folder: Path) -> bool:
     """Return whether an environment is whole, and the Python that it was made with still there."""
-    return (folder / WHOLE).is_file() and Path(program(folder, "python")).exists()
+    return os.access(folder / WHOLE, os.R_OK) and os.access(program(folder, "python"), os.X_OK)
 
 
 def secure(folder: Path, build: Callable[[Path], None]) -> None:

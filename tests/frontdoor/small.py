@@ -45,7 +45,7 @@ def build_editable(folder, *_):
     return name
 build_wheel = build_editable
 """
-UV = "#!python\nimport os, sys\nos.execv({uv!r}, ['uv', *sys.argv[1:]])\n"
+UV = "#!/bin/sh\nexec '{uv}' \"$@\"\n"
 
 
 def wheel(folder: Path, name: str, version: str, files: dict[str, str]) -> str:

@@ -91,7 +91,7 @@ def test_only_what_was_made_here_is_removed_after_building(tmp_path: Path) -> No
 
     def built(folder: Path) -> None:
         (folder / environment.programs(folder).name).mkdir()
-        Path(environment.program(folder, "python")).touch()
+        Path(environment.program(folder, "python")).touch(0o755)
 
     environment.secure(python.parents[1], built)
     assert [one.name for one in others if one.exists()] == [".venv-mine", ".venv-3.11", "data"]

@@ -6,14 +6,13 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.frontdoor.small import checkout, command, lock, offline, run, surroundings
+from tests.frontdoor.small import checkout, command, lock, offline, run, surroundings, wheel
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the stand-in for uv is a script")
 SHOW = "import needed, sys; print(needed.version, sys.prefix)"
@@ -111,17 +110,29 @@ def test_a_killed_set_up_is_done_again(tmp_path: Path) -> None:
     assert run(root, *offline(root), "eldercare").stdout == "1\n"
 
 
-def test_a_set_up_that_is_ended_ends_its_children(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130)]
+)
+def test_a_set_up_that_is_ended_ends_what_it_has_started(
+    tmp_path: Path, number: signal.Signals, code: int
+) -> None:
     root = checkout(tmp_path)
-    slow = tmp_path / "slow.py"
-    slow.write_text("import os, sys, time; print(os.getpid(), file=open(sys.argv[1], 'w')); time.sleep(60)")
-    code = f"import sys; sys.path.insert(0, {str(root)!r})\nfrom frontdoor.children import run\nrun([sys.executable, {str(slow)!r}, {str(tmp_path / 'pid')!r}], {{}})"
-    with subprocess.Popen([sys.executable, "-c", code]) as parent:
-        until(lambda: (tmp_path / "pid").exists() and (tmp_path / "pid").read_text())
-        parent.terminate()
-        assert parent.wait(10) == 143
+    slow = "#!/bin/sh\necho $$ >pid; exec sleep 60\n"
+    (root / "bootstrap.lock").write_text(
+        wheel(tmp_path / "wheels", "uv", "0.0.2", {"uv-0.0.2.data/scripts/uv": slow})
+    )
+    pid = tmp_path / "pid"
+    with subprocess.Popen(
+        command(root, *offline(root), "eldercare"),
+        cwd=tmp_path,
+        env=surroundings(),
+        stderr=subprocess.DEVNULL,
+    ) as started:
+        until(lambda: pid.exists() and pid.read_text().strip())
+        started.send_signal(number)
+        assert started.wait(10) == code
     with pytest.raises(ProcessLookupError):
-        os.kill(int((tmp_path / "pid").read_text()), 0)
+        os.kill(int(pid.read_text()), 0)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
