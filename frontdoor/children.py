@@ -41,6 +41,7 @@ def run(command: Sequence[str], environment: Mapping[str, str], output: IO[bytes
             code = child.wait()
         finally:
             child.terminate()  # does nothing once it has ended
+            child.wait()
     return code if code >= 0 else BY_SIGNAL - code
 
 

@@ -8,7 +8,10 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[2]
 PYTHON: str = getattr(
@@ -102,6 +105,16 @@ def surroundings(**variables: str) -> dict[str, str]:
     """Return an environment without settings of pip, uv or languages but those given; English by default."""
     kept = {name: value for name, value in os.environ.items() if not name.upper().startswith(QUIET)}
     return {**kept, "PIP_CONFIG_FILE": os.devnull, "ELDERCARE_LANGUAGE": "en", **variables}
+
+
+@contextmanager
+def started(words: Sequence[str | Path], **options: Any) -> Iterator[subprocess.Popen[str]]:
+    """Start a program that does not outlive the test."""
+    with subprocess.Popen(words, env=surroundings(), text=True, **options) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def run(root: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:

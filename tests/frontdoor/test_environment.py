@@ -97,6 +97,17 @@ def test_only_what_was_made_here_is_removed_after_building(tmp_path: Path) -> No
     assert [one.name for one in others if one.exists()] == [".venv-mine", ".venv-3.11", "data"]
 
 
+def test_what_else_is_called_venv_stays(tmp_path: Path) -> None:
+    folder, link = made(tmp_path / OLD), tmp_path / ".venv"
+    link.write_text("mine", encoding="utf-8")
+    assert not environment.pointed(folder)
+    assert link.read_text(encoding="utf-8") == "mine"
+    link.unlink()
+    assert environment.pointed(folder)
+    assert environment.pointed(folder)  # again
+    assert link.resolve() == folder
+
+
 def test_what_is_not_whole_and_in_use_is_told(tmp_path: Path) -> None:
     folder = made(tmp_path / OLD)
     held = lease.hold(str(folder))

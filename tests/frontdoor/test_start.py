@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.frontdoor.small import checkout, command, lock, offline, run, surroundings, wheel
+from tests.frontdoor.small import checkout, command, lock, offline, run, started, surroundings, wheel
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the stand-in for uv is a script")
 SHOW = "import needed, sys; print(needed.version, sys.prefix)"
@@ -61,6 +61,29 @@ def test_an_index_that_does_not_answer_is_exit_3_with_the_reason(tmp_path: Path)
     assert run(root, *offline(root), "eldercare").stdout == "1\n"  # what was left behind does no harm
 
 
+def test_uv_asks_whom_pip_asks(tmp_path: Path) -> None:
+    root = checkout(tmp_path)
+    telling = f"#!/bin/sh\nenv >'{tmp_path}/seen'; exit 7\n"
+    (root / "bootstrap.lock").write_text(
+        wheel(tmp_path / "wheels", "uv", "0.0.2", {"uv-0.0.2.data/scripts/uv": telling})
+    )
+    done = run(
+        root,
+        "eldercare",
+        PIP_NO_INDEX="1",
+        PIP_FIND_LINKS=str(tmp_path / "wheels"),
+        PIP_TRUSTED_HOST="mirror",
+        PIP_PROXY="http://proxy:1",
+    )
+    seen = (tmp_path / "seen").read_text().splitlines()
+    assert (done.returncode, "exit code 7" in done.stderr) == (3, True)
+    assert {
+        f"UV_FIND_LINKS={tmp_path / 'wheels'}",
+        "UV_INSECURE_HOST=mirror",
+        "HTTPS_PROXY=http://proxy:1",
+    } <= {*seen}
+
+
 def test_two_first_starts_build_once_and_the_second_says_that_it_waits(tmp_path: Path) -> None:
     root = checkout(tmp_path)
     words = command(root, *offline(root), "python", "-c", SHOW)
@@ -85,9 +108,7 @@ def test_a_new_environment_leaves_the_one_in_use_whole(tmp_path: Path, through: 
         if through == "run.py"
         else [root / ".venv/bin/python", "-c", script]
     )
-    with subprocess.Popen(
-        words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=surroundings()
-    ) as running:
+    with started(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as running:
         assert running.stdout
         running.stdout.readline()
         lock(root, "2")
@@ -101,9 +122,7 @@ def test_a_new_environment_leaves_the_one_in_use_whole(tmp_path: Path, through: 
 
 def test_a_killed_set_up_is_done_again(tmp_path: Path) -> None:
     root = checkout(tmp_path)
-    with subprocess.Popen(
-        command(root, *offline(root), "eldercare"), env=surroundings(), stderr=subprocess.DEVNULL
-    ) as first:
+    with started(command(root, *offline(root), "eldercare"), stderr=subprocess.DEVNULL) as first:
         until(lambda: any(path.joinpath("bin", "python").exists() for path in environments(root)))
         first.kill()
     assert not (root / ".venv").exists()
@@ -122,15 +141,14 @@ def test_a_set_up_that_is_ended_ends_what_it_has_started(
         wheel(tmp_path / "wheels", "uv", "0.0.2", {"uv-0.0.2.data/scripts/uv": slow})
     )
     pid = tmp_path / "pid"
-    with subprocess.Popen(
+    with started(
         command(root, *offline(root), "eldercare"),
         cwd=tmp_path,
-        env=surroundings(),
         stderr=subprocess.DEVNULL,
-    ) as started:
+    ) as process:
         until(lambda: pid.exists() and pid.read_text().strip())
-        started.send_signal(number)
-        assert started.wait(10) == code
+        process.send_signal(number)
+        assert process.wait(10) == code
     with pytest.raises(ProcessLookupError):
         os.kill(int(pid.read_text()), 0)
 
@@ -140,20 +158,18 @@ def test_signals_reach_the_command_once_and_its_exit_code_is_that_of_run_py(
     built: Path, number: signal.Signals
 ) -> None:
     script = """if 1:
-        import signal, sys, time
+        import os, signal, sys, time
         came = []
         for one in (signal.SIGTERM, signal.SIGINT): signal.signal(one, lambda number, _: came.append(number))
-        print('started', flush=True)
+        print(os.getpid(), flush=True)
         while not came: time.sleep(0.01)
         time.sleep(0.2)
         sys.exit(128 + sum(came))"""
-    with subprocess.Popen(
-        command(built, "python", "-c", script), stdout=subprocess.PIPE, text=True, env=surroundings()
-    ) as started:
-        assert started.stdout
-        started.stdout.readline()
-        started.send_signal(number)
-        assert started.wait(20) == 128 + number
+    with started(command(built, "python", "-c", script), stdout=subprocess.PIPE) as process:
+        assert process.stdout
+        assert int(process.stdout.readline()) == process.pid  # the command itself, with nobody in between
+        process.send_signal(number)
+        assert process.wait(20) == 128 + number
 
 
 def test_the_shell_sees_143_where_the_command_does_not_handle_the_signal(built: Path) -> None:
