@@ -124,6 +124,6 @@ def run(root: Path, *arguments: str, **variables: str) -> subprocess.CompletedPr
         capture_output=True,
         text=True,
         env=surroundings(**variables),
-        timeout=120,
+        timeout=300,
         check=False,
     )
