@@ -47,9 +47,16 @@ def check_bundle(folder: Path) -> None:
     """
     note, needed = folder / NOTE, description(this_python(), this_platform())
     if note.is_file():
-        given = json.loads(note.read_text(encoding="utf-8"))
+        given = _read(note)
         if given != needed:
             raise SetupError("other_bundle", folder=folder, given=_told(given), needed=_told(needed))
+
+
+def _read(note: Path) -> dict[str, str]:
+    try:
+        return dict(json.loads(note.read_text(encoding="utf-8")))
+    except (ValueError, TypeError):  # made by something else, or cut short
+        return {NOTE: "?"}
 
 
 def _told(note: dict[str, str]) -> str:

@@ -31,12 +31,12 @@ def tell(key: str, **fields: object) -> None:
 
 
 def language() -> str:
-    """Return `zh` or `en`: as asked for by ELDERCARE_LANGUAGE, else by the system's locale; Chinese where neither says anything."""
-    asked = os.environ.get("ELDERCARE_LANGUAGE", "")
+    """Return `zh` or `en`: as the command line or ELDERCARE_LANGUAGE asks, else by the system's locale; Chinese where none says anything."""
+    words = " ".join(sys.argv[1:]).replace("=", " ")
+    by_option = next((one for one in LANGUAGES if f"--language {one}" in words), "")
+    asked = by_option or os.environ.get("ELDERCARE_LANGUAGE", "")
     if asked in LANGUAGES:
         return asked
-    by_variable = next(
-        (os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), ""
-    )
-    place = (by_variable or locale.getlocale()[0] or "C").lower()
+    set_up = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    place = (next(filter(None, set_up), "") or locale.getlocale()[0] or "C").lower()
     return "zh" if place.startswith(("zh", "chinese", "c.", "posix")) or place == "c" else "en"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -13,7 +14,8 @@ import pytest
 from tools import bundle
 
 from frontdoor import bundles
-from tests.frontdoor.small import PYTHON, checkout, command, run, surroundings
+from frontdoor.texts import SetupError
+from tests.frontdoor.small import PYTHON, checkout, command, surroundings
 
 
 @pytest.mark.parametrize(("tag", "python", "there", "not_there"), [
@@ -139,11 +141,19 @@ def test_a_bundle_with_wheels_missing_is_not_made(
     assert {*tmp_path.iterdir()} == before
 
 
-def test_a_bundle_for_something_else_is_named(tmp_path: Path) -> None:
-    root = checkout(tmp_path)
-    (tmp_path / "wheels" / "bundle.json").write_text(
-        '{"platform": "windows-x86_64", "python": "3.99", "locks": "x"}'
-    )
-    done = run(root, "--offline", str(tmp_path / "wheels"), "eldercare")
-    assert done.returncode == 3
-    assert "windows-x86_64, python 3.99" in done.stderr
+@pytest.mark.parametrize(("note", "said"), [
+    ('{"platform": "windows-x86_64", "python": "3.99", "locks": "x"}', "windows-x86_64, python 3.99"),
+    ('{"platform": "win', "bundle.json ?"),
+    ("[1]", "bundle.json ?"),
+])  # fmt: skip
+def test_a_bundle_for_something_else_is_named(tmp_path: Path, note: str, said: str) -> None:
+    (tmp_path / "bundle.json").write_text(note, encoding="utf-8")
+    with pytest.raises(SetupError, match=re.escape(said)):
+        bundles.check_bundle(tmp_path)
+
+
+def test_a_bundle_of_this_checkout_is_taken_and_so_is_a_folder_without_a_note(tmp_path: Path) -> None:
+    bundles.check_bundle(tmp_path)
+    note = bundles.description(bundles.this_python(), bundles.this_platform())
+    (tmp_path / "bundle.json").write_text(json.dumps(note), encoding="utf-8")
+    bundles.check_bundle(tmp_path)

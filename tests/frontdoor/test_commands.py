@@ -45,6 +45,11 @@ def test_the_language_of_what_is_said(variables: dict[str, str], first: str) -> 
     assert run_py("x", **variables).stderr.splitlines()[0] == first
 
 
+def test_the_language_of_the_run_is_that_of_its_command() -> None:
+    said = run_py("--offline=/nowhere", "report", "--language", "en", ELDERCARE_LANGUAGE="zh").stderr
+    assert "needs the folder of the wheels" in said
+
+
 @pytest.mark.parametrize(
     ("user", "arguments", "stopped"),
     [
