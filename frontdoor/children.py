@@ -65,5 +65,5 @@ def in_order() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _end(number: int, _frame: FrameType | None) -> NoReturn:
-    raise SystemExit(BY_SIGNAL + number)
+def _end(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(BY_SIGNAL + signal.SIGTERM)  # of both, as the commands do

@@ -62,7 +62,7 @@ def bill(installed: Installed, fonts: Path) -> dict[str, Any]:
         for name, one in sorted(installed.items())
         if name != ITSELF
     ]
-    parts += [_font(path) for path in sorted(fonts.glob("*.ttf"))]
+    parts += [_font(path) for path in sorted(fonts.rglob("*.?tf"))]
     content = {
         "metadata": {"component": _component(installed[ITSELF], required=True) | {"type": "application"}},
         "components": parts,

@@ -161,7 +161,7 @@ def test_a_killed_set_up_is_done_again(root: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130)]
+    ("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 143), (signal.SIGINT, 130)]
 )
 def test_a_set_up_that_is_ended_ends_what_it_has_started(
     tmp_path: Path, number: signal.Signals, code: int

@@ -44,7 +44,7 @@ def test_fonts_have_their_digests(bill: dict[str, Any]) -> None:
         part["name"]: part["hashes"][0]["content"] for part in bill["components"] if part["type"] == "file"
     }
     assert fonts == {
-        path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sbom.FONTS.glob("*.ttf")
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sbom.FONTS.rglob("*.?tf")
     }
     assert fonts
 
