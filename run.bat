@@ -1,2 +1,4 @@
 @echo off
-py -3 "%~dp0run.py" %*
+where /q py
+if errorlevel 1 (python "%~dp0run.py" %*) else (py -3 "%~dp0run.py" %*)
+exit /b %errorlevel%

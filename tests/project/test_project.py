@@ -6,8 +6,6 @@ import ast
 import csv
 import re
 import string
-import subprocess
-import sys
 import tomllib
 from pathlib import Path
 
@@ -151,26 +149,6 @@ def test_every_section_of_the_plan_has_clauses() -> None:
     assert {row["assess"] for row in rows} == {"computed", "checklist", "narrative"}
     assert all(row["needs"] for row in rows if row["assess"] == "computed")
     assert {row["strength"] for row in rows} >= {"must", "strive", "in_principle", "where_possible"}
-
-
-def run_py(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "run.py", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-
-
-def test_run_py_lists_its_commands() -> None:
-    assert run_py().returncode == 2
-    assert "report" in run_py("--help").stderr
-    wrong = run_py("reprot")
-    assert (wrong.returncode, wrong.stderr.splitlines()[0]) == (2, "unknown command: reprot")
-
-
-def test_run_py_needs_the_standard_library_only() -> None:
-    imports = re.findall(
-        r"^(?:import|from) (\w+)", (ROOT / "run.py").read_text(encoding="utf-8"), flags=re.MULTILINE
-    )
-    assert set(imports) <= sys.stdlib_module_names
 
 
 def test_pictures_of_the_documents_are_what_the_program_draws() -> None:

@@ -118,6 +118,25 @@ def test_a_template_for_nobody_is_refused(tmp_path: Path, arguments: list[str], 
     assert not (tmp_path / "x.xlsx").exists()
 
 
+@pytest.mark.parametrize("arguments", [["template", "--for", "bureau"], ["audit", "workbook"], ["close-gap"]])
+def test_a_file_that_is_there_is_kept(tmp_path: Path, arguments: list[str]) -> None:
+    target = tmp_path / "mine.yaml"
+    target.write_text("mine", encoding="utf-8")
+    done = run(*arguments, "--month", "2021-09", "--output", str(target), "--language", "zh")
+    assert (done.returncode, target.read_text(encoding="utf-8")) == (2, "mine")
+    assert "已存在" in done.stderr
+    assert [*tmp_path.iterdir()] == [target]
+
+
+def test_a_file_is_replaced_where_that_is_asked_for(tmp_path: Path) -> None:
+    target = tmp_path / "bureau.xlsx"
+    target.write_text("mine", encoding="utf-8")
+    done = run("template", "--for", "bureau", "--month", "2021-09", "--output", str(target), "--overwrite")
+    assert done.returncode == 0, done.stderr
+    assert openpyxl.load_workbook(target).sheetnames
+    assert [*tmp_path.iterdir()] == [target]
+
+
 def test_distances_and_siting_by_command(demo: Path) -> None:
     """丁湖镇 sends no returns: its existing points' villages are unknown, and siting says so instead of leaving them out."""
     common = ["--data", str(demo / "pack"), "--month", "2025-09", "--register", str(demo / "returns")]

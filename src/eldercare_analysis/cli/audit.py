@@ -13,9 +13,11 @@ from eldercare_analysis.cli.app import app
 from eldercare_analysis.cli.options import (
     Data,
     Format,
+    Overwrite,
     Register,
     Scenario,
     Spoken,
+    check_output,
     open_study_of,
     print_table,
     write_output,
@@ -129,15 +131,14 @@ def newest_report(reports: Path, data: Path | None, scenario: str, month: str | 
 
 
 @audit.command()
-def workbook(*, output: Annotated[Path, typer.Option("--output", help="The file to write, .xlsx; one that exists is not replaced.")],
-             month: When = None, scenario: Scenario = "baseline", register: Register = None, data: Data = None, language: Spoken = "zh") -> None:  # fmt: skip
+def workbook(*, output: Annotated[Path, typer.Option("--output", help="The file to write, .xlsx.")],
+             overwrite: Overwrite = False, month: When = None, scenario: Scenario = "baseline", register: Register = None, data: Data = None, language: Spoken = "zh") -> None:  # fmt: skip
     """Write the ledger as a workbook with live formulas (资金测算核对工作簿); it holds exact counts of persons, so it is internal."""
     from eldercare_analysis.reporting.workbook import build_workbook  # noqa: PLC0415
 
+    check_output(output, overwrite=overwrite)
     study = open_study_of(data, scenario, register, month, language)
-    if output.exists():
-        raise InputError([Problem("output_exists", None, {"value": output})])
-    write_output(output, build_workbook(study))
+    write_output(output, build_workbook(study), overwrite=overwrite)
 
 
 @audit.command()

@@ -15,12 +15,14 @@ from eldercare_analysis.cli.app import app
 from eldercare_analysis.cli.options import (
     Data,
     Month,
+    Overwrite,
     OwnNotebooks,
     Register,
     Scenario,
     Spoken,
     Towns,
     check_not_future,
+    check_output,
     last_month,
     open_study_of,
     write_output,
@@ -179,6 +181,7 @@ def template(
     *,
     role: Annotated[str, typer.Option("--for", help="Who fills it in: town, home or bureau.")],
     output: Annotated[Path, typer.Option("--output", help="The workbook to write.")],
+    overwrite: Overwrite = False,
     town: Annotated[str | None, typer.Option("--town", help="Chinese name or 9-digit code.")] = None,
     month: Month = None,
     register: Register = None,
@@ -189,13 +192,14 @@ def template(
     from eldercare_analysis.inputs.returns.sheets import ROLES  # noqa: PLC0415
     from eldercare_analysis.reporting.return_template import build_template  # noqa: PLC0415
 
+    check_output(output, overwrite=overwrite)
     study = open_study_of(data, "baseline", register, month, language, town=town or "district")
     known = {name: name for name in ROLES}
     if role not in known:
         raise InputError([Problem("not_one_of", None, {"value": role, "known": ", ".join(ROLES)})])
     if role == "town" and study.town is None:
         raise InputError([Problem("town_needed", None, {})])
-    write_output(output, build_template(study, known[role]))
+    write_output(output, build_template(study, known[role]), overwrite=overwrite)
 
 
 def _with_progress(run: Callable[[Callable[[int, int, str], None]], Made]) -> Made:

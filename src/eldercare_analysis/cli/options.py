@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from pathlib import Path
+from secrets import token_hex
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -29,6 +32,9 @@ Month = Annotated[str | None, typer.Option("--month", help="YYYY-MM.")]
 Year = Annotated[int | None, typer.Option("--year", help="Only this plan year.")]
 OwnNotebooks = Annotated[
     bool, typer.Option("--own-notebooks", help="Run notebooks that are not as shipped; every page says so.")
+]
+Overwrite = Annotated[
+    bool, typer.Option("--overwrite", help="Replace the file if it is there; otherwise it is kept.")
 ]
 Format = Annotated[str, typer.Option("--format", help="table, csv or json.")]
 
@@ -75,18 +81,35 @@ def check_not_future(month: str) -> None:
         raise InputError([Problem("month_future", None, {"value": month, "latest": latest})])
 
 
-def write_output(output: Path, content: bytes) -> None:
-    """Write the file that a command was asked for, and tell where it is.
+def check_output(output: Path, *, overwrite: bool = False) -> None:
+    """Refuse the name of a file that is there already, before work is done for it.
 
     Raises:
-        InputError: it cannot be written.
+        InputError: it is there, and `overwrite` is not set.
     """
+    if not overwrite and os.path.lexists(output):
+        raise InputError([Problem("output_exists", None, {"value": output})])
+
+
+def write_output(output: Path, content: bytes, *, overwrite: bool = False) -> None:
+    """Write the file that a command was asked for, whole or not at all, and tell where it is.
+
+    Raises:
+        InputError: it cannot be written; or it is there already, and `overwrite` is not set.
+    """
+    beside = output.with_name(f".{token_hex(8)}.part")
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
-        output.write_bytes(content)
+        with beside.open("xb") as file:  # a new one: no link is followed
+            file.write(content)
+        check_output(output, overwrite=overwrite)
+        beside.replace(output)
     except OSError as error:
         why = error.strerror or str(error)
         raise InputError([Problem("output_unwritable", None, {"value": output, "why": why})]) from error
+    finally:
+        with suppress(OSError):
+            beside.unlink()
     typer.echo(f"{output}", err=True)
 
 

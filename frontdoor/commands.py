@@ -1,0 +1,147 @@
+"""The commands of `run.py`: which programs of the environment they start, and how they end."""
+
+from __future__ import annotations
+
+import compileall
+import os
+import signal
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from frontdoor import ROOT, children
+from frontdoor.build import build
+from frontdoor.environment import folder_needed, program, programs, secure
+from frontdoor.texts import SetupError, language, say
+
+BAD_USAGE, SETUP_FAILED = 2, 3
+SOURCES = (ROOT / "src", ROOT / "tests")
+# reports are made in processes forked from one that must have one thread
+ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+NO_NEWS = ("--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate")
+ALLOW_ROOT = "--allow-root"
+Start = Callable[[Sequence[str], Mapping[str, str]], int]
+DEMO = ROOT / "reports" / "demo"
+
+
+@dataclass(frozen=True)
+class Command:
+    """Programs to start one after the other, each with the arguments of the command line; `before`: without them, and only if it ends well."""
+
+    zh: str
+    en: str
+    programs: tuple[tuple[str, ...], ...]
+    before: tuple[str, ...] = ()
+
+
+def _tool(name: str) -> tuple[str, ...]:
+    return ("python", str(ROOT / "tools" / f"{name}.py"))
+
+
+COMMANDS = {
+    "report": Command("全部镇街的月报；参数同 eldercare report",
+                      "the monthly report for all towns; arguments as for `eldercare report`", (("eldercare", "report"),)),
+    "test": Command("全部测试（含笔记本）；参数给 pytest", "all tests, notebooks included; arguments go to pytest", (("pytest",),)),
+    "demo": Command("虚构区县带填报的月报；参数同 eldercare report",
+                    "the report of a fictional district with invented returns; arguments as for `eldercare report`",
+                    (("eldercare", "report", "--data", str(DEMO / "pack"), "--register", str(DEMO / "returns"), "--output", str(DEMO),
+                      "--month", "2025-09"),), before=_tool("make_demo")),
+    "lab": Command("在本机打开 JupyterLab（notebooks/）", "JupyterLab on notebooks/, on this machine only",
+                   (("jupyter", "lab", "--ip=127.0.0.1", *NO_NEWS, "notebooks"),)),
+    "explore": Command("在本机打开情景测算（不显示代码，Voilà）", "the scenario explorer without code cells (Voilà), on this machine only",
+                       (("python", "-m", "eldercare_analysis.explorer"),)),
+    "bench": Command("性能测试（与同类工具比较）；参数为测试名", "the benchmarks with their peers; arguments: their names",
+                     (("python", "-m", "benchmarks"),), before=_tool("peers")),
+    "check": Command("格式、规范、类型、分层检查", "format, lint, types, import layers",
+                     (("ruff", "format", "--check", "."), ("ruff", "check", "."), ("mypy",), ("lint-imports",))),
+    "bundle": Command("生成离线安装包文件夹，可为其他平台（--help）", "a folder of wheels for machines without network, of this or another platform (--help)",
+                      (_tool("bundle"),)),
+    "sbom": Command("软件物料清单（CycloneDX）；--output 文件", "the bill of materials (CycloneDX); --output FILE", (_tool("sbom"),)),
+    "audit-dependencies": Command("查询所用软件包的已知漏洞（pip-audit）", "known vulnerabilities of what is installed (pip-audit)",
+                                  (_tool("audit_dependencies"),)),
+    "eldercare": Command("任一 eldercare 命令", "any `eldercare` command", (("eldercare",),)),
+    "python": Command("环境中的 Python", "the environment's Python", (("python",),)),
+}  # fmt: skip
+
+
+def usage() -> str:
+    """Return the list of commands."""
+    lines = [f"  {name:<20}{getattr(command, language())}" for name, command in COMMANDS.items()]
+    return "\n".join([say("usage"), "", say("offline"), "", *lines])
+
+
+def start(arguments: list[str]) -> int:
+    """Set up if needed and run one command; return its exit code, or 2 for bad usage, 3 where the set-up failed, 130 if interrupted."""
+    try:
+        wheels, arguments = _offline(arguments)
+        if not arguments or arguments[0] in ("-h", "--help", "help"):
+            print(usage(), file=sys.stderr)
+            return 0 if arguments else BAD_USAGE
+        if arguments[0] not in COMMANDS:
+            raise UsageError(f"{say('unknown', value=arguments[0])}\n{usage()}")
+        _check_user(arguments)
+        folder = folder_needed()
+        with children.in_order():
+            secure(folder, partial(build, wheels=wheels))
+            return _run(folder, COMMANDS[arguments[0]], arguments[1:])
+    except UsageError as error:
+        print(error, file=sys.stderr)
+        return BAD_USAGE
+    except SetupError as error:
+        print(error, file=sys.stderr)
+        return SETUP_FAILED
+    except KeyboardInterrupt:
+        return children.BY_SIGNAL + signal.SIGINT
+
+
+class UsageError(Exception):
+    """The command line cannot be carried out; the message says why, in the language of the run."""
+
+
+def _offline(arguments: list[str]) -> tuple[Path | None, list[str]]:
+    """Return the folder of `--offline` in front of the command, and what follows."""
+    option, equals, value = (arguments or [""])[0].partition("=")
+    if option != "--offline":
+        return None, arguments
+    given = value if equals else "".join(arguments[1:2])
+    if not given or not Path(given).is_dir():
+        raise UsageError(say("offline_missing", value=given))
+    return Path(given).resolve(), arguments[1 if equals else 2 :]
+
+
+def _check_user(arguments: list[str]) -> None:
+    """Say what to do where JupyterLab would refuse."""
+    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    if arguments[0] == "lab" and is_root and ALLOW_ROOT not in arguments:
+        raise UsageError(say("lab_as_root"))
+
+
+def _run(folder: Path, command: Command, arguments: list[str]) -> int:
+    for source in SOURCES:
+        compileall.compile_dir(source, quiet=2)
+    environment = {
+        **os.environ,
+        "PATH": f"{programs(folder)}{os.pathsep}{os.environ.get('PATH', '')}",
+        "VIRTUAL_ENV": str(folder),
+        **dict.fromkeys(ONE_THREAD, "1"),
+    }
+    if command.before and (code := _started(children.run, folder, command.before, environment)):
+        return code
+    *first, last = [(*one, *arguments) for one in command.programs]
+    if not first:
+        return _started(children.become, folder, last, environment)
+    return max(_started(children.run, folder, one, environment) for one in (*first, last))
+
+
+def _started(start: Start, folder: Path, words: Sequence[str], environment: Mapping[str, str]) -> int:
+    """Start a program of the environment; return its exit code.
+
+    Raises:
+        SetupError: it cannot be started.
+    """
+    try:
+        return start([program(folder, words[0]), *words[1:]], environment)
+    except OSError as error:
+        raise SetupError("not_started", value=program(folder, words[0]), why=error.strerror) from error

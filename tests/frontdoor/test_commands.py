@@ -1,0 +1,123 @@
+"""The command line of `run.py` before anything is built."""
+
+from __future__ import annotations
+
+import ast
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from frontdoor import commands, texts
+
+ROOT = Path(__file__).parents[2]
+
+
+def run_py(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    words = [sys.executable, str(ROOT / "run.py"), *arguments]
+    return subprocess.run(words, capture_output=True, text=True, env={**os.environ, **variables}, check=False)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [([], 2), (["--help"], 0), (["reprot"], 2), (["--offline"], 2), (["--offline", "/nowhere", "test"], 2)],
+)
+def test_usage(arguments: list[str], code: int, capsys: pytest.CaptureFixture[str]) -> None:
+    assert commands.start(arguments) == code
+    said = capsys.readouterr().err
+    assert "/nowhere" in said if "/nowhere" in arguments else said
+    if arguments == ["reprot"]:
+        assert "reprot" in said.splitlines()[0]
+    if "--offline" not in arguments:
+        assert all(name in said for name in commands.COMMANDS)
+
+
+@pytest.mark.parametrize(("variables", "first"), [
+    ({"ELDERCARE_LANGUAGE": "zh", "LC_ALL": "en_US.UTF-8"}, "没有这个命令：x"),
+    ({"ELDERCARE_LANGUAGE": "", "LC_ALL": "C.UTF-8"}, "没有这个命令：x"),
+    ({"ELDERCARE_LANGUAGE": "", "LC_ALL": "zh_CN.UTF-8"}, "没有这个命令：x"),
+    ({"ELDERCARE_LANGUAGE": "", "LC_ALL": "de_DE.UTF-8"}, "unknown command: x"),
+    ({"ELDERCARE_LANGUAGE": "en", "LC_ALL": "zh_CN.UTF-8"}, "unknown command: x"),
+])  # fmt: skip
+def test_the_language_of_what_is_said(variables: dict[str, str], first: str) -> None:
+    assert run_py("x", **variables).stderr.splitlines()[0] == first
+
+
+def test_the_language_of_the_run_is_that_of_its_command() -> None:
+    said = run_py("--offline=/nowhere", "report", "--language", "en", ELDERCARE_LANGUAGE="zh").stderr
+    assert "needs the folder of the wheels" in said
+
+
+@pytest.mark.parametrize(
+    ("user", "arguments", "stopped"),
+    [
+        (0, ["lab"], True),
+        (0, ["lab", "--allow-root"], False),
+        (1000, ["lab"], False),
+        (0, ["explore"], False),
+    ],
+)
+def test_lab_as_root_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    user: int,
+    arguments: list[str],
+    stopped: bool,
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: user, raising=False)
+    monkeypatch.setattr(commands, "secure", lambda *_: None)
+    monkeypatch.setattr(commands, "_run", lambda *_: 0)
+    assert commands.start(arguments) == (2 if stopped else 0)
+    assert ("--allow-root" in capsys.readouterr().err) is stopped
+
+
+def test_every_text_is_there_in_both_languages() -> None:
+    for key, languages in texts.TEXTS.items():
+        assert {*languages} == {"zh", "en"}, key
+
+
+def test_the_front_door_needs_the_standard_library_only() -> None:
+    for path in (ROOT / "run.py", *(ROOT / "frontdoor").glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = (
+                [one.name for one in node.names]
+                if isinstance(node, ast.Import)
+                else [node.module or ""]
+                if isinstance(node, ast.ImportFrom)
+                else []
+            )
+            assert {name.partition(".")[0] for name in names} <= {
+                *sys.stdlib_module_names,
+                "frontdoor",
+                "_winapi",
+            }, path
+
+
+def test_an_older_python_can_read_run_py_and_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import run  # noqa: PLC0415 - as Python starts it
+
+    ast.parse((ROOT / "run.py").read_text(encoding="utf-8"), feature_version=(3, 5))
+    monkeypatch.setattr(sys, "version_info", (3, 8, 1))
+    assert run.main() == 3
+    assert "3.11" in capsys.readouterr().err
+
+
+def test_a_command_with_several_programs_gives_the_worst_exit_code(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    codes = iter([0, 1, 0, 0])
+    monkeypatch.setattr(commands.children, "run", lambda *_: next(codes))
+    monkeypatch.setattr(commands, "secure", lambda *_: None)
+    assert commands.start(["check"]) == 1
+
+
+def test_what_a_command_needs_first_comes_without_its_arguments(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[list[str]] = []
+    monkeypatch.setattr(commands, "secure", lambda *_: None)
+    monkeypatch.setattr(commands.children, "run", lambda words, _: started.append(words) or 7)
+    assert commands.start(["demo", "--town", "x"]) == 7
+    assert [words[1:] for words in started] == [[str(ROOT / "tools" / "make_demo.py")]]
