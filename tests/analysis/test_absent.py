@@ -15,7 +15,8 @@ from eldercare_analysis.analysis.facility import STEPS, Facility
 from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.facility_ids import planned_facilities
-from eldercare_analysis.inputs.returns.register import Register, load_register
+from eldercare_analysis.inputs.returns.loading import load_register
+from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.returns.sheets import sheets
 from eldercare_analysis.inputs.returns.snapshot import write_snapshot
 from eldercare_analysis.inputs.scenario import with_reading

@@ -189,4 +189,4 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
         file.truncate(65 * 2**20)
     (found,) = read_workbooks([Book(tmp_path / "a.xlsx", "a.xlsx")])
     assert isinstance(found, InputError)
-    assert [one.key for one in found.problems] == ["file_large"]
+    assert [one.key for one in found.problems] == ["workbook_size"]

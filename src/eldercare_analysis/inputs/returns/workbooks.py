@@ -53,7 +53,7 @@ def _content(path: Path) -> bytes:
     if not stat.S_ISREG(status.st_mode):
         raise UnreadableError("file_special")
     if status.st_size > FILE_BYTES:
-        raise UnreadableError("file_large", limit=FILE_BYTES // 2**20)
+        raise UnreadableError("workbook_size", limit=FILE_BYTES // 2**20)
     return path.read_bytes()
 
 
