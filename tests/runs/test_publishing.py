@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 import eldercare_analysis.cli  # noqa: F401 - its commands
 from eldercare_analysis.cli.app import app
 from eldercare_analysis.inputs.district import District
+from eldercare_analysis.inputs.problems import InputError
 from eldercare_analysis.runs import monthly, notebooks, report, reports, whole
 from eldercare_analysis.runs.engine.pool import Stage
 from eldercare_analysis.runs.manifest import Result
@@ -178,6 +179,27 @@ def test_what_a_killed_run_finished_is_not_made_again(
     fails.add("nobody")
     with pytest.raises(AssertionError, match="made again"):
         run_month(request(tmp_path, fresh=True))
+
+
+@pytest.mark.parametrize("other", ["file", "note"])
+def test_a_second_run_in_the_same_work_folder_harms_no_month(
+    tmp_path: Path, fails: set[str], monkeypatch: pytest.MonkeyPatch, other: str
+) -> None:
+    """As where the lock was deleted by hand: what is not as it was sealed, or is another run's by now, is not published."""
+    good = contents(run_month(request(tmp_path)).folder)
+    seal = monthly.write_seal
+
+    def interfere(work: Path) -> None:
+        seal(work)
+        if other == "file":
+            (work / "towns" / "30-四屏镇.pdf").write_text("half", encoding="utf-8")
+        else:
+            Place(tmp_path / "2021-09").begin("other inputs", fresh=False)
+
+    monkeypatch.setattr(monthly, "write_seal", interfere)
+    with pytest.raises(InputError, match="另一个进程"):
+        run_month(request(tmp_path))
+    assert contents(tmp_path / "2021-09") == good
 
 
 def test_a_return_that_cannot_be_read_any_more(district: District, tmp_path: Path, fails: set[str]) -> None:

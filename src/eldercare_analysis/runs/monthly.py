@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from eldercare_analysis.inputs.problems import Problem
+from eldercare_analysis.inputs.problems import InputError, Problem
 from eldercare_analysis.inputs.returns.snapshot import write_snapshot
 from eldercare_analysis.runs import clock
 from eldercare_analysis.runs.cluster.client import cluster_reports
@@ -146,7 +146,13 @@ def _make(order: Order, place: Place, progress: Progress) -> list[Result]:
 
 
 def _publish(order: Order, place: Place) -> Outcome:
-    """Put the finished month in its place, or beside a better one."""
+    """Put the finished month in its place, or beside a better one.
+
+    Raises:
+        InputError: somebody else has changed it meanwhile, as a second run does after the lock was deleted by hand.
+    """
+    if not place.finished(order.state):
+        raise InputError([Problem("output_busy", None, {"value": order.final})])
     narrow(place.work / EVIDENCE, place.work / WORKBOOKS)
     lacking = _lacking(order, place)
     if lacking:
