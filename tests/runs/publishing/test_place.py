@@ -146,6 +146,21 @@ def left_in_order(final: Path, was: Callable[[Path], None], before: list[bytes])
     assert all(now.count(content) >= before.count(content) for content in before)
 
 
+def test_a_month_is_in_its_place_again_before_the_next_run_makes_anything(
+    tmp_path: Path, exchanges: bool
+) -> None:
+    step, killed = 0, True
+    while killed:
+        step += 1
+        final = tmp_path / str(step) / "2021-09"
+        ours(final)
+        new = finished(final)
+        killed = killed_at(step, lambda new=new: new.publish(1))
+        Place(final).recover()
+        assert said(final) in ("old", "new")
+        assert broken(final) == {}
+
+
 def test_killed_at_any_step_beside_a_better_one(tmp_path: Path) -> None:
     step, killed = 0, True
     while killed:
