@@ -16,7 +16,7 @@ import nbformat
 import papermill
 import pytest
 
-from eldercare_analysis.runs import reports
+from eldercare_analysis.runs import notebooks, reports
 from eldercare_analysis.runs.engine import process
 from eldercare_analysis.runs.engine.pool import Stage, all_of
 from eldercare_analysis.runs.engine.process import WAYS, ProcessError, Worker, warm_up, way
@@ -85,6 +85,17 @@ def test_what_goes_wrong_is_one_failed_notebook(tmp_path: Path, chosen: str, sou
     assert "before\n" in texts
     assert "after\n" not in texts
     assert not target.exists()
+
+
+def test_a_cell_without_end_is_a_failed_notebook_and_no_trouble_with_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notebooks, "TIME_LIMIT", 1)
+    target = tmp_path / "out" / "made.ipynb"
+    with pytest.raises(NotebookError, match="CellTimeoutError") as caught:
+        execute(notebook_of(tmp_path, "print('before')", "import time; time.sleep(60)"), target, {})
+    assert caught.value.__cause__ is None
+    assert "before" in target.with_suffix(".failed.ipynb").read_text(encoding="utf-8")
 
 
 def test_nothing_of_one_notebook_reaches_another(tmp_path: Path, chosen: str) -> None:

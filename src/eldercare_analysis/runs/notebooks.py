@@ -147,6 +147,8 @@ def execute(source: Path, target: Path, parameters: Mapping[str, object]) -> Non
         )  # fmt: skip
     except papermill.PapermillExecutionError as error:
         raise NotebookError(f"{source.stem}: {error.ename}: {error.evalue}") from error
+    except TimeoutError as error:  # of a cell; an OSError to Python, but no trouble with files
+        raise NotebookError(f"{source.stem}: {type(error).__name__}: {error}") from None
     except Exception as error:
         raise NotebookError(f"{source.stem}: {type(error).__name__}: {error}") from error
     beside.replace(target)
