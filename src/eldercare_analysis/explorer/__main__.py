@@ -33,7 +33,7 @@ class Policy(OutputTransform):
         return super().transform_first_chunk(status_code, headers, chunk, finishing)
 
 
-class Explorer(Voila):  # type: ignore[misc] - Voilà has no types
+class Explorer(Voila):  # type: ignore[misc]
     """Voilà with our policy on every response."""
 
     def init_settings(self) -> dict[str, Any]:
