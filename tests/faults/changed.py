@@ -1,0 +1,283 @@
+"""Workbooks as they come out of broken disks, odd programs and bad intent: seeded changes of a good one, without end.
+
+`python -m tests.faults.mutants 10000` tries that many on the reader and says what came out.
+"""
+
+from __future__ import annotations
+
+<<<<<<<< HEAD:tests/faults/mutants.py
+import io
+import random
+import re
+import sys
+import tempfile
+import time
+import zipfile
+from collections import Counter
+========
+>>>>>>>> 960888b (wip):tests/faults/changed.py
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from eldercare_analysis import load_district
+from eldercare_analysis.inputs.district import District
+<<<<<<<< HEAD:tests/faults/mutants.py
+from eldercare_analysis.inputs.problems import InputError, Problems
+from eldercare_analysis.inputs.returns.folders import Book
+from eldercare_analysis.inputs.returns.parse import return_of
+from eldercare_analysis.inputs.returns.reading.process import Reader, with_readers
+from eldercare_analysis.inputs.returns.workbooks import Grid, read_workbook
+from eldercare_analysis.language import LANGUAGES
+
+ODD = (
+    "", " ", "-1", "0", "1e999999999", "NaN", "99999999999999999999", "１２", "A1048576", "XFD1048576:A1", "A0", "ZZZZ9", "true", "#REF!", "=1+1",
+    "\u202e镇", "&#1;", "&#xD800;", "&amp;", "&x;", "_x0000_", "2021-13-45", "0001-01-01", "../../etc/passwd", "http://localhost/", "x" * 40_000,
+)  # fmt: skip
+MARKUP = (
+    "<!--", "<![CDATA[", "<?xml version='1.0' encoding='gb2312'?>", "<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/hostname'>]>", "</row>", "<c>",
+    "<row r='1'>", "<v>1</v>", "<f>A1</f>", "<is><t>x</t></is>", "<mergeCell ref='A1:XFD1048576'/>", "<x:c xmlns:x='y'/>", "\x00", "\ufffe", "\ud800",
+)  # fmt: skip
+BATCH = 200  # files at a time
+Parts = dict[str, bytes]
+========
+from eldercare_analysis.inputs.problems import InputError
+from eldercare_analysis.inputs.returns.register import write_snapshot
+from eldercare_analysis.inputs.scenario import Scenario
+from tests.faults.fault import Fault, Outcome
+from tests.faults.lab import MONTH, Lab
+from tests.faults.mutants import mutants
+from tests.faults.mutate import Change, change_bytes, change_text, change_tree
+from tests.faults.workers import watched
+from tests.inputs.areas import made_up
+from tests.inputs.areas import write as write_areas
+
+USED = 1 / 3  # of what is accepted: its tables are computed
+LINE = 3000  # letters of a message at most
+>>>>>>>> 960888b (wip):tests/faults/changed.py
+
+
+def mutants(content: bytes, seed: int) -> Iterator[bytes]:
+    """Yield changed copies of a workbook without end; equal seeds yield equal ones."""
+    chance = random.Random(seed)  # noqa: S311 - not for secrets
+    parts = _unpacked(content)
+    while True:
+        if not parts or chance.random() < 0.25:
+            yield chance.choice(BYTES)(content, chance)
+            continue
+        changed = dict(parts)
+        for _ in range(chance.choice((1, 1, 1, 2, 3))):
+            chance.choice(PARTS)(changed, chance)
+        yield _packed(changed)
+
+
+<<<<<<<< HEAD:tests/faults/mutants.py
+def _flipped(content: bytes, chance: random.Random) -> bytes:
+    changed = bytearray(content)
+    for _ in range(chance.choice((1, 3, 30)) if changed else 0):
+        changed[chance.randrange(len(changed))] = chance.randrange(256)
+    return bytes(changed)
+
+
+def _cut(content: bytes, chance: random.Random) -> bytes:
+    first, last = sorted(chance.randrange(len(content) + 1) for _ in range(2))
+    return chance.choice((content[:first], content[last:], content[:first] + content[last:]))
+
+
+def _repeated(content: bytes, chance: random.Random) -> bytes:
+    first, last = sorted(chance.randrange(len(content) + 1) for _ in range(2))
+    return content[:last] + content[first:last] + content[last:]
+
+
+def _any_part(change: Callable[[bytes, random.Random], bytes]) -> Callable[[Parts, random.Random], None]:
+    def changed(parts: Parts, chance: random.Random) -> None:
+        if parts:
+            name = chance.choice(sorted(parts))
+            parts[name] = change(parts[name], chance)
+
+    return changed
+
+
+def _dropped(parts: Parts, chance: random.Random) -> None:
+    if parts:
+        del parts[chance.choice(sorted(parts))]
+
+
+def _swapped(parts: Parts, chance: random.Random) -> None:
+    if parts:
+        one, other = (chance.choice(sorted(parts)) for _ in range(2))
+        parts[one], parts[other] = parts[other], parts[one]
+
+
+def _renamed(parts: Parts, chance: random.Random) -> None:
+    if parts:
+        name = chance.choice(sorted(parts))
+        parts[
+            chance.choice(
+                (name.upper(), name.replace("/", "\\"), f"/{name}", f"x/../{name}", ".", "x" * 60_000)
+            )
+        ] = parts.pop(name)
+
+
+def _attribute(part: bytes, chance: random.Random) -> bytes:
+    return _replaced(part, rb'(?<==")[^"]*(?=")', chance, ODD)
+
+
+def _content(part: bytes, chance: random.Random) -> bytes:
+    return _replaced(part, rb"(?<=>)[^<>]*(?=</)", chance, ODD)
+
+
+def _element(part: bytes, chance: random.Random) -> bytes:
+    return _replaced(part, rb"<[^<>]*>", chance, MARKUP)
+
+
+def _beside(part: bytes, chance: random.Random) -> bytes:
+    places = [found.end() for found in re.finditer(rb">", part)]
+    place = chance.choice(places) if places else 0
+    return (
+        part[:place]
+        + chance.choice(MARKUP).encode(errors="surrogatepass") * chance.choice((1, 1, 1000))
+        + part[place:]
+    )
+
+
+def _recoded(part: bytes, chance: random.Random) -> bytes:
+    return part.decode(errors="replace").encode(
+        chance.choice(("utf-16", "utf-32", "gb18030", "utf-7", "utf-8-sig"))
+    )
+
+
+def _replaced(part: bytes, pattern: bytes, chance: random.Random, values: tuple[str, ...]) -> bytes:
+    places = [found.span() for found in re.finditer(pattern, part)]
+    if not places:
+        return part
+    first, last = chance.choice(places)
+    return part[:first] + chance.choice(values).encode(errors="surrogatepass") + part[last:]
+
+
+BYTES = (_flipped, _cut, _repeated)
+PARTS = (
+    *map(_any_part, (_flipped, _cut, _repeated, _attribute, _attribute, _attribute, _content, _content, _element, _beside, _recoded)),
+    _dropped, _swapped, _renamed,
+)  # fmt: skip
+
+
+def _unpacked(content: bytes) -> Parts:
+    if not content.startswith(b"PK"):
+        return {}
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+========
+def _workbook(content: bytes, chance: Random) -> bytes:
+    return next(mutants(content, chance.getrandbits(32)))
+>>>>>>>> 960888b (wip):tests/faults/changed.py
+
+
+def _packed(parts: Parts) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return content.getvalue()
+
+
+@dataclass
+class Tally:
+    """What came out of mutants: how many were `read`, how many gave a problem, by its key; the seconds of the slowest."""
+
+    outcomes: Counter[str] = field(default_factory=Counter)
+    slowest: float = 0.0
+
+
+def tried(content: bytes, count: int, seed: int, district: District, folder: Path) -> Tally:
+    """Try mutants of a workbook on the reader, and what is read on what follows.
+
+    Args:
+        content: a good return.
+        count, seed: how many mutants, and which.
+        district: that the return is of.
+        folder: for their files.
+
+    Raises:
+        Exception: whatever is no InputError; the mutant lies in the folder.
+    """
+    tally, source = Tally(), mutants(content, seed)
+    for first in range(0, count, BATCH):
+        books = [
+            Book(folder / f"{number}.xlsx", f"{number}.xlsx")
+            for number in range(first, min(first + BATCH, count))
+        ]
+        for book, mutant in zip(books, source, strict=False):
+            book.path.write_bytes(mutant)
+        for book, (grids, seconds) in zip(books, with_readers(_timed, books), strict=True):
+            tally.slowest = max(tally.slowest, seconds)
+            tally.outcomes.update(_outcome(grids, book, district))
+            book.path.unlink()
+    return tally
+
+
+def _timed(reader: Reader, book: Book) -> tuple[list[Grid] | InputError, float]:
+    began = time.monotonic()
+    return read_workbook(reader, book), time.monotonic() - began
+
+
+<<<<<<<< HEAD:tests/faults/mutants.py
+def _outcome(grids: list[Grid] | InputError, book: Book, district: District) -> set[str]:
+    """Return `read`, or the keys of the problems, each of which has words."""
+    notes = Problems()
+========
+def _of_pack(*names: str) -> Callable[[Lab], list[Path]]:
+    return lambda lab: [lab.pack / name for name in names]
+
+
+def _snapshot(lab: Lab) -> list[Path]:
+    path = lab.folder / "returns.json"
+    if not path.is_file():
+        write_snapshot(load_register(lab.returns, lab.district), path)
+    return [path]
+
+
+def _areas(lab: Lab) -> list[Path]:
+    if not (lab.pack / AREAS).is_file():
+        write_areas(lab.pack, made_up(lab.district))
+    return [lab.pack / AREAS, lab.pack / "boundary.geojson"]
+
+
+KINDS = {
+    "workbooks of returns": Kind(lambda lab: sorted(lab.returns.iterdir()), (_workbook,), _use_returns),
+    "tables of the pack": Kind(_of_pack("annex1_plan.csv", "towns.csv", "villages.csv", "tile_grid.csv", "clauses.csv", "annex2_indicators.csv"),
+                               (change_text, change_text, change_bytes), _use_pack),
+    "parameters": Kind(_of_pack("parameters.yaml"), (change_text, change_text, change_bytes), _use_pack),
+    "scenarios": Kind(lambda lab: sorted((lab.pack / "scenarios").glob("[!b]*.yaml")), (change_text, change_text, change_bytes), _use_scenario),
+    "maps": Kind(_areas, (change_tree, change_tree, change_text, change_bytes), _use_pack),
+    "snapshots of returns": Kind(_snapshot, (change_tree, change_tree, change_text, change_bytes), _use_returns),
+}  # fmt: skip
+
+
+def mutant(kind: Kind, files: list[Path], chance: Random) -> tuple[Path, bytes]:
+    """Return a file and what it is changed into."""
+    path = chance.choice(files)
+    return path, chance.choice(kind.changes)(path.read_bytes(), chance)
+
+
+def read(lab: Lab, kind: Kind, path: Path, content: bytes, *, whole: bool) -> Outcome:
+    """Put a mutant in the place of its file, read it as the software does, and say what came out."""
+    before = path.read_bytes()
+    path.write_bytes(content)
+>>>>>>>> 960888b (wip):tests/faults/changed.py
+    try:
+        if isinstance(grids, InputError):
+            raise grids
+        return_of(grids, book.name, district, notes)
+    except InputError as error:
+        notes.found += error.problems
+    for language in LANGUAGES:
+        InputError(notes.found).render(language).encode()
+    return {problem.key for problem in notes.found} or {"read"}
+
+
+if __name__ == "__main__":
+    for example in map(Path, sys.argv[2:]):
+        with tempfile.TemporaryDirectory() as scratch:
+            found = tried(example.read_bytes(), int(sys.argv[1]), 1, load_district("data"), Path(scratch))
+        print(f"{example.name}: slowest {found.slowest:.1f} s, {dict(found.outcomes.most_common())}")  # noqa: T201
