@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from eldercare_analysis.runs.manifest import software
 from tests.faults.fault import Tally, inject
 from tests.faults.lab import ROOT, laboratory
+from tests.faults.odd import CASES
 from tests.faults.reliability import page
 from tests.faults.table import FAULTS
 from tests.faults.workers import MEBIBYTE, MEMORY, SECONDS
@@ -27,7 +28,12 @@ def main() -> int:
     parser.add_argument(
         "--only", action="append", default=[], metavar="TEXT", help="faults with this in their names or kinds"
     )
+    parser.add_argument(
+        "--cases", help="a folder of further inputs to read: workbooks, files of a pack, scenarios, snapshots"
+    )
     asked = parser.parse_args()
+    if asked.cases:
+        os.environ[CASES] = asked.cases
     chosen = [
         fault
         for fault in FAULTS

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from copy import deepcopy
 from random import Random
 from typing import Any
 
@@ -99,7 +100,7 @@ def change_tree(content: bytes, chance: Random) -> bytes:
                 holder.insert(key, holder[key])
             case 2:
                 other, place = chance.choice(list(_places(tree)))
-                holder[key] = json.loads(json.dumps(other[place]))
+                holder[key] = deepcopy(other[place])
             case 3:
                 nested = json.dumps(holder[key])
                 mark = "\ue000nested"
@@ -107,7 +108,7 @@ def change_tree(content: bytes, chance: Random) -> bytes:
                 text = json.dumps(tree, ensure_ascii=False)
                 return text.replace(f'"{mark}"', "[" * NESTED + nested + "]" * NESTED).encode()
             case _:
-                holder[key] = chance.choice(VALUES)
+                holder[key] = deepcopy(chance.choice(VALUES))  # which may be changed in its turn
     return json.dumps(tree, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 

@@ -143,6 +143,6 @@ def rights(lab: Lab, chance: Random, times: int) -> Iterator[Outcome]:
 
 FAULTS = [
     Fault("a path", KIND, "links in circles, devices, FIFOs, folders in the place of files, names that are no text, the output among the returns",
-          "the month without that file, or one sentence", paths, len(CASES), 2),
+          "the month without that file, or one sentence", paths, len(CASES), 1),
     Fault("missing rights", KIND, "another user runs it, who may not read or write one of its paths", "the month, or one sentence; the earlier month stays", rights, 7, 0),
 ]  # fmt: skip

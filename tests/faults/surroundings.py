@@ -148,11 +148,11 @@ def _small(lab: Lab, size: int) -> Iterator[Path | None]:
 
 FAULTS = [
     Fault("an environment variable", KIND, "each of a list: languages, encodings, time zones, homes, threads, matplotlib's and Jupyter's own",
-          "the same bytes, or one sentence", variables, len(VARIABLES), 2),
+          "the same bytes, or one sentence", variables, len(VARIABLES), 1),
     Fault("a file in the current folder", KIND, "`matplotlibrc`, and files named like modules", "the same bytes", working_folder, 10, 0),
     Fault("too few descriptors", KIND, "`ulimit -n` of 6 to 128", "the same bytes, or one sentence; the earlier month stays",
           partial(limits, resource.RLIMIT_NOFILE, [6, 10, 12, 16, 20, 24, 32, 48, 64, 128]), 10, 1),
-    Fault("files may not be large", KIND, "`ulimit -f` of 1 KiB to 2 MiB", "as above", partial(limits, resource.RLIMIT_FSIZE, [2**10, 2**14, 2**16, 2**18, 2**20, 2**21]), 6, 1),
+    Fault("files may not be large", KIND, "`ulimit -f` of 1 KiB to 2 MiB", "as above", partial(limits, resource.RLIMIT_FSIZE, [2**10, 2**14, 2**16, 2**18, 2**20, 2**21]), 6, 0),
     Fault("too little memory", KIND, "`ulimit -v` of 128 MiB to 2 GiB", "as above", partial(limits, resource.RLIMIT_AS, [2**27, 2**28, 2**29, 3 * 2**28, 2**30, 2**31]), 6, 0),
     Fault("too few processes", KIND, "`ulimit -u`, where the system heeds it", "as above", partial(limits, resource.RLIMIT_NPROC, [1, 2, 8]), 3, 0),
     Fault("the disk of the output is full", KIND, "a file system of 2 % to twice of what a month takes", "the same bytes, or one sentence", partial(disks, "output"), 10, 1),

@@ -109,7 +109,8 @@ def _measured(work: Work, lab: Lab, seed: int) -> Outcome:
     try:
         found = work(lab, seed)
     except BaseException as error:  # noqa: BLE001 - that is what is looked for
-        found = Outcome("another exception", f"{type(error).__name__}: {str(error)[:200]!r}")
+        about = " ".join([*getattr(error, "__notes__", ()), type(error).__name__])
+        found = Outcome("another exception", f"{about}: {str(error)[:200]!r}")
     seconds, memory = _processor_seconds() - began, (_peak() - before) / MEBIBYTE
     lost = (
         found.lost
