@@ -46,9 +46,14 @@ class Done:
 class Lab:
     """A scratch folder with a pack and a return, and what a report of them is when nothing goes wrong."""
 
-    def __init__(self, folder: Path) -> None:
-        """Copy the pack and write a return that says something of every kind of text."""
-        self.folder, self._numbers = folder, count(1)
+    def __init__(self, folder: Path, subjects: tuple[str, ...] = (TOWN, "district")) -> None:
+        """Copy the pack and write a return that says something of every kind of text.
+
+        Args:
+            folder: an empty one.
+            subjects: whose reports are made.
+        """
+        self.folder, self._subjects, self._numbers = folder, subjects, count(1)
         self.pack = Path(shutil.copytree(ROOT / "data", folder / "pack"))
         self.returns = folder / "returns"
         self.returns.mkdir()
@@ -75,10 +80,16 @@ class Lab:
         return folder
 
     def arguments(self, output: Path, others: Mapping[str, Path] | None = None) -> list[str]:
-        """Return the command that faults are injected into: the reports of a town and of the district, with a return."""
+        """Return the command that faults are injected into: reports, with a return."""
         paths = {"--data": self.pack, "--register": self.returns, "--output": output} | dict(others or {})
         given = [text for option, path in paths.items() for text in (option, str(path))]
-        return ["report", "--month", MONTH, "--town", TOWN, "--town", "district", "--workers", "2", *given]
+        subjects = [text for subject in self._subjects for text in ("--town", subject)]
+        return ["report", "--month", MONTH, *subjects, "--workers", "2", *given]
+
+    @cached_property
+    def small(self) -> Lab:
+        """A lab for what has nothing to do with how many reports there are."""
+        return Lab(self.new("small"), (TOWN,))
 
     @cached_property
     def undisturbed(self) -> tuple[Path, float]:

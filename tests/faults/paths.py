@@ -104,6 +104,7 @@ CASES: dict[str, Callable[[Lab], Options]] = {
 
 def paths(lab: Lab, chance: Random, times: int) -> Iterator[Outcome]:
     """Give a run each of the paths."""
+    lab = lab.small
     for name in chance.sample(list(CASES), min(times, len(CASES))):
         options = CASES[name](lab)
         output = options.get("--output", lab.new())
@@ -113,6 +114,7 @@ def paths(lab: Lab, chance: Random, times: int) -> Iterator[Outcome]:
 
 def rights(lab: Lab, chance: Random, times: int) -> Iterator[Outcome]:
     """Let another user run it, who may not read or write one of its paths."""
+    lab = lab.small
     if os.name != "posix" or os.getuid():
         yield Outcome("not tried: only root can run as another user")
         return

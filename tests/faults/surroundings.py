@@ -68,6 +68,7 @@ def judged(
 
 def variables(lab: Lab, chance: Random, times: int) -> Iterator[Outcome]:
     """Set environment variables that somebody may have."""
+    lab = lab.small
     odd = lab.folder / "matplotlibrc-odd"
     odd.write_text(RC, encoding="utf-8")
     for number, values in enumerate(chance.sample(VARIABLES, min(times, len(VARIABLES)))):
@@ -86,6 +87,7 @@ def variables(lab: Lab, chance: Random, times: int) -> Iterator[Outcome]:
 
 def working_folder(lab: Lab, chance: Random, times: int) -> Iterator[Outcome]:
     """Put files into the current folder that Python, matplotlib or Jupyter might take for theirs."""
+    lab = lab.small
     names = [
         "matplotlibrc",
         "typing.py",
@@ -111,6 +113,7 @@ def working_folder(lab: Lab, chance: Random, times: int) -> Iterator[Outcome]:
 
 def limits(which: int, values: list[int], lab: Lab, chance: Random, times: int) -> Iterator[Outcome]:
     """Allow a run only so much of something."""
+    lab = lab.small
     for number, value in enumerate(chance.sample(values, min(times, len(values)))):
         output = lab.published() if number % 2 else lab.new()
         arguments = [*lab.arguments(output), *(["--fresh"] if number % 2 else [])]
@@ -120,6 +123,7 @@ def limits(which: int, values: list[int], lab: Lab, chance: Random, times: int) 
 
 def disks(what: str, lab: Lab, chance: Random, times: int) -> Iterator[Outcome]:
     """Give a run a small disk for its output or its temporary files: full at once, or in the middle of it."""
+    lab = lab.small
     usual = sum(path.stat().st_size for path in lab.undisturbed[0].rglob("*") if path.is_file())
     for number in range(times):
         size = int(usual * (0.02, 0.5, 0.9, 1.3, 2.0)[number % 5] * chance.uniform(0.8, 1.1))
