@@ -12,7 +12,7 @@ from eldercare_analysis import budget, coverage, load_district, load_register, l
 from eldercare_analysis.inputs.areas import FILE as AREAS
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.problems import InputError
-from eldercare_analysis.inputs.returns.register import write_snapshot
+from eldercare_analysis.inputs.returns.snapshot import write_snapshot
 from eldercare_analysis.inputs.scenario import Scenario
 from tests.faults.fault import Fault, Outcome
 from tests.faults.lab import MONTH, Lab

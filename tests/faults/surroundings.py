@@ -51,7 +51,9 @@ def judged(
     losses = [
         traceback_in(done),
         f"other bytes: {', '.join(changed)[:200]}"
-        if made and not same and (done.code == 2 or not others)
+        if made
+        and not same
+        and not ((done.code == 1 and (others or not earlier)) or (done.code == 0 and others))
         else "",
         "the month that was there is gone" if earlier and not made else "",
         "exit 0 without a month" if done.code == 0 and not made else "",
@@ -157,7 +159,7 @@ FAULTS = [
     Fault("too few descriptors", KIND, "`ulimit -n` of 6 to 128", "the same bytes, or one sentence; the earlier month stays",
           partial(limits, resource.RLIMIT_NOFILE, [6, 10, 12, 16, 20, 24, 32, 48, 64, 128]), 10, 1),
     Fault("files may not be large", KIND, "`ulimit -f` of 1 KiB to 2 MiB", "as above", partial(limits, resource.RLIMIT_FSIZE, [2**10, 2**14, 2**16, 2**18, 2**20, 2**21]), 6, 0),
-    Fault("too little memory", KIND, "`ulimit -v` of 128 MiB to 2 GiB", "as above", partial(limits, resource.RLIMIT_AS, [2**27, 2**28, 2**29, 3 * 2**28, 2**30, 2**31]), 6, 0),
+    Fault("too little memory", KIND, "`ulimit -v` of 384 MiB to 2 GiB; with less, not even its libraries can be loaded", "as above", partial(limits, resource.RLIMIT_AS, [3 * 2**27, 2**29, 3 * 2**28, 2**30, 2**31]), 5, 0),
     Fault("too few processes", KIND, "`ulimit -u`, where the system heeds it", "as above", partial(limits, resource.RLIMIT_NPROC, [1, 2, 8]), 3, 0),
     Fault("the disk of the output is full", KIND, "a file system of 2 % to twice of what a month takes", "the same bytes, or one sentence", partial(disks, "output"), 10, 1),
     Fault("the disk for temporary files is full", KIND, "as above, as `TMPDIR`", "the same bytes, or one sentence", partial(disks, "temporary files"), 10, 0),

@@ -48,9 +48,7 @@ def check(data: Data = None, register: Register = None, language: Spoken = "zh")
 
     study = open_study_of(data, "baseline", None, None, language)
     plan = study.district.plan
-    tell(
-        f"OK: {study.district.folder}: {len(plan.towns)} towns, years {', '.join(map(str, plan.years))}"
-    )
+    tell(f"OK: {study.district.folder}: {len(plan.towns)} towns, years {', '.join(map(str, plan.years))}")
     district = study.district
     for note in (*unseen_letters(district.folder), *undrawn_in_files(district, study.scenario)):
         tell(note.render(study.language), err=True)

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
 import typer
 
-from eldercare_analysis.inputs.letters import shown
-
-_NOT_PRINTABLE = re.compile(r"[^\x20-\x7e\n]")
+from eldercare_analysis.inputs.letters import escaped, shown
 
 
 def tell(text: str, *, err: bool = False) -> None:
@@ -20,9 +17,4 @@ def tell(text: str, *, err: bool = False) -> None:
 
 def json_of(value: Any) -> str:  # noqa: ANN401 - a tree of plain values
     """Return plain values as JSON, what is not printable escaped: it reads back as the same values."""
-    text = json.dumps(value, ensure_ascii=False, indent=1)
-    return _NOT_PRINTABLE.sub(lambda found: _escaped(found[0]), text)
-
-
-def _escaped(letter: str) -> str:
-    return letter if letter.isprintable() else json.dumps(letter)[1:-1]
+    return escaped(json.dumps(value, ensure_ascii=False, indent=1))
