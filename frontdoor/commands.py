@@ -52,6 +52,8 @@ COMMANDS = {
                    (("jupyter", "lab", "--ip=127.0.0.1", *NO_NEWS, "notebooks"),)),
     "explore": Command("在本机打开情景测算（不显示代码，Voilà）", "the scenario explorer without code cells (Voilà), on this machine only",
                        (("python", "-m", "eldercare_analysis.explorer"),)),
+    "faults": Command("注入故障，写出 docs/reliability.md（--help）", "inject faults, and write docs/reliability.md (--help)",
+                      (("python", "-m", "tests.faults"),)),
     "bench": Command("性能测试（与同类工具比较）；参数为测试名", "the benchmarks with their peers; arguments: their names",
                      (("python", "-m", "benchmarks"),), before=_tool("peers")),
     "check": Command("格式、规范、类型、分层检查", "format, lint, types, import layers",

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import atexit
 import gc
+import io
 import os
 import sys
-
-import typer
 
 from eldercare_analysis.cli import audit, monthly, places, scenarios, tables
 from eldercare_analysis.cli.app import app
 from eldercare_analysis.cli.encoding import start_over_in_utf8
-from eldercare_analysis.inputs.problems import InputError
+from eldercare_analysis.cli.screen import tell
+from eldercare_analysis.inputs.letters import clean
+from eldercare_analysis.inputs.problems import InputError, Problem
 from eldercare_analysis.language import Language
 from eldercare_analysis.runs.lean import be_lean
 from eldercare_analysis.runs.stopping import Stopped, code, end_in_order
@@ -26,14 +27,29 @@ def main() -> None:
     be_lean()
     end_in_order()
     atexit.register(gc.freeze)  # what is only memory is not taken apart at the end
+    for stream in (sys.stdout, sys.stderr):  # what a terminal of another encoding cannot show is no error
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
+        _check_arguments(sys.argv[1:])
         app(standalone_mode=True)
     except InputError as error:
         language: Language = "en" if _asks_for_english() else "zh"
-        typer.echo(error.render(language), err=True)
+        tell(error.render(language), err=True)
         sys.exit(2)
     except (KeyboardInterrupt, Stopped) as error:
         sys.exit(code(error))
+
+
+def _check_arguments(arguments: list[str]) -> None:
+    """Refuse what nobody would type, before anything repeats it on the terminal.
+
+    Raises:
+        InputError: an argument has letters that are not seen, line breaks, or bytes that are no text.
+    """
+    odd = [argument for argument in arguments if clean(argument) != (argument, "")]
+    if odd:
+        raise InputError([Problem("argument_letters", None, {"value": argument}) for argument in odd])
 
 
 def _asks_for_english() -> bool:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 import typer
 
+from eldercare_analysis.cli.screen import tell
 from eldercare_analysis.inputs.problems import InputError, Problem
 from eldercare_analysis.language import Language, say
 from eldercare_analysis.runs.stopping import Stopped, code
@@ -41,12 +42,12 @@ class Alarm:
     def say(self, line: str) -> None:
         """Print a line on standard error, and remember it for the program."""
         self.lines.append(line)
-        typer.echo(line, err=True)
+        tell(line, err=True)
 
     def ring(self, exit_code: int) -> None:
         """Run the program, and say so where it does not succeed; the exit code of the run stays its own."""
         if why := self._failure(exit_code):
-            typer.echo(say(self.language, "run.alarm_failed", value=self.command[0], why=why), err=True)
+            tell(say(self.language, "run.alarm_failed", value=self.command[0], why=why), err=True)
 
     def _failure(self, exit_code: int) -> str:
         message = "\n".join(self.lines)

@@ -23,6 +23,7 @@ from eldercare_analysis.cli.options import (
     write_output,
 )
 from eldercare_analysis.cli.options import Month as When
+from eldercare_analysis.cli.screen import json_of, tell
 from eldercare_analysis.inputs.problems import InputError, Problem, check_language
 from eldercare_analysis.language import Language, say
 
@@ -50,25 +51,25 @@ def verify(folder: Month, *, workers: Annotated[int, typer.Option("--workers", h
     spoken = check_language(language)
     verdict = verdict_of(folder, workers or os.cpu_count() or 1, signers, own_notebooks=own_notebooks)
     if verdict.own_notebooks and output_format != "table":
-        typer.echo(say(spoken, "audit.own_notebooks", names=", ".join(verdict.own_notebooks)), err=True)
+        tell(say(spoken, "audit.own_notebooks", names=", ".join(verdict.own_notebooks)), err=True)
     if output_format != "table":
         _print_all(verdict.found, output_format)
         raise typer.Exit(0 if verdict.good else 1)
     if verdict.other_software:
-        typer.echo(say(spoken, "audit.other_software", made=verdict.other_software))
+        tell(say(spoken, "audit.other_software", made=verdict.other_software))
     if verdict.own_notebooks:
         key = "audit.own_notebooks" if own_notebooks else "audit.own_notebooks_shipped"
-        typer.echo(say(spoken, key, names=", ".join(verdict.own_notebooks)))
+        tell(say(spoken, key, names=", ".join(verdict.own_notebooks)))
     for name, how in verdict.tampered.items():
-        typer.echo(say(spoken, f"audit.{how}", name=name))
+        tell(say(spoken, f"audit.{how}", name=name))
     for found in verdict.differing[:SHOWN]:
-        typer.echo(_told(spoken, found))
+        tell(_told(spoken, found))
     if len(verdict.differing) > SHOWN:
-        typer.echo(say(spoken, "audit.more", count=len(verdict.differing) - SHOWN))
+        tell(say(spoken, "audit.more", count=len(verdict.differing) - SHOWN))
     if verdict.signed is not None:
-        typer.echo(say(spoken, "audit.signed" if verdict.signed else "audit.not_signed"))
+        tell(say(spoken, "audit.signed" if verdict.signed else "audit.not_signed"))
     key = "audit.good" if verdict.good else "audit.bad"
-    typer.echo(
+    tell(
         say(
             spoken,
             key,
@@ -90,7 +91,6 @@ def trace(item: Annotated[str, typer.Argument(help="Id of a printed figure as C7
           full: Annotated[bool, typer.Option("--full", help="Every step; without it steps that repeat are shown once and long lists in one line.")] = False,
           output_format: Annotated[str, typer.Option("--format", help="tree, or json with every step.")] = "tree", language: Spoken = "zh") -> None:  # fmt: skip
     """Print how a figure came about, down to cells, clauses, parameters, readings and assumptions."""
-    import json  # noqa: PLC0415
     from dataclasses import replace  # noqa: PLC0415
 
     from eldercare_analysis.analysis.trace import trace as derivation  # noqa: PLC0415
@@ -115,9 +115,9 @@ def trace(item: Annotated[str, typer.Argument(help="Id of a printed figure as C7
             month=study.month,
         )
     if output_format == "json":
-        typer.echo(json.dumps(node.plain(), ensure_ascii=False, indent=1))
+        tell(json_of(node.plain()))
     else:
-        typer.echo("\n".join(told(words_of(study), node, full=full)))
+        tell("\n".join(told(words_of(study), node, full=full)))
 
 
 def newest_report(reports: Path, data: Path | None, scenario: str, month: str | None) -> Path:
@@ -151,8 +151,8 @@ def diff(first: Month, second: Month, *, output_format: Format = "table", langua
         _print_all(found, output_format)
     else:
         for one in found:
-            typer.echo(_told(spoken, one))
-        typer.echo(say(spoken, "audit.count" if found else "audit.same", count=len(found)), err=True)
+            tell(_told(spoken, one))
+        tell(say(spoken, "audit.count" if found else "audit.same", count=len(found)), err=True)
     raise typer.Exit(1 if found else 0)
 
 
@@ -172,7 +172,7 @@ def sign(
     if found:
         raise InputError([Problem("seal_broken", None, {"value": ", ".join(found)})])
     sign_seal(folder, key)
-    typer.echo(f"{folder / SIGNATURE}", err=True)
+    tell(f"{folder / SIGNATURE}", err=True)
 
 
 def _print_all(found: Sequence[Difference], output_format: str) -> None:

@@ -27,6 +27,8 @@ from eldercare_analysis.cli.options import (
     open_study_of,
     write_output,
 )
+from eldercare_analysis.cli.screen import tell
+from eldercare_analysis.inputs.letters import shown
 from eldercare_analysis.inputs.problems import EldercareError, InputError, Problem, check_language
 from eldercare_analysis.language import join, say
 
@@ -46,19 +48,17 @@ def check(data: Data = None, register: Register = None, language: Spoken = "zh")
 
     study = open_study_of(data, "baseline", None, None, language)
     plan = study.district.plan
-    typer.echo(
-        f"OK: {study.district.folder}: {len(plan.towns)} towns, years {', '.join(map(str, plan.years))}"
-    )
+    tell(f"OK: {study.district.folder}: {len(plan.towns)} towns, years {', '.join(map(str, plan.years))}")
     district = study.district
     for note in (*unseen_letters(district.folder), *undrawn_in_files(district, study.scenario)):
-        typer.echo(note.render(study.language), err=True)
+        tell(note.render(study.language), err=True)
     if register:
         returns = load_register(register, district, leave_out_broken=True)
         for note in (*returns.notes, *undrawn_in_returns(returns.returns)):
-            typer.echo(note.render(study.language), err=True)
+            tell(note.render(study.language), err=True)
         if returns.problems:
             raise InputError(returns.problems)
-        typer.echo(f"OK: {len(returns.returns)} returns of {', '.join(returns.months)}")
+        tell(f"OK: {len(returns.returns)} returns of {', '.join(returns.months)}")
 
 
 @app.command()
@@ -159,7 +159,7 @@ def _tell(outcome: Outcome, alarm: Alarm) -> int:
     """Say what was made and what was not; return the exit code."""
     language = alarm.language
     for note in outcome.notes:
-        typer.echo(note.render(language), err=True)  # nothing that failed
+        tell(note.render(language), err=True)  # nothing that failed
     for problem in outcome.rejected:
         alarm.say(problem.render(language))
     for result in outcome.failed:
@@ -208,11 +208,16 @@ def _with_progress(run: Callable[[Callable[[int, int, str], None]], Made]) -> Ma
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
 
     console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=console, disable=not console.is_terminal, auto_refresh=False) as bar:
         task = bar.add_task("", total=None)
         return run(
             lambda done, total, town: bar.update(
-                task, completed=done, total=total, description=town, refresh=True
+                task, completed=done, total=total, description=shown(town), refresh=True
             )
         )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from eldercare_analysis.cli.screen import json_of, tell
 from eldercare_analysis.inputs.problems import InputError, Problem
 from eldercare_analysis.runs.clock import today
 
@@ -110,7 +111,7 @@ def write_output(output: Path, content: bytes, *, overwrite: bool = False) -> No
     finally:
         with suppress(OSError):
             beside.unlink()
-    typer.echo(f"{output}", err=True)
+    tell(f"{output}", err=True)
 
 
 def chosen(study: Study, table: pd.DataFrame, towns: list[str] | None, year: int | None) -> pd.DataFrame:
@@ -134,16 +135,15 @@ def print_table(table: pd.DataFrame, output_format: str) -> None:
     formats = ("table", "csv", "json")
     if output_format not in formats:
         raise InputError([Problem("not_one_of", None, {"value": output_format, "known": ", ".join(formats)})])
-    typer.echo(_rendered(table, output_format))
+    tell(_rendered(table, output_format))
 
 
 def _rendered(table: pd.DataFrame, output_format: str) -> str:
-    import json  # noqa: PLC0415
-
     from eldercare_analysis.analysis.records import records  # noqa: PLC0415
+    from eldercare_analysis.reporting.csv_text import csv_of  # noqa: PLC0415
 
     if output_format == "json":
-        return json.dumps(records(table), ensure_ascii=False, indent=1)
+        return json_of(records(table))
     if output_format == "csv":
-        return table.to_csv(index=False, lineterminator="\n").rstrip("\n")
+        return csv_of(table).rstrip("\n")
     return table.to_string(index=False, na_rep="")

@@ -19,6 +19,7 @@ from eldercare_analysis.cli.options import (
     open_study_of,
     print_table,
 )
+from eldercare_analysis.cli.screen import tell
 
 
 @app.command()
@@ -35,7 +36,7 @@ def access(*, town: Towns = None, scenario: Scenario = "baseline", register: Reg
     table = (nearest if villages else shares)(study.district, study.scenario, study.register, study.month)
     rows = chosen_towns(study, table, town if town or villages else ["district"])
     if output_format == "table" and not villages:
-        typer.echo(to_text(access_table(study, rows)))
+        tell(to_text(access_table(study, rows)))
     else:
         print_table(rows, output_format)
 
@@ -59,6 +60,6 @@ def siting(*, points: Annotated[int, typer.Option("--points", help="How many fur
     plan = site_points(study.district, points, method=method, limit=within, measure=measure, towns=towns, scenario=study.scenario,
                        register=study.register, month=study.month, ignore_unplaced=ignore_unplaced, every_step=steps)  # fmt: skip
     if output_format == "table":
-        typer.echo(to_text(siting_table(study, plan, method, measure)))
+        tell(to_text(siting_table(study, plan, method, measure)))
     else:
         print_table(plan.steps if steps else plan.sites, output_format)

@@ -20,6 +20,7 @@ from eldercare_analysis.cli.options import (
     open_study_of,
     print_table,
 )
+from eldercare_analysis.cli.screen import tell
 from eldercare_analysis.inputs.problems import InputError, Problem
 
 
@@ -40,7 +41,7 @@ def compare(*, scenarios: Annotated[list[str], typer.Argument(metavar="SCENARIO.
     masks = together(hidden_cells(study.district, one, study.register, study.month) for one in loaded)
     compared = chosen_towns(study, protect_compared(compared, masks), town or ["district"])
     if output_format == "table":
-        typer.echo(to_text(comparison_table(study, compared)))
+        tell(to_text(comparison_table(study, compared)))
     else:
         print_table(compared, output_format)
 
@@ -102,4 +103,4 @@ def close_gap(*, scenario: Scenario = "baseline", register: Register = None, mon
         raise InputError([Problem("gap_unknown", None, {"value": error})]) from None
     if output:
         save_scenario(gap_scenario(study, plan, output.stem), output, study.district)
-    typer.echo(described(study, plan))
+    tell(described(study, plan))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -32,6 +33,7 @@ _UNSEEN = re.compile(
 )
 _LINES = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+_NOT_PLAIN = re.compile(r"[^\x20-\x7e\n]")
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
@@ -60,6 +62,11 @@ def unescaped(text: str) -> str:
 def code_points(letters: Iterable[str]) -> str:
     """Return letters by their numbers, as 〔U+200B〕."""
     return "".join(f"〔U+{ord(letter):04X}〕" for letter in letters)
+
+
+def escaped(document: str) -> str:
+    """Return a JSON document with all letters in its texts that are not printable escaped: it reads back as the same values."""
+    return _NOT_PLAIN.sub(lambda one: one[0] if one[0].isprintable() else json.dumps(one[0])[1:-1], document)
 
 
 def shown(text: str) -> str:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 import yaml
@@ -16,6 +19,8 @@ from eldercare_analysis.inputs.scenario import Scenario, apply_document
 from eldercare_analysis.inputs.scenario_checks import check_document
 from eldercare_analysis.inputs.scenario_document import ScenarioDocument
 from eldercare_analysis.inputs.yaml_files import Tree
+
+NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
 
 
 def new_document(**content: Any) -> ScenarioDocument:  # noqa: ANN401 - the keys of a scenario file
@@ -49,22 +54,30 @@ def save_scenario(document: ScenarioDocument, path: Path, district: District) ->
     Raises:
         InputError: the file is there already, cannot be written, or does not fit the district; then nothing is left behind.
     """
-    trial = path.with_name(
-        f".{path.stem}.{os.getpid()}.yml"
-    )  # a name that no pack reads as one of its scenarios
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        trial.write_text(to_yaml(document), encoding="utf-8")
-        load_scenario(trial, district)
-        _put_in_place(trial, path)
+        with _trial(path, to_yaml(document)) as trial:
+            load_scenario(trial, district)
+            _put_in_place(trial, path)
     except FileExistsError:
         raise InputError([Problem("output_exists", None, {"value": path})]) from None
     except OSError as error:
         why = error.strerror or str(error)
         raise InputError([Problem("output_unwritable", None, {"value": path, "why": why})]) from None
-    finally:
-        trial.unlink(missing_ok=True)
     return load_scenario(path, district)
+
+
+@contextmanager
+def _trial(path: Path, text: str) -> Iterator[Path]:
+    """Write a file beside another one that is gone afterwards: a new one, never what somebody's link of that name leads to."""
+    trial = path.with_name(f".{path.stem}.{token_hex(8)}.yml")  # no pack reads it as one of its scenarios
+    descriptor = os.open(trial, NEW_FILE, 0o666)  # which the umask may narrow
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+        yield trial
+    finally:
+        trial.unlink()
 
 
 def _put_in_place(trial: Path, path: Path) -> None:

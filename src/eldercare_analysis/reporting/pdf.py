@@ -18,11 +18,11 @@ from eldercare_analysis.inputs.months import last_day
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import join, pick, read_yaml
 from eldercare_analysis.reporting.budget.tables import LEDGER
+from eldercare_analysis.reporting.csv_text import csv_of_rows
 from eldercare_analysis.reporting.deadline import told_once
 from eldercare_analysis.reporting.facts import Fact, findings, index, known, tiles, told
 from eldercare_analysis.reporting.items import Item
 from eldercare_analysis.reporting.labels import text_size
-from eldercare_analysis.reporting.tables import to_csv
 from eldercare_analysis.reporting.words import words_of
 
 TEMPLATES = files("eldercare_analysis") / "reporting" / "templates"
@@ -99,7 +99,7 @@ def build_pdf(study: Study, items: Mapping[str, Item], run: str, found: Sequence
         drawn = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.svg"))
         (folder / "report.json").write_text(content, encoding="utf-8")
         (folder / FACTS).write_text(told(found), encoding="utf-8")
-        (folder / LEDGER_FILE).write_text(to_csv(items[LEDGER].data), encoding="utf-8-sig")
+        (folder / LEDGER_FILE).write_text(csv_of_rows(items[LEDGER].data), encoding="utf-8-sig")
         (folder / "report.typ").write_text(
             (TEMPLATES / "report.typ").read_text(encoding="utf-8"), encoding="utf-8"
         )

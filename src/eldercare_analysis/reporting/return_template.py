@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
@@ -64,7 +65,7 @@ def build_template(study: Study, role: Role) -> bytes:
 
 def _head(page: Worksheet, study: Study, words: Words, role: Role) -> None:
     """Write the block above the columns: month, town, whether anything changed, who fills it in, and how."""
-    page["A1"] = words("template.title", name=study.name)
+    _put(page["A1"], words("template.title", name=study.name))
     page["A1"].font = Font(FONT, bold=True, size=13)
     values = [
         ("month", study.month),
@@ -78,7 +79,8 @@ def _head(page: Worksheet, study: Study, words: Words, role: Role) -> None:
             continue
         page.cell(2, column, words(f"template.{key}")).font = Font(FONT, bold=True)
         cell = page.cell(2, column + 1)
-        cell.value, cell.number_format = value, "@"
+        _put(cell, value)
+        cell.number_format = "@"
         cell.fill, cell.border, cell.protection = NEEDED_FILL, LINE, Protection(locked=key == "town")
         column += 2
     page["A3"] = words("template.how")
@@ -169,7 +171,8 @@ def _fill(page: Worksheet, sheet: Sheet, rows: list[dict[str, Any]], study: Stud
     for number in range(len(rows) + SPARE):
         row = rows[number] if number < len(rows) else {}
         for position, (name, field) in enumerate(sheet.columns.items(), start=1):
-            cell = page.cell(HEADER + 1 + number, position, _shown(row.get(name), field, study))
+            cell = page.cell(HEADER + 1 + number, position)
+            _put(cell, _shown(row.get(name), field, study))
             cell.border = LINE
             cell.protection = Protection(
                 locked=name in row and name in ("facility_id", "village_code", "indicator")
@@ -180,6 +183,13 @@ def _fill(page: Worksheet, sheet: Sheet, rows: list[dict[str, Any]], study: Stud
                 cell.number_format = "@"
             if field.needed and row:
                 cell.fill = NEEDED_FILL
+
+
+def _put(cell: Cell | MergedCell, value: Any) -> None:  # noqa: ANN401 - cells hold anything
+    """Write a value; a text is a text, whatever it begins with: openpyxl takes `=` for a formula, `#N/A` for an error."""
+    cell.value = value
+    if isinstance(value, str):
+        cell.data_type = "s"
 
 
 def _shown(value: Any, field: Field, study: Study) -> Any:  # noqa: ANN401
@@ -218,7 +228,7 @@ def _listed(choices: list[str], lists: Worksheet) -> DataValidation:
     """Return a drop-down; its words stand in a column of the hidden sheet."""
     column = lists.max_column + 1
     for number, choice in enumerate(choices, start=1):
-        lists.cell(number, column).value = choice
+        _put(lists.cell(number, column), choice)
     letter = get_column_letter(column)
     return DataValidation("list", formula1=f"{LISTS}!${letter}$1:${letter}${len(choices)}", allow_blank=True)
 

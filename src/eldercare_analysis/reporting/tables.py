@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -37,15 +35,6 @@ def table_item(
     ]
     return Item(id=name, kind="table", title=title, caption=caption, columns=heads, rows=list(rows),
                 emphasis=emphasis or [], about=list(about), data=records(data))  # fmt: skip
-
-
-def to_csv(rows: list[dict[str, Any]]) -> str:
-    """Return rows of plain values as CSV; unknown is empty."""
-    target = io.StringIO()
-    writer = csv.DictWriter(target, list(rows[0]) if rows else [], lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return target.getvalue()
 
 
 def row_name(study: Study, town: str) -> str:

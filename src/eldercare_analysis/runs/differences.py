@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import Any
 
 from eldercare_analysis.analysis.records import KEYS
 from eldercare_analysis.inputs.problems import InputError, Problem
+from eldercare_analysis.reporting.csv_text import read_csv
 from eldercare_analysis.runs.facts import FACTS, loaded, malformed
 from eldercare_analysis.runs.manifest import read_manifest
 
@@ -115,9 +115,7 @@ def rows_of(folder: Path, name: str) -> dict[tuple[str, ...], dict[str, str]]:
     path, key = folder / TABLES / f"{name}.csv", KEYS[name]
     if not path.is_file():
         return {}
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-        rows = list(csv.DictReader(file))
-    return {tuple(str(row.get(column) or "") for column in key): row for row in rows}
+    return {tuple(row.get(column, "") for column in key): row for row in read_csv(path)[1]}
 
 
 def _pairs(

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from eldercare_analysis.inputs.letters import escaped
 from eldercare_analysis.inputs.problems import EldercareError
 from eldercare_analysis.language import Language, say
 from eldercare_analysis.runs import clock
@@ -42,8 +43,7 @@ class Lines(logging.Formatter):
             **fields,
             "message": record.getMessage(),
         }
-        text = json.dumps(line, ensure_ascii=False, default=str)
-        return "".join(letter if letter.isprintable() else json.dumps(letter)[1:-1] for letter in text)
+        return escaped(json.dumps(line, ensure_ascii=False, default=str))
 
 
 class _File(logging.FileHandler):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from eldercare_analysis.analysis.records import KEYS
+from eldercare_analysis.reporting.csv_text import read_csv
 from eldercare_analysis.runs.differences import TABLES, Difference, rows_of
 from eldercare_analysis.runs.facts import FACTS, loaded, malformed
 
@@ -34,10 +34,7 @@ def printed_against_tables(folder: Path) -> Iterator[Difference]:
 
 def _head(folder: Path, name: str) -> list[str]:
     path = folder / TABLES / f"{name}.csv"
-    if not path.is_file():
-        return []
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-        return next(csv.reader(file), [])
+    return read_csv(path)[0] if path.is_file() else []
 
 
 def _place(fact: dict[str, Any], heads: dict[str, list[str]]) -> tuple[str, tuple[str, ...], str] | None:

@@ -16,6 +16,7 @@ from eldercare_analysis.analysis.targets import targets
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.months import shift
 from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.reporting.csv_text import csv_of
 from eldercare_analysis.reporting.page import build_page
 from eldercare_analysis.reporting.page.tables import Tables
 from eldercare_analysis.reporting.word import build_word
@@ -81,4 +82,4 @@ def _write_tables(tables: Tables, masks: Masks, folder: Path) -> None:
         "targets": protect(tables.targets, masks),
     }
     for name, table in shown.items():
-        table.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8-sig", lineterminator="\n")
+        (folder / f"{name}.csv").write_text(csv_of(table), encoding="utf-8-sig", newline="")
