@@ -31,7 +31,7 @@ def mask(request: pytest.FixtureRequest) -> Iterator[int]:
 def test_modes(tmp_path: Path, mask: int) -> None:
     returns = tmp_path / "in"
     (returns / "town").mkdir(parents=True)
-    modes = {"a.xlsx": 0o644, "town/b.xlsx": 0o600, "c.xls": 0o440, "d.csv": 0o604}
+    modes = {"a.xlsx": 0o644, "town/b.xlsx": 0o600, "c.xls": 0o440, "d.xlsm": 0o604}
     for name, given in modes.items():
         (returns / name).write_bytes(b"sent")
         (returns / name).chmod(given)
