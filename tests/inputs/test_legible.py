@@ -87,7 +87,7 @@ def test_what_no_font_has_is_told_with_file_sheet_row_and_column(district: Distr
 
 def test_letters_of_pack_and_scenario_are_told_with_row_or_line(pack: Path) -> None:
     for file, old, new in (
-        ("villages.csv", "黑石山村", "黑😀山村"),
+        ("villages.csv", "黑石山村", "黑\U00031000山村"),
         ("scenarios/points-first.yaml", "zh: ", "zh: 😀"),
     ):
         text = (pack / file).read_text(encoding="utf-8")
