@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eldercare_analysis import cli
 from eldercare_analysis.cli.monthly import _with_progress
 from eldercare_analysis.cli.screen import json_of, tell
 from eldercare_analysis.inputs.problems import Place, Problem
@@ -71,3 +72,16 @@ def test_letters_that_the_terminal_s_encoding_lacks_are_no_error() -> None:
                           env=os.environ | {"PYTHONIOENCODING": "latin-1"})  # fmt: skip
     assert (done.returncode, done.stderr) == (0, b"")
     assert b"\\u767d\\u6c99\\u9547" in done.stdout
+
+
+def test_a_path_that_the_system_keeps_from_us_is_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def closed(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied", "/closed/pack")
+
+    monkeypatch.setattr(cli, "app", closed)
+    monkeypatch.setattr("sys.argv", ["eldercare", "check"])
+    with pytest.raises(SystemExit) as end:
+        cli.main()
+    assert (end.value.code, len(capsys.readouterr().err.splitlines())) == (2, 1)

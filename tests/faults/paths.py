@@ -118,8 +118,18 @@ def rights(lab: Lab, chance: Random, times: int) -> Iterator[Outcome]:
     if os.name != "posix" or os.getuid():
         yield Outcome("not tried: only root can run as another user")
         return
-    lab.folder.chmod(0o755)
-    names = ["a table", "a return", "the pack", "the returns", "the output", "the earlier month", "nothing"]
+    for folder in (lab.folder, lab.folder.parent):
+        folder.chmod(0o755)
+    names = [
+        "a table",
+        "a return",
+        "the pack",
+        "the returns",
+        "the output",
+        "the earlier month",
+        "nothing",
+        "the way to the pack",
+    ]
     for name in chance.sample(names, min(times, len(names))):
         folders = {
             "--data": _pack("NOTES.md", Path.touch)(lab)["--data"],
@@ -130,7 +140,7 @@ def rights(lab: Lab, chance: Random, times: int) -> Iterator[Outcome]:
             for path in (folder, *folder.rglob("*")):
                 os.chown(path, NOBODY, NOBODY, follow_symlinks=False)
         closed = {"a table": folders["--data"] / "towns.csv", "a return": folders["--register"] / "白沙.xlsx", "the pack": folders["--data"],
-                  "the returns": folders["--register"], "the output": output, "the earlier month": output / MONTH}.get(name)  # fmt: skip
+                  "the returns": folders["--register"], "the output": output, "the way to the pack": folders["--data"].parent, "the earlier month": output / MONTH}.get(name)  # fmt: skip
         if closed:
             closed.chmod(0o500 if closed.is_relative_to(output) else 0)
         done = lab.run(
@@ -138,13 +148,11 @@ def rights(lab: Lab, chance: Random, times: int) -> Iterator[Outcome]:
         )
         if closed:
             closed.chmod(0o755)
-        yield judged(
-            lab, output, done, f"{name} may not be read or written", earlier=True, others=name != "nothing"
-        )
+        yield judged(lab, output, done, f"{name} may not be read or written", earlier=True, others=True)
 
 
 FAULTS = [
     Fault("a path", KIND, "links in circles, devices, FIFOs, folders in the place of files, names that are no text, the output among the returns",
           "the month without that file, or one sentence", paths, len(CASES), 1),
-    Fault("missing rights", KIND, "another user runs it, who may not read or write one of its paths", "the month, or one sentence; the earlier month stays", rights, 7, 0),
+    Fault("missing rights", KIND, "another user runs it, who may not read or write one of its paths", "the month, or one sentence; the earlier month stays", rights, 8, 0),
 ]  # fmt: skip

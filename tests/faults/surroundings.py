@@ -157,7 +157,7 @@ FAULTS = [
           "the same bytes, or one sentence", variables, len(VARIABLES), 1),
     Fault("a file in the current folder", KIND, "`matplotlibrc`, and files named like modules", "the same bytes", working_folder, 10, 0),
     Fault("too few descriptors", KIND, "`ulimit -n` of 6 to 128", "the same bytes, or one sentence; the earlier month stays",
-          partial(limits, resource.RLIMIT_NOFILE, [6, 10, 12, 16, 20, 24, 32, 48, 64, 128]), 10, 1),
+          partial(limits, resource.RLIMIT_NOFILE, [6, 10, 12, 16, 20, 24, 32, 48, 64, 128]), 10, 0),
     Fault("files may not be large", KIND, "`ulimit -f` of 1 KiB to 2 MiB", "as above", partial(limits, resource.RLIMIT_FSIZE, [2**10, 2**14, 2**16, 2**18, 2**20, 2**21]), 6, 0),
     Fault("too little memory", KIND, "`ulimit -v` of 384 MiB to 2 GiB; with less, not even its libraries can be loaded", "as above", partial(limits, resource.RLIMIT_AS, [3 * 2**27, 2**29, 3 * 2**28, 2**30, 2**31]), 5, 0),
     Fault("too few processes", KIND, "`ulimit -u`, where the system heeds it", "as above", partial(limits, resource.RLIMIT_NPROC, [1, 2, 8]), 3, 0),

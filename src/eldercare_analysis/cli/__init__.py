@@ -7,13 +7,14 @@ import gc
 import io
 import os
 import sys
+from typing import NoReturn
 
 from eldercare_analysis.cli import audit, monthly, places, scenarios, tables
 from eldercare_analysis.cli.app import app
 from eldercare_analysis.cli.encoding import start_over_in_utf8
 from eldercare_analysis.cli.screen import tell
 from eldercare_analysis.inputs.letters import clean
-from eldercare_analysis.inputs.problems import InputError, Problem
+from eldercare_analysis.inputs.problems import InputError, Place, Problem
 from eldercare_analysis.language import Language
 from eldercare_analysis.runs.lean import be_lean
 from eldercare_analysis.runs.stopping import Stopped, code, end_in_order
@@ -34,11 +35,19 @@ def main() -> None:
         _check_arguments(sys.argv[1:])
         app(standalone_mode=True)
     except InputError as error:
-        language: Language = "en" if _asks_for_english() else "zh"
-        tell(error.render(language), err=True)
-        sys.exit(2)
+        _refuse(error)
+    except OSError as error:  # of a path that the system keeps from us: it is named, without a traceback
+        place = Place(str(error.filename or ""))
+        _refuse(InputError([Problem("file_unreadable", place, {"why": error.strerror or error})]))
     except (KeyboardInterrupt, Stopped) as error:
         sys.exit(code(error))
+
+
+def _refuse(error: InputError) -> NoReturn:
+    """Say what is wrong with the input, and end."""
+    language: Language = "en" if _asks_for_english() else "zh"
+    tell(error.render(language), err=True)
+    sys.exit(2)
 
 
 def _check_arguments(arguments: list[str]) -> None:

@@ -15,9 +15,10 @@ PATTERNS = ("*.csv", "*.yaml", "*.geojson", "*.md", "scenarios/*.yaml")
 
 
 def pack_files(study: Study) -> list[Path]:
-    """Return the files that a run reads: those of the pack, and scenarios from elsewhere."""
+    """Return the files that a run reads: those of the pack, and scenarios from elsewhere; what never ends, as a FIFO, is none."""
     folder = study.district.folder
-    return sorted({path for pattern in PATTERNS for path in folder.glob(pattern)} | set(study.scenario.files))
+    found = {path for pattern in PATTERNS for path in folder.glob(pattern) if path.is_file()}
+    return sorted(found | set(study.scenario.files))
 
 
 def workbook_files(paths: Iterable[Path]) -> list[Path]:
