@@ -38,13 +38,11 @@ def check_scenario(study: Study) -> None:
     """Refuse a scenario whose months, or whose copy among the inputs, would take the place of another's.
 
     Raises:
-        InputError: its name is that of another scenario of the pack, or looks like a month; or one of its files is named like another one
+        InputError: its name is that of another scenario of the pack, or one of its files is named like another one
             of the pack.
     """
     problems, scenario = Problems(), study.scenario
     folder = study.district.folder / "scenarios"
-    if MONTH.fullmatch(scenario.name):
-        problems.add("scenario_month", value=scenario.name)
     named = [(f"{scenario.name}.yaml", path) for path in scenario.files[-1:]]
     for name, path in dict.fromkeys([*named, *((path.name, path) for path in scenario.files)]):
         there = folder / name
