@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,6 @@ RETURNS = f"{INPUTS}/returns.json"
 WORKBOOKS = f"{INPUTS}/returns"
 NOTEBOOKS = f"{INPUTS}/notebooks"
 NAMED = 3  # towns named in a message before it says "and more"
-MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 
 
 def scenario_of(folder: Path, request: dict[str, Any]) -> str:
