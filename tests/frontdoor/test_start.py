@@ -176,6 +176,9 @@ def test_a_set_up_that_is_ended_ends_what_it_has_started(
         command(root, *offline(root), "eldercare"),
         cwd=tmp_path,
         stderr=subprocess.DEVNULL,
+        preexec_fn=lambda: signal.signal(
+            signal.SIGINT, signal.default_int_handler
+        ),  # ignored where tests run in the background
     ) as process:
         until(lambda: pid.exists() and pid.read_text().strip())
         process.send_signal(number)

@@ -20,12 +20,9 @@ from pypdf import PdfReader
 
 from eldercare_analysis import coverage, load_district
 from eldercare_analysis.inputs.problems import InputError
-from eldercare_analysis.inputs.study import open_study
-from eldercare_analysis.reporting.pdf import build_pdf
 from eldercare_analysis.runs.manifest import file_digest
 from eldercare_analysis.runs.monthly import Outcome, Request, run_month
 from eldercare_analysis.runs.notebooks import NAMES, check_parameters
-from eldercare_analysis.runs.report import read_items
 
 ROOT = Path(__file__).parents[2]
 ELDERCARE = Path(sys.executable).with_name("eldercare")
@@ -342,11 +339,3 @@ def test_english_reports_speak_english(english: Path) -> None:
     assert "13–14 of 14 villages" in text
     district = " ".join(text_of(english / "district.pdf").split())
     assert "155–169 of 175 villages" in district
-
-
-def test_a_character_without_a_glyph_stops_the_pdf(whole_month: Outcome) -> None:
-    items = read_items(whole_month.folder / "evidence" / "notebooks" / "四屏镇")
-    items["clarify"] = items["clarify"].model_copy(update={"notes": ["村\U00020000"]})
-    with pytest.raises(InputError) as caught:
-        build_pdf(open_study("四屏镇", month="2021-09"), items, "0", [])
-    assert caught.value.problems[0].fields == {"value": "\U00020000"}

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 VARIABLE = "ELDERCARE_CACHE"  # a folder, or `off`
+HALVES = ("utf-8", "surrogatepass")  # a cell may hold half of a letter
 FOLDER = "eldercare-analysis/returns"
 KEPT = 5_000  # entries; of more, those go that were not used for longest
 OTHERS_MAY_WRITE = 0o022
@@ -37,7 +38,7 @@ def stored(key: str) -> str | None:
         path = _folder() / key
         if not _own(path):
             return None
-        seal, _, text = path.read_bytes().decode().partition("\n")
+        seal, _, text = path.read_bytes().decode(*HALVES).partition("\n")
         if seal != _seal(key, text):
             return None
         os.utime(path)
@@ -54,7 +55,7 @@ def store(key: str, text: str) -> None:
         with tempfile.NamedTemporaryFile(dir=folder, prefix=".", delete=False) as file:
             beside = Path(file.name)
             try:
-                file.write(f"{_seal(key, text)}\n{text}".encode())
+                file.write(f"{_seal(key, text)}\n{text}".encode(*HALVES))
                 file.close()
                 beside.replace(folder / key)
             except BaseException:
@@ -86,7 +87,7 @@ def _folder() -> Path:
 
 
 def _seal(key: str, text: str) -> str:
-    return hashlib.sha256(f"{key}\n{text}".encode()).hexdigest()
+    return hashlib.sha256(f"{key}\n{text}".encode(*HALVES)).hexdigest()
 
 
 def _own(path: Path) -> bool:
