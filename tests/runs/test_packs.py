@@ -39,7 +39,7 @@ def test_each_district_has_a_folder_and_is_as_by_itself(tmp_path: Path, packs: l
     assert code == 0, said
     folders = {path.name for path in (tmp_path / "all").iterdir()}
     assert folders == {"600000-虚构000区", "600001-虚构001区", "600002-虚构002区"}
-    assert said.count("3 of 3 reports") == 3  # two towns and the district, of each
+    assert said.count("3份报告中生成3份") == 3  # two towns and the district, of each
     assert report(tmp_path / "one", packs[1])[0] == 0
     assert digests(tmp_path / "all" / "600001-虚构001区" / "2021-09") == digests(tmp_path / "one" / "2021-09")
 
@@ -51,7 +51,7 @@ def test_what_is_there_whole_is_kept_and_what_is_not_is_made_again(tmp_path: Pat
     shutil.rmtree(months[0])  # as after an interruption
     (months[1] / "district.pdf").write_bytes(b"changed")
     code, said = report(tmp_path, *packs)
-    assert (code, said.count("3 of 3 reports")) == (0, 3)
+    assert (code, said.count("3份报告中生成3份")) == (0, 3)
     again = [(month / "evidence" / "run.log").read_text(encoding="utf-8") for month in months]
     assert [one == other for one, other in zip(made, again, strict=True)] == [False, False, True]
     assert all((month / "district.pdf").read_bytes().startswith(b"%PDF") for month in months)

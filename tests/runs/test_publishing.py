@@ -95,7 +95,7 @@ def test_the_command_line_says_where_it_is(tmp_path: Path, fails: set[str]) -> N
     said = CliRunner().invoke(app, command)
     assert said.exit_code == 1
     assert f"{tmp_path / '2021-09'} 保持不变：它有本次缺少的内容（四屏镇）" in said.stderr
-    assert f"{tmp_path / '2021-09.failed-1'}: 1 of 2 reports" in said.stderr
+    assert f"{tmp_path / '2021-09.failed-1'}：2份报告中生成1份" in said.stderr
     lines = (tmp_path / "2021-09.failed-1" / "evidence" / "run.log").read_text(encoding="utf-8").splitlines()
     assert json.loads(lines[-1])["lacking"] == "四屏镇"
     (tmp_path / "2021-09" / "notes.txt").write_text("by hand", encoding="utf-8")

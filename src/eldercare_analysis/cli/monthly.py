@@ -163,7 +163,7 @@ def _tell(outcome: Outcome, alarm: Alarm) -> int:
     for problem in outcome.rejected:
         alarm.say(problem.render(language))
     for result in outcome.failed:
-        alarm.say(f"failed: {result.town}: {result.reason}")
+        alarm.say(say(language, "run.failed", town=result.town, reason=result.reason))
     for path in outcome.kept:
         alarm.say(say(language, "run.kept", value=path))
     if outcome.published is not None:
@@ -171,7 +171,7 @@ def _tell(outcome: Outcome, alarm: Alarm) -> int:
         lacking = join(language, list(outcome.lacking))
         alarm.say(say(language, key, published=outcome.published, folder=outcome.folder, lacking=lacking))
     done = len(outcome.results) - len(outcome.failed)
-    alarm.say(f"{outcome.folder}: {done} of {len(outcome.results)} reports")
+    alarm.say(say(language, "run.done", folder=outcome.folder, done=done, count=len(outcome.results)))
     alarm.told["FOLDER"] = str(outcome.folder.absolute())
     return 1 if outcome.failed or outcome.rejected else 0
 
