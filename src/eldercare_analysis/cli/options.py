@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 from pathlib import Path
-from secrets import token_hex
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from eldercare_analysis.cli.screen import json_of, tell
 from eldercare_analysis.inputs.problems import InputError, Problem
+from eldercare_analysis.inputs.writing import made_beside
 from eldercare_analysis.runs.clock import today
 
 if TYPE_CHECKING:
@@ -98,19 +97,9 @@ def write_output(output: Path, content: bytes, *, overwrite: bool = False) -> No
     Raises:
         InputError: it cannot be written; or it is there already, and `overwrite` is not set.
     """
-    beside = output.with_name(f".{token_hex(8)}.part")
-    try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        with beside.open("xb") as file:  # a new one: no link is followed
-            file.write(content)
+    with made_beside(output, content) as beside:
         check_output(output, overwrite=overwrite)
         beside.replace(output)
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise InputError([Problem("output_unwritable", None, {"value": output, "why": why})]) from error
-    finally:
-        with suppress(OSError):
-            beside.unlink()
     tell(f"{output}", err=True)
 
 

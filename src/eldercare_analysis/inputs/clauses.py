@@ -72,15 +72,13 @@ def _is_day(text: str) -> bool:
 
 
 def _clause(row: Row, problems: Problems) -> Clause:
-    deadline = row.cells["deadline"]
-    if deadline not in DEADLINES and not _is_day(deadline):
-        days = ", ".join(["YYYY-MM-DD", *filter(None, DEADLINES)])
-        problems.add("not_one_of", row.place("deadline"), value=deadline, known=days)
+    if not _is_day(row.cells["deadline"]):
+        row.one_of("deadline", DEADLINES, problems, also="YYYY-MM-DD")
     judged = row.cells["assess"] != NARRATIVE
     choices = {"assess": ASSESS, "strength": STRENGTHS if judged else (*STRENGTHS, EXPLORE)}
     for column, known in choices.items():
-        if row.text(column, problems) not in ("", *known):
-            problems.add("not_one_of", row.place(column), value=row.cells[column], known=", ".join(known))
+        if row.text(column, problems):
+            row.one_of(column, known, problems)
     texts = {
         column: row.text(column, problems) for column in ("id", "section", "metric", "text_zh", "text_en")
     }

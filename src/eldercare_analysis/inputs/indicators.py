@@ -43,8 +43,7 @@ def load_indicators(folder: Path) -> dict[int, Indicator]:
         if number in found:
             problems.add("value_twice", row.place("id"), value=number)
         for column, known in (("strength", STRENGTHS), ("na_allowed", FLAGS)):
-            if row.cells[column] not in known:
-                problems.add("not_one_of", row.place(column), value=row.cells[column], known=", ".join(known))
+            row.one_of(column, known, problems)
         found[number] = Indicator(
             number,
             {"zh": row.text("category_zh", problems), "en": row.text("category_en", problems)},

@@ -105,8 +105,8 @@ def _towns(folder: Path) -> gpd.GeoDataFrame:
 
 def _town(row: Row, name: str, tile: Row | None, problems: Problems) -> dict[str, object]:
     quality = row.text("coord_quality", problems)
-    if quality and quality not in QUALITIES:
-        problems.add("not_one_of", row.place("coord_quality"), value=quality, known=", ".join(QUALITIES))
+    if quality:
+        row.one_of("coord_quality", QUALITIES, problems)
     for column, bound in (("lon", 180.0), ("lat", 90.0)):
         row.number_between(column, -bound, bound, problems)
         row.text(f"display_{column}", problems)

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
-from secrets import token_hex
 from typing import Any
 
 import yaml
@@ -18,9 +15,8 @@ from eldercare_analysis.inputs.problems import InputError, Problem
 from eldercare_analysis.inputs.scenario import Scenario, apply_document
 from eldercare_analysis.inputs.scenario_checks import check_document
 from eldercare_analysis.inputs.scenario_document import ScenarioDocument
+from eldercare_analysis.inputs.writing import made_beside
 from eldercare_analysis.inputs.yaml_files import Tree
-
-NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
 
 
 def new_document(**content: Any) -> ScenarioDocument:  # noqa: ANN401 - the keys of a scenario file
@@ -54,38 +50,22 @@ def save_scenario(document: ScenarioDocument, path: Path, district: District) ->
     Raises:
         InputError: the file is there already, cannot be written, or does not fit the district; then nothing is left behind.
     """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with _trial(path, to_yaml(document)) as trial:
-            load_scenario(trial, district)
-            _put_in_place(trial, path)
-    except FileExistsError:
-        raise InputError([Problem("output_exists", None, {"value": path})]) from None
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise InputError([Problem("output_unwritable", None, {"value": path, "why": why})]) from None
+    ending = f".{path.stem}.yml"  # no pack reads it as one of its scenarios
+    with made_beside(path, to_yaml(document).encode(), ending) as trial:
+        load_scenario(trial, district)
+        _put_in_place(trial, path)
     return load_scenario(path, district)
-
-
-@contextmanager
-def _trial(path: Path, text: str) -> Iterator[Path]:
-    """Write a file beside another one that is gone afterwards: a new one, never what somebody's link of that name leads to."""
-    trial = path.with_name(f".{path.stem}.{token_hex(8)}.yml")  # no pack reads it as one of its scenarios
-    descriptor = os.open(trial, NEW_FILE, 0o666)  # which the umask may narrow
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
-        yield trial
-    finally:
-        trial.unlink()
 
 
 def _put_in_place(trial: Path, path: Path) -> None:
     """Give a file its name in one step that fails where the name is taken."""
-    if os.name == "nt":
-        trial.rename(path)
-    else:
-        os.link(trial, path)
+    try:
+        if os.name == "nt":
+            trial.rename(path)
+        else:
+            os.link(trial, path)
+    except FileExistsError:
+        raise InputError([Problem("output_exists", None, {"value": path})]) from None
 
 
 def to_yaml(document: ScenarioDocument) -> str:

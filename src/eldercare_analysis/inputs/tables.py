@@ -7,7 +7,7 @@ import io
 import re
 import stat
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,6 +47,14 @@ class Row:
         value = self.cells[column]
         if not value:
             problems.add("missing_value", self.place(column))
+        return value
+
+    def one_of(self, column: str, known: Collection[str], problems: Problems, also: str = "") -> str:
+        """Return a cell that must be one of some words; `also`: what else a message says it may be."""
+        value = self.cells[column]
+        if value not in known:
+            words = ", ".join(filter(None, (also, *known)))
+            problems.add("not_one_of", self.place(column), value=value, known=words)
         return value
 
     def count(self, column: str, problems: Problems, most: int = MOST) -> int | None:

@@ -6,7 +6,7 @@ import os
 import random
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -146,29 +146,29 @@ def left_in_order(final: Path, was: Callable[[Path], None], before: list[bytes])
     assert all(now.count(content) >= before.count(content) for content in before)
 
 
-def test_a_month_is_in_its_place_again_before_the_next_run_makes_anything(
-    tmp_path: Path, exchanges: bool
-) -> None:
+def killed_everywhere(tmp_path: Path, publish: Callable[[Place], object]) -> Iterator[Path]:
+    """Yield the month's place, with one of ours in it, after a kill before each change of the file system, and after none."""
     step, killed = 0, True
     while killed:
         step += 1
         final = tmp_path / str(step) / "2021-09"
         ours(final)
         new = finished(final)
-        killed = killed_at(step, lambda new=new: new.publish(1))
+        killed = killed_at(step, lambda new=new: publish(new))
+        yield final
+
+
+def test_a_month_is_in_its_place_again_before_the_next_run_makes_anything(
+    tmp_path: Path, exchanges: bool
+) -> None:
+    for final in killed_everywhere(tmp_path, lambda new: new.publish(1)):
         Place(final).recover()
         assert said(final) in ("old", "new")
         assert broken(final) == {}
 
 
 def test_killed_at_any_step_beside_a_better_one(tmp_path: Path) -> None:
-    step, killed = 0, True
-    while killed:
-        step += 1
-        final = tmp_path / str(step) / "2021-09"
-        ours(final)
-        new = finished(final)
-        killed = killed_at(step, new.publish_beside)
+    for final in killed_everywhere(tmp_path, Place.publish_beside):
         assert (said(final), broken(final)) == ("old", {})
         after = Place(final)
         after.recover()

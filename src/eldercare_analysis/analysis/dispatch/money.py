@@ -177,8 +177,9 @@ def payment_changes(district: District, register: Register, month: str) -> list[
 def _told_again(before: list[Row], now: list[Row]) -> list[tuple[list[Row], list[Row]]]:
     """Return earlier rows with the rows that they are now: parts of one payment stay together, as before so now."""
     groups: list[tuple[list[Row], frozenset[int]]] = []
+    each = [Corrections([row]) for row in now]
     for old in before:
-        own = frozenset(number for number, row in enumerate(now) if Corrections([row]).corrects(old))
+        own = frozenset(number for number, one in enumerate(each) if one.corrects(old))
         shared = [group for group in groups if group[1] & own]
         olds = [row for group in shared for row in group[0]]
         groups = [group for group in groups if not group[1] & own]

@@ -12,7 +12,6 @@ from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.plan import Kind
 from eldercare_analysis.inputs.schedule import Batch
 
-FacilityKind = str  # center, point, home, care_center
 MARKS: dict[str, str] = {"center": "中心", "point": "点", "home": "院", "care_center": "照护"}
 EXISTING, UNPLANNED = "existing", "none"
 EXISTING_MARK = "已有"

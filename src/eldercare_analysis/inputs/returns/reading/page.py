@@ -8,9 +8,9 @@ from math import isfinite
 from typing import Any
 
 from eldercare_analysis.inputs.returns.reading.biff import Texts, number_of, records
-from eldercare_analysis.inputs.returns.reading.formats import GENERAL
 from eldercare_analysis.inputs.returns.reading.grid import Cell, letters
 from eldercare_analysis.inputs.returns.reading.shape import Found, Room
+from eldercare_analysis.inputs.returns.reading.styles import GENERAL
 from eldercare_analysis.inputs.returns.reading.unreadable import UnreadableError, broken
 
 ERRORS = {

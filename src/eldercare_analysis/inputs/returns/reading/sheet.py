@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from eldercare_analysis.inputs.returns.reading.formats import GENERAL
 from eldercare_analysis.inputs.returns.reading.grid import Cell, letters
 from eldercare_analysis.inputs.returns.reading.limits import LAST_COLUMN, LAST_ROW
 from eldercare_analysis.inputs.returns.reading.shape import Found, Room
+from eldercare_analysis.inputs.returns.reading.styles import GENERAL
 from eldercare_analysis.inputs.returns.reading.unreadable import UnreadableError, broken
 from eldercare_analysis.inputs.returns.reading.values import LostTextError, value_of
 from eldercare_analysis.inputs.returns.reading.xml import Attributes, is_true, local, walk

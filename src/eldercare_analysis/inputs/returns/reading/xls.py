@@ -5,12 +5,12 @@ from __future__ import annotations
 import struct
 
 from eldercare_analysis.inputs.returns.reading.biff import BOF, Texts, records
-from eldercare_analysis.inputs.returns.reading.formats import BUILT_IN
 from eldercare_analysis.inputs.returns.reading.grid import EPOCH, MACINTOSH, Grid
 from eldercare_analysis.inputs.returns.reading.limits import SHEETS
 from eldercare_analysis.inputs.returns.reading.ole import Streams
 from eldercare_analysis.inputs.returns.reading.page import Page
 from eldercare_analysis.inputs.returns.reading.shape import Found, Room, grid_of
+from eldercare_analysis.inputs.returns.reading.styles import BUILT_IN
 from eldercare_analysis.inputs.returns.reading.unreadable import UnreadableError, broken
 
 STREAM, OLD, LOCKED = (

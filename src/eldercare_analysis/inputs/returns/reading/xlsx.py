@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from eldercare_analysis.inputs.returns.reading.archive import Archive
-from eldercare_analysis.inputs.returns.reading.formats import formats_of
 from eldercare_analysis.inputs.returns.reading.grid import Grid
 from eldercare_analysis.inputs.returns.reading.parts import Contents, contents_of, texts_of
 from eldercare_analysis.inputs.returns.reading.shape import Found, Room, grid_of
 from eldercare_analysis.inputs.returns.reading.sheet import read_sheet
+from eldercare_analysis.inputs.returns.reading.styles import formats_of
 from eldercare_analysis.inputs.returns.reading.unreadable import UnreadableError
 
 
