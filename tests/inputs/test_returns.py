@@ -101,6 +101,8 @@ def test_dates_in_every_usual_form(district: District, tmp_path: Path, written: 
         ("名称", "=A1&B1", "uncalculated"),
         ("责任单位", "张三 13812345678", "identity"),
         ("名称", "50011619500101123X", "identity"),
+        ("验收日期", "13812345678", "identity"),
+        ("设施编号", 13812345678, "identity"),
     ],
 )
 def test_what_cannot_be_read_is_named_with_its_place(

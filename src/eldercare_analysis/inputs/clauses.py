@@ -59,6 +59,8 @@ def load_clauses(folder: Path) -> dict[str, Clause]:
         if clause.id in clauses:
             problems.add("value_twice", row.place("id"), value=clause.id)
         clauses[clause.id] = clause
+    if not clauses:
+        problems.add("empty_file", Place("clauses.csv"))
     problems.stop_if_any()
     return clauses
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import difflib
 import reprlib
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TypeVar
 
@@ -13,6 +13,7 @@ from eldercare_analysis.inputs.letters import shown
 from eldercare_analysis.language import LANGUAGES, Language, join, say
 
 Result = TypeVar("Result")
+MISSING = "missing_value"  # an empty cell that may not be
 MOST_SHOWN = 200  # problems; nobody reads on, and the rest is counted
 LONGEST, HEAD, TAIL = 200, 140, 40  # letters of a value in a message; of a longer one its beginning and end
 LARGEST = 10**30  # larger numbers are shown as texts are, cut
@@ -22,6 +23,8 @@ def brief(value: object) -> object:
     """Return a value as messages show it: of bounded length, on one line, letters that nobody sees by their numbers."""
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return str(value).lower()  # as files have it
     if isinstance(value, int | float | Decimal) and -LARGEST < value < LARGEST:
         return value
     if not isinstance(value, str):
@@ -107,6 +110,13 @@ class Problems:
     def add(self, key: str, place: Place | None = None, /, **fields: object) -> None:
         """Record one problem."""
         self.found.append(Problem(key, place, fields))
+
+    def missing(self, place: Place, columns: Sequence[str]) -> None:
+        """Record one problem for all cells of a row that are empty and may not be: nothing where there are none."""
+        if len(columns) == 1:
+            self.add(MISSING, replace(place, column=columns[0]))
+        elif columns:
+            self.add(f"{MISSING}s", place, value=" ".join(f"“{column}”" for column in columns))
 
     def at(self, place: Place, error: InputError) -> None:
         """Record the problems of an error as those of a place."""

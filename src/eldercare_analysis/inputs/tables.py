@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eldercare_analysis.inputs.letters import clean
-from eldercare_analysis.inputs.problems import InputError, Nearest, Place, Problem, Problems
+from eldercare_analysis.inputs.problems import MISSING, InputError, Nearest, Place, Problem, Problems
 
 ENCODINGS = ("utf-8-sig", "gb18030")  # in this order: valid UTF-8 is hardly ever meant as GBK
 UTF_16, UTF_16_MARKS = "utf-16", (b"\xff\xfe", b"\xfe\xff")  # what Excel calls Unicode text
@@ -46,7 +46,7 @@ class Row:
         """Return a cell that must not be empty."""
         value = self.cells[column]
         if not value:
-            problems.add("missing_value", self.place(column))
+            problems.add(MISSING, self.place(column))
         return value
 
     def one_of(self, column: str, known: Collection[str], problems: Problems, also: str = "") -> str:
@@ -157,17 +157,29 @@ def read_table(
     names = [narrow(column) for column in records[0][1]]
     header = [name for name in names if name]
     _check_header(path.name, header, required, allowed, problems)
+    _check_length(path.name, names, records[1:], problems)
+    problems.stop_if_any()
     rows: list[Row] = []
     for number, cells in records[1:]:
-        extra = [cell for place, cell in enumerate(cells) if cell and not any(names[place : place + 1])]
-        if extra:
-            problems.add("row_too_long", Place(path.name, row=number), value=" ".join(extra))
         padded = cells + [""] * (len(names) - len(cells))
         rows.append(
             Row(path.name, number, {name: cell for name, cell in zip(names, padded, strict=False) if name})
         )
-    problems.stop_if_any()
     return rows
+
+
+def _check_length(
+    file: str, names: Sequence[str], records: Sequence[tuple[int, list[str]]], problems: Problems
+) -> None:
+    """Refuse rows with more cells than the header names: one problem, where the first of them stands."""
+    extra = {
+        number: " ".join(more)
+        for number, cells in records
+        if (more := [cell for place, cell in enumerate(cells) if cell and not any(names[place : place + 1])])
+    }
+    if extra:
+        first = min(extra)
+        problems.add("row_too_long", Place(file, row=first), value=extra[first], count=len(extra))
 
 
 def _check_controls(file: str, records: Sequence[tuple[int, list[str]]], problems: Problems) -> None:
@@ -212,8 +224,8 @@ def _check_header(
 ) -> None:
     place, found = Place(file, row=1), ", ".join(header)
     if not set(header) & set(required):
-        problems.add("header_unknown", place, found=found, expected=", ".join(required))
-        return
+        unknown: dict[str, object] = {"found": found, "expected": ", ".join(required)}
+        raise InputError([*problems.found, Problem("header_unknown", place, unknown)])
     for column in required:
         if column not in header:
             problems.add("column_missing", place, column=column, found=found)

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from eldercare_analysis.inputs.problems import Place, Problems
+from eldercare_analysis.inputs.problems import MISSING, Place, Problems
 from eldercare_analysis.inputs.tables import read_table
 
 FILE = "travel_times.csv"
@@ -44,7 +44,7 @@ def load_travel_times(folder: Path, villages: pd.DataFrame) -> pd.DataFrame | No
             if code and code not in known:
                 problems.add("travel_code", row.place(column), value=code)
         if not row.cells["minutes"]:
-            problems.add("missing_value", row.place("minutes"))
+            problems.add(MISSING, row.place("minutes"))
         if pair in found:
             problems.add("travel_twice", row.place("to_code"), value=" → ".join(pair))
         found[pair] = minutes

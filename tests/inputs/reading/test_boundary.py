@@ -80,6 +80,18 @@ def test_what_no_return_is_is_one_problem(tmp_path: Path, content: bytes, key: s
     assert problem(tmp_path, content).key == key
 
 
+@pytest.mark.parametrize(
+    ("rows", "row", "column"), [(_rows(ROWS + 1), ROWS + 1, None), (_rows(1, COLUMNS + 1), None, "ALM")]
+)
+def test_what_is_too_many_has_the_place_where_it_begins(
+    tmp_path: Path, rows: str, row: int | None, column: str | None
+) -> None:
+    place = problem(tmp_path, packed(parts_of(rows))).place
+    assert place
+    assert (place.row, place.column) == (row, column)
+    assert place.sheet
+
+
 def test_an_archive_that_lies_about_a_size_is_not_unpacked() -> None:
     """The directory announces 1,000 bytes, the part holds 50 MiB."""
     content = io.BytesIO()

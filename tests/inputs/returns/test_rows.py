@@ -126,6 +126,9 @@ BELOW: list[dict[int, Row]] = [
     {8: {1: "分管副镇长：", 3: "王某", 5: "报表人：王某"}},
     {8: {1: "以上数据截至2021年9月底"}},
     {8: {1: "1、没有发生就留空"}, 9: {1: "2、不填姓名"}},
+    {20: {1: "（以下空白）"}},
+    {60000: {2: "完"}},
+    {9: {4: "— END —"}},
 ]
 
 
@@ -177,13 +180,58 @@ def test_a_caption_is_merged_over_three_columns(district: District, width: int, 
         ({**SECOND, "设施编号": "注：新增", "验收日期": "2021-09-05"}, "facility_unknown"),
         ({"设施编号": "白沙点99"}, "facility_unknown"),
         ({"设施编号": "白沙点99", "镇街": "白沙镇", "存在问题": "资金：缺口"}, "facility_unknown"),
-        ({"名称": "审核", "镇街": "白沙镇", "验收日期": "2021-09-05"}, "missing_value"),
+        ({"名称": "审核", "镇街": "白沙镇", "验收日期": "2021-09-05"}, "rows_stray"),
     ],
 )
 def test_a_row_that_reports_is_no_remark(district: District, row: Row, key: str | None) -> None:
     found = read(district, grid({5: IDENTITY, 6: row}))
     assert found.told() == []
     assert (found.keys()[0] if found.problems else None) == key
+
+
+@pytest.mark.parametrize(
+    ("row", "keys", "place"),
+    [
+        ({"镇街": "x"}, ["rows_stray"], (60, "镇街")),
+        ({"存在问题": "另行上报"}, ["rows_stray"], (60, "存在问题")),
+        ({"验收日期": "x", "累计投资（万元）": "y", "类别": "z"}, ["rows_stray"], (60, "类别")),
+        ({"镇街": "白沙镇", "名称": "甲点", "验收日期": "x"}, ["rows_stray"], (60, "镇街")),
+        ({"设施编号": "x"}, ["facility_unknown"], (60, "设施编号")),
+        ({"设施编号": "白沙-点-计划外-01"}, ["missing_values"], (60, None)),
+        ({"设施编号": "白沙-点-计划外-01", "镇街": "白沙镇", "计划年度": "计划外"}, ["missing_value"], (60, "类别")),
+        ({**IDENTITY, "设施编号": None, "验收日期": "x"}, ["not_a_date", "missing_value"], (60, "验收日期")),
+        ({"设施编号": "x", "验收日期": "y"}, ["facility_unknown", "not_a_date", "missing_values"], (60, "设施编号")),
+    ],
+)  # fmt: skip
+def test_a_stray_row_is_one_problem(
+    district: District, row: Row, keys: list[str], place: tuple[int, str | None]
+) -> None:
+    """A row that begins to name something is judged cell by cell; empty cells of it are one problem."""
+    found = read(district, grid({5: IDENTITY, 60: row}))
+    assert (found.keys(), found.notes) == (keys, [])
+    assert found.problems[0].place
+    assert (found.problems[0].place.row, found.problems[0].place.column) == place
+
+
+@pytest.mark.parametrize(
+    "texts", [{"存在问题": "/"}, dict.fromkeys(labels(), "——"), {"设施编号": "无", "名称": "无"}]
+)
+def test_a_row_that_is_crossed_out_is_empty(district: District, texts: Row) -> None:
+    found = read(district, grid({5: IDENTITY, 6: texts}))
+    first = next(iter(texts.values()))
+    assert (len(found.records), found.keys(), found.told()) == (1, [], [("nothing", "6", f"“{first}”")])
+
+
+def test_a_foreign_table_below_is_one_problem_that_repeats_no_number_of_a_person(district: District) -> None:
+    below: dict[int, Row] = {row: {4: f"杂项{row}", 16: "13812345678"} for row in range(60, 360)}
+    found = read(district, grid({5: IDENTITY, **below}))
+    assert found.keys() == ["rows_stray"]
+    for language in LANGUAGES:
+        text = found.problems[0].render(language)
+        assert "60-359" in text
+        assert "“杂项60”" in text
+        assert "设施编号" in text
+        assert "138" not in text
 
 
 def test_a_remark_beside_the_name_of_the_town_is_one(district: District) -> None:
@@ -221,7 +269,12 @@ def test_rows_with_only_a_sequence_number_are_told_and_no_problem(district: Dist
     page.cells[4, WIDTH + 1] = "序号"
     found = read(district, page)
     assert (len(found.records), found.keys()) == (1, [])
-    assert [told[:2] for told in found.told()] == [("column_extra", None), ("rows_beside", "6-9")]
+    assert found.told() == [("column_extra", None, None), ("rows_beside", "6-9", "“2” “3” “4” “5”")]
+
+
+def test_one_cell_beside_the_table_is_told_once(district: District) -> None:
+    found = read(district, grid({5: IDENTITY, 900: {16_384: "x"}}))
+    assert (found.keys(), found.told()) == ([], [("rows_beside", "900", "“x”")])
 
 
 def test_a_column_without_a_name_is_told(district: District) -> None:
@@ -237,7 +290,7 @@ def test_formulas_without_a_result_are_problems_even_in_a_row_of_their_own(distr
         ("uncalculated", 5),
         ("uncalculated", 7),
     ]
-    assert {problem.key for problem in found.problems} == {"uncalculated", "missing_value"}
+    assert {problem.key for problem in found.problems} == {"uncalculated"}
 
 
 def test_hidden_rows_and_columns_are_read_and_told(district: District) -> None:

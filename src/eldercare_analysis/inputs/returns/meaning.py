@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from eldercare_analysis.inputs.district import District
-from eldercare_analysis.inputs.problems import nearest
+from eldercare_analysis.inputs.problems import MISSING, nearest
 from eldercare_analysis.inputs.returns.cells import (
     as_choice,
     as_count,
@@ -103,7 +103,7 @@ class Meaning:
     @staticmethod
     def _text(content: Content) -> str:
         if content.says_nothing:
-            raise CellError("missing_value")
+            raise CellError(MISSING)
         return content.text
 
     def _event(self, content: Content) -> date:

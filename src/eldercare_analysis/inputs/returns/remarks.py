@@ -30,6 +30,7 @@ _NOTE_ALONE = re.compile(
     rf"[*※★△▲]|{_NOTE}|以上|上述|本表|此表|截至|截止|[(]?[0-9一二三四五六七八九十]{{1,2}}[.、)]",
     re.IGNORECASE,
 )
+_END = re.compile(r"\W*(?:以下(?:空白|无.*)|(?:此|本)[页表](?:无正文|完)|完毕?|end)\W*", re.IGNORECASE)
 _PAIR = re.compile(r"[^\d:]{1,12}:")
 _SEALED = re.compile(r"\(?(?:盖章|公章|签字|签名|签章)\)?:?$")
 _SENTENCE = re.compile(r"[,;!?。]\s*\S|。$|[;!?]$")
@@ -78,7 +79,8 @@ def _is_remark(texts: list[str], width: int) -> bool:
     if is_label(texts[0]) or _SEALED.search(tight[0]) or _are_pairs(tight):
         return True
     alone = len(texts) == 1
-    return alone and bool(width >= WIDE or _NOTE_ALONE.match(tight[0]) or _SENTENCE.search(tight[0]))
+    said = _NOTE_ALONE.match(tight[0]) or _END.fullmatch(tight[0]) or _SENTENCE.search(tight[0])
+    return alone and bool(width >= WIDE or said)
 
 
 def _are_pairs(texts: list[str]) -> bool:

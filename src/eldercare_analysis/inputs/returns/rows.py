@@ -9,15 +9,14 @@ from functools import cached_property
 from typing import Any
 
 from eldercare_analysis.inputs.problems import InputError, Place, Problems
-from eldercare_analysis.inputs.returns.cells import EXCEL_ERRORS
 from eldercare_analysis.inputs.returns.columns import Columns
-from eldercare_analysis.inputs.returns.consistency import faults_in
-from eldercare_analysis.inputs.returns.content import CellError, Content, content_of
-from eldercare_analysis.inputs.returns.dates import without_day
+from eldercare_analysis.inputs.returns.content import CellError, Content, as_text, content_of
 from eldercare_analysis.inputs.returns.meaning import Meaning
-from eldercare_analysis.inputs.returns.reading.grid import Cell, Grid
+from eldercare_analysis.inputs.returns.reading.grid import Grid
 from eldercare_analysis.inputs.returns.remarks import is_label, remark_rows
-from eldercare_analysis.inputs.returns.sheets import Field, Sheet, sheets
+from eldercare_analysis.inputs.returns.row import Reading, read_row
+from eldercare_analysis.inputs.returns.sheets import Sheet, sheets
+from eldercare_analysis.inputs.returns.strays import Texts, tell_strays
 from eldercare_analysis.inputs.returns.told import Told
 from eldercare_analysis.inputs.tables import narrow
 
@@ -72,13 +71,19 @@ class RowReader:
         rows, told = self._rows(), Told()
         totals = [row for row in rows if self._is_total(row)]
         remarks = remark_rows(self.grid, sorted(set(rows) - set(totals)), self._is_named)
-        table = [row for row in rows if row not in {*totals, *remarks}]
+        others = sorted(set(rows) - set(totals) - set(remarks))
+        filled = {row: self._filled(row) for row in others}
+        table = [row for row in others if _says_something(filled[row])]
         self.columns.check(table, self.problems, self.notes)
         for row in totals:
             self.notes.add("totals_row", self._place(row))
         for row, text in remarks.items():
             told.add("remark_rows", row, text)
-        records = [record for row in table if (record := self._record(row, told))]
+        for row in sorted(set(others) - set(table)):
+            told.add("nothing" if filled[row] else "rows_beside", row, self._first(row))
+        strays: dict[int, Texts] = {}
+        records = [record for row in table if (record := self._record(row, filled[row], strays, told))]
+        tell_strays(strays, self._keys, self._place(), self.problems)
         told.note(self._place(), self.notes)
         return records
 
@@ -102,69 +107,55 @@ class RowReader:
         key = {name for name in self.sheet.key if self.sheet.columns[name].needed}
         return key <= cells.keys() or len(cells) >= TELLING
 
-    def _record(self, row: int, told: Told) -> Record | None:
-        places = {(row, position) for position in self.columns.found.values()}
-        if places.isdisjoint(self.grid.cells) and places.isdisjoint(self.grid.uncalculated):
-            told.add("rows_beside", row)
-            return None
+    @cached_property
+    def _keys(self) -> dict[str, str]:
+        """The columns that are there and without which nobody knows what a row is about, with their labels."""
+        fields = self.sheet.columns
+        return {
+            name: fields[name].zh
+            for name in self.sheet.key
+            if fields[name].needed and name in self.columns.found
+        }
+
+    def _filled(self, row: int) -> Texts:
+        """Return what stands in a row in columns of the sheet, by label; a formula without a result is an empty text."""
+        return {
+            self.sheet.columns[name].zh: as_text(self.grid.cells.get((row, position), ""))
+            for name, position in self.columns.found.items()
+            if (row, position) in self.grid.cells or (row, position) in self.grid.uncalculated
+        }
+
+    def _first(self, row: int) -> str:
+        """Return the first text of a row."""
+        return next((as_text(value) for value in self.grid.row(row) if value is not None), "")
+
+    def _record(self, row: int, filled: Texts, strays: dict[int, Texts], told: Told) -> Record | None:
+        """Return a row of the table, None where it says nothing or cannot be named; one that names nothing goes to the strays."""
         if row in self.grid.hidden_rows:
             told.add("rows_hidden", row)
-        cells, unread = self._cells(row, told)
-        key, everything = set(self.sheet.key), set(self.sheet.key) == set(self.sheet.columns)
-        says_something = set(cells) - key or (cells and everything)
-        return Record(self.name, self._place(row), cells) if says_something and not unread & key else None
-
-    def _cells(self, row: int, told: Told) -> tuple[dict[str, Any], set[str]]:
-        """Return the values of a row, and the columns of it that could not be read."""
-        cells: dict[str, Any] = {}
-        unread = {name for name, field in self.columns.absent.items() if field.needed}
-        for name, position in self.columns.found.items():
-            field = self.sheet.columns[name]
-            try:
-                content = self._content((row, position), field)
-                value = self.meaning.of(content, field, cells) if content else None
-                if value is not None:
-                    cells[name] = value
-                if content:
-                    _tell(told, row, field, content, value)
-            except CellError as error:
-                self.problems.add(error.key, self._place(row, field.zh), **error.fields)
-                unread.add(name)
-            except InputError as error:
-                self.problems.at(self._place(row, field.zh), error)
-                unread.add(name)
-        for fault, name, fields in faults_in(cells, self.sheet):
-            self.problems.add(fault, self._place(row, self.sheet.columns[name].zh), **fields)
-        return cells, unread
-
-    def _content(self, cell: Cell, field: Field) -> Content | None:
-        """Return what a cell holds, None where it is empty; a merged cell stands for its rows only where that is plain.
-
-        Raises:
-            CellError: nobody knows what it holds, or it may not be empty.
-        """
-        if cell in self.grid.uncalculated:
-            raise CellError("uncalculated")
-        first = content_of(self.grid, self.grid.merged.get(cell, cell))
-        if cell in self.grid.merged and first and not field.spread:
-            raise CellError("merged", value=first.text)
-        content = first or content_of(self.grid, cell)
-        if content is None or not content.text:
-            if field.needed:
-                raise CellError("missing_value")
+        found = read_row(row, self.columns, self.meaning, told)
+        if self._is_stray(found):
+            strays[row] = filled
             return None
-        if content.text in EXCEL_ERRORS:
-            raise CellError("formula_error", value=content.text)
-        return content
+        alone = len(filled) == 1 and found.problems.found  # what is wrong with it says enough
+        if not alone:
+            labels = [self.sheet.columns[name].zh for name in found.missing]
+            found.problems.missing(self._place(row), labels)
+        self.problems.found += found.problems.found
+        key, everything = set(self.sheet.key), set(self.sheet.key) == set(self.sheet.columns)
+        says_something = set(found.cells) - key or (found.cells and everything)
+        named = not (found.unread | set(found.missing)) & key
+        return Record(self.name, self._place(row), found.cells) if says_something and named else None
+
+    def _is_stray(self, found: Reading) -> bool:
+        """Say whether nothing names a row: no cell of its key is filled, and hardly another that none can be without."""
+        needed = [name for name in found.cells if self.sheet.columns[name].needed]
+        return bool(self._keys) and self._keys.keys() <= set(found.missing) and len(needed) < TELLING
 
     def _place(self, row: int | None = None, column: str | None = None) -> Place:
         return Place(self.grid.file, self.grid.sheet, row, column)
 
 
-def _tell(told: Told, row: int, field: Field, content: Content, value: object) -> None:
-    """Say where a cell was read as another thing than stands in it."""
-    if value is None:
-        counted = field.type in ("count", "decimal")
-        told.add("nothing_counted" if counted else "nothing", row, content.text, field.zh)
-    elif field.type == "date" and without_day(content):
-        told.add("month_end", row, content.shown, field.zh)
+def _says_something(filled: Texts) -> bool:
+    """Say whether a row holds more than words for nothing: / in every cell."""
+    return any(not Content(text).says_nothing for text in filled.values())

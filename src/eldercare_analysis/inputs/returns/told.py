@@ -25,14 +25,18 @@ class Told:
     def note(self, place: Place, notes: Problems) -> None:
         """Put one note for each thing and column into notes, at a sheet's place."""
         for (key, column), rows in self._found.items():
-            values = list(dict.fromkeys(clipped(value) for _, value in rows if value))
-            shown = " ".join(f"“{value}”" for value in values[:VALUES]) + "…" * (len(values) > VALUES)
             notes.add(
                 key,
                 Place(place.file, place.sheet, None, column),
                 rows=in_ranges(row for row, _ in rows),
-                value=shown,
+                value=quoted(value for _, value in rows),
             )
+
+
+def quoted(values: Iterable[str], most: int = VALUES) -> str:
+    """Return the first of some texts, each once, cut and in quotation marks; empty ones are left out."""
+    shown = list(dict.fromkeys(clipped(value) for value in values if value))
+    return " ".join(f"“{value}”" for value in shown[:most]) + "…" * (len(shown) > most)
 
 
 def in_ranges(rows: Iterable[int]) -> str:

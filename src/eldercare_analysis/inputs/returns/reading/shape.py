@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from eldercare_analysis.inputs.returns.reading.grid import EPOCH, Cell, Grid
+from eldercare_analysis.inputs.returns.reading.grid import EPOCH, Cell, Grid, letters
 from eldercare_analysis.inputs.returns.reading.limits import CELLS, COLUMNS, LETTERS, MERGED_CELLS, ROWS
 from eldercare_analysis.inputs.returns.reading.unreadable import UnreadableError
 
@@ -66,12 +66,16 @@ def grid_of(found: Found) -> Grid:
     """Return the grid of a sheet, without the name of its file.
 
     Raises:
-        UnreadableError: more rows or columns hold something than a return has, or a merged range covers the whole sheet.
+        UnreadableError: more rows or columns hold something than a return has (at the first that is too many), or a merged range covers the whole sheet.
     """
     rows, columns = sorted({row for row, _ in found.cells}), sorted({column for _, column in found.cells})
-    for key, there, limit in (("sheet_rows", rows, ROWS), ("sheet_columns", columns, COLUMNS)):
-        if len(there) > limit:
-            raise UnreadableError(key, sheet=found.title, value=len(there), limit=limit)
+    if len(rows) > ROWS:
+        raise UnreadableError("sheet_rows", sheet=found.title, row=rows[ROWS], value=len(rows), limit=ROWS)
+    if len(columns) > COLUMNS:
+        first = letters(columns[COLUMNS])
+        raise UnreadableError(
+            "sheet_columns", sheet=found.title, column=first, value=len(columns), limit=COLUMNS
+        )
     ranges = _joined(found.hidden_columns)
     hidden = frozenset(column for column in columns if any(first <= column <= last for first, last in ranges))
     return Grid(
