@@ -41,7 +41,40 @@ def test_seats_lie_within_the_outline(district: District) -> None:
 def test_a_town_in_one_file_only_is_named_with_the_nearest(edit: Edit) -> None:
     text = problems_of(edit("annex1_plan.csv", "白沙镇", "白莎镇"))
     assert "annex1_plan.csv, row 7, column town: town '白莎镇' is not in towns.csv; nearest: 白沙镇" in text
-    assert "towns.csv: '白沙镇' has no row in annex1_plan.csv" in text
+    assert "\n" not in text  # that towns.csv has a town more, and a scenario an unknown one, follows from it
+
+
+def test_more_towns_than_annex_1_names_otherwise_are_told(edit: Edit) -> None:
+    edit("annex1_plan.csv", "白沙镇", "白莎镇")
+    edit("tile_grid.csv", "白沙镇,", "某镇,500116999,50,50\n白沙镇,")
+    more = "某镇,Mou,500116999,106.1,29.1,106.1,29.1,surveyed,x\n"
+    text = problems_of(edit("towns.csv", "白沙镇,", f"{more}白沙镇,"))
+    for town in ("白沙镇", "某镇"):
+        assert f"towns.csv: '{town}' has no row in annex1_plan.csv" in text
+
+
+@pytest.mark.parametrize("name", ["𠮷镇", "白沙 镇", "ﾊ"])
+@pytest.mark.parametrize("file", ["towns.csv", "tile_grid.csv"])
+def test_another_name_in_one_file_is_one_problem_with_its_row(edit: Edit, file: str, name: str) -> None:
+    text = problems_of(edit(file, "白沙镇", name))
+    assert text.startswith("tile_grid.csv, row 7, column town: the name '")
+    assert "\n" not in text
+
+
+@pytest.mark.parametrize("name", ["CON", "=1+1", "../x", "白" * 41])
+@pytest.mark.parametrize("file", ["towns.csv", "tile_grid.csv", "annex1_plan.csv"])
+def test_a_name_that_can_be_none_is_one_problem_with_its_row(edit: Edit, file: str, name: str) -> None:
+    text = problems_of(edit(file, "白沙镇", name))
+    assert text.startswith(f"{file}, row 7, column town: ")
+    assert "\n" not in text
+
+
+def test_empty_cells_of_a_row_are_one_problem(edit: Edit) -> None:
+    text = problems_of(edit("tile_grid.csv", "圣泉街道,500116006,3,0", "圣泉街道,500116006,,"))
+    assert (
+        text
+        == "tile_grid.csv, row 4: “column” “row” of this row must not be empty. Fill them in; delete a row that reports nothing."
+    )
 
 
 def test_problems_of_several_files_come_at_once(edit: Edit) -> None:
@@ -129,7 +162,9 @@ def test_scenarios_that_extend_each_other_are_found(district: District, tmp_path
     path.write_text(SCENARIO.replace("extends: baseline", f"extends: {path}"), encoding="utf-8")
     with pytest.raises(InputError) as caught:
         load_scenario(path, district)
-    assert "in a circle" in caught.value.render("en")
+    assert caught.value.render("en").startswith(
+        "mine.yaml, row 3, column extends: scenarios extend each other"
+    )
 
 
 @pytest.mark.parametrize(

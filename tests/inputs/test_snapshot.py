@@ -58,7 +58,7 @@ def test_what_is_right_is_read(tmp_path: Path, district: District) -> None:
         (lambda document: document["returns"][0].update(month=5), "returns.1.month"),
         (lambda document: document["returns"][0].update(month="2021-19"), "returns.1.month"),
         (lambda document: document["returns"][0]["records"][0].update(place="abc"), "records.1.place"),
-        (lambda document: document.pop("rejected"), "'rejected' is missing"),
+        (lambda document: document.pop("rejected"), "(rejected)"),
         (lambda document: document.update(returns=None), "returns"),
     ],
 )
@@ -85,6 +85,17 @@ def test_what_is_wrong_is_named(tmp_path: Path, district: District, spoil: Spoil
 def test_what_is_no_snapshot_at_all(tmp_path: Path, district: District, text: str) -> None:
     (tmp_path / "returns.json").write_text(text, encoding="utf-8")
     assert problem(tmp_path / "returns.json", district).startswith("returns.json")
+
+
+@pytest.mark.parametrize(
+    ("text", "why"), [("null", "null"), ('{"returns": 1, "rejected": {}}', "returns: 1")]
+)
+def test_a_misfit_is_not_told_as_if_somebody_had_typed_the_file(
+    tmp_path: Path, district: District, text: str, why: str
+) -> None:
+    (tmp_path / "returns.json").write_text(text, encoding="utf-8")
+    expected = f"not a snapshot of returns that this software wrote ({why})"
+    assert expected in problem(tmp_path / "returns.json", district)
 
 
 def test_a_folder_of_that_name_is_told(tmp_path: Path, district: District) -> None:

@@ -23,6 +23,7 @@ from eldercare_analysis.inputs.geojson import (
     to_degrees,
     unshifted,
 )
+from eldercare_analysis.inputs.json_files import as_json
 from eldercare_analysis.inputs.letters import clean
 from eldercare_analysis.inputs.outline import accuracy_of, flat, ground_of, meters_of
 from eldercare_analysis.inputs.problems import Nearest, Place, Problems
@@ -91,8 +92,10 @@ def _shapes(collection: Collection, towns: gpd.GeoDataFrame, problems: Problems)
     for town in towns["town"]:
         if named[town] > 1:
             problems.add("areas_twice", Place(FILE), value=town)
-        if not named[town]:
-            problems.add("areas_town_missing", Place(FILE), value=town)
+    missing = [town for town in towns["town"] if not named[town]]
+    unknown = len(collection.features) - named.total()
+    if len(missing) > unknown:  # else they are the towns of these
+        problems.add("areas_town_missing", Place(FILE), value=", ".join(missing), count=len(missing))
     return found
 
 
@@ -107,7 +110,9 @@ def _town(number: int, properties: dict[str, Any], towns: gpd.GeoDataFrame, prob
         return None
     if by_code is None and by_name is None:
         near = Nearest(name or code, (*towns["town"], *towns["code"]))
-        problems.add("areas_town_unknown", Place(FILE), feature=number, value=name or code, nearest=near)
+        told = {key: properties[key] for key in (*NAMES, "code") if properties.get(key) is not None}
+        shown = name or code or (as_json(told) if told else "")
+        problems.add("areas_town_unknown", Place(FILE), feature=number, value=shown, nearest=near)
     return by_code or by_name
 
 

@@ -109,7 +109,7 @@ def load_district(folder: str | Path | None = None) -> District:
     if plan and places:
         _check_towns(plan, places, problems)
         _check_villages(plan, places, problems)
-    if policy and plan:
+    if policy and plan and not (places and set(plan.towns) - set(places.towns["town"])):
         for name in scenario_names(pack):
             problems.attempt(partial(build_scenario, name, pack, policy, plan))
     if not (plan and policy and places and indicators) or problems.found:
@@ -150,8 +150,9 @@ def _check_towns(plan: Plan, places: Places, problems: Problems) -> None:
                 value=town,
                 nearest=Nearest(town, tuple(known)),
             )
-    for town in places.towns["town"]:
-        if town not in planned:
+    unplanned = [town for town in places.towns["town"] if town not in planned]
+    if len(unplanned) > len(planned - known):  # else they are those that Annex 1 names otherwise
+        for town in unplanned:
             problems.add("town_not_planned", Place("towns.csv"), value=town, file=FILE)
     codes = dict(zip(places.towns["code"], places.towns["town"], strict=True))
     named = places.villages.drop_duplicates(["town_code", "town"])

@@ -18,7 +18,7 @@ from shapely.geometry.base import BaseGeometry
 from shapely.validation import explain_validity
 
 from eldercare_analysis.inputs.gcj02 import from_bd09, from_gcj02
-from eldercare_analysis.inputs.json_files import read_json
+from eldercare_analysis.inputs.json_files import as_json, read_json
 from eldercare_analysis.inputs.letters import clean
 from eldercare_analysis.inputs.problems import InputError, Place, Problem, Problems, brief
 
@@ -104,7 +104,9 @@ def read_collection(path: Path) -> Collection:
     except ValidationError as error:
         fault = error.errors(include_url=False)[0]
         where = ".".join(str(step + 1 if isinstance(step, int) else step) for step in fault["loc"])
-        fields: dict[str, object] = {"why": f"{where or 'FeatureCollection'}: {brief(fault['input'])}"}
+        fields: dict[str, object] = {
+            "why": f"{where or 'FeatureCollection'}: {brief(as_json(fault['input']))}"
+        }
         raise InputError([Problem("areas_broken", Place(path.name), fields)]) from None
     features = [(one.properties or {}, one.geometry) for one in document.features]
     return Collection(
@@ -129,7 +131,7 @@ def _system(declared: Any, file: str) -> str | None:  # noqa: ANN401 - JSON hold
     except CRSError:
         system = None
     if system is None or not (system.is_geographic or system.is_projected):
-        raise InputError([Problem("areas_crs_unknown", Place(file), {"value": name})])
+        raise InputError([Problem("areas_crs_unknown", Place(file), {"value": as_json(name)})])
     return f"EPSG:{number}"
 
 
@@ -155,9 +157,10 @@ def polygon(geometry: Any, name: object, file: str, problems: Problems) -> BaseG
         steps = [str(step + 1 if isinstance(step, int) else step) for step in fault["loc"]]
         if "coordinates" in steps:
             where = ".".join(steps[steps.index("coordinates") :])
-            problems.add("areas_coordinates", place, value=name, where=where, found=brief(fault["input"]))
+            problems.add("areas_coordinates", place, value=name, where=where, found=as_json(fault["input"]))
         else:
-            problems.add("areas_no_polygon", place, value=name)
+            kind = geometry.get("type") if isinstance(geometry, dict) else geometry
+            problems.add("areas_no_polygon", place, value=name, found=as_json(kind))
         return None
     parts = [area.coordinates] if isinstance(area, _Polygon) else area.coordinates
     if sum(len(ring) for part in parts for ring in part) > MOST_POINTS:

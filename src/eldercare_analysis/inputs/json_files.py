@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import reprlib
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -41,6 +42,16 @@ def read_json(path: Path, largest: int = LARGEST) -> Any:  # noqa: ANN401 - JSON
     except _NotMeantError as error:
         problem = Problem(error.key, Place(path.name), {"value": error.value, "key": error.value})
     raise InputError([problem])
+
+
+def as_json(value: Any) -> str:  # noqa: ANN401 - JSON holds anything
+    """Return a value as its file has it, a text without quotation marks."""
+    if isinstance(value, str):
+        return value
+    try:
+        return json.dumps(value, ensure_ascii=False)
+    except RecursionError:
+        return reprlib.repr(value)
 
 
 def _no_constant(name: str) -> NoReturn:

@@ -35,7 +35,7 @@ def load_outline(folder: Path) -> gpd.GeoDataFrame:
     ]
     accuracies = [_accuracy(properties, problems) for properties, _ in collection.features]
     if not shapes:
-        problems.add("areas_no_polygon", Place(FILE), value="")
+        problems.add("areas_no_polygon", Place(FILE), value="features", found="[]")
     problems.stop_if_any()
     raw = gpd.GeoSeries(shapes)
     check_axes(raw, collection.system, FILE, problems)

@@ -30,6 +30,7 @@ TOWN_COLUMNS = [
     "coord_source",
 ]
 COORDINATES = ["lon", "lat"]
+AXES = ("column", "row")  # of the tile grid
 MOST_TILES = 99
 QUALITIES = ("gazetteer", "surveyed", "schematic")
 
@@ -89,10 +90,17 @@ def _towns(folder: Path) -> gpd.GeoDataFrame:
     if not rows:
         raise InputError([Problem("empty_file", Place("towns.csv"))])
     tiles = {check_name(row, "town", problems): row for row in grid}
+    by_code = {row.code("code"): row for row in grid}
     names = [check_name(row, "town", problems) for row in rows]
+    sound = not problems.found  # a name that can be none is found in no other file
     check_different(zip(rows, names, strict=True), "town", "value_twice", problems)
     _check_codes(rows, "code", 9, problems)
-    records = [_town(row, name, tiles.get(name), problems) for row, name in zip(rows, names, strict=True)]
+    records = []
+    for row, name in zip(rows, names, strict=True):
+        tile = tiles.get(name)
+        if tile is None and sound:
+            _tell_tile(name, by_code.get(row.code("code")), problems)
+        records.append(_town(row, name, tile, problems))
     taken = Counter((record["column"], record["row"]) for record in records)
     for record in records:
         if record["column"] is not None and taken[(record["column"], record["row"])] > 1:
@@ -104,14 +112,15 @@ def _towns(folder: Path) -> gpd.GeoDataFrame:
 
 
 def _town(row: Row, name: str, tile: Row | None, problems: Problems) -> dict[str, object]:
-    quality = row.text("coord_quality", problems)
+    quality = row.cells["coord_quality"]
+    needed = ("coord_quality", "display_lon", "display_lat")
+    problems.missing(row.place(), [column for column in needed if not row.cells[column]])
     if quality:
         row.one_of("coord_quality", QUALITIES, problems)
     for column, bound in (("lon", 180.0), ("lat", 90.0)):
         row.number_between(column, -bound, bound, problems)
-        row.text(f"display_{column}", problems)
-    if tile is None and name:
-        problems.add("tile_missing", Place("tile_grid.csv"), value=name)
+    if tile:
+        problems.missing(tile.place(), [axis for axis in AXES if not tile.cells[axis]])
     return {
         "town": name,
         "town_en": check_name(row, "town_en", problems),
@@ -120,13 +129,16 @@ def _town(row: Row, name: str, tile: Row | None, problems: Problems) -> dict[str
         "coord_source": row.cells["coord_source"],
         "display_lon": row.number_between("display_lon", -180, 180, problems),
         "display_lat": row.number_between("display_lat", -90, 90, problems),
-        **{axis: _tile(tile, axis, problems) if tile else None for axis in ("column", "row")},
+        **{axis: tile.count(axis, problems, MOST_TILES) if tile else None for axis in AXES},
     }
 
 
-def _tile(tile: Row, axis: str, problems: Problems) -> int | None:
-    tile.text(axis, problems)
-    return tile.count(axis, problems, MOST_TILES)
+def _tell_tile(town: str, of_code: Row | None, problems: Problems) -> None:
+    """Say that a town has no tile, or one under another name."""
+    if of_code:
+        problems.add("tile_town", of_code.place("town"), value=of_code.cells["town"], town=town)
+    else:
+        problems.add("tile_missing", Place("tile_grid.csv"), value=town)
 
 
 def _villages(folder: Path) -> pd.DataFrame:

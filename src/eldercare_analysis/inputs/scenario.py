@@ -13,7 +13,7 @@ from eldercare_analysis.inputs.names import is_scenario
 from eldercare_analysis.inputs.numbers import Bilingual
 from eldercare_analysis.inputs.plan import Plan
 from eldercare_analysis.inputs.policy import Parameter, Policy
-from eldercare_analysis.inputs.problems import InputError, Nearest, Place, Problem
+from eldercare_analysis.inputs.problems import InputError, Nearest, Problem
 from eldercare_analysis.inputs.scenario_checks import ALWAYS, check_document
 from eldercare_analysis.inputs.scenario_document import (
     Change,
@@ -117,7 +117,7 @@ def build_scenario(name: str | Path, folder: Path, policy: Policy, plan: Plan) -
         path = _find(following, folder, *((chain[-1][0], chain[-1][2]) if chain else (None, None)))
         document, tree = read_document(path, ScenarioDocument)
         if path.resolve() in [seen.resolve() for seen, *_ in chain] or len(chain) >= MOST_EXTENDED:
-            raise InputError([Problem("scenario_loop", Place(path.name))])
+            raise InputError([Problem("scenario_loop", chain[-1][2].place("extends"))])
         chain.append((path, document, tree))
         following = document.extends
     scenario = published(policy)
@@ -132,7 +132,7 @@ def build_scenario(name: str | Path, folder: Path, policy: Policy, plan: Plan) -
 
 def _find(name: str, folder: Path, extended_by: Path | None, tree: Tree | None) -> Path:
     """Return the file of a scenario: as given, or of the pack, or beside the file that extends it."""
-    if name.endswith((".yaml", ".yml")):
+    if name.endswith((".yaml", ".yml")) and (tree is None or os.path.isfile(name)):  # noqa: PTH113 - of any name
         return Path(name)
     if is_scenario(name):
         folders = [folder / "scenarios", *([extended_by.parent] if extended_by else [])]

@@ -74,8 +74,9 @@ def _parameter(
 
 def _range(name: str, one: Range, policy: Policy, place: Place, problems: Problems) -> None:
     likely = [] if one.likely is None else [one.likely]
-    if sorted([one.low, *likely, one.high]) != [one.low, *likely, one.high] or one.low == one.high:
-        problems.add("range_order", place, value=f"{one.low}, {', '.join(map(str, likely))}, {one.high}")
+    order = [one.low, *likely, one.high]
+    if sorted(order) != order or one.low == one.high:
+        problems.add("range_order", place, value=", ".join(map(str, order)))
     if name == RECIPIENTS:
         if one.unit != FACTOR:
             problems.add("wrong_unit", place, value=one.unit, unit=FACTOR)

@@ -13,9 +13,9 @@ from pydantic import Field
 
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.documents import Strict, fitting
-from eldercare_analysis.inputs.json_files import read_json
+from eldercare_analysis.inputs.json_files import as_json, read_json
 from eldercare_analysis.inputs.months import PATTERN
-from eldercare_analysis.inputs.problems import Place, Problems
+from eldercare_analysis.inputs.problems import InputError, Place, Problem, Problems, brief
 from eldercare_analysis.inputs.returns.facility_ids import planned_facilities, short_name
 from eldercare_analysis.inputs.returns.meaning import COMMUNITY, PLAN_YEARS
 from eldercare_analysis.inputs.returns.parse import Return
@@ -87,7 +87,7 @@ def read_snapshot(path: Path, district: District) -> tuple[tuple[Return, ...], d
     Raises:
         InputError: the file is missing, no snapshot, or says what no return of the district can say; all problems at once.
     """
-    document = fitting(Tree(path.name, read_json(path, LARGEST)), _Snapshot)
+    document = _document(path)
     problems, readers = Problems(), _readers(district)
     returns = []
     for sent in document.returns:
@@ -97,6 +97,19 @@ def read_snapshot(path: Path, district: District) -> tuple[tuple[Return, ...], d
         returns.append(Return(sent.file, sent.month, sent.town, sent.unchanged, records, dict(sent.absent)))
     problems.stop_if_any()
     return tuple(returns), document.rejected
+
+
+def _document(path: Path) -> _Snapshot:
+    """Return what a snapshot holds, in its shape."""
+    content = read_json(path, LARGEST)
+    try:
+        return fitting(Tree(path.name, content), _Snapshot)
+    except InputError as error:  # told as of documents that people write
+        first = error.problems[0]
+        where = first.place.column if first.place else None
+        told = first.fields.get("key") or as_json(first.fields.get("value"))
+        why = ": ".join(str(brief(part)) for part in (where, told) if part)
+        raise InputError([Problem("snapshot_broken", Place(path.name), {"why": why})]) from None
 
 
 def _record(row: _Row, readers: Readers, file: str, problems: Problems) -> Record:
