@@ -9,6 +9,7 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from eldercare_analysis.inputs.indicators import Indicator, load_indicators
+from eldercare_analysis.inputs.names import short_names
 from eldercare_analysis.inputs.places import Places, load_places
 from eldercare_analysis.inputs.plan import FILE, Plan, load_plan
 from eldercare_analysis.inputs.policy import Policy, load_policy
@@ -41,6 +42,11 @@ class District:
     def order(self) -> dict[str, int]:
         """The position of each town in Annex 1, to sort by."""
         return {town: position for position, town in enumerate(self.towns)}
+
+    @cached_property
+    def short_names(self) -> dict[str, str]:
+        """What each town is called in ids and on maps; no two are called the same."""
+        return short_names(self.towns)
 
     def under(self, scenario: Scenario) -> District:
         """Return the district with the plan as a scenario changes it."""

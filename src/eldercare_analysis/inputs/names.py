@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 
 from eldercare_analysis.inputs.problems import Problems
@@ -19,6 +20,7 @@ DEVICES = {
     *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)),
 }  # of Windows
 RESERVED = {"district", "all", "total", "合计", "总计", "小计", "全区", *DEVICES}
+KIND_OF_TOWN = re.compile(r"(?<=.)(街道|镇|乡)$")
 SCENARIO = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 MONTH = re.compile(r"\d{4}-\d{2}")
 
@@ -31,6 +33,14 @@ def is_reserved(name: str) -> bool:
 def same(name: str) -> str:
     """Return what names that people would take for the same have in common."""
     return "".join(narrow(name).casefold().split())
+
+
+def short_names(towns: Iterable[str]) -> dict[str, str]:
+    """Return by town its name without what kind of town it is; the whole name where two would be called the same."""
+    names = {town: KIND_OF_TOWN.sub("", town) for town in towns}
+    while shared := {name for name, count in Counter(names.values()).items() if count > 1}:
+        names |= {town: town for town, name in names.items() if name in shared}
+    return names
 
 
 def fault_of(name: str) -> tuple[str, dict[str, object]] | None:

@@ -51,7 +51,8 @@ def award_month(case: Case, batch: Batch) -> str:
 
 def done_months(case: Case, batch: Batch) -> list[str]:
     """Return the month in which each facility of a batch is done: as planned, by reading as accepted where that is reported."""
-    names = facility_ids(batch) if case.facts and case.scenario.readings["award_year"] == "accepted" else []
+    by_acceptance = case.facts and case.scenario.readings["award_year"] == "accepted"
+    names = facility_ids(case.district, batch) if by_acceptance else []
     accepted = [case.acceptance.get(name, "") for name in names]
     return [month or batch.due for month in accepted] + [batch.due] * (batch.count - len(accepted))
 

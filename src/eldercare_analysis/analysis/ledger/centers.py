@@ -79,7 +79,7 @@ def _reported(case: Case, batch: Batch, year: int, center: Running, given: Given
 def _running(case: Case, batch: Batch) -> Iterator[Running]:
     """Yield the centers of a batch with the months that are paid for."""
     known = {f.facility_id: f for f in case.facts.facilities} if case.facts else {}
-    names = facility_ids(batch)
+    names = facility_ids(case.district, batch)
     for name in [*names, *[""] * (batch.count - len(names))]:
         facility = known.get(name)
         opened, closed = _month(facility, "opened_on"), _month(facility, "closed_on")

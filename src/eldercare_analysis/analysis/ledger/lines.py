@@ -116,7 +116,7 @@ class Case:
 
     def price_each(self, batch: Batch, name: str, item: str, given: Mapping[str, Given]) -> Iterator[Line]:
         """Yield a line for each facility with a reported amount, and one for the rest of the batch at the parameter's rate."""
-        known = [identity for identity in facility_ids(batch) if identity in given]
+        known = [identity for identity in facility_ids(self.district, batch) if identity in given]
         for identity in known:
             one = given[identity]
             yield replace(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -33,11 +32,6 @@ class Planned:
     plan_year: str
 
 
-def short_name(town: str) -> str:
-    """Return a town's name without what kind of town it is."""
-    return re.sub(r"(?<=.)(街道|镇|乡)$", "", town)
-
-
 def planned_facilities(district: District, town: str | None = None) -> list[Planned]:
     """Return the facilities of Annex 1 (拟建数 by year, and existing points) in its order.
 
@@ -53,7 +47,8 @@ def _planned(district: District) -> tuple[Planned, ...]:
     plan = district.plan
     found: list[Planned] = []
     for row in plan.table.to_dict("records"):
-        name = str(row["town"])
+        town = str(row["town"])
+        name = district.short_names[town]
         groups = [("point", EXISTING, row["existing_points"])]
         groups += [
             (kind, str(year), row[column])
@@ -63,18 +58,25 @@ def _planned(district: District) -> tuple[Planned, ...]:
         ]
         for kind, year, count in groups:
             numbers = range(0 if pd.isna(count) else int(count))
-            found += [Planned(_id(name, kind, year, number + 1), name, kind, year) for number in numbers]
+            found += [Planned(_id(name, kind, year, number + 1), town, kind, year) for number in numbers]
     return tuple(found)
 
 
-def facility_ids(batch: Batch) -> list[str]:
+def facility_ids(district: District, batch: Batch) -> list[str]:
     """Return the ids of the facilities of Annex 1 in a batch; what a scenario adds has none."""
     if not batch.in_annex1:
         return []
     kind = next(kind for kind, schedule in SCHEDULES.items() if schedule == batch.kind)
-    return [_id(batch.town, kind, str(batch.plan_year), number + 1) for number in range(batch.count)]
+    name = district.short_names[batch.town]
+    return [_id(name, kind, str(batch.plan_year), number + 1) for number in range(batch.count)]
 
 
-def _id(town: str, kind: str, plan_year: str, number: int) -> str:
+def town_of(facility_id: str, district: District) -> str | None:
+    """Return the town that an id, of Annex 1 or not, begins with; None where it begins with none."""
+    begun = [town for town, name in district.short_names.items() if facility_id.startswith(f"{name}-")]
+    return max(begun, key=lambda town: len(district.short_names[town]), default=None)
+
+
+def _id(name: str, kind: str, plan_year: str, number: int) -> str:
     year = EXISTING_MARK if plan_year == EXISTING else plan_year
-    return f"{short_name(town)}-{MARKS[kind]}-{year}-{number:02d}"
+    return f"{name}-{MARKS[kind]}-{year}-{number:02d}"

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.problems import InputError, Place, Problem, Problems
-from eldercare_analysis.inputs.returns.facility_ids import short_name
 from eldercare_analysis.inputs.returns.folders import books_of
 from eldercare_analysis.inputs.returns.parse import Return, contradictions, return_of, town_told
 from eldercare_analysis.inputs.returns.register import Register
@@ -83,7 +82,7 @@ def town_in(name: str, district: District) -> str:
     """Return the town that a file is named after; empty where that is none or not certain."""
     for names in (
         {town: town for town in district.towns},
-        {short_name(town): town for town in district.towns},
+        {name: town for town, name in district.short_names.items()},
     ):
         told = [town for word, town in names.items() if word in name]
         if told:

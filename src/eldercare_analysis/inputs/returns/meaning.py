@@ -25,7 +25,7 @@ from eldercare_analysis.inputs.returns.facility_ids import (
     UNPLANNED,
     Planned,
     planned_facilities,
-    short_name,
+    town_of,
 )
 from eldercare_analysis.inputs.returns.sheets import Field
 
@@ -139,8 +139,7 @@ class Meaning:
         text = content.plain.replace(" ", "").replace("－", "-").replace("—", "-")
         planned = self._planned.get(text)
         own = [name for name, other in self._planned.items() if self.town in (None, other.town)]
-        starts = {f"{short_name(town)}-": town for town in self.district.towns}
-        town = next((town for start, town in starts.items() if text.startswith(start)), None)
+        town = town_of(text, self.district)
         if (planned is None and town is None) or (self.town and town != self.town and planned is None):
             raise CellError("facility_unknown", value=text, nearest=", ".join(nearest(text, own)))
         if planned and self.town not in (None, planned.town):

@@ -16,7 +16,7 @@ from eldercare_analysis.inputs.documents import Strict, fitting
 from eldercare_analysis.inputs.json_files import as_json, read_json
 from eldercare_analysis.inputs.months import PATTERN
 from eldercare_analysis.inputs.problems import InputError, Place, Problem, Problems, brief
-from eldercare_analysis.inputs.returns.facility_ids import planned_facilities, short_name
+from eldercare_analysis.inputs.returns.facility_ids import town_of
 from eldercare_analysis.inputs.returns.meaning import COMMUNITY, PLAN_YEARS
 from eldercare_analysis.inputs.returns.parse import Return
 from eldercare_analysis.inputs.returns.rows import Record
@@ -130,8 +130,6 @@ def _record(row: _Row, readers: Readers, file: str, problems: Problems) -> Recor
 
 def _readers(district: District) -> Readers:
     """Return for each type of column what turns a value of the file into that of a return, or raises what Python does."""
-    planned = frozenset(facility.facility_id for facility in planned_facilities(district))
-    starts = tuple(f"{short_name(town)}-" for town in district.towns)
     towns, villages = frozenset(district.towns), {*district.places.villages["code"], COMMUNITY}
     years = {*map(str, district.plan.years), *PLAN_YEARS.values()}
     return {
@@ -148,7 +146,7 @@ def _readers(district: District) -> Readers:
         "town": lambda value, _: _one_of(value, towns),
         "village": lambda value, _: _one_of(value, villages),
         "plan_year": lambda value, _: _one_of(value, years),
-        "facility": lambda value, _: value if _of(str, value).startswith(starts) else _one_of(value, planned),
+        "facility": lambda value, _: _begun(_of(str, value), district),
     }
 
 
@@ -160,6 +158,12 @@ def _of(kind: type, value: Any) -> Any:  # noqa: ANN401 - as JSON has it
 
 def _one_of(value: Any, known: Any) -> Any:  # noqa: ANN401 - as JSON has it
     if value not in known:
+        raise ValueError(value)
+    return value
+
+
+def _begun(value: str, district: District) -> str:
+    if town_of(value, district) is None:
         raise ValueError(value)
     return value
 

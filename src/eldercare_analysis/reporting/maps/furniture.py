@@ -123,10 +123,10 @@ def footer_of(study: Study) -> str:
 
 
 def short_name(study: Study, town: str) -> str:
-    """Return a town's name without 镇 or 街道, or its romanized name."""
+    """Return what a town is called in short, or its romanized name."""
     if study.language == "en":
         return str(study.district.places.towns.set_index("town").loc[town, "town_en"])
-    return town.removesuffix("街道").removesuffix("镇")
+    return study.district.short_names[town]
 
 
 def map_label(study: Study, ground: Ground, town: str) -> str:
