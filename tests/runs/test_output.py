@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from eldercare_analysis.inputs.problems import InputError
+from eldercare_analysis.inputs.reasons import of_error
 from eldercare_analysis.runs import output as output_module
 from eldercare_analysis.runs.output import alone, problem_of, writable
 
@@ -51,8 +52,8 @@ def test_what_an_error_is_about(
     )
     problem = problem_of(error, tmp_path / "out")
     assert (problem.key, str(problem.fields["value"])) == (key, str(tmp_path / value))
-    for language in ("zh", "en"):
-        assert os.strerror(number) in problem.render(language)  # type: ignore[arg-type]
+    assert os.strerror(number) in problem.render("en")
+    assert of_error(error).render("zh") in problem.render("zh")
 
 
 @pytest.mark.parametrize(

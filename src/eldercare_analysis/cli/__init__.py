@@ -15,6 +15,7 @@ from eldercare_analysis.cli.encoding import start_over_in_utf8
 from eldercare_analysis.cli.screen import tell
 from eldercare_analysis.inputs.letters import clean
 from eldercare_analysis.inputs.problems import InputError, Place, Problem
+from eldercare_analysis.inputs.reasons import of_error
 from eldercare_analysis.language import Language
 from eldercare_analysis.runs.lean import be_lean
 from eldercare_analysis.runs.stopping import Stopped, code, end_in_order
@@ -38,7 +39,7 @@ def main() -> None:
         _refuse(error)
     except OSError as error:  # of a path that the system keeps from us: it is named, without a traceback
         place = Place(str(error.filename or ""))
-        _refuse(InputError([Problem("file_unreadable", place, {"why": error.strerror or error})]))
+        _refuse(InputError([Problem("file_unreadable", place, {"why": of_error(error)})]))
     except (KeyboardInterrupt, Stopped) as error:
         sys.exit(code(error))
 

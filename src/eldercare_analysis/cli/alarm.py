@@ -16,6 +16,7 @@ import typer
 
 from eldercare_analysis.cli.screen import tell
 from eldercare_analysis.inputs.problems import InputError, Problem
+from eldercare_analysis.inputs.reasons import of_error
 from eldercare_analysis.language import Language, say
 from eldercare_analysis.runs.stopping import Stopped, code
 
@@ -63,7 +64,7 @@ class Alarm:
                     _kill(process)
                     return say(self.language, "run.alarm_late", seconds=int(LIMIT))
         except OSError as error:
-            return error.strerror or str(error)
+            return of_error(error).render(self.language)
         return say(self.language, "run.alarm_code", code=process.returncode) if process.returncode else ""
 
 

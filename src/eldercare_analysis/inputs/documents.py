@@ -9,6 +9,7 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from eldercare_analysis.inputs.problems import InputError, Nearest, Problems
+from eldercare_analysis.inputs.reasons import Reason
 from eldercare_analysis.inputs.yaml_files import Tree, read_tree
 
 Document = TypeVar("Document", bound=BaseModel)
@@ -99,7 +100,7 @@ def _record(tree: Tree, fault: Any, model: type[BaseModel], problems: Problems) 
         }
         problems.add(KINDS[kind], place, value=value, known=said.get("expected"), **fields)
     else:
-        problems.add("key_value", place, value=value, why=fault["msg"])
+        problems.add("key_value", place, value=value, why=Reason("misfit", fault["msg"]))
 
 
 def _path(steps: tuple[str | int, ...], content: Any) -> str:  # noqa: ANN401 - a document holds anything

@@ -21,6 +21,7 @@ from eldercare_analysis.inputs.gcj02 import from_bd09, from_gcj02
 from eldercare_analysis.inputs.json_files import as_json, read_json
 from eldercare_analysis.inputs.letters import clean
 from eldercare_analysis.inputs.problems import InputError, Place, Problem, Problems, brief
+from eldercare_analysis.inputs.reasons import of_shape
 
 CRS = "EPSG:4490"
 GCJ, BD = "GCJ-02", "BD-09"
@@ -186,7 +187,7 @@ def _is_sound(shape: BaseGeometry, name: object, place: Place, problems: Problem
             found=f"{max(low.min(), high.max(), key=abs):g}",
         )
     elif not shape.is_valid or not shape.area:
-        problems.add("areas_invalid", place, value=name, why=explain_validity(shape))
+        problems.add("areas_invalid", place, value=name, why=of_shape(explain_validity(shape)))
     elif shape.length**2 / shape.area > NEEDLES:
         problems.add("areas_needles", place, value=name)
     else:

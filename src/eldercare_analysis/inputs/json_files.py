@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from eldercare_analysis.inputs.problems import InputError, Place, Problem
+from eldercare_analysis.inputs.reasons import of_text
 from eldercare_analysis.inputs.tables import read_text
 
 LARGEST = 32 << 20  # bytes: what it holds takes some ten times as much memory
@@ -36,7 +37,8 @@ def read_json(path: Path, largest: int = LARGEST) -> Any:  # noqa: ANN401 - JSON
             text, parse_constant=_no_constant, parse_int=_whole, object_pairs_hook=_without_repetition
         )
     except json.JSONDecodeError as error:
-        problem = Problem("broken_json", Place(path.name, row=error.lineno), {"why": error.msg})
+        why = of_text(text, error.pos, error.msg)
+        problem = Problem("broken_json", Place(path.name, row=error.lineno), {"why": why})
     except RecursionError:
         problem = Problem("json_deep", Place(path.name))
     except _NotMeantError as error:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from eldercare_analysis.inputs.letters import shown
+from eldercare_analysis.inputs.reasons import Reason
 from eldercare_analysis.language import LANGUAGES, Language, join, say
 
 Result = TypeVar("Result")
@@ -69,7 +70,10 @@ class Problem:
 
     def render(self, language: Language) -> str:
         """Return place, what is wrong and what to do, on one line."""
-        fields = {name: brief(value) for name, value in self.fields.items()}
+        fields = {
+            name: brief(value.render(language) if isinstance(value, Reason) else value)
+            for name, value in self.fields.items()
+        }
         what = say(language, f"problem.{self.key}.what", **fields)
         remedy = say(language, f"problem.{self.key}.remedy", **fields)
         place = f"{self.place.render(language)}: " if self.place else ""

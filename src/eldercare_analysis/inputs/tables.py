@@ -13,6 +13,7 @@ from pathlib import Path
 
 from eldercare_analysis.inputs.letters import clean
 from eldercare_analysis.inputs.problems import MISSING, InputError, Nearest, Place, Problem, Problems
+from eldercare_analysis.inputs.reasons import Reason, of_error
 
 ENCODINGS = ("utf-8-sig", "gb18030")  # in this order: valid UTF-8 is hardly ever meant as GBK
 UTF_16, UTF_16_MARKS = "utf-16", (b"\xff\xfe", b"\xfe\xff")  # what Excel calls Unicode text
@@ -118,7 +119,7 @@ def _content(path: Path, largest: int) -> bytes:
     except (FileNotFoundError, ValueError):  # a name with a NUL is that of no file
         raise InputError([Problem("file_missing", Place(path.name), {"path": path})]) from None
     except OSError as error:
-        raise InputError([Problem("file_unreadable", Place(path.name), {"why": error.strerror})]) from None
+        raise InputError([Problem("file_unreadable", Place(path.name), {"why": of_error(error)})]) from None
 
 
 def check_codes(rows: Sequence[Row], column: str, digits: int, problems: Problems) -> None:
@@ -206,7 +207,8 @@ def _records(file: str, text: str, required: Sequence[str]) -> Iterator[tuple[in
             if any(cells):
                 yield number, cells
     except csv.Error as error:
-        raise InputError([Problem("broken_csv", Place(file, row=reader.line_num), {"why": error})]) from None
+        why = Reason("table", str(error))
+        raise InputError([Problem("broken_csv", Place(file, row=reader.line_num), {"why": why})]) from None
 
 
 def _separator(text: str, required: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from secrets import token_hex
 
 from eldercare_analysis.inputs.problems import InputError, Problem
+from eldercare_analysis.inputs.reasons import of_error
 
 NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
@@ -36,5 +37,5 @@ def made_beside(path: Path, content: bytes, ending: str = ".part") -> Iterator[P
         finally:
             beside.unlink(missing_ok=True)
     except OSError as error:
-        why = error.strerror or str(error)
-        raise InputError([Problem("output_unwritable", None, {"value": path, "why": why})]) from error
+        fields: dict[str, object] = {"value": path, "why": of_error(error)}
+        raise InputError([Problem("output_unwritable", None, fields)]) from error

@@ -17,6 +17,7 @@ import yaml
 
 from eldercare_analysis.inputs.letters import clean
 from eldercare_analysis.inputs.problems import InputError, Place, Problem, Problems
+from eldercare_analysis.inputs.reasons import Reason, of_text
 from eldercare_analysis.inputs.tables import read_text
 
 LARGEST = 4 << 20  # bytes
@@ -83,11 +84,14 @@ def read_tree(path: Path) -> Tree:
     except yaml.reader.ReaderError as error:
         before = text.encode("utf-8", "surrogatepass")[: error.position]
         place = Place(path.name, row=before.count(b"\n") + 1)
-        raise InputError([Problem("broken_yaml", place, {"why": error.reason})]) from None
+        why = Reason("letter", error.reason, value=error.character)
+        raise InputError([Problem("broken_yaml", place, {"why": why})]) from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = Place(path.name, row=mark.line + 1 if mark else None)
-        raise InputError([Problem("broken_yaml", place, {"why": getattr(error, "problem", error)})]) from None
+        said = str(getattr(error, "problem", error))
+        why = of_text(text, mark.index, said) if mark else Reason("damaged", said)
+        raise InputError([Problem("broken_yaml", place, {"why": why})]) from None
     builder.problems.stop_if_any()
     return Tree(path.name, builder.content, builder.lines, builder.removed)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from eldercare_analysis.inputs.problems import InputError, Place, Problem
+from eldercare_analysis.inputs.reasons import of_error
 from eldercare_analysis.runs.scratch import PREFIX
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -42,7 +43,7 @@ def problem_of(error: OSError, output: Path) -> Problem:
     """
     path, full = _path(error), error.errno in FULL
     temporary = Path(tempfile.gettempdir())
-    fields = {"value": path or output, "why": error.strerror or str(error)}
+    fields = {"value": path or output, "why": of_error(error)}
     if path is None and full:
         is_temporary = _free(output) >= LITTLE > _free(temporary)
     else:

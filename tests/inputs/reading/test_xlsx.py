@@ -153,18 +153,18 @@ def test_a_text_that_is_not_there_is_told_with_its_place(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("rows", "why"),
     [
-        ('<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>', "A1: twice"),
-        ('<row r="1"><c r="1A"><v>1</v></c></row>', "cell 1A"),
-        ('<row r="1"><c r="A0"><v>1</v></c></row>', "cell A0"),
-        ('<row r="1"><c r="XFE1"><v>1</v></c></row>', "cell XFE1"),
-        ('<row r="A"><c><v>1</v></c></row>', "row or column A"),
+        ('<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>', "A1: the same cell twice"),
+        ('<row r="1"><c r="1A"><v>1</v></c></row>', "'1A' is no place"),
+        ('<row r="1"><c r="A0"><v>1</v></c></row>', "'A0' is no place"),
+        ('<row r="1"><c r="XFE1"><v>1</v></c></row>', "'XFE1' is no place"),
+        ('<row r="A"><c><v>1</v></c></row>', "'A' is no place"),
         ('<row r="1"><c r="A1">', ""),
     ],
 )
 def test_what_is_damaged_is_not_guessed(tmp_path: Path, rows: str, why: str) -> None:
     found = problem(tmp_path, packed(parts_of(rows)))
     assert (found.key, found.place and found.place.sheet) == ("workbook_broken", "表")
-    assert why in str(found.fields["why"])
+    assert why in found.render("en")
 
 
 @pytest.mark.parametrize(

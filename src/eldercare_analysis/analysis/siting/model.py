@@ -11,7 +11,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from eldercare_analysis.inputs.problems import InputError, Problem
+from eldercare_analysis.inputs.reasons import Reason
 
+INFEASIBLE = 2  # status of the solver
 METHODS = ("p_median", "coverage")
 Array = npt.NDArray[np.float64]
 
@@ -61,7 +63,8 @@ def choose(demand: Demand, count: int) -> list[str]:
         objective, constraints=constraints, integrality=whole, bounds=Bounds(0, 1), options={"mip_rel_gap": 0}
     )
     if result.x is None:
-        raise InputError([Problem("siting_none", None, {"why": result.message})])
+        why = Reason("no_solution" if result.status == INFEASIBLE else "no_proof", result.message)
+        raise InputError([Problem("siting_none", None, {"why": why})])
     return list(demand.cost.columns[np.rint(result.x[:candidates]).astype(bool)])
 
 

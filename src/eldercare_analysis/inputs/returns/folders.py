@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from eldercare_analysis.inputs.problems import Place, Problems
+from eldercare_analysis.inputs.reasons import of_error
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls")
 OTHER_SHEETS = (
@@ -60,7 +61,7 @@ class _Search:
             try:
                 entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
             except OSError as error:
-                self.broken.append(("file_unreadable", prefix or str(top), {"why": error.strerror or error}))
+                self.broken.append(("file_unreadable", prefix or str(top), {"why": of_error(error)}))
                 continue
             self.seen += len(entries)
             waiting += [
@@ -135,7 +136,7 @@ def _under(path: Path, problems: Problems, broken: Problems, notes: Problems) ->
             _why_not(path, error),
             Place(printable(path.name)),
             path=shown,
-            why=getattr(error, "strerror", "") or error,
+            why=of_error(error),
         )
         return {}
     if stat.S_ISREG(status.st_mode):

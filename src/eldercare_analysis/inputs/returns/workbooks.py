@@ -9,6 +9,7 @@ from pathlib import Path
 
 from eldercare_analysis.inputs.letters import unescaped
 from eldercare_analysis.inputs.problems import InputError, Place, Problem
+from eldercare_analysis.inputs.reasons import Reason, of_error
 from eldercare_analysis.inputs.returns.folders import Book
 from eldercare_analysis.inputs.returns.reading import cache
 from eldercare_analysis.inputs.returns.reading.grid import Cell, Grid, document, grids_of, letters
@@ -37,9 +38,12 @@ def read_workbook(reader: Reader, book: Book) -> list[Grid] | InputError:
         return _grids(reader, _content(book.path), book.name)
     except UnreadableError as error:
         place = Place(book.name, error.sheet, error.row, error.column)
-        return InputError([Problem(error.key, place, error.fields)])
+        told = error.fields
+        if isinstance(why := told.get("why"), dict):
+            told = told | {"why": Reason(**why)}
+        return InputError([Problem(error.key, place, told)])
     except OSError as error:
-        return InputError([Problem("file_unreadable", Place(book.name), {"why": error.strerror or error})])
+        return InputError([Problem("file_unreadable", Place(book.name), {"why": of_error(error)})])
 
 
 def _content(path: Path) -> bytes:

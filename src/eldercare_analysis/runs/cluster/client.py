@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eldercare_analysis.inputs.problems import InputError, Problem
+from eldercare_analysis.inputs.reasons import of_error
 from eldercare_analysis.runs.cluster.parcel import digest, made_before, packed, versions, write
 from eldercare_analysis.runs.cluster.task import as_sent, make
 from eldercare_analysis.runs.engine.process import ProcessError
@@ -74,8 +75,8 @@ def _connected(address: str) -> Iterator[Client]:
     try:
         client = Client(address, timeout=PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
-        why = " ".join(str(error).split())
-        raise InputError([Problem("scheduler_unreachable", None, {"value": address, "why": why})]) from error
+        fields: dict[str, object] = {"value": address, "why": of_error(error)}
+        raise InputError([Problem("scheduler_unreachable", None, fields)]) from error
     with client:
         yield client
 

@@ -16,6 +16,12 @@ PACKINGS = (
     zipfile.ZIP_DEFLATED,
 )  # what Office writes; others ask for memory as they please
 MEGABYTE = 2**20
+KINDS = {
+    zipfile.BadZipFile: "archive",
+    zlib.error: "packed",
+    EOFError: "cut",
+    NotImplementedError: "method",
+}
 
 
 class Archive:
@@ -30,7 +36,7 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError) as error:
-            raise broken(error) from None
+            raise _broken(error) from None
         entries = self._zip.infolist()
         if len(entries) > PARTS:
             raise UnreadableError("workbook_parts", value=len(entries), limit=PARTS)
@@ -51,11 +57,11 @@ class Archive:
         """
         entry = self._entries.get(_plain(name))
         if entry is None:
-            raise broken(f"{name}: missing")
+            raise broken("part", at=name)
         if entry.flag_bits & ENCRYPTED:
             raise UnreadableError("workbook_protected")
         if entry.compress_type not in PACKINGS:
-            raise broken(f"{name}: compression {entry.compress_type}")
+            raise broken("method", f"compression {entry.compress_type}", at=name)
         self._left -= entry.file_size
         if self._left < 0:
             raise UnreadableError("workbook_unpacked", limit=UNPACKED_BYTES // MEGABYTE)
@@ -73,7 +79,11 @@ class Archive:
             RuntimeError,
             OSError,
         ) as error:
-            raise broken(f"{name}: {error}") from None
+            raise _broken(error, name) from None
+
+
+def _broken(error: Exception, name: str = "") -> UnreadableError:
+    return broken(KINDS.get(type(error), "damaged"), error, at=name)
 
 
 def _plain(name: str) -> str:

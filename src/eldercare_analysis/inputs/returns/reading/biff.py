@@ -32,9 +32,9 @@ def records(stream: bytes, start: int = 0) -> Iterator[tuple[int, list[bytes]]]:
         depth += (kind == BOF) - (kind == EOF)
         if depth <= 0:
             if kind != EOF:
-                raise broken("no beginning")
+                raise broken("structure", "no beginning")
             return
-    raise broken("no end")
+    raise broken("cut", "no end")
 
 
 def _each(stream: bytes, place: int) -> Iterator[tuple[int, bytes]]:
@@ -42,7 +42,7 @@ def _each(stream: bytes, place: int) -> Iterator[tuple[int, bytes]]:
         kind, length = struct.unpack_from("<HH", stream, place)
         place += 4
         if place + length > len(stream):
-            raise broken("cut off")
+            raise broken("cut")
         yield kind, stream[place : place + length]
         place += length
 
@@ -72,7 +72,7 @@ class Texts:
             size = 2 if flags & WIDE else 1
             count = min(left, (len(self._piece) - self._place) // size)
             if not count:
-                raise broken("text")
+                raise broken("structure", "text")
             part = self._take(count * size)
             found.append(part.decode("utf-16-le", "replace") if size == 2 else part.decode("latin-1"))  # noqa: PLR2004
             left -= count
@@ -85,7 +85,7 @@ class Texts:
 
     def _next(self) -> None:
         if self._number + 1 >= len(self._pieces):
-            raise broken("text")
+            raise broken("structure", "text")
         self._number, self._place = self._number + 1, 0
 
     def _take(self, count: int) -> bytes:

@@ -27,7 +27,7 @@ class Streams:
             self._content = content
             shift, small = struct.unpack_from("<HH", content, 30)
             if not (9 <= shift <= 12 and 4 <= small <= shift):  # noqa: PLR2004 - 512 to 4096 bytes; 64 is usual for small ones
-                raise broken("sectors")
+                raise broken("structure", "sectors")
             self._size, self._small = 1 << shift, 1 << small
             first, _, self._cutoff, small_first = struct.unpack_from("<IIII", content, 48)
             self._table = self._allocation()
@@ -36,7 +36,7 @@ class Streams:
             start, size = next((place for kind, *place in self._entries.values() if kind == ROOT), (LAST, 0))
             self._smalls = b"".join(self._chain(start))[:size]
         except struct.error:
-            raise broken("header") from None
+            raise broken("structure", "header") from None
 
     def __contains__(self, name: str) -> bool:
         """Say whether there is a stream of this name."""
@@ -52,7 +52,7 @@ class Streams:
         pieces = self._chain(start) if size >= self._cutoff else self._small_chain(start)
         found = b"".join(pieces)
         if len(found) < size:
-            raise broken(f"{name}: cut off")
+            raise broken("cut", at=name)
         return found[:size]
 
     def _allocation(self) -> list[int]:
@@ -73,14 +73,14 @@ class Streams:
     def _sector(self, number: int) -> bytes:
         start = HEADER + number * self._size if self._size == HEADER else (number + 1) * self._size
         if start >= len(self._content):
-            raise broken("cut off")
+            raise broken("cut")
         return self._content[start : start + self._size].ljust(self._size, b"\0")
 
     def _chain(self, number: int) -> Iterator[bytes]:
         seen: set[int] = set()
         while number < LAST:
             if number in seen or number >= len(self._table):
-                raise broken("chain of sectors")
+                raise broken("structure", "chain of sectors")
             seen.add(number)
             yield self._sector(number)
             number = self._table[number]
@@ -89,7 +89,7 @@ class Streams:
         seen: set[int] = set()
         while number < LAST:
             if number in seen or number >= len(self._small_table):
-                raise broken("chain of small sectors")
+                raise broken("structure", "chain of small sectors")
             seen.add(number)
             yield self._smalls[number * self._small : (number + 1) * self._small]
             number = self._small_table[number]

@@ -64,7 +64,7 @@ class Page:
         if value is None or (isinstance(value, str) and not value.strip()):
             return
         if cell in self._found.cells:
-            raise broken(f"{letters(cell[1])}{cell[0]}: twice")
+            raise broken("twice", at=f"{letters(cell[1])}{cell[0]}")
         self._room.take(value)
         self._found.cells[cell] = value
         code = self._formats[style] if 0 <= style < len(self._formats) else GENERAL

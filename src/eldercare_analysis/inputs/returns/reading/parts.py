@@ -66,7 +66,7 @@ def contents_of(archive: Archive) -> Contents:
     for number, sheet in enumerate(listed, start=1):
         link, title = links.get(sheet.get("id", "")), sheet.get("name", str(number))
         if link is None or len(title) > NAME:
-            raise broken("sheet", title[:NAME])
+            raise broken("sheet", sheet=title[:NAME])
         if link.kind == "worksheet":  # others hold charts or macros
             sheets.append(Listed(title, sheet.get("state", "visible") != "visible", link.target))
     parts = {link.kind: link.target for link in links.values()}
@@ -125,5 +125,5 @@ def texts_of(part: bytes) -> list[str]:
         if inside:
             pieces.append(data)
 
-    walk(part, "sharedStrings", start, end, text)
+    walk(part, "sharedStrings.xml", start, end, text)
     return texts

@@ -69,7 +69,7 @@ class _Reader:
             if self._writing:
                 self._value.append(data)
 
-        walk(part, "sheet", start, end, text)
+        walk(part, "", start, end, text)
 
     def _start_row(self, attributes: Attributes) -> None:
         number = attributes.get("r")
@@ -124,7 +124,7 @@ class _Reader:
 
     def _keep(self, cell: Cell, value: Any) -> None:  # noqa: ANN401
         if cell in self._found.cells:
-            raise broken(f"{letters(cell[1])}{cell[0]}: twice")
+            raise broken("twice", at=f"{letters(cell[1])}{cell[0]}")
         self._room.take(value)
         self._found.cells[cell] = value
         if type(value) in (int, float) and (code := self._codes.get(self._cell.get("s", ""))):
@@ -133,18 +133,18 @@ class _Reader:
     def _address(self, reference: str) -> Cell:
         found = ADDRESS.fullmatch(reference)
         if not found:
-            raise broken(f"cell {reference[:20]}")
+            raise broken("position", value=reference[:20])
         column = 0
         for letter in found[1].upper():
             column = column * 26 + ord(letter) - ord("A") + 1
         row = int(found[2])
         if not 1 <= row <= LAST_ROW or column > LAST_COLUMN:
-            raise broken(f"cell {reference}")
+            raise broken("position", value=reference)
         return row, column
 
     def _whole(self, text: str) -> int:
         if not (text.isascii() and text.isdigit() and len(text) <= 7 and 1 <= int(text) <= LAST_ROW):  # noqa: PLR2004
-            raise broken(f"row or column {text[:20]}")
+            raise broken("position", value=text[:20])
         return int(text)
 
 

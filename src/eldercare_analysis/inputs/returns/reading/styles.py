@@ -36,7 +36,7 @@ def formats_of(styles: bytes) -> list[str]:
         inside.pop()
 
     try:
-        walk(styles, "styles", start, end)
+        walk(styles, "styles.xml", start, end)
     except UnreadableError:
         return []
     return [codes.get(number) or BUILT_IN.get(number) or f"builtin:{number}" for number in numbers]

@@ -20,7 +20,18 @@ class UnreadableError(Exception):
         super().__init__(key)
 
 
-def broken(why: object, sheet: str | None = None) -> UnreadableError:
-    """Return the error of a workbook whose insides are not as they should be; of a long explanation the beginning."""
-    first = (str(why).splitlines() or [type(why).__name__])[0]
-    return UnreadableError("workbook_broken", sheet=sheet, why=first[:120])
+def broken(
+    kind: str, said: object = "", *, at: str = "", value: object = "", sheet: str | None = None
+) -> UnreadableError:
+    """Return the error of a workbook whose insides are not as they should be, with the fields of its `Reason`.
+
+    Args:
+        kind: as there.
+        said: an explanation; of a long one the beginning is kept.
+        at: as there.
+        value: as there.
+        sheet: where, as far as known.
+    """
+    first = next(iter(str(said).splitlines()), "")
+    why = {"kind": kind, "said": first[:120], "at": at[:120], "value": value}
+    return UnreadableError("workbook_broken", sheet=sheet, why=why)

@@ -48,7 +48,7 @@ def answer(content: bytes) -> bytes:
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # noqa: BLE001 - whatever a reader raises, calamine's PanicException included
-        found = broken(type(error).__name__)
+        found = broken("damaged", type(error).__name__)
     return (
         REFUSED
         + json.dumps([found.key, found.sheet, found.row, found.column, found.fields], default=str).encode()

@@ -48,7 +48,7 @@ def read_xls(content: bytes) -> list[Grid]:
     try:
         return _Book(stream).grids()
     except (struct.error, IndexError):
-        raise broken("record") from None
+        raise broken("structure", "record") from None
 
 
 class _Book:

@@ -7,6 +7,7 @@ from xml.parsers import expat
 
 from eldercare_analysis.inputs.returns.reading.unreadable import UnreadableError, broken
 
+CUT = {3, 5, 20}  # what expat's numbers say: nothing in it, unfinished, an unfinished section
 Attributes = dict[str, str]
 Starts = Callable[[str, Attributes], None]
 Ends = Callable[[str], None]
@@ -18,7 +19,7 @@ def walk(content: bytes, part: str, start: Starts, end: Ends | None = None, text
 
     Args:
         content: the part.
-        part: its name, for messages.
+        part: its name, for messages; empty where they name the sheet.
         start: called at each element's start, with its name as it is written, prefix included.
         end: called at its end.
         text: called for what stands between.
@@ -36,8 +37,10 @@ def walk(content: bytes, part: str, start: Starts, end: Ends | None = None, text
         parser.CharacterDataHandler = text
     try:
         parser.Parse(content, True)  # noqa: FBT003 - the parser takes no names
-    except (expat.ExpatError, ValueError, LookupError, UnicodeError) as error:
-        raise broken(f"{part}: {error}") from None
+    except expat.ExpatError as error:
+        raise broken("cut" if error.code in CUT else "markup", error, at=part, value=error.lineno) from None
+    except (ValueError, LookupError, UnicodeError) as error:
+        raise broken("damaged", error, at=part) from None
 
 
 def _refuse(*_: object) -> None:
