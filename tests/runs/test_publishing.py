@@ -108,6 +108,25 @@ def test_the_command_line_says_where_it_is(tmp_path: Path, fails: set[str]) -> N
     assert "-1 不是可保留的月报份数" in str(said.exception)
 
 
+@pytest.mark.parametrize(("language", "word"), [("zh", "全区"), ("en", "the district")])
+def test_the_district_is_called_by_its_word(
+    tmp_path: Path, fails: set[str], language: str, word: str
+) -> None:
+    command = ["report", "--month", "2021-09", "--data", str(ROOT / "data"), "--output", str(tmp_path)]
+    command += ["--town", "district", "--town", "四屏镇", "--language", language]
+    assert CliRunner().invoke(app, command).exit_code == 0
+    fails.add("district")
+    said = CliRunner().invoke(app, command)
+    assert {f"未生成：{word}：boom", f"failed: {word}: boom"} & {*said.stderr.splitlines()}
+    assert f"（{word}）" in said.stderr or f"({word})" in said.stderr
+    assert "district" not in said.stderr.replace(word, "").replace(str(tmp_path), "")
+    log = (tmp_path / "2021-09.failed-1" / "evidence" / "run.log").read_text(encoding="utf-8")
+    lines = {line["event"]: line for line in map(json.loads, log.splitlines())}
+    failed, finished = lines["report_failed"], lines["finished"]
+    assert (failed["subject"], failed["message"].startswith(word)) == ("district", True)
+    assert word in finished["message"]
+
+
 def test_a_better_month_takes_the_place_of_a_worse_one(tmp_path: Path, fails: set[str]) -> None:
     fails |= {"白沙镇"}
     first = run_month(request(tmp_path))

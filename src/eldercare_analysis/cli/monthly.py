@@ -30,7 +30,7 @@ from eldercare_analysis.cli.options import (
 from eldercare_analysis.cli.screen import tell
 from eldercare_analysis.inputs.letters import shown
 from eldercare_analysis.inputs.problems import EldercareError, InputError, Problem, check_language
-from eldercare_analysis.language import join, say
+from eldercare_analysis.language import Language, join, say
 
 if TYPE_CHECKING:
     from eldercare_analysis.runs.monthly import Outcome
@@ -133,7 +133,7 @@ def _report(request: Request, month: str | None, alarm: Alarm) -> int:
 
     study = open_study_of(request.data, request.scenario, None, month, request.language)
     own = replace(request, month=study.month)
-    return _tell(_with_progress(lambda progress: run_month(own, progress)), alarm)
+    return _tell(_with_progress(lambda progress: run_month(own, progress), alarm.language), alarm)
 
 
 def _report_packs(request: Request, folders: list[Path], alarm: Alarm) -> int:
@@ -143,7 +143,7 @@ def _report_packs(request: Request, folders: list[Path], alarm: Alarm) -> int:
     packs = packs_of(request, folders)
     check_not_future(packs[0].request.month)
     codes = [0]
-    for pack, outcome in _with_progress(lambda progress: list(run_packs(packs, progress))):
+    for pack, outcome in _with_progress(lambda progress: list(run_packs(packs, progress)), alarm.language):
         if isinstance(outcome, InputError):
             alarm.say(f"{pack.name}: {outcome.render(request.language)}")
             codes.append(2)
@@ -157,18 +157,20 @@ def _report_packs(request: Request, folders: list[Path], alarm: Alarm) -> int:
 
 def _tell(outcome: Outcome, alarm: Alarm) -> int:
     """Say what was made and what was not; return the exit code."""
+    from eldercare_analysis.inputs.district import spoken  # noqa: PLC0415
+
     language = alarm.language
     for note in outcome.notes:
         tell(note.render(language), err=True)  # nothing that failed
     for problem in outcome.rejected:
         alarm.say(problem.render(language))
     for result in outcome.failed:
-        alarm.say(say(language, "run.failed", town=result.town, reason=result.reason))
+        alarm.say(say(language, "run.failed", town=spoken(result.town, language), reason=result.reason))
     for path in outcome.kept:
         alarm.say(say(language, "run.kept", value=path))
     if outcome.published is not None:
         key = "run.beside" if outcome.lacking else "run.nothing"
-        lacking = join(language, list(outcome.lacking))
+        lacking = join(language, [spoken(name, language) for name in outcome.lacking])
         alarm.say(say(language, key, published=outcome.published, folder=outcome.folder, lacking=lacking))
     done = len(outcome.results) - len(outcome.failed)
     alarm.say(say(language, "run.done", folder=outcome.folder, done=done, count=len(outcome.results)))
@@ -202,10 +204,12 @@ def template(
     write_output(output, build_template(study, known[role]), overwrite=overwrite)
 
 
-def _with_progress(run: Callable[[Callable[[int, int, str], None]], Made]) -> Made:
+def _with_progress(run: Callable[[Callable[[int, int, str], None]], Made], language: Language) -> Made:
     """Show a progress bar on a terminal, nothing in a log."""
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+    from eldercare_analysis.inputs.district import spoken  # noqa: PLC0415
 
     console = Console(stderr=True)
     columns = (
@@ -218,6 +222,6 @@ def _with_progress(run: Callable[[Callable[[int, int, str], None]], Made]) -> Ma
         task = bar.add_task("", total=None)
         return run(
             lambda done, total, town: bar.update(
-                task, completed=done, total=total, description=shown(town), refresh=True
+                task, completed=done, total=total, description=shown(spoken(town, language)), refresh=True
             )
         )

@@ -16,6 +16,7 @@ from eldercare_analysis.inputs.policy import Policy, load_policy
 from eldercare_analysis.inputs.problems import InputError, Nearest, Place, Problem, Problems, nearest
 from eldercare_analysis.inputs.scenario import BASELINE, Scenario, build_scenario, published, scenario_names
 from eldercare_analysis.inputs.schedule import revised
+from eldercare_analysis.language import Language, say
 
 DISTRICT = "district"
 COMMUNITY = "(?:社区|居民委员会|居委会)$"  # no villages, whatever list they come from
@@ -82,6 +83,11 @@ class District:
             for word, town in zip(alone[column].str.casefold(), alone["town"], strict=True):
                 named.setdefault(word, town)
         return named
+
+
+def spoken(place: str, language: Language) -> str:
+    """Return what messages call a town, or the district, whose id is no word."""
+    return say(language, "place.district") if place == DISTRICT else place
 
 
 def default_pack() -> Path:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from eldercare_analysis.inputs.district import spoken
 from eldercare_analysis.inputs.letters import escaped
 from eldercare_analysis.inputs.problems import EldercareError
 from eldercare_analysis.language import Language, say
@@ -66,7 +67,7 @@ def tell(
         subject: the town, or the district, that it concerns.
         fields: what else the line says, by name.
     """
-    message = say(language, f"log.{event}", subject=subject, **fields)
+    message = say(language, f"log.{event}", subject=spoken(subject, language), **fields)
     log.log(level, "%s", message, extra={FIELDS: {"event": event, "subject": subject, **fields}})
 
 

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from eldercare_analysis.inputs.district import spoken
 from eldercare_analysis.inputs.problems import InputError, Problem
 from eldercare_analysis.inputs.returns.snapshot import write_snapshot
+from eldercare_analysis.language import join
 from eldercare_analysis.runs import clock
 from eldercare_analysis.runs.cluster.client import cluster_reports
 from eldercare_analysis.runs.folders import EVIDENCE, INPUTS, NOTEBOOKS, RETURNS, WORKBOOKS
@@ -138,9 +140,8 @@ def _make(order: Order, place: Place, progress: Progress) -> list[Result]:
         inputs |= {notebook_input(name): digest for name, digest in order.digests.items()}
         times = {"started": clock.told(started), "finished": clock.told(clock.now())}
         write_manifest(work, order.described, inputs, results, times)
-        tell(
-            study.language, "finished", done=done, count=len(jobs), lacking=", ".join(_lacking(order, place))
-        )
+        lacking = join(study.language, [spoken(name, study.language) for name in _lacking(order, place)])
+        tell(study.language, "finished", done=done, count=len(jobs), lacking=lacking)
     write_seal(work)
     return results
 
