@@ -87,7 +87,11 @@ def report(
     fresh: Annotated[bool, typer.Option("--fresh", help="Do not go on from an interrupted run.")] = False,
     own_notebooks: OwnNotebooks = False,
     keep: Annotated[
-        int, typer.Option("--keep", help="How many of the months that were published before stay beside.")
+        int,
+        typer.Option(
+            "--keep",
+            help="How many of the months before stay beside: of those that were published, and of those that came out worse.",
+        ),
     ] = 1,
     on_failure: Annotated[
         str,

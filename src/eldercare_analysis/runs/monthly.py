@@ -157,7 +157,7 @@ def _publish(order: Order, place: Place) -> Outcome:
     narrow(place.work / EVIDENCE, place.work / WORKBOOKS)
     lacking = _lacking(order, place)
     if lacking:
-        return _outcome(order, place, place.publish_beside(), lacking)
+        return _outcome(order, place, place.publish_beside(order.request.keep), lacking)
     made = read_manifest(place.work) or {}
     whole = all(result.status == DONE for result in results_in(made))
     place.publish(order.request.keep if whole else None)

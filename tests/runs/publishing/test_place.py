@@ -168,7 +168,7 @@ def test_a_month_is_in_its_place_again_before_the_next_run_makes_anything(
 
 
 def test_killed_at_any_step_beside_a_better_one(tmp_path: Path) -> None:
-    for final in killed_everywhere(tmp_path, Place.publish_beside):
+    for final in killed_everywhere(tmp_path, lambda new: new.publish_beside(1)):
         assert (said(final), broken(final)) == ("old", {})
         after = Place(final)
         after.recover()
@@ -211,6 +211,48 @@ def test_as_many_earlier_months_stay_as_wanted(tmp_path: Path, keep: int | None,
     names = [".2021-09.previous", ".2021-09.previous-2", ".2021-09.previous-3"]
     assert [said(tmp_path / name) for name in names if (tmp_path / name).exists()] == stay
     assert said(final) == "4"
+
+
+def test_as_many_worse_months_stay_as_wanted(tmp_path: Path) -> None:
+    """Beside the newest one as many as wanted; then a whole month comes and leaves as many."""
+    final = tmp_path / "2021-09"
+    ours(final)
+
+    def made(publish: Callable[[Place], object]) -> list[str]:
+        publish(finished(final))
+        return sorted(path.name.removeprefix("2021-09.") for path in tmp_path.glob("2021-09.*"))
+
+    assert made(lambda new: new.publish_beside(1)) == ["failed-1"]
+    assert made(lambda new: new.publish_beside(1)) == ["failed-1", "failed-2"]
+    assert made(lambda new: new.publish_beside(1)) == ["failed-2", "failed-3"]
+    assert made(lambda new: new.publish_beside(0)) == ["failed-4"]
+    assert made(lambda new: new.publish_beside(9)) == ["failed-4", "failed-5"]
+    (tmp_path / "2021-09.failed-4" / "notes.txt").write_text("by hand", encoding="utf-8")
+    (tmp_path / "2021-09.failed-07").mkdir()
+    month(tmp_path / "2021-09.failed-x", "a copy")
+    (tmp_path / "2021-09.failed-3").symlink_to(final)
+    others = ["failed-07", "failed-3", "failed-4", "failed-x"]
+    assert made(lambda new: new.publish(None)) == sorted([*others, "failed-5"])
+    assert made(lambda new: new.publish(1)) == sorted([*others, "failed-5"])
+    assert made(lambda new: new.publish(0)) == others
+    assert said(final) == "new"
+
+
+def test_killed_at_any_step_of_thinning(tmp_path: Path) -> None:
+    """What is half deleted goes with the next run; the newest stays whole."""
+    step, killed = 0, True
+    while killed:
+        step += 1
+        final = tmp_path / str(step) / "2021-09"
+        ours(final)
+        finished(final).publish_beside(0)
+        new = finished(final)
+        killed = killed_at(step, lambda new=new: new.publish_beside(0))
+        Place(final).recover()
+        worse = list(final.parent.glob("2021-09.failed-*"))
+        assert all(broken(path) == {} for path in [final, *worse])
+        assert not (final.parent / ".2021-09.doomed").exists()
+    assert [path.name for path in worse] == ["2021-09.failed-2"]
 
 
 def test_an_earlier_month_that_somebody_changed_is_not_deleted(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from itertools import count, pairwise, takewhile
@@ -12,6 +13,8 @@ from pathlib import Path
 from eldercare_analysis.runs import clock
 from eldercare_analysis.runs.publishing.disk import exchange, move, remove, sync, sync_path, there
 from eldercare_analysis.runs.seal import SEAL, broken
+
+NUMBER = re.compile("[1-9][0-9]*")
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,7 @@ class Place:
         """Put the finished month in place of what is there; where a system cannot exchange folders, by two renames.
 
         Args:
-            keep: how many of the months that were there before stay; None: all of them.
+            keep: how many of the months that were there before stay, and how many of those beside that were worse; None: all of them.
         """
         self._finish()
         if not there(self.final):
@@ -94,15 +97,21 @@ class Place:
             self._put_away()
         if keep is not None:
             self._thin(keep)
+            self._thin_worse(keep)
         self.close()
 
-    def publish_beside(self) -> Path:
-        """Put the finished month beside a better one, and return where."""
+    def publish_beside(self, keep: int) -> Path:
+        """Put the finished month beside a better one, and return where.
+
+        Args:
+            keep: how many of those that were put there before stay.
+        """
         self._finish()
-        names = (self.final.with_name(f"{self.final.name}.failed-{number}") for number in count(1))
-        beside = next(name for name in names if not there(name))
+        last = max(self._worse(), default=0)
+        beside = self._failed(last + 1)
         move(self.work, beside)
         self.close()
+        self._thin_worse(1 + keep)
         return beside
 
     def close(self) -> None:
@@ -137,6 +146,21 @@ class Place:
                 self._drop(path)
             else:
                 move(path, self._name_to_keep())
+
+    def _thin_worse(self, keep: int) -> None:
+        """Delete months that came out worse, but for the newest and for those that somebody has changed."""
+        for number in sorted(self._worse(), reverse=True)[keep:]:
+            if _ours(path := self._failed(number)):
+                self._drop(path)
+
+    def _worse(self) -> list[int]:
+        """Return the numbers of the months that came out worse."""
+        start = len(f"{self.final.name}.failed-")
+        beside = [path.name[start:] for path in self.final.parent.glob(f"{self.final.name}.failed-*")]
+        return [int(number) for number in beside if NUMBER.fullmatch(number)]
+
+    def _failed(self, number: int) -> Path:
+        return self.final.with_name(f"{self.final.name}.failed-{number}")
 
     def _earlier(self) -> Iterator[Path]:
         first = self.final.with_name(f".{self.final.name}.previous")
