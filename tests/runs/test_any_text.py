@@ -84,6 +84,18 @@ def test_every_report_is_made(hostile: Outcome) -> None:
 
 
 @pytest.mark.parametrize("pdf", ["district.pdf", "towns/06-白沙镇.pdf"])
+def test_a_word_without_end_stays_on_its_page(hostile: Outcome, pdf: str) -> None:
+    lines = [
+        line
+        for page in PdfReader(hostile.folder / pdf).pages
+        for line in page.extract_text().splitlines()
+        if "x" * 9 in line
+    ]
+    assert "".join(lines).count("x") >= 1500
+    assert max(line.count("x") for line in lines) < 120  # letters of the smallest size from margin to margin
+
+
+@pytest.mark.parametrize("pdf", ["district.pdf", "towns/06-白沙镇.pdf"])
 def test_a_pdf_shows_all_of_it_as_text(hostile: Outcome, pdf: str) -> None:
     told = text_of(hostile.folder / pdf)
     assert plain(MARKUP) in told

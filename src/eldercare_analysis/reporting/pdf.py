@@ -26,6 +26,7 @@ from eldercare_analysis.reporting.labels import text_size
 from eldercare_analysis.reporting.words import words_of
 
 TEMPLATES = files("eldercare_analysis") / "reporting" / "templates"
+TEMPLATE, WORDS = "report.typ", "words.typ"
 FACTS, LEDGER_FILE = "facts.json", "ledger.csv"  # attached to every report
 HALVES = ["sources"]  # long tables of short columns, in two halves side by side
 MANY = 12  # columns beyond which they move together
@@ -100,12 +101,11 @@ def build_pdf(study: Study, items: Mapping[str, Item], run: str, found: Sequence
         (folder / "report.json").write_text(content, encoding="utf-8")
         (folder / FACTS).write_text(told(found), encoding="utf-8")
         (folder / LEDGER_FILE).write_text(csv_of_rows(items[LEDGER].data), encoding="utf-8-sig")
-        (folder / "report.typ").write_text(
-            (TEMPLATES / "report.typ").read_text(encoding="utf-8"), encoding="utf-8"
-        )
+        for name in (TEMPLATE, WORDS):
+            (folder / name).write_text((TEMPLATES / name).read_text(encoding="utf-8"), encoding="utf-8")
         fonts = FONTS if rare(content + drawn) else EVERYDAY
         compiled = _compiler(fonts).compile(
-            input=folder / "report.typ", root=folder, pdf_standards=["a-3a", "ua-1"]
+            input=folder / TEMPLATE, root=folder, pdf_standards=["a-3a", "ua-1"]
         )
         return cast("bytes", compiled)  # it is one file
 
