@@ -8,15 +8,17 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from queue import SimpleQueue
 
 import psutil
 import pytest
 from benchmarks.cluster import cluster
 
 from eldercare_analysis.inputs.problems import InputError
-from eldercare_analysis.runs.cluster import client, parcel
+from eldercare_analysis.runs.cluster import client, parcel, task
+from eldercare_analysis.runs.engine.process import KilledError
 from eldercare_analysis.runs.manifest import folder_digests
 from eldercare_analysis.runs.monthly import Outcome, Request, run_month
 from eldercare_analysis.runs.report import Job
@@ -59,8 +61,15 @@ def dask_workers() -> list[psutil.Process]:
     return [one for one in every if any("spawn_main" in part for part in one.cmdline())]
 
 
-def test_a_worker_killed_in_the_middle_costs_its_task_only(
-    tmp_path: Path, address: str, here: dict[str, str]
+def helpers() -> list[psutil.Process]:
+    """Return the processes beside the workers, without what they have forked."""
+    children = [child for worker in dask_workers() for child in worker.children()]
+    return [child for child in children if "eldercare_analysis.runs.cluster.helper" in child.cmdline()]
+
+
+@pytest.mark.parametrize("victims", [lambda: dask_workers()[-1:], helpers])
+def test_a_process_killed_in_the_middle_costs_its_task_only(
+    tmp_path: Path, address: str, here: dict[str, str], victims: Callable[[], list[psutil.Process]]
 ) -> None:
     command = [
         str(ELDERCARE),
@@ -76,11 +85,28 @@ def test_a_worker_killed_in_the_middle_costs_its_task_only(
     with subprocess.Popen([*command, *towns, "--scheduler", address], stderr=subprocess.PIPE) as running:
         while not list(tmp_path.rglob(".2021-09.work/**/*.pdf")) and running.poll() is None:
             time.sleep(0.05)
-        killed = dask_workers()[-1].pid
-        os.kill(killed, signal.SIGKILL)
+        killed = [process.pid for process in victims()]
+        for pid in killed:
+            os.kill(pid, signal.SIGKILL)
         _, said = running.communicate(timeout=300)
+    assert killed
     assert running.returncode == 0, said.decode()
     assert digests(tmp_path / "2021-09") == here
+
+
+@pytest.mark.parametrize(
+    ("end", "error"), [("os.kill(os.getpid(), 9)", KilledError), ("sys.exit(3)", task.WorkerError)]
+)
+def test_a_helper_that_is_killed_is_told_from_one_that_fails(
+    monkeypatch: pytest.MonkeyPatch, end: str, error: type[Exception]
+) -> None:
+    start, program = subprocess.Popen, f"import os, sys; sys.stdin.buffer.read(1); {end}"
+    monkeypatch.setattr(
+        task.subprocess, "Popen", lambda _, **pipes: start([sys.executable, "-c", program], **pipes)
+    )
+    monkeypatch.setattr(task, "_idle", SimpleQueue())
+    with pytest.raises(error):
+        task.make(b"", Job(Path(), Path(), "district", "", "", {}, ""), {}, parcel.versions())
 
 
 def test_a_scheduler_that_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -47,17 +47,34 @@ def make_reports(
     """
     prepare(jobs[0])
     tell(jobs[0].language, "processes", way=way())
-    again: list[Job] = []
+
+    def tried(some: list[Job], time: int) -> Iterator[tuple[Job, Outcome]]:
+        return all_of(STAGES, some, workers, REPORT_LIMIT, meanwhile if time == 1 else lambda: None)
+
     try:
-        for job, outcome in all_of(STAGES, jobs, workers, REPORT_LIMIT, meanwhile):
-            if killed(outcome):
-                tell(job.language, "again", level=logging.WARNING, subject=job.subject, reason=_why(outcome))
-                again.append(job)
-            else:
-                yield job, outcome
-        yield from all_of(STAGES, again, workers, REPORT_LIMIT)
+        yield from twice(jobs, tried)
     finally:
         gc.unfreeze()
+
+
+def twice(
+    jobs: list[Job], tried: Callable[[list[Job], int], Iterator[tuple[Job, Outcome]]]
+) -> Iterator[tuple[Job, Outcome]]:
+    """Yield how each report came out; those of which a process was killed are tried once more, after the others.
+
+    Args:
+        jobs: the reports.
+        tried: makes some of them, the first or the second time.
+    """
+    again: list[Job] = []
+    for job, outcome in tried(jobs, 1):
+        if killed(outcome):
+            tell(job.language, "again", level=logging.WARNING, subject=job.subject, reason=_why(outcome))
+            again.append(job)
+        else:
+            yield job, outcome
+    if again:
+        yield from tried(again, 2)
 
 
 def killed(outcome: Outcome) -> bool:

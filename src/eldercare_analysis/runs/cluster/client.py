@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 
 from eldercare_analysis.inputs.problems import InputError, Problem
 from eldercare_analysis.inputs.reasons import of_error
-from eldercare_analysis.runs.cluster.parcel import digest, made_before, packed, versions, write
+from eldercare_analysis.runs.cluster.parcel import Files, digest, made_before, packed, versions, write
 from eldercare_analysis.runs.cluster.task import as_sent, make
-from eldercare_analysis.runs.engine.process import ProcessError
+from eldercare_analysis.runs.engine.process import KilledError, ProcessError
 from eldercare_analysis.runs.manifest import Result
 from eldercare_analysis.runs.report import Job
+from eldercare_analysis.runs.reports import Outcome, killed, twice
 
 if TYPE_CHECKING:
-    from distributed import Client
+    from distributed import Client, Future
 
 PATIENCE = 30.0  # seconds until a scheduler that does not answer, or has no worker, is a problem
 ANYWHERE = Path()
@@ -26,11 +27,11 @@ SHOWN = 12  # letters of a digest in a message
 
 def cluster_reports(
     jobs: list[Job], address: str, meanwhile: Callable[[], None] = lambda: None
-) -> Iterator[tuple[Job, Result | ProcessError]]:
+) -> Iterator[tuple[Job, Outcome]]:
     """Yield how each report came out, as they come, and write its files into the work folder.
 
     A task is named by its inputs: it may run again or elsewhere with the same result, so that a worker that dies costs what it was
-    doing. Inputs reach each worker once.
+    doing. Where a process beside a worker is killed, its report is tried once more. Inputs reach each worker once.
 
     Args:
         jobs: the reports of one month.
@@ -44,26 +45,41 @@ def cluster_reports(
     name = digest(content)
     with _connected(address) as client:
         _check_workers(client, address, own)
-        from distributed import as_completed  # noqa: PLC0415 - an extra
-
         inputs = client.submit(as_sent, content, key=f"eldercare-inputs-{name}")
-        futures = {
-            client.submit(
-                make, inputs, replace(job, work=ANYWHERE, notebooks=ANYWHERE), made_before(job), own,
-                key=f"eldercare-report-{name}-{job.run}-{job.subject}",
-            ): job for job in jobs
-        }  # fmt: skip
-        meanwhile()
-        for future in as_completed(futures, loop=client.loop):  # type: ignore[no-untyped-call]
-            job = futures[future]
-            try:
-                result, files = future.result()
-            except Exception as error:  # noqa: BLE001 - whatever it was, it is this report's failure only
-                yield job, ProcessError(f"{type(error).__name__}: {error}")
-            else:
-                write(job.work, files)
-                yield job, result
-            future.release()  # its value is here now
+
+        def tried(some: list[Job], time: int) -> Iterator[tuple[Job, Outcome]]:
+            futures = {
+                client.submit(
+                    make, inputs, replace(job, work=ANYWHERE, notebooks=ANYWHERE), made_before(job), own,
+                    key=f"eldercare-report-{name}-{job.run}-{job.subject}-{time}",
+                ): job for job in some
+            }  # fmt: skip
+            if time == 1:
+                meanwhile()
+            return _taken(client, futures)
+
+        yield from twice(jobs, tried)
+
+
+def _taken(
+    client: Client, futures: Mapping[Future[tuple[Result, Files]], Job]
+) -> Iterator[tuple[Job, Outcome]]:
+    """Yield how reports came out, as they come; what was made for one of which a process was killed is left there."""
+    from distributed import as_completed  # noqa: PLC0415 - an extra
+
+    for future in as_completed(futures, loop=client.loop):  # type: ignore[no-untyped-call]
+        job, files = futures[future], Files()
+        outcome: Outcome
+        try:
+            outcome, files = future.result()
+        except KilledError as error:
+            outcome = error
+        except Exception as error:  # noqa: BLE001 - whatever it was, it is this report's failure only
+            outcome = ProcessError(f"{type(error).__name__}: {error}")
+        if not killed(outcome):
+            write(job.work, files)
+        yield job, outcome
+        future.release()  # its value is here now
 
 
 @contextmanager

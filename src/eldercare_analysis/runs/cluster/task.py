@@ -9,8 +9,11 @@ from queue import Empty, SimpleQueue
 
 from eldercare_analysis.inputs.problems import EldercareError
 from eldercare_analysis.runs.cluster.parcel import Files, versions
+from eldercare_analysis.runs.engine.process import CRASHED, KilledError
 from eldercare_analysis.runs.manifest import Result
 from eldercare_analysis.runs.report import Job
+
+ENDS = 1.0  # seconds within which a process that answers no more is gone, if it was killed
 
 
 class WorkerError(EldercareError):
@@ -33,6 +36,7 @@ def make(content: bytes, job: Job, kept: Files, wanted: dict[str, str]) -> tuple
 
     Raises:
         WorkerError: there are others, or the process that made it died.
+        KilledError: it was killed.
     """
     if versions() != wanted:
         raise WorkerError("other software")
@@ -43,7 +47,9 @@ def make(content: bytes, job: Job, kept: Files, wanted: dict[str, str]) -> tuple
     try:
         found = helper.make(content, job, kept)
     except (OSError, EOFError, pickle.PickleError) as error:
-        helper.close()
+        code = helper.close()
+        if code is not None and code < 0:
+            raise KilledError(CRASHED.format(code=code)) from error
         raise WorkerError(f"{type(error).__name__}: {error}") from error
     _idle.put(helper)
     return found
@@ -67,10 +73,15 @@ class Helper:
         found: tuple[Result, Files] = pickle.load(replies)  # noqa: S301 - from our own process
         return found
 
-    def close(self) -> None:
-        """End it."""
+    def close(self) -> int | None:
+        """End it; return how it has ended by itself, None where it has not."""
+        try:
+            code = self._process.wait(ENDS)
+        except subprocess.TimeoutExpired:
+            code = None
         self._process.kill()
         self._process.communicate()
+        return code
 
 
 _idle: SimpleQueue[Helper] = SimpleQueue()  # one for each task that runs at a time
