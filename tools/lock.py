@@ -1,8 +1,8 @@
 """Renew the lock files: `python3 run.py python tools/lock.py`. What is locked stays as it is, unless `--upgrade` is given.
 
 `requirements.lock` holds everything the project runs and is tested with, for all platforms, wheels only, with
-hashes and without the address of any index. `bootstrap.lock` holds uv alone, which installs the other. `benchmarks/peers.lock` holds
-what the benchmarks are compared with and nothing else needs, beyond `requirements.lock`.
+hashes and without the address of any index. `bootstrap.lock` holds uv alone, which installs the other. `benchmarks/peers.lock` and
+`tools/mutants/mutation.lock` hold what one command needs and nothing else, beyond `requirements.lock`.
 """
 
 import subprocess
@@ -20,18 +20,24 @@ COMPILE = [
     "--no-emit-index-url", "--no-header", "--no-annotate", "--only-binary", ":all:",
 ]  # fmt: skip
 PROJECT = ["pyproject.toml", "--extra", "cluster", "--group", "test", "--group", "dev"]
-PEERS = ROOT / "benchmarks" / "peers.lock"
+BESIDE = {
+    "peers": ROOT / "benchmarks" / "peers.lock",
+    "mutation": ROOT / "tools" / "mutants" / "mutation.lock",
+}
 
 
 def main() -> None:
     """Resolve all lock files anew."""
     _compile(*PROJECT, "-o", "requirements.lock")
     _compile("--group", "bootstrap", "-o", "bootstrap.lock")
-    _compile("pyproject.toml", "--group", "peers", "-c", "requirements.lock", "-o", str(PEERS))
     ours = entries((ROOT / "requirements.lock").read_text(encoding="utf-8"))
     everywhere = {name_of(entry) for entry in ours if "sys_platform" not in entry}
-    theirs = entries(PEERS.read_text(encoding="utf-8"))
-    PEERS.write_text("".join(entry for entry in theirs if name_of(entry) not in everywhere), encoding="utf-8")
+    for group, lock in BESIDE.items():
+        _compile("pyproject.toml", "--group", group, "-c", "requirements.lock", "-o", str(lock))
+        theirs = entries(lock.read_text(encoding="utf-8"))
+        lock.write_text(
+            "".join(entry for entry in theirs if name_of(entry) not in everywhere), encoding="utf-8"
+        )
 
 
 def _compile(*arguments: str) -> None:

@@ -37,7 +37,9 @@ def test_environment_yml_equals_pyproject() -> None:
     assert "python >=3.11" in listed
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "bootstrap.lock", "benchmarks/peers.lock"])
+@pytest.mark.parametrize(
+    "name", ["requirements.lock", "bootstrap.lock", "benchmarks/peers.lock", "tools/mutants/mutation.lock"]
+)
 def test_locks_hold_hashes_and_no_hosts(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     entries = re.findall(r"^[a-z0-9._-]+==\S+", text, flags=re.MULTILINE)

@@ -1,4 +1,4 @@
-"""Install what only the benchmarks are compared with, beside the environment that runs this: `benchmarks/peers.lock`."""
+"""Install what only one command needs, beside the environment that runs this: `tools/beside.py NAME LOCK`."""
 
 import subprocess
 import sys
@@ -10,14 +10,14 @@ sys.path.insert(0, str(ROOT))
 from frontdoor.pip_settings import settings, uv_environment  # noqa: E402
 
 
-def main() -> int:
-    """Install them where they are not there yet; return uv's exit code."""
+def main(name: str, lock: str) -> int:
+    """Install a lock file's packages where they are not there yet; return uv's exit code."""
     command = ["uv", "pip", "install", "--quiet", "--no-deps", "--require-hashes", "--only-binary", ":all:"]
-    target = ["--target", str(Path(sys.prefix) / "peers"), "-r", str(ROOT / "benchmarks" / "peers.lock")]
+    target = ["--target", str(Path(sys.prefix) / name), "-r", str(ROOT / lock)]
     return subprocess.run(
         [*command, *target], env=uv_environment(settings(sys.executable)), check=False
     ).returncode
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*sys.argv[1:]))
