@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from eldercare_analysis import budget, targets
@@ -21,6 +21,7 @@ from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.facility_ids import planned_facilities
 from eldercare_analysis.inputs.scenario import Scenario
 from eldercare_analysis.inputs.scenario_files import draft, new_document
+from tests.examples import examples
 from tests.returns import register_of
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -132,7 +133,7 @@ SUMMED = (
 )
 
 
-@settings(max_examples=15)
+@examples(15)
 @given(data=st.data())
 def test_whatever_is_reported_adds_up_and_claims_nothing(district: District, data: st.DataObject) -> None:
     """Towns sum to the district; gaps are never negative; met means reached; blank is no number: what nobody sent stays NA."""

@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from eldercare_analysis import close_gap, coverage, load_district, targets
@@ -17,6 +17,7 @@ from eldercare_analysis.inputs.returns.facility_ids import planned_facilities
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.scenario import Assumption, with_reading
 from eldercare_analysis.inputs.scenario_document import Change
+from tests.examples import examples
 from tests.returns import register_of
 
 DISTRICT = load_district()
@@ -265,7 +266,7 @@ def registers(draw: st.DrawFn) -> tuple[Register, str]:
 
 
 @given(registers())
-@settings(max_examples=40)
+@examples(40)
 def test_coverage_targets_and_the_gap_say_the_same(example: tuple[Register, str]) -> None:
     register, reading = example
     scenario = with_reading(DISTRICT.baseline, "center_village", reading)

@@ -8,7 +8,7 @@ from itertools import product
 from typing import Any
 
 import pandas as pd
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from eldercare_analysis.analysis.dispatch.forecast import forecasts
@@ -21,6 +21,7 @@ from eldercare_analysis.inputs.months import last_day, shift
 from eldercare_analysis.inputs.returns.facility_ids import planned_facilities
 from eldercare_analysis.inputs.returns.parse import Return
 from eldercare_analysis.inputs.returns.register import Register
+from tests.examples import examples
 from tests.returns import register_of
 
 TOWNS = ("白沙镇", "先锋镇")
@@ -73,7 +74,7 @@ def facts_in(district: District, register: Register, month: str) -> Facts:
     return Facts(district, district.baseline, month, register)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(data=st.data(), month=months)
 def test_tasks_are_own_and_carried_in_and_ranges_are_ranges(
     district: District, data: st.DataObject, month: str
@@ -97,7 +98,7 @@ def test_tasks_are_own_and_carried_in_and_ranges_are_ranges(
         assert (whole.drop("all").sum() == whole.loc["all"]).all()
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(data=st.data(), month=st.sampled_from(MONTHS[:-1]))
 def test_what_is_accepted_stays_accepted(district: District, data: st.DataObject, month: str) -> None:
     """No date vanishes between these returns, and what is given up keeps its past."""
@@ -108,7 +109,7 @@ def test_what_is_accepted_stays_accepted(district: District, data: st.DataObject
     assert (now["accepted_high"] <= later["planned"]).all()
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(data=st.data(), month=st.sampled_from([one for one in MONTHS if one >= "2022-01"]))
 def test_what_was_carried_in_was_unfinished(district: District, data: st.DataObject, month: str) -> None:
     """A facility of 2021 is a task of 2022 if and only if nothing known says that it was accepted or given up in 2021."""
@@ -123,7 +124,7 @@ def test_what_was_carried_in_was_unfinished(district: District, data: st.DataObj
     assert {facility.facility_id for facility in tasks(facts).carried_in} == unfinished
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(data=st.data(), month=months)
 def test_bands_and_colors_hold_whatever_is_true_of_the_unreported(
     district: District, data: st.DataObject, month: str
@@ -179,7 +180,7 @@ def _judged(facts: Facts, told: dict[str, dict[str, Any] | None]) -> tuple[str, 
     return band, "none" if rows.empty else str(rows.iloc[0]["color"])
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(data=st.data(), month=months)
 def test_forecasts_lie_between_what_is_accepted_and_what_is_planned(
     district: District, data: st.DataObject, month: str

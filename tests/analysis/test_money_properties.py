@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 import pandas as pd
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from eldercare_analysis.analysis.advances import advanced
@@ -27,6 +27,7 @@ from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.returns.rows import Record
 from eldercare_analysis.inputs.scenario import Scenario
 from tests.analysis.test_money_truth import ALLOWANCE, HOME, OLD_HOME, one_month, residents, subsidised
+from tests.examples import examples
 
 MONTHS = ("2021-10", "2021-11", "2021-12", "2022-01")
 CENTERS = {"西湖镇": "西湖-中心-2021-01", "白沙镇": "白沙-中心-2021-01", "李市镇": "李市-中心-2021-01"}
@@ -75,7 +76,7 @@ def chain(district: District, register: Register, month: str) -> pd.DataFrame:
     return table.sort_values(["facility_id", "fund"], ignore_index=True).drop(columns="documents")
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(lists)
 def test_paid_is_never_more_than_was_reported(
     district: District, told: list[tuple[str, int, dict[str, Any]]]
@@ -92,7 +93,7 @@ def test_paid_is_never_more_than_was_reported(
         assert (by_fund.reindex(paid.index).fillna(0) == paid).all()  # funds add up to the center
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(lists)
 def test_the_order_of_returns_within_a_month_does_not_matter(
     district: District, told: list[tuple[str, int, dict[str, Any]]]
@@ -104,7 +105,7 @@ def test_the_order_of_returns_within_a_month_does_not_matter(
         assert found[0] == found[1]
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(lists)
 def test_each_row_counts_once_or_says_why_not(
     district: District, told: list[tuple[str, int, dict[str, Any]]]
@@ -119,7 +120,7 @@ def test_each_row_counts_once_or_says_why_not(
         assert len(found) == len(table)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(
     st.lists(
         st.dictionaries(st.sampled_from(["X1", "X2", "X3"]), st.integers(1, 9), max_size=3),
@@ -156,7 +157,7 @@ def test_the_last_return_that_has_a_payment_holds(district: District, told: list
         }
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(
     st.dictionaries(
         st.sampled_from([*CENTERS.values(), "西湖-点-2021-01", "白沙-点-2021-02"]),
@@ -180,7 +181,7 @@ def test_towns_add_up_to_the_district(
     )
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(
     st.integers(2, 12),
     st.integers(1, 28),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from eldercare_analysis import budget, coverage, load_scenario
@@ -18,6 +18,7 @@ from eldercare_analysis.analysis.prefinance import balance, prefinance
 from eldercare_analysis.inputs.district import DISTRICT, District
 from eldercare_analysis.inputs.scenario import Scenario, scenario_names, with_reading
 from eldercare_analysis.inputs.scenario_files import draft, new_document
+from tests.examples import examples
 
 TOLD = {"who": "test", "why": "test", "source": "invented"}
 MILLION = 100_000_000  # fen
@@ -90,8 +91,8 @@ def contents(draw: st.DrawFn, towns: list[str]) -> dict[str, Any]:
 
 
 @given(st.data())
-@settings(max_examples=1000)
-def test_sums_hold_for_a_thousand_random_scenarios(district: District, data: st.DataObject) -> None:
+@examples(1000)
+def test_sums_hold_for_random_scenarios(district: District, data: st.DataObject) -> None:
     check_sums(district, scenario_with(district, **data.draw(contents(district.towns))))
 
 

@@ -6,7 +6,7 @@ import zlib
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from eldercare_analysis.inputs.letters import (
@@ -22,6 +22,7 @@ from eldercare_analysis.inputs.letters import (
     undrawable,
     unescaped,
 )
+from tests.examples import examples
 
 ANY = st.text(
     st.characters(codec=None) | st.sampled_from("\n\t\r\0\x1b\u200b\u202e\ud83d\ude00\uffff$_{}\\#@<&白")
@@ -96,7 +97,7 @@ def test_what_no_font_has_is_drawn_by_its_number() -> None:
     assert drawable("白沙镇 $x$") == "白沙镇 $x$"
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(ANY)
 def test_any_text_is_read_once_and_can_be_written_told_and_drawn(text: str) -> None:
     read = clean(text)

@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 import pytest
 from docx import Document
 from fontTools.ttLib import TTFont
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
@@ -29,6 +29,7 @@ from eldercare_analysis.reporting.rare_font import RARE, rare_font
 from eldercare_analysis.reporting.style import drawing, to_svg
 from eldercare_analysis.reporting.word_letters import KEY, settle_letters
 from eldercare_analysis.runs.whole import Whole
+from tests.examples import examples
 
 HOSTILE = "=1+1 $x^2$ _x_ *y* `z` #let @a <b>&amp;{{7}}{0} \\frac \\u{1F} //c [a](b) <script>\"'"
 JOINED = "fi𠮷 ffi☑ か\u3099ﾊﾟ n\u0303\u0303 x\u20dd"  # what shapers join, beside letters of other fonts
@@ -64,7 +65,7 @@ def plain(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
-@settings(max_examples=60)
+@examples(60)
 @example(HOSTILE)
 @example("_x")
 @given(read)
@@ -74,7 +75,7 @@ def test_any_text_is_text_in_a_figure(text: str) -> None:
     assert plain(drawable(text)) in plain(told)
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(text=read)
 def test_any_text_makes_a_pdf_that_is_archival_and_accessible(
     text: str, tmp_path_factory: pytest.TempPathFactory
@@ -90,7 +91,7 @@ def test_a_pdf_holds_the_text_as_typed_and_rare_letters_in_their_font(tmp_path: 
     assert any("Rare" in font for font in fonts) == bool(rare(text))
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(read)
 def test_any_text_is_text_in_a_page(text: str) -> None:
     item = Item(
@@ -109,7 +110,7 @@ def test_any_text_is_text_in_a_page(text: str) -> None:
     assert unescape("".join(parts)).count(text) >= 5
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(read)
 def test_any_text_is_text_in_a_word_file(text: str) -> None:
     document = Document()

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from eldercare_analysis.inputs.district import District
@@ -15,6 +15,7 @@ from eldercare_analysis.inputs.returns.content import LONGEST, CellError, Conten
 from eldercare_analysis.inputs.returns.meaning import Meaning
 from eldercare_analysis.inputs.returns.sheets import Field, sheets
 from eldercare_analysis.language import LANGUAGES
+from tests.examples import examples
 
 FIELDS = {field.type: field for sheet in sheets().values() for field in sheet.columns.values()}
 TYPED = "0123456789-/.,:年月日万元%eE+ ０９²无/—是否〇"  # what people type into forms, mixed up
@@ -41,7 +42,7 @@ FORMATS = st.one_of(
 
 
 @pytest.mark.parametrize("kind", sorted(FIELDS))
-@settings(max_examples=60)
+@examples(60)
 @given(value=VALUES, code=FORMATS, epoch=st.sampled_from([1900, 1904]))
 def test_any_cell(district: District, kind: str, value: Any, code: str, epoch: int) -> None:
     field: Field = FIELDS[kind]
