@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mutmut.mutation.file_mutation import create_mutations
-
 from tools.mutants import ROOT
 
 
@@ -48,6 +46,8 @@ def _count(file: Path) -> int:
 
 
 def _of(file: Path) -> tuple[Any, list[Any]]:
+    from mutmut.mutation.file_mutation import create_mutations  # noqa: PLC0415 - `run.py mutants` installs it
+
     if file not in _mutations:
         module, found, *_ = create_mutations(str(file), file.read_text(encoding="utf-8"))
         # mutmut itself leaves what is outside functions alone: it is checked when the module is read
