@@ -26,6 +26,12 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1, help="of chance: the same one gives the same faults")
     parser.add_argument("--scale", type=float, default=1.0, help="times as often as the table says")
     parser.add_argument(
+        "--changed",
+        type=float,
+        metavar="SCALE",
+        help="the same for changed inputs, which take little time; else as --scale",
+    )
+    parser.add_argument(
         "--only", action="append", default=[], metavar="TEXT", help="faults with this in their names or kinds"
     )
     parser.add_argument(
@@ -43,7 +49,8 @@ def main() -> int:
     tallies = []
     with laboratory() as lab:
         for fault in chosen:
-            tallies.append(inject(fault, lab, asked.seed, max(1, round(fault.often * asked.scale))))
+            scale = asked.scale if asked.changed is None or fault.kind != "Inputs" else asked.changed
+            tallies.append(inject(fault, lab, asked.seed, max(1, round(fault.often * scale))))
             _tell(tallies[-1])
     if chosen == FAULTS:
         PAGE.write_text(
