@@ -70,3 +70,13 @@ def test_returns_snapshot_and_ledger_keep_them_apart(twins: District, tmp_path: 
 
 def test_a_file_named_in_short_is_of_neither(twins: District) -> None:
     assert [town_in(f"9月 {name}.xlsx", twins) for name in (*TWINS, "白沙", "四屏")] == [*TWINS, "", "四屏镇"]
+
+
+def test_an_id_has_no_space_because_ids_are_read_without(pack: Path) -> None:
+    for path in (*pack.glob("*.csv"), *pack.glob("scenarios/*.yaml")):
+        path.write_text(path.read_text(encoding="utf-8").replace("先锋镇", "Old Town"), encoding="utf-8")
+    spaced = load_district(pack)
+    own = [facility.facility_id for facility in planned_facilities(spaced, "Old Town")]
+    assert own[0].startswith("OldTown-")
+    assert not any(" " in one for one in own)
+    assert town_of(own[0], spaced) == "Old Town"

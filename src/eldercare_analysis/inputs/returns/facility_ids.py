@@ -48,7 +48,7 @@ def _planned(district: District) -> tuple[Planned, ...]:
     found: list[Planned] = []
     for row in plan.table.to_dict("records"):
         town = str(row["town"])
-        name = district.short_names[town]
+        name = beginning(district, town)
         groups = [("point", EXISTING, row["existing_points"])]
         groups += [
             (kind, str(year), row[column])
@@ -67,14 +67,19 @@ def facility_ids(district: District, batch: Batch) -> list[str]:
     if not batch.in_annex1:
         return []
     kind = next(kind for kind, schedule in SCHEDULES.items() if schedule == batch.kind)
-    name = district.short_names[batch.town]
+    name = beginning(district, batch.town)
     return [_id(name, kind, str(batch.plan_year), number + 1) for number in range(batch.count)]
 
 
 def town_of(facility_id: str, district: District) -> str | None:
     """Return the town that an id, of Annex 1 or not, begins with; None where it begins with none."""
-    begun = [town for town, name in district.short_names.items() if facility_id.startswith(f"{name}-")]
-    return max(begun, key=lambda town: len(district.short_names[town]), default=None)
+    begun = [town for town in district.towns if facility_id.startswith(f"{beginning(district, town)}-")]
+    return max(begun, key=lambda town: len(beginning(district, town)), default=None)
+
+
+def beginning(district: District, town: str) -> str:
+    """Return what the ids of a town begin with: its short name without spaces, because ids are read without them."""
+    return district.short_names[town].replace(" ", "")
 
 
 def _id(name: str, kind: str, plan_year: str, number: int) -> str:
