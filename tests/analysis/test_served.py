@@ -175,6 +175,21 @@ def test_the_town_at_a_years_end(
     )
 
 
+def test_a_town_that_loses_its_only_point_serves_nobody() -> None:
+    """几江: 2 villages, 1 existing point, none scheduled."""
+    served = state(facilities=[{"facility_id": "几江-点-已有-01", "closed_on": date(2021, 8, 1)}])
+    assert [of_year(served, year, "几江街道").served for year in (2020, 2021)] == [(1, 1), (0, 0)]
+
+
+def test_points_of_a_town_without_villages_are_counted() -> None:
+    """鼎山 has no villages; were its existing points published as 3, there would be 3, who serve nobody."""
+    table = DISTRICT.plan.table.copy()
+    table.loc[table["town"] == "鼎山街道", "existing_points"] = 3
+    served = Served(replace(DISTRICT, plan=replace(DISTRICT.plan, table=table)), DISTRICT.baseline)
+    service = of_year(served, 2022, "鼎山街道")
+    assert (service.villages, service.points, service.served) == (0, 3, (0, 0))
+
+
 def outside(kind: str = "point", **cells: Any) -> dict[str, Any]:
     return {"facility_id": f"白沙-{kind}-外-01", "town": BAISHA, "kind": kind, "plan_year": "none", **cells}
 
