@@ -26,8 +26,9 @@ from eldercare_analysis.inputs.returns.parse import Return, contradictions
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.returns.rows import Record
 from eldercare_analysis.inputs.scenario import Scenario
-from tests.analysis.test_money_truth import ALLOWANCE, HOME, OLD_HOME, one_month, residents, subsidised
+from tests.analysis.test_money_truth import ALLOWANCE, HOME, OLD_HOME, residents, subsidised
 from tests.examples import examples
+from tests.money import one_month
 
 MONTHS = ("2021-10", "2021-11", "2021-12", "2022-01")
 CENTERS = {"西湖镇": "西湖-中心-2021-01", "白沙镇": "白沙-中心-2021-01", "李市镇": "李市-中心-2021-01"}

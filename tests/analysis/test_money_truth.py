@@ -21,7 +21,6 @@ from eldercare_analysis.analysis.dispatch.money import (
     unpaid,
 )
 from eldercare_analysis.analysis.dispatch.progress import progress
-from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.analysis.operating_bases import operating_bases
 from eldercare_analysis.analysis.payments import payment_chain
 from eldercare_analysis.analysis.prefinance import prefinance
@@ -29,39 +28,22 @@ from eldercare_analysis.analysis.rules.funds import paid_in_full
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.scenario import Scenario, with_reading
-from eldercare_analysis.inputs.scenario_files import draft, new_document
+from tests.money import (
+    ACCEPTED,
+    CENTER,
+    TOLD,
+    TOWN,
+    facts_of,
+    one_month,
+    pay,
+    returns_of,
+    rows_of,
+    scenario_of,
+)
 from tests.returns import register_of
 
-TOLD = {"who": "test", "why": "test", "source": "invented"}
-TOWN, CENTER = "西湖镇", "西湖-中心-2021-01"
 POINTS = [f"西湖-点-2021-{n:02d}" for n in (1, 2, 3)]
 HOME, OLD_HOME = "李市-院-2021-01", "李市-院-已有-01"
-PAY = {"town": TOWN, "facility_id": CENTER, "payer": "municipality", "fund": "general", "step": "paid"}
-ACCEPTED = {"facility_id": CENTER, "accepted_on": date(2021, 10, 1)}
-
-
-def returns_of(district: District, months: dict[str, dict[str, list[dict[str, Any]]]]) -> Register:
-    """Return a register of one return a month."""
-    found = [
-        register_of(district, {"month": month, "given": given}).returns[0] for month, given in months.items()
-    ]
-    return Register(
-        tuple(replace(one, file=f"{one.month}.xlsx") for one in sorted(found, key=lambda one: one.month))
-    )
-
-
-def one_month(district: District, month: str, **given: list[dict[str, Any]]) -> Register:
-    return returns_of(district, {month: given})
-
-
-def pay(day: date, yuan: int, **cells: Any) -> dict[str, Any]:
-    return {**PAY, "date": day, "amount_yuan": yuan, "document": "X1", **cells}
-
-
-def scenario_of(district: District, **content: Any) -> Scenario:
-    return draft(
-        new_document(name="trial", label={"zh": "", "en": ""}, **content), district.baseline, district
-    )
 
 
 def chain_of(
@@ -69,14 +51,6 @@ def chain_of(
 ) -> pd.Series[Any]:
     chain = payment_chain(district, register, month, scenario).set_index(["facility_id", "fund"])
     return chain.loc[(CENTER, "all")]
-
-
-def rows_of(ledger: pd.DataFrame, item: str, town: str, year: int) -> pd.DataFrame:
-    return ledger[(ledger["item"] == item) & (ledger["town"] == town) & (ledger["year"] == year)]
-
-
-def facts_of(district: District, register: Register, month: str, scenario: Scenario | None = None) -> Facts:
-    return Facts(district, scenario or district.baseline, month, register)
 
 
 # --- corrections and keys -------------------------------------------------------------------------------------------

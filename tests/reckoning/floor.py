@@ -103,7 +103,7 @@ class Bases:
 def bases(known: Known, assumed: Assumed, ident: str, year: int) -> Bases:
     """Return both bases of an institution's floor: as approved before the year, and as it turned out."""
     row = known.table("operating_budget").get((str(year), ident), {})
-    base_month = f"{year - 1}-{int(assumed.at('budget_month', known.month) or 12):02d}"
+    base_month = f"{year - 1}-{int(assumed.at('budget_month', f'{year}-12') or 12):02d}"
     heads, rate, share = row.get("headcount"), allowance(known, assumed, base_month), ratio(assumed, year)
     months = counted(assumed, year)
     approved_floor = None if None in (heads, rate, share) else fen(heads * rate * len(months) * share)

@@ -20,7 +20,7 @@ from eldercare_analysis.reporting.dispatch import dispatch_items
 from eldercare_analysis.reporting.heatmap import heatmap
 from eldercare_analysis.reporting.items import Item
 from eldercare_analysis.reporting.target_items import targets_headline, targets_table, todo
-from tests.analysis.test_money_truth import returns_of
+from tests.money import returns_of
 
 
 def study_of(demo: Path, town: str, language: str) -> Study:

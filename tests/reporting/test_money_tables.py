@@ -29,7 +29,7 @@ from eldercare_analysis.reporting.target_items import clarify_notes, todo
 from eldercare_analysis.reporting.words import words_of
 from eldercare_analysis.runs.figures import walk_of
 from eldercare_analysis.runs.ways import WAYS, Asked
-from tests.analysis.test_money_truth import returns_of
+from tests.money import returns_of
 from tests.returns import register_of
 
 WORDS = {"—", "未知", "*"}

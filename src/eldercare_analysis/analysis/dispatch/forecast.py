@@ -171,8 +171,7 @@ def _begun(facts: Facts, facility: Facility, step: str) -> date | None:
 
 def _unknown(facility: Facility) -> bool:
     """Say whether it is not accepted for certain, and unknown how far it has come."""
-    steps = PATH[1:] if not facility.reached("accepted") else ()
-    return any(facility.verdict(step) is None for step in steps)
+    return any(facility.verdict(step) is None for step in PATH[1:])  # acceptance implies all the others
 
 
 def _spent(facts: Facts, facility: Facility) -> int:

@@ -118,7 +118,8 @@ def floor_yuan(facts: Facts, facility: Facility, year: int) -> Decimal | None:
     issue those that the reading `floor_from` counts.
     """
     row = facts.operating_budget.get((str(year), facility.facility_id))
-    rate, _ = allowance_in(case_at(facts), f"{year - 1}-{int(facts.value('budget_month')):02d}")
+    budgeted = int(facts.value("budget_month", f"{year}-12"))
+    rate, _ = allowance_in(case_at(facts), f"{year - 1}-{budgeted:02d}")
     if row is None or row["headcount"] is None or rate is None:
         return None
     months = len(floor_months(facts.district, facts.scenario, year))
