@@ -201,4 +201,4 @@ def test_persons_by_town_and_for_the_district(district: District) -> None:
     assert found["李市镇"] == Finding("李市镇", None, unit="carers", partial=True)
     assert found["油溪镇"] == Finding("油溪镇", None, unit="carers", partial=True)  # nothing is reported of x
     assert found["珞璜镇"] == Finding("珞璜镇", None, unit="carers")  # there is nobody
-    assert list(sums_by_town(facts, {}, {}, columns, **told))[0] == Finding(DISTRICT, None, unit="carers")
+    assert next(sums_by_town(facts, {}, {}, columns, **told)) == Finding(DISTRICT, None, unit="carers")
