@@ -127,7 +127,9 @@ def rows(plan: GapPlan) -> dict[str, dict[str, Any]]:
 def test_the_columns_of_a_town(district: District) -> None:
     """白沙: 14 villages, 4 existing and 9 planned points, a center; 先锋: 8, 5 and 3; 圣泉: 2 villages and nothing; 鼎山: none."""
     found = rows(close_gap(district))
-    nothing = dict.fromkeys(("not_counted", "by_center", "by_center_most", "merging", "spare", "change_2021", "change_2022"), 0)
+    nothing = dict.fromkeys(
+        ("not_counted", "by_center", "by_center_most", "merging", "spare", "change_2021", "change_2022"), 0
+    )
     expected = {
         "白沙镇": {"villages": 14, "existing": 4, "planned": 9, "by_center_most": 1, "needed": 10, "needed_if_exempt": 9, "further": 1, "further_if_exempt": 0},
         "圣泉街道": {"villages": 2, "existing": 0, "planned": 0, "needed": 2, "needed_if_exempt": 2, "further": 2, "further_if_exempt": 2},
@@ -147,7 +149,11 @@ def test_centers_and_merging_villages_need_no_point(district: District) -> None:
     assert {name: found["白沙镇"][name] for name in ("by_center", "by_center_most", "needed", "further", "spare")} == {
         "by_center": 1, "by_center_most": 1, "needed": 9, "further": 0, "spare": 0,
     }  # fmt: skip
-    assert (found["圣泉街道"]["merging"], found["圣泉街道"]["needed"], found["圣泉街道"]["further"]) == (2, 0, 0)
+    assert (found["圣泉街道"]["merging"], found["圣泉街道"]["needed"], found["圣泉街道"]["further"]) == (
+        2,
+        0,
+        0,
+    )
     assert (found["杜市镇"]["needed"], found["杜市镇"]["further"]) == (10 - 3 - 1, 1)
 
 
@@ -172,10 +178,21 @@ def test_a_town_whose_points_are_not_published_has_no_answer(district: District)
 
 
 def test_what_the_seats_decide_and_what_they_do_not() -> None:
-    table = pd.DataFrame({"town": ["甲", "乙", "丙"], "further": [2, 1, 0], "further_if_exempt": [1, 1, 0], "spare": [0, 0, 0]}, index=[4, 5, 6])
+    table = pd.DataFrame(
+        {
+            "town": ["甲", "乙", "丙"],
+            "further": [2, 1, 0],
+            "further_if_exempt": [1, 1, 0],
+            "spare": [0, 0, 0],
+        },
+        index=[4, 5, 6],
+    )
     plan = GapPlan(table, 3, 0, 0)
     assert open_seats(plan).to_dict("index") == {0: {"town": "甲", "further": 2, "further_if_exempt": 1}}
-    assert without_explanation(plan).to_dict("index") == {0: {"town": "甲", "unserved": 1}, 1: {"town": "乙", "unserved": 1}}
+    assert without_explanation(plan).to_dict("index") == {
+        0: {"town": "甲", "unserved": 1},
+        1: {"town": "乙", "unserved": 1},
+    }
 
 
 def test_what_is_reported_counts(district: District) -> None:

@@ -20,10 +20,22 @@ def rows_of(table: pd.DataFrame) -> list[tuple[Any, ...]]:
 def test_what_can_be_compared_of_a_scenario() -> None:
     """Villages by year; amounts by town and in all, by year and in all; peaks by scope. What is unknown makes a minimum."""
     covered = pd.DataFrame(
-        {"town": ["甲"], "year": [2022], "served_low": [3], "served_high": [None], "unserved_low": [None], "unserved_high": [1]}
+        {
+            "town": ["甲"],
+            "year": [2022],
+            "served_low": [3],
+            "served_high": [None],
+            "unserved_low": [None],
+            "unserved_high": [1],
+        }
     ).astype(dict.fromkeys(("served_low", "served_high", "unserved_low", "unserved_high"), "Int64"))
     ledger = pd.DataFrame(
-        {"town": ["甲", "甲", "乙"], "year": [2021, 2022, 2021], "item": ["award", "award", "award"], "amount_fen": [100, None, 30]}
+        {
+            "town": ["甲", "甲", "乙"],
+            "year": [2021, 2022, 2021],
+            "item": ["award", "award", "award"],
+            "amount_fen": [100, None, 30],
+        }
     ).astype({"amount_fen": "Int64"})
     peaks = pd.DataFrame({"town": ["甲", "甲", "甲", DISTRICT], "scope": ["packages", "homes", "care_centers", "all"], "peak_fen": [7, None, 2, 9]}).astype({"peak_fen": "Int64"})  # fmt: skip
     table = measures(covered, ledger, peaks)
@@ -60,7 +72,16 @@ def test_differences_to_the_first() -> None:
     second = table_of(("甲", 2021, "award", "fen", 90, 0), (DISTRICT, 2021, "award", "fen", 150, 0), ("乙", 2021, "award", "fen", 60, 2),
                       ("甲", 2022, "served_low", "villages", 5, 0), ("甲", 2021, "new", "fen", 8, 0), ("丙", 2022, "served_low", "villages", 2, 0))  # fmt: skip
     table = differences({"one": first, "two": second}, ["甲", "乙", "丙"])
-    assert list(table.columns) == ["scenario", "town", "year", "measure", "unit", "value", "unknown", "difference"]
+    assert list(table.columns) == [
+        "scenario",
+        "town",
+        "year",
+        "measure",
+        "unit",
+        "value",
+        "unknown",
+        "difference",
+    ]
     assert rows_of(table) == [
         ("one", DISTRICT, 2021, "award", "fen", 130, 1, None),
         ("one", "甲", 2021, "award", "fen", 100, 0, 0),
@@ -90,4 +111,7 @@ def test_published_scenarios(district: District) -> None:
         ledger = budget(district, scenario)
         awards = ledger[ledger["item"] == "center_award"]
         assert own[DISTRICT, 0, "center_award"] == awards["amount_fen"].sum()
-        assert own["白沙镇", 2021, "center_award"] == awards[(awards["town"] == "白沙镇") & (awards["year"] == 2021)]["amount_fen"].sum()
+        assert (
+            own["白沙镇", 2021, "center_award"]
+            == awards[(awards["town"] == "白沙镇") & (awards["year"] == 2021)]["amount_fen"].sum()
+        )

@@ -66,14 +66,25 @@ def test_what_is_made_of_facts_is_made_once(district: District) -> None:
 
 def test_facilities_of_annex_1_and_further_ones_in_its_order(district: District) -> None:
     """Annex 1 names 60 + 25 + 95 + 16 + 1 = 197 facilities; a further one follows those of its town."""
-    beside = {"facility_id": "几江-点-计划外-01", "town": "几江街道", "kind": "point", "plan_year": "none", "opened_on": DAY}
+    beside = {
+        "facility_id": "几江-点-计划外-01",
+        "town": "几江街道",
+        "kind": "point",
+        "plan_year": "none",
+        "opened_on": DAY,
+    }
     facts = known(district, "2021-09", {"facilities": [beside, {"facility_id": POINT, "started_on": DAY}]})
     assert len(facts.facilities) == 198
     assert [f.facility_id for f in facts.facilities[:4]] == [
         "几江-点-已有-01", "几江-院-2021-01", "几江-点-计划外-01", "德感-点-已有-01",
     ]  # fmt: skip
     further = facts.facilities[2]
-    assert (further.town, further.kind, further.plan_year, further.reported) == ("几江街道", "point", "none", True)
+    assert (further.town, further.kind, further.plan_year, further.reported) == (
+        "几江街道",
+        "point",
+        "none",
+        True,
+    )
     own = next(f for f in facts.facilities if f.facility_id == POINT)
     assert (own.town, own.kind, own.plan_year, own.get("started_on")) == ("白沙镇", "point", "2021", DAY)
     assert sum(f.reported for f in facts.facilities) == 2
@@ -97,8 +108,20 @@ def test_a_row_is_carried_over_unless_the_town_stands_by_it(district: District) 
     """Sent in July; 本月无变化 in September: in August of July, in September current, in October of September."""
     given = {"facilities": [{"facility_id": POINT, "started_on": date(2021, 7, 1)}]}
     sent = replace(register_of(district, {"month": "2021-07", "given": given}).returns[0], town="白沙镇")
-    register = Register((sent, Return("x", "2021-09", "白沙镇", unchanged=True), Return("y", "2021-08", "李市镇", unchanged=True)))
-    for month, carried in (("2021-06", ""), ("2021-07", ""), ("2021-08", "2021-07"), ("2021-09", ""), ("2021-10", "2021-09")):
+    register = Register(
+        (
+            sent,
+            Return("x", "2021-09", "白沙镇", unchanged=True),
+            Return("y", "2021-08", "李市镇", unchanged=True),
+        )
+    )
+    for month, carried in (
+        ("2021-06", ""),
+        ("2021-07", ""),
+        ("2021-08", "2021-07"),
+        ("2021-09", ""),
+        ("2021-10", "2021-09"),
+    ):
         facts = Facts(district, district.baseline, month, register)
         own = {f.facility_id: f for f in facts.facilities}
         assert own[POINT].carried == carried, month
@@ -108,7 +131,9 @@ def test_a_row_is_carried_over_unless_the_town_stands_by_it(district: District) 
 def test_an_event_that_a_sheet_cannot_tell_is_unknown(district: District) -> None:
     given = {"premises": [{"facility_id": HOME, "filed_on": DAY}]}
     register = register_of(district, {"month": "2021-09", "given": given})
-    lost = Register(tuple(replace(sent, absent={"premises": ("registered_on", "filed_on")}) for sent in register.returns))
+    lost = Register(
+        tuple(replace(sent, absent={"premises": ("registered_on", "filed_on")}) for sent in register.returns)
+    )
     for sent, registered in ((register, False), (lost, None)):
         facts = Facts(district, district.baseline, "2021-09", sent)
         row = facts.premises[HOME]
@@ -117,7 +142,12 @@ def test_an_event_that_a_sheet_cannot_tell_is_unknown(district: District) -> Non
         assert facts.happened(None, "filed_on") is None
     home = {"facilities": [{"facility_id": POINT, "started_on": DAY}]}
     sheet = register_of(district, {"month": "2021-09", "given": home})
-    facts = Facts(district, district.baseline, "2021-09", Register(tuple(replace(one, absent={"facilities": ("opened_on",)}) for one in sheet.returns)))
+    facts = Facts(
+        district,
+        district.baseline,
+        "2021-09",
+        Register(tuple(replace(one, absent={"facilities": ("opened_on",)}) for one in sheet.returns)),
+    )
     own = {f.facility_id: f for f in facts.facilities}
     assert own[POINT].absent == {"opened_on"}
     assert own[CENTER].absent == frozenset()
@@ -154,7 +184,12 @@ def test_built_running_and_serving(
 
 @pytest.mark.parametrize(
     ("kind", "by_kind", "completed", "accepted"),
-    [("point", True, True, False), ("center", False, True, False), ("home", False, True, False), ("care_center", False, True, False)],
+    [
+        ("point", True, True, False),
+        ("center", False, True, False),
+        ("home", False, True, False),
+        ("care_center", False, True, False),
+    ],
 )
 def test_what_is_completed_is_built_by_the_reading(
     district: District, kind: str, by_kind: bool, completed: bool, accepted: bool
@@ -207,7 +242,10 @@ def test_since_when_it_serves(
 
 def test_sheets_by_their_keys(district: District) -> None:
     """The last row of a house or town; the recipients of each month; budgets by year and house; indicators by home."""
-    residents = [{"month": month, "facility_id": HOME, "recipients": count} for month, count in (("2021-08", 30), ("2021-09", 31), ("2021-07", None))]
+    residents = [
+        {"month": month, "facility_id": HOME, "recipients": count}
+        for month, count in (("2021-08", 30), ("2021-09", 31), ("2021-07", None))
+    ]
     facts = known(district, "2021-09", {
         "residents": [*residents, {"month": "2021-08", "facility_id": "李市-院-2021-01", "recipients": 5}],
         "people": [{"month": "2021-09", "town": "白沙镇", "priority": 2}, {"month": "2021-08", "town": "白沙镇", "priority": 1}],
@@ -252,11 +290,18 @@ def test_the_default_month(district: District) -> None:
 
 @pytest.mark.parametrize(
     ("month", "yuan", "row"),
-    [("2020-12", None, None), ("2021-01", 806, 3), ("2021-08", 806, 3), ("2021-09", 827, 2), ("2022-03", 827, 2)],
+    [
+        ("2020-12", None, None),
+        ("2021-01", 806, 3),
+        ("2021-08", 806, 3),
+        ("2021-09", 827, 2),
+        ("2022-03", 827, 2),
+    ],
 )
 def test_the_allowance_in_force(district: District, month: str, yuan: int | None, row: int | None) -> None:
     rows: list[dict[str, Any]] = [
-        {"effective_from": since, "yuan_per_month": value, "source": "x"} for since, value in (("2021-09", 827), ("2021-01", 806))
+        {"effective_from": since, "yuan_per_month": value, "source": "x"}
+        for since, value in (("2021-09", 827), ("2021-01", 806))
     ]
     facts = known(district, "2022-03", {"allowance": rows})
     where = ReturnRow("example", "allowance", row, "yuan_per_month") if row else NOTHING
