@@ -107,6 +107,14 @@ def test_without_a_day_what_is_reported_is_judged_and_the_plan_may_speak(
     assert judged(district, "2030-01", clause, **planned) == ("planned_to_meet", NEEDS)
 
 
+def test_a_finding_claims_nothing_by_itself() -> None:
+    assert vars(Finding("甲", 1)) == {
+        "town": "甲", "target": 1, "actual": None, "unknown": 0, "planned": None, "planned_high": None, "metric": "", "unit": "", "deadline": "",
+        "needs": "", "no_figure": False, "pending": False, "partial": False, "waiting": False, "same": False, "doubt": "", "beside": None,
+        "failing": (),
+    }  # fmt: skip
+
+
 def test_units_are_counted_by_their_verdicts() -> None:
     verdicts = {"a": True, "b": False, "c": None, "d": False, "e": True, "f": True}
     assert counted("白沙镇", verdicts, 9, "points", pending=True) == Finding(
