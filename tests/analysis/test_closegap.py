@@ -173,7 +173,7 @@ def test_planned_points_move_within_their_year(district: District) -> None:
 def test_a_town_whose_points_are_not_published_has_no_answer(district: District) -> None:
     table = district.plan.table.copy()
     table.loc[table["town"].isin(["白沙镇", "李市镇"]), "existing_points"] = None
-    with pytest.raises(NoSolutionError, match="^白沙镇, 李市镇$"):
+    with pytest.raises(NoSolutionError, match=r"^白沙镇, 李市镇$"):
         close_gap(replace(district, plan=replace(district.plan, table=table)))
 
 

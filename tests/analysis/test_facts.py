@@ -45,7 +45,7 @@ def test_a_value_in_force_in_a_month(district: District) -> None:
     for name in ("home_subsidy", "no_such_parameter"):
         with pytest.raises(UnknownValueError, match=f"^{name}$"):
             facts.value(name)
-    with pytest.raises(UnknownValueError, match="^clock_start_month$"):
+    with pytest.raises(UnknownValueError, match=r"^clock_start_month$"):
         facts.value("clock_start_month", "2021-05")
     assert facts.reading("award_trigger") == "center"
     assert known(district, "2022-02").end == date(2022, 2, 28)

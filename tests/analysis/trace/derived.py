@@ -130,9 +130,9 @@ def outline(node: Node, deep: int = 99, indent: str = "") -> str:
     """Return a derivation as lines: kind, name, value, unit, source, text, whose."""
     told = [node.kind, node.name]
     told += [f"= {node.value}"] if node.value is not None else []
-    told += [f"[{node.unit}]"] if node.unit else []
-    told += [f"@ {node.source}"] if node.source else []
+    told += [f"[{node.unit}]"] if node.unit != "" else []
+    told += [f"@ {node.source}"] if node.source != "" else []
     told += [f"‹{node.text['en']}›"] if node.text and node.kind != "clause" else []
-    told += [f"of {node.of}"] if node.of else []
+    told += [f"of {node.of}"] if node.of != "" else []
     more = [outline(child, deep - 1, indent + "  ") for child in node.children] if deep else []
     return "\n".join([indent + " ".join(told), *more])

@@ -97,7 +97,7 @@ CASES: dict[str, tuple[Callable[[Walks], Node], int]] = {
     "awards of the other year by another reading": (lambda w: others.awards_node(w.plan, "吴滩镇", 2022, {"award_trigger": "center_and_points"}), 2),
     "no award of the year by another reading": (lambda w: others.awards_node(w.plan, "吴滩镇", 2021, {"award_trigger": "center_and_points"}), 2),
     "awards of the district": (lambda w: others.awards_node(w.plan, None), 0),
-    "a sum of lines": (lambda w: others.totals_node(w.plan, "吴滩镇", lambda item, year, payer: payer == "municipality" and year == 2021, "paid by others"), 1),
+    "a sum of lines": (lambda w: others.totals_node(w.plan, "吴滩镇", lambda _, year, payer: (year, payer) == (2021, "municipality"), "of the municipality"), 1),
     "a sum of no lines": (lambda w: others.totals_node(w.plan, "四屏镇", lambda *_: False, "none"), 1),
     "assumptions": (lambda w: others.assumptions_node(w.mine), 9),
     "a model": (lambda w: others.model_node(w.costs, "四屏镇"), 1),
