@@ -87,7 +87,7 @@ def test_towns_and_their_sum() -> None:
         Cell(unit("district", "target"), target, 1, INF), Cell(unit("district", "actual"), actual, 1, INF),
         Cell(unit("district", "gap"), whole, 1, INF, 4),
     )  # fmt: skip
-    costs = {name: cost for name, cost in system.costs}
+    costs = dict(system.costs)
     assert costs == pytest.approx({
         unit("甲", "target"): 1 + TARGET, unit("甲", "actual"): 1, unit("甲", "gap"): 1 + GAP,
         unit("乙", "target"): 1 + ORDER + TARGET, unit("乙", "actual"): 1 + ORDER,
