@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 import pytest
 
+from eldercare_analysis.analysis.ledger.lines import Case
 from eldercare_analysis.analysis.privacy import (
     Masks,
     hidden_cells,
@@ -21,8 +23,11 @@ from eldercare_analysis.analysis.privacy import (
     protect_ledger,
     small_towns,
 )
+from eldercare_analysis.analysis.privacy.care import House
+from eldercare_analysis.analysis.privacy.month import _houses
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.study import Study
+from tests.analysis.known import known
 from tests.returns import register_of
 
 NAMES = ["target", "actual", "gap", "gap_low"]
@@ -232,3 +237,46 @@ def test_comparisons_of_persons_of_a_month(district: District) -> None:
         for column in ("target", "actual")
     }
     assert found.starred == frozenset()
+
+
+def test_houses_of_a_month(district: District) -> None:
+    """Recipients by house while it was there; whether its last count is part of the district's: it runs, and has told its last month."""
+    rows = [(HOME, "2022-01", 3), (OTHER, "2021-11", 7), (OTHER, "2022-01", 8), ("德感-照护-2022-01", "2022-01", 9),
+            ("几江-院-2021-01", "2021-12", 5), ("几江-院-2021-01", "2022-01", None)]  # fmt: skip
+    given = {
+        "residents": [
+            {"facility_id": name, "month": month, "recipients": count} for name, month, count in rows
+        ],
+        "facilities": [{"facility_id": OTHER, "closed_on": date(2021, 12, 1)}],
+    }
+    scenario = replace(
+        district.baseline, recipients={"石蟆镇": {"2021-03": Decimal(4), "2022-01": Decimal(6)}}
+    )
+    facts = replace(known(district, "2022-01", given), scenario=scenario)
+    months = [f"{year}-{number:02d}" for year in range(2021, 2026) for number in range(1, 13)]
+    assert list(_houses(Case(district, scenario, facts))) == [
+        House("石蟆镇", "", {month: 4 if month < "2022-01" else 6 for month in months[2:]}),
+        House("几江街道", "几江-院-2021-01", {"2021-12": 5}),
+        House("德感街道", "德感-照护-2022-01", {"2022-01": 9}),  # not built
+        House("白沙镇", HOME, {"2022-01": 3}, latest=True),
+        House("李市镇", OTHER, {"2021-11": 7}),
+    ]
+    assert [house.town for house in _houses(Case(district, scenario, None))] == ["石蟆镇"]
+
+
+def test_a_clause_without_a_value_or_beside_the_pack_hides_nothing_else(district: District) -> None:
+    """The first clause about persons has no share, or is not in the pack; 二（七） is printed, and its small counts are hidden."""
+    people = [
+        {"town": town, "priority": count, "priority_paired": count}
+        for town, count in (("白沙镇", 3), ("李市镇", 40))
+    ]
+    register = register_of(district, {"month": "2022-01", "given": {"people": people}})
+    share = district.baseline.parameters["disabled_tekun_covered"].model_copy(update={"values": {}})
+    unknown = replace(
+        district.baseline, parameters={**district.baseline.parameters, "disabled_tekun_covered": share}
+    )
+    clauses = {name: one for name, one in district.policy.clauses.items() if name != "disabled_tekun_covered"}
+    without = replace(district, policy=replace(district.policy, clauses=clauses))
+    expected = hidden_cells(district, register=register)
+    assert ("targets", "pairing_priority", "白沙镇", "target") in expected.hidden
+    assert hidden_cells(district, unknown, register) == hidden_cells(without, register=register) == expected

@@ -233,6 +233,21 @@ def test_few_persons_of_a_house_or_a_town_are_hidden(
     assert builder.system().primary == hidden
 
 
+@pytest.mark.parametrize(
+    ("persons", "last"),
+    [
+        ({JAN: 9, FEB: 0}, Variable(0, 0, 0)),  # nobody is there now, and everybody knows
+        ({JAN: 9, FEB: 6}, Variable(0, -5, 8)),
+        ({FEB: 6, JAN: 9}, Variable(0, -5, 8)),  # the last month, in whichever order
+        ({JAN: 9, FEB: 60}, Variable(0, -8, 8)),
+    ],
+)
+def test_the_last_count_of_a_house(persons: dict[str, int], last: Variable) -> None:
+    builder = Builder()
+    Cared(builder, [House("甲", "h", persons)], [RUN])
+    assert builder.system().variables[-1] == last
+
+
 def test_two_small_houses_do_not_tell_their_sum() -> None:
     builder = Builder()
     Cared(builder, [House("甲", "h1", {JAN: 1, FEB: 1}), House("甲", "h2", {JAN: 2, FEB: 2})], [RUN])
