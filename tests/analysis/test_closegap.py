@@ -13,12 +13,14 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.optimize import LinearConstraint
 
 from eldercare_analysis import coverage
 from eldercare_analysis.analysis.closegap import (
     GapPlan,
     NoSolutionError,
     _placed,
+    _solved,
     close_gap,
     open_seats,
     without_explanation,
@@ -203,3 +205,13 @@ def test_what_is_reported_counts(district: District) -> None:
     for month, further in (("2021-09", 0), (None, 0), ("2021-08", 1)):
         own = rows(close_gap(district, register=register, month=month))["白沙镇"]
         assert own["further"] == further
+
+
+def test_a_program_is_about_whole_numbers_and_may_have_no_solution() -> None:
+    """2 x >= 3 is reached by 2; no x is at least 5 and at most 3."""
+    assert _solved(np.array([1.0]), [LinearConstraint(np.array([[2.0]]), lb=3)]).tolist() == [2]
+    with pytest.raises(NoSolutionError, match="infeasible"):
+        _solved(
+            np.array([1.0]),
+            [LinearConstraint(np.array([[1.0]]), lb=5, ub=3), LinearConstraint(np.array([[1.0]]), ub=-1)],
+        )

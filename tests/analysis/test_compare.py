@@ -9,6 +9,7 @@ import pandas as pd
 from eldercare_analysis import budget, coverage, load_scenario
 from eldercare_analysis.analysis.compare import compare, differences, measures
 from eldercare_analysis.inputs.district import DISTRICT, District
+from tests.analysis.trace.derived import register
 
 INTEGERS = {"value": "Int64", "unknown": "int64", "year": "int64"}
 
@@ -115,3 +116,13 @@ def test_published_scenarios(district: District) -> None:
             own["白沙镇", 2021, "center_award"]
             == awards[(awards["town"] == "白沙镇") & (awards["year"] == 2021)]["amount_fen"].sum()
         )
+
+
+def test_what_is_reported_is_part_of_it(district: District) -> None:
+    """西湖: 6 villages; with a point suspended in September 5 are served for certain. 白沙's home: 40 persons x 800 yuan x 15 % of one month."""
+    told = register(district)
+    for month, served, floor in (("2021-09", 5, 40 * 800 * 15), ("2021-08", 6, None)):
+        table = compare(district, [district.baseline], told, month).set_index(["town", "year", "measure"])
+        assert table.loc[("西湖镇", 2021, "served_low"), "value"] == served
+        found = table.loc[("白沙镇", 2021, "operating_floor"), "value"]
+        assert (None if pd.isna(found) else found) == floor
