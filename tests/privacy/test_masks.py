@@ -265,15 +265,15 @@ def test_houses_of_a_month(district: District) -> None:
 
 
 def test_a_clause_without_a_value_or_beside_the_pack_hides_nothing_else(district: District) -> None:
-    """The first clause about persons has no share, or is not in the pack; 二（七） is printed, and its small counts are hidden."""
+    """A clause about persons has no share, or is not in the pack; 二（七） is printed, and its small counts are hidden."""
     people = [
         {"town": town, "priority": count, "priority_paired": count}
         for town, count in (("白沙镇", 3), ("李市镇", 40))
     ]
     register = register_of(district, {"month": "2022-01", "given": {"people": people}})
-    share = district.baseline.parameters["disabled_tekun_covered"].model_copy(update={"values": {}})
+    share = district.baseline.parameters["social_disabled_respite"].model_copy(update={"values": {}})
     unknown = replace(
-        district.baseline, parameters={**district.baseline.parameters, "disabled_tekun_covered": share}
+        district.baseline, parameters={**district.baseline.parameters, "social_disabled_respite": share}
     )
     clauses = {name: one for name, one in district.policy.clauses.items() if name != "disabled_tekun_covered"}
     without = replace(district, policy=replace(district.policy, clauses=clauses))

@@ -219,6 +219,7 @@ def test_small_and_steady_houses(persons: dict[str, int], small: bool, steady: b
         ([{JAN: 3, FEB: 9}], {("floor", "甲"), ("actual", "h0")}),
         ([{JAN: 5, FEB: 4}], {("floor", "甲"), ("actual", "h0")}),
         ([{JAN: 5, FEB: 5}], set()),
+        ([{"2021-12": 0, JAN: 5, FEB: 5}], set()),  # a year without anybody has nothing to hide
         ([{JAN: 9, FEB: 0}], {("floor", "甲"), ("actual", "h0")}),  # 9 < 2 x 5 person-months
         ([{JAN: 10, FEB: 0}], set()),
         ([{JAN: 2, FEB: 2}, {JAN: 2, FEB: 2}], {("floor", "甲"), ("actual", "h0"), ("actual", "h1")}),

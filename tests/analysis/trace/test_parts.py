@@ -270,3 +270,33 @@ def test_only_rows_that_were_read_are_told(district: District, walks: Walks) -> 
     assert rest
     ((row, columns),) = watched.read()
     assert (row["facility_id"], columns) == (CENTER, ["accepted_on"])
+
+
+def test_a_clause_whose_value_nobody_gives_has_read_nothing(walks: Walks) -> None:
+    """Without the award's standard 三（二） cannot be asked: the parameter is missing, and no row of a return is told."""
+    award = walks.told.rules.parameters["award_per_center"].model_copy(update={"values": {}})
+    rules = replace(walks.told.rules, parameters={**walks.told.rules.parameters, "award_per_center": award})
+    node = trace_item(Walk(walks.district, rules, walks.told.register, None), "municipal_subsidy_package")
+    ends = [(end.kind, end.name) for end in node.ends()]
+    assert ("missing", "parameters.award_per_center") in ends
+    assert not [name for kind, name in ends if kind == "row"]
+
+
+def test_what_a_settled_cost_takes_off_has_the_awards_rate(walks: Walks) -> None:
+    """四屏, settled at 700,000: the award of 1,000,000 less 300,000; its derivation names the standard."""
+    readings = {**walks.plan.rules.readings, "award_cap": "settled_cost"}
+    rules = replace(walks.plan.rules, readings=readings, settled={"四屏镇": Decimal(700_000)})
+    walk = Walk(walks.district, rules, None, "2021-09")
+    (line,) = (
+        one
+        for one in walk.lines
+        if one.town == "四屏镇" and one.amount_fen is not None and one.amount_fen < 0
+    )
+    node = trace_item(walk, line.line)
+    assert node.value == -300_000 * 100
+    rate = next(child for child in node.children if child.kind == "rate")
+    assert (rate.children[-1].kind, rate.children[-1].name, rate.children[-1].value) == (
+        "parameter",
+        "award_per_center",
+        1_000_000,
+    )
