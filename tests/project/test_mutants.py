@@ -45,6 +45,12 @@ def test_of_a_statement_over_many_lines_the_first_is_known() -> None:
     assert covering.of("b.py", 7) == []
 
 
+def test_what_runs_on_import_is_tried_with_all_tests_of_the_module() -> None:
+    covering = Covering({"a.py": {5: ["slow"], 6: [], 9: ["quick"]}}, {"slow": 2.0, "quick": 0.1})
+    assert covering.of("a.py", 6) == ["quick", "slow"]
+    assert covering.of("a.py", 5) == ["slow"]
+
+
 def test_the_page_tells_what_lives_and_why() -> None:
     known = Mutant("src/eldercare_analysis/a.py", 1, "x | y", "x & y", "")
     tally = Tally("inputs", 1_000, 96.0, [(known, "survived"), *[(known, "killed")] * 39])

@@ -35,10 +35,16 @@ class Covering:
     missing: dict[str, list[str]] = field(default_factory=dict)
 
     def of(self, file: str, line: int) -> list[str]:
-        """Return the tests that run a line, the quickest first; of a statement over many lines only the first is known."""
+        """Return the tests that run a line, the quickest first; of a statement over many lines only the first is known.
+
+        What runs when a module is imported, as the defaults of a data class, is of no test: all tests of the module are tried.
+        """
         lines = self.tests.get(file, {})
-        above = next((one for one in range(line, max(0, line - LONGEST), -1) if lines.get(one)), 0)
-        return sorted(lines.get(above, ()), key=lambda test: (self.seconds[test], test))
+        found = {test for tests in lines.values() for test in tests}
+        if lines.get(line) != []:
+            above = next((one for one in range(line, max(0, line - LONGEST), -1) if lines.get(one)), 0)
+            found = set(lines.get(above, ()))
+        return sorted(found, key=lambda test: (self.seconds[test], test))
 
 
 def covering(selection: Sequence[str], sources: Sequence[str], keep: Path) -> Covering:

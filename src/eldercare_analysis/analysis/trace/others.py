@@ -11,7 +11,7 @@ from eldercare_analysis.analysis.access import LIMITS
 from eldercare_analysis.analysis.budget import AWARDS, lines_of
 from eldercare_analysis.analysis.clarify import Point, points_to_clarify
 from eldercare_analysis.analysis.ledger.awards import award_lines
-from eldercare_analysis.analysis.trace.ends import assumption, facilities, law, parameter, reading, row
+from eldercare_analysis.analysis.trace.ends import assumption, facilities, law, parameter, row
 from eldercare_analysis.analysis.trace.goals import target_node
 from eldercare_analysis.analysis.trace.money import peak_node, scheduled_cells, total_node
 from eldercare_analysis.analysis.trace.node import Node
@@ -122,7 +122,7 @@ def annex2_node(walk: Walk, town: str | None) -> Node:
         for number, one in walk.district.indicators.items()
     ]
     told = [row(walk, one) for one in walk.facts.sheet("annex2") if town in (None, walk.town_of(one))]
-    parts = (*indicators, *told, *law(walk, "homes_annex2"), reading(walk, "annex2_required"))
+    parts = (*indicators, *told, *law(walk, "homes_annex2"))
     return Node("annex2", town or DISTRICT, len(told), children=parts, of=town or DISTRICT)
 
 
