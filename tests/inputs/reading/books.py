@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from eldercare_analysis.inputs.problems import InputError, Problem
 from eldercare_analysis.inputs.returns.folders import Book
-from eldercare_analysis.inputs.returns.reading.grid import Grid
+from eldercare_analysis.inputs.returns.reading.grid import Cell, Grid
 from eldercare_analysis.inputs.returns.workbooks import read_workbooks
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -56,13 +57,25 @@ def parts_of(
     }  # fmt: skip
 
 
-def packed(parts: dict[str, str | bytes] | dict[str, str], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+def packed(parts: Mapping[str, str | bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     """Return parts as an archive."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", method) as archive:
         for name, part in parts.items():
             archive.writestr(name, part)
     return content.getvalue()
+
+
+def grid(
+    cells: dict[Cell, Any], title: str = "表", *, file: str = "", hidden: bool = False, **more: Any
+) -> Grid:
+    """Return a grid; `more`: whatever else it has."""
+    return Grid(file, title, hidden, cells, **more)
+
+
+def why(kind: str, said: object = "", *, at: str = "", value: object = "") -> dict[str, object]:
+    """Return the fields of a workbook that is damaged."""
+    return {"why": {"kind": kind, "said": said, "at": at, "value": value}}
 
 
 def outcome(folder: Path, content: bytes, name: str = "白沙.xlsx") -> list[Any]:

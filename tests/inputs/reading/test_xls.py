@@ -8,8 +8,23 @@ from typing import Any
 
 import pytest
 
-from tests.inputs.reading.books import problem, sheet
-from tests.inputs.reading.old_books import LEAST, packed_old, record, stream_of, wide
+from eldercare_analysis.inputs.returns.reading import xls
+from eldercare_analysis.inputs.returns.reading.grid import Grid
+from eldercare_analysis.inputs.returns.reading.shape import Room
+from eldercare_analysis.inputs.returns.reading.unreadable import UnreadableError
+from eldercare_analysis.inputs.returns.reading.xls import read_xls
+from tests.inputs.reading.books import grid, problem, sheet, why
+from tests.inputs.reading.old_books import (
+    LEAST,
+    Sheet,
+    book_of,
+    compound,
+    packed_old,
+    record,
+    stream_of,
+    substream,
+    wide,
+)
 
 AT = struct.pack("<HHH", 1, 1, 0)  # B2, style 0
 DATE = struct.pack("<HHH", 1, 1, 1)
@@ -114,7 +129,7 @@ GOOD = stream_of(record(0x203, AT + bytes(8)))
         (packed_old(b"", "WordDocument"), "workbook_other"),
         (packed_old(GOOD)[:LEAST], "workbook_broken"),
         (packed_old(GOOD)[:-700], "workbook_broken"),
-        (packed_old(GOOD).replace(struct.pack("<II", 3, 4), struct.pack("<II", 3, 1)), "workbook_broken"),
+        (packed_old(GOOD).replace(struct.pack("<II", 3, 4), struct.pack("<II", 3, 6)), "workbook_broken"),
         (packed_old(stream_of(record(0x203, AT))), "workbook_broken"),
         (packed_old(stream_of(record(0x203, AT + bytes(8)) * 2)), "workbook_broken"),
         (packed_old(stream_of(record(0xFD, AT + bytes(4)))), "text_lost"),
@@ -124,3 +139,111 @@ GOOD = stream_of(record(0x203, AT + bytes(8)))
 )
 def test_what_cannot_be_read_is_one_problem(tmp_path: Path, content: bytes, key: str) -> None:
     assert problem(tmp_path, content, "白沙.xls").key == key
+
+
+def _read(sheets: list[Sheet], before: bytes = b"") -> list[Grid]:
+    return read_xls(compound({"Workbook": book_of(sheets, before)}))
+
+
+def _error(content: bytes) -> UnreadableError:
+    with pytest.raises(UnreadableError) as caught:
+        read_xls(content)
+    return caught.value
+
+
+NUMBER = record(0x203, AT + struct.pack("<d", 7))
+DATE_CELL = record(0x203, DATE + struct.pack("<d", 7))
+
+
+@pytest.mark.parametrize(
+    ("hidden", "hides"), [(0, False), (1, True), (2, True), (3, True), (4, False), (0xFC, False)]
+)
+def test_sheets_are_those_with_cells_in_their_order(hidden: int, hides: bool) -> None:
+    sheets = [
+        Sheet(NUMBER, "甲"),
+        Sheet(b"", "图", 0, 2),
+        Sheet(record(0x204, AT + wide("白沙")), "Two", hidden),
+        Sheet(b"", "宏", 0, 1),
+    ]
+    assert _read(sheets) == [
+        grid({(2, 2): 7}, "甲"),
+        grid({(2, 2): "白沙"}, "Two", hidden=hides),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("mode", "epoch"), [(b"", 1900), (record(0x22, b"\0\0"), 1900), (record(0x22, b"\1\0"), 1904), (record(0x22), 1900)]
+)  # fmt: skip
+def test_all_sheets_have_the_workbooks_epoch(mode: bytes, epoch: int) -> None:
+    assert [grid.epoch for grid in _read([Sheet(), Sheet()], mode)] == [epoch, epoch]
+
+
+def _style(number: int) -> bytes:
+    return record(0xE0, struct.pack("<HH", 9, number) + bytes(16))
+
+
+@pytest.mark.parametrize(
+    ("styles", "formats"),
+    [
+        (_style(31) + _style(14), {(2, 2): "yyyy/m/d"}),
+        (_style(14) + _style(31), {(2, 2): "builtin:31"}),
+        (_style(0) + _style(200), {(2, 2): "#,##0.0,"}),
+        (_style(0) + _style(15), {(2, 2): '0"年"'}),
+        (_style(14) + _style(0), {}),
+        (_style(0) + _style(40_000), {(2, 2): "0.0"}),
+        (_style(0) + _style(50_000), {(2, 2): "builtin:50000"}),
+        (_style(0) + _style(9), {(2, 2): "0%"}),  # its own code is empty
+        (_style(14), {}),
+    ],
+)
+def test_a_number_is_shown_as_its_style_says(styles: bytes, formats: dict[Any, str]) -> None:
+    codes = ((200, "#,##0.0,"), (40_000, "0.0"), (15, '0"年"'), (9, ""))
+    before = b"".join(record(0x41E, struct.pack("<H", number) + wide(code)) for number, code in codes)
+    assert _read([Sheet(DATE_CELL)], before + styles)[0].formats == formats
+
+
+def test_sheets_share_texts() -> None:
+    """Of the two counts the second says how many texts follow."""
+    texts = record(0xFC, struct.pack("<II", 99, 2) + wide("白沙") + wide("镇"))
+    cells = (record(0xFD, struct.pack("<HHHI", 0, 0, 0, number)) for number in (1, 0))
+    assert [grid.cells[1, 1] for grid in _read([Sheet(one) for one in cells], texts)] == ["镇", "白沙"]
+
+
+@pytest.mark.parametrize(
+    ("content", "key", "sheet", "fields"),
+    [
+        (compound({"EncryptedPackage": b"1", "Workbook": GOOD}), "workbook_protected", None, {}),
+        (compound({"Book": GOOD, "WORKBOOK": b""}), "workbook_broken", None, why("cut", "no end")),
+        (compound({"Book": GOOD}), "workbook_old", None, {}),
+        (compound({"Contents": GOOD}), "workbook_other", None, {}),
+        (compound({"Workbook": GOOD.replace(b"\0\6\5\0", b"\1\6\5\0", 1)}), "workbook_old", None, {}),
+        (compound({"Workbook": book_of([], record(0x2F, b"\0\0"))}), "workbook_protected", None, {}),
+        (compound({"Workbook": record(0x809) + record(0x0A)}), "workbook_broken", None, why("structure", "record")),
+        (compound({"Workbook": book_of([Sheet(NUMBER[:4] + b"\0" * 14 + NUMBER * 2, "乙")])}), "workbook_broken", "乙", why("twice", at="B2")),
+        (compound({"Workbook": book_of([Sheet(NUMBER, "甲"), Sheet(record(0x203, AT), "乙")])}), "workbook_broken", None, why("structure", "record")),
+        (compound({"Workbook": book_of([Sheet(NUMBER, "甲"), Sheet(record(0xFD, AT + bytes(4)), "乙")])}), "text_lost", "乙", {"value": 0}),
+        (compound({"Workbook": substream(5, record(0x85, struct.pack("<IBBBB", 2**32 - 1, 0, 0, 1, 1) + "乙".encode("utf-16-le")))}), "workbook_broken", "乙", why("cut", "no end")),
+        (compound({"Workbook": book_of([], record(0xFC, struct.pack("<II", 1, 2) + wide("甲")))}), "workbook_broken", None, why("structure", "text")),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_is_told_with_its_sheet(
+    content: bytes, key: str, sheet: str | None, fields: dict[str, object]
+) -> None:
+    error = _error(content)
+    assert (error.key, error.sheet, error.fields) == (key, sheet, fields)
+
+
+def test_a_workbook_has_so_many_sheets_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xls, "SHEETS", 2)
+    assert len(_read([Sheet()] * 2)) == 2
+    error = _error(compound({"Workbook": book_of([Sheet(kind=2)] * 3)}))
+    assert (error.key, error.fields) == ("workbook_sheets", {"value": 3, "limit": 2})
+
+
+def test_sheets_share_their_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xls, "Room", lambda: Room(cells=2))
+    assert len(_read([Sheet(NUMBER)] * 2)) == 2
+    error = _error(
+        compound({"Workbook": book_of([Sheet(NUMBER, "甲"), Sheet(NUMBER, "乙"), Sheet(NUMBER, "丙")])})
+    )
+    assert (error.key, error.sheet) == ("workbook_cells", "丙")

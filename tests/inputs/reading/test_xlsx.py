@@ -13,7 +13,11 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from eldercare_analysis.inputs.district import District
-from tests.inputs.reading.books import MAIN, outcome, packed, parts_of, problem, sheet
+from eldercare_analysis.inputs.returns.reading import xlsx
+from eldercare_analysis.inputs.returns.reading.shape import Room
+from eldercare_analysis.inputs.returns.reading.unreadable import UnreadableError
+from eldercare_analysis.inputs.returns.reading.xlsx import read_xlsx
+from tests.inputs.reading.books import MAIN, grid, outcome, packed, parts_of, problem, sheet
 from tests.returns import template
 
 STRICT = (
@@ -208,3 +212,62 @@ def test_an_archive_without_parts_is_one_problem(tmp_path: Path) -> None:
     with zipfile.ZipFile(content, "w"):
         pass
     assert problem(tmp_path, content.getvalue()).key == "workbook_broken"
+
+
+def _error(parts: dict[str, str]) -> UnreadableError:
+    with pytest.raises(UnreadableError) as caught:
+        read_xlsx(packed(parts))
+    return caught.value
+
+
+def _two_sheets() -> dict[str, str]:
+    """Return the parts of a workbook of 1904 whose second sheet does not show."""
+    parts = parts_of(ONE, texts=TEXTS, epoch="1")
+    book, links = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+    parts[book] = parts[book].replace("</sheets>", '<sheet name="二" state="hidden" r:id="r9"/></sheets>')
+    parts[links] = parts[links].replace(
+        "</Rel", '<Relationship Id="r9" Type="x/worksheet" Target="b.xml"/></Rel'
+    )
+    return parts | {
+        "xl/b.xml": '<worksheet><row><c t="s"><v>0</v></c><c s="2"><v>7</v></c></row></worksheet>'
+    }
+
+
+def test_sheets_share_texts_styles_and_epoch() -> None:
+    first, second = read_xlsx(packed(_two_sheets()))
+    assert first == grid({(1, 1): "白沙镇", (1, 2): 44444}, formats={(1, 2): "yyyy-mm-dd"}, epoch=1904)
+    assert second == grid(
+        {(1, 1): "白沙镇", (1, 2): 7}, "二", hidden=True, formats={(1, 2): "#,##0.0,"}, epoch=1904
+    )
+
+
+def test_a_workbook_may_have_neither_texts_nor_styles() -> None:
+    parts = parts_of('<row><c s="1"><v>44444</v></c></row>')
+    del parts["xl/sharedStrings.xml"], parts["xl/styles.xml"]
+    assert read_xlsx(packed(parts)) == [grid({(1, 1): 44444})]
+    assert _error(parts | {"xl/b.xml": ""} | {"xl/worksheets/sheet1.xml": ONE}).key == "text_lost"
+
+
+def test_styles_whose_part_is_damaged_say_nothing() -> None:
+    content = packed(parts_of(ONE, texts=TEXTS), zipfile.ZIP_STORED)
+    (grid,) = read_xlsx(content.replace(b"<styleSheet", b"<styleshEEt"))
+    assert (grid.cells[1, 2], grid.formats) == (44444, {})
+
+
+@pytest.mark.parametrize(
+    ("page", "key"),
+    [("<worksheet>", "workbook_broken"), ('<a><c r="A1" t="s"><v>7</v></c></a>', "text_lost"), (None, "workbook_broken")],
+)  # fmt: skip
+def test_what_is_wrong_in_a_sheet_is_told_with_its_title(page: str | None, key: str) -> None:
+    parts = _two_sheets()
+    del parts["xl/b.xml"]
+    error = _error(parts | ({"xl/b.xml": page} if page else {}))
+    assert (error.key, error.sheet) == (key, "二")
+
+
+def test_sheets_share_their_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlsx, "Room", lambda: Room(cells=3))
+    error = _error(_two_sheets())
+    assert (error.key, error.sheet) == ("workbook_cells", "二")
+    monkeypatch.setattr(xlsx, "Room", lambda: Room(cells=4))
+    assert len(read_xlsx(packed(_two_sheets()))) == 2

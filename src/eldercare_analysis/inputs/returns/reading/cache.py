@@ -77,7 +77,7 @@ def _folder() -> Path:
     Raises:
         RuntimeError: the user has no home, or wants nothing kept.
     """
-    named = os.environ.get(VARIABLE, "")
+    named = os.environ.get(VARIABLE)
     if named == "off":
         raise RuntimeError
     if named:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from eldercare_analysis.inputs.returns.reading.unreadable import broken
 
-HEADER = 512  # bytes
 LAST = 0xFFFF_FFFA  # numbers from here on are no sectors
 IN_HEADER = 109  # sectors of the allocation table that the header names
 ENTRY = 128  # bytes of a directory entry
@@ -71,7 +70,7 @@ class Streams:
         return table
 
     def _sector(self, number: int) -> bytes:
-        start = HEADER + number * self._size if self._size == HEADER else (number + 1) * self._size
+        start = (number + 1) * self._size  # the header takes the place of a sector
         if start >= len(self._content):
             raise broken("cut")
         return self._content[start : start + self._size].ljust(self._size, b"\0")
@@ -97,7 +96,7 @@ class Streams:
     @staticmethod
     def _listed(directory: bytes) -> Iterator[tuple[str, tuple[int, int, int]]]:
         """Yield name, kind, first sector and size of each entry."""
-        for place in range(0, len(directory) - ENTRY + 1, ENTRY):
+        for place in range(0, len(directory), ENTRY):
             length, kind = struct.unpack_from("<HB", directory, place + 64)
             start, size = struct.unpack_from("<II", directory, place + 116)
             name = directory[place : place + max(0, min(length, 64) - 2)].decode("utf-16-le", "replace")
@@ -106,4 +105,4 @@ class Streams:
 
 
 def _numbers(content: bytes) -> Iterator[int]:
-    return (number for (number,) in struct.iter_unpack("<I", content[: len(content) // 4 * 4]))
+    return (number for (number,) in struct.iter_unpack("<I", content))

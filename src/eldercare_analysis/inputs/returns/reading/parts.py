@@ -85,8 +85,8 @@ def _links(archive: Archive, part: str) -> dict[str, _Link]:
         found = plain(attributes)
         if local(kind) == "Relationship" and found.get("TargetMode") != "External":
             target = found.get("Target", "").replace("\\", "/")
-            inside = target if target.startswith("/") else posixpath.join(folder, target)
-            links[found.get("Id", "")] = _Link(found.get("Type", "").rpartition("/")[2], inside.lstrip("/"))
+            inside = posixpath.join(folder, target).lstrip("/")  # a target with a slash before it is whole
+            links[found.get("Id", "")] = _Link(found.get("Type", "").rpartition("/")[2], inside)
 
     if rels in archive:
         walk(archive.read(rels), rels, start)

@@ -108,7 +108,7 @@ class _Reader:
     def _end_cell(self) -> None:
         if not self._value and not self._formula:
             return
-        cell = self._address(self._cell["r"]) if "r" in self._cell else (self._row, self._column)
+        cell = self._address(self._cell["r"]) if "r" in self._cell else self._within(self._row, self._column)
         kind = self._cell.get("t", "n")
         try:
             value = value_of(kind, "".join(self._value), self._texts) if self._value else None
@@ -127,7 +127,7 @@ class _Reader:
             raise broken("twice", at=f"{letters(cell[1])}{cell[0]}")
         self._room.take(value)
         self._found.cells[cell] = value
-        if type(value) in (int, float) and (code := self._codes.get(self._cell.get("s", ""))):
+        if type(value) in (int, float) and (code := self._codes.get(self._cell.get("s", "0"))):
             self._found.formats[cell] = code
 
     def _address(self, reference: str) -> Cell:
@@ -137,9 +137,13 @@ class _Reader:
         column = 0
         for letter in found[1].upper():
             column = column * 26 + ord(letter) - ord("A") + 1
-        row = int(found[2])
+        return self._within(int(found[2]), column)
+
+    @staticmethod
+    def _within(row: int, column: int) -> Cell:
+        """Return a cell that a sheet can have; in no row, or after the last one or the last column, there is none."""
         if not 1 <= row <= LAST_ROW or column > LAST_COLUMN:
-            raise broken("position", value=reference)
+            raise broken("position", value=f"{letters(column)}{row}")
         return row, column
 
     def _whole(self, text: str) -> int:

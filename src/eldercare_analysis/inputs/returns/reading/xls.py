@@ -47,7 +47,7 @@ def read_xls(content: bytes) -> list[Grid]:
     stream = streams.read(STREAM)
     try:
         return _Book(stream).grids()
-    except (struct.error, IndexError):
+    except struct.error:
         raise broken("structure", "record") from None
 
 

@@ -38,6 +38,6 @@ def read_xlsx(content: bytes) -> list[Grid]:
 
 def _formats(archive: Archive, contents: Contents) -> list[str]:
     try:
-        return formats_of(archive.read(contents.styles)) if contents.styles else []
-    except UnreadableError:  # a damaged part; how numbers look is then not known
+        return formats_of(archive.read(contents.styles))
+    except UnreadableError:  # there is none, or it is damaged; how numbers look is then not known
         return []

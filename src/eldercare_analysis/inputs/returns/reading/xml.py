@@ -59,4 +59,4 @@ def plain(attributes: Attributes) -> Attributes:
 
 def is_true(value: str | None) -> bool:
     """Say whether an attribute says yes."""
-    return (value or "").strip().casefold() in ("1", "true", "on")
+    return value is not None and value.strip().casefold() in ("1", "true", "on")
