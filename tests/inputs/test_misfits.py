@@ -30,7 +30,7 @@ class Own(Strict):
     above: Annotated[int, Field(gt=1, lt=9)] = 5
     code: Annotated[str, Field(pattern=r"^[0-9]{6}$")] = "500116"
     months: dict[Annotated[str, Field(pattern=r"^\d{4}-\d\d$")], Exact] = Field(default_factory=dict)
-    label: Bilingual = {"zh": "", "en": ""}
+    label: Bilingual | None = None
     short: Annotated[str, Field(max_length=3)] = ""
     one: Inner | None = None
     odd: Annotated[float, Field(allow_inf_nan=False)] = 0.0

@@ -26,7 +26,7 @@ def exact(value: Any) -> Decimal:  # noqa: ANN401 - a document holds anything
     """
     if isinstance(value, str | int | float | Decimal) and not isinstance(value, bool):
         # a float's shortest decimal form is what was written
-        text = narrow_number(value if isinstance(value, str) else str(value))
+        text = narrow_number(str(value))
         if PLAIN.fullmatch(text):
             number = Decimal(text).normalize()
             exponent = number.as_tuple().exponent
