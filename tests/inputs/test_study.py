@@ -55,7 +55,7 @@ def test_what_a_notebook_was_given(
 
 
 def test_wrong_arguments_come_at_once(monkeypatch: pytest.MonkeyPatch, district: District) -> None:
-    monkeypatch.setattr("eldercare_analysis.inputs.study.load_district", lambda folder: district)
+    monkeypatch.setattr("eldercare_analysis.inputs.study.load_district", lambda _: district)
     found = refused(lambda: open_study("火星镇", month="2021-05", register="no.xlsx", scenario="no"))
     assert [(key, fields.get("value")) for key, _, fields in found] == [
         ("file_missing", None), ("town_unknown", "火星镇"), ("month_early", "2021-05"), ("scenario_unknown", "no"),
