@@ -62,7 +62,7 @@ def test_what_a_pack_holds(small: Path) -> None:
     )
     assert (list(found.indicators), list(found.policy.clauses), len(found.places.villages)) == (
         [1],
-        ["one"],
+        ["one", "two"],
         3,
     )
     assert (found.baseline.name, found.baseline.label["zh"], found.baseline.files) == (

@@ -167,6 +167,7 @@ NO_AREA, WRONG = "areas_no_polygon", "areas_coordinates"
         (ring([1, -2e9], [3, 4], [5, 6], [1, -2e9]), WRONG, {"where": "coordinates", "found": "-2e+09"}),
         (ring([0, 0], [1, 1], [1, 0], [0, 1], [0, 0]), "areas_invalid", {"why": "Self-intersection[0.5 0.5]"}),
         (ring([0, 0], [1, 1], [0, 0], [1, 1]), "areas_invalid", None),
+        (ring([0, 0], [2, 2], [2, 0], [0, 1], [0, 0]), "areas_invalid", None),
         (ring([0, 0], [10_000, 0], [10_000, 1], [0, 1], [0, 0]), "areas_needles", {}),
     ],
 )  # fmt: skip

@@ -23,7 +23,7 @@ from tests.refusals import Told, refused
 
 CLAUSES = (
     "id,section,applies_to,metric,operator,value,unit,deadline,strength,assess,needs,label_zh,label_en,text_zh,text_en,question_zh,question_en\n"
-    "one,1,,m,,,,,must,computed,,,,x,x,,\n"
+    "one,1,,m,,,,,must,computed,,,,x,x,,\ntwo,1,,m,,,,,must,computed,,,,x,x,,\n"
 )
 Document = dict[str, dict[str, dict[str, object]]]
 
@@ -74,7 +74,7 @@ def problems(folder: Path, change: Callable[[Document], object]) -> list[Told]:
 
 def test_what_is_complete_is_read(tmp_path: Path) -> None:
     policy = load(tmp_path)
-    assert list(policy.clauses) == ["one"]
+    assert list(policy.clauses) == ["one", "two"]
     assert list(policy.parameters) == [*AMOUNTS, *SETTINGS]
     assert list(policy.readings) == list(READINGS)
     assert (policy.info.name["zh"], policy.info.code, policy.info.notice) == ("甲区", "500116", None)
@@ -123,8 +123,8 @@ def test_settings_have_bounds(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
-        (setting("living_allowance", clause="on"), [("clause_unknown", "parameters.living_allowance.clause", {"value": "on", "nearest": "one"})]),
-        (lambda d: d["readings"]["built_when"].update(clause="on"), [("clause_unknown", "readings.built_when.clause", {"value": "on", "nearest": "one"})]),
+        (setting("living_allowance", clause="on"), [("clause_unknown", "parameters.living_allowance.clause", {"value": "on", "nearest": "one, two"})]),
+        (lambda d: d["readings"]["built_when"].update(clause="on"), [("clause_unknown", "readings.built_when.clause", {"value": "on", "nearest": "one, two"})]),
         (lambda d: d["readings"]["built_when"].update(default="c"), [("not_one_of", "readings.built_when.default", {"value": "c", "known": "a, b"})]),
         (lambda d: d["district"].update(name={"zh": "甲/区", "en": "a"}), [("name_letters", "district.name.zh", {"value": "甲/区", "odd": "/"})]),
         (lambda d: d["parameters"].pop("centers_cost"), [("key_missing", "parameters", {"key": "centers_cost"})]),

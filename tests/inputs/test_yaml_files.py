@@ -101,6 +101,7 @@ def test_letters_that_nobody_sees_are_left_out_and_remembered_by_line(tmp_path: 
     tree = read_tree(write(tmp_path, 'a: 1\nb\u200b: x\u202ey\u200b\nc: "\\u200bz"\n'))
     assert tree.content == {"a": 1, "b": "xy", "c": "z"}
     assert tree.removed == {2: "\u200b\u202e", 3: "\u200b"}
+    assert read_tree(write(tmp_path, "a\u200b: 1\n")).content == {"a": 1}
 
 
 @pytest.mark.parametrize(
