@@ -39,6 +39,8 @@ def test_what_a_file_holds(tmp_path: Path) -> None:
     )  # type: ignore[arg-type]
     assert found == Collection("a.geojson", [({"town": "甲"}, BOX), ({}, 5)], "EPSG:4490", "天地图")
     assert read(tmp_path, collection()) == Collection("a.geojson", [], None, "")
+    bare = {"type": "FeatureCollection", "features": [{"type": "Feature"}]}
+    assert read(tmp_path, bare).features == [({}, None)]
 
 
 FEATURE = {"type": "Feature"}

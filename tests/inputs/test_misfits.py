@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import pytest
-from pydantic import Field
+from pydantic import Field, ValidationError
 
 from eldercare_analysis.inputs.documents import Strict, fitting, read_document
 from eldercare_analysis.inputs.numbers import Bilingual, Exact, Text, Whole
@@ -41,6 +41,8 @@ def test_what_fits(tmp_path: Path) -> None:
     found, tree = read_document(tmp_path / "a.yaml", Own)
     assert found == Own(inner={"x": Inner(first="y")})
     assert tree.line("inner.x") == 2
+    with pytest.raises(ValidationError):
+        found.kind = "b"
 
 
 CASES: list[tuple[dict[str, Any], str, str, dict[str, object]]] = [

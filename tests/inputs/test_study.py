@@ -63,4 +63,4 @@ def test_wrong_arguments_come_at_once(monkeypatch: pytest.MonkeyPatch, district:
     assert refused(lambda: open_study(language="fr")) == [
         ("language_unknown", "", {"value": "fr", "known": "zh, en"})
     ]
-    assert [key for key, _, _ in refused(open_study)] == ["month_form"]
+    assert refused(open_study) == [("month_form", "", {"value": ""})]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +100,13 @@ def test_returns_that_contradict_each_other_are_both_left_out(books: Any, distri
         ["a.xlsx", "b.xlsx"],
     )
     assert len(register.problems) == 1
+    alone = books(
+        a=page("a.xlsx", IDENTITY),
+        b=page("b.xlsx", other),
+        c=page("c.xlsx", IDENTITY, "2021-10"),
+        d=page("d.xlsx", other, "2021-11"),
+    )
+    assert [key for key, _, _ in refused(lambda: load_register(alone, district))] == ["returns_differ"]
 
 
 def test_notes_and_paths_that_cannot_be_used(books: Any, district: District) -> None:
@@ -107,6 +115,16 @@ def test_notes_and_paths_that_cannot_be_used(books: Any, district: District) -> 
     assert told(load_register(folder, district).notes) == [("file_other_sheet", "b.csv", {})]
     found = refused(lambda: load_register([folder, folder / "no.xlsx"], district, leave_out_broken=True))
     assert [(key, place) for key, place, _ in found] == [("file_missing", "no.xlsx")]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names there are no bytes")
+def test_what_cannot_be_used_below_a_folder_is_a_workbook_left_out(books: Any, district: District) -> None:
+    folder = books(a=page("a.xlsx", IDENTITY))
+    Path(os.fsdecode(os.fsencode(folder) + b"/\xff.xlsx")).touch()
+    register = load_register(folder, district, leave_out_broken=True)
+    assert [(problem.key, list(register.rejected)) for problem in register.problems] == [
+        ("name_not_utf8", ["\\xff.xlsx"])
+    ]
 
 
 def test_a_snapshot_is_read_where_it_is_the_only_path(

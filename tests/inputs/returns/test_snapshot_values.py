@@ -29,11 +29,12 @@ FACILITY = {
 def test_what_is_written_is_read_back(tmp_path: Path, district: District) -> None:
     village = next(iter(district.places.villages["code"]))
     sent = (
-        Return("a.xlsx", "2021-09", "白沙镇", True, [Record("facilities", Place("a.xlsx", "设施进度", 5), FACILITY)], {"设施进度": ("name",)}),
-        Return("b.xlsx", "2021-10", None, False, [Record("villages", Place("b.xlsx", "村", 6), {"village_code": village, "groups_total": 3})]),
+        Return("a.xlsx", "2021-09", "白沙镇", unchanged=True, records=[Record("facilities", Place("a.xlsx", "设施进度", 5), FACILITY)], absent={"设施进度": ("name",)}),
+        Return("b.xlsx", "2021-10", None, records=[Record("villages", Place("b.xlsx", "村", 6), {"village_code": village, "groups_total": 3})]),
     )  # fmt: skip
     path = tmp_path / "deep" / "returns.json"
-    write_snapshot(Register(sent, rejected={"c.xlsx": "珞璜镇"}), path)
+    for _ in range(2):
+        write_snapshot(Register(sent, rejected={"c.xlsx": "珞璜镇"}), path)
     assert read_snapshot(path, district) == (sent, {"c.xlsx": "珞璜镇"})
     text = path.read_text(encoding="utf-8")
     assert "白沙镇" in text
