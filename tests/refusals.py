@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable
 import pytest
 
 from eldercare_analysis.inputs.problems import InputError, Nearest, Problem
+from eldercare_analysis.inputs.reasons import Reason
 from eldercare_analysis.language import LANGUAGES
 
 Told = tuple[str, str, dict[str, object]]  # the key, where it is, what fills the texts
 
 
 def told(problems: Iterable[Problem]) -> list[Told]:
-    """Return problems or notes: `where` is file, sheet, row and column as far as they are known; nearest names are one text."""
+    """Return problems or notes: `where` is file, sheet, row and column as far as they are known; nearest names are one text, reasons as a library said them."""
     return [(one.key, where(one), _shown(one)) for one in problems]
 
 
@@ -34,4 +35,10 @@ def refused(read: Callable[[], object]) -> list[Told]:
 def _shown(problem: Problem) -> dict[str, object]:
     for language in LANGUAGES:
         assert problem.render(language)
-    return {name: str(one) if isinstance(one, Nearest) else one for name, one in problem.fields.items()}
+    return {name: _plain(one) for name, one in problem.fields.items()}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Reason):
+        return value.said
+    return str(value) if isinstance(value, Nearest) else value

@@ -85,22 +85,28 @@ def test_the_town_of_a_feature(tmp_path: Path, change: Callable[[Features], obje
     ("change", "expected"),
     [
         (put(1, {"town": "丁镇"}), [
-            ("areas_town_unknown", {"feature": 2, "value": "丁镇", "nearest": "甲镇, 乙镇, 丙镇"}), ("areas_town_missing", {"value": "乙镇"})]),
+            ("areas_town_unknown", {"feature": 2, "value": "丁镇", "nearest": "甲镇, 乙镇, 丙镇"})
+            ]),
         (put(1, {"code": "500116109"}), [
-            ("areas_town_unknown", {"feature": 2, "value": "500116109", "nearest": "500116103, 500116102, 500116101"}), ("areas_town_missing", {"value": "乙镇"})]),
+            ("areas_town_unknown", {"feature": 2, "value": "500116109", "nearest": "500116103, 500116102, 500116101"})
+            ]),
         (put(1, {"code": 5001161.0}), [
-            ("areas_town_unknown", {"feature": 2, "value": "5001161", "nearest": "500116103, 500116102, 500116101"}), ("areas_town_missing", {"value": "乙镇"})]),
-        (put(1, {}), [("areas_town_unknown", {"feature": 2, "value": "", "nearest": "甲镇, 乙镇, 丙镇"}), ("areas_town_missing", {"value": "乙镇"})]),
+            ("areas_town_unknown", {"feature": 2, "value": "5001161", "nearest": "500116103, 500116102, 500116101"})
+            ]),
+        (put(1, {}), [("areas_town_unknown", {"feature": 2, "value": "", "nearest": "甲镇, 乙镇, 丙镇"})
+            ]),
         (put(1, {"code": "500116102", "town": "甲镇"}), [
-            ("areas_code_name", {"feature": 2, "code": "500116102", "value": "甲镇", "town": "乙镇"}), ("areas_town_missing", {"value": "乙镇"})]),
+            ("areas_code_name", {"feature": 2, "code": "500116102", "value": "甲镇", "town": "乙镇"})
+            ]),
+        (lambda features: features.__delitem__(slice(1, 3)), [("areas_town_missing", {"value": "乙镇, 丙镇", "count": 2})]),
         (lambda features: features.append(features[0]), [("areas_twice", {"value": "甲镇"})]),
-        (put(2, shape=5), [("areas_no_polygon", {"value": "丙镇"})]),
+        (put(2, shape=5), [("areas_no_polygon", {"value": "丙镇", "found": "5"})]),
         (put(0, shape=box(-181, 29, 106.2, 29.2)), [("areas_range", {"x": "-181", "y": "29.4"})]),
         (put(2, shape=box(106, 29.2, 106.4, 29.405)), [("areas_outside", {"value": "丙镇", "percent": "2%", "meters": "100"})]),
         (put(0, shape=box(106, 29, 106.21, 29.2)), [("areas_overlap", {"value": "甲镇", "other": "乙镇", "percent": "5%"})]),
         (put(0, shape=box(106.11, 29, 106.2, 29.2)), [("areas_seat", {"value": "甲镇", "km": "1.0"})]),
     ],
-    ids=range(11),
+    ids=range(12),
 )  # fmt: skip
 def test_what_is_wrong(
     tmp_path: Path, change: Callable[[Features], object], expected: list[tuple[str, dict[str, object]]]

@@ -127,8 +127,7 @@ def test_names_that_two_towns_have_and_towns_that_are_none(small: Path) -> None:
     ("file", "old", "new", "expected"),
     [
         ("annex1_plan.csv", "丙镇", "丁镇", [
-            ("town_not_listed", "annex1_plan.csv | 4 | town", {"value": "丁镇", "nearest": "?"}),
-            ("town_not_planned", "towns.csv", {"value": "丙镇", "file": "annex1_plan.csv"})]),
+            ("town_not_listed", "annex1_plan.csv | 4 | town", {"value": "丁镇", "nearest": "?"})]),
         ("villages.csv", "500116102,乙镇", "500116101,乙镇", [("village_town", "villages.csv | 4", {"value": "500116101 乙镇"})]),
         ("villages.csv", "西村,500116101,甲镇", "西村,500116101,丙镇", [
             ("village_town", "villages.csv | 3", {"value": "500116101 丙镇"}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,7 @@ FEATURE = {"type": "Feature"}
     [
         ([], "FeatureCollection: []"),
         ({"type": "Feature", "features": []}, "type: Feature"),
-        ({"type": "FeatureCollection"}, "features: {'type': 'FeatureCollection'}"),
+        ({"type": "FeatureCollection"}, 'features: {"type": "FeatureCollection"}'),
         ({"type": "FeatureCollection", "features": [FEATURE, {"type": "x"}, 5]}, "features.2.type: x"),
         ({"type": "FeatureCollection", "features": [{"type": "Feature", "properties": [1]}]}, "features.1.properties: [1]"),
         ({"type": "FeatureCollection", "features": [], "source": 5}, "source: 5"),
@@ -99,7 +100,7 @@ def test_a_system_that_is_known(tmp_path: Path, crs: Any, system: str | None) ->
     ],
 )
 def test_a_system_that_is_not(tmp_path: Path, crs: Any) -> None:
-    name = 5 if crs == {"properties": {"name": 5}} else crs
+    name = "5" if crs == {"properties": {"name": 5}} else crs if isinstance(crs, str) else json.dumps(crs)
     assert refused(lambda: read(tmp_path, collection(crs=crs))) == [
         ("areas_crs_unknown", "a.geojson", {"value": name})
     ]
@@ -157,7 +158,7 @@ NO_AREA, WRONG = "areas_no_polygon", "areas_coordinates"
     ("geometry", "key", "fields"),
     [
         (None, NO_AREA, {}), ({}, NO_AREA, {}), ({"type": "Point", "coordinates": [1, 2]}, NO_AREA, {}),
-        ({"type": "Polygon"}, WRONG, {"where": "coordinates", "found": "{'type': 'Polygon'}"}),
+        ({"type": "Polygon"}, WRONG, {"where": "coordinates", 'found': '{"type": "Polygon"}'}),
         ({"type": "Polygon", "coordinates": []}, WRONG, {"where": "coordinates", "found": "[]"}),
         ({"type": "MultiPolygon", "coordinates": []}, WRONG, {"where": "coordinates", "found": "[]"}),
         ({"type": "MultiPolygon", "coordinates": [[]]}, WRONG, {"where": "coordinates.1", "found": "[]"}),

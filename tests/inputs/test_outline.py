@@ -49,17 +49,19 @@ def test_features_with_their_accuracies(tmp_path: Path) -> None:
 def test_what_is_no_accuracy(tmp_path: Path, value: Any) -> None:
     ((key, place, fields),) = refused(lambda: load(tmp_path, ({"accuracy_m": value}, BOX)))
     assert (key, place) == ("out_of_range", f"{FILE} | accuracy_m")
-    shown = "[5]" if value == [5] else value
+    shown = {"[5]": "[5]", "True": "true"}.get(str(value), value)
     assert fields == {"value": shown, "low": 0, "high": "50000"}
 
 
 def test_shapes_and_accuracies_are_told_together(tmp_path: Path) -> None:
     found = refused(lambda: load(tmp_path, ({"accuracy_m": -1}, BOX), ({}, None)))
     assert found == [
-        ("areas_no_polygon", FILE, {"value": "features.2"}),
+        ("areas_no_polygon", FILE, {"value": "features.2", "found": "null"}),
         ("out_of_range", f"{FILE} | accuracy_m", {"value": -1, "low": 0, "high": "50000"}),
     ]
-    assert refused(lambda: load(tmp_path)) == [("areas_no_polygon", FILE, {"value": ""})]
+    assert refused(lambda: load(tmp_path)) == [
+        ("areas_no_polygon", FILE, {"value": "features", "found": "[]"})
+    ]
 
 
 def test_an_outline_has_a_size(tmp_path: Path) -> None:

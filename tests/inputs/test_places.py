@@ -91,7 +91,7 @@ LON = {"low": -180, "high": 180}
         (put("towns.csv", "甲镇,Jia", ",Jia"), [("missing_value", "towns.csv | 2 | town", {})]),
         (put("towns.csv", "乙镇,Yi", "甲 镇,Yi"), [
             ("value_twice", "towns.csv | 2 | town", {"value": "甲镇"}), ("value_twice", "towns.csv | 3 | town", {"value": "甲 镇"}),
-            ("tile_missing", "tile_grid.csv", {"value": "甲 镇"})]),
+            ("tile_town", "tile_grid.csv | 2 | town", {"value": "乙镇", "town": "甲 镇"})]),
         (put("towns.csv", "Jia", "total"), [("name_reserved", "towns.csv | 2 | town_en", {"value": "total"})]),
         (put("towns.csv", "Jia", ""), [("missing_value", "towns.csv | 2 | town_en", {})]),
         (put("towns.csv", "500116101", "50011610"), [("bad_code", "towns.csv | 2 | code", {"value": "50011610", "digits": 9})]),
@@ -104,8 +104,8 @@ LON = {"low": -180, "high": 180}
             ("out_of_range", "towns.csv | 2 | lon", {"value": "180.5", "low": -180.0, "high": 180.0}),
             ("out_of_range", "towns.csv | 2 | lat", {"value": "90.5", "low": -90.0, "high": 90.0})]),
         (put("towns.csv", "106.1,29.1,106.1,29.1", "-180.5,-90.5,,"), [
-            ("out_of_range", "towns.csv | 2 | lon", {"value": "-180.5", "low": -180.0, "high": 180.0}), ("missing_value", "towns.csv | 2 | display_lon", {}),
-            ("out_of_range", "towns.csv | 2 | lat", {"value": "-90.5", "low": -90.0, "high": 90.0}), ("missing_value", "towns.csv | 2 | display_lat", {})]),
+            ("missing_values", "towns.csv | 2", {"value": "“display_lon” “display_lat”"}), ("out_of_range", "towns.csv | 2 | lon", {"value": "-180.5", "low": -180.0, "high": 180.0}),
+            ("out_of_range", "towns.csv | 2 | lat", {"value": "-90.5", "low": -90.0, "high": 90.0})]),
         (put("towns.csv", "106.1,29.1,g", "181,91,g"), [
             ("out_of_range", "towns.csv | 2 | display_lon", {"value": "181", **LON}), ("out_of_range", "towns.csv | 2 | display_lat", {"value": "91", "low": -90, "high": 90})]),
         (put("towns.csv", "106.1,29.1,g", "-181,-91,g"), [
@@ -117,7 +117,7 @@ LON = {"low": -180, "high": 180}
         (put("tile_grid.csv", "甲镇,500116101,0,0", "甲镇,500116101,,100"), [
             ("missing_value", "tile_grid.csv | 3 | column", {}), ("out_of_range", "tile_grid.csv | 3 | row", {"value": 100, "low": 0, "high": 99})]),
         (put("tile_grid.csv", "甲镇,5", "甲*镇,5"), [
-            ("name_letters", "tile_grid.csv | 3 | town", {"value": "甲*镇", "odd": "*"}), ("tile_missing", "tile_grid.csv", {"value": "甲镇"})]),
+            ("name_letters", "tile_grid.csv | 3 | town", {"value": "甲*镇", "odd": "*"})]),
         (put("villages.csv", "500116101201", "50011610120"), [("bad_code", "villages.csv | 2 | code", {"value": "50011610120", "digits": 12})]),
         (put("villages.csv", "500116101202", "500116101201"), [
             ("value_twice", f"villages.csv | {row} | code", {"value": "500116101201"}) for row in (2, 3)]),

@@ -27,7 +27,7 @@ from tests.refusals import refused
         (5, 5),
         (2.5, 2.5),
         (Decimal("1.50"), Decimal("1.50")),
-        (True, True),
+        (True, "true"),
         (10**30 - 1, 10**30 - 1),
         (10**30, "1" + "0" * 30),
         (-(10**30), "-1" + "0" * 30),

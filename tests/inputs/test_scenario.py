@@ -199,11 +199,11 @@ def test_scenarios_in_a_circle_and_too_many(tmp_path: Path) -> None:
     folder = tmp_path / "scenarios"
     write(folder, "a", "extends: b\n")
     write(folder, "b", "extends: a\n")
-    assert refused(lambda: build("a", tmp_path)) == [("scenario_loop", "a.yaml", {})]
+    assert refused(lambda: build("a", tmp_path)) == [("scenario_loop", "b.yaml | 3 | extends", {})]
     for number in range(1, 22):
         write(folder, f"n{number}", f"extends: n{number - 1}\n" if number > 1 else "")
     assert len(build("n20", tmp_path).files) == 20
-    assert refused(lambda: build("n21", tmp_path)) == [("scenario_loop", "n1.yaml", {})]
+    assert refused(lambda: build("n21", tmp_path)) == [("scenario_loop", "n2.yaml | 3 | extends", {})]
 
 
 def test_what_does_not_fit_is_told_of_its_file_and_line(tmp_path: Path) -> None:

@@ -4,33 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.facility_ids import (
     Planned,
     facility_ids,
     planned_facilities,
-    short_name,
+    town_of,
 )
 from eldercare_analysis.inputs.schedule import Batch, batches
 from tests.inputs.small import PLAN, change, scenario
-
-
-@pytest.mark.parametrize(
-    ("town", "short"),
-    [
-        ("白沙镇", "白沙"),
-        ("几江街道", "几江"),
-        ("甲乡", "甲"),
-        ("镇", "镇"),
-        ("街道", "街道"),
-        ("镇江", "镇江"),
-        ("甲镇乡", "甲镇"),
-    ],
-)
-def test_a_town_without_its_kind(town: str, short: str) -> None:
-    assert short_name(town) == short
 
 
 def test_facilities_in_the_order_of_annex_1(district: District) -> None:
@@ -49,12 +31,23 @@ def test_facilities_in_the_order_of_annex_1(district: District) -> None:
     assert planned_facilities(small, "丙镇") == []
 
 
-def test_the_ids_of_a_batch() -> None:
+def test_the_ids_of_a_batch(district: District) -> None:
+    small = replace(district, plan=PLAN)
     found: list[Batch] = batches(
         PLAN, scenario(plan=[change("甲镇", "points", 2021, 1), change("丙镇", "homes", 2022, 2)])
     )
-    assert [facility_ids(batch) for batch in found] == [
+    assert [facility_ids(small, batch) for batch in found] == [
         ["甲-中心-2021-01"], ["甲-点-2021-01", "甲-点-2021-02"], [], ["乙-点-2022-01", "乙-点-2022-02", "乙-点-2022-03"], [],
     ]  # fmt: skip
-    assert facility_ids(replace(found[0], kind="homes")) == ["甲-院-2021-01"]
-    assert facility_ids(replace(found[0], kind="care_centers")) == ["甲-照护-2021-01"]
+    assert facility_ids(small, replace(found[0], kind="homes")) == ["甲-院-2021-01"]
+    assert facility_ids(small, replace(found[0], kind="care_centers")) == ["甲-照护-2021-01"]
+
+
+def test_the_town_that_an_id_begins_with(district: District) -> None:
+    small = replace(district, plan=PLAN)
+    assert [town_of(one, small) for one in ("甲-自建", "乙-点-2021-01", "甲", "丁-1")] == [
+        "甲镇",
+        "乙镇",
+        None,
+        None,
+    ]
