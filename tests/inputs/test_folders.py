@@ -12,7 +12,8 @@ from eldercare_analysis import InputError, load_register
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.problems import Place, Problems
 from eldercare_analysis.inputs.returns import folders
-from eldercare_analysis.inputs.returns.folders import books_of
+from eldercare_analysis.inputs.returns.folders import books_of, workbooks_under
+from tests import refusals
 from tests.returns import template
 
 
@@ -162,3 +163,25 @@ def test_the_town_of_a_workbook_with_a_problem_is_told_by_its_head(
     assert [sent.town for sent in register.returns] == ["四屏镇"]
     with pytest.raises(InputError):
         load_register(tmp_path, district)
+
+
+def test_paths_that_cannot_be_used_are_told_with_their_place(tmp_path: Path) -> None:
+    problems = Problems()
+    (tmp_path / "empty").mkdir()
+    paths = [tmp_path / "no.xlsx", tmp_path / "empty"]
+    assert books_of(paths, problems, Problems(), Problems()) == []
+    missing, empty = refusals.told(problems.found)
+    assert missing == ("file_missing", "no.xlsx", {"path": str(paths[0]), "why": "No such file or directory"})
+    assert empty == ("folder_empty", str(paths[1]), {})
+    assert [workbooks_under(path) for path in paths] == [[], []]
+
+
+def test_names_of_workbooks_that_are_all_called_the_same(tmp_path: Path) -> None:
+    paths = [tmp_path / str(number) / "same" / "a.xlsx" for number in range(4)]
+    for path in paths:
+        path.parent.mkdir(parents=True)
+        path.touch()
+    books = books_of(paths, Problems(), Problems(), Problems())
+    assert [book.name for book in books] == ["a.xlsx", "same/a.xlsx", "2/a.xlsx", "3/a.xlsx"]
+    assert [book.path for book in books] == paths
+    assert workbooks_under(paths[0]) == workbooks_under(paths[0].parent) == [paths[0]]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from eldercare_analysis.inputs.returns.content import Content
-from eldercare_analysis.inputs.returns.headers import resembled, stem
+from eldercare_analysis.inputs.returns.headers import letters_of, resembled, stem
 from eldercare_analysis.inputs.returns.sheets import sheets
 
 DAYS = [date(2021, 9, 5), "2021年9月6日"]
@@ -163,7 +163,30 @@ def test_no_two_columns_of_a_sheet_are_taken_for_each_other() -> None:
         ("acceptedon", "accepted"),
         ("床位数", "床位"),
         ("已结对", "结对"),
+        ("工日期", "工"),
+        ("ondate", "ondate"),
+        ("xyzdate", "xyz"),
     ],
 )
 def test_what_tells_names_apart(text: str, kept: str) -> None:
     assert stem(text) == kept
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("验收 日期（年-月-日）*", "验收日期"),
+        ("（验收_日期）", "验收日期"),
+        ("a<b>【c】[d](e)F", "af"),
+        ("_-", ""),
+    ],
+)
+def test_the_letters_of_a_name(name: str, kept: str) -> None:
+    assert letters_of(name) == kept
+
+
+def test_amounts_shown_in_another_unit_are_amounts_and_days_are_none() -> None:
+    absent = {"invested_wan": sheets()["facilities"].columns["invested_wan"]}
+    fits, days = [Content(25000, "0!.0,"), Content("5万元")], [Content(44444, "yyyy-mm-dd")]
+    assert resembled("本年累计投资额", fits, absent) == ["累计投资（万元）"]
+    assert resembled("投资额备查", days, absent) == []

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from eldercare_analysis.inputs.tables import narrow
+from eldercare_analysis.inputs.tables import narrow_number
 from eldercare_analysis.language import LANGUAGES, Language
 
 MOST = Decimal(10) ** 12  # more than any amount in yuan that a district decides on
@@ -26,7 +26,7 @@ def exact(value: Any) -> Decimal:  # noqa: ANN401 - a document holds anything
     """
     if isinstance(value, str | int | float | Decimal) and not isinstance(value, bool):
         # a float's shortest decimal form is what was written
-        text = narrow(value if isinstance(value, str) else str(value))
+        text = narrow_number(str(value))
         if PLAIN.fullmatch(text):
             number = Decimal(text).normalize()
             exponent = number.as_tuple().exponent

@@ -199,7 +199,7 @@ def _assumptions(document: ScenarioDocument, file: str) -> Iterator[Assumption]:
 
 def _value_of(stated: Stated) -> str:
     """Return what an entry sets, without its reasons."""
-    values = stated.model_dump(mode="json", exclude={"who", "why", "source", "unit"}, exclude_none=True)
+    values = stated.model_dump(exclude={"who", "why", "source", "unit"}, exclude_none=True)
     whole = values.pop("value", None)
     if whole is None:
         return ", ".join(f"{name} {value}" for name, value in values.items())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 import pandas as pd
@@ -35,7 +35,8 @@ def check_document(
     for name, override in document.parameters.items():
         place = Place(file, column=f"parameters.{name}")
         if _known(name, policy.parameters, place, problems):
-            _parameter(dated(override.value, ALWAYS), override.unit, policy.parameters[name], place, problems)
+            values = dated(override.value, ALWAYS).values()
+            _parameter(values, override.unit, policy.parameters[name], place, problems)
     for name, one in document.ranges.items():
         _range(name, one, policy, Place(file, column=f"ranges.{name}"), problems)
     for name in document.limits:
@@ -60,12 +61,12 @@ def _one_of(value: str, known: Iterable[str], place: Place, problems: Problems) 
 
 
 def _parameter(
-    values: Mapping[str, Decimal], unit: str, parameter: Parameter, place: Place, problems: Problems
+    values: Iterable[Decimal], unit: str, parameter: Parameter, place: Place, problems: Problems
 ) -> None:
     if unit != parameter.unit:
         problems.add("wrong_unit", place, value=unit, unit=parameter.unit)
     low, high = parameter.between
-    for value in values.values():
+    for value in values:
         if not low <= value <= high:
             problems.add("out_of_range", place, value=value, low=f"{low:,f}", high=f"{high:,f}")
         elif parameter.whole and value != value.to_integral_value():
@@ -73,10 +74,9 @@ def _parameter(
 
 
 def _range(name: str, one: Range, policy: Policy, place: Place, problems: Problems) -> None:
-    likely = [] if one.likely is None else [one.likely]
-    order = [one.low, *likely, one.high]
-    if sorted(order) != order or one.low == one.high:
-        problems.add("range_order", place, value=", ".join(map(str, order)))
+    rising = [value for value in (one.low, one.likely, one.high) if value is not None]
+    if sorted(rising) != rising or one.low == one.high:
+        problems.add("range_order", place, value=", ".join(map(str, rising)))
     if name == RECIPIENTS:
         if one.unit != FACTOR:
             problems.add("wrong_unit", place, value=one.unit, unit=FACTOR)
@@ -84,8 +84,7 @@ def _range(name: str, one: Range, policy: Policy, place: Place, problems: Proble
             if not 0 <= value <= MOST_FACTOR:
                 problems.add("out_of_range", place, value=value, low=0, high=MOST_FACTOR)
     elif _known(name, [*policy.parameters, RECIPIENTS], place, problems):
-        bounds = {"low": one.low, "high": one.high}
-        _parameter(bounds, one.unit, policy.parameters[name], place, problems)
+        _parameter((one.low, one.high), one.unit, policy.parameters[name], place, problems)
 
 
 def _towns(document: ScenarioDocument, file: str, plan: Plan, problems: Problems) -> None:
@@ -103,7 +102,7 @@ def _towns(document: ScenarioDocument, file: str, plan: Plan, problems: Problems
                 place = Place(file, column=f"{RECIPIENTS}.{town}")
                 problems.add("out_of_range", place, value=value, low=0, high=MOST_RECIPIENTS)
     for town, merging in document.merging.items():
-        most = villages.get(town, 0)
+        most = villages.get(town)
         if not pd.isna(most) and merging.value > most:
             place = Place(file, column=f"merging.{town}")
             problems.add("out_of_range", place, value=merging.value, low=0, high=most)

@@ -31,6 +31,16 @@ def narrow(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip()
 
 
+def has_odd_digits(text: str) -> bool:
+    """Say whether a text has digits that only look like others: 5² is not 52."""
+    return len(re.findall("[0-9]", narrow(text))) != len(re.findall(r"\d", text))
+
+
+def narrow_number(text: str) -> str:
+    """Return the text of a number or code made narrow; one with odd digits stays what it is, which is no number."""
+    return text.strip() if has_odd_digits(text) else narrow(text)
+
+
 @dataclass(frozen=True)
 class Row:
     """One row of a table: its number in the file (1 is the header) and its cells by column, stripped."""
@@ -60,7 +70,7 @@ class Row:
 
     def count(self, column: str, problems: Problems, most: int = MOST) -> int | None:
         """Return a whole number of 0 or more; None for a blank cell, which is never 0."""
-        value = narrow(self.cells[column])
+        value = narrow_number(self.cells[column])
         if not value:
             return None
         if not re.fullmatch(r"[0-9]{1,9}(\.0{1,9})?", value):
@@ -73,11 +83,11 @@ class Row:
 
     def code(self, column: str) -> str:
         """Return a code without what spreadsheets add to it."""
-        return narrow(self.cells[column]).removesuffix(".0")
+        return narrow_number(self.cells[column]).removesuffix(".0")
 
     def number_between(self, column: str, low: float, high: float, problems: Problems) -> float | None:
         """Return a decimal number within bounds; None for a blank cell."""
-        value = narrow(self.cells[column])
+        value = narrow_number(self.cells[column])
         if not value:
             return None
         if DECIMAL.fullmatch(value) and low <= float(value) <= high:

@@ -39,7 +39,7 @@ class Tree:
     Attributes:
         file, content: its name, and the values.
         lines: where they are, by path, as `plan.2.town` (lists count from 1).
-        removed: letters that nobody sees, which were left out, by line.
+        removed: letters that nobody sees, which were left out, each once, by line.
     """
 
     file: str
@@ -195,7 +195,8 @@ class _Builder:
             return str(event.value)
         text, removed = clean(event.value)
         if removed:
-            self.removed[_line(event)] = self.removed.get(_line(event), "") + removed
+            before = self.removed.get(_line(event), "")
+            self.removed[_line(event)] = "".join(dict.fromkeys(before + removed))
         return text
 
     def _place(self, event: yaml.Event) -> Place:

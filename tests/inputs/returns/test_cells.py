@@ -8,9 +8,16 @@ from typing import Any
 
 import pytest
 
-from eldercare_analysis.inputs.returns.cells import as_count, as_number, within
+from eldercare_analysis.inputs.returns.cells import (
+    as_choice,
+    as_count,
+    as_flag,
+    as_number,
+    whole_code,
+    within,
+)
 from eldercare_analysis.inputs.returns.content import LONGEST, CellError, Content
-from eldercare_analysis.inputs.returns.sheets import sheets
+from eldercare_analysis.inputs.returns.sheets import Field, sheets
 
 WAN = sheets()["facilities"].columns["invested_wan"]  # 累计投资（万元）
 YUAN = sheets()["payments"].columns["amount_yuan"]  # 金额（元）
@@ -156,3 +163,102 @@ def test_words_for_nothing(word: str) -> None:
 def test_words_that_say_something(word: str) -> None:
     """无变化 below 存在问题 means that the problem is still there."""
     assert not Content(word).says_nothing
+
+
+@pytest.mark.parametrize(
+    ("value", "key", "fields"),
+    [
+        (10**6 + 1, "count_too_large", {"value": "1000001", "most": "1,000,000"}),
+        ("9" * 70, "count_too_large", {"value": "9" * 60 + "…", "most": "1,000,000"}),
+        (2.5, "not_a_count", {"value": "2.5"}),
+        ("5人", "not_a_count", {"value": "5人"}),
+        ("5万", "not_a_count", {"value": "5万"}),
+        ("-5", "not_a_count", {"value": "-5"}),
+        ("1e5", "number_shortened", {"value": "1e5"}),
+    ],
+)
+def test_what_is_no_count(value: Any, key: str, fields: dict[str, object]) -> None:
+    assert refused(as_count, value) == (key, fields)
+
+
+def test_the_largest_count() -> None:
+    assert as_count(Content(10**6)) == 10**6
+
+
+@pytest.mark.parametrize(
+    "text", ["5万元", "5 万", "¥5", "5元", "￥5", "$5", "人民币5", "5 RMB", "CNY5", "5亿"]
+)
+def test_a_unit_in_a_cell(text: str) -> None:
+    assert refused(as_number, text) == ("unit_in_cell", {"value": Content(text).plain})
+
+
+@pytest.mark.parametrize(
+    ("value", "fields"),
+    [
+        ("0.00005", {"value": "0.00005", "low": "0.0001", "high": "100"}), ("100.5", {"value": "100.5", "low": "0.0001", "high": "100"}),
+        (1e300, {"value": "1.000E+300", "low": "0.0001", "high": "100"}),
+    ],
+)  # fmt: skip
+def test_numbers_of_another_magnitude(value: Any, fields: dict[str, object]) -> None:
+    field = Field(zh="列", type="decimal", between=(0.0001, 100))
+    assert refused(lambda content: within(as_number(content), field), value) == ("magnitude", fields)
+    assert [within(Decimal(text), field) for text in ("0", "0.0001", "100")] == [0, Decimal("0.0001"), 100]
+    assert within(Decimal(10**9), Field(zh="列", type="decimal")) == 10**9
+
+
+@pytest.mark.parametrize("yes", ["是", "有", "YES", "y", "True", "1", "√", "✓", 1, True, "１"])
+def test_yes(yes: Any) -> None:
+    assert as_flag(Content(yes)) is True
+
+
+@pytest.mark.parametrize("no", ["否", "无", "No", "N", "FALSE", "0", "×", "X", 0, False])
+def test_no(no: Any) -> None:
+    assert as_flag(Content(no)) is False
+
+
+def test_neither_yes_nor_no() -> None:
+    assert refused(as_flag, "Maybe") == ("not_one_of", {"value": "maybe", "known": "是, 否"})
+
+
+def test_options_by_either_name() -> None:
+    field = Field(zh="列", type="choice", options={"own": "自有（Ａ）", "rented": "租用"})
+    assert [as_choice(Content(text), field) for text in ("OWN", "自有(a)", "租 用", " rented ")] == [
+        "own",
+        "own",
+        "rented",
+        "rented",
+    ]
+    assert refused(lambda content: as_choice(content, field), "借 用") == (
+        "not_one_of",
+        {"value": "借用", "known": "自有（Ａ）, 租用"},
+    )
+
+
+def test_codes() -> None:
+    assert whole_code(Content("５00116")) == "500116"
+    assert whole_code(Content(500116108200)) == "500116108200"
+    for text in ("5.00E+11", "5e11", "5E-3"):
+        assert refused(whole_code, text) == ("code_shortened", {"value": text})
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("0k", "k"),
+        ('0"千元"', "千元"),
+        ('0"分"', "分"),
+        ('0"kg"', None),
+        ('0"人"', None),
+        ('0"万"', None),
+        ('0"万元"', None),
+        ('0"元"', "元"),
+    ],
+)
+def test_units_of_formats_under_a_column_of_10_000_yuan(code: str, words: str | None) -> None:
+    if words is None:
+        assert as_number(Content(5, code), WAN) == 5
+    else:
+        assert refused(lambda content: as_number(content, WAN), 5, code) == (
+            "shown_otherwise",
+            {"value": "5", "shown": f"5{words}"},
+        )

@@ -315,3 +315,8 @@ def test_many_rows_are_told_in_ranges(district: District) -> None:
     page.cells[4, WIDTH + 1] = "序号"
     told = read(district, page).told()[-1]
     assert told[1] == "6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28…"
+
+
+def test_an_error_of_a_formula_is_named(district: District) -> None:
+    (problem,) = read(district, grid({5: {**IDENTITY, "名称": "#REF!"}})).problems
+    assert (problem.key, problem.fields) == ("formula_error", {"value": "#REF!"})

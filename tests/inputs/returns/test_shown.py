@@ -54,6 +54,12 @@ ACCOUNTS = '_(* #,##0.00_);_(* (#,##0.00);_(* "-"??_);_(@_)'
         ('"有"', "5", "有", "0"),
         ("x" * 300, "5", "5", "1"),  # no spreadsheet takes so long a code
         ("0", "1E+300", "1.000E+300", "1"),
+        ('[<0]0"a";[<10]0"b"', "50", "50b", "1"),  # where no condition holds, the last section
+        ('[=5]0"a";[<>7]0"b";0"c"', "5", "5a", "1"),
+        ('[=5]0"a";[<>7]0"b";0"c"', "7", "7c", "1"),
+        ('[<=5]0"a";[>9]0"b";0"c"', "5", "5a", "1"),
+        ('[< =5]0"a";[>9]0"b";0"c"', "9", "9c", "1"),
+        ('[<-1.5]0"a";0"b"', "-2", "-2a", "1"),
     ],
 )
 def test_a_number_as_its_format_shows_it(code: str, number: str, text: str, scale: str) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from eldercare_analysis.inputs.returns.formats import Section, date_parts, section_of
 from eldercare_analysis.inputs.returns.reading.grid import Cell, Grid
 from eldercare_analysis.inputs.returns.shown import DIGITS, Shown, plain, shown_date, shown_number
-from eldercare_analysis.inputs.tables import narrow
+from eldercare_analysis.inputs.tables import has_odd_digits, narrow
 
 DAY_ZERO = {
     1900: datetime.fromisoformat("1899-12-30"),
@@ -124,7 +124,7 @@ class Content:
     @property
     def has_odd_digits(self) -> bool:
         """Say whether there are digits that only look like others: 5² is not 52."""
-        return len(re.findall("[0-9]", self.plain)) != len(re.findall(r"\d", self.text))
+        return has_odd_digits(self.text)
 
     @property
     def says_nothing(self) -> bool:

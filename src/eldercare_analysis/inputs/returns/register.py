@@ -87,7 +87,7 @@ class Register:
                 known = known[known[name] <= month]
         told = known[known["return_month"] <= month]
         before = in_force(sheet, told)
-        after = known[known["return_month"] > month].drop_duplicates(key, keep="first")
+        after = known[known["return_month"] > month]
         events = [name for name, column in columns.items() if column.type == "event"]
         before = with_dates_told_before(before, told, key, events, self._absent)
         after = after.copy() if set(events) - set(key) else after.iloc[:0].copy()

@@ -1,0 +1,66 @@
+"""What a notebook was given, validated: names in both languages, and every wrong argument at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from eldercare_analysis.inputs.district import District
+from eldercare_analysis.inputs.study import Study, open_study
+from tests.refusals import refused
+
+DATA = Path(__file__).parents[2] / "data"
+
+
+def test_names_in_both_languages(district: District) -> None:
+    zh = Study(district, district.baseline, "白沙镇", "2021-09", "zh")
+    assert (zh.name, zh.district_name, str(zh)) == (
+        "白沙镇",
+        "江津区",
+        "白沙镇 · 2021-09 · 基准（仅公开数据）",
+    )
+    assert (zh.register, zh.own_notebooks) == (None, ())
+    en = Study(district, district.baseline, "白沙镇", "2021-09", "en")
+    assert (en.name, en.town_name("珞璜镇")) == ("Baisha (白沙镇)", "Luohuang (珞璜镇)")
+    whole = Study(district, district.baseline, None, "2021-09", "en")
+    assert whole.name == whole.district_name == district.policy.info.name["en"]
+    assert str(whole).endswith(" · 2021-09 · Baseline (published numbers only)")
+
+
+def test_what_a_notebook_was_given(
+    monkeypatch: pytest.MonkeyPatch, district: District, tmp_path: Path
+) -> None:
+    loaded: list[object] = []
+    monkeypatch.setattr(
+        "eldercare_analysis.inputs.study.load_district", lambda folder: loaded.append(folder) or district
+    )
+    monkeypatch.setattr(
+        "eldercare_analysis.inputs.study.load_register", lambda paths, given: (paths, given is district)
+    )
+    found = open_study(
+        500116108, month="2021-09", data=DATA, register="a.xlsx;;b", scenario="points-first", language="en"
+    )
+    assert (found.town, found.month, found.language, found.scenario.name) == (
+        "白沙镇",
+        "2021-09",
+        "en",
+        "points-first",
+    )
+    assert found.register == (["a.xlsx", "b"], True)
+    usual = open_study(month="2021-06")
+    assert (usual.town, usual.scenario.name, usual.language, usual.register) == (None, "baseline", "zh", None)
+    assert open_study(month="2021-06", register=[tmp_path]).register == ([tmp_path], True)  # type: ignore[comparison-overlap]
+    assert loaded == [str(DATA), None, None]
+
+
+def test_wrong_arguments_come_at_once(monkeypatch: pytest.MonkeyPatch, district: District) -> None:
+    monkeypatch.setattr("eldercare_analysis.inputs.study.load_district", lambda _: district)
+    found = refused(lambda: open_study("火星镇", month="2021-05", register="no.xlsx", scenario="no"))
+    assert [(key, fields.get("value")) for key, _, fields in found] == [
+        ("file_missing", None), ("town_unknown", "火星镇"), ("month_early", "2021-05"), ("scenario_unknown", "no"),
+    ]  # fmt: skip
+    assert refused(lambda: open_study(language="fr")) == [
+        ("language_unknown", "", {"value": "fr", "known": "zh, en"})
+    ]
+    assert refused(open_study) == [("month_form", "", {"value": ""})]
