@@ -5,13 +5,15 @@ from __future__ import annotations
 import argparse
 import hashlib
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import takewhile
 from pathlib import Path
 
 from tools.mutants import ROOT
 from tools.mutants.covering import covering
-from tools.mutants.mutant import modules, sample
+from tools.mutants.mutant import Mutant, modules, sample
 from tools.mutants.page import Tally, page
 from tools.mutants.trial import KILLED, tried
 
@@ -41,6 +43,7 @@ def _arguments() -> argparse.Namespace:
         "--in", dest="part", default="", metavar="TEXT", help="modules with this in their path only"
     )
     parser.add_argument("--tests", nargs="+", help="other tests than those of the package")
+    parser.add_argument("--minutes", type=float, default=600, help="begin no further mutant after so many")
     parser.add_argument("--jobs", type=int, default=2, help="mutants at a time")
     return parser.parse_args()
 
@@ -51,13 +54,18 @@ def _tally(package: str, asked: argparse.Namespace) -> Tally:
     selection = asked.tests or TESTS[package]
     tests = covering(selection, [f"src/eldercare_analysis/{package}"], _kept(selection))
     tally = Tally(package, of, tests.branches)
-    for mutant, outcome in tried(chosen, tests, asked.jobs):
+    for mutant, outcome in tried(_while(chosen, asked.minutes), tests, asked.jobs):
         tally.outcomes.append((mutant, outcome))
         if outcome != KILLED:
             print(f"{outcome}: {mutant}", flush=True)
     tally.outcomes.sort(key=lambda one: str(one[0]))
     print(tally, flush=True)
     return tally
+
+
+def _while(mutants: Iterable[Mutant], minutes: float) -> Iterator[Mutant]:
+    end = time.monotonic() + 60 * minutes
+    return takewhile(lambda _: time.monotonic() < end, mutants)
 
 
 def _kept(selection: Sequence[str]) -> Path:

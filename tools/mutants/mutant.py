@@ -32,9 +32,9 @@ def modules(package: str) -> list[Path]:
 
 
 def sample(files: Iterable[Path], size: int, seed: int) -> tuple[list[Mutant], int]:
-    """Return `size` mutants by chance, each as likely as any other, in the order of files; and how many there are."""
+    """Return `size` mutants by chance, each as likely as any other, in no order; and how many there are."""
     places = [(file, number) for file in files for number in range(_count(file))]
-    chosen = sorted(random.Random(seed).sample(places, min(size, len(places))))  # noqa: S311 - not secret
+    chosen = random.Random(seed).sample(places, min(size, len(places)))  # noqa: S311 - not secret
     return [_mutant(file, number) for file, number in chosen], len(places)
 
 
