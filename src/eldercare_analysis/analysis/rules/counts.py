@@ -11,7 +11,7 @@ from eldercare_analysis.analysis.facility import Facility
 from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.analysis.judge import Finding
 from eldercare_analysis.analysis.rules.homes import meets_annex2
-from eldercare_analysis.inputs.clauses import Clause
+from eldercare_analysis.inputs.clauses import OF_A_KIND, Clause
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.returns.facility_ids import SCHEDULES
 from eldercare_analysis.inputs.schedule import revised
@@ -77,8 +77,6 @@ def _cell(facts: Facts, town: str, metric: str, cell: list[Facility], planned: i
 
 
 RULES = {
-    **dict.fromkeys(
-        ("care_centers_built", "homes_upgraded", "town_centers_built", "points_set_up"), built_in_district
-    ),
+    **dict.fromkeys(OF_A_KIND, built_in_district),
     "annex1_town_year": scheduled,
 }
