@@ -15,6 +15,7 @@ from benchmarks.packs import write_pack
 from eldercare_analysis import budget, coverage, load_district, targets
 from eldercare_analysis.analysis.cashflow import cash_flow
 from eldercare_analysis.analysis.prefinance import prefinance
+from eldercare_analysis.inputs.case import case_of
 
 TOWNS, SIZES = 30, (30, 300, 3_000)  # of a district; in all
 MIB = 2**20
@@ -76,7 +77,7 @@ def main(pack: str) -> None:
 
     begun = time.perf_counter()
     district = load_district(pack)
-    flow = cash_flow(district)
+    flow = cash_flow(case_of(district))
     tables = [coverage(district), budget(district), targets(district), prefinance(district, flow)]
     taken = time.perf_counter() - begun
     figures = sum(int(table.select_dtypes("number").notna().to_numpy().sum()) for table in tables)

@@ -7,10 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
-from eldercare_analysis import budget, load_district, load_scenario
+from eldercare_analysis import load_district, load_scenario
+from eldercare_analysis.analysis.budget import budget_of
 from eldercare_analysis.analysis.cashflow import cash_flow
 from eldercare_analysis.analysis.prefinance import prefinance
 from eldercare_analysis.analysis.uncertainty.results import experiment, simulate
+from eldercare_analysis.inputs.case import case_of
 
 REPETITIONS, MANY = 3, 10_000
 
@@ -19,11 +21,12 @@ def measure(_: Path) -> list[dict[str, object]]:
     """Return seconds for many scenarios: the peer's are those of one times their number."""
     district = load_district(Path(__file__).parents[1] / "data")
     scenario = load_scenario("invented-costs", district)
-    trial = experiment(district, scenario)
+    trial = experiment(case_of(district, scenario=scenario))
 
     def exact() -> None:
-        budget(district, scenario)
-        prefinance(district, cash_flow(district, scenario))
+        case = case_of(district, scenario=scenario)
+        budget_of(case)
+        prefinance(district, cash_flow(case))
 
     arrays, one = _median(lambda: simulate(trial, MANY)), _median(exact)
     peer = one * MANY

@@ -103,7 +103,7 @@ def template(
     district: District, role: Role, month: str, town: str | None = None, language: Language = "zh"
 ) -> Workbook:
     """Return a pre-filled workbook, open for editing."""
-    study = Study(district, district.baseline, town, month, language)
+    study = Study(district, district.baseline, month, town=town, language=language)
     return load_workbook(io.BytesIO(build_template(study, role)))
 
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from eldercare_analysis import budget, coverage, targets
+from eldercare_analysis.analysis.budget import budget_of
 from eldercare_analysis.analysis.cashflow import cash_flow
+from eldercare_analysis.analysis.coverage import coverage_of
+from eldercare_analysis.analysis.targets import targets_of
 from eldercare_analysis.inputs.study import open_study
 from eldercare_analysis.reporting.budget.prefinancing import balance_chart
 from eldercare_analysis.reporting.budget.projection import projection_chart
@@ -30,8 +32,8 @@ def pictures() -> dict[str, str]:
         for place, language in (("district", "zh"), (TOWN, "zh"), ("district", "en"))
     )
     invented = open_study(month=MONTH, data=ROOT / "data", scenario="invented-costs")
-    covered = coverage(whole.district)
-    ledger = budget(invented.district, invented.scenario)
+    covered = coverage_of(whole)
+    ledger = budget_of(invented)
     plain = coverage_map(town, covered).svg
     return {
         "map-zh.svg": plain,
@@ -40,9 +42,9 @@ def pictures() -> dict[str, str]:
         "years-zh.svg": coverage_years(whole, covered).svg,
         "locator-zh.svg": town_locator(town, covered).svg,
         "bars-zh.svg": coverage_chart(whole, covered).svg,
-        "heatmap-zh.svg": heatmap(whole, targets(whole.district, month=MONTH)).svg,
+        "heatmap-zh.svg": heatmap(whole, targets_of(whole)).svg,
         "projection-zh.svg": projection_chart(invented, ledger).svg,
-        "balance-zh.svg": balance_chart(invented, cash_flow(invented.district, invented.scenario)).svg,
+        "balance-zh.svg": balance_chart(invented, cash_flow(invented)).svg,
     }
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.analysis.judge import Finding
 from eldercare_analysis.analysis.rules import RULES
+from eldercare_analysis.inputs.case import Case
 from eldercare_analysis.inputs.district import District
 from tests.returns import register_of
 
@@ -18,14 +18,14 @@ def known(
     given: dict[str, list[dict[str, Any]]] | None = None,
     every: dict[str, dict[str, Any]] | None = None,
     **readings: str,
-) -> Facts:
+) -> Case:
     """Return what is known in a month from the rows of a return (tests/cases/README.md); without rows nothing is reported."""
     scenario = replace(district.baseline, readings={**district.baseline.readings, **readings})
     case = {"month": month, "given": given or {}, "every": every or {}}
-    return Facts(district, scenario, month, register_of(district, case) if given or every else None)
+    return Case(district, scenario, month, register_of(district, case) if given or every else None)
 
 
-def found(facts: Facts, clause: str) -> dict[str, list[Finding]]:
+def found(facts: Case, clause: str) -> dict[str, list[Finding]]:
     """Return what the rule of a clause finds, by town."""
     findings: dict[str, list[Finding]] = {}
     for one in RULES[clause](facts, facts.district.policy.clauses[clause]):

@@ -11,8 +11,9 @@ import pandas as pd
 import pytest
 
 from eldercare_analysis import targets
+from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import STEPS, Facility
-from eldercare_analysis.analysis.facts import Facts
+from eldercare_analysis.inputs.case import Case
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.facility_ids import planned_facilities
 from eldercare_analysis.inputs.returns.loading import load_register
@@ -73,16 +74,16 @@ def test_a_stage_before_the_first_step_needs_its_column() -> None:
 
 def test_built_and_serving_are_open_where_their_columns_are_absent(district: District) -> None:
     """Points are built on completion, centers on acceptance; in use or built serves; what was given up serves nobody."""
-    facts = Facts(district, district.baseline, "2021-09", None)
+    facts = Case(district, district.baseline, "2021-09", None)
     sited, in_use = facility(("site_chosen",), ("site_chosen",)), facility(("opened",), ("opened",), "center")
-    assert (facts.built_verdict(sited), facts.serving_verdict(sited)) == (None, None)
-    assert (facts.built_verdict(in_use), facts.serving_verdict(in_use)) == (None, True)
+    assert (state.built_verdict(facts, sited), state.serving_verdict(facts, sited)) == (None, None)
+    assert (state.built_verdict(facts, in_use), state.serving_verdict(facts, in_use)) == (None, True)
     empty = facility(("completed", "opened"))
-    assert (facts.built_verdict(empty), facts.serving_verdict(empty)) == (False, False)
+    assert (state.built_verdict(facts, empty), state.serving_verdict(facts, empty)) == (False, False)
     closed = replace(sited, row={**(sited.row or {}), "closed_on": DAY})
-    assert facts.serving_verdict(closed) is False
+    assert state.serving_verdict(facts, closed) is False
     accepted = replace(facts, scenario=with_reading(district.baseline, "built_when", "accepted"))
-    assert accepted.built_verdict(empty) is None
+    assert state.built_verdict(accepted, empty) is None
 
 
 def without(register: Register, *columns: str, sheet: str = "facilities") -> Register:
@@ -106,7 +107,7 @@ def test_a_target_is_not_short_for_want_of_a_column(district: District) -> None:
     register = register_of(district, centers(district, all_but="白沙镇"))
 
     def row(register: Register) -> Any:
-        table = targets(district, register, "2023-01")
+        table = targets(district, register=register, month="2023-01")
         return table[(table["town"] == "district") & (table["clause"] == "town_centers_built")].iloc[0]
 
     known = row(register)
@@ -132,7 +133,7 @@ def test_the_plans_cells_are_open_where_no_date_says_more(district: District) ->
     )
 
     def status(scenario: Any) -> str:
-        table = targets(district, register, "2022-01", scenario)
+        table = targets(district, scenario=scenario, register=register, month="2022-01")
         row = table[(table["town"] == "白沙镇") & (table["metric"] == "centers_2021")].iloc[0]
         return str(row["status"])
 
@@ -155,7 +156,7 @@ def test_dates_of_other_sheets_are_open_too(
     register = register_of(district, {"month": "2022-12", "given": given})
 
     def actual(register: Register) -> Any:
-        table = targets(district, register, "2022-12")
+        table = targets(district, register=register, month="2022-12")
         return table[(table["town"] == town) & (table["clause"] == clause)]["actual"].iloc[0]
 
     assert actual(register) == 0
@@ -176,10 +177,10 @@ def test_what_was_told_before_holds_where_a_later_sheet_has_no_such_column(
     def known(absent: tuple[str, ...]) -> dict[str, Facility]:
         register = Register((first.returns[0], replace(later.returns[0], absent={"facilities": absent})))
         write_snapshot(register, tmp_path / "returns.json")
-        facts = Facts(
+        facts = Case(
             district, district.baseline, "2021-09", load_register(tmp_path / "returns.json", district)
         )
-        return {f.facility_id: f for f in facts.facilities}
+        return {f.facility_id: f for f in state.facilities(facts)}
 
     partial = known(("accepted_on", "closed_on"))
     assert partial[CENTER].get("accepted_on") == date(2021, 8, 20)

@@ -21,7 +21,7 @@ from eldercare_analysis.analysis.access import (
     sites,
     straight_km,
 )
-from eldercare_analysis.analysis.facts import Facts
+from eldercare_analysis.inputs.case import Case, case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.register import Register
 from tests.money import facts_of, one_month, plain
@@ -87,13 +87,13 @@ def test_places_of_returns_go_before_those_of_the_pack(district: District) -> No
 def test_measures_that_are_known(district: District) -> None:
     travel = pd.DataFrame([[0.0]], index=["a"], columns=["a"])
     lined = on_a_line(district)
-    assert list(measures(Facts(lined, lined.baseline, "2021-09", None))) == ["straight_km"]
+    assert list(measures(Case(lined, lined.baseline, "2021-09", None))) == ["straight_km"]
     both = placed(lined, travel=travel)
-    assert list(measures(Facts(both, both.baseline, "2021-09", None))) == ["straight_km", "travel_minutes"]
+    assert list(measures(Case(both, both.baseline, "2021-09", None))) == ["straight_km", "travel_minutes"]
     timed = placed(district, travel=travel)
-    assert list(measures(Facts(timed, timed.baseline, "2021-09", None))) == ["travel_minutes"]
+    assert list(measures(Case(timed, timed.baseline, "2021-09", None))) == ["travel_minutes"]
     with pytest.raises(NoPlacesError) as caught:
-        measures(Facts(district, district.baseline, "2021-09", None))
+        measures(Case(district, district.baseline, "2021-09", None))
     assert [one.key for one in caught.value.problems] == ["no_places"]
     for language in ("zh", "en"):
         assert "villages.csv" in caught.value.render(language)
@@ -136,7 +136,7 @@ def test_the_nearest_of_each_village(district: District) -> None:
     """Points in the first and the fourth of five villages on a line: 0, 1, 1, 0, 1 steps of 1.108 km."""
     lined = on_a_line(district)
     own = codes(district)
-    table = nearest(lined, register=seated(lined, 0, 3))
+    table = nearest(case_of(lined, register=seated(lined, 0, 3)))
     assert list(table) == ["code", "village", "town", "kind", "measure", "nearest", "distance"]
     assert len(table) == 2 * 175
     rows = table[(table["town"] == TOWN) & (table["kind"] == "point")]
@@ -224,8 +224,8 @@ def test_the_stage_and_the_month_decide_which_sites_there_are(district: District
     row = {"facility_id": CENTER, "started_on": DAY, "village": codes(district)[0]}
     register = one_month(lined, "2021-09", facilities=[row])
     for stage, known in (("built", 0), ("sited", 5)):
-        table = nearest(lined, register=register, stage=stage)
+        table = nearest(case_of(lined, register=register), stage=stage)
         assert table[table["kind"] == "center"]["distance"].notna().sum() == known
-        counts = access(lined, None, register, "2021-09", stage)
+        counts = access(lined, register=register, month="2021-09", stage=stage)
         assert row_of(counts, TOWN, "center", 5.0)["within_low"] == known
-    assert access(lined, None, register, "2021-07", "sited")["within_low"].sum() == 0
+    assert access(lined, register=register, month="2021-07", stage="sited")["within_low"].sum() == 0

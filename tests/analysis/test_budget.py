@@ -42,7 +42,7 @@ def test_no_award_for_the_five_streets(district: District) -> None:
 def test_awards_when_all_points_must_be_done(district: District) -> None:
     """柏林 (points 2 and 2) and 吴滩 (points 5 in 2022) have their center in 2021: 18 − 2 = 16, 7 + 2 = 9."""
     scenario = with_reading(district.baseline, "award_trigger", "center_and_points")
-    ledger = budget(district, scenario)
+    ledger = budget(district, scenario=scenario)
     assert by_year(ledger) == {2021: 16_000_000 * YUAN, 2022: 9_000_000 * YUAN}
     default = awards(budget(district)).set_index("line")["year"]
     moved = awards(ledger).set_index("line")["year"].ne(default)
@@ -90,7 +90,7 @@ def test_totals_with_unknown_parts_say_so(district: District) -> None:
 
 def test_a_scenario_makes_an_amount_assumed(district: District, tmp_path: object) -> None:
     path = district.folder.parent / "tests" / "golden" / "home-subsidy.yaml"
-    ledger = budget(district, load_scenario(path, district))
+    ledger = budget(district, scenario=load_scenario(path, district))
     homes = ledger[ledger["item"] == "home_subsidy"]
     assert set(homes["status"]) == {"assumed"}
     assert homes["amount_fen"].sum() == 16 * 123_456 * YUAN + 16 * 78  # 16 homes at 123,456.78 yuan
@@ -113,7 +113,7 @@ def test_fen_are_never_off_by_more_than_half(quantity: int, rate: Decimal) -> No
 
 @pytest.mark.parametrize("trigger", ["center", "center_and_points"])
 def test_totals_equal_their_rows_and_towns_equal_the_district(district: District, trigger: str) -> None:
-    ledger = budget(district, with_reading(district.baseline, "award_trigger", trigger))
+    ledger = budget(district, scenario=with_reading(district.baseline, "award_trigger", trigger))
     assert ledger["line"].is_unique
     whole = ledger["amount_fen"].sum()
     for by in (["town"], ["year"], ["item"], ["town", "year", "item"]):

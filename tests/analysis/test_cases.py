@@ -17,6 +17,7 @@ from eldercare_analysis import budget, targets
 from eldercare_analysis.analysis.cashflow import cash_flow
 from eldercare_analysis.analysis.prefinance import prefinance
 from eldercare_analysis.analysis.rules import RULES
+from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.facility_ids import planned_facilities
 from eldercare_analysis.inputs.scenario import Scenario
@@ -54,11 +55,11 @@ def same(found: Any, expected: Any) -> bool:
 @pytest.mark.parametrize("case", EXAMPLES, ids=[f"{n}-{case['clause']}" for n, case in enumerate(EXAMPLES)])
 def test_the_example_comes_out(district: District, case: dict[str, Any]) -> None:
     register, scenario = register_of(district, case), scenario_of(district, case)
-    table = targets(district, register, str(case["month"]), scenario)
+    table = targets(district, scenario=scenario, register=register, month=str(case["month"]))
     compared = [(table[table["clause"] == case["clause"]], row) for row in case.get("expect", [])]
-    ledger = budget(district, scenario, register, str(case["month"]))
+    ledger = budget(district, scenario=scenario, register=register, month=str(case["month"]))
     compared += [(ledger[ledger["clause"] == case["clause"]], row) for row in case.get("expect_budget", [])]
-    peaks = prefinance(district, cash_flow(district, scenario))
+    peaks = prefinance(district, cash_flow(case_of(district, scenario=scenario)))
     compared += [(peaks, row) for row in case.get("expect_peak", [])]
     assert compared, "an example without an expectation proves nothing"
     for rows, expected in compared:
@@ -115,7 +116,7 @@ def test_a_dated_value_counts_from_its_month_on(district: District) -> None:
     register = register_of(district, {"month": "2022-12", "given": given})
     found = {}
     for month in ("2022-12", "2023-01"):
-        table = targets(district, register, month, scenario)
+        table = targets(district, scenario=scenario, register=register, month=month)
         found[month] = table[(table["clause"] == "operating_cost_15") & (table["town"] == "白沙镇")].iloc[0][
             "status"
         ]
@@ -163,7 +164,9 @@ def test_whatever_is_reported_adds_up_and_claims_nothing(district: District, dat
         ],
         "people": [{"town": town, "priority": 9, "priority_paired": data.draw(count)} for town in towns],
     }
-    table = targets(district, register_of(district, {"month": "2022-06", "given": given_rows}), "2022-06")
+    table = targets(
+        district, register=register_of(district, {"month": "2022-06", "given": given_rows}), month="2022-06"
+    )
     assert (table["gap"].dropna() >= 0).all()
     assert (
         table.loc[table["status"] == "met", "actual"] >= table.loc[table["status"] == "met", "target"]

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from eldercare_analysis.analysis.cashflow import Lookup, award_receipt, cash_flow
-from eldercare_analysis.analysis.ledger.lines import Case
 from eldercare_analysis.analysis.prefinance import balance, prefinance
+from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.scenario import Scenario
 from tests.money import TOLD, assumed, plain, scenario_of
@@ -26,7 +26,7 @@ PACKAGES = assumed(
 
 
 def flow_of(district: District, scenario: Scenario, town: str, scope: str) -> list[tuple[Any, ...]]:
-    table = cash_flow(district, scenario)
+    table = cash_flow(case_of(district, scenario=scenario))
     rows = [plain(row) for row in table.to_dict("records")]
     return [
         (row["month"], row["spent_fen"], row["received_fen"], row["needs"])
@@ -86,7 +86,7 @@ def test_what_is_not_known_is_named_once_and_no_month_is_told(district: District
         district, parameters=PACKAGES | assumed(points_cost=({"2022-01": 50_000}, "yuan per point"))
     )
     assert flow_of(district, late, BAISHA, "packages") == [("", None, None, "parameters.points_cost")]
-    table = cash_flow(district, baseline)
+    table = cash_flow(case_of(district, scenario=baseline))
     assert list(table) == ["town", "scope", "month", "spent_fen", "received_fen", "needs"]
     assert {str(table[name].dtype) for name in ("spent_fen", "received_fen")} == {"Int64"}
     order = list(dict.fromkeys(table["scope"]))
@@ -108,7 +108,7 @@ def test_when_an_award_comes_in(district: District, option: str, lag: int, due: 
     scenario = scenario_of(
         district, readings={"award_payment": option}, parameters=assumed(award_lag=(lag, "months"))
     )
-    assert award_receipt(Lookup(Case(district, scenario)), due) == month
+    assert award_receipt(Lookup(case_of(district, scenario=scenario)), due) == month
 
 
 def test_the_settled_cost_takes_its_part_off_the_last_award(district: District) -> None:

@@ -152,4 +152,4 @@ def test_awards_that_wait_for_points_that_were_given_up(district: District) -> N
         Point("given_up_points", ("municipal_subsidy_package",), fields, ("珞璜镇", "西湖镇"))
     ]
     assert points_from_returns(known(district, "2021-12", given)) == []
-    assert points_from_returns(None) == []
+    assert points_from_returns(known(district, "2021-12", award_trigger="center_and_points")) == []

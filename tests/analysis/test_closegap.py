@@ -47,7 +47,9 @@ from tests.returns import register_of
 def test_the_published_plan(
     district: District, reading: str, moves: bool, further: int, moved: int, spare: int
 ) -> None:
-    plan = close_gap(district, with_reading(district.baseline, "center_village", reading), moves=moves)
+    plan = close_gap(
+        district, scenario=with_reading(district.baseline, "center_village", reading), moves=moves
+    )
     assert (plan.further, plan.moved, plan.spare) == (further, moved, spare)
     for year in (2021, 2022):
         assert plan.towns[f"change_{year}"].sum() == 0
@@ -74,17 +76,17 @@ def test_the_result_serves_every_village(
     district: District, tmp_path: Path, reading: str, moves: bool
 ) -> None:
     base = with_reading(district.baseline, "center_village", reading)
-    study = Study(district, base, None, "2021-06", "zh")
-    document = gap_scenario(study, close_gap(district, base, moves=moves), "closed")
+    study = Study(district, base, "2021-06", town=None, language="zh")
+    document = gap_scenario(study, close_gap(district, scenario=base, moves=moves), "closed")
     saved = save_scenario(document, tmp_path / "closed.yaml", district)
-    table = coverage(district, with_reading(saved, "center_village", reading))
+    table = coverage(district, scenario=with_reading(saved, "center_village", reading))
     last = table[table["year"] == 2022].set_index("town")
     assert (last["unserved_high"] == 0).all()
     assert last.loc[DISTRICT, "served_low"] == 175
 
 
 def test_the_report_names_the_seats_to_ask_for(district: District) -> None:
-    notes, table = gap_items(Study(district, district.baseline, None, "2021-06", "zh"))
+    notes, table = gap_items(Study(district, district.baseline, "2021-06", town=None, language="zh"))
     text = " ".join(notes.notes)
     assert "最少还需增加20个互助点" in text
     assert "取决于14个镇街" in text
@@ -92,7 +94,7 @@ def test_the_report_names_the_seats_to_ask_for(district: District) -> None:
     assert "领导小组" in text
     assert "有中心的镇增点不增加奖补" in text
     assert len(table.rows) == 16
-    (own,) = gap_items(Study(district, district.baseline, "白沙镇", "2021-06", "zh"))
+    (own,) = gap_items(Study(district, district.baseline, "2021-06", town="白沙镇", language="zh"))
     assert "还需增加1个" in own.notes[0]
     assert "若设在没有互助点的村，就不需增加" in own.notes[1]
 
@@ -147,7 +149,7 @@ def test_the_columns_of_a_town(district: District) -> None:
 def test_centers_and_merging_villages_need_no_point(district: District) -> None:
     """By reading each center serves a village; 圣泉's two villages merge: 0 further, and 先锋 has a point too many."""
     exempt = replace(with_reading(district.baseline, "center_village", "exempt"), merging={"圣泉街道": 2})
-    found = rows(close_gap(district, exempt))
+    found = rows(close_gap(district, scenario=exempt))
     assert {name: found["白沙镇"][name] for name in ("by_center", "by_center_most", "needed", "further", "spare")} == {
         "by_center": 1, "by_center_most": 1, "needed": 9, "further": 0, "spare": 0,
     }  # fmt: skip
@@ -162,7 +164,7 @@ def test_centers_and_merging_villages_need_no_point(district: District) -> None:
 def test_planned_points_move_within_their_year(district: District) -> None:
     """6 points are missing and 11 too many, by the reading that each center serves a village: 6 move, out of towns that have too many."""
     exempt = with_reading(district.baseline, "center_village", "exempt")
-    still, moved = close_gap(district, exempt), close_gap(district, exempt, moves=True)
+    still, moved = close_gap(district, scenario=exempt), close_gap(district, scenario=exempt, moves=True)
     change = moved.towns.set_index("town")[["change_2021", "change_2022"]].sum(axis=1)
     spare = still.towns.set_index("town")["spare"]
     assert change.clip(lower=0).sum() == -change.clip(upper=0).sum() == 6

@@ -107,9 +107,9 @@ def test_published_scenarios(district: District) -> None:
     assert list(dict.fromkeys(table["scenario"])) == [one.name for one in scenarios]
     for scenario in scenarios:
         own = table[table["scenario"] == scenario.name].set_index(["town", "year", "measure"])["value"]
-        served = coverage(district, scenario).set_index(["town", "year"])["served_low"]
+        served = coverage(district, scenario=scenario).set_index(["town", "year"])["served_low"]
         assert own[DISTRICT, 2022, "served_low"] == served[DISTRICT, 2022]
-        ledger = budget(district, scenario)
+        ledger = budget(district, scenario=scenario)
         awards = ledger[ledger["item"] == "center_award"]
         assert own[DISTRICT, 0, "center_award"] == awards["amount_fen"].sum()
         assert (
@@ -122,7 +122,9 @@ def test_what_is_reported_is_part_of_it(district: District) -> None:
     """西湖: 6 villages; with a point suspended in September 5 are served for certain. 白沙's home: 40 persons x 800 yuan x 15 % of one month."""
     told = register(district)
     for month, served, floor in (("2021-09", 5, 40 * 800 * 15), ("2021-08", 6, None)):
-        table = compare(district, [district.baseline], told, month).set_index(["town", "year", "measure"])
+        table = compare(district, [district.baseline], register=told, month=month).set_index(
+            ["town", "year", "measure"]
+        )
         assert table.loc[("西湖镇", 2021, "served_low"), "value"] == served
         found = table.loc[("白沙镇", 2021, "operating_floor"), "value"]
         assert (None if pd.isna(found) else found) == floor

@@ -81,7 +81,9 @@ def test_no_villages_means_no_ratio(district: District, town: str) -> None:
 )
 def test_readings_close_the_range(district: District, reading: str, low: int, high: int) -> None:
     got = row(
-        coverage(district, with_reading(district.baseline, "center_village", reading)), "district", 2022
+        coverage(district, scenario=with_reading(district.baseline, "center_village", reading)),
+        "district",
+        2022,
     )
     assert (got["served_low"], got["served_high"]) == (low, high)
 
@@ -150,7 +152,9 @@ def baisha(
 
 
 def ends(register: Register, year: int = 2022, reading: str = "unknown") -> tuple[object, object]:
-    table = coverage(DISTRICT, with_reading(DISTRICT.baseline, "center_village", reading), register)
+    table = coverage(
+        DISTRICT, scenario=with_reading(DISTRICT.baseline, "center_village", reading), register=register
+    )
     got = row(table, "白沙镇", year)
     return got["served_low"], got["served_high"]
 
@@ -215,7 +219,7 @@ def test_a_scenario_that_gives_up_a_closed_point_does_not_take_it_away_twice() -
     change = Change(town="白沙镇", kind="points", year=2021, change=-1, who="a", why="b", source="c")
     stated = Assumption("x.yaml", "plan.1", "-1", "a", "b", "c")
     scenario = replace(DISTRICT.baseline, changes=(change,), assumptions=(stated,))
-    got = row(coverage(DISTRICT, scenario, register), "白沙镇", 2022)
+    got = row(coverage(DISTRICT, scenario=scenario, register=register), "白沙镇", 2022)
     assert (got["points"], got["served_low"], got["served_high"]) == (12, 12, 13)
 
 
@@ -236,7 +240,7 @@ def test_points_that_a_scenario_adds_in_a_town_without_villages_are_in_the_sums(
         changes=(change,),
         assumptions=(Assumption("x.yaml", "plan.1", "2", "a", "b", "c"),),
     )
-    table = coverage(DISTRICT, scenario)
+    table = coverage(DISTRICT, scenario=scenario)
     assert pd.isna(row(table, "鼎山街道", 2022)["points"])
     assert row(table, "district", 2022)["points"] == 157
     assert row(table, "district", 2022)["served_low"] == 155
@@ -270,13 +274,13 @@ def registers(draw: st.DrawFn) -> tuple[Register, str]:
 def test_coverage_targets_and_the_gap_say_the_same(example: tuple[Register, str]) -> None:
     register, reading = example
     scenario = with_reading(DISTRICT.baseline, "center_village", reading)
-    last = coverage(DISTRICT, scenario, register).query("year == 2022").set_index("town")
+    last = coverage(DISTRICT, scenario=scenario, register=register).query("year == 2022").set_index("town")
     for end in ("low", "high"):
         parts = sum(last[f"{part}_{end}"] for part in ("by_point", "by_center", "merging"))
         assert (parts == last[f"served_{end}"]).all()
         other = "high" if end == "low" else "low"
         assert (last[f"served_{end}"] + last[f"unserved_{other}"] == last["villages"]).all()
-    gap = close_gap(DISTRICT, scenario, register).towns.set_index("town")
+    gap = close_gap(DISTRICT, scenario=scenario, register=register).towns.set_index("town")
     assert (gap["further"] == last.loc[gap.index, "unserved_high"]).all()
     assert (gap["further_if_exempt"] == last.loc[gap.index, "unserved_low"]).all()
     table = targets(DISTRICT, register=register, scenario=scenario).query("clause == 'village_one_point'")

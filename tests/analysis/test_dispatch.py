@@ -11,14 +11,15 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.dispatch.changes import changes
 from eldercare_analysis.analysis.dispatch.forecast import Durations, Forecast, count_at, estimate, forecasts
 from eldercare_analysis.analysis.dispatch.lists import issues, standstills, towns_without_return
 from eldercare_analysis.analysis.dispatch.money import unpaid
 from eldercare_analysis.analysis.dispatch.progress import bands, elapsed, progress
 from eldercare_analysis.analysis.facility import STEPS
-from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.analysis.privacy import COLUMNS, SMALL, protect
+from eldercare_analysis.inputs.case import Case, case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.facility_ids import planned_facilities
 from eldercare_analysis.inputs.returns.parse import Return
@@ -29,9 +30,9 @@ TOWN = "白沙镇"
 POINTS = [f"白沙-点-2021-{n:02d}" for n in range(1, 10)]
 
 
-def facts_of(district: District, month: str, rows: list[dict[str, Any]], **sheets: Any) -> Facts:
+def facts_of(district: District, month: str, rows: list[dict[str, Any]], **sheets: Any) -> Case:
     register = register_of(district, {"month": month, "given": {"facilities": rows, **sheets}})
-    return Facts(district, district.baseline, month, register)
+    return Case(district, district.baseline, month, register)
 
 
 @pytest.mark.parametrize(
@@ -41,7 +42,7 @@ def facts_of(district: District, month: str, rows: list[dict[str, Any]], **sheet
 )  # fmt: skip
 def test_the_clock(district: District, month: str, share: Decimal) -> None:
     """2021: June to December, seven months; 2022: January to December; after the plan: all of it."""
-    assert elapsed(Facts(district, district.baseline, month, None)) == share
+    assert elapsed(Case(district, district.baseline, month, None)) == share
 
 
 @pytest.mark.parametrize(
@@ -86,7 +87,7 @@ def test_past_due_without_a_site_is_red(district: District) -> None:
 
 
 def test_without_returns_everything_is_grey(district: District) -> None:
-    table = progress(Facts(district, district.baseline, "2021-09", None))
+    table = progress(Case(district, district.baseline, "2021-09", None))
     assert set(table["color"]) == {"grey"}
     assert table["behind_points"].isna().all()
     assert (
@@ -149,7 +150,7 @@ AUGUST, JULY, SEPTEMBER = date(2021, 8, 20), date(2021, 7, 9), date(2021, 9, 15)
 def test_changes_between_two_returns(
     district: District, before: dict[str, Any], after: dict[str, Any] | None, expected: list[Any]
 ) -> None:
-    found = changes(district, two_months(district, before, after), "2021-09")
+    found = changes(case_of(district, register=two_months(district, before, after), month="2021-09"))
     assert [(c.change, c.event, c.before, c.after) for c in found if c.facility_id == POINTS[0]] == expected
 
 
@@ -157,14 +158,14 @@ def test_a_vanished_date_is_no_acceptance_any_more(district: District) -> None:
     register = two_months(district, {"accepted_on": AUGUST}, {})
     counts = []
     for month in ("2021-08", "2021-09"):
-        table = progress(Facts(district, district.baseline, month, register))
+        table = progress(Case(district, district.baseline, month, register))
         counts.append(int(table[(table["town"] == TOWN) & (table["kind"] == "point")].iloc[0]["accepted"]))
     assert counts == [1, 0]
 
 
 def test_a_town_without_a_return_for_the_month(district: District) -> None:
     register = two_months(district, {}, {})
-    assert towns_without_return(Facts(district, district.baseline, "2021-09", register), register) == [
+    assert towns_without_return(Case(district, district.baseline, "2021-09", register)) == [
         t for t in district.towns if t != TOWN
     ]
 
@@ -208,11 +209,11 @@ def test_problems_open_overdue_and_cleared(district: District) -> None:
         "needs_district": True,
     }
     register = two_months(district, problem, {})
-    now, before = (Facts(district, district.baseline, month, register) for month in ("2021-09", "2021-08"))
-    assert [(i.facility_id, i.state) for i in issues(now, before)] == [(POINTS[0], "cleared")]
+    now = Case(district, district.baseline, "2021-09", register)
+    assert [(i.facility_id, i.state) for i in issues(now)] == [(POINTS[0], "cleared")]
     register = two_months(district, problem, problem)
-    now, before = (Facts(district, district.baseline, month, register) for month in ("2021-09", "2021-08"))
-    assert [(i.state, i.since_last_month) for i in issues(now, before)] == [("overdue", True)]
+    now = Case(district, district.baseline, "2021-09", register)
+    assert [(i.state, i.since_last_month) for i in issues(now)] == [("overdue", True)]
 
 
 def finished(completing: list[int], accepting: int) -> list[dict[str, Any]]:
@@ -325,7 +326,7 @@ def test_a_back_test_counts_only_what_was_forecast(district: District) -> None:
     second = register_of(
         district, {"month": "2021-10", "given": {"facilities": [*finished([30] * 5, 10), *came]}}
     )
-    facts = Facts(district, district.baseline, "2021-10", Register((*first.returns, *second.returns)))
+    facts = Case(district, district.baseline, "2021-10", Register((*first.returns, *second.returns)))
     point = next(f for f in forecasts(facts) if f.kind == "point")
     assert [(t.month, t.low, t.high, t.actual) for t in point.tests] == [("2021-09", 6, 6, 6)]
 
@@ -354,7 +355,7 @@ def test_back_tests_use_only_what_was_known_then(district: District) -> None:
         )
     )  # type: ignore[union-attr]
     point = next(
-        f for f in forecasts(Facts(district, district.baseline, "2021-10", register)) if f.kind == "point"
+        f for f in forecasts(Case(district, district.baseline, "2021-10", register)) if f.kind == "point"
     )
     # begun on 11 August, it had lasted 50 days on 30 September; of those that took longer, 60 and 70 days, ten more for
     # acceptance: 20 or 30 October, in time for the end of October
@@ -366,10 +367,10 @@ def test_stages_follow_from_dates(district: District) -> None:
     rows = [{"facility_id": "白沙-点-已有-01"}, {"facility_id": POINTS[0]}, {"facility_id": POINTS[1], "opened_on": JULY},
             {"facility_id": POINTS[2], "started_on": JULY, "closed_on": AUGUST}]  # fmt: skip
     facts = facts_of(district, "2021-09", rows)
-    stages = {facility.facility_id: facility.stage for facility in facts.facilities}
+    stages = {facility.facility_id: facility.stage for facility in state.facilities(facts)}
     names = ["白沙-点-已有-01", *POINTS[:4]]
     assert [stages[name] for name in names] == ["existing", "none", "opened", "closed", "unreported"]
-    used = next(facility for facility in facts.facilities if facility.facility_id == POINTS[1])
+    used = next(facility for facility in state.facilities(facts) if facility.facility_id == POINTS[1])
     assert used.reached("completed")
     assert not used.reached("accepted")
 

@@ -11,11 +11,12 @@ import pandas as pd
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.dispatch.forecast import forecasts
 from eldercare_analysis.analysis.dispatch.progress import BANDS, bands, cumulative, progress
 from eldercare_analysis.analysis.dispatch.tasks import tasks
 from eldercare_analysis.analysis.facility import STEPS, Facility
-from eldercare_analysis.analysis.facts import Facts
+from eldercare_analysis.inputs.case import Case
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.months import last_day, shift
 from eldercare_analysis.inputs.returns.facility_ids import planned_facilities
@@ -70,8 +71,8 @@ def registers(draw: st.DrawFn, district: District) -> Register:
     return Register(tuple(sorted(returns, key=lambda one: (one.month, one.file))))
 
 
-def facts_in(district: District, register: Register, month: str) -> Facts:
-    return Facts(district, district.baseline, month, register)
+def facts_in(district: District, register: Register, month: str) -> Case:
+    return Case(district, district.baseline, month, register)
 
 
 @examples(40)
@@ -131,7 +132,7 @@ def test_bands_and_colors_hold_whatever_is_true_of_the_unreported(
 ) -> None:
     """先锋: each unreported one without a site, with one, accepted, or accepted in 2021 already: a band, and a light, where all of
     these lead to the same; none where they do not."""
-    facts = Facts(district, district.baseline, month, None)
+    facts = Case(district, district.baseline, month, None)
     told = {name: data.draw(histories()) for name in own_of(district) if name.startswith("先锋")}
     silent = [name for name, cells in told.items() if cells is None]
     assume(len(silent) <= 2)
@@ -153,7 +154,7 @@ def test_bands_and_colors_hold_whatever_is_true_of_the_unreported(
             assert len(set(could_be)) > 1
 
 
-def _known(facts: Facts, told: dict[str, dict[str, Any] | None]) -> Facts:
+def _known(facts: Case, told: dict[str, dict[str, Any] | None]) -> Case:
     """Return facts with the facilities of a town as told, up to the month's end."""
     made = replace(facts)
     own = [f for f in planned_facilities(facts.district, "先锋镇") if f.facility_id in told]
@@ -162,17 +163,17 @@ def _known(facts: Facts, told: dict[str, dict[str, Any] | None]) -> Facts:
         name: None if cells is None else blank | {k: day for k, day in cells.items() if day <= facts.end}
         for name, cells in told.items()
     }
-    made.__dict__["facilities"] = [
+    made.made[state.facilities] = [
         Facility(f.facility_id, f.town, f.kind, f.plan_year, rows[f.facility_id]) for f in own
     ]
     return made
 
 
-def _tasks(facts: Facts, told: dict[str, dict[str, Any] | None]) -> list[Facility]:
+def _tasks(facts: Case, told: dict[str, dict[str, Any] | None]) -> list[Facility]:
     return tasks(_known(facts, told)).all
 
 
-def _judged(facts: Facts, told: dict[str, dict[str, Any] | None]) -> tuple[str, str]:
+def _judged(facts: Case, told: dict[str, dict[str, Any] | None]) -> tuple[str, str]:
     made = _known(facts, told)
     table = progress(made)
     rows = table[(table["town"] == "先锋镇") & (table["kind"] == "all")]

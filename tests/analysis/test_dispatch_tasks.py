@@ -15,7 +15,7 @@ from eldercare_analysis.analysis.dispatch.forecast import forecasts
 from eldercare_analysis.analysis.dispatch.lists import issues, standstills, under_floor
 from eldercare_analysis.analysis.dispatch.progress import bands, cumulative, progress
 from eldercare_analysis.analysis.dispatch.tasks import clock, tasks
-from eldercare_analysis.analysis.facts import Facts
+from eldercare_analysis.inputs.case import Case, case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.parse import Return
 from eldercare_analysis.inputs.returns.register import Register
@@ -37,9 +37,9 @@ def sent(
     return Return(f"{town}{month}.xlsx", month, town, unchanged, made.returns[0].records)
 
 
-def facts_of(district: District, month: str, *returns: Return) -> Facts:
+def facts_of(district: District, month: str, *returns: Return) -> Case:
     ordered = sorted(returns, key=lambda one: (one.month, one.file))
-    return Facts(district, district.baseline, month, Register(tuple(ordered)))
+    return Case(district, district.baseline, month, Register(tuple(ordered)))
 
 
 def row(table: Any, town: str, kind: str = "all") -> dict[str, Any]:
@@ -47,7 +47,7 @@ def row(table: Any, town: str, kind: str = "all") -> dict[str, Any]:
     return found
 
 
-def band_of(facts: Facts, town: str) -> str:
+def band_of(facts: Case, town: str) -> str:
     return next(band for band, towns in bands(facts, progress(facts)).items() if town in towns)
 
 
@@ -114,13 +114,13 @@ def test_the_reading_of_progress_decides_what_is_carried_in(district: District) 
 
 def test_tasks_after_the_plan(district: District) -> None:
     """January 2023 belongs to the last plan year: 白沙's home of 2022, and its ten of 2021, of which nobody has reported one."""
-    found = row(progress(Facts(district, district.baseline, "2023-01", None)), BAISHA)
+    found = row(progress(Case(district, district.baseline, "2023-01", None)), BAISHA)
     assert [found[name] for name in ("own", "carried_in", "planned", "unreported")] == [1, 10, 11, 11]
 
 
 def test_the_clock_outside_the_plan(district: District) -> None:
     """Nothing has run before the first plan year, and everything after the last."""
-    assert [clock(Facts(district, district.baseline, month, None)) for month in ("2020-12", "2023-01")] == [
+    assert [clock(Case(district, district.baseline, month, None)) for month in ("2020-12", "2023-01")] == [
         0,
         1,
     ]
@@ -148,7 +148,7 @@ def test_the_limit_of_yellow_is_met_exactly(district: District) -> None:
     """70 points, September: 4/7 = 40/70; 33 of 70 accepted is 7/70 = 10 points behind, which is yellow, not red."""
     names = [
         f.facility_id
-        for f in tasks(Facts(district, district.baseline, "2021-09", None)).own
+        for f in tasks(Case(district, district.baseline, "2021-09", None)).own
         if f.kind == "point"
     ]
     rows: Rows = [
@@ -200,7 +200,7 @@ def test_the_last_day_of_the_year_decides(district: District, month: str, *, ove
     assert bool(found["overdue"]) is overdue
 
 
-def closed_point(district: District) -> Facts:
+def closed_point(district: District) -> Case:
     rows: Rows = [
         {"facility_id": POINTS[0], "site_chosen_on": date(2021, 7, 1), "closed_on": date(2021, 8, 20)},
         {"facility_id": POINTS[1], "accepted_on": date(2021, 7, 1), "closed_on": date(2021, 8, 20)},
@@ -252,7 +252,7 @@ def test_a_missing_row_says_from_which_return_it_is(district: District) -> None:
         sent(district, BAISHA, "2021-10", both[:1]),
     ).register
     assert register is not None
-    found = changes(district, register, "2021-10")
+    found = changes(case_of(district, register=register, month="2021-10"))
     assert [(c.change, c.facility_id, c.since) for c in found] == [("row_missing", POINTS[1], "2021-07")]
 
 
@@ -264,8 +264,8 @@ def test_a_problem_is_overdue_on_its_day_and_says_where_it_is_from(
     now, before = (
         facts_of(district, month, sent(district, BAISHA, "2021-08", rows)) for month in ("2021-09", "2021-08")
     )
-    assert [(issue.state, issue.carried) for issue in issues(now, before)] == [(state, "2021-08")]
-    assert [issue.carried for issue in issues(before, before)] == [""]
+    assert [(issue.state, issue.carried) for issue in issues(now)] == [(state, "2021-08")]
+    assert [issue.carried for issue in issues(before)] == [""]
 
 
 def test_staff_of_an_earlier_month_is_marked(district: District) -> None:

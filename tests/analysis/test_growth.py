@@ -13,6 +13,7 @@ from eldercare_analysis import budget, coverage, load_district, targets
 from eldercare_analysis.analysis.cashflow import cash_flow
 from eldercare_analysis.analysis.closegap import close_gap
 from eldercare_analysis.analysis.prefinance import prefinance
+from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.scenario import with_reading
 
@@ -22,7 +23,7 @@ WITHIN = 1.15
 
 def awards_with_caps(district: District) -> object:
     rules = with_reading(district.baseline, "award_cap", "settled_cost")
-    return budget(district, with_reading(rules, "award_trigger", "center_and_points"))
+    return budget(district, scenario=with_reading(rules, "award_trigger", "center_and_points"))
 
 
 TABLES: dict[str, Callable[[District], object]] = {
@@ -31,7 +32,7 @@ TABLES: dict[str, Callable[[District], object]] = {
     "budget": budget,
     "caps": awards_with_caps,
     "targets": targets,
-    "prefinance": lambda district: prefinance(district, cash_flow(district)),
+    "prefinance": lambda district: prefinance(district, cash_flow(case_of(district))),
     "gap": close_gap,
 }
 

@@ -13,12 +13,11 @@ from hypothesis import strategies as st
 
 from eldercare_analysis.analysis.advances import advanced
 from eldercare_analysis.analysis.dispatch.money import payment_changes
-from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.analysis.ledger.centers import center_operating_lines
-from eldercare_analysis.analysis.ledger.lines import Case
 from eldercare_analysis.analysis.ledger.operating import reported_persons
 from eldercare_analysis.analysis.payments import payment_chain
 from eldercare_analysis.analysis.received import payments
+from eldercare_analysis.inputs.case import Case, case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.problems import Place
 from eldercare_analysis.inputs.returns.keys import PAYMENTS, row_key
@@ -73,7 +72,7 @@ def register_of_rows(told: list[tuple[str, int, dict[str, Any]]], swap: bool = F
 
 
 def chain(district: District, register: Register, month: str) -> pd.DataFrame:
-    table = payment_chain(district, register, month)
+    table = payment_chain(case_of(district, register=register, month=month))
     return table.sort_values(["facility_id", "fund"], ignore_index=True).drop(columns="documents")
 
 
@@ -86,7 +85,7 @@ def test_paid_is_never_more_than_was_reported(
     for month in MONTHS:
         known = register.rows(PAYMENTS)
         known = known[(known["return_month"] <= month) & (known["step"] == "paid")]
-        table = payment_chain(district, register, month)
+        table = payment_chain(case_of(district, register=register, month=month))
         whole = table[table["fund"] == "all"]
         assert whole["paid_fen"].fillna(0).sum() <= sum(known["amount_yuan"], Decimal(0)) * 100
         by_fund = table[table["fund"] != "all"].groupby("facility_id")["paid_fen"].sum()
@@ -102,7 +101,10 @@ def test_the_order_of_returns_within_a_month_does_not_matter(
     one, other = register_of_rows(told), register_of_rows(told, swap=True)
     for month in MONTHS:
         assert chain(district, one, month).equals(chain(district, other, month))
-        found = [sorted(map(str, payment_changes(district, register, month))) for register in (one, other)]
+        found = [
+            sorted(map(str, payment_changes(case_of(district, register=register, month=month))))
+            for register in (one, other)
+        ]
         assert found[0] == found[1]
 
 
@@ -113,7 +115,7 @@ def test_each_row_counts_once_or_says_why_not(
 ) -> None:
     register = register_of_rows(told)
     for month in MONTHS:
-        found = payments(Facts(district, district.baseline, month, register))
+        found = payments(Case(district, district.baseline, month, register))
         assert all(bool(one.why) is (one.purpose == "") for one in found)
         keys = [row_key(PAYMENTS, one.row) for one in found]
         assert len(keys) == len(set(keys))
@@ -147,11 +149,13 @@ def test_the_last_return_that_has_a_payment_holds(district: District, told: list
     last: dict[str, int] = {}
     for month, amounts in zip(MONTHS, told, strict=True):
         last |= amounts
-        table = payment_chain(district, Register(returns), month).set_index(["facility_id", "fund"])
+        table = payment_chain(case_of(district, register=Register(returns), month=month)).set_index(
+            ["facility_id", "fund"]
+        )
         paid = table.loc[(CENTERS["西湖镇"], "all"), "paid_fen"]
         assert (None if paid is pd.NA else paid) == (sum(last.values()) * 10_000_000 if last else None)
     for (_, before), (month, now) in pairwise(zip(MONTHS, told, strict=True)):
-        changes = payment_changes(district, Register(returns), month)
+        changes = payment_changes(case_of(district, register=Register(returns), month=month))
         both = before.keys() & now.keys()
         assert {one.document for one in changes if one.change == "corrected"} >= {
             n for n in both if before[n] != now[n]
@@ -172,7 +176,7 @@ def test_towns_add_up_to_the_district(
 ) -> None:
     works = one_month(district, "2022-01", facilities=[{"facility_id": name, "started_on": date(2021, 8, 1), "invested_wan": wan} for name, wan in invested.items()])  # fmt: skip
     register = Register((*register_of_rows(told).returns, works.returns[0]))
-    table = advanced(district, register, "2022-01").set_index("town")
+    table = advanced(case_of(district, register=register, month="2022-01")).set_index("town")
     towns = table.drop(index="district")
     for name in ("facilities", "missing", "invested_fen", "received_fen", "advanced_fen"):
         whole = table.loc["district", name]
@@ -233,13 +237,13 @@ def test_closing_a_facility_never_changes_earlier_months(
 
 def floors(district: District, register: Register) -> list[int | None]:
     """Return the persons of 李市镇 by month, as the ledger counts them."""
-    facts = Facts(district, district.baseline, "2021-12", register)
+    facts = Case(district, district.baseline, "2021-12", register)
     return [reported_persons(facts, "李市镇", f"2021-{n:02d}")[0] for n in range(1, 13)]
 
 
 def subsidy(district: District, register: Register, scenario: Scenario) -> int:
     """Return how many months of 2021 the center of 李市镇 is paid for."""
-    case = Case(district, scenario, Facts(district, scenario, "2021-12", register))
+    case = Case(district, scenario, "2021-12", register)
     own = [line for line in center_operating_lines(case) if (line.town, line.year) == ("李市镇", 2021)]
     months = sum(line.quantity or 0 for line in own)
     assert (

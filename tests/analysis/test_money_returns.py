@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eldercare_analysis import budget
-from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.analysis.operating_bases import operating_bases
 from eldercare_analysis.analysis.payments import payment_chain
 from eldercare_analysis.analysis.privacy import HIDDEN, protect_bases, protect_ledger, small_towns
 from eldercare_analysis.analysis.received import payments
+from eldercare_analysis.inputs.case import Case, case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.scenario_files import draft, new_document
 from eldercare_analysis.inputs.study import Study
@@ -38,7 +38,9 @@ def test_the_payment_chain_by_fund(district: District) -> None:
             {**pay, "date": date(2022, 2, 10), "fund": "general", "step": "paid", "amount_yuan": 600000},
             {**pay, "date": date(2022, 3, 10), "fund": "lottery", "step": "paid", "amount_yuan": 150000},
         ]}}  # fmt: skip
-    chain = payment_chain(district, register_of(district, case)).set_index(["facility_id", "fund"])
+    chain = payment_chain(case_of(district, register=register_of(district, case))).set_index(
+        ["facility_id", "fund"]
+    )
     whole = chain.loc[(CENTER, "all")]
     assert (whole["entitled_fen"], whole["paid_fen"], whole["outstanding_fen"]) == (
         100_000_000,
@@ -66,7 +68,7 @@ def bases_case(persons: int) -> dict[str, Any]:
 
 def test_the_floor_on_both_bases(district: District) -> None:
     """40 x 827 x 12 x 15 % = 59,544 as approved; 40 x (9 x 827 + 3 x 932) x 15 % = 61,434 as it turned out."""
-    rows = operating_bases(district, register_of(district, bases_case(40)))
+    rows = operating_bases(case_of(district, register=register_of(district, bases_case(40))))
     row = rows[(rows["facility_id"] == "白沙-院-2022-01") & (rows["year"] == 2022)].iloc[0]
     assert row["approved_floor_fen"] == 5_954_400
     assert row["approved_gap_fen"] == 5_954_400 - 6_000_000
@@ -80,12 +82,12 @@ def test_the_floor_on_both_bases(district: District) -> None:
 @pytest.mark.parametrize("persons", [1, 4])
 def test_few_persons_are_not_shown(district: District, persons: int) -> None:
     register = register_of(district, bases_case(persons))
-    shown = protect_bases(operating_bases(district, register))
+    shown = protect_bases(operating_bases(case_of(district, register=register)))
     row = shown[(shown["facility_id"] == "白沙-院-2022-01") & (shown["year"] == 2022)].iloc[0]
     for name in ("headcount", "person_months", "approved_floor_fen", "actual_floor_fen", "approved_gap_fen"):
         assert row[name] == HIDDEN, name
-    ledger = budget(district, district.baseline, register, "2022-12")
-    study = Study(district, district.baseline, "白沙镇", "2022-12", "zh", register)
+    ledger = budget(district, scenario=district.baseline, register=register, month="2022-12")
+    study = Study(district, district.baseline, "2022-12", register, town="白沙镇", language="zh")
     secret = {f"{persons * 9}", f"{persons * 3}", f"{persons * 12}"}
     for item in (
         projection_table(study, ledger),
@@ -108,7 +110,9 @@ def test_no_hidden_town_follows_from_the_sum(district: District, persons: dict[s
                "parameters": {"living_allowance": {"value": 900, "unit": "yuan per person and month", **TOLD}}}  # fmt: skip
     ledger = budget(
         district,
-        draft(new_document(name="few", label={"zh": "", "en": ""}, **content), district.baseline, district),
+        scenario=draft(
+            new_document(name="few", label={"zh": "", "en": ""}, **content), district.baseline, district
+        ),
     )
     hidden, some = small_towns(ledger), {town for town, count in persons.items() if count}
     assert {town for town, count in persons.items() if 0 < count < 5} <= hidden
@@ -132,9 +136,11 @@ def test_an_award_is_municipal(district: District) -> None:
         },
     }  # fmt: skip
     register = register_of(district, case)
-    chain = payment_chain(district, register, "2021-12").set_index(["facility_id", "fund"])
+    chain = payment_chain(case_of(district, register=register, month="2021-12")).set_index(
+        ["facility_id", "fund"]
+    )
     assert chain.loc[("西湖-中心-2021-01", "all"), "outstanding_fen"] == 100_000_000
-    (one,) = payments(Facts(district, district.baseline, "2021-12", register))
+    (one,) = payments(Case(district, district.baseline, "2021-12", register))
     assert (one.purpose, one.why) == ("", "not_municipal")
 
 

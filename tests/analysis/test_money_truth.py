@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from eldercare_analysis import budget, targets
+from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.advances import advanced
 from eldercare_analysis.analysis.cashflow import cash_flow
 from eldercare_analysis.analysis.clarify import points_from_returns
@@ -25,6 +26,7 @@ from eldercare_analysis.analysis.operating_bases import operating_bases
 from eldercare_analysis.analysis.payments import payment_chain
 from eldercare_analysis.analysis.prefinance import prefinance
 from eldercare_analysis.analysis.rules.funds import paid_in_full
+from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.scenario import Scenario, with_reading
@@ -49,7 +51,9 @@ HOME, OLD_HOME = "李市-院-2021-01", "李市-院-已有-01"
 def chain_of(
     district: District, register: Register, month: str, scenario: Scenario | None = None
 ) -> pd.Series[Any]:
-    chain = payment_chain(district, register, month, scenario).set_index(["facility_id", "fund"])
+    chain = payment_chain(case_of(district, scenario=scenario, register=register, month=month)).set_index(
+        ["facility_id", "fund"]
+    )
     return chain.loc[(CENTER, "all")]
 
 
@@ -62,12 +66,12 @@ def test_a_later_row_of_the_same_payment_corrects_it(district: District) -> None
                                      "2021-12": {"payments": [pay(date(2021, 11, 20), 400_000)]}})  # fmt: skip
     assert chain_of(district, register, "2021-11")["paid_fen"] == 60_000_000
     assert chain_of(district, register, "2021-12")["paid_fen"] == 40_000_000
-    table = targets(district, register, "2021-12").set_index(["clause", "town"])
+    table = targets(district, register=register, month="2021-12").set_index(["clause", "town"])
     assert table.loc[("municipal_subsidy_package", TOWN), ["actual", "status"]].to_list() == [
         0,
         "in_progress",
     ]
-    change = payment_changes(district, register, "2021-12")
+    change = payment_changes(case_of(district, register=register, month="2021-12"))
     assert [(one.change, one.before, one.after) for one in change] == [("corrected", 600_000, 400_000)]
 
 
@@ -125,7 +129,7 @@ def test_a_correction_is_told_once_with_the_sums_of_both_sides(
     district: District, before: list[Any], now: list[Any], told: list[Any]
 ) -> None:
     register = returns_of(district, {"2021-11": {"payments": before}, "2021-12": {"payments": now}})
-    found = payment_changes(district, register, "2021-12")
+    found = payment_changes(case_of(district, register=register, month="2021-12"))
     assert sorted((one.facility_id, one.before, one.after) for one in found) == sorted(told)
     assert {one.town for one in found if one.facility_id == HOME} <= {"李市镇"}
 
@@ -157,7 +161,7 @@ def test_a_payment_that_vanishes_is_told_where_the_list_reaches_back(
 ) -> None:
     first = [pay(date(2021, 11, 20), 600_000), pay(date(2021, 11, 25), 300_000, document="X2")]
     register = returns_of(district, {"2021-11": {"payments": first}, "2021-12": {"payments": december}})
-    found = payment_changes(district, register, "2021-12")
+    found = payment_changes(case_of(district, register=register, month="2021-12"))
     assert [one.document for one in found if one.change == "vanished"] == missed
 
 
@@ -191,20 +195,22 @@ def test_operating_funds_are_no_subsidy_for_upgrading(district: District) -> Non
     """57,600 = 40 × 800 × 12 × 15 % (三（三）) from the district to a home, no purpose told: no subsidy of 三（二）, and it is told."""
     row = {**pay(date(2021, 11, 1), 57_600), "town": "李市镇", "facility_id": HOME, "payer": "district"}
     register = one_month(district, "2021-12", payments=[row])
-    home = rows_of(budget(district, None, register), "home_subsidy", "李市镇", 2021)
+    home = rows_of(budget(district, register=register), "home_subsidy", "李市镇", 2021)
     assert home["amount_fen"].isna().all()
     assert home["quantity"].sum() == 1
     assert [one.why for one in uncounted(facts_of(district, register, "2021-12"))] == ["no_purpose"]
     operating = one_month(district, "2021-12", payments=[{**row, "purpose": "operating"}])
     assert (
-        rows_of(budget(district, None, operating), "home_subsidy", "李市镇", 2021)["amount_fen"].isna().all()
+        rows_of(budget(district, register=operating), "home_subsidy", "李市镇", 2021)["amount_fen"]
+        .isna()
+        .all()
     )
     assert not uncounted(facts_of(district, operating, "2021-12"))
-    bases = operating_bases(district, operating).set_index(["facility_id", "year"])
+    bases = operating_bases(case_of(district, register=operating)).set_index(["facility_id", "year"])
     assert bases.loc[(HOME, 2021), "paid_fen"] == 5_760_000
     upgrading = one_month(district, "2021-12", payments=[{**row, "purpose": "upgrading"}])
     assert (
-        rows_of(budget(district, None, upgrading), "home_subsidy", "李市镇", 2021)["amount_fen"].sum()
+        rows_of(budget(district, register=upgrading), "home_subsidy", "李市镇", 2021)["amount_fen"].sum()
         == 5_760_000
     )
 
@@ -240,7 +246,7 @@ def test_what_is_not_reported_is_not_zero(district: District) -> None:
     assert [(one.step, one.paid_yuan, one.due_yuan) for one in unpaid(facts)] == [
         ("unreported", None, 1_000_000)
     ]
-    center = next(f for f in facts.facilities if f.facility_id == CENTER)
+    center = next(f for f in state.facilities(facts) if f.facility_id == CENTER)
     assert paid_in_full(facts, center) is None
     table = progress(facts).set_index(["town", "kind"])
     assert table.loc[(TOWN, "center"), "paid"] is pd.NA
@@ -310,7 +316,7 @@ def test_a_settled_cost_caps_the_award_everywhere(district: District) -> None:
     ]
     register = one_month(district, "2021-12", facilities=rows, payments=[pay(date(2021, 12, 1), 800_000)])
     scenario = with_reading(district.baseline, "award_cap", "settled_cost")
-    ledger = budget(district, scenario, register)
+    ledger = budget(district, scenario=scenario, register=register)
     awards = ledger[(ledger["town"] == TOWN) & ledger["item"].isin(["center_award", "award_cap"])]
     assert awards["amount_fen"].sum() == 80_000_000
     assert chain_of(district, register, "2021-12", scenario)[
@@ -320,7 +326,9 @@ def test_a_settled_cost_caps_the_award_everywhere(district: District) -> None:
     assert not unpaid(facts)
     assert not above_standard(facts)
     assert progress(facts).set_index(["town", "kind"]).loc[(TOWN, "center"), "paid"] == 1
-    table = targets(district, register, "2021-12", scenario).set_index(["clause", "town"])
+    table = targets(district, scenario=scenario, register=register, month="2021-12").set_index(
+        ["clause", "town"]
+    )
     assert table.loc[("municipal_subsidy_package", TOWN), ["actual", "status"]].to_list() == [1, "met"]
     assert [
         one.due_yuan - (one.paid_yuan or 0) for one in unpaid(facts_of(district, register, "2021-12"))
@@ -340,7 +348,12 @@ ALLOWANCE = [{"effective_from": "2020-01", "yuan_per_month": 800, "source": "x"}
 def floor(
     district: District, register: Register, town: str, year: int, scenario: Scenario | None = None
 ) -> pd.DataFrame:
-    return rows_of(budget(district, scenario, register, register.months[-1]), "operating_floor", town, year)
+    return rows_of(
+        budget(district, scenario=scenario, register=register, month=register.months[-1]),
+        "operating_floor",
+        town,
+        year,
+    )
 
 
 def test_a_home_that_closes_keeps_its_past(district: District) -> None:
@@ -355,7 +368,7 @@ def test_a_home_that_closes_keeps_its_past(district: District) -> None:
     rows = floor(district, register, "李市镇", 2021)
     assert rows["amount_fen"].sum() == (6 * 30 + 6 * 20 + 6 * 50) * 800 * 15  # 72,000.00 yuan in fen
     assert set(rows["status"]) == {"computed"}
-    bases = operating_bases(district, register).set_index(["facility_id", "year"])
+    bases = operating_bases(case_of(district, register=register)).set_index(["facility_id", "year"])
     assert bases.loc[(HOME, 2021), ["person_months", "actual_floor_fen"]].to_list() == [180, 180 * 800 * 15]
 
 
@@ -399,7 +412,7 @@ def test_approved_and_actual_floor_use_the_ratio_of_their_year(district: Distric
         residents=residents(HOME, 40, range(1, 13)),
     )
     row = (
-        operating_bases(district, register, None, scenario)
+        operating_bases(case_of(district, scenario=scenario, register=register))
         .set_index(["facility_id", "year"])
         .loc[(HOME, 2021)]
     )
@@ -426,13 +439,15 @@ def test_the_floor_from_the_month_of_issue(district: District) -> None:
     assert floor(district, register, "李市镇", 2022, scenario)["amount_fen"].sum() == 5_760_000
     assert floor(district, register, "李市镇", 2021)["amount_fen"].sum() == 5_760_000
     row = (
-        operating_bases(district, register, "2021-12", scenario)
+        operating_bases(case_of(district, scenario=scenario, register=register, month="2021-12"))
         .set_index(["facility_id", "year"])
         .loc[(HOME, 2021)]
     )
     names = ["months_known", "approved_floor_fen", "actual_floor_fen", "turned_out_gap_fen"]
     assert row[names].to_list() == [7, 3_360_000, 3_360_000, 0]
-    table = targets(district, register, "2021-12", scenario).set_index(["clause", "town"])
+    table = targets(district, scenario=scenario, register=register, month="2021-12").set_index(
+        ["clause", "town"]
+    )
     assert table.loc[("operating_cost_15", "李市镇"), "actual"] == 1
 
 
@@ -442,14 +457,14 @@ def test_the_floor_for_the_district_in_sum(district: District) -> None:
         "operating_budget": [{"year": 2021, "facility_id": "EVERY_HOME", "headcount": 40, "approved_yuan": 58_600},
                              {"year": 2021, "facility_id": HOME, "approved_yuan": 57_599}], "allowance": ALLOWANCE}})  # fmt: skip
     each = (
-        targets(district, register, "2021-12")
+        targets(district, register=register, month="2021-12")
         .set_index(["clause", "town"])
         .loc[("operating_cost_15", "district")]
     )
     assert (each["target"], each["actual"]) == (16, 15)
     scenario = with_reading(district.baseline, "floor_unit", "district")
     whole = (
-        targets(district, register, "2021-12", scenario)
+        targets(district, scenario=scenario, register=register, month="2021-12")
         .set_index(["clause", "town"])
         .loc[("operating_cost_15", "district")]
     )
@@ -468,28 +483,30 @@ def subsidised(district: District) -> Scenario:
 def test_a_center_s_subsidy_runs_from_the_month_after_its_opening(district: District) -> None:
     """三（二）: due in December 2021, so nothing in 2021 and 100,000 in 2022; opened on 10 August 2021: 4 × 100,000 / 12 = 33,333.33."""
     item, scenario = "center_operating_subsidy", subsidised(district)
-    ledger = budget(district, scenario)
+    ledger = budget(district, scenario=scenario)
     assert rows_of(ledger, item, TOWN, 2021).empty
     assert rows_of(ledger, item, TOWN, 2022)["amount_fen"].to_list() == [10_000_000]
     assert rows_of(ledger, item, TOWN, 2022)["quantity"].to_list() == [12]
     opened = {**ACCEPTED, "accepted_on": date(2021, 8, 1), "opened_on": date(2021, 8, 10)}
-    early = budget(district, scenario, one_month(district, "2021-12", facilities=[opened]))
+    early = budget(district, scenario=scenario, register=one_month(district, "2021-12", facilities=[opened]))
     assert rows_of(early, item, TOWN, 2021)["amount_fen"].to_list() == [3_333_333]
     closed = {**opened, "closed_on": date(2022, 3, 5)}
-    late = budget(district, scenario, one_month(district, "2022-04", facilities=[closed]))
+    late = budget(district, scenario=scenario, register=one_month(district, "2022-04", facilities=[closed]))
     assert rows_of(late, item, TOWN, 2021)["amount_fen"].to_list() == [3_333_333]  # its past stays
     assert rows_of(late, item, TOWN, 2022)["amount_fen"].to_list() == [
         1_666_667
     ]  # January and February: 2 / 12
     assert rows_of(late, item, TOWN, 2023).empty
     paid = one_month(district, "2021-12", facilities=[opened], payments=[pay(date(2021, 12, 1), 30_000, purpose="operating_subsidy", payer="district")])  # fmt: skip
-    assert rows_of(budget(district, scenario, paid), item, TOWN, 2021)["amount_fen"].to_list() == [3_000_000]
+    assert rows_of(budget(district, scenario=scenario, register=paid), item, TOWN, 2021)[
+        "amount_fen"
+    ].to_list() == [3_000_000]
 
 
 def test_the_years_of_a_scenario_hold(district: District) -> None:
     """projection_years 10: 2021 to 2032, in operating floor and subsidies."""
     scenario = scenario_of(district, parameters={"projection_years": {"value": 10, "unit": "years", **TOLD}})
-    ledger = budget(district, scenario)
+    ledger = budget(district, scenario=scenario)
     assert sorted(set(ledger["year"])) == list(range(2021, 2033))
     assert rows_of(ledger, "center_operating_subsidy", TOWN, 2032)["quantity"].to_list() == [12]
     assert sorted(set(budget(district)["year"])) == list(range(2021, 2026))
@@ -503,7 +520,7 @@ def test_awards_by_the_year_of_acceptance(district: District) -> None:
 
     def by_year(**readings: str) -> dict[int, int]:
         scenario = replace(district.baseline, readings={**district.baseline.readings, **readings})
-        ledger = budget(district, scenario, register)
+        ledger = budget(district, scenario=scenario, register=register)
         awards = ledger[ledger["item"] == "center_award"]
         assert awards["line"].is_unique
         return (awards.groupby("year")["amount_fen"].sum() // 100_000_000).to_dict()
@@ -526,7 +543,10 @@ def test_homes_outside_annex_1_count_for_both_shares_alike(district: District) -
     register = one_month(district, "2022-03", facilities=[new])
     for option, pooled, contracted in (("annex1", 27, 10), ("all", 28, 11)):
         table = targets(
-            district, register, "2022-03", with_reading(district.baseline, "homes_counted", option)
+            district,
+            scenario=with_reading(district.baseline, "homes_counted", option),
+            register=register,
+            month="2022-03",
         ).set_index(["clause", "town"])
         assert table.loc[("homes_centers_quality", "district"), "target"] == pooled
         assert table.loc[("homes_social_operation", "district"), "target"] == contracted
@@ -543,9 +563,9 @@ def test_what_is_advanced_so_far(district: District) -> None:
         pay(date(2021, 12, 1), 600_000),
         pay(date(2021, 12, 2), 70_000, purpose="operating_subsidy", document="X2"),
     ]
-    table = advanced(district, one_month(district, "2021-12", facilities=rows, payments=money)).set_index(
-        "town"
-    )
+    table = advanced(
+        case_of(district, register=one_month(district, "2021-12", facilities=rows, payments=money))
+    ).set_index("town")
     row = table.loc[TOWN]
     assert row[["invested_fen", "received_fen", "advanced_fen", "minimum"]].to_list() == [
         105_000_000,
@@ -556,17 +576,21 @@ def test_what_is_advanced_so_far(district: District) -> None:
     assert table.loc["白沙镇", "advanced_fen"] is pd.NA
     assert table.loc["district", ["advanced_fen", "minimum"]].to_list() == [45_000_000, True]
     partly = advanced(
-        district,
-        one_month(
-            district, "2021-12", facilities=[rows[0], {**rows[1], "invested_wan": None}], payments=money
-        ),
+        case_of(
+            district,
+            register=one_month(
+                district, "2021-12", facilities=[rows[0], {**rows[1], "invested_wan": None}], payments=money
+            ),
+        )
     )
     assert partly.set_index("town").loc[TOWN, ["missing", "advanced_fen", "minimum"]].to_list() == [
         3,
         30_000_000,
         True,
     ]
-    silent = advanced(district, one_month(district, "2021-12", facilities=rows)).set_index("town")
+    silent = advanced(case_of(district, register=one_month(district, "2021-12", facilities=rows))).set_index(
+        "town"
+    )
     assert silent.loc[TOWN, "advanced_fen"] is pd.NA
     assert silent.loc[TOWN, "needs"] == "payments.amount_yuan"
 
@@ -577,7 +601,7 @@ def test_the_part_that_never_comes_back(district: District) -> None:
         name: {"value": value, "unit": district.policy.parameters[name].unit, **TOLD}
         for name, value in (("centers_cost", 900_000), ("points_cost", 50_000), ("centers_months", 9), ("points_months", 3), ("award_lag", 6))
     })  # fmt: skip
-    peaks = prefinance(district, cash_flow(district, scenario)).set_index(["town", "scope"])
+    peaks = prefinance(district, cash_flow(case_of(district, scenario=scenario))).set_index(["town", "scope"])
     lost = peaks["unreimbursed_fen"]
     assert (lost["白沙镇", "packages"], lost[TOWN, "packages"]) == (35_000_000, 5_000_000)
     assert lost["吴滩镇", "packages"] == (900_000 + 5 * 50_000 - 1_000_000) * 100

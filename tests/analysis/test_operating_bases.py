@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from eldercare_analysis import budget
+from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.ledger.operating import awaited, reported_persons, there
 from eldercare_analysis.analysis.operating_bases import operating_bases
+from eldercare_analysis.inputs.case import Case, case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.sources import NOTHING, Missing, ReturnRow, Several
@@ -32,7 +34,7 @@ def approved(**cells: Any) -> Rows:
 def row_of(
     district: District, register: Register, month: str | None = None, year: int = 2021
 ) -> dict[str, Any]:
-    table = operating_bases(district, register, month)
+    table = operating_bases(case_of(district, register=register, month=month))
     (found,) = table[(table["facility_id"] == HOME) & (table["year"] == year)].to_dict("records")
     return plain(found)
 
@@ -138,11 +140,11 @@ def test_rows_of_years_and_facilities(district: District) -> None:
         {"facility_id": HOME, "closed_on": date(2022, 1, 10)},
         {"facility_id": "德感-院-2021-01", "closed_on": date(2022, 2, 1)},
     ]
-    table = operating_bases(district, one_month(district, "2022-03", facilities=rows))
+    table = operating_bases(case_of(district, register=one_month(district, "2022-03", facilities=rows)))
     assert len(table) == 17 * 2 - 1
     assert list(table.loc[table["facility_id"] == HOME, "year"]) == [2021]
     assert list(table.loc[table["facility_id"] == "德感-院-2021-01", "year"]) == [2021, 2022]
-    assert set(operating_bases(district, month="2020-12")["year"]) == {2021}
+    assert set(operating_bases(Case(district, district.baseline, "2020-12"))["year"]) == {2021}
     assert list(table) == ["town", "facility_id", "year", "headcount", "approved_floor_fen", "approved_fen", "person_months", "months_known", "actual_floor_fen", "paid_fen", "approved_gap_fen", "turned_out_gap_fen", "needs"]  # fmt: skip
     numbers = [name for name in table if name.endswith("_fen") or name in {"headcount", "person_months"}]
     assert {str(table[name].dtype) for name in numbers} == {"Int64"}
@@ -224,7 +226,7 @@ def test_who_has_persons_to_report(
     facts = facts_of(
         district, one_month(district, "2021-12", facilities=[{"facility_id": name, **cells}]), "2021-12"
     )
-    (facility,) = [f for f in facts.facilities if f.facility_id == name]
+    (facility,) = [f for f in state.facilities(facts) if f.facility_id == name]
     assert awaited(facts, facility, month) is waited
 
 
@@ -237,7 +239,7 @@ def test_a_home_is_there_until_the_month_before_it_closes(
         one_month(district, "2021-12", facilities=[{"facility_id": HOME, "closed_on": CLOSED}]),
         "2021-12",
     )
-    (facility,) = [f for f in facts.facilities if f.facility_id == HOME]
+    (facility,) = [f for f in state.facilities(facts) if f.facility_id == HOME]
     assert there(facility, month) is is_there
 
 
@@ -245,7 +247,7 @@ def test_nobody_is_left_in_months_to_come_where_all_are_given_up(district: Distr
     """In the ledger of March 2022: 李市's only home was given up in September 2021, so 2023 costs nothing, and the row says why."""
     rows = [{"facility_id": HOME, "closed_on": CLOSED}]
     register = one_month(district, "2022-03", facilities=rows, residents=persons(40), allowance=ALLOWANCE)
-    ledger = budget(district, None, register)
+    ledger = budget(district, register=register)
     (line,) = ledger[ledger["line"] == "operating_floor-李市镇-2023"].to_dict("records")
     told = plain(line)
     assert (told["quantity"], told["amount_fen"], told["status"]) == (0, 0, "computed")

@@ -15,6 +15,7 @@ from eldercare_analysis.analysis.budget import totals
 from eldercare_analysis.analysis.cashflow import cash_flow
 from eldercare_analysis.analysis.compare import compare, measures
 from eldercare_analysis.analysis.prefinance import balance, prefinance
+from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import DISTRICT, District
 from eldercare_analysis.inputs.scenario import Scenario, scenario_names, with_reading
 from eldercare_analysis.inputs.scenario_files import draft, new_document
@@ -36,7 +37,7 @@ def scenario_with(district: District, **content: Any) -> Scenario:
 
 def check_sums(district: District, scenario: Scenario) -> None:
     """Every row is quantity x rate to the fen; totals are their rows; the district is its towns; nothing unknown has an amount."""
-    ledger = budget(district, scenario)
+    ledger = budget(district, scenario=scenario)
     assert ledger["line"].is_unique
     for row in ledger.to_dict("records"):
         if row["status"] == "unknown":
@@ -48,9 +49,9 @@ def check_sums(district: District, scenario: Scenario) -> None:
     whole = int(ledger["amount_fen"].sum())
     for by in (["town"], ["year"], ["item"], ["payer", "item", "year"]):
         assert int(totals(ledger, by)["amount_fen"].sum()) == whole
-    flow = cash_flow(district, scenario)
+    flow = cash_flow(case_of(district, scenario=scenario))
     peaks = prefinance(district, flow)
-    table = measures(coverage(district, scenario), ledger, peaks)
+    table = measures(coverage(district, scenario=scenario), ledger, peaks)
     money = table[(table["unit"] == "fen") & ~table["measure"].str.startswith("prefinance")]
     for _, rows in money.groupby(["measure", "year"]):
         towns, district_row = rows[rows["town"] != DISTRICT], rows[rows["town"] == DISTRICT].iloc[0]
@@ -109,7 +110,7 @@ def test_sums_hold_for_every_scenario_and_reading(district: District) -> None:
 
 
 def by_year(district: District, scenario: Scenario) -> dict[int, int]:
-    ledger = budget(district, scenario)
+    ledger = budget(district, scenario=scenario)
     rows = ledger[ledger["item"].isin(["center_award", "point_award"])]
     return rows.groupby("year")["amount_fen"].sum().to_dict()
 
@@ -136,7 +137,7 @@ def test_a_delay_moves_what_it_delays(district: District) -> None:
     """second-year-late: 2022's 7 centers and 25 points are done by June 2023; the end of 2022 is as the end of 2021."""
     scenario = load_scenario("second-year-late", district)
     assert by_year(district, scenario) == {2021: 18 * MILLION, 2023: 7 * MILLION}
-    table = coverage(district, scenario)
+    table = coverage(district, scenario=scenario)
     own = table[table["town"] == DISTRICT].set_index("year")
     assert own["served_low"].to_dict() == {2020: 60, 2021: 130, 2022: 130, 2023: 155}
 
@@ -146,7 +147,9 @@ def test_more_and_fewer_facilities_cite_the_scenario(district: District) -> None
     more = {"town": "石蟆镇", "kind": "points", "year": 2021, "change": 2, **TOLD}
     cost = {"points_cost": {"value": 1000, "unit": "yuan per point", **TOLD}}
     for change, expected in ((2, [7, 2]), (-3, [4])):
-        ledger = budget(district, scenario_with(district, plan=[more | {"change": change}], parameters=cost))
+        ledger = budget(
+            district, scenario=scenario_with(district, plan=[more | {"change": change}], parameters=cost)
+        )
         rows = ledger[
             (ledger["item"] == "construction") & (ledger["town"] == "石蟆镇") & (ledger["unit"] == "points")
         ]
@@ -160,8 +163,12 @@ def test_an_amount_that_begins_too_late_is_a_gap_not_a_zero(district: District) 
     scenario = load_scenario("invented-costs", district)
     late = scenario.parameters["centers_cost"].model_copy(update={"values": {"2022-01": Decimal(900000)}})
     flow = cash_flow(
-        district,
-        Scenario(**{**scenario.__dict__, "parameters": {**scenario.parameters, "centers_cost": late}}),
+        case_of(
+            district,
+            scenario=Scenario(
+                **{**scenario.__dict__, "parameters": {**scenario.parameters, "centers_cost": late}}
+            ),
+        )
     )
     white_sand = flow[(flow["town"] == "白沙镇") & (flow["scope"] == "packages")]
     assert list(white_sand["needs"]) == ["parameters.centers_cost"]

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from eldercare_analysis import coverage, load_district
-from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.analysis.served import Served, Town, unplaced, villages_of
 from eldercare_analysis.analysis.served_now import served_in_all, served_now
 from eldercare_analysis.analysis.service import NOTHING, Ground, Seats, Service, Span
+from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.scenario import Scenario, with_reading
 from tests.money import TOLD, facts_of, one_month, plain, scenario_of
 
@@ -110,20 +110,20 @@ def test_facilities_of_a_town_by_kind_and_list() -> None:
         "opened_on": date(2021, 8, 1),
     }
     facts = facts_of(DISTRICT, one_month(DISTRICT, "2021-09", facilities=[*rows, outside]), "2021-09")
-    told = Served(DISTRICT, DISTRICT.baseline, facts).told(BAISHA)
+    told = Served(facts).told(BAISHA)
     assert [f.facility_id for f in told.of("point", listed=False)] == ["白沙-点-外-01"]
     assert len(told.of("point", listed=True)) == 4 + 9
     assert [f.facility_id for f in told.of("center", listed=True)] == [CENTER]
     assert villages_of(told.facilities) == {CODES[0]}
     assert unplaced(told.facilities) == 4 + 9 + 1 + 1 - 2  # a community is a place
-    assert Served(DISTRICT, DISTRICT.baseline).told(BAISHA) == Town()
+    assert Served(case_of(DISTRICT)).told(BAISHA) == Town()
     assert Town().because("merging") == frozenset()
 
 
 def state(month: str = "2022-12", scenario: Scenario | None = None, **given: Rows) -> Served:
     rules = scenario or DISTRICT.baseline
     register = one_month(DISTRICT, month, **given)
-    return Served(DISTRICT, rules, facts_of(DISTRICT, register, month, rules))
+    return Served(facts_of(DISTRICT, register, month, rules))
 
 
 def of_year(served: Served, year: int, town: str = BAISHA) -> Service:
@@ -159,9 +159,7 @@ def test_the_town_at_a_years_end(
         4 if year == 2020 else 13,
         int(year > 2020),
     )
-    last = coverage(DISTRICT, None, served.facts.register if served.facts else None).query(
-        f"town == '{BAISHA}' and year == {year}"
-    )
+    last = coverage(DISTRICT, register=served.case.register).query(f"town == '{BAISHA}' and year == {year}")
     row = plain(last.to_dict("records")[0])
     assert [row[name] for name in ("out_of_use", "doubled", "served_low", "served_high")] == [
         out_of_use,
@@ -185,7 +183,7 @@ def test_points_of_a_town_without_villages_are_counted() -> None:
     """鼎山 has no villages; were its existing points published as 3, there would be 3, who serve nobody."""
     table = DISTRICT.plan.table.copy()
     table.loc[table["town"] == "鼎山街道", "existing_points"] = 3
-    served = Served(replace(DISTRICT, plan=replace(DISTRICT.plan, table=table)), DISTRICT.baseline)
+    served = Served(case_of(replace(DISTRICT, plan=replace(DISTRICT.plan, table=table))))
     service = of_year(served, 2022, "鼎山街道")
     assert (service.villages, service.points, service.served) == (0, 3, (0, 0))
 
@@ -281,7 +279,7 @@ def test_the_end_of_the_plan_or_of_a_later_year() -> None:
     for month, ends in (("2021-09", (13, 14)), ("2023-03", (12, 13))):
         (service,) = [one for one in state(month, facilities=rows).at_end() if one.town == BAISHA]
         assert service.served == ends
-    (service,) = [one for one in Served(DISTRICT, DISTRICT.baseline).at_end() if one.town == BAISHA]
+    (service,) = [one for one in Served(case_of(DISTRICT)).at_end() if one.town == BAISHA]
     assert service.served == (13, 14)
 
 
@@ -298,8 +296,7 @@ def test_a_delay_moves_what_is_reported_of_it() -> None:
 
 def now(rows: Rows, town: str = BAISHA, month: str = "2022-12", **given: Rows) -> Span | None:
     served = state(month, facilities=rows, **given)
-    assert served.facts is not None
-    return served_now(served, served.facts, town)
+    return served_now(served, town)
 
 
 DONE = {"completed_on": date(2021, 9, 1)}
@@ -334,11 +331,10 @@ def test_villages_alone_are_a_report() -> None:
 def test_the_district_at_a_months_end() -> None:
     """Only 白沙 has reported (4 to 13); the other 26 towns with villages are served by 60 - 4 existing points at least, and wholly at most."""
     served = state(facilities=[{"facility_id": CENTER}])
-    assert served.facts is not None
-    spans = {town: served_now(served, served.facts, town) for town in DISTRICT.towns}
+    spans = {town: served_now(served, town) for town in DISTRICT.towns}
     assert served_in_all(served, spans) == (4 + 56, 13 + 175 - 14)
     stated = scenario_of(DISTRICT, merging={"李市镇": {"value": 2, **TOLD}, "几江街道": {"value": 2, **TOLD}})
-    more = replace(served, rules=stated)
+    more = Served(replace(served.case, scenario=stated))
     assert served_in_all(more, spans) == (4 + 56 + 2 + 1, 13 + 175 - 14)  # 几江: 2 villages, 1 existing point
     nobody = dict.fromkeys(DISTRICT.towns)
     assert served_in_all(served, nobody) is None
@@ -346,6 +342,5 @@ def test_the_district_at_a_months_end() -> None:
 
 
 def test_facts_of_a_month_without_returns_say_nothing() -> None:
-    served = Served(DISTRICT, DISTRICT.baseline, Facts(DISTRICT, DISTRICT.baseline, "2021-09", None))
-    assert served.facts is not None
-    assert served_now(served, served.facts, BAISHA) is None
+    served = Served(case_of(DISTRICT))
+    assert served_now(served, BAISHA) is None

@@ -21,6 +21,7 @@ from eldercare_analysis import InputError, load_district
 from eldercare_analysis.analysis.access import NoPlacesError, access, nearest, straight_km
 from eldercare_analysis.analysis.siting.model import Demand, choose
 from eldercare_analysis.analysis.siting.plan import site_points
+from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.register import Register
 from tests.returns import register_of
@@ -157,7 +158,7 @@ def test_without_coordinates_nothing_is_near_or_far(district: District) -> None:
 def test_nearest_and_shares_by_hand(pack: Path) -> None:
     district = with_places(pack)
     register = sited(district, all_existing=True)
-    own = nearest(district, register=register).query("town == '四面山镇' and kind == 'point'")
+    own = nearest(case_of(district, register=register)).query("town == '四面山镇' and kind == 'point'")
     # 2 existing points in the first of 5 villages, which stand 0.002 degrees apart: 0.2217 km at 28.6 degrees north
     assert list(own["distance"]) == pytest.approx([0, 0, 0.2217, 0.4434, 0.6651], rel=1e-3)
     assert list(own["nearest"])[:2] == villages_of(district, "四面山镇")[:2]
@@ -169,7 +170,9 @@ def test_nearest_and_shares_by_hand(pack: Path) -> None:
     assert math.isnan(near.loc["鼎山街道", "share_low"])  # no villages: no share, not 0
     centers = table[table["kind"] == "center"]
     assert not centers["within_high"].any()  # no center is built yet, that is known
-    assert not nearest(district, register=register).query("kind == 'center'")["distance"].notna().any()
+    assert (
+        not nearest(case_of(district, register=register)).query("kind == 'center'")["distance"].notna().any()
+    )
 
 
 def test_what_is_not_known_makes_a_range(pack: Path) -> None:
@@ -269,7 +272,11 @@ def test_travel_times_are_used_where_given(pack: Path) -> None:
     district = load_district(pack)
     facility = [{"facility_id": "塘河-点-已有-01", "village": first}]
     register = register_of(district, {"month": "2021-09", "given": {"facilities": facility}})
-    own = nearest(district, register=register).query("town == '塘河镇' and kind == 'point'").set_index("code")
+    own = (
+        nearest(case_of(district, register=register))
+        .query("town == '塘河镇' and kind == 'point'")
+        .set_index("code")
+    )
     assert set(own["measure"]) == {"travel_minutes"}
     assert own.loc[first, "distance"] == 0
     assert own.loc[second, "distance"] == 25  # its own direction, not that of the way back

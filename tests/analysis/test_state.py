@@ -7,10 +7,11 @@ from datetime import date
 from typing import Any
 
 from eldercare_analysis import close_gap, coverage, load_district, targets
+from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.dispatch.changes import changes
 from eldercare_analysis.analysis.facility import Facility
-from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.analysis.served import villages_of
+from eldercare_analysis.inputs.case import Case, case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.parse import Return
 from eldercare_analysis.inputs.returns.register import Register
@@ -34,8 +35,8 @@ def returns(
 
 
 def facility(register: Register, month: str, name: str = CENTER) -> Facility:
-    facts = Facts(DISTRICT, DISTRICT.baseline, month, register)
-    return next(f for f in facts.facilities if f.facility_id == name)
+    facts = Case(DISTRICT, DISTRICT.baseline, month, register)
+    return next(f for f in state.facilities(facts) if f.facility_id == name)
 
 
 def verdict(register: Register, month: str, clause: str, town: str = "district") -> dict[str, Any]:
@@ -60,7 +61,7 @@ def test_of_a_later_return_only_dates_count_cut_at_the_months_end() -> None:
     assert (july.stage, july.get("site_chosen_on")) == ("site_chosen", date(2021, 6, 20))
     told = ("started_on", "village", "invested_wan", "issue", "issue_kind", "needs_district", "due_on")
     assert [july.get(name) for name in told] == [None] * len(told)
-    assert Facts(DISTRICT, DISTRICT.baseline, "2021-07", register).villages == {}
+    assert Case(DISTRICT, DISTRICT.baseline, "2021-07", register).villages == {}
     september = facility(register, "2021-09")
     assert (september.stage, september.get("invested_wan"), september.get("needs_district")) == (
         "started",
@@ -76,9 +77,7 @@ def test_amounts_and_persons_of_later_returns_do_not_count() -> None:
         "operating_budget": [{"year": 2021, "facility_id": "李市-院-2021-01", "headcount": 40}],
     }
     register = returns(("2021-09", given))
-    june, september = (
-        Facts(DISTRICT, DISTRICT.baseline, month, register) for month in ("2021-06", "2021-09")
-    )
+    june, september = (Case(DISTRICT, DISTRICT.baseline, month, register) for month in ("2021-06", "2021-09"))
     for sheet in given:
         assert (june.sheet(sheet), len(september.sheet(sheet))) == ([], 1)
 
@@ -93,7 +92,7 @@ def test_a_facility_outside_the_plan_is_not_there_before_its_first_date() -> Non
     }
     register = returns(("2021-09", {"facilities": [row]}))
     names = {
-        month: {f.facility_id for f in Facts(DISTRICT, DISTRICT.baseline, month, register).facilities}
+        month: {f.facility_id for f in state.facilities(Case(DISTRICT, DISTRICT.baseline, month, register))}
         for month in ("2021-08", "2021-09")
     }
     assert row["facility_id"] not in names["2021-08"]
@@ -167,10 +166,10 @@ def test_villages_about_to_be_merged_leave_no_gap_anywhere(district: District) -
     """二（四）: 169 served at most, 6 about to be merged: 175 of 175, in coverage, gap and target alike."""
     merging = {"几江街道": 1, "圣泉街道": 2, "石蟆镇": 1, "杜市镇": 1, "四屏镇": 1}
     scenario = replace(with_reading(district.baseline, "center_village", "exempt"), merging=merging)
-    last = coverage(district, scenario).query("town == 'district' and year == 2022").iloc[0]
+    last = coverage(district, scenario=scenario).query("town == 'district' and year == 2022").iloc[0]
     assert (last["served_low"], last["unserved_high"], last["coverage_low"]) == (175, 0, 1.0)
     assert (last["by_point_low"], last["by_center_low"], last["merging_low"]) == (155, 14, 6)
-    assert close_gap(district, scenario).further == 0
+    assert close_gap(district, scenario=scenario).further == 0
     row = (
         targets(district, scenario=scenario)
         .query("clause == 'village_one_point' and town == 'district'")
@@ -188,7 +187,9 @@ def test_a_point_that_moves_changes_two_villages(district: District) -> None:
         ("2021-09", {"facilities": [used | {"village": codes[1]}]}),
         town="白沙镇",
     )
-    (moved,) = [one for one in changes(district, register, "2021-09") if one.change == "moved"]
+    (moved,) = [
+        one for one in changes(case_of(district, register=register, month="2021-09")) if one.change == "moved"
+    ]
     assert (moved.facility_id, moved.left, moved.entered, moved.since) == (
         "白沙-点-2021-01",
         codes[0],
@@ -196,5 +197,5 @@ def test_a_point_that_moves_changes_two_villages(district: District) -> None:
         "2021-08",
     )
     for month, code in (("2021-08", codes[0]), ("2021-09", codes[1])):
-        facts = Facts(district, district.baseline, month, register)
-        assert villages_of(f for f in facts.of_town("白沙镇") if facts.serving(f)) == {code}
+        facts = Case(district, district.baseline, month, register)
+        assert villages_of(f for f in state.of_town(facts, "白沙镇") if state.serving(facts, f)) == {code}

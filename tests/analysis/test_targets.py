@@ -198,7 +198,9 @@ def test_the_district_has_met_nothing_while_a_town_waits(district: District) -> 
         "payments": [{**pay, "facility_id": "西湖-中心-2021-01", "amount_yuan": 1_500_000}],
         "premises": [{"facility_id": "西湖-中心-2021-01", "area_m2": 900}],
     }
-    table = targets(district, register_of(district, {"month": "2021-12", "given": given}), "2021-12")
+    table = targets(
+        district, register=register_of(district, {"month": "2021-12", "given": given}), month="2021-12"
+    )
     found = _rows(table, "municipal_subsidy_package")
     assert found["district"] == (1, 1, "in_progress")
     assert found["西湖镇"] == (1, 1, "met")  # its own award is all that is due there
@@ -219,7 +221,9 @@ def test_exempt_villages_are_served_once_all_are_known(
         "every": {"villages": {"assistants": 1}} if every else {},
         "given": {"villages": [{"village_code": "FIRST_VILLAGE 圣泉街道", "exempt_reason": "merging", "served_by": "邻近互助点"}]},
     }  # fmt: skip
-    found = _rows(targets(district, register_of(district, case), "2023-01"), "point_exempt_served")
+    found = _rows(
+        targets(district, register=register_of(district, case), month="2023-01"), "point_exempt_served"
+    )
     assert found["district"] == (1, 1, status)
     assert found["圣泉街道"] == (1, 1, status)
 
@@ -239,7 +243,9 @@ def test_every_column_of_a_row(district: District) -> None:
         "premises": [{"facility_id": "白沙-中心-2021-01", "area_m2": 799}],
         "people": [{"town": "白沙镇", "priority": 9, "priority_paired": 12}, {"town": "李市镇", "priority": 9}],
     }  # fmt: skip
-    table = targets(district, register_of(district, {"month": "2021-12", "given": given}), "2021-12")
+    table = targets(
+        district, register=register_of(district, {"month": "2021-12", "given": given}), month="2021-12"
+    )
     assert record(table, "town_centers_built", "district") == {
         "clause": "town_centers_built", "town": "district", "metric": "centers", "operator": ">=", "target": 25, "planned": 25, "planned_high": 25,
         "actual": 1, "unreported": 23, "gap": 24, "gap_low": 1, "unit": "centers", "deadline": "2022-12-31", "strength": "must",
@@ -286,7 +292,7 @@ def test_rows_are_sorted_by_town_and_a_month_may_be_left_out(district: District)
     ]  # fmt: skip
     table_of_returns = targets(
         district,
-        register_of(
+        register=register_of(
             district,
             {
                 "month": "2022-12",

@@ -14,6 +14,7 @@ from eldercare_analysis.analysis.closegap import close_gap
 from eldercare_analysis.analysis.judge import Finding
 from eldercare_analysis.analysis.trace import Walk
 from eldercare_analysis.analysis.uncertainty.results import experiment
+from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import DISTRICT, District
 from tests.analysis.known import found, known
 
@@ -69,5 +70,5 @@ def test_central_values_and_derivations_are_of_the_last_year(longer: District) -
     allowance = scenario.parameters["living_allowance"]
     dated = allowance.model_copy(update={"values": {"2021-01": Decimal(800), "2023-12": Decimal(950)}})
     scenario = replace(scenario, parameters={**scenario.parameters, "living_allowance": dated})
-    assert experiment(longer, scenario).central()["living_allowance"] == 950
-    assert Walk(longer, longer.baseline, None, None).last_year == 2023
+    assert experiment(case_of(longer, scenario=scenario)).central()["living_allowance"] == 950
+    assert Walk(case_of(longer, scenario=longer.baseline)).last_year == 2023

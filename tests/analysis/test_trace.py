@@ -12,6 +12,7 @@ import pytest
 from eldercare_analysis import InputError, budget, coverage, load_scenario
 from eldercare_analysis.analysis.trace import ENDS, Node, Walk, trace, trace_item
 from eldercare_analysis.analysis.trace.goals import verdicts_node
+from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.scenario import Scenario
@@ -49,7 +50,7 @@ def test_an_award_ends_at_its_cell_and_clause(district: District) -> None:
 @pytest.mark.parametrize("name", ["baseline", "invented-costs", "points-first"])
 def test_every_amount_has_a_derivation_and_totals_are_their_lines(district: District, name: str) -> None:
     scenario = load_scenario(name, district)
-    ledger = budget(district, scenario)
+    ledger = budget(district, scenario=scenario)
     for item in dict.fromkeys(ledger["item"]):
         node = trace(district, item, scenario=scenario)
         values = [child.value for child in node.children if child.value is not None]
@@ -133,7 +134,7 @@ WHO = "who: 区民政局, why: 补缺, source: 会议纪要"
 
 def test_every_derivation_ends_where_it_may(district: District, tmp_path: Path) -> None:
     scenario = scenario_of(district, tmp_path, f"delays: [{{months: 3, {WHO}}}]\n")
-    walk = Walk(district, scenario, None, None)
+    walk = Walk(case_of(district, scenario=scenario))
     items = ["coverage", "prefinance", "centers", "points", *dict.fromkeys(line.item for line in walk.lines),
              *dict.fromkeys(str(row["clause"]) for row in walk.targets)]  # fmt: skip
     for item in items:
@@ -173,7 +174,7 @@ def test_no_assumption_of_another_town_or_row_appears(district: District, tmp_pa
     for number, town in ((10, district.towns[14]), (11, district.towns[15])):
         lines = [
             line
-            for line in Walk(district, scenario, None, None).lines
+            for line in Walk(case_of(district, scenario=scenario)).lines
             if line.town == town and line.item == "construction"
         ]
         found = {
@@ -267,7 +268,7 @@ def test_centers_of_a_clause_are_its_rows_and_no_others(district: District) -> N
 
 
 def test_a_count_of_verdicts_lists_its_targets(district: District) -> None:
-    walk = Walk(district, district.baseline, None, "2021-09")
+    walk = Walk(case_of(district, scenario=district.baseline, month="2021-09"))
     applying = [
         row for row in walk.targets if row["town"] == "district" and row["status"] != "not_applicable"
     ]
@@ -289,7 +290,7 @@ def test_a_row_of_an_earlier_return_says_so(district: District) -> None:
 
 
 def test_a_long_derivation_folds_what_is_alike_and_shows_each_step_once(district: District) -> None:
-    words = words_of(Study(district, district.baseline, None, "2021-09", "en"))
+    words = words_of(Study(district, district.baseline, "2021-09", town=None, language="en"))
     node = trace(district, "center_award")
     short, full = (list(told(words, node, full=full)) for full in (False, True))
     (folded,) = (line for line in short if "25 × rows of the ledger" in line)

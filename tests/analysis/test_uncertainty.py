@@ -23,6 +23,7 @@ from eldercare_analysis.analysis.uncertainty.results import (
     switching_values,
     tornado,
 )
+from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import DISTRICT, District
 from eldercare_analysis.inputs.scenario import Scenario
 from eldercare_analysis.inputs.scenario_files import draft, new_document
@@ -51,11 +52,11 @@ def test_arrays_equal_the_ledger(district: District, trigger: str, payment: str,
         parameters={"living_allowance": {"value": 850, "unit": "yuan per person and month", **TOLD},
                     "centers_cost": {"value": 1100000, "unit": "yuan per center", **TOLD}},
     )  # fmt: skip
-    ledger = budget(district, scenario)
-    peaks = prefinance(district, cash_flow(district, scenario))
+    ledger = budget(district, scenario=scenario)
+    peaks = prefinance(district, cash_flow(case_of(district, scenario=scenario)))
     inputs = {name: np.array([float(scenario.parameters[name].at("2022-12") or 0)] * 2)
               for name in ("living_allowance", "centers_cost", "award_lag", "award_per_center")}  # fmt: skip
-    model = Model(experiment(district, scenario).case, inputs, 2)
+    model = Model(experiment(case_of(district, scenario=scenario)).case, inputs, 2)
     for measure, items in (
         ("construction", ["construction"]),
         ("award", AWARDS),
@@ -89,9 +90,11 @@ def test_arrays_equal_the_ledger_with_returns(district: District, year: str, sta
         "facilities": [*({"facility_id": name, "accepted_on": date(2022, 3, 1), "invested_wan": 20} for name in names),
                        *({"facility_id": name, "closed_on": day} for name, day in houses.items())],
         "residents": [{"month": f"2021-{n:02d}", "facility_id": name, "recipients": 30} for name in houses for n in range(1, 13)]}})  # fmt: skip
-    ledger = budget(district, scenario, register, "2022-03")
+    ledger = budget(district, scenario=scenario, register=register, month="2022-03")
     inputs = {"award_per_center": np.array([1_000_000.0])}
-    model = Model(experiment(district, scenario, register, "2022-03").case, inputs, 1)
+    model = Model(
+        experiment(case_of(district, scenario=scenario, register=register, month="2022-03")).case, inputs, 1
+    )
     for measure, items in (("award", AWARDS), ("operating_floor", ["operating_floor"])):
         own = ledger[ledger["item"].isin(items)]
         found = model.measure(measure)
@@ -99,7 +102,7 @@ def test_arrays_equal_the_ledger_with_returns(district: District, year: str, sta
             rows = own[own["town"] == town]
             exact = np.nan if rows["amount_fen"].isna().any() else float(rows["amount_fen"].sum()) / 100
             assert found.by_town[0, number] == pytest.approx(exact, nan_ok=True), town
-    peaks = prefinance(district, cash_flow(district, scenario)).set_index(["town", "scope"])
+    peaks = prefinance(district, cash_flow(case_of(district, scenario=scenario))).set_index(["town", "scope"])
     found = model.measure("prefinance")
     assert found.district[0] == pytest.approx(peaks.loc[(DISTRICT, "packages"), "peak_fen"] / 100, abs=1)
 
@@ -110,7 +113,7 @@ def test_quantiles_of_one_uniform_input(district: District) -> None:
     one = scenario.ranges["points_cost"].model_copy(
         update={"low": Decimal(700000), "high": Decimal(1100000), "unit": "yuan per center"}
     )
-    found = simulate(experiment(district, replace(scenario, ranges={"centers_cost": one})))
+    found = simulate(experiment(case_of(district, scenario=replace(scenario, ranges={"centers_cost": one}))))
     row = found[(found["measure"] == "construction") & (found["town"] == DISTRICT)].iloc[0]
     rest = 95 * 50_000 + 16 * 1_500_000 + 6_000_000
     for name, cost in (("low", 740_000), ("median", 900_000), ("high", 1_060_000), ("mean", 900_000)):
@@ -118,7 +121,7 @@ def test_quantiles_of_one_uniform_input(district: District) -> None:
 
 
 def test_the_same_seed_gives_the_same_numbers(district: District) -> None:
-    trial = experiment(district, invented(district))
+    trial = experiment(case_of(district, scenario=invented(district)))
     assert simulate(trial, 500).equals(simulate(trial, 500))
     assert not simulate(trial, 500).equals(simulate(trial, 500, seed=2))
 
@@ -128,19 +131,19 @@ def test_what_is_unknown_stays_unknown(district: District) -> None:
         district.baseline,
         ranges={"centers_cost": load_scenario("invented-costs", district).ranges["centers_cost"]},
     )
-    found = simulate(experiment(district, scenario), 200).set_index(["measure", "town"])
+    found = simulate(experiment(case_of(district, scenario=scenario)), 200).set_index(["measure", "town"])
     row = found.loc[("construction", DISTRICT)]
     assert np.isnan(row["median"])
     assert "parameters.points_cost" in row["needs"]
     assert found.loc[("award", DISTRICT), "median"] == 25_000_000
     assert np.isnan(found.loc[("prefinance", DISTRICT), "high"])
     with pytest.raises(NoRangesError, match="baseline"):
-        experiment(district, district.baseline)
+        experiment(case_of(district, scenario=district.baseline))
 
 
 def test_what_matters_most(district: District) -> None:
     """Construction: centers 25 x (1.4 - 0.7) = 17.5 million, points 95 x (0.09 - 0.03) = 5.7 million; lags move nothing."""
-    trial = experiment(district, invented(district))
+    trial = experiment(case_of(district, scenario=invented(district)))
     swings = tornado(trial, "construction").set_index("parameter")["swing"]
     assert list(swings.index[:2]) == ["centers_cost", "points_cost"]
     assert swings["centers_cost"] == pytest.approx(25 * 700_000)
@@ -154,7 +157,7 @@ def test_what_matters_most(district: District) -> None:
 
 
 def test_switching_values_turn_the_result(district: District) -> None:
-    trial = experiment(district, invented(district))
+    trial = experiment(case_of(district, scenario=invented(district)))
     table = switching_values(trial).set_index("parameter")
     limit = 25_000_000
     cost = table.loc["centers_cost", "switch"]

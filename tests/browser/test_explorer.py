@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 
 from eldercare_analysis import load_district, load_scenario
 from eldercare_analysis.analysis.budget import awards, budget
+from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.runs.monthly import Request, run_month
 from tests.browser.servers import CHROMIUM, PATIENCE, TOKEN, browser, explorer, lab, open_notebook, screenshot
 
@@ -81,7 +82,7 @@ def test_in_jupyterlab(pack: Path, tmp_path: Path) -> None:
         page.get_by_text("已存在，不会覆盖").wait_for()
     district = load_district(pack)
     scenario = load_scenario("higher-award", district)
-    by_year = awards(district, scenario).groupby("year")["amount_fen"].sum().to_dict()
+    by_year = awards(case_of(district, scenario=scenario)).groupby("year")["amount_fen"].sum().to_dict()
     assert by_year == {2021: 18 * 1_050_000 * 100, 2022: 7 * 1_050_000 * 100}
     assert {one.who for one in scenario.assumptions} == {"规划科"}
     printed = json.loads(
@@ -110,7 +111,7 @@ def test_in_jupyterlab(pack: Path, tmp_path: Path) -> None:
         (outcome.folder / "evidence" / "tables" / "budget.csv").read_text(encoding="utf-8-sig").splitlines()
     )
     assert award_yuan(list(csv.DictReader(table))) == 26_250_000
-    assert len(table) - 1 == len(budget(district, scenario))
+    assert len(table) - 1 == len(budget(district, scenario=scenario))
 
 
 def test_by_voila_with_the_keyboard_and_without_the_network(pack: Path, tmp_path: Path) -> None:

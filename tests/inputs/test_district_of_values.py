@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from eldercare_analysis.inputs import district as module
+from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import (
     District,
     default_pack,
@@ -80,18 +81,16 @@ def test_a_baseline_of_its_own(small: Path) -> None:
 
 def test_the_plan_and_the_years_of_a_scenario(small: Path) -> None:
     found = load_district(small)
-    assert found.horizon() == (2021, 2022)  # the setting's lowest value is 0
+    assert case_of(found).horizon == (2021, 2022)  # the setting's lowest value is 0
     later = scenario(
         parameters={
             "projection_years": {"value": {"2021-01": 5, "2022-12": 3, "2023-01": 9}, "unit": "years", **TOLD}
         }
     )
-    assert found.horizon(later) == (2021, 2022, 2023, 2024, 2025)
+    assert case_of(found, scenario=later).horizon == (2021, 2022, 2023, 2024, 2025)
     more = scenario(plan=[change("甲镇", "points", 2021, 1)])
-    changed = found.under(more)
-    assert int(changed.plan.scheduled("points", 2021)["甲镇"]) == 2
-    assert (changed.places, changed.policy) == (found.places, found.policy)
-    assert found.under(scenario()).plan is found.plan
+    assert int(case_of(found, scenario=more).plan.scheduled("points", 2021)["甲镇"]) == 2
+    assert case_of(found, scenario=scenario()).plan is found.plan
 
 
 @pytest.mark.parametrize(

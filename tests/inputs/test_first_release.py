@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from eldercare_analysis import load_register
+from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import STEPS
-from eldercare_analysis.analysis.facts import Facts
+from eldercare_analysis.inputs.case import Case
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.sheets import sheets
 from eldercare_analysis.inputs.returns.snapshot import write_snapshot
@@ -57,8 +58,8 @@ def test_what_it_says_of_each_step(
     district: District, book: str, facility_id: str, verdicts: list[bool | None]
 ) -> None:
     register = load_register(FOLDER / book, district)
-    facts = Facts(district, district.baseline, register.months[-1], register)
-    facility = next(f for f in facts.facilities if f.facility_id == facility_id)
+    facts = Case(district, district.baseline, register.months[-1], register)
+    facility = next(f for f in state.facilities(facts) if f.facility_id == facility_id)
     assert [facility.verdict(step) for step in STEPS] == verdicts
 
 

@@ -77,12 +77,15 @@ def test_what_no_font_has_is_told_with_file_sheet_row_and_column(district: Distr
     (found,) = undrawn_in_returns(register.returns)
     assert found.place == Place("白沙.xlsx", SHEET, 9, "存在问题")
     assert found.fields == {"value": "缺资金〔U+1F600〕", "letters": "〔U+1F600〕"}
-    study = Study(district, district.baseline, None, "2021-09", "zh", register)
+    study = Study(district, district.baseline, "2021-09", register, town=None, language="zh")
     note = "字体中没有、以编码代替的字有 1 处：白沙.xlsx 工作表“设施进度” 第9行 “存在问题”列 〔U+1F600〕。"
     assert undrawn_note(study) == note
-    assert undrawn_note(Study(district, district.baseline, "白沙镇", "2021-09", "zh", register)) == note
+    assert (
+        undrawn_note(Study(district, district.baseline, "2021-09", register, town="白沙镇", language="zh"))
+        == note
+    )
     for town, month in (("四屏镇", "2021-09"), (None, "2021-08")):
-        assert not undrawn_note(Study(district, district.baseline, town, month, "zh", register))
+        assert not undrawn_note(Study(district, district.baseline, month, register, town=town, language="zh"))
 
 
 def test_letters_of_pack_and_scenario_are_told_with_row_or_line(pack: Path) -> None:

@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from eldercare_analysis import InputError, load_register
 from eldercare_analysis.analysis.dispatch.changes import changes
+from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.facility_ids import planned_facilities
 from eldercare_analysis.inputs.returns.register import Register
@@ -430,7 +431,7 @@ def test_no_change_this_month_wipes_nothing_out(district: District, tmp_path: Pa
     register = load_register(tmp_path, district)
     assert facility(register)["accepted_on"] == date(2021, 8, 20)
     assert register.towns_reporting("2021-09") == {"白沙镇"}
-    assert changes(district, register, "2021-09") == []
+    assert changes(case_of(district, register=register, month="2021-09")) == []
 
 
 def rename(old: str, new: str) -> Change:

@@ -75,6 +75,6 @@ def test_a_change_is_found_by_what_it_is_not_by_how_its_key_begins(
         (said,) = leaves(added.source)
         assert isinstance(said, Assumption)
         assert (said.key, said.why) == (f"plan.{number}", f"第{number}条")
-    ledger = budget(district, scenario)
+    ledger = budget(district, scenario=scenario)
     cited = ledger[ledger["quantity_source"] == "eleven.yaml plan.1"]
     assert set(cited["town"]) == {towns[0]}

@@ -14,16 +14,16 @@ DATA = Path(__file__).parents[2] / "data"
 
 
 def test_names_in_both_languages(district: District) -> None:
-    zh = Study(district, district.baseline, "白沙镇", "2021-09", "zh")
+    zh = Study(district, district.baseline, "2021-09", town="白沙镇", language="zh")
     assert (zh.name, zh.district_name, str(zh)) == (
         "白沙镇",
         "江津区",
         "白沙镇 · 2021-09 · 基准（仅公开数据）",
     )
     assert (zh.register, zh.own_notebooks) == (None, ())
-    en = Study(district, district.baseline, "白沙镇", "2021-09", "en")
+    en = Study(district, district.baseline, "2021-09", town="白沙镇", language="en")
     assert (en.name, en.town_name("珞璜镇")) == ("Baisha (白沙镇)", "Luohuang (珞璜镇)")
-    whole = Study(district, district.baseline, None, "2021-09", "en")
+    whole = Study(district, district.baseline, "2021-09", town=None, language="en")
     assert whole.name == whole.district_name == district.policy.info.name["en"]
     assert str(whole).endswith(" · 2021-09 · Baseline (published numbers only)")
 

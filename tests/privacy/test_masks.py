@@ -10,13 +10,11 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from eldercare_analysis.analysis.ledger.lines import Case
 from eldercare_analysis.analysis.privacy import (
     Masks,
     hidden_cells,
     hides_floor,
     is_small,
-    masks_for,
     protect,
     protect_bases,
     protect_compared,
@@ -25,6 +23,7 @@ from eldercare_analysis.analysis.privacy import (
 )
 from eldercare_analysis.analysis.privacy.care import House
 from eldercare_analysis.analysis.privacy.month import _houses
+from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.study import Study
 from tests.analysis.known import known
@@ -193,7 +192,7 @@ def month_of(
         "month": "2022-01",
         "given": {"residents": rows, "allowance": ALLOWANCE, "operating_budget": budget},
     }
-    return hidden_cells(district, register=register_of(district, case), month=month)
+    return hidden_cells(case_of(district, register=register_of(district, case), month=month))
 
 
 def test_what_is_hidden_of_a_month(district: District) -> None:
@@ -218,9 +217,11 @@ def test_recipients_that_a_scenario_assumes(district: District) -> None:
     """Of one town: 3 persons; without any allowance no amount, but person-months are printed. All towns get the same masks of a month."""
     few = replace(district.baseline, recipients={"白沙镇": {"2021-01": Decimal(3)}})
     many = replace(district.baseline, recipients={"白沙镇": {"2021-01": Decimal(30)}})
-    assert hidden_cells(district, few).hidden == {("floor", "白沙镇")}
-    assert hidden_cells(district, many) == hidden_cells(district) == Masks()
-    assert masks_for(Study(district, few, "李市镇", "2021-09", "zh")) == hidden_cells(district, few)
+    assert hidden_cells(case_of(district, scenario=few)).hidden == {("floor", "白沙镇")}
+    assert hidden_cells(case_of(district, scenario=many)) == hidden_cells(case_of(district)) == Masks()
+    assert hidden_cells(Study(district, few, "2021-09", town="李市镇", language="zh")) == hidden_cells(
+        case_of(district, scenario=few)
+    )
 
 
 def test_comparisons_of_persons_of_a_month(district: District) -> None:
@@ -230,7 +231,7 @@ def test_comparisons_of_persons_of_a_month(district: District) -> None:
         for town, count in (("白沙镇", 3), ("李市镇", 40), ("油溪镇", 50))
     ]
     register = register_of(district, {"month": "2022-01", "given": {"people": people}})
-    found = hidden_cells(district, register=register)
+    found = hidden_cells(case_of(district, register=register))
     assert found.hidden == {
         ("targets", "pairing_priority", town, column)
         for town in ("白沙镇", "李市镇")
@@ -254,14 +255,14 @@ def test_houses_of_a_month(district: District) -> None:
     )
     facts = replace(known(district, "2022-01", given), scenario=scenario)
     months = [f"{year}-{number:02d}" for year in range(2021, 2026) for number in range(1, 13)]
-    assert list(_houses(Case(district, scenario, facts))) == [
+    assert list(_houses(facts)) == [
         House("石蟆镇", "", {month: 4 if month < "2022-01" else 6 for month in months[2:]}),
         House("几江街道", "几江-院-2021-01", {"2021-12": 5}),
         House("德感街道", "德感-照护-2022-01", {"2022-01": 9}),  # not built
         House("白沙镇", HOME, {"2022-01": 3}, latest=True),
         House("李市镇", OTHER, {"2021-11": 7}),
     ]
-    assert [house.town for house in _houses(Case(district, scenario, None))] == ["石蟆镇"]
+    assert [house.town for house in _houses(case_of(district, scenario=scenario))] == ["石蟆镇"]
 
 
 def test_a_clause_without_a_value_or_beside_the_pack_hides_nothing_else(district: District) -> None:
@@ -277,6 +278,10 @@ def test_a_clause_without_a_value_or_beside_the_pack_hides_nothing_else(district
     )
     clauses = {name: one for name, one in district.policy.clauses.items() if name != "disabled_tekun_covered"}
     without = replace(district, policy=replace(district.policy, clauses=clauses))
-    expected = hidden_cells(district, register=register)
+    expected = hidden_cells(case_of(district, register=register))
     assert ("targets", "pairing_priority", "白沙镇", "target") in expected.hidden
-    assert hidden_cells(district, unknown, register) == hidden_cells(without, register=register) == expected
+    assert (
+        hidden_cells(case_of(district, scenario=unknown, register=register))
+        == hidden_cells(case_of(without, register=register))
+        == expected
+    )

@@ -15,19 +15,20 @@ import pytest
 from typer.testing import CliRunner
 
 from eldercare_analysis import budget, targets
-from eldercare_analysis.analysis.budget import totals
-from eldercare_analysis.analysis.facts import Facts
+from eldercare_analysis.analysis import state
+from eldercare_analysis.analysis.budget import budget_of, totals
 from eldercare_analysis.analysis.operating_bases import operating_bases
 from eldercare_analysis.analysis.privacy import (
     FLOOR,
     hidden_cells,
-    masks_for,
     protect,
     protect_bases,
     protect_ledger,
     small_towns,
 )
+from eldercare_analysis.analysis.targets import targets_of
 from eldercare_analysis.cli import app
+from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.facility_ids import planned_facilities
 from eldercare_analysis.inputs.returns.register import Register
@@ -86,9 +87,8 @@ def random_register(district: District, seed: int, *, steady: bool) -> Register:
 
 def money_of(study: Study, ledger: pd.DataFrame) -> Money:
     """Return what is published of the floor in a month."""
-    register, masks = study.register, masks_for(study)
+    register, masks = study.register, hidden_cells(study)
     assert register is not None
-    facts = Facts(study.district, study.scenario, study.month, register)
     shown = protect_ledger(ledger, masks)
     sums = totals(ledger[ledger["item"] == FLOOR], ["year"]).set_index("year")["amount_fen"]
     hidden = "district" in small_towns(ledger, masks)
@@ -103,25 +103,25 @@ def money_of(study: Study, ledger: pd.DataFrame) -> Money:
     every = {month for months in reported.values() for month in months}
     return Money(
         ledger=shown,
-        bases=protect_bases(operating_bases(study.district, register, study.month, study.scenario), masks),
+        bases=protect_bases(operating_bases(study), masks),
         sums={int(year): None if hidden or pd.isna(fen) else int(fen) for year, fen in sums.items()},
         rates={month: RATIO * max(pair for pair in allowance if pair[0] <= month)[1] for month in every},
         reported=reported,
         towns={f.facility_id: f.town for f in planned_facilities(study.district)},
         latest={
             f.facility_id
-            for f in facts.of_kind("home", "care_center")
-            if f.facility_id in reported and (f.kind == "home" or facts.built(f))
+            for f in state.of_kind(study, "home", "care_center")
+            if f.facility_id in reported and (f.kind == "home" or state.built(study, f))
         },
     )
 
 
 def attacked(study: Study, *, steady: bool) -> dict[Any, set[int]]:
     """Return the counts of a month that follow from everything that is published of it."""
-    exact = targets(study.district, study.register, study.month, study.scenario)
-    ledger = budget(study.district, study.scenario, study.register, study.month)
+    exact = targets_of(study)
+    ledger = budget_of(study)
     known = Knowledge()
-    persons = Persons(known, protect(exact, masks_for(study)))
+    persons = Persons(known, protect(exact, hidden_cells(study)))
     cared = Cared(known, money_of(study, ledger), persons, steady=steady)
     assert study.register
     secrets = {key: persons.sums[key] for key in small(exact)} | {
@@ -134,9 +134,9 @@ def attacked(study: Study, *, steady: bool) -> dict[Any, set[int]]:
 
 def heads_told(study: Study) -> dict[Any, set[int]]:
     """Return the approved head counts of 1 to 4 that follow from the bases: of 2022, at the allowance of December 2021."""
-    exact = operating_bases(study.district, study.register, study.month, study.scenario)
+    exact = operating_bases(study)
     known = Knowledge()
-    shown = protect_bases(exact, masks_for(study))
+    shown = protect_bases(exact, hidden_cells(study))
     found = heads(known, shown[shown["year"] == 2022], 100 * RATIO * 827)
     few = exact[(exact["year"] == 2022) & exact["headcount"].between(1, 4).fillna(value=False)]
     return pinned(known, {name: found[name] for name in few["facility_id"]})
@@ -146,7 +146,7 @@ def heads_told(study: Study) -> dict[Any, set[int]]:
 def test_no_count_follows_from_a_month(district: District, seed: int) -> None:
     steady = seed % 2 == 0
     register = random_register(district, seed, steady=steady)
-    study = Study(district, district.baseline, None, MONTHS[-1], "zh", register)
+    study = Study(district, district.baseline, MONTHS[-1], register, town=None, language="zh")
     assert attacked(study, steady=steady) == {}
     assert heads_told(study) == {}
 
@@ -154,8 +154,8 @@ def test_no_count_follows_from_a_month(district: District, seed: int) -> None:
 def test_the_demo(demo: Path) -> None:
     study = open_study(month="2025-09", data=demo / "pack", register=str(demo / "returns"))
     assert attacked(study, steady=True) == {}
-    exact = targets(study.district, study.register, study.month, study.scenario)
-    shown = protect(exact, masks_for(study))
+    exact = targets_of(study)
+    shown = protect(exact, hidden_cells(study))
     hidden = shown[["target", "actual", "gap"]].map(lambda cell: isinstance(cell, str)).sum().sum()
     assert hidden == 10  # 6 counts of 1 to 4, and 4 numbers that would give them away
 
@@ -166,8 +166,8 @@ def test_two_towns_with_one_person_each(district: District) -> None:
     persons = dict.fromkeys(district.towns, 20) | {"白沙镇": 1, "西湖镇": 1, "鼎山街道": 0, "双福街道": 0}
     people = [{"town": town, "priority": count, "priority_paired": count} for town, count in persons.items()]
     register = register_of(district, {"month": "2021-12", "given": {"people": people}})
-    study = Study(district, district.baseline, None, "2021-12", "zh", register)
-    shown = protect(targets(district, register, "2021-12"), masks_for(study))
+    study = Study(district, district.baseline, "2021-12", register, town=None, language="zh")
+    shown = protect(targets(district, register=register, month="2021-12"), hidden_cells(study))
     rows = shown[shown["clause"] == "pairing_priority"].set_index("town")
     for name in ("target", "actual"):
         assert rows.loc["district", name] == 522
@@ -200,7 +200,7 @@ def few_persons(district: District, persons: dict[str, int]) -> Register:
 
 def printed(study: Study) -> dict[str, str]:
     """Return everything that a report says of the floor, and the rows attached to it, by item."""
-    ledger = budget(study.district, study.scenario, study.register, study.month)
+    ledger = budget_of(study)
     peaks = pd.DataFrame({"town": [], "scope": []})
     items = [budget_headline(study, ledger, peaks), projection_table(study, ledger), budget_by_town(study, ledger), budget_ledger(study, ledger),
              ledger_rows(study, ledger), *return_items(study)]  # fmt: skip
@@ -216,13 +216,15 @@ def test_the_same_cell_is_hidden_in_every_table(district: District) -> None:
     """3 persons in 夏坝: 3 x 827 x 15 % x 2 months = 744.30 yuan. 蔡家 (9 persons, 2,232.90 yuan), the first with room, goes with it; the sum
     of all four is (3 + 40 + 9 + 12) x 248.10 = 15,878.40 yuan and stays."""
     register = few_persons(district, FEW)
-    study = Study(district, district.baseline, None, "2022-04", "zh", register)
-    masks = masks_for(study)
+    study = Study(district, district.baseline, "2022-04", register, town=None, language="zh")
+    masks = hidden_cells(study)
     hidden = {unit[1] for unit in masks.hidden if unit[0] == "actual"}
     assert len(hidden) == 2
     assert "夏坝-院-2022-01" in hidden
     other = next(iter(hidden - {"夏坝-院-2022-01"}))
-    towns = small_towns(budget(district, district.baseline, register, "2022-04"), masks)
+    towns = small_towns(
+        budget(district, scenario=district.baseline, register=register, month="2022-04"), masks
+    )
     assert towns == {"夏坝镇", other[:2] + "镇"}
     for place in (None, "夏坝镇", other[:2] + "镇"):
         for name, text in printed(replace(study, town=place)).items():
@@ -244,19 +246,28 @@ def test_recipients_of_the_district_and_its_floor_together(district: District) -
     register = register_of(
         district, {"month": "2022-04", "given": {"residents": rows, "people": people, "allowance": allowance}}
     )
-    study = Study(district, district.baseline, None, "2022-04", "zh", register)
+    study = Study(district, district.baseline, "2022-04", register, town=None, language="zh")
     assert attacked(study, steady=True) == {}
-    shown = protect(targets(district, register, "2022-04"), masks_for(study)).set_index(["clause", "town"])
+    shown = protect(targets(district, register=register, month="2022-04"), hidden_cells(study)).set_index(
+        ["clause", "town"]
+    )
     assert shown.loc[("tekun_central_covered", "district"), "actual"] == "*"
-    assert "district" not in small_towns(budget(district, None, register, "2022-04"), masks_for(study))
+    assert "district" not in small_towns(
+        budget(district, register=register, month="2022-04"), hidden_cells(study)
+    )
 
 
 def test_one_home_alone(district: District) -> None:
     """Nobody else reported anything: the district's sum is the home's, so it is hidden, too, in headline, tables and measures compared."""
     study = Study(
-        district, district.baseline, None, "2022-04", "zh", few_persons(district, {"夏坝-院-2022-01": 3})
+        district,
+        district.baseline,
+        "2022-04",
+        few_persons(district, {"夏坝-院-2022-01": 3}),
+        town=None,
+        language="zh",
     )
-    assert small_towns(budget(district, None, study.register, study.month), masks_for(study)) == {
+    assert small_towns(budget(district, register=study.register, month=study.month), hidden_cells(study)) == {
         "夏坝镇",
         "district",
     }
@@ -292,13 +303,13 @@ def test_assumed_persons_are_not_printed_either(district: District) -> None:
     )
     values = {
         row[0]: row[1]
-        for item in assumption_items(Study(district, scenario, None, "2022-04", "zh"))
+        for item in assumption_items(Study(district, scenario, "2022-04", town=None, language="zh"))
         for row in item.rows
     }
     assert values["recipients.夏坝镇"] == "*"
     assert sorted(values[f"recipients.{town}"] == "*" for town in ("白沙镇", "蔡家镇")) == [False, True]
-    masks = hidden_cells(district, scenario, None, "2022-04")
-    assert "district" not in small_towns(budget(district, scenario), masks)
+    masks = hidden_cells(case_of(district, scenario=scenario, month="2022-04"))
+    assert "district" not in small_towns(budget(district, scenario=scenario), masks)
 
 
 def test_a_care_center_in_use_counts_here_as_it_does_in_the_targets(district: District) -> None:
@@ -315,9 +326,9 @@ def test_a_care_center_in_use_counts_here_as_it_does_in_the_targets(district: Di
         "allowance": [{"effective_from": "2021-01", "yuan_per_month": 800, "source": "例"}],
     }
     register = register_of(district, {"month": "2021-12", "given": given})
-    exact = targets(district, register, "2021-12").set_index(["clause", "town"])
+    exact = targets(district, register=register, month="2021-12").set_index(["clause", "town"])
     assert exact.loc[("tekun_central_covered", "district"), "actual"] == 16 * 20 + 3
-    hidden = hidden_cells(district, None, register, "2021-12").hidden
+    hidden = hidden_cells(case_of(district, register=register, month="2021-12")).hidden
     assert hidden == {("actual", care), ("actual", "德感-院-2021-01")}
 
 
@@ -334,4 +345,4 @@ def test_persons_of_the_month_in_which_a_home_is_given_up_are_in_no_sum(district
         "allowance": [{"effective_from": "2021-01", "yuan_per_month": 800, "source": "例"}],
     }
     register = register_of(district, {"month": "2021-12", "given": given})
-    assert hidden_cells(district, None, register, "2021-12").hidden == frozenset()
+    assert hidden_cells(case_of(district, register=register, month="2021-12")).hidden == frozenset()

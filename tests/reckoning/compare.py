@@ -11,9 +11,9 @@ import pandas as pd
 
 from eldercare_analysis import budget, close_gap, coverage, targets
 from eldercare_analysis.analysis.dispatch.progress import progress as software_progress
-from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.analysis.operating_bases import operating_bases
 from eldercare_analysis.analysis.payments import payment_chain
+from eldercare_analysis.inputs.case import Case
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.scenario import Scenario
@@ -130,7 +130,7 @@ def goals_compared(one: Asked) -> Iterator[Difference]:
 def meeting(one: Asked) -> Iterator[Difference]:
     if one.register is None:
         return
-    facts = Facts(one.district, one.scenario, one.month, one.register)
+    facts = Case(one.district, one.scenario, one.month, one.register)
     theirs = table_of(software_progress(facts), ["town", "kind"])
     ours = {}
     for key, row in progress.progress(one.known, one.assumed):
@@ -144,7 +144,7 @@ def meeting(one: Asked) -> Iterator[Difference]:
 def chains(one: Asked) -> Iterator[Difference]:
     if one.register is None:
         return
-    frame = payment_chain(one.district, register=one.register, month=one.month, scenario=one.scenario)
+    frame = payment_chain(Case(one.district, one.scenario, one.month, one.register))
     theirs = table_of(frame[frame["fund"] == "all"], ["facility_id"])
     ours = {}
     for ident, row in money.chains(one.known, one.assumed):
@@ -192,7 +192,7 @@ def ledgers(one: Asked) -> Iterator[Difference]:
 def floors(one: Asked) -> Iterator[Difference]:
     if one.register is None:
         return
-    frame = operating_bases(one.district, register=one.register, month=one.month, scenario=one.scenario)
+    frame = operating_bases(Case(one.district, one.scenario, one.month, one.register))
     for row in frame.to_dict("records"):
         own = {name: plain(value) for name, value in row.items()}
         found = floor.bases(one.known, one.assumed, own["facility_id"], own["year"])

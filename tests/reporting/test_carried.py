@@ -40,12 +40,12 @@ def facilities(town: str, *ids: str, **cells: Any) -> list[dict[str, Any]]:
 
 def study_of(district: District, month: str, *returns: Return, town: str | None = None, language: Language = "zh") -> Study:  # fmt: skip
     register = Register(tuple(sorted(returns, key=lambda one: one.month)))
-    return Study(district, district.baseline, town, month, language, register)
+    return Study(district, district.baseline, month, register, town=town, language=language)
 
 
 def dispatch_of(study: Study) -> Dispatch:
     assert study.register
-    return Dispatch(study, study.register)
+    return Dispatch(study)
 
 
 def test_bands_and_rows_mark_what_is_carried_over(district: District) -> None:
@@ -77,11 +77,11 @@ def test_targets_heat_map_and_what_to_do_name_the_month_they_rest_on(district: D
         (None, "zh", "其中1个镇街本月未填报，取自以前填报（最早为2021年9月）"),
     ):
         study = study_of(district, "2021-12", *own, town=town, language=language)  # type: ignore[arg-type]
-        table = targets(district, study.register, study.month)
+        table = targets(district, register=study.register, month=study.month)
         items = [targets_table(study, table), todo(study, table)] + ([] if town else [heatmap(study, table)])
         assert all(text in item.caption for item in items)
     study = study_of(district, "2021-12", *own, town="白沙镇")
-    table = targets(district, study.register, study.month)
+    table = targets(district, register=study.register, month=study.month)
     assert "取自" not in targets_table(study, table).caption
     assert "取自" not in todo(study, table).caption
 
@@ -111,7 +111,7 @@ def test_facilities_in_lists_of_money_and_exceptions_are_marked(district: Distri
         "奖补未到位（已到账）1个：西湖-中心-2021-01（沿用11月）" in notes
         or "西湖-中心-2021-01（沿用11月）；到账" in notes
     )
-    table: pd.DataFrame = targets(district, study.register, study.month)
+    table: pd.DataFrame = targets(district, register=study.register, month=study.month)
     assert "西湖-中心-2021-01（沿用2021年11月）" in " ".join(todo(study, table).notes)
     assert named(dispatch_of(study), []) == ""
 
@@ -121,7 +121,7 @@ def test_what_is_reached_so_far_is_no_gap_to_close(district: District) -> None:
     own = facilities(TOWN, "中心-2021-01", accepted_on=date(2021, 10, 1))
     paid = [{**PAY, "amount_yuan": 1_000_000}]
     study = study_of(district, "2021-12", sent(district, "2021-12", TOWN, facilities=own, payments=paid))
-    table = targets(district, study.register, study.month)
+    table = targets(district, register=study.register, month=study.month)
     shown = targets_table(study, table)
     (row,) = [row for row in shown.rows if row[1] == "奖补到位"]
     assert row[4:] == ["1", "—", "1", "0", "推进中"]

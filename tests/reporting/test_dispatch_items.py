@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tools import make_demo
 
-from eldercare_analysis import targets
+from eldercare_analysis.analysis.targets import targets_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.letters import undrawable
 from eldercare_analysis.inputs.scenario import with_reading
@@ -33,7 +33,7 @@ def study_of(demo: Path, town: str, language: str) -> Study:
 @pytest.mark.parametrize("town", ["district", "甲溪镇", make_demo.SILENT, make_demo.LATE, "己林街道"])
 def test_every_item_is_said_and_drawn(demo: Path, town: str, language: str) -> None:
     study = study_of(demo, town, language)
-    table = targets(study.district, study.register, study.month, study.scenario)
+    table = targets_of(study)
     items: list[Item] = [
         *dispatch_items(study),
         *annex2_items(study),
@@ -54,7 +54,7 @@ def test_a_home_that_was_given_up_is_not_one_that_annex_1_does_not_schedule(dist
     closed = returns_of(
         district, {"2021-09": {"facilities": [{"facility_id": home, "closed_on": date(2021, 8, 1)}]}}
     )
-    study = Study(district, district.baseline, "李市镇", "2021-09", "zh", closed)
+    study = Study(district, district.baseline, "2021-09", closed, town="李市镇", language="zh")
     table, blockers = annex2_items(study)
     for item in (table, blockers):
         assert [note for note in item.notes if home in note and "已撤销" in note]
@@ -85,7 +85,9 @@ def test_every_list_of_money_is_said(district: District, language: Language) -> 
     scenario = with_reading(district.baseline, "award_trigger", "center_and_points")
     items = {
         item.id: item
-        for item in dispatch_items(Study(district, scenario, None, "2021-12", language, register))
+        for item in dispatch_items(
+            Study(district, scenario, "2021-12", register, town=None, language=language)
+        )
     }
     told, changed = " ".join(items["attention"].notes), " ".join(items["changes"].notes)
     assert [row[0] for row in items["money_lists"].rows] == [say(language, f"money_list.{name}") for name in ("early", "early", "above", "uncounted", "corrected", "vanished")]  # fmt: skip
@@ -99,7 +101,7 @@ def test_every_list_of_money_is_said(district: District, language: Language) -> 
     assert "140" in changed
     assert "X2" in changed
     silent = returns_of(district, {"2021-12": {"facilities": works}})
-    study = Study(district, district.baseline, "白沙镇", "2021-12", language, silent)
+    study = Study(district, district.baseline, "2021-12", silent, town="白沙镇", language=language)
     notes = next(item for item in dispatch_items(study) if item.id == "attention").notes
     assert any("白沙-中心-2021-01" in note and "100" in note for note in notes)
     assert say(language, "payment.none") not in " ".join(notes)
@@ -115,7 +117,9 @@ def test_what_is_advanced_is_a_table_of_its_own(district: District, language: La
     register = returns_of(district, {"2021-12": {"facilities": rows, "payments": paid}})
     items = {
         item.id: item
-        for item in return_items(Study(district, district.baseline, "西湖镇", "2021-12", language, register))
+        for item in return_items(
+            Study(district, district.baseline, "2021-12", register, town="西湖镇", language=language)
+        )
     }
     (row,) = items["advance_table"].rows
     assert row[1:3] == ["4", "3"]

@@ -31,7 +31,7 @@ def sent(district: District, town: str, month: str, rows: Rows, **sheets: Any) -
 def items_of(
     district: District, month: str, town: str | None, *returns: Return, language: Language = "zh"
 ) -> dict[str, Item]:
-    study = Study(district, district.baseline, town, month, language, Register(returns))
+    study = Study(district, district.baseline, month, Register(returns), town=town, language=language)
     return {item.id: item for item in dispatch_items(study)}
 
 

@@ -92,7 +92,7 @@ def test_the_forecast_names_the_kinds_that_it_leaves_out(district: District) -> 
 
 @pytest.mark.parametrize(("language", "text"), [("zh", "预计验收7个，任务9个"), ("en", "7 accepted by")])
 def test_a_forecast_of_one_number_says_it_once(district: District, language: Language, text: str) -> None:
-    words = words_of(Study(district, district.baseline, None, "2021-12", language))
+    words = words_of(Study(district, district.baseline, "2021-12", town=None, language=language))
     told = _forecast(words, Forecast("center", 9, date(2021, 12, 31), 5, 0, low=7, usual=7, high=7))
     assert text in told
     assert not {"中位数", "median"} & set(told.split())
@@ -107,7 +107,7 @@ def plan_changed(district: District) -> Scenario:
 def test_tasks_are_said_to_be_annex_1s_where_the_scenario_plans_otherwise(district: District) -> None:
     study = study_of(district, "2021-11", sent(district, "2021-11", TOWN, facilities=facilities(TOWN, *NAMES)))  # fmt: skip
     assert "任务按附件1计" not in progress_table(dispatch_of(study)).caption
-    changed = Study(district, plan_changed(district), None, study.month, "zh", study.register)
+    changed = Study(district, plan_changed(district), study.month, study.register, town=None, language="zh")
     assert "任务按附件1计" in progress_table(dispatch_of(changed)).caption
 
 
@@ -121,7 +121,7 @@ def test_what_carried_over_means_is_said_only_where_something_is(district: Distr
 
 
 def test_targets_that_are_all_alike_are_counted_once(district: District) -> None:
-    study = Study(district, district.baseline, None, "2021-12", "zh")
+    study = Study(district, district.baseline, "2021-12", town=None, language="zh")
     table = targets(district, month="2021-12")
     alike = table.assign(status="not_assessable")
     count = int((alike["town"] == "district").sum())
@@ -129,10 +129,10 @@ def test_targets_that_are_all_alike_are_counted_once(district: District) -> None
 
 
 def test_only_the_first_headline_says_that_the_deadline_is_over(district: District) -> None:
-    study = Study(district, district.baseline, None, "2023-01", "zh")
+    study = Study(district, district.baseline, "2023-01", town=None, language="zh")
     told = told_once(study, [("C1.f", after_plan(study, "甲。")), ("B1.f", after_plan(study, "乙。"))])
     assert told == [("C1.f", "方案期限（2022-12-31）已过。甲。"), ("B1.f", "乙。")]
-    before = Study(district, district.baseline, None, "2022-01", "zh")
+    before = Study(district, district.baseline, "2022-01", town=None, language="zh")
     assert told_once(before, [("C1.f", "甲。"), ("B1.f", "乙。")]) == [("C1.f", "甲。"), ("B1.f", "乙。")]
 
 

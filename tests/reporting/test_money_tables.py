@@ -45,8 +45,8 @@ def _points(district: District, costs: dict[int, int], month: str) -> Any:
 
 
 def _printed(district: District, register: Any, town: str) -> tuple[list[list[str]], Any]:
-    ledger = budget(district, district.baseline, register, "2021-12")
-    study = Study(district, district.baseline, town, "2021-12", "zh", register)
+    ledger = budget(district, scenario=district.baseline, register=register, month="2021-12")
+    study = Study(district, district.baseline, "2021-12", register, town=town, language="zh")
     item = budget_ledger(study, ledger)
     return item.rows, item
 
@@ -70,9 +70,9 @@ def test_what_the_ledger_shows_adds_up_to_its_sum(district: District, seed: int)
     rows = [{"facility_id": one.facility_id, "accepted_on": date(2021, 9, 1), "opened_on": date(2021, 9, 2),
              "invested_wan": dice.choice([8, 12, 20])} for one in told]  # fmt: skip
     register = register_of(district, {"month": "2021-12", "given": {"facilities": rows}})
-    ledger = budget(district, district.baseline, register, "2021-12")
+    ledger = budget(district, scenario=district.baseline, register=register, month="2021-12")
     for town in district.towns:
-        study = Study(district, district.baseline, town, "2021-12", "zh", register)
+        study = Study(district, district.baseline, "2021-12", register, town=town, language="zh")
         shown = [row for row in budget_ledger(study, ledger).rows if row[4] not in WORDS]
         total = sum((_times(row[1]) * Decimal(row[4].replace(",", "")) for row in shown), Decimal(0))
         known = int(ledger.loc[ledger["town"] == town, "amount_fen"].sum())
@@ -106,11 +106,11 @@ def test_an_award_that_is_not_due_waits_for_acceptance(
     rows = [] if cells is None else [{"facility_id": CENTER, **cells}]
     given = {"facilities": rows, "payments": [{**PAYMENT, "amount_yuan": 600_000}]}
     register = register_of(district, {"month": "2021-12", "given": given})
-    compared = targets(district, register, "2021-12")
+    compared = targets(district, register=register, month="2021-12")
     awards = compared[compared["clause"] == "municipal_subsidy_package"].set_index("town")
     for town in ("白沙镇", "district"):
         assert (awards.loc[town, "status"], awards.loc[town, "needs"]) == ("not_assessable", needs)
-    study = Study(district, district.baseline, "白沙镇", "2021-12", "zh", register)
+    study = Study(district, district.baseline, "2021-12", register, town="白沙镇", language="zh")
     assert not [note for note in todo(study, compared).notes if "资金拨付" in note]
 
 
@@ -120,7 +120,9 @@ def test_an_award_waits_for_its_points_where_they_are_read_together(district: Di
     given = {"facilities": rows, "payments": [{**PAYMENT, "amount_yuan": 600_000}]}
     register = register_of(district, {"month": "2021-12", "given": given})
     together = with_reading(district.baseline, "award_trigger", "center_and_points")
-    compared = targets(district, register, "2021-12", together).set_index(["clause", "town"])
+    compared = targets(district, scenario=together, register=register, month="2021-12").set_index(
+        ["clause", "town"]
+    )
     assert compared.loc[("municipal_subsidy_package", "白沙镇"), "needs"] == "facilities.completed_on"
 
 
@@ -147,8 +149,8 @@ def test_the_tile_of_the_floor_says_what_is_missing(
     ]
     given = {"residents": people if persons else [], "allowance": ALLOWANCE if allowance else []}
     register = register_of(district, {"month": "2022-12", "given": given})
-    ledger = budget(district, district.baseline, register, "2022-12")
-    study = Study(district, district.baseline, "白沙镇", "2022-12", "zh", register)
+    ledger = budget(district, scenario=district.baseline, register=register, month="2022-12")
+    study = Study(district, district.baseline, "2022-12", register, town="白沙镇", language="zh")
     tile = budget_headline(study, ledger, pd.DataFrame({"town": [], "scope": []})).tiles[1]
     assert (tile.value, tile.note) == (value, note)
 
@@ -158,16 +160,16 @@ def test_the_tile_of_the_floor_lacks_the_allowance_alone(district: District) -> 
     persons = {"白沙镇": {"value": 40, "who": "test", "why": "test", "source": "invented"}}
     document = new_document(name="persons", label={"zh": "", "en": ""}, recipients=persons)
     scenario = draft(document, district.baseline, district)
-    study = Study(district, scenario, "白沙镇", "2022-12", "zh")
-    tile = budget_headline(study, budget(district, scenario), pd.DataFrame({"town": [], "scope": []})).tiles[
-        1
-    ]
+    study = Study(district, scenario, "2022-12", town="白沙镇", language="zh")
+    tile = budget_headline(
+        study, budget(district, scenario=scenario), pd.DataFrame({"town": [], "scope": []})
+    ).tiles[1]
     assert (tile.value, tile.note) == ("未知", "缺基本生活金标准")
 
 
 def _lists(district: District, returns: dict[str, Any], scenario: Any = None) -> dict[str, Item]:
     register = returns_of(district, returns)
-    study = Study(district, scenario or district.baseline, None, max(returns), "zh", register)
+    study = Study(district, scenario or district.baseline, max(returns), register, town=None, language="zh")
     return {item.id: item for item in [*dispatch_items(study), *return_items(study)]}
 
 
@@ -223,7 +225,7 @@ def test_the_actual_floor_of_some_months_is_a_minimum(district: District, months
     register = register_of(
         district, {"month": "2022-12", "given": {"residents": people, "allowance": ALLOWANCE}}
     )
-    study = Study(district, district.baseline, "白沙镇", "2022-12", "zh", register)
+    study = Study(district, district.baseline, "2022-12", register, town="白沙镇", language="zh")
     table = next(item for item in return_items(study) if item.id == "bases_table")
     position = [column.key for column in table.columns].index("actual_floor")
     assert [row[position] for row in table.rows if row[0] == home] == [floor]
@@ -235,7 +237,7 @@ def test_the_actual_floor_of_some_months_is_a_minimum(district: District, months
 ])  # fmt: skip
 def test_sources_are_said_in_words(district: District, language: Language, cell: str, returned: str) -> None:
     """The table of the data keeps file, row and column; what is printed says them as readers do."""
-    study = Study(district, district.baseline, "白沙镇", "2021-09", language)
+    study = Study(district, district.baseline, "2021-09", town="白沙镇", language=language)
     ledger = budget(district)
     assert budget_ledger(study, ledger).rows[0][-1] == cell
     assert "annex1_plan.csv row 7 centers_2021" in set(ledger["quantity_source"])
@@ -248,7 +250,9 @@ def test_the_share_of_the_floor_is_set_and_only_numbers_are_missing(district: Di
     """三（三） sets 15 %: what is open is no amount of the plan."""
     points = [Point("open_amount", ("operating_cost_15",), {"item": item, "needs": ["residents.recipients"]})
               for item in ("operating_floor", "construction")]  # fmt: skip
-    notes = clarify_notes(Study(district, district.baseline, None, "2021-09", "zh"), points).notes
+    notes = clarify_notes(
+        Study(district, district.baseline, "2021-09", town=None, language="zh"), points
+    ).notes
     assert ["缺计算所需的数" in note for note in notes] == [True, False]
     assert ["金额方案未定" in note for note in notes] == [False, True]
 
@@ -258,7 +262,7 @@ def test_rows_that_were_added_up_lead_to_each_of_them(district: District) -> Non
     register = _points(district, {1: 12, 2: 12, 3: 12}, "2021-12")
     rows, item = _printed(district, register, "白沙镇")
     about = item.about[[row[1:5] for row in rows].index(["2021", "3", "120,000", "36"])]
-    study = Study(district, district.baseline, "白沙镇", "2021-12", "zh", register)
+    study = Study(district, district.baseline, "2021-12", register, town="白沙镇", language="zh")
     node = WAYS["amounts"](
         walk_of(study), Asked({"row": about, "item": "budget_ledger", "id": "B17.1.5"}, "白沙镇")
     )

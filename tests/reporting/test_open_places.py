@@ -9,9 +9,12 @@ from typing import Any
 
 import pytest
 
-from eldercare_analysis import budget, coverage, targets
+from eldercare_analysis import coverage
+from eldercare_analysis.analysis.budget import budget_of
 from eldercare_analysis.analysis.clarify import points_to_clarify
 from eldercare_analysis.analysis.closegap import close_gap
+from eldercare_analysis.analysis.coverage import coverage_of
+from eldercare_analysis.analysis.targets import targets_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.facility_ids import planned_facilities
 from eldercare_analysis.inputs.scenario import Scenario, with_reading
@@ -37,15 +40,14 @@ def study_of(
     language: Language = "zh",
 ) -> Study:
     register = register_of(district, {"month": "2022-06", "given": given}) if given else None
-    return Study(district, rules or district.baseline, town, month, language, register)
+    return Study(district, rules or district.baseline, month, register, town=town, language=language)
 
 
 def told(study: Study) -> tuple[str, str, str]:
     """Return points to clarify, what is unknown, and what it takes to close the gap."""
-    given = (study.district, study.scenario, study.register, study.month)
-    compared = targets(study.district, study.register, study.month, study.scenario)
-    ledger = budget(*given)
-    points = points_to_clarify(study.district, coverage(*given), compared, ledger)
+    compared = targets_of(study)
+    ledger = budget_of(study)
+    points = points_to_clarify(study.district, coverage_of(study), compared, ledger)
     gap = "\n".join(gap_items(study)[0].notes)
     return (
         "\n".join(clarify_notes(study, points).notes),
@@ -98,7 +100,7 @@ def test_where_the_seat_is_known_the_points_are_asked_for(district: District) ->
     """二（四）: 四屏镇 has 4 villages and 2 points: 2 served, 3 if no point stands beside the center; that is where the range comes from."""
     given = seated(district)
     row = coverage(
-        district, None, register_of(district, {"month": "2022-06", "given": given}), "2022-06"
+        district, register=register_of(district, {"month": "2022-06", "given": given}), month="2022-06"
     ).query("town == '四屏镇' and year == 2022")
     assert (row["served_low"].item(), row["served_high"].item()) == (2, 3)
     clarify, unknown, gap = told(study_of(district, given, "四屏镇"))
@@ -124,7 +126,7 @@ def test_of_the_other_towns_the_seat_is_asked_for(district: District) -> None:
 
 
 def caption(study: Study, *, towns: bool = False) -> str:
-    table = coverage(study.district, study.scenario, study.register, study.month)
+    table = coverage_of(study)
     return (coverage_by_town if towns else coverage_by_year)(study, table).caption
 
 
@@ -210,17 +212,17 @@ def test_all_served_names_by_what(district: District) -> None:
     """二（四）: 四屏镇 has 2 points in 4 villages; a scenario says that the center stands alone and 1 village merges: 2 + 1 + 1 = 4."""
     rules = replace(district.baseline, seats={"四屏镇": "village"}, merging={"四屏镇": 1})
     study = study_of(district, town="四屏镇", rules=rules)
-    finding = coverage_headline(study, coverage(district, rules)).finding
+    finding = coverage_headline(study, coverage(district, scenario=rules)).finding
     assert "的4个村全部有服务：2个村有互助点、1个村可由镇中心覆盖、1个村即将合并撤销，可不设点。" in finding
     english = replace(study, language="en")
     assert (
         "2 have a point, 1 may be served by the town center, 1 is about to be merged"
-        in coverage_headline(english, coverage(district, rules)).finding
+        in coverage_headline(english, coverage(district, scenario=rules)).finding
     )
-    whole = coverage_headline(study_of(district, rules=rules), coverage(district, rules)).finding
+    whole = coverage_headline(study_of(district, rules=rules), coverage(district, scenario=rules)).finding
     assert "有互助点、由镇中心覆盖或即将合并撤销" in whole
     assert "即将合并" not in coverage_headline(study_of(district), coverage(district)).finding
-    assert "2020年（已有，含即将合并的村）" in coverage_years(study, coverage(district, rules)).svg
+    assert "2020年（已有，含即将合并的村）" in coverage_years(study, coverage(district, scenario=rules)).svg
 
 
 def test_the_finding_says_what_a_range_depends_on(district: District) -> None:
@@ -236,7 +238,7 @@ def test_the_finding_says_what_a_range_depends_on(district: District) -> None:
         (given, "中心所在村已知，取决于没有填报所在村的互助点"),
     ):
         study = study_of(district, reported, town)
-        rows = coverage(district, None, study.register, study.month)
+        rows = coverage(district, register=study.register, month=study.month)
         assert said in coverage_headline(study, rows).finding
 
 

@@ -75,7 +75,7 @@ def test_ranges_and_ends_of_ranges() -> None:
     assert "给出了范围" in prose.money_scope(study(scenario="invented-costs"))
     plain, closed = study(), study(scenario="points-first")
     assert prose.coverage_method(plain, coverage(plain.district)) == "下限只计互助点，不计中心所在村。"
-    told = prose.coverage_method(closed, coverage(closed.district, closed.scenario))
+    told = prose.coverage_method(closed, coverage(closed.district, scenario=closed.scenario))
     assert told == "没有区间：口径为“中心不减少缺口”。"  # the reading closes it, no seat is known
 
 

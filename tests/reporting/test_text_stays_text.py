@@ -21,7 +21,7 @@ TYPED = ["=cmd|' /C calc'!A0", '=HYPERLINK("http://example.org")', "#N/A", "+1",
 def test_in_a_return_to_fill_in(district: District, typed: str) -> None:
     row = {"facility_id": "白沙-点-2021-01", "name": typed, "issue_kind": "other", "issue": typed}
     register = register_of(district, {"month": "2021-09", "given": {"facilities": [row]}})
-    study = Study(district, district.baseline, "白沙镇", "2021-10", "zh", register)
+    study = Study(district, district.baseline, "2021-10", register, town="白沙镇", language="zh")
     cells = [
         cell
         for page in load_workbook(io.BytesIO(build_template(study, "town")))
@@ -38,7 +38,9 @@ def test_in_the_lists_of_villages(district: District, typed: str) -> None:
     villages.loc[villages["town"] == "白沙镇", "village"] = typed
     named = replace(district, places=replace(district.places, villages=villages))
     book = load_workbook(
-        io.BytesIO(build_template(Study(named, named.baseline, "白沙镇", "2021-10", "zh"), "town"))
+        io.BytesIO(
+            build_template(Study(named, named.baseline, "2021-10", town="白沙镇", language="zh"), "town")
+        )
     )
     listed = [cell for line in book["_lists"].iter_rows() for cell in line if cell.value == typed]
     assert listed
@@ -51,7 +53,9 @@ def test_in_the_audit_workbook(district: District, typed: str) -> None:
                "payer": typed, "step": "paid", "amount_yuan": 1000}  # fmt: skip
     budget = {"year": "2021", "facility_id": "白沙-敬老院-2021-01", "headcount": 10, "approved_yuan": 100_000}
     case = {"month": "2021-09", "given": {"payments": [payment], "operating_budget": [budget]}}
-    study = Study(district, district.baseline, None, "2021-10", "zh", register_of(district, case))
+    study = Study(
+        district, district.baseline, "2021-10", register_of(district, case), town=None, language="zh"
+    )
     book = load_workbook(io.BytesIO(build_workbook(study)))
     assert not [cell.coordinate for page in book for line in page.iter_rows() for cell in line
                 if cell.hyperlink or cell.data_type == "e" or (cell.data_type == "f" and typed in str(cell.value))]  # fmt: skip

@@ -20,7 +20,7 @@ def study_of(
     district: District, month: str, given: dict[str, Any] | None = None, town: str | None = None
 ) -> Study:
     register = register_of(district, {"month": month, "given": given}) if given else None
-    return Study(district, district.baseline, town, month, "zh", register)
+    return Study(district, district.baseline, month, register, town=town, language="zh")
 
 
 @pytest.mark.parametrize(("month", "over"), [("2022-11", False), ("2022-12", False), ("2023-01", True)])

@@ -10,6 +10,7 @@ import pytest
 
 from eldercare_analysis import budget, coverage, targets
 from eldercare_analysis.analysis.clarify import points_to_clarify
+from eldercare_analysis.analysis.coverage import coverage_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.scenario_document import Change, Delay
 from eldercare_analysis.inputs.study import Study
@@ -33,11 +34,11 @@ def study_of(
     language: Language = "zh",
 ) -> Study:
     register = register_of(district, {"month": "2022-06", "given": given}) if given else None
-    return Study(district, district.baseline, town, "2022-06", language, register)
+    return Study(district, district.baseline, "2022-06", register, town=town, language=language)
 
 
 def covered(study: Study) -> Any:
-    return coverage(study.district, study.scenario, study.register, study.month)
+    return coverage_of(study)
 
 
 @pytest.mark.parametrize("town", [None, "白沙镇"])
@@ -87,7 +88,7 @@ def test_in_english(district: District) -> None:
 
 def remark_of(district: District, town: str | None, language: Language = "zh", **parts: Any) -> str:
     rules = replace(district.baseline, **parts)
-    return remark(Study(district, rules, town, "2022-06", language))
+    return remark(Study(district, rules, "2022-06", town=town, language=language))
 
 
 def change(town: str, year: int, count: int) -> Change:
@@ -127,11 +128,11 @@ def test_sentences_of_a_remark_are_not_joined_by_a_comma(district: District) -> 
 def test_points_of_a_town_whose_existing_ones_are_not_published(district: District) -> None:
     """Annex 1 leaves the existing points of 鼎山街道 blank; 2 that a scenario schedules are at least 2."""
     rules = replace(district.baseline, changes=(change("鼎山街道", 2022, 2),))
-    study = Study(district, rules, None, "2022-06", "zh")
-    rows = {row[0]: row for row in coverage_by_town(study, coverage(district, rules)).rows}
+    study = Study(district, rules, "2022-06", town=None, language="zh")
+    rows = {row[0]: row for row in coverage_by_town(study, coverage(district, scenario=rules)).rows}
     assert rows["鼎山街道"][2] == "≥2（现有数未公布）"
-    own = Study(district, rules, "鼎山街道", "2022-06", "en")
-    years = {row[0]: row[2] for row in coverage_by_year(own, coverage(district, rules)).rows}
+    own = Study(district, rules, "2022-06", town="鼎山街道", language="en")
+    years = {row[0]: row[2] for row in coverage_by_year(own, coverage(district, scenario=rules)).rows}
     assert years == {"2020": "unknown", "2021": "unknown", "2022": "≥2 (existing ones not published)"}
     plain = {row[0]: row for row in coverage_by_town(study_of(district), coverage(district)).rows}
     assert plain["鼎山街道"][2] == "未知"
@@ -155,9 +156,12 @@ def test_whose_years_of_awards(district: District) -> None:
         (district.baseline, False),
         (replace(district.baseline, changes=(change("白沙镇", 2022, 1),)), True),
     ):
-        study = Study(district, rules, None, "2022-06", "zh")
+        study = Study(district, rules, "2022-06", town=None, language="zh")
         points = points_to_clarify(
-            district, coverage(district, rules), targets(district, scenario=rules), budget(district, rules)
+            district,
+            coverage(district, scenario=rules),
+            targets(district, scenario=rules),
+            budget(district, scenario=rules),
         )
         note = next(note for note in clarify_notes(study, points).notes if note.startswith("奖补年度"))
         assert ("（均按附件1的安排）" in note) is said

@@ -14,8 +14,8 @@ import formulas
 import openpyxl
 import pytest
 
-from eldercare_analysis import budget, load_district, load_register, load_scenario
-from eldercare_analysis.analysis.budget import AWARDS
+from eldercare_analysis import load_district, load_register, load_scenario
+from eldercare_analysis.analysis.budget import AWARDS, budget_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.problems import InputError
 from eldercare_analysis.inputs.scenario import Scenario
@@ -30,7 +30,7 @@ MONTH = "2021-09"
 
 
 def study_of(district: District, scenario: Scenario | None = None) -> Study:
-    return Study(district, scenario or district.baseline, None, MONTH, "zh")
+    return Study(district, scenario or district.baseline, MONTH, town=None, language="zh")
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def ledger_in(book: openpyxl.Workbook) -> dict[str, tuple[int, int | None]]:
 
 def assert_same(book: openpyxl.Workbook, study: Study) -> None:
     """Compare every row with the library's, to the fen, and the totals; all checks are green."""
-    ledger = budget(study.district, study.scenario, study.register, study.month)
+    ledger = budget_of(study)
     expected = {
         row["line"]: (row["year"], None if row["status"] == "unknown" else int(row["amount_fen"]))
         for row in ledger.to_dict("records")
@@ -186,7 +186,7 @@ def test_with_returns_and_settled_costs(demo: Path, tmp_path: Path, cap: str) ->
     district = load_district(demo / "pack")
     register = load_register([demo / "returns"], district)
     scenario = with_readings(district.baseline, award_cap=cap)
-    study = Study(district, scenario, None, "2025-09", "zh", register)
+    study = Study(district, scenario, "2025-09", register, town=None, language="zh")
     path = tmp_path / "demo.xlsx"
     path.write_bytes(build_workbook(replace(study, scenario=district.baseline)))
     assert_same(recalculated(changed(path, tmp_path / "cap.xlsx", {"award_cap": cap}), tmp_path), study)
@@ -217,7 +217,7 @@ def test_with_late_acceptance_under_readings(
     scenario = with_values(
         with_readings(district.baseline, **readings), center_operating_subsidy={"2021-01": "100000"}
     )
-    study = Study(district, scenario, None, "2022-05", "zh", register)
+    study = Study(district, scenario, "2022-05", register, town=None, language="zh")
     path = tmp_path / "late.xlsx"
     path.write_bytes(build_workbook(study))
     assert_same(recalculated(changed(path, tmp_path / "bare.xlsx", {}), tmp_path), study)

@@ -254,7 +254,7 @@ def copy_notebooks(target: Path, old: str = "", new: str = "") -> None:
 @pytest.mark.parametrize("fault", ["raise ValueError('boom')", "import os; os._exit(1)"])
 def test_a_failing_notebook_stops_no_other_town(tmp_path: Path, fault: str) -> None:
     copy_notebooks(
-        tmp_path, '"ledger = budget(', f'"if town == \'白沙镇\': {fault}\\n",\n    "ledger = budget('
+        tmp_path, '"ledger = budget_of(', f'"if town == \'白沙镇\': {fault}\\n",\n    "ledger = budget_of('
     )
     done = run("report", "--month", "2021-09", "--town", "白沙镇", "--town", "鼎山街道", "--town", "四屏镇",
                "--data", str(ROOT / "data"), "--output", "out", "--own-notebooks", cwd=tmp_path)  # fmt: skip

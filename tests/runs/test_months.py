@@ -13,10 +13,11 @@ import pandas as pd
 import pytest
 
 from eldercare_analysis import close_gap, coverage, targets
+from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.dispatch.money import unpaid
 from eldercare_analysis.analysis.dispatch.progress import cumulative, progress
-from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.analysis.payments import payment_chain
+from eldercare_analysis.inputs.case import Case, case_of
 from eldercare_analysis.inputs.district import DISTRICT, District
 from eldercare_analysis.inputs.returns.facility_ids import SCHEDULES
 from eldercare_analysis.inputs.returns.register import Register
@@ -80,12 +81,13 @@ def villages_agree(district: District, returns: Register, month: str) -> None:
 
 def counts_agree(district: District, returns: Register, month: str) -> None:
     """What 一（一） counts as built, and what Annex 1's cells count, is what the cumulative table of the meeting has."""
-    facts = Facts(district, district.baseline, month, returns)
+    facts = Case(district, district.baseline, month, returns)
     whole = cumulative(facts).set_index(["town", "kind"])
     goals = targets(district, register=returns, month=month)
     by_clause = goals[goals["town"] == DISTRICT].set_index("clause")
     closed = {
-        kind: sum(f.closed for f in facts.facilities if f.kind == kind and f.scheduled) for kind in SCHEDULES
+        kind: sum(f.closed for f in state.facilities(facts) if f.kind == kind and f.scheduled)
+        for kind in SCHEDULES
     }
     for kind, schedule in SCHEDULES.items():
         row, goal = whole.loc[(DISTRICT, kind)], by_clause.loc[CLAUSES[schedule]]
@@ -102,10 +104,14 @@ def counts_agree(district: District, returns: Register, month: str) -> None:
 
 def money_agrees(district: District, returns: Register, month: str) -> None:
     """Who is entitled and not paid in full in the chain of payments is on the list of the meeting, and nobody else."""
-    chain = payment_chain(district, returns, month).query("fund == 'all'").set_index("facility_id")
+    chain = (
+        payment_chain(case_of(district, register=returns, month=month))
+        .query("fund == 'all'")
+        .set_index("facility_id")
+    )
     due = chain[chain["entitled_fen"].fillna(0) > 0]
     open_ones = set(due.index[due["outstanding_fen"].isna() | (due["outstanding_fen"] > 0)])
-    listed = {one.facility_id for one in unpaid(Facts(district, district.baseline, month, returns))}
+    listed = {one.facility_id for one in unpaid(Case(district, district.baseline, month, returns))}
     assert listed == open_ones
 
 

@@ -17,6 +17,8 @@ from pypdf import PdfReader
 from tools import make_demo
 
 from eldercare_analysis import InputError, load_district, load_register, targets
+from eldercare_analysis.analysis import state
+from eldercare_analysis.inputs.case import Case, case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.runs.monthly import Outcome, Request, run_month
 from tests.returns import put, template
@@ -125,7 +127,7 @@ def test_every_page_says_that_it_is_invented(september: Outcome) -> None:
 def test_every_status_stage_and_problem_occurs(demo: Path) -> None:
     district = load_district(demo / "pack")
     register = load_register(demo / "returns", district)
-    table = targets(district, register, "2025-09")
+    table = targets(district, register=register, month="2025-09")
     planned = targets(district)
     assert set(table["status"]) | set(planned["status"]) == {
         "scheduled",
@@ -139,11 +141,11 @@ def test_every_status_stage_and_problem_occurs(demo: Path) -> None:
         "not_assessable",
         "not_applicable",
     }
-    from eldercare_analysis.analysis.dispatch.changes import CHANGES, changes  # noqa: PLC0415
-    from eldercare_analysis.analysis.facts import Facts  # noqa: PLC0415
 
-    facts = Facts(district, district.baseline, "2025-09", register)
-    assert {f.stage for f in facts.facilities} == {
+    from eldercare_analysis.analysis.dispatch.changes import CHANGES, changes  # noqa: PLC0415
+
+    facts = Case(district, district.baseline, "2025-09", register)
+    assert {f.stage for f in state.facilities(facts)} == {
         "existing",
         "none",
         "site_chosen",
@@ -154,10 +156,14 @@ def test_every_status_stage_and_problem_occurs(demo: Path) -> None:
         "closed",
         "unreported",
     }
-    kinds = {change.change for month in make_demo.MONTHS for change in changes(district, register, month)}
+    kinds = {
+        change.change
+        for month in make_demo.MONTHS
+        for change in changes(case_of(district, register=register, month=month))
+    }
     assert kinds == set(CHANGES)
     assert {
-        f.get("issue_kind") for f in Facts(district, district.baseline, "2025-08", register).facilities
+        f.get("issue_kind") for f in state.facilities(Case(district, district.baseline, "2025-08", register))
     } >= {"planning", "site", "funds", "other"}
 
 

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 from pyproj import Geod
 
+from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import village_of
-from eldercare_analysis.analysis.facts import Facts, facts_at
+from eldercare_analysis.inputs.case import Case, case_of
 from eldercare_analysis.inputs.district import DISTRICT, District
 from eldercare_analysis.inputs.problems import InputError, Problem
 from eldercare_analysis.inputs.returns.register import Register
@@ -41,14 +42,14 @@ class Sites:
     unplaced: int
 
 
-def positions(facts: Facts) -> pd.DataFrame:
+def positions(case: Case) -> pd.DataFrame:
     """Return where villages are: a return's coordinates, else those of `villages.csv`.
 
     Returns:
         One row a village, by code: `village`, `town`, `lon`, `lat` (degrees, CGCS2000; NaN where not given).
     """
-    table = facts.district.places.villages.set_index("code")[["village", "town", "lon", "lat"]].copy()
-    for code, row in facts.villages.items():
+    table = case.district.places.villages.set_index("code")[["village", "town", "lon", "lat"]].copy()
+    for code, row in case.villages.items():
         if row["lon"] is not None and row["lat"] is not None:
             table.loc[code, ["lon", "lat"]] = [float(row["lon"]), float(row["lat"])]
     return table
@@ -65,13 +66,13 @@ def straight_km(places: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(distances, index=places.index, columns=places.index)
 
 
-def measures(facts: Facts) -> dict[str, pd.DataFrame]:
+def measures(case: Case) -> dict[str, pd.DataFrame]:
     """Return the matrices that are known: kilometers as the crow flies, minutes of travel; from rows to columns.
 
     Raises:
         NoPlacesError: there is none.
     """
-    places, travel = positions(facts), facts.district.places.travel
+    places, travel = positions(case), case.district.places.travel
     found = {STRAIGHT: straight_km(places)} if places["lon"].notna().any() else {}
     found |= {} if travel is None else {TRAVEL: travel}
     if not found:
@@ -79,28 +80,23 @@ def measures(facts: Facts) -> dict[str, pd.DataFrame]:
     return found
 
 
-def sites(facts: Facts, kind: str, stage: str = "built") -> Sites:
+def sites(case: Case, kind: str, stage: str = "built") -> Sites:
     """Return where the facilities of a kind are that are built (reading `built_when`), or whose site is known."""
-    found = [facility for facility in facts.of_kind(kind) if stage == "sited" or facts.built(facility)]
+    found = [
+        facility for facility in state.of_kind(case, kind) if stage == "sited" or state.built(case, facility)
+    ]
     known = [code for facility in found if (code := village_of(facility))]
-    counted = found if stage == "built" else [f for f in found if facts.built(f) or f.reached("site_chosen")]
+    counted = (
+        found if stage == "built" else [f for f in found if state.built(case, f) or f.reached("site_chosen")]
+    )
     return Sites(tuple(dict.fromkeys(known)), sum(village_of(facility) is None for facility in counted))
 
 
-def nearest(
-    district: District,
-    scenario: Scenario | None = None,
-    register: Register | None = None,
-    month: str | None = None,
-    stage: str = "built",
-) -> pd.DataFrame:
+def nearest(case: Case, stage: str = "built") -> pd.DataFrame:
     """Return the nearest point and center of each village whose place is known.
 
     Args:
-        district: the district; coordinates in `villages.csv`, `travel_times.csv`.
-        scenario: its reading of when a facility is built applies.
-        register: returns say in which village facilities are, and may give coordinates.
-        month: as of when.
+        case: coordinates are in `villages.csv`, `travel_times.csv`, and perhaps in returns, which say in which village facilities are.
         stage: `built`, or `sited`: all whose village is known.
 
     Returns:
@@ -110,15 +106,11 @@ def nearest(
     Raises:
         NoPlacesError: no village has a place.
     """
-    return _nearest(facts_at(district, scenario, register, month), stage)
-
-
-def _nearest(facts: Facts, stage: str) -> pd.DataFrame:
-    places = positions(facts)
+    places = positions(case)
     parts = []
-    for measure, matrix in measures(facts).items():
+    for measure, matrix in measures(case).items():
         for kind in KINDS:
-            there = matrix[list(sites(facts, kind, stage).villages)]
+            there = matrix[list(sites(case, kind, stage).villages)]
             distance = there.min(axis=1) if len(there.columns) else pd.Series(np.nan, index=matrix.index)
             found = distance.notna()
             closest = pd.Series(None, index=matrix.index, dtype=object)
@@ -132,6 +124,7 @@ def _nearest(facts: Facts, stage: str) -> pd.DataFrame:
 
 def access(
     district: District,
+    *,
     scenario: Scenario | None = None,
     register: Register | None = None,
     month: str | None = None,
@@ -143,11 +136,11 @@ def access(
     is unknown, or where facilities stand in places that nobody has reported: then the count is a range.
 
     Args:
-        district: the district, as `nearest` takes it.
-        scenario: as there.
-        register: as there.
-        month: as there.
-        stage: as there.
+        district: the district; coordinates in `villages.csv`, `travel_times.csv`.
+        scenario: its reading of when a facility is built applies.
+        register: returns say in which village facilities are, and may give coordinates.
+        month: as of when; by default the last month of the returns, else the one in which the plan was issued.
+        stage: `built`, or `sited`: all whose village is known.
 
     Returns:
         One row a town (and `district`), `kind`, `measure` and `limit` (km or minutes): `villages`, `within_low`,
@@ -157,20 +150,24 @@ def access(
     Raises:
         NoPlacesError: no village has a place.
     """
-    facts = facts_at(district, scenario, register, month)
-    table = _nearest(facts, stage)
+    return access_of(case_of(district, scenario=scenario, register=register, month=month), stage)
+
+
+def access_of(case: Case, stage: str = "built") -> pd.DataFrame:
+    """Return the table `access` of a case."""
+    table = nearest(case, stage)
     parts = []
     for (kind, measure), rows in table.groupby(["kind", "measure"], sort=False):
-        known = sites(facts, str(kind), stage)
+        known = sites(case, str(kind), stage)
         for name in LIMITS[str(measure)]:
-            limit = float(facts.value(name))
+            limit = float(case.value(name))
             within = rows["distance"] <= limit
             maybe = rows["distance"].isna() & bool(known.villages) | bool(known.unplaced)
             counts = pd.DataFrame(
                 {"town": rows["town"], "villages": 1, "within_low": within, "within_high": within | maybe}
             )
             by_town = counts.groupby("town")[["villages", "within_low", "within_high"]].sum()
-            by_town = by_town.reindex(district.towns, fill_value=0).astype("int64")
+            by_town = by_town.reindex(case.district.towns, fill_value=0).astype("int64")
             by_town.loc[DISTRICT] = by_town.sum()
             parts.append(
                 by_town.rename_axis("town")

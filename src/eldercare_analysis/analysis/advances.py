@@ -8,15 +8,14 @@ from decimal import Decimal
 
 import pandas as pd
 
+from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import Facility
-from eldercare_analysis.analysis.facts import Facts, facts_at
 from eldercare_analysis.analysis.grouping import grouped
 from eldercare_analysis.analysis.ledger.lines import to_fen
 from eldercare_analysis.analysis.ledger.subsidies import YUAN_PER_WAN
 from eldercare_analysis.analysis.received import for_building, payments, reported
-from eldercare_analysis.inputs.district import DISTRICT, District
-from eldercare_analysis.inputs.returns.register import Register
-from eldercare_analysis.inputs.scenario import Scenario
+from eldercare_analysis.inputs.case import Case
+from eldercare_analysis.inputs.district import DISTRICT
 
 
 @dataclass(frozen=True)
@@ -33,16 +32,8 @@ class Advance:
     needs: str
 
 
-def advanced(
-    district: District, register: Register | None = None, month: str | None = None, scenario: Scenario | None = None
-) -> pd.DataFrame:  # fmt: skip
+def advanced(case: Case) -> pd.DataFrame:
     """Return by town, and for the district, what is invested and not yet received.
-
-    Args:
-        district: the district.
-        register: returns (`facilities.invested_wan`, `payments`).
-        month: as of when; by default the last month of the returns.
-        scenario: its readings apply.
 
     Returns:
         `town`, `facilities` (of Annex 1, or with an investment), `missing` (those under way, or of which nothing is reported, without
@@ -51,9 +42,10 @@ def advanced(
         `advanced_fen` (invested less received, negative where more came in; NA where either is), `minimum` (an investment is
         missing, so it is at least that), `needs`. The district is the sum of the towns that are known. Money Int64 fen.
     """
-    facts = facts_at(district, scenario, register, month)
-    own = grouped((f for f in facts.facilities if f.scheduled or _invested(f) is not None), lambda f: f.town)
-    towns = [_town(facts, town, own[town]) for town in district.towns if town in own]
+    own = grouped(
+        (f for f in state.facilities(case) if f.scheduled or _invested(f) is not None), lambda f: f.town
+    )
+    towns = [_town(case, town, own[town]) for town in case.district.towns if town in own]
     table = pd.DataFrame(
         [asdict(row) for row in [*towns, _whole(towns)]], columns=[f.name for f in fields(Advance)]
     )
@@ -70,12 +62,12 @@ def _begun(facility: Facility) -> bool:
     return facility.verdict("started") is not False or facility.reached("opened")
 
 
-def _town(facts: Facts, town: str, own: list[Facility]) -> Advance:
+def _town(case: Case, town: str, own: list[Facility]) -> Advance:
     known = [yuan for facility in own if (yuan := _invested(facility)) is not None]
     missing = sum(_invested(facility) is None and _begun(facility) for facility in own)
     invested = to_fen(1, sum(known, Decimal(0))) if known or not missing else None
-    paid = (one.yuan for one in for_building(payments(facts), [town]))
-    received = to_fen(1, sum(paid, Decimal(0))) if reported(facts) else None
+    paid = (one.yuan for one in for_building(payments(case), [town]))
+    received = to_fen(1, sum(paid, Decimal(0))) if reported(case) else None
     needs = {"facilities.invested_wan": bool(missing), "payments.amount_yuan": received is None}
     return Advance(
         town=town,

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import fields
 
 import pandas as pd
 
-from eldercare_analysis.analysis.facts import facts_of
 from eldercare_analysis.analysis.ledger.awards import CAP, award_lines
 from eldercare_analysis.analysis.ledger.centers import center_operating_lines
-from eldercare_analysis.analysis.ledger.lines import Case, Line, numbered
+from eldercare_analysis.analysis.ledger.lines import Line, numbered
 from eldercare_analysis.analysis.ledger.operating import operating_lines
 from eldercare_analysis.analysis.ledger.subsidies import (
     central_fund_lines,
     construction_lines,
     home_subsidy_lines,
 )
+from eldercare_analysis.inputs.case import Case, case_of, once
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.scenario import Scenario
@@ -35,6 +35,7 @@ SOURCES = (
 
 def budget(
     district: District,
+    *,
     scenario: Scenario | None = None,
     register: Register | None = None,
     month: str | None = None,
@@ -52,37 +53,41 @@ def budget(
         district: the district.
         scenario: its readings, amounts and changes of the plan apply.
         register: returns; what was invested, granted and reported of persons and allowance up to the month is taken from them.
-        month: as of when; by default the last month of the returns.
+        month: as of when; by default the last month of the returns, else the one in which the plan was issued.
 
     Returns:
         Columns `line` (unique), `town`, `year` (of the plan; for costs that go on, the years after it, too), `item`, `quantity`
         (Int64), `unit`, `quantity_source`, `rate_yuan` (exact decimals), `rate_source`, `clause`, `amount_fen` (Int64, quantity ×
         rate, rounded half up), `payer`, `status`, `needs`, `months` (Int64: how many months a row of person-months or center-months covers).
     """
-    return _table(case_of(district, scenario, register, month), SOURCES)
+    return budget_of(case_of(district, scenario=scenario, register=register, month=month))
 
 
-def awards(
-    district: District,
-    scenario: Scenario | None = None,
-    register: Register | None = None,
-    month: str | None = None,
-) -> pd.DataFrame:
-    """Return the rows of `budget` for the municipality's awards alone; the same arguments and columns."""
-    return _table(case_of(district, scenario, register, month), (award_lines,))
+def budget_of(case: Case) -> pd.DataFrame:
+    """Return the table `budget` of a case."""
+    return _table(ledger_lines(case))
 
 
-def case_of(
-    district: District, scenario: Scenario | None, register: Register | None, month: str | None
-) -> Case:
-    """Return what a ledger is computed from; the arguments are those of `budget`."""
-    rules = scenario or district.baseline
-    return Case(district, rules, facts_of(district, rules, register, month))
+def awards(case: Case) -> pd.DataFrame:
+    """Return the rows of `budget` for the municipality's awards alone."""
+    return _table(_lines(case, (award_lines,)))
 
 
-def _table(case: Case, sources: Sequence[Callable[[Case], Iterable[Line]]]) -> pd.DataFrame:
-    names = [field.name for field in fields(Line)]
-    table = pd.DataFrame([_row(line) for line in lines_of(case, sources)], columns=names)
+@once
+def ledger_lines(case: Case) -> list[Line]:
+    """Return the lines of the ledger, town by town, with names that are unique."""
+    return _lines(case, SOURCES)
+
+
+def _lines(case: Case, sources: Iterable[Callable[[Case], Iterable[Line]]]) -> list[Line]:
+    order = case.district.order
+    return numbered(
+        sorted((line for source in sources for line in source(case)), key=lambda line: order[line.town])
+    )
+
+
+def _table(lines: Iterable[Line]) -> pd.DataFrame:
+    table = pd.DataFrame([_row(line) for line in lines], columns=[field.name for field in fields(Line)])
     integers = dict.fromkeys(("quantity", "amount_fen", "months"), "Int64")
     return table.astype({"year": "int64", "rate_yuan": "object", **integers})
 
@@ -91,13 +96,6 @@ def _row(line: Line) -> dict[str, object]:
     """Return a line with its sources as text."""
     told = {name: text_of(getattr(line, name)) for name in ("quantity_source", "rate_source")}
     return vars(line) | told
-
-
-def lines_of(case: Case, sources: Sequence[Callable[[Case], Iterable[Line]]] = SOURCES) -> list[Line]:
-    """Return the lines of a ledger, town by town, with names that are unique."""
-    order = case.district.order
-    lines = sorted((line for source in sources for line in source(case)), key=lambda line: order[line.town])
-    return numbered(lines)
 
 
 def totals(ledger: pd.DataFrame, by: list[str]) -> pd.DataFrame:

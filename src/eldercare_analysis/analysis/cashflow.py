@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 
 import pandas as pd
 
 from eldercare_analysis.analysis.ledger.awards import CAP, RATE, award_lines, award_month, awarded, caps_apply
-from eldercare_analysis.analysis.ledger.lines import Case, to_fen
-from eldercare_analysis.inputs.district import District
+from eldercare_analysis.analysis.ledger.lines import to_fen
+from eldercare_analysis.inputs.case import Case
 from eldercare_analysis.inputs.months import shift
 from eldercare_analysis.inputs.plan import Kind
-from eldercare_analysis.inputs.scenario import Scenario
 from eldercare_analysis.inputs.schedule import Batch
 
 SCOPES: dict[str, tuple[Kind, ...]] = {
@@ -36,8 +35,8 @@ class Flow:
     needs: str = ""
 
 
-def cash_flow(district: District, scenario: Scenario | None = None) -> pd.DataFrame:
-    """Return what is spent on building and what is reimbursed, by town and month.
+def cash_flow(case: Case) -> pd.DataFrame:
+    """Return what is spent on building and what is reimbursed by the plan, whatever is reported, by town and month.
 
     Works end in the month in which a facility is due and are paid in equal parts over their months (`centers_months` and so
     on). The award comes `award_lag` months after it is due (with the reading `award_payment: following` not before January of the
@@ -49,13 +48,16 @@ def cash_flow(district: District, scenario: Scenario | None = None) -> pd.DataFr
         moves), `spent_fen`, `received_fen` (Int64), `needs`. A scope of a town with an unknown input is one row without
         month and amounts that names the parameters it needs.
     """
-    case = Case(district, scenario or district.baseline)
+    case = replace(case, register=None)
     caps: Counter[str] = Counter()
     if caps_apply(case):
         for line in award_lines(case):
             caps[line.town] += (line.amount_fen or 0) if line.item == CAP else 0
     rows = [
-        row for scope in SCOPES for town in district.towns for row in _flows(case, town, scope, caps[town])
+        row
+        for scope in SCOPES
+        for town in case.district.towns
+        for row in _flows(case, town, scope, caps[town])
     ]
     table = pd.DataFrame([vars(row) for row in rows], columns=[field.name for field in fields(Flow)])
     return table.astype({"spent_fen": "Int64", "received_fen": "Int64"})
@@ -78,7 +80,7 @@ class Lookup:
 
 
 def _flows(case: Case, town: str, scope: str, cap: int) -> Iterator[Flow]:
-    works = case.of_kind(*SCOPES[scope], town=town)
+    works = case.works(*SCOPES[scope], town=town)
     value = Lookup(case)
     spent = _by_month(part for batch in works for part in _spending(value, batch))
     received = _by_month(_receipts(value, works, scope, cap))

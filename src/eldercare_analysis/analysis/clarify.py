@@ -8,11 +8,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from eldercare_analysis.analysis.budget import awards, totals
-from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.analysis.rules.funds import held_up
+from eldercare_analysis.inputs.case import Case, case_of
 from eldercare_analysis.inputs.district import DISTRICT, District
 from eldercare_analysis.inputs.plan import KINDS
-from eldercare_analysis.inputs.scenario import with_reading
 
 
 @dataclass(frozen=True)
@@ -48,9 +47,9 @@ def points_to_clarify(
     ]
 
 
-def points_from_returns(facts: Facts | None) -> list[Point]:
+def points_from_returns(case: Case) -> list[Point]:
     """Return the points to clarify that returns bring up: awards that wait for points that were given up, under that reading."""
-    held = held_up(facts) if facts else []
+    held = held_up(case) if case.returns else []
     if not held:
         return []
     fields: dict[str, object] = {
@@ -137,7 +136,7 @@ def _award_trigger(district: District) -> Iterator[Point]:
 
 
 def _awards(district: District, option: str) -> pd.DataFrame:
-    ledger = awards(district, with_reading(district.baseline, "award_trigger", option))
+    ledger = awards(case_of(district).under(award_trigger=option))
     return ledger[ledger["item"] == "center_award"].sort_values("line", ignore_index=True)
 
 

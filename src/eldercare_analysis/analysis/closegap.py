@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from eldercare_analysis.analysis.facts import facts_of
 from eldercare_analysis.analysis.served import Served
 from eldercare_analysis.analysis.service import NOTHING, Service
+from eldercare_analysis.inputs.case import Case, case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.problems import EldercareError
 from eldercare_analysis.inputs.returns.register import Register
@@ -47,10 +47,10 @@ class GapPlan:
 
 def close_gap(
     district: District,
+    *,
     scenario: Scenario | None = None,
     register: Register | None = None,
     month: str | None = None,
-    *,
     moves: bool = False,
 ) -> GapPlan:
     """Return the fewest further points that serve every village for certain, then the fewest moves that allow it.
@@ -65,11 +65,14 @@ def close_gap(
     Raises:
         NoSolutionError: there is none, as where existing points of a town with villages are not published.
     """
-    rules = scenario or district.baseline
-    towns = _towns(district, rules, register, month)
+    return gap_plan(case_of(district, scenario=scenario, register=register, month=month), moves=moves)
+
+
+def gap_plan(case: Case, *, moves: bool = False) -> GapPlan:
+    """Return what `close_gap` does, of a case."""
+    towns, plan = _towns(case), case.plan
     if towns["needed"].isna().any():
         raise NoSolutionError(", ".join(towns.loc[towns["needed"].isna(), "town"]))
-    plan = district.under(rules).plan
     years = list(plan.years)
     planned = np.array([plan.scheduled("points", year).fillna(0).to_numpy(dtype=int) for year in years]).T
     needed = towns["needed"].to_numpy(dtype=int)
@@ -108,10 +111,9 @@ def without_explanation(plan: GapPlan) -> pd.DataFrame:
     )
 
 
-def _towns(district: District, rules: Scenario, register: Register | None, month: str | None) -> pd.DataFrame:
-    served = Served(district, rules, facts_of(district, rules, register, month))
-    planned = served.plan.scheduled_by("points", served.plan.years[-1])
-    rows = [_town(service, int(planned[service.town])) for service in served.at_end()]
+def _towns(case: Case) -> pd.DataFrame:
+    planned = case.plan.scheduled_by("points", case.plan.years[-1])
+    rows = [_town(service, int(planned[service.town])) for service in Served(case).at_end()]
     table = pd.DataFrame(rows)
     return table.astype(dict.fromkeys([name for name in table if name != "town"], "Int64"))
 

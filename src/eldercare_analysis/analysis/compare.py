@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
-from eldercare_analysis.analysis.budget import budget, totals
+from eldercare_analysis.analysis.budget import budget_of, totals
 from eldercare_analysis.analysis.cashflow import SCOPES, cash_flow
-from eldercare_analysis.analysis.coverage import coverage
+from eldercare_analysis.analysis.coverage import coverage_of
 from eldercare_analysis.analysis.prefinance import ALL, prefinance
+from eldercare_analysis.inputs.case import Case, case_of
 from eldercare_analysis.inputs.district import DISTRICT, District
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.scenario import Scenario
@@ -21,6 +23,7 @@ VILLAGES = ("served_low", "served_high", "unserved_low", "unserved_high")
 def compare(
     district: District,
     scenarios: Sequence[Scenario],
+    *,
     register: Register | None = None,
     month: str | None = None,
 ) -> pd.DataFrame:
@@ -30,7 +33,7 @@ def compare(
         district: the district.
         scenarios: any number; the first is what the others are compared with.
         register: returns, for what is reported.
-        month: as of when.
+        month: as of when; by default the last month of the returns, else the one in which the plan was issued.
 
     Returns:
         One row a scenario, town (and `district`), year (0: all years) and measure: `scenario`, `town`, `year`, `measure` (villages served and
@@ -38,15 +41,17 @@ def compare(
         `unknown` (parts that are missing: above 0 the value is a minimum, for `prefinance` there is none), `difference` to the
         first scenario (NA unless both are wholly known).
     """
+    return comparison(case_of(district, register=register, month=month), scenarios)
+
+
+def comparison(case: Case, scenarios: Sequence[Scenario]) -> pd.DataFrame:
+    """Return what `compare` does, at the month of a case."""
+    cases = {scenario.name: replace(case, scenario=scenario) for scenario in scenarios}
     tables = {
-        scenario.name: measures(
-            coverage(district, scenario, register, month),
-            budget(district, scenario, register, month),
-            prefinance(district, cash_flow(district, scenario)),
-        )
-        for scenario in scenarios
+        name: measures(coverage_of(one), budget_of(one), prefinance(one.district, cash_flow(one)))
+        for name, one in cases.items()
     }
-    return differences(tables, district.towns)
+    return differences(tables, case.district.towns)
 
 
 def measures(covered: pd.DataFrame, ledger: pd.DataFrame, peaks: pd.DataFrame) -> pd.DataFrame:

@@ -6,9 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from eldercare_analysis.analysis.facts import facts_of
 from eldercare_analysis.analysis.served import Served
 from eldercare_analysis.analysis.service import Service, Span
+from eldercare_analysis.inputs.case import Case, case_of
 from eldercare_analysis.inputs.district import DISTRICT, District
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.scenario import Scenario
@@ -21,6 +21,7 @@ COLUMNS = ["town", "year", *COUNTS, "coverage_low", "coverage_high", *DETAILS]
 
 def coverage(
     district: District,
+    *,
     scenario: Scenario | None = None,
     register: Register | None = None,
     month: str | None = None,
@@ -38,7 +39,7 @@ def coverage(
         district: the district.
         scenario: its reading, seats, merging villages and changes of the plan apply.
         register: returns; seats, villages of points, points out of use and villages about to be merged are taken from them.
-        month: as of when; by default the last month of the returns.
+        month: as of when; by default the last month of the returns, else the one in which the plan was issued.
 
     Returns:
         One row a town and year (the year before the plan, then each plan year), and `district` for the sums.
@@ -49,15 +50,19 @@ def coverage(
         Int64. A blank count of existing points stays NA; a sum with an unknown part is NA; points that a scenario adds in a town
         without villages are in the sum of points.
     """
-    rules = scenario or district.baseline
-    served = Served(district, rules, facts_of(district, rules, register, month))
-    years = (served.plan.base_year, *served.plan.years)
+    return coverage_of(case_of(district, scenario=scenario, register=register, month=month))
+
+
+def coverage_of(case: Case) -> pd.DataFrame:
+    """Return the table `coverage` of a case."""
+    served = Served(case)
+    years = (case.plan.base_year, *case.plan.years)
     rows = [row for year in years for row in _rows(served, year)]
     table = pd.DataFrame(rows).astype({"year": "int64"} | dict.fromkeys([*COUNTS, *DETAILS], "Int64"))
     for end in ("low", "high"):
         whole = table["villages"].astype("Float64").where(table["villages"] > 0)
         table[f"coverage_{end}"] = table[f"served_{end}"].astype("Float64").div(whole)
-    order = {town: position for position, town in enumerate([*district.towns, DISTRICT])}
+    order = {town: position for position, town in enumerate([*case.district.towns, DISTRICT])}
     return table[COLUMNS].sort_values(
         "town", key=lambda names: names.map(order), kind="stable", ignore_index=True
     )
@@ -77,7 +82,7 @@ def _rows(served: Served, year: int) -> list[dict[str, Any]]:
 
 def _all_points(served: Served, services: list[Service], year: int) -> int | None:
     """Return all points; of a town without villages those that are scheduled, whatever is known of existing ones."""
-    scheduled = served.plan.scheduled_by("points", year)
+    scheduled = served.case.plan.scheduled_by("points", year)
     counts = [int(scheduled[s.town]) if s.points is None and s.villages == 0 else s.points for s in services]
     return None if None in counts else sum(count for count in counts if count is not None)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from eldercare_analysis.inputs.case import Row
 from eldercare_analysis.inputs.returns.facility_ids import EXISTING
 from eldercare_analysis.inputs.returns.meaning import COMMUNITY
 from eldercare_analysis.inputs.sources import ReturnRow
@@ -15,7 +16,6 @@ EVENTS = tuple(f"{event}_on" for event in (*STEPS, "suspended", "closed"))  # th
 IMPLIED_BY = {  # a step is reached when it or a later one is dated; use does not show that something was accepted
     "site_chosen": STEPS, "started": STEPS[1:], "completed": STEPS[2:], "accepted": ("accepted",), "opened": ("opened",),
 }  # fmt: skip
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True)

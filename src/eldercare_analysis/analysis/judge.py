@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from math import ceil
 
-from eldercare_analysis.analysis.facility import Row
-from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.analysis.grouping import grouped
+from eldercare_analysis.inputs.case import Case, Row
 from eldercare_analysis.inputs.clauses import Clause
 from eldercare_analysis.inputs.district import DISTRICT
 
@@ -66,14 +65,14 @@ class Finding:
     failing: tuple[str, ...] = ()
 
 
-def status(finding: Finding, clause: Clause, facts: Facts) -> tuple[str, str]:
+def status(finding: Finding, clause: Clause, case: Case) -> tuple[str, str]:
     """Return the status of a finding, and what would make it assessable where it is not.
 
     The state at a month's end on the deadline, or after it, is the verdict; before it a target that is not reached is `in_progress`. It is short
     only when even the unreported could not reach it; what short means depends on the clause's strength (`FALLS_SHORT`).
     """
     needs = finding.needs or clause.needs
-    due = _due(finding, clause, facts)
+    due = _due(finding, clause, case)
     if finding.no_figure:
         return "not_assessable", needs if finding.actual is None else NO_FIGURE
     if finding.target in (None, 0) and not finding.partial:
@@ -95,12 +94,12 @@ def _reported(finding: Finding, actual: int, clause: Clause, needs: str, *, due:
     return ("not_assessable", finding.doubt) if finding.doubt else FALLS_SHORT.get(clause.strength, SHORT)
 
 
-def _due(finding: Finding, clause: Clause, facts: Facts) -> bool:
+def _due(finding: Finding, clause: Clause, case: Case) -> bool:
     """Say whether a target must have been reached by the month's end; one without a deadline must be at any time."""
     deadline = finding.deadline or clause.deadline
     if not deadline[:4].isdigit():
         return finding.actual is not None
-    return facts.end.isoformat() >= deadline
+    return case.end.isoformat() >= deadline
 
 
 def _planned(finding: Finding, needs: str) -> tuple[str, str]:
@@ -115,7 +114,7 @@ def _planned(finding: Finding, needs: str) -> tuple[str, str]:
 
 
 def each(
-    facts: Facts,
+    case: Case,
     towns: Mapping[str, str],
     verdicts: Mapping[str, bool | None],
     unit: str,
@@ -126,7 +125,7 @@ def each(
     """Yield, by town and for the district, how many units must and how many do satisfy a clause.
 
     Args:
-        facts: for the order of towns.
+        case: for the order of towns.
         towns: the town of each unit.
         verdicts: whether a unit satisfies the clause; None: not reported.
         unit: what is counted.
@@ -136,7 +135,7 @@ def each(
     """
     units = units_of(towns)
     silent = set(waiting) - set(units)  # towns of which nothing can be said
-    for town in [DISTRICT, *facts.district.towns]:
+    for town in [DISTRICT, *case.district.towns]:
         own = {name: verdicts.get(name) for name in units.get(town, [])}
         open_ = bool(silent) if town == DISTRICT else town in silent
         if not own and open_:
@@ -163,18 +162,18 @@ def counted(
 
 
 def share(
-    facts: Facts, clause: Clause, verdicts: Mapping[str, bool | None], unit: str, metric: str = ""
+    case: Case, clause: Clause, verdicts: Mapping[str, bool | None], unit: str, metric: str = ""
 ) -> Finding:
     """Return the district's finding of a share: the target is the smallest whole number that reaches it.
 
     60 % of 16 homes is 9.6, so 10 homes; 90 % of 2 care centers is 1.8, so both.
     """
-    finding = counted(DISTRICT, verdicts, whole(facts.value(clause.id), len(verdicts)), unit)
+    finding = counted(DISTRICT, verdicts, whole(case.value(clause.id), len(verdicts)), unit)
     return replace(finding, metric=metric)
 
 
 def sums_by_town(
-    facts: Facts,
+    case: Case,
     towns: Mapping[str, str],
     rows: Mapping[str, Row],
     columns: tuple[str, str],
@@ -185,7 +184,7 @@ def sums_by_town(
     """Yield `sums` by town and for the district.
 
     Args:
-        facts: for the order of towns.
+        case: for the order of towns.
         towns: the town of each village or home.
         rows: what was reported of them.
         columns: who or what should be, and is.
@@ -194,7 +193,7 @@ def sums_by_town(
     """
     due, done = columns
     units = units_of(towns)
-    for town in [DISTRICT, *facts.district.towns]:
+    for town in [DISTRICT, *case.district.towns]:
         own = [rows.get(name, {}) for name in units.get(town, [])]
         parts = [(row.get(due), row.get(done)) for row in own]
         yield sums(town, parts, ratio, unit) if parts else Finding(town, None, unit=unit)

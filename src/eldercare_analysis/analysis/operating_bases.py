@@ -7,15 +7,13 @@ from decimal import Decimal
 
 import pandas as pd
 
+from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import Facility
-from eldercare_analysis.analysis.facts import Facts, facts_at
-from eldercare_analysis.analysis.ledger.lines import case_at, to_fen
+from eldercare_analysis.analysis.ledger.lines import to_fen
 from eldercare_analysis.analysis.ledger.operating import HOUSES, allowance_in, awaited, floor_months, there
 from eldercare_analysis.analysis.received import OPERATING, payments, reported
 from eldercare_analysis.analysis.rules.funds import floor_yuan
-from eldercare_analysis.inputs.district import District
-from eldercare_analysis.inputs.returns.register import Register
-from eldercare_analysis.inputs.scenario import Scenario
+from eldercare_analysis.inputs.case import Case
 
 
 @dataclass(frozen=True)
@@ -37,16 +35,8 @@ class Bases:
     needs: str
 
 
-def operating_bases(
-    district: District, register: Register | None = None, month: str | None = None, scenario: Scenario | None = None
-) -> pd.DataFrame:  # fmt: skip
+def operating_bases(case: Case) -> pd.DataFrame:
     """Return the 15 % floor of each home and care center on both bases, beside what was approved.
-
-    Args:
-        district: the district.
-        register: returns (`operating_budget`, `residents`, `allowance`, `payments`).
-        month: as of when; by default the last month of the returns. Years up to it are shown.
-        scenario: its allowance and ratio apply.
 
     Returns:
         One row a facility and year, those given up included up to the year of it. `headcount` and `approved_fen` as reported;
@@ -57,12 +47,11 @@ def operating_bases(
         months of the year of issue from then on. A difference between bases is a question, not a violation. NA where a part is not
         reported, which `needs` names. Money Int64 fen.
     """
-    facts = facts_at(district, scenario, register, month)
-    last = max(int(facts.month[:4]), district.plan.years[0])
+    last = max(int(case.month[:4]), case.district.plan.years[0])
     rows = [
-        _bases(facts, facility, year)
-        for facility in facts.facilities
-        for year in range(district.plan.years[0], last + 1)
+        _bases(case, facility, year)
+        for facility in state.facilities(case)
+        for year in range(case.district.plan.years[0], last + 1)
         if facility.kind in HOUSES and there(facility, f"{year}-01")
     ]
     table = pd.DataFrame([asdict(row) for row in rows], columns=[field.name for field in fields(Bases)])
@@ -89,14 +78,14 @@ class TurnedOut:
     unpriced: bool
 
 
-def _bases(facts: Facts, facility: Facility, year: int) -> Bases:
-    row = facts.operating_budget.get((str(year), facility.facility_id), {})
+def _bases(case: Case, facility: Facility, year: int) -> Bases:
+    row = case.operating_budget.get((str(year), facility.facility_id), {})
     headcount, approved = row.get("headcount"), row.get("approved_yuan")
-    floor = floor_yuan(facts, facility, year)
-    found = _turned_out(facts, facility, year)
+    floor = floor_yuan(case, facility, year)
+    found = _turned_out(case, facility, year)
     floor_fen = None if floor is None else to_fen(1, floor)
     approved_fen = None if approved is None else to_fen(1, approved)
-    whole = f"{year}-12" <= facts.month and not found.silent and not found.unpriced
+    whole = f"{year}-12" <= case.month and not found.silent and not found.unpriced
     needs = {
         "operating_budget.headcount": headcount is None,
         "operating_budget.approved_yuan": approved is None,
@@ -113,7 +102,7 @@ def _bases(facts: Facts, facility: Facility, year: int) -> Bases:
         person_months=found.person_months,
         months_known=found.months_known,
         actual_floor_fen=found.floor_fen,
-        paid_fen=_paid(facts, facility, year),
+        paid_fen=_paid(case, facility, year),
         approved_gap_fen=_less(floor_fen, approved_fen),
         turned_out_gap_fen=_less(found.floor_fen, floor_fen) if whole else None,
         needs="; ".join(name for name, missing in needs.items() if missing),
@@ -125,11 +114,11 @@ def _less(one: int | None, other: int | None) -> int | None:
     return None if one is None or other is None else one - other
 
 
-def _turned_out(facts: Facts, facility: Facility, year: int) -> TurnedOut:
+def _turned_out(case: Case, facility: Facility, year: int) -> TurnedOut:
     """Return what persons and allowance of a year give; the floor is rounded once."""
-    reported, case = facts.recipients_of(facility), case_at(facts)
-    ratio = facts.scenario.parameters["operating_ratio"].at(f"{year}-12")
-    due = _counted(facts, facility, year)
+    reported = state.recipients_of(case, facility)
+    ratio = case.scenario.parameters["operating_ratio"].at(f"{year}-12")
+    due = _counted(case, facility, year)
     told = {month: allowance_in(case, month)[0] for month in due if month in reported}
     known = {
         m: allowance * ratio for m, allowance in told.items() if allowance is not None and ratio is not None
@@ -139,23 +128,23 @@ def _turned_out(facts: Facts, facility: Facility, year: int) -> TurnedOut:
         person_months=sum(reported[month] for month in known) if known else None,
         months_known=len(known),
         floor_fen=to_fen(1, floor) if known else None,
-        silent=any(month not in told and awaited(facts, facility, month) for month in due),
+        silent=any(month not in told and awaited(case, facility, month) for month in due),
         unpriced=None in told.values(),
     )
 
 
-def _counted(facts: Facts, facility: Facility, year: int) -> list[str]:
+def _counted(case: Case, facility: Facility, year: int) -> list[str]:
     """Return the months of a year for which the floor holds, until a facility is given up."""
-    months = (f"{year}-{number:02d}" for number in floor_months(facts.district, facts.scenario, year))
+    months = (f"{year}-{number:02d}" for number in floor_months(case, year))
     return [month for month in months if there(facility, month)]
 
 
-def _paid(facts: Facts, facility: Facility, year: int) -> int | None:
+def _paid(case: Case, facility: Facility, year: int) -> int | None:
     """Return the fen of operating funds that were paid in a year; None where no payment is reported."""
-    if not reported(facts):
+    if not reported(case):
         return None
     own = (
-        one for one in payments(facts) if (one.facility_id, one.purpose) == (facility.facility_id, OPERATING)
+        one for one in payments(case) if (one.facility_id, one.purpose) == (facility.facility_id, OPERATING)
     )
     paid = (one.yuan for one in own if one.row["step"] == "paid" and one.row["date"].year == year)
     return to_fen(1, sum(paid, Decimal(0)))

@@ -8,14 +8,11 @@ from decimal import Decimal
 
 import pandas as pd
 
-from eldercare_analysis.analysis.facility import Facility, Row
-from eldercare_analysis.analysis.facts import Facts, facts_at
+from eldercare_analysis.analysis.facility import Facility
 from eldercare_analysis.analysis.ledger.lines import to_fen
 from eldercare_analysis.analysis.received import AWARD, Payment, payments, reported, scheduled_centers
 from eldercare_analysis.analysis.rules.funds import award_amount, award_verdict
-from eldercare_analysis.inputs.district import District
-from eldercare_analysis.inputs.returns.register import Register
-from eldercare_analysis.inputs.scenario import Scenario
+from eldercare_analysis.inputs.case import Case, Row
 
 ALL_FUNDS, UNNAMED = "all", "not_stated"
 STEPS = ("applied", "quota_issued", "allocated", "paid")
@@ -39,16 +36,8 @@ class Chain:
     needs: str
 
 
-def payment_chain(
-    district: District, register: Register | None = None, month: str | None = None, scenario: Scenario | None = None
-) -> pd.DataFrame:  # fmt: skip
+def payment_chain(case: Case) -> pd.DataFrame:
     """Return the municipal award of each scheduled center against what was applied for, issued, allocated and paid (三（二）).
-
-    Args:
-        district: the district.
-        register: returns (`facilities.accepted_on`, `payments`).
-        month: as of when; by default the last month of the returns.
-        scenario: its readings say when an award is due.
 
     Returns:
         One row a center, those given up included, with `fund` `all`, and one for each fund that its payments name (`not_stated` where
@@ -57,18 +46,17 @@ def payment_chain(
         where no payment at all is reported, or only a later step), `outstanding_fen` (entitled less paid), `documents` (numbers of
         the quotas), `needs`. Money Int64 fen.
     """
-    facts = facts_at(district, scenario, register, month)
-    found = payments(facts)
-    rows = [row for center in scheduled_centers(facts) for row in _rows(facts, center, found)]
+    found = payments(case)
+    rows = [row for center in scheduled_centers(case) for row in _rows(case, center, found)]
     table = pd.DataFrame([asdict(row) for row in rows], columns=[field.name for field in fields(Chain)])
     money = [name for name in table if str(name).endswith("_fen")]
     return table.astype(dict.fromkeys(money, "Int64"))
 
 
-def _rows(facts: Facts, center: Facility, found: list[Payment]) -> Iterator[Chain]:
-    told = reported(facts)
+def _rows(case: Case, center: Facility, found: list[Payment]) -> Iterator[Chain]:
+    told = reported(case)
     own = [one.row for one in found if (one.facility_id, one.purpose) == (center.facility_id, AWARD)]
-    entitled = _entitled(facts, center)
+    entitled = _entitled(case, center)
     needs = [*(["facilities.accepted_on"] if entitled is None else []), *([] if told else ["payments.step"])]
     whole = _chain(center, ALL_FUNDS, own if told else None, needs)
     outstanding = None if entitled is None or whole.paid_fen is None else entitled - whole.paid_fen
@@ -102,7 +90,7 @@ def _sum(rows: list[Row], step: str) -> int | None:
     return to_fen(1, sum(own, Decimal(0)))
 
 
-def _entitled(facts: Facts, center: Facility) -> int | None:
+def _entitled(case: Case, center: Facility) -> int | None:
     """Return the award of a center once it is due, 0 before; None where it is not known whether it is due, or the amount."""
-    amount, due = award_amount(facts, center), award_verdict(facts, center)
+    amount, due = award_amount(case, center), award_verdict(case, center)
     return None if amount is None or due is None else to_fen(1, amount) if due else 0

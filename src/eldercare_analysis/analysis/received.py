@@ -10,8 +10,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
-from eldercare_analysis.analysis.facility import Facility, Row
-from eldercare_analysis.analysis.facts import Facts
+from eldercare_analysis.analysis import state
+from eldercare_analysis.analysis.facility import Facility
+from eldercare_analysis.inputs.case import Case, Row, once
 
 AWARD, UPGRADING, OPERATING, SUBSIDY, CONSTRUCTION = (
     "award",
@@ -56,26 +57,21 @@ class Payment:
         return Decimal(self.row["amount_yuan"])
 
 
-def payments(facts: Facts) -> list[Payment]:
+@once
+def payments(case: Case) -> list[Payment]:
     """Return every reported payment up to the month's end with what it counts for."""
-    return facts.once(_payments)
-
-
-def _payments(facts: Facts) -> list[Payment]:
-    by_id = {facility.facility_id: facility for facility in facts.facilities}
+    by_id = {facility.facility_id: facility for facility in state.facilities(case)}
     centers: dict[str, list[Facility]] = {}
-    for facility in scheduled_centers(facts):
+    for facility in scheduled_centers(case):
         centers.setdefault(facility.town, []).append(facility)
     return [
-        _payment(row, by_id.get(row["facility_id"]), centers)
-        for row in facts.sheet("payments")
-        if row["date"]
+        _payment(row, by_id.get(row["facility_id"]), centers) for row in case.sheet("payments") if row["date"]
     ]
 
 
-def scheduled_centers(facts: Facts) -> list[Facility]:
+def scheduled_centers(case: Case) -> list[Facility]:
     """Return the centers of Annex 1, those that were given up included: their past stays."""
-    return [f for f in facts.facilities if f.kind == "center" and f.scheduled]
+    return [f for f in state.facilities(case) if f.kind == "center" and f.scheduled]
 
 
 def _payment(row: Row, facility: Facility | None, centers: dict[str, list[Facility]]) -> Payment:
@@ -112,9 +108,9 @@ def _award_unsaid(row: Row, named: str, facility: Facility | None) -> bool:
     return row["payer"] == MUNICIPALITY and row["fund"] != CENTRAL and (to_center or not named)
 
 
-def reported(facts: Facts) -> bool:
+def reported(case: Case) -> bool:
     """Say whether any payment is reported; without one nothing is known of what was paid."""
-    return bool(facts.sheet("payments"))
+    return bool(case.sheet("payments"))
 
 
 def sum_of(found: list[Payment], facility_id: str, purpose: str, step: str = "paid") -> Decimal:

@@ -11,14 +11,11 @@ from typing import Any
 
 import pandas as pd
 
+from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import Facility, village_of
-from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.analysis.service import Ground, Seats, Service, Span
-from eldercare_analysis.inputs.district import District
-from eldercare_analysis.inputs.plan import Plan
+from eldercare_analysis.inputs.case import Case
 from eldercare_analysis.inputs.returns.facility_ids import EXISTING
-from eldercare_analysis.inputs.scenario import Scenario
-from eldercare_analysis.inputs.schedule import batches
 
 NO_POINT_THERE = ("merging", "center_seat")  # reasons of 村级情况 for having no point (不设点原因)
 
@@ -58,20 +55,13 @@ def unplaced(facilities: Iterable[Facility]) -> int:
 
 @dataclass(frozen=True)
 class Served:
-    """Counts who is served under a scenario; `facts`: what is known at a month's end, None without returns."""
+    """Counts who is served."""
 
-    district: District
-    rules: Scenario
-    facts: Facts | None = None
-
-    @cached_property
-    def plan(self) -> Plan:
-        """Annex 1 as the scenario changes it."""
-        return self.district.under(self.rules).plan
+    case: Case
 
     def at_year(self, year: int) -> list[Service]:
         """Return who is served at the end of a year by the plan, town by town."""
-        points, centers = (self.plan.scheduled_by(kind, year) for kind in ("points", "centers"))
+        points, centers = (self.case.plan.scheduled_by(kind, year) for kind in ("points", "centers"))
         return [
             self._service(town, year, villages, existing, int(points[town]), int(centers[town]))
             for town, (villages, existing) in self.published.items()
@@ -80,7 +70,7 @@ class Served:
     @cached_property
     def published(self) -> dict[str, tuple[int | None, int | None]]:
         """Villages and existing points of each town by Annex 1; None where blank."""
-        cells = self.plan.table
+        cells = self.case.plan.table
         counts = zip(cells["villages"], cells["existing_points"], strict=True)
         return {
             town: (_count(villages), _count(existing))
@@ -89,12 +79,12 @@ class Served:
 
     def at_end(self) -> list[Service]:
         """Return who is served at the end of the last plan year, or of the year of a later month."""
-        year = self.plan.years[-1]
-        return self.at_year(year if self.facts is None else max(year, self.facts.end.year))
+        year = self.case.plan.years[-1]
+        return self.at_year(max(year, self.case.end.year) if self.case.returns else year)
 
     def listed(self, town: str) -> bool:
         """Say whether the villages of a town that are about to be merged are known (reading `merging_villages`)."""
-        return town in self.rules.merging or self.rules.readings["merging_villages"] == "none"
+        return town in self.case.scenario.merging or self.case.scenario.readings["merging_villages"] == "none"
 
     def told(self, town: str) -> Town:
         """Return what returns say of a town."""
@@ -102,35 +92,34 @@ class Served:
 
     @cached_property
     def _told(self) -> dict[str, Town]:
-        if self.facts is None:
+        if not self.case.returns:
             return {}
         reasons: dict[str, dict[str, str]] = {}
-        for code, row in self.facts.villages.items():
+        for code, row in self.case.villages.items():
             if row["exempt_reason"] in NO_POINT_THERE:
-                town = self.facts.town_of_village.get(code, "")
+                town = self.case.town_of_village.get(code, "")
                 reasons.setdefault(town, {})[code] = str(row["exempt_reason"])
         return {
             town: Town(
-                tuple(f for f in self.facts.of_town(town) if f.kind in ("point", "center")),
+                tuple(f for f in state.of_town(self.case, town) if f.kind in ("point", "center")),
                 reasons.get(town, {}),
-                self.facts.listed,
+                state.listed(self.case),
             )
-            for town in self.district.towns
+            for town in self.case.district.towns
         }
 
     @cached_property
     def _years(self) -> dict[tuple[str, str, int], int]:
         """The year in which a scenario has facilities done, where it delays them: by town, kind and plan year."""
-        if not self.rules.delays:
+        if not self.case.scenario.delays:
             return {}
-        found = batches(self.district.plan, self.rules)
-        return {(batch.town, batch.kind, batch.plan_year): batch.year for batch in found}
+        return {(batch.town, batch.kind, batch.plan_year): batch.year for batch in self.case.batches}
 
     @cached_property
     def _taken_away(self) -> Counter[tuple[str, str, int]]:
         """How many facilities a scenario takes out of a cell of Annex 1."""
         changes: Counter[tuple[str, str, int]] = Counter()
-        for change in self.rules.changes:
+        for change in self.case.scenario.changes:
             changes[change.town, change.kind, change.year] += change.change
         return Counter({cell: -count for cell, count in changes.items() if count < 0})
 
@@ -176,15 +165,15 @@ class Served:
 
     def merging_of(self, town: str) -> dict[str, Any]:
         """Return what is known of a town's villages about to be merged, and of those without a point, for its `Ground`."""
-        told, stated = self.told(town), self.rules.merging.get(town)
+        told, stated = self.told(town), self.case.scenario.merging.get(town)
         merging = told.because("merging") if stated is None else frozenset()
         return {"merging": merging, "stated": stated or 0, "no_point": told.because(*NO_POINT_THERE)}
 
     def _in_use_by(self, facility: Facility, year: int) -> bool:
         """Say whether a facility that Annex 1 does not have is in use at a year's end."""
-        if self.facts is None or _ended(facility, year):
+        if not self.case.returns or _ended(facility, year):
             return False
-        first = self.facts.serving_from(facility)
+        first = state.serving_from(self.case, facility)
         return first.year <= year if first else facility.plan_year == EXISTING
 
     def _seats(self, town: str, year: int, centers: int) -> Seats:
@@ -208,11 +197,11 @@ class Served:
             centers: those that are there.
             silent: how many more there are of which nothing is known.
         """
-        reading = self.rules.readings["center_village"]
+        reading = self.case.scenario.readings["center_village"]
         if reading == "not_exempt" or not (centers or silent.high):
             return Seats()
-        if town in self.rules.seats:
-            alone = int(self.rules.seats[town] == "village")
+        if town in self.case.scenario.seats:
+            alone = int(self.case.scenario.seats[town] == "village")
             return Seats(unnamed=Span(alone if centers or silent.low else 0, alone))
         places = villages_of(centers)
         rows = self.told(town).because("center_seat") - places if centers else frozenset()

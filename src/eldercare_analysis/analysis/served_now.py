@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from eldercare_analysis.analysis.facts import Facts
+from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.served import Served, unplaced, villages_of
 from eldercare_analysis.analysis.service import NOTHING, Ground, Span
 from eldercare_analysis.inputs.returns.facility_ids import EXISTING
 
 
-def served_now(served: Served, facts: Facts, town: str) -> Span | None:
+def served_now(served: Served, town: str) -> Span | None:
     """Return the villages of a town that are served or exempt at a month's end, at least and at most; None: nothing is reported.
 
     By village: those with a point in use or built, those where a center in use or built stands, those about to be merged. Existing points
     of Annex 1 count, each for a village of its own, until something else is reported; their villages may be the same as those of new
     points. What is scheduled and not reported, or stands nobody knows where, may serve one more.
     """
+    case = served.case
     told, (counted, existing) = served.told(town), served.published[town]
     villages = counted or 0
     if not any(f.reported for f in told.facilities) and not told.reasons:
         return None
     points = [f for f in told.facilities if f.kind == "point"]
-    up = [f for f in points if facts.serving(f)]
+    up = [f for f in points if state.serving(case, f)]
     old = [f for f in up if f.plan_year == EXISTING and f.facility_id in told.listed]
     new = [f for f in up if f not in old]
     centers = [f for f in told.facilities if f.kind == "center"]
@@ -30,11 +31,11 @@ def served_now(served: Served, facts: Facts, town: str) -> Span | None:
         listed=villages_of(old),
         hidden=unplaced(old),
         others=villages_of(new),
-        loose=unplaced(new) + sum(facts.serving_verdict(f) is None for f in points),
+        loose=unplaced(new) + sum(state.serving_verdict(case, f) is None for f in points),
         seats=served.seats_of(
             town,
-            [f for f in centers if facts.serving(f)],
-            Span(0, int(any(facts.serving_verdict(f) is None for f in centers))),
+            [f for f in centers if state.serving(case, f)],
+            Span(0, int(any(state.serving_verdict(case, f) is None for f in centers))),
         ),
         **served.merging_of(town),
     )
@@ -48,7 +49,7 @@ def served_in_all(served: Served, now: Mapping[str, Span | None]) -> Span | None
     A town that has not is served by its existing points for certain, with villages that a scenario says are about to be merged, and
     perhaps wholly.
     """
-    before = {one.town: one for one in served.at_year(served.plan.base_year)}
+    before = {one.town: one for one in served.at_year(served.case.plan.base_year)}
     if all(span is None or not before[town].villages for town, span in now.items()):
         return None
     ends = [
@@ -61,4 +62,4 @@ def served_in_all(served: Served, now: Mapping[str, Span | None]) -> Span | None
 def _silent(served: Served, town: str, existing: Span | None, villages: int | None) -> Span:
     """Return who is served in a town that reported nothing."""
     whole = villages or 0
-    return Span(min(whole, (existing or NOTHING).low + served.rules.merging.get(town, 0)), whole)
+    return Span(min(whole, (existing or NOTHING).low + served.case.scenario.merging.get(town, 0)), whole)

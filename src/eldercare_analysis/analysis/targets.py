@@ -7,12 +7,11 @@ from dataclasses import dataclass, fields
 
 import pandas as pd
 
-from eldercare_analysis.analysis.facts import Facts, UnknownValueError, default_month, facts_at
 from eldercare_analysis.analysis.judge import YEAR_END, Finding, status
 from eldercare_analysis.analysis.rules import RULES
+from eldercare_analysis.inputs.case import Case, UnknownValueError, case_of
 from eldercare_analysis.inputs.clauses import Clause
 from eldercare_analysis.inputs.district import DISTRICT, District
-from eldercare_analysis.inputs.months import check_month
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.scenario import Scenario
 
@@ -45,18 +44,19 @@ class Target:
 
 def targets(
     district: District,
+    *,
+    scenario: Scenario | None = None,
     register: Register | None = None,
     month: str | None = None,
-    scenario: Scenario | None = None,
 ) -> pd.DataFrame:
     """Compare what every computed clause demands with what Annex 1 schedules and what is reported.
 
     Args:
         district: the district.
+        scenario: its readings and parameters apply.
         register: returns; without them every `actual` is NA, and no status says more than the plan does.
         month: `YYYY-MM`; returns count as known at its end. By default the last month of the returns, or the month in which
             the plan was issued.
-        scenario: its readings and parameters apply.
 
     Returns:
         `clause`, `town` (or `district`), `metric`, `operator`, `target` (how many units there must be: whole ones, so 60 %
@@ -70,28 +70,30 @@ def targets(
     Raises:
         InputError: the month is malformed or before the plan.
     """
-    issued = district.policy.info.plan.issued_on
-    when = check_month(month or default_month(district, register), issued)
-    facts = facts_at(district, scenario, register, when)
-    rows = list(_rows(facts))
-    order = {town: position for position, town in enumerate([DISTRICT, *district.towns])}
+    return targets_of(case_of(district, scenario=scenario, register=register, month=month))
+
+
+def targets_of(case: Case) -> pd.DataFrame:
+    """Return the table `targets` of a case."""
+    rows = list(_rows(case))
+    order = {town: position for position, town in enumerate([DISTRICT, *case.district.towns])}
     rows.sort(key=lambda row: order[row.town])
     table = pd.DataFrame([vars(row) for row in rows], columns=[field.name for field in fields(Target)])
     return table.astype(dict.fromkeys(INTEGERS, "Int64"))
 
 
-def _rows(facts: Facts) -> Iterator[Target]:
-    for clause in facts.district.policy.clauses.values():
+def _rows(case: Case) -> Iterator[Target]:
+    for clause in case.district.policy.clauses.values():
         if clause.id in RULES:
             try:
-                yield from [_target(finding, clause, facts) for finding in RULES[clause.id](facts, clause)]
+                yield from [_target(finding, clause, case) for finding in RULES[clause.id](case, clause)]
             except UnknownValueError as error:
                 unknown = Finding(DISTRICT, None, partial=True, needs=f"parameters.{error}")
-                yield _target(unknown, clause, facts)
+                yield _target(unknown, clause, case)
 
 
-def _target(finding: Finding, clause: Clause, facts: Facts) -> Target:
-    verdict, needs = status(finding, clause, facts)
+def _target(finding: Finding, clause: Clause, case: Case) -> Target:
+    verdict, needs = status(finding, clause, case)
     low, high = finding.planned, finding.planned_high
     if finding.actual is not None:
         low, high = finding.actual, finding.actual + (0 if finding.partial else finding.unknown)

@@ -93,7 +93,7 @@ def trace(item: Annotated[str, typer.Argument(help="Id of a printed figure as C7
     """Print how a figure came about, down to cells, clauses, parameters, readings and assumptions."""
     from dataclasses import replace  # noqa: PLC0415
 
-    from eldercare_analysis.analysis.trace import trace as derivation  # noqa: PLC0415
+    from eldercare_analysis.analysis.trace import Walk, trace_item  # noqa: PLC0415
     from eldercare_analysis.reporting.derivation import told  # noqa: PLC0415
     from eldercare_analysis.reporting.words import words_of  # noqa: PLC0415
     from eldercare_analysis.runs.figures import ID, trace_figure  # noqa: PLC0415
@@ -106,14 +106,7 @@ def trace(item: Annotated[str, typer.Argument(help="Id of a printed figure as C7
         study = replace(study, language=check_language(language))
     else:
         study = open_study_of(data, scenario, register, month, language, town=town or "district")
-        node = derivation(
-            study.district,
-            item,
-            study.town,
-            scenario=study.scenario,
-            register=study.register,
-            month=study.month,
-        )
+        node = trace_item(Walk(study), item, study.town)
     if output_format == "json":
         tell(json_of(node.plain()))
     else:

@@ -27,13 +27,12 @@ def access(*, town: Towns = None, scenario: Scenario = "baseline", register: Reg
            villages: Annotated[bool, typer.Option("--villages", help="Print each village's nearest point and center instead.")] = False,
            output_format: Format = "table", language: Spoken = "zh") -> None:  # fmt: skip
     """Print how many villages are near a point or center, as the crow flies or by the pack's travel times."""
-    from eldercare_analysis.analysis.access import access as shares  # noqa: PLC0415
-    from eldercare_analysis.analysis.access import nearest  # noqa: PLC0415
+    from eldercare_analysis.analysis.access import access_of, nearest  # noqa: PLC0415
     from eldercare_analysis.reporting.access_items import access_table  # noqa: PLC0415
     from eldercare_analysis.reporting.tables import to_text  # noqa: PLC0415
 
     study = open_study_of(data, scenario, register, month, language)
-    table = (nearest if villages else shares)(study.district, study.scenario, study.register, study.month)
+    table = nearest(study) if villages else access_of(study)
     rows = chosen_towns(study, table, town if town or villages else ["district"])
     if output_format == "table" and not villages:
         tell(to_text(access_table(study, rows)))
@@ -51,14 +50,14 @@ def siting(*, points: Annotated[int, typer.Option("--points", help="How many fur
            town: Towns = None, scenario: Scenario = "baseline", register: Register = None, month: Month = None, data: Data = None,
            output_format: Format = "table", language: Spoken = "zh") -> None:  # fmt: skip
     """Choose the next villages for a mutual-aid point by an exact solver; what exists is kept."""
-    from eldercare_analysis.analysis.siting.plan import site_points  # noqa: PLC0415
+    from eldercare_analysis.analysis.siting.plan import next_points  # noqa: PLC0415
     from eldercare_analysis.reporting.access_items import siting_table  # noqa: PLC0415
     from eldercare_analysis.reporting.tables import to_text  # noqa: PLC0415
 
     study = open_study_of(data, scenario, register, month, language)
     towns = [found for name in town or () if (found := study.district.find_town(name))]
-    plan = site_points(study.district, points, method=method, limit=within, measure=measure, towns=towns, scenario=study.scenario,
-                       register=study.register, month=study.month, ignore_unplaced=ignore_unplaced, every_step=steps)  # fmt: skip
+    plan = next_points(study, points, method=method, limit=within, measure=measure, towns=towns, ignore_unplaced=ignore_unplaced,
+                       every_step=steps)  # fmt: skip
     if output_format == "table":
         tell(to_text(siting_table(study, plan, method, measure)))
     else:

@@ -29,7 +29,9 @@ def compare(*, scenarios: Annotated[list[str], typer.Argument(metavar="SCENARIO.
             town: Towns = None, month: Month = None, register: Register = None, data: Data = None, output_format: Format = "table",
             language: Spoken = "zh") -> None:  # fmt: skip
     """Print scenarios side by side, with differences to the first; amounts in 10,000 yuan, as csv and json in fen."""
-    from eldercare_analysis.analysis.compare import compare as table  # noqa: PLC0415
+    from dataclasses import replace  # noqa: PLC0415
+
+    from eldercare_analysis.analysis.compare import comparison  # noqa: PLC0415
     from eldercare_analysis.analysis.privacy import hidden_cells, protect_compared, together  # noqa: PLC0415
     from eldercare_analysis.inputs.district import load_scenarios  # noqa: PLC0415
     from eldercare_analysis.reporting.comparison import comparison_table  # noqa: PLC0415
@@ -37,8 +39,8 @@ def compare(*, scenarios: Annotated[list[str], typer.Argument(metavar="SCENARIO.
 
     study = open_study_of(data, "baseline", register, month, language)
     loaded = load_scenarios(scenarios, study.district)
-    compared = table(study.district, loaded, study.register, study.month)
-    masks = together(hidden_cells(study.district, one, study.register, study.month) for one in loaded)
+    compared = comparison(study, loaded)
+    masks = together(hidden_cells(replace(study, scenario=one)) for one in loaded)
     compared = chosen_towns(study, protect_compared(compared, masks), town or ["district"])
     if output_format == "table":
         tell(to_text(comparison_table(study, compared)))
@@ -54,7 +56,7 @@ def cashflow(*, town: Towns = None, scenario: Scenario = "baseline", data: Data 
     from eldercare_analysis.analysis.prefinance import prefinance  # noqa: PLC0415
 
     study = open_study_of(data, scenario, None, None, language)
-    peaks = prefinance(study.district, cash_flow(study.district, study.scenario))
+    peaks = prefinance(study.district, cash_flow(study))
     print_table(chosen_towns(study, peaks, town), output_format)
 
 
@@ -63,7 +65,7 @@ def uncertainty(*, town: Towns = None, scenario: Scenario = "baseline", register
                 switching: Annotated[bool, typer.Option("--switching", help="Print the inputs that turn a result instead.")] = False,
                 output_format: Format = "table", language: Spoken = "zh") -> None:  # fmt: skip
     """Print what the results of a scenario with ranges lie between; amounts in yuan."""
-    from eldercare_analysis.analysis.privacy import masks_for, protect_compared  # noqa: PLC0415
+    from eldercare_analysis.analysis.privacy import hidden_cells, protect_compared  # noqa: PLC0415
     from eldercare_analysis.analysis.uncertainty.results import (  # noqa: PLC0415
         NoRangesError,
         experiment,
@@ -73,10 +75,10 @@ def uncertainty(*, town: Towns = None, scenario: Scenario = "baseline", register
 
     study = open_study_of(data, scenario, register, month, language)
     try:
-        trial = experiment(study.district, study.scenario, study.register, study.month)
+        trial = experiment(study)
     except NoRangesError as error:
         raise InputError([Problem("no_ranges", None, {"value": error})]) from None
-    masks = masks_for(study)
+    masks = hidden_cells(study)
     table = (
         protect_compared(switching_values(trial), masks)
         if switching
@@ -91,14 +93,13 @@ def close_gap(*, scenario: Scenario = "baseline", register: Register = None, mon
               output: Annotated[Path | None, typer.Option("--output", help="Write the result as a scenario file.")] = None,
               language: Spoken = "zh") -> None:  # fmt: skip
     """Find the fewest further points that serve every village for certain, and the seats that decide how many."""
-    from eldercare_analysis.analysis.closegap import NoSolutionError  # noqa: PLC0415
-    from eldercare_analysis.analysis.closegap import close_gap as solve  # noqa: PLC0415
+    from eldercare_analysis.analysis.closegap import NoSolutionError, gap_plan  # noqa: PLC0415
     from eldercare_analysis.inputs.scenario_files import save_scenario  # noqa: PLC0415
     from eldercare_analysis.reporting.gap_plan import described, gap_scenario  # noqa: PLC0415
 
     study = open_study_of(data, scenario, register, month, language)
     try:
-        plan = solve(study.district, study.scenario, study.register, study.month, moves=moves)
+        plan = gap_plan(study, moves=moves)
     except NoSolutionError as error:
         raise InputError([Problem("gap_unknown", None, {"value": error})]) from None
     if output:

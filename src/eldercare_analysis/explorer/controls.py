@@ -12,6 +12,7 @@ import pandas as pd
 
 from eldercare_analysis.explorer.levers import GROUPS, Levers, Span, TownLevers, controls
 from eldercare_analysis.inputs.scenario import Scenario
+from eldercare_analysis.inputs.schedule import revised
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import pick
 from eldercare_analysis.reporting.words import Words, words_of
@@ -134,7 +135,7 @@ class TownBox:
             widget.disabled = town is None
         if town is not None:
             own = self.levers.get(town, TownLevers())
-            plan = self.district.under(base).plan
+            plan = revised(self.district.plan, base)
             planned, villages = (_count(cells[town]) for cells in (
                 plan.scheduled("points", self.district.plan.years[-1]), plan.table.set_index("town")["villages"]))  # fmt: skip
             self.points.reset(Decimal(0), low=-planned, current=Decimal(own.points))

@@ -8,12 +8,12 @@ from functools import cached_property
 
 import pandas as pd
 
-from eldercare_analysis.analysis.budget import budget
+from eldercare_analysis.analysis.budget import budget_of
 from eldercare_analysis.analysis.cashflow import cash_flow
 from eldercare_analysis.analysis.compare import differences, measures
-from eldercare_analysis.analysis.coverage import coverage
+from eldercare_analysis.analysis.coverage import coverage_of
 from eldercare_analysis.analysis.prefinance import ALL, prefinance
-from eldercare_analysis.analysis.privacy import masks_for, protect_compared, together
+from eldercare_analysis.analysis.privacy import hidden_cells, protect_compared, together
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.scenario import Scenario
 from eldercare_analysis.inputs.study import Study
@@ -41,17 +41,17 @@ class Look:
     @cached_property
     def covered(self) -> pd.DataFrame:
         """The table of coverage."""
-        return coverage(self.study.district, self.study.scenario, self.study.register, self.study.month)
+        return coverage_of(self.study)
 
     @cached_property
     def ledger(self) -> pd.DataFrame:
         """The ledger."""
-        return budget(self.study.district, self.study.scenario, self.study.register, self.study.month)
+        return budget_of(self.study)
 
     @cached_property
     def flow(self) -> pd.DataFrame:
         """The flows of money by month."""
-        return cash_flow(self.study.district, self.study.scenario)
+        return cash_flow(self.study)
 
     @cached_property
     def peaks(self) -> pd.DataFrame:
@@ -152,7 +152,7 @@ def _comparison(look: Look, baseline: Look) -> list[Item]:
     tables = {baseline.study.scenario.name: baseline.measures, look.study.scenario.name: look.measures}
     if len(tables) == 1:
         return []
-    masks = together([masks_for(baseline.study), masks_for(look.study)])
+    masks = together([hidden_cells(baseline.study), hidden_cells(look.study)])
     compared = protect_compared(differences(tables, look.study.district.towns), masks)
     return [comparison_table(look.study, compared[compared["town"] == (look.study.town or DISTRICT)])]
 

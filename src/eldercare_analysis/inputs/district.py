@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -15,7 +15,6 @@ from eldercare_analysis.inputs.plan import FILE, Plan, load_plan
 from eldercare_analysis.inputs.policy import Policy, load_policy
 from eldercare_analysis.inputs.problems import InputError, Nearest, Place, Problem, Problems, nearest
 from eldercare_analysis.inputs.scenario import BASELINE, Scenario, build_scenario, published, scenario_names
-from eldercare_analysis.inputs.schedule import revised
 from eldercare_analysis.language import Language, say
 
 DISTRICT = "district"
@@ -48,16 +47,6 @@ class District:
     def short_names(self) -> dict[str, str]:
         """What each town is called in ids and on maps; no two are called the same."""
         return short_names(self.towns)
-
-    def under(self, scenario: Scenario) -> District:
-        """Return the district with the plan as a scenario changes it."""
-        return replace(self, plan=revised(self.plan, scenario))
-
-    def horizon(self, scenario: Scenario | None = None) -> tuple[int, ...]:
-        """Return the years that a scenario's budget looks at: those of Annex 1, and its `projection_years` more."""
-        last = self.plan.years[-1]
-        more = int((scenario or self.baseline).parameters["projection_years"].at(f"{last}-12") or 0)
-        return tuple(range(self.plan.years[0], last + more + 1))
 
     def find_town(self, wanted: object) -> str | None:
         """Return the town of a Chinese name, romanized name or 9-digit code; None for `district`.

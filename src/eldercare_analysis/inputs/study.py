@@ -1,4 +1,4 @@
-"""The parameters of one notebook, validated: which district, town, month, scenario and language."""
+"""The parameters of one notebook, validated: a case, with the town and the language in which it is told."""
 
 from __future__ import annotations
 
@@ -6,28 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from eldercare_analysis.inputs.district import District, load_district, load_scenario
+from eldercare_analysis.inputs.case import Case
+from eldercare_analysis.inputs.district import load_district, load_scenario
 from eldercare_analysis.inputs.months import check_month
 from eldercare_analysis.inputs.problems import InputError, Problems, check_language
 from eldercare_analysis.inputs.returns.loading import load_register
-from eldercare_analysis.inputs.returns.register import Register
-from eldercare_analysis.inputs.scenario import Scenario
 from eldercare_analysis.language import Language, pick
 
 
-@dataclass(frozen=True)
-class Study:
-    """What a notebook or a report is about; `town` is None for the whole district.
+@dataclass(frozen=True, kw_only=True)
+class Study(Case):
+    """A case as a notebook or a report tells it; `town` is None for the whole district.
 
     `own_notebooks`: the notebooks of its report that are not as shipped.
     """
 
-    district: District
-    scenario: Scenario
     town: str | None
-    month: str
     language: Language
-    register: Register | None = None
     own_notebooks: tuple[str, ...] = ()
 
     def __str__(self) -> str:
@@ -55,20 +50,20 @@ class Study:
 def open_study(
     town: object = "district",
     *,
-    month: object = "",
     data: object = "",
-    register: str | Sequence[str | Path] = "",
     scenario: object = "baseline",
+    register: str | Sequence[str | Path] = "",
+    month: object = "",
     language: object = "zh",
 ) -> Study:
     """Validate what a notebook was given and load what it names.
 
     Args:
         town: `district`, a town's name or its 9-digit code (a number is taken, too).
-        month: `YYYY-MM`, not before the plan was issued.
         data: folder of the data pack; empty: the default one.
-        register: workbooks of returns, or folders of them; several in one text are parted by `;`.
         scenario: a name in the pack or a YAML file.
+        register: workbooks of returns, or folders of them; several in one text are parted by `;`.
+        month: `YYYY-MM`, not before the plan was issued.
         language: `zh` or `en`.
 
     Raises:
@@ -84,4 +79,4 @@ def open_study(
     found_scenario = problems.attempt(lambda: load_scenario(str(scenario), district))
     if problems.found or found_month is None or found_scenario is None:
         raise InputError(problems.found)
-    return Study(district, found_scenario, found_town, found_month, spoken, found_register)
+    return Study(district, found_scenario, found_month, found_register, town=found_town, language=spoken)

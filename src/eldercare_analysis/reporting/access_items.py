@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from eldercare_analysis.analysis.access import STRAIGHT, NoPlacesError, access
+from eldercare_analysis.analysis.access import STRAIGHT, NoPlacesError, access_of
 from eldercare_analysis.analysis.siting.plan import SitingPlan
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
@@ -18,7 +18,7 @@ from eldercare_analysis.reporting.words import Words, words_of
 def access_items(study: Study) -> list[Item]:
     """Return the shares of villages near a point and a center; nothing where no village has a place."""
     try:
-        table = access(study.district, study.scenario, study.register, study.month)
+        table = access_of(study)
     except NoPlacesError:
         return []
     return [access_table(study, table[table["town"] == (study.town or DISTRICT)])]

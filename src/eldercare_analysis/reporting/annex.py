@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from eldercare_analysis.analysis.budget import awards, totals
-from eldercare_analysis.analysis.coverage import coverage
+from eldercare_analysis.analysis.coverage import coverage_of
 from eldercare_analysis.inputs.plan import KINDS, Kind, Plan
-from eldercare_analysis.inputs.schedule import revised
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import join
 from eldercare_analysis.printed import joined
@@ -28,7 +28,7 @@ SUFFIX = "_scenario"  # of texts about a plan that is not Annex 1's
 
 def replanned(study: Study) -> bool:
     """Say whether the scenario schedules more or less than Annex 1, or in another year."""
-    return revised(study.district.plan, study.scenario) is not study.district.plan
+    return study.plan is not study.district.plan
 
 
 def worded(study: Study, key: str) -> str:
@@ -38,8 +38,7 @@ def worded(study: Study, key: str) -> str:
 
 def scheduled(study: Study, kind: Kind) -> tuple[int, int]:
     """Return how many facilities of a kind the study's place has by the last plan year's end: by Annex 1, and by the scenario."""
-    plan = study.district.plan
-    return _scheduled(study, plan, kind), _scheduled(study, revised(plan, study.scenario), kind)
+    return _scheduled(study, study.district.plan, kind), _scheduled(study, study.plan, kind)
 
 
 def _scheduled(study: Study, plan: Plan, kind: Kind) -> int:
@@ -64,7 +63,7 @@ def remark(study: Study) -> str:
     words = words_of(study)
     if not replanned(study):
         return ""
-    cells = _cells(study, study.district.plan), _cells(study, revised(study.district.plan, study.scenario))
+    cells = _cells(study, study.district.plan), _cells(study, study.plan)
     if cells[0] == cells[1]:
         return words("annex.unchanged")
     kinds = [text for kind in KINDS if (text := beside(study, kind) or _later(study, kind, *cells))]
@@ -100,7 +99,7 @@ def printed_coverage(study: Study, row: pd.Series[Any]) -> pd.Series[Any] | None
     """
     if not study.scenario.assumptions and study.register is None:
         return None
-    own = _same_row(coverage(study.district), row)
+    own = _same_row(coverage_of(replace(study, scenario=study.district.baseline, register=None)), row)
     return None if own[WHO].equals(row[WHO]) else own
 
 
@@ -110,7 +109,7 @@ def counted_by(study: Study, row: pd.Series[Any]) -> str:
     A scenario's where it differs from Annex 1 under the same returns; with returns where points are out of use or share a village, or
     where what is reported changes who is served.
     """
-    base = coverage(study.district, None, study.register, study.month)
+    base = coverage_of(replace(study, scenario=study.district.baseline))
     whose = "annex" if _same_row(base, row)[WHO].equals(row[WHO]) else "scenario"
     return whose + ("_with_returns" if changed_by_returns(study, row.to_frame().T) else "")
 
@@ -121,7 +120,7 @@ def changed_by_returns(study: Study, rows: pd.DataFrame) -> bool:
         return False
     if (rows[["out_of_use", "doubled"]].fillna(0) > 0).any(axis=None):
         return True
-    plain = coverage(study.district, study.scenario)
+    plain = coverage_of(replace(study, register=None))
     return any(not _same_row(plain, row)[WHO].equals(row[WHO]) for _, row in rows.iterrows())
 
 
@@ -146,7 +145,7 @@ def printed_awards(study: Study, found: pd.DataFrame) -> pd.DataFrame | None:
     """
     if not study.scenario.assumptions:
         return None
-    ledger = awards(study.district, None, study.register, study.month)
+    ledger = awards(replace(study, scenario=study.district.baseline))
     rows = ledger if study.town is None else ledger[ledger["town"] == study.town]
     own = totals(rows, ["year"]).sort_values("year")
     return None if _by_year(own) == _by_year(found) else own

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from eldercare_analysis.analysis.facts import Facts
+from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.rules.homes import indicator_result, meets_annex2
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import join, pick
@@ -13,16 +13,17 @@ from eldercare_analysis.reporting.words import words_of
 def annex2_items(study: Study) -> tuple[Item, Item]:
     """Return the table of homes by indicators, and the notes of what blocks each home."""
     words = words_of(study)
-    facts = Facts(study.district, study.scenario, study.month, study.register)
     scheduled = [
-        f for f in facts.facilities if f.kind == "home" and f.scheduled and study.town in (None, f.town)
+        f
+        for f in state.facilities(study)
+        if f.kind == "home" and f.scheduled and study.town in (None, f.town)
     ]
     homes = [home for home in scheduled if not home.closed]
     indicators = list(study.district.indicators.values())
     rows, notes, untouched, data = [], [], [], []
     for home in homes:
-        results = {i.number: indicator_result(facts, home.facility_id, i) for i in indicators}
-        verdict = {True: "pass", False: "fail", None: "not_checked"}[meets_annex2(facts, home.facility_id)]
+        results = {i.number: indicator_result(study, home.facility_id, i) for i in indicators}
+        verdict = {True: "pass", False: "fail", None: "not_checked"}[meets_annex2(study, home.facility_id)]
         rows.append(
             [
                 home.facility_id,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from eldercare_analysis.analysis.facts import facts_of
+from eldercare_analysis.analysis import state
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.words import words_of
 
 
 def newest_return(study: Study, town: str) -> str:
     """Return the last month up to the study's for which a town sent a return (本月无变化 is one); empty if never."""
-    sent = study.register.returns if study.register else ()
+    sent = study.returns
     return max((one.month for one in sent if one.town == town and one.month <= study.month), default="")
 
 
@@ -36,8 +36,7 @@ def _named(study: Study, month: str) -> str:
 
 def marked_units(study: Study, names: list[str]) -> list[str]:
     """Return ids of facilities, those whose row is carried over with its month (沿用8月)."""
-    facts = facts_of(study.district, study.scenario, study.register, study.month)
-    since = {f.facility_id: f.carried for f in facts.facilities} if facts else {}
+    since = {f.facility_id: f.carried for f in state.facilities(study)}
     words = words_of(study)
     return [
         words("dispatch.carried", name=name, since=_named(study, month))

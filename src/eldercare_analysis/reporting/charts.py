@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
-from eldercare_analysis.analysis.coverage import coverage
+from eldercare_analysis.analysis.coverage import coverage_of
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.annex import changed_by_returns, remark, served_title, worded
@@ -79,7 +79,7 @@ def target_chart(study: Study, targets: pd.DataFrame) -> Item:
         axes.set_xticks([0, 50, 100], ["0", "50%", "100%"])
         finish(axes)
         svg = to_svg(figure)
-    villages = coverage(study.district, study.scenario, study.register, study.month)
+    villages = coverage_of(study)
     returned = (
         words("target.chart_returns")
         if changed_by_returns(study, villages[villages["town"] == DISTRICT].tail(1))

@@ -197,7 +197,7 @@ def coverage_by_town(study: Study, coverage: pd.DataFrame) -> Item:
 def _points(study: Study, words: Words, row: pd.Series[Any]) -> str:
     """Return the points of a row; of a town whose existing ones are not published at least those that are scheduled."""
     if pd.isna(row["points"]) and row["town"] != DISTRICT:
-        plan = study.district.under(study.scenario).plan
+        plan = study.plan
         scheduled = int(plan.scheduled_by("points", int(row["year"]))[row["town"]])
         if scheduled:
             return words("coverage.points_at_least", count=words.count(scheduled))

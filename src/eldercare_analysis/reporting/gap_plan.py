@@ -9,7 +9,7 @@ import pandas as pd
 from eldercare_analysis.analysis.closegap import (
     GapPlan,
     NoSolutionError,
-    close_gap,
+    gap_plan,
     open_seats,
     without_explanation,
 )
@@ -19,7 +19,7 @@ from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import LANGUAGES, join, pick, say
 from eldercare_analysis.reporting.annex import worded
 from eldercare_analysis.reporting.items import Item
-from eldercare_analysis.reporting.open_places import counted, listed, open_places, served_by, unplaced
+from eldercare_analysis.reporting.open_places import counted, listed, open_places, unplaced
 from eldercare_analysis.reporting.tables import table_item, to_text
 from eldercare_analysis.reporting.words import Words, words_of
 
@@ -55,7 +55,7 @@ def gap_items(study: Study) -> list[Item]:
 
 
 def _gap_plan(study: Study, *, moves: bool = False) -> GapPlan:
-    return close_gap(study.district, study.scenario, study.register, study.month, moves=moves)
+    return gap_plan(study, moves=moves)
 
 
 def _town_notes(study: Study, plan: GapPlan) -> list[str]:
@@ -76,9 +76,8 @@ def _town_notes(study: Study, plan: GapPlan) -> list[str]:
 
 def _by(study: Study, words: Words) -> str:
     """Return by the end of which year it is counted, where that is not the last plan year; else nothing."""
-    served, last = served_by(study), study.district.plan.years[-1]
-    end = served.facts.end.year if served.facts else last
-    done = served.plan.years[-1]
+    done, last = study.plan.years[-1], study.district.plan.years[-1]
+    end = study.end.year if study.returns else last
     if max(done, end) <= last:
         return ""
     return words("gap.by_done" if done >= end else "gap.by_end", year=max(done, end))
@@ -154,7 +153,7 @@ def gap_scenario(study: Study, plan: GapPlan, name: str) -> ScenarioDocument:
     """
     policy = study.district.policy
     sections = dict.fromkeys(policy.clauses[clause].section for clause in CLAUSES if clause in policy.clauses)
-    last = study.district.under(study.scenario).plan.years[-1]
+    last = study.plan.years[-1]
     changes = []
     for row in plan.towns.to_dict("records"):
         years = _moves(row)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import pandas as pd
 
 from eldercare_analysis.analysis.clarify import Point
-from eldercare_analysis.analysis.facts import facts_of
 from eldercare_analysis.analysis.served import Served
 from eldercare_analysis.analysis.service import Service
 from eldercare_analysis.inputs.district import DISTRICT
@@ -31,12 +30,6 @@ class Open:
     unplaced: int
 
 
-def served_by(study: Study) -> Served:
-    """Return what counts who is served in a study."""
-    facts = facts_of(study.district, study.scenario, study.register, study.month)
-    return Served(study.district, study.scenario, facts)
-
-
 def open_places(
     study: Study, towns: Iterable[str] | None = None, *, when_done: bool = False
 ) -> dict[str, Open]:
@@ -48,7 +41,7 @@ def open_places(
         when_done: at the end of the last year in which the scenario has anything done instead, as closing the gap counts.
     """
     wanted = set(study.district.towns if towns is None else towns)
-    served = served_by(study)
+    served = Served(study)
     services = served.at_end() if when_done else served.at_year(study.district.plan.years[-1])
     return {one.town: _open(one) for one in services if one.town in wanted and _ranges(one)}
 
@@ -68,7 +61,7 @@ def _open(service: Service) -> Open:
 def seats_known(study: Study, towns: Iterable[str]) -> bool:
     """Say whether it is known of every town with a center where that stands: reported, or said by the scenario."""
     wanted = set(towns)
-    services = served_by(study).at_year(study.district.plan.years[-1])
+    services = Served(study).at_year(study.district.plan.years[-1])
     centers = [one for one in services if one.town in wanted and one.centers and one.ground]
     known = [
         one.town in study.scenario.seats or bool(one.ground and one.ground.seats.named) for one in centers
@@ -78,7 +71,7 @@ def seats_known(study: Study, towns: Iterable[str]) -> bool:
 
 def listed(study: Study, towns: Iterable[str]) -> bool:
     """Say whether the villages about to be merged are known of some towns (scenario, reading `merging_villages`), if there are any."""
-    served = Served(study.district, study.scenario)
+    served = Served(study)
     known = [served.listed(town) for town in towns]
     return bool(known) and all(known)
 
@@ -127,7 +120,7 @@ def unknown_places(study: Study, words: Words) -> list[str]:
 
 def no_center_to_clarify(study: Study, words: Words, point: Point) -> str:
     """Return the towns for which no center is scheduled at all, and apart those that have theirs only in a later year."""
-    plan, last = study.district.under(study.scenario).plan, study.district.plan.years[-1]
+    plan, last = study.plan, study.district.plan.years[-1]
     first = {
         str(town): year
         for year in reversed(plan.years)

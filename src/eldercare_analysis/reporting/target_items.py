@@ -10,8 +10,7 @@ from typing import Any
 import pandas as pd
 
 from eldercare_analysis.analysis.clarify import Point, points_from_returns
-from eldercare_analysis.analysis.facts import facts_of
-from eldercare_analysis.analysis.privacy import masks_for, protect
+from eldercare_analysis.analysis.privacy import hidden_cells, protect
 from eldercare_analysis.analysis.records import records
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.plan import KINDS, Kind
@@ -302,8 +301,7 @@ def strengths(study: Study) -> Item:
 def clarify_notes(study: Study, points: list[Point]) -> Item:
     """Return the points to clarify that concern the study's town, or all of them for the district."""
     words = words_of(study)
-    facts = facts_of(study.district, study.scenario, study.register, study.month)
-    points = [*points, *points_from_returns(facts)]
+    points = [*points, *points_from_returns(study)]
     chosen = [point for point in points if study.town is None or study.town in (point.towns or ())]
     notes = [
         _point(study, words, point) for point in chosen if point.key != "open_amount" or study.town is None
@@ -409,7 +407,7 @@ def _protected(study: Study, targets: pd.DataFrame) -> pd.DataFrame:
 
     The whole table is protected, not the rows alone: which further counts must be hidden depends on those of other towns.
     """
-    return _rows(study, protect(targets, masks_for(study)))
+    return _rows(study, protect(targets, hidden_cells(study)))
 
 
 def _rows(study: Study, targets: pd.DataFrame) -> pd.DataFrame:

@@ -13,7 +13,7 @@ SHOWN = 6  # places that are named; how many there are is said
 
 def undrawn_note(study: Study) -> str:
     """Return where such letters stand, in returns up to the month and, of a town, in its own; empty where there are none."""
-    sent = study.register.returns if study.register else ()
+    sent = study.returns
     own = [one for one in sent if one.month <= study.month and study.town in (None, one.town)]
     found = [*undrawn_in_returns(own), *undrawn_in_files(study.district, study.scenario)]
     if not found:

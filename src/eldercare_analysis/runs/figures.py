@@ -91,7 +91,7 @@ def trace_figure(folder: Path, name: str, town: str | None = None) -> tuple[Stud
 
 def walk_of(study: Study) -> Walk:
     """Return what the derivations of a study's figures are made from."""
-    return Walk(study.district, study.scenario, study.register, study.month)
+    return Walk(study)
 
 
 def figure_node(walk: Walk, town: str | None, fact: Mapping[str, Any]) -> Node:

@@ -8,10 +8,10 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 
-from eldercare_analysis.analysis.budget import budget
-from eldercare_analysis.analysis.coverage import coverage
-from eldercare_analysis.analysis.privacy import masks_for
-from eldercare_analysis.analysis.targets import targets
+from eldercare_analysis.analysis.budget import budget_of
+from eldercare_analysis.analysis.coverage import coverage_of
+from eldercare_analysis.analysis.privacy import hidden_cells
+from eldercare_analysis.analysis.targets import targets_of
 from eldercare_analysis.analysis.uncertainty.results import experiment, simulate
 from eldercare_analysis.inputs.letters import REGULAR, letters_of
 from eldercare_analysis.inputs.study import open_study
@@ -136,14 +136,14 @@ def _rehearse(job: Job) -> None:
     from eldercare_analysis.reporting.maps.coverage import coverage_map  # noqa: PLC0415
 
     study = open_study(**parameters_of(job) | {"town": "district"})
-    covered = coverage(study.district, study.scenario, study.register, study.month)
+    covered = coverage_of(study)
     facts([coverage_map(study, covered), coverage_chart(study, covered)])
-    budget(study.district, study.scenario, study.register, study.month)
-    targets(study.district, study.register, study.month, study.scenario)
-    masks_for(study)  # what is hidden is the same in every report, so it is solved once
+    budget_of(study)
+    targets_of(study)
+    hidden_cells(study)  # what is hidden is the same in every report, so it is solved once
     letters_of(REGULAR[0])
     if study.scenario.ranges:
-        simulate(experiment(study.district, study.scenario, study.register, study.month), FEW)
+        simulate(experiment(study), FEW)
 
 
 def _send_notebooks(send: Callable[[Result | None], None], job: Job) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.dispatch.progress import ALL
 from eldercare_analysis.analysis.ledger.operating import ITEM as FLOOR
 from eldercare_analysis.analysis.trace.ends import law
@@ -111,7 +112,7 @@ def _coverage(walk: Walk, asked: Asked) -> Node:
     column = asked.column or asked.name.rpartition(".")[2]
     year = asked.year or (None if asked.fact["item"] in BY_YEAR else walk.last_year)
     if asked.fact["id"] == EXISTING:
-        year, column = walk.district.plan.base_year, "points"
+        year, column = walk.case.district.plan.base_year, "points"
     return coverage_node(walk, asked.place, year, column if column in COUNTED and year else "")
 
 
@@ -203,7 +204,9 @@ def _payments(walk: Walk, asked: Asked) -> Node:
     name = asked.row.get("facility_id")
     if name:
         return payment_node(walk, name, asked.column)
-    own = [one for one in walk.facts.of_kind("center") if one.scheduled and asked.place in (None, one.town)]
+    own = [
+        one for one in state.of_kind(walk.case, "center") if one.scheduled and asked.place in (None, one.town)
+    ]
     return Node(
         "lists",
         "payments",

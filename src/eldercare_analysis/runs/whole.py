@@ -7,14 +7,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from eldercare_analysis.analysis.budget import budget
+from eldercare_analysis.analysis.budget import budget_of
 from eldercare_analysis.analysis.cashflow import cash_flow
-from eldercare_analysis.analysis.coverage import coverage
+from eldercare_analysis.analysis.coverage import coverage_of
 from eldercare_analysis.analysis.prefinance import prefinance
-from eldercare_analysis.analysis.privacy import Masks, masks_for, protect, protect_ledger
-from eldercare_analysis.analysis.targets import targets
+from eldercare_analysis.analysis.privacy import Masks, hidden_cells, protect, protect_ledger
+from eldercare_analysis.analysis.targets import targets_of
 from eldercare_analysis.inputs.district import DISTRICT
-from eldercare_analysis.inputs.months import shift
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.csv_text import csv_of
 from eldercare_analysis.reporting.page import build_page
@@ -40,16 +39,16 @@ class Whole:
         """The tidy tables of the whole district, exact."""
         study = self._study
         return Tables(
-            coverage=coverage(study.district, study.scenario, study.register, study.month),
-            ledger=budget(study.district, study.scenario, study.register, study.month),
-            peaks=prefinance(study.district, cash_flow(study.district, study.scenario)),
-            targets=targets(study.district, study.register, study.month, study.scenario),
+            coverage=coverage_of(study),
+            ledger=budget_of(study),
+            peaks=prefinance(study.district, cash_flow(study)),
+            targets=targets_of(study),
             earlier=_earlier(study),
         )
 
     def write_tables(self) -> None:
         """Write the tidy tables and the audit workbook."""
-        _write_tables(self.tables, masks_for(self._study), self._work / "evidence" / "tables")
+        _write_tables(self.tables, hidden_cells(self._study), self._work / "evidence" / "tables")
         (self._work / WORKBOOK).write_bytes(build_workbook(self._study, self._run))
 
     def write_page(self, results: list[Result]) -> None:
@@ -66,10 +65,9 @@ class Whole:
 
 def _earlier(study: Study) -> pd.DataFrame | None:
     """Return the targets of the month before; None without returns, and in the plan's first month."""
-    before = shift(study.month, -1)
-    if study.register is None or before < f"{study.district.policy.info.plan.issued_on:%Y-%m}":
+    if study.register is None or study.before.month < f"{study.district.policy.info.plan.issued_on:%Y-%m}":
         return None
-    return targets(study.district, study.register, before, study.scenario)
+    return targets_of(study.before)
 
 
 def _write_tables(tables: Tables, masks: Masks, folder: Path) -> None:

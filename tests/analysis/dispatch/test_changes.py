@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from eldercare_analysis.analysis.dispatch.changes import Change, changes
+from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.register import Register
 from tests.returns import register_of
@@ -36,7 +37,7 @@ def test_a_first_return_tells_only_what_is_dated_in_its_month(district: District
             "completed_on": date(2021, 9, 30),
         }
     ]
-    found = changes(district, returns(district, (BAISHA, "2021-09", rows)), "2021-09")
+    found = changes(case_of(district, register=returns(district, (BAISHA, "2021-09", rows)), month="2021-09"))
     assert found == [
         Change("happened", POINT, BAISHA, "started", None, date(2021, 9, 1)),
         Change("happened", POINT, BAISHA, "completed", None, date(2021, 9, 30)),
@@ -74,7 +75,7 @@ def test_changes_come_by_their_kind_then_by_town_and_facility(district: District
         district, (BAISHA, "2021-08", august), (LISHI, "2021-08", [{"facility_id": "李市-点-2021-01"}]),
         (BAISHA, "2021-09", september), (LISHI, "2021-09", other),
     )  # fmt: skip
-    assert changes(district, register, "2021-09") == [
+    assert changes(case_of(district, register=register, month="2021-09")) == [
         Change("happened", "白沙-点-外-01", BAISHA, "opened", None, date(2021, 9, 3)),
         Change("happened", "李市-点-2021-01", LISHI, "accepted", None, date(2021, 9, 9), "2021-08"),
         Change("late", "白沙-点-2021-04", BAISHA, "opened", None, date(2021, 8, 4), "2021-08"),
@@ -104,7 +105,7 @@ def test_a_facility_that_stands_elsewhere_has_moved(
         (BAISHA, month, [{"facility_id": POINT, "village": place}])
         for month, place in (("2021-08", before), ("2021-09", after))
     ]
-    found = changes(district, returns(district, *sent), "2021-09")
+    found = changes(case_of(district, register=returns(district, *sent), month="2021-09"))
     assert [one.change for one in found] == ["moved"] * moved
 
 
@@ -117,8 +118,8 @@ def test_what_was_added_before_is_not_added_again(district: District) -> None:
         "opened_on": date(2021, 7, 3),
     }
     register = returns(district, (BAISHA, "2021-08", [row]), (BAISHA, "2021-09", [row]))
-    assert [one.change for one in changes(district, register, "2021-08")] == ["added"]
-    assert changes(district, register, "2021-09") == []
+    assert [one.change for one in changes(case_of(district, register=register, month="2021-08"))] == ["added"]
+    assert changes(case_of(district, register=register, month="2021-09")) == []
 
 
 def test_a_town_without_a_return_or_without_change_misses_no_row(district: District) -> None:
@@ -126,18 +127,27 @@ def test_a_town_without_a_return_or_without_change_misses_no_row(district: Distr
     register = returns(
         district, (BAISHA, "2021-08", rows), (LISHI, "2021-09", [{"facility_id": "李市-点-2021-01"}])
     )
-    assert changes(district, register, "2021-09") == []
+    assert changes(case_of(district, register=register, month="2021-09")) == []
     silent = replace(register.returns[0], month="2021-09", records=[])
     unchanged = replace(silent, unchanged=True)
-    assert changes(district, Register((*register.returns, unchanged)), "2021-09") == []
-    (missing,) = changes(district, Register((*register.returns, silent)), "2021-09")
+    assert (
+        changes(case_of(district, register=Register((*register.returns, unchanged)), month="2021-09")) == []
+    )
+    (missing,) = changes(case_of(district, register=Register((*register.returns, silent)), month="2021-09"))
     assert missing == Change("row_missing", POINT, BAISHA, "", None, None, "2021-08")
-    assert changes(district, Register((*register.returns, replace(silent, town=None))), "2021-09") == []
+    assert (
+        changes(
+            case_of(
+                district, register=Register((*register.returns, replace(silent, town=None))), month="2021-09"
+            )
+        )
+        == []
+    )
 
 
 def test_later_returns_play_no_part(district: District) -> None:
     register = returns(district, (BAISHA, "2021-08", [{"facility_id": "白沙-点-2021-02"}]), (BAISHA, "2021-10", [{"facility_id": POINT, "started_on": date(2021, 8, 5)}]))  # fmt: skip
-    assert changes(district, register, "2021-08") == []
-    assert changes(district, register, "2021-10") == [
+    assert changes(case_of(district, register=register, month="2021-08")) == []
+    assert changes(case_of(district, register=register, month="2021-10")) == [
         Change("row_missing", "白沙-点-2021-02", BAISHA, "", None, None, "2021-08")
     ]

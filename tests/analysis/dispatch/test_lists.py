@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.dispatch.lists import (
     Issue,
     acceptance_overdue,
@@ -18,7 +19,7 @@ from eldercare_analysis.analysis.dispatch.lists import (
     towns_without_return,
     under_floor,
 )
-from eldercare_analysis.analysis.facts import Facts
+from eldercare_analysis.inputs.case import Case
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.parse import Return
 from eldercare_analysis.inputs.returns.register import Register
@@ -39,7 +40,7 @@ PROBLEM = {
 }
 
 
-def listed(facts: Facts) -> dict[str, list[str]]:
+def listed(facts: Case) -> dict[str, list[str]]:
     return {name: [f.facility_id for f in found] for name, found in standstills(facts).items() if found}
 
 
@@ -110,14 +111,14 @@ def test_what_is_up_and_not_accepted_when_its_year_is_over(
     facts = facts_of(
         district, one_month(district, "2021-08", facilities=[{"facility_id": name, **cells}]), month
     )
-    (facility,) = [f for f in facts.facilities if f.facility_id == name]
+    (facility,) = [f for f in state.facilities(facts) if f.facility_id == name]
     assert acceptance_overdue(facts, facility) is overdue
 
 
 def problems(district: District, august: Rows, september: Rows) -> list[Issue]:
     register = returns_of(district, {"2021-08": {"facilities": august}, "2021-09": {"facilities": september}})
-    now, before = (facts_of(district, register, month) for month in ("2021-09", "2021-08"))
-    return issues(now, before)
+    now, _ = (facts_of(district, register, month) for month in ("2021-09", "2021-08"))
+    return issues(now)
 
 
 def problem(name: str, state: str, *, since: bool, **fields: Any) -> Issue:
@@ -260,4 +261,4 @@ def test_towns_that_sent_nothing_for_the_month(district: District) -> None:
     sent = [Return("a", "2021-09", BAISHA), Return("b", "2021-09"), Return("c", "2021-08", "李市镇")]
     register = Register(tuple(sent))
     facts = facts_of(district, register, "2021-09")
-    assert towns_without_return(facts, register) == [town for town in district.towns if town != BAISHA]
+    assert towns_without_return(facts) == [town for town in district.towns if town != BAISHA]

@@ -20,6 +20,7 @@ from eldercare_analysis.analysis.dispatch.money import (
     uncounted,
     unpaid,
 )
+from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.scenario import with_reading
 from tests.money import ACCEPTED, CENTER, TOWN, facts_of, one_month, pay, returns_of
@@ -151,7 +152,7 @@ def test_a_payment_that_is_corrected_and_one_that_vanished(district: District) -
     ]
     now = [pay(DAY, 500), pay(date(2021, 12, 5), 10, document="X5")]
     register = returns_of(district, {"2021-11": {"payments": before}, "2021-12": {"payments": now}})
-    assert payment_changes(district, register, "2021-12") == [
+    assert payment_changes(case_of(district, register=register, month="2021-12")) == [
         told("corrected", 600, 500),
         told("vanished", 80, None, document="X3", paid_on=date(2021, 11, 25), **OTHER),
         told(
@@ -159,8 +160,8 @@ def test_a_payment_that_is_corrected_and_one_that_vanished(district: District) -
         ),
         told("vanished", 70, None, document="X2", paid_on=date(2021, 11, 25)),
     ]
-    assert payment_changes(district, register, "2021-11") == []
-    assert payment_changes(district, register, "2022-01") == []
+    assert payment_changes(case_of(district, register=register, month="2021-11")) == []
+    assert payment_changes(case_of(district, register=register, month="2022-01")) == []
 
 
 @pytest.mark.parametrize(
@@ -178,7 +179,9 @@ def test_a_list_reaches_back_with_a_payment_of_an_earlier_month(
     register = returns_of(
         district, {"2021-11": {"payments": before}, "2021-12": {"payments": [pay(again, 600)]}}
     )
-    assert [one.document for one in payment_changes(district, register, "2021-12")] == missed
+    assert [
+        one.document for one in payment_changes(case_of(district, register=register, month="2021-12"))
+    ] == missed
 
 
 def test_a_correction_is_told_with_what_the_row_has_said_before(district: District) -> None:
@@ -186,7 +189,7 @@ def test_a_correction_is_told_with_what_the_row_has_said_before(district: Distri
     before = [{**pay(DAY, 300), "document": None, "facility_id": None}]
     now = [{**pay(DAY, 200), "document": None, "facility_id": None}]
     register = returns_of(district, {"2021-11": {"payments": before}, "2021-12": {"payments": now}})
-    assert payment_changes(district, register, "2021-12") == [
+    assert payment_changes(case_of(district, register=register, month="2021-12")) == [
         told("corrected", 300, 200, document="", facility_id=TOWN)
     ]
 
@@ -202,7 +205,7 @@ def test_corrections_are_in_the_order_of_the_annex_then_by_day_and_facility(dist
     ]
     now = [{**row, "amount_yuan": 100} for row in before]
     register = returns_of(district, {"2021-11": {"payments": before}, "2021-12": {"payments": now}})
-    found = payment_changes(district, register, "2021-12")
+    found = payment_changes(case_of(district, register=register, month="2021-12"))
     assert [(one.town, one.paid_on.day, one.facility_id) for one in found] == [
         ("白沙镇", 25, OTHER["facility_id"]),
         (TOWN, 21, CENTER),

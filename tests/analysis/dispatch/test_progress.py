@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.dispatch.progress import (
     Progress,
     bands,
@@ -28,7 +29,7 @@ from eldercare_analysis.analysis.dispatch.tasks import (
     tasks,
 )
 from eldercare_analysis.analysis.facility import Facility
-from eldercare_analysis.analysis.facts import Facts
+from eldercare_analysis.inputs.case import Case
 from eldercare_analysis.inputs.district import District
 from tests.money import facts_of, one_month, pay, plain, returns_of
 
@@ -109,7 +110,7 @@ def test_a_whole_row(district: District) -> None:
 
 def test_the_order_of_rows(district: District) -> None:
     """The district's rows first, then town by town, by kind, all kinds last; 德感 has a home in 2021 and a care center in 2022."""
-    table = progress(Facts(district, district.baseline, "2022-03", None))
+    table = progress(Case(district, district.baseline, "2022-03", None))
     keys = list(zip(table["town"], table["kind"], strict=True))
     kinds = ["center", "point", "home", "care_center", "all"]
     assert keys[:5] == [("district", kind) for kind in kinds]
@@ -186,14 +187,14 @@ def test_what_is_past_due_without_a_site_is_red(
     ],
 )
 def test_the_limits_of_colors_and_bands(district: District, points: float, color: str, band: str) -> None:
-    facts = Facts(district, district.baseline, "2021-09", None)
+    facts = Case(district, district.baseline, "2021-09", None)
     assert side_of_limits(facts, points) == (color, band)
     assert one_sided(facts, points, points)
 
 
 @pytest.mark.parametrize(("low", "high", "same"), [(-20, 0, True), (0, 1, False), (1, 10, True), (10, 11, False), (11, 90, True)])  # fmt: skip
 def test_a_range_of_one_color(district: District, low: float, high: float, *, same: bool) -> None:
-    assert one_sided(Facts(district, district.baseline, "2021-09", None), low, high) is same
+    assert one_sided(Case(district, district.baseline, "2021-09", None), low, high) is same
 
 
 def test_bands_need_a_report(district: District) -> None:
@@ -236,7 +237,7 @@ def test_years_and_their_clock(
     district: District, month: str, year: int, share: Fraction, *, after: bool
 ) -> None:
     """The clock of 2021 begins in June, when the plan was issued, that of 2022 in January."""
-    facts = Facts(district, district.baseline, month, None)
+    facts = Case(district, district.baseline, month, None)
     assert (plan_year(facts), after_plan(facts), clock(facts)) == (year, after, share)
     assert elapsed(facts) == Decimal(share.numerator) / Decimal(share.denominator)
     assert tasks(facts).year == year
@@ -244,7 +245,7 @@ def test_years_and_their_clock(
 
 @pytest.mark.parametrize(("month", "past"), [("2021-11", False), ("2021-12", True), ("2022-01", True)])
 def test_the_last_day_of_the_year(district: District, month: str, *, past: bool) -> None:
-    facts = Facts(district, district.baseline, month, None)
+    facts = Case(district, district.baseline, month, None)
     assert past_due(facts, Facility(CENTER, BAISHA, "center", "2021")) is past
     assert not past_due(facts, Facility(CENTER, BAISHA, "center", "2022"))
 
@@ -259,7 +260,7 @@ def test_scheduled_are_those_of_annex_1(district: District) -> None:
         "opened_on": DAY,
     }
     facts = facts_of(district, one_month(district, "2021-09", facilities=[outside]), "2021-09")
-    assert len(facts.facilities) == 60 + 25 + 95 + 16 + 1 + 1
+    assert len(state.facilities(facts)) == 60 + 25 + 95 + 16 + 1 + 1
     assert len(scheduled(facts)) == 25 + 95 + 16 + 1
 
 

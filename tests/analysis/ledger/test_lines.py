@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from eldercare_analysis import budget
-from eldercare_analysis.analysis.budget import awards, case_of, lines_of
+from eldercare_analysis.analysis.budget import awards, ledger_lines
 from eldercare_analysis.analysis.ledger.awards import (
     award_month,
     award_months,
@@ -21,6 +21,7 @@ from eldercare_analysis.analysis.ledger.awards import (
 from eldercare_analysis.analysis.ledger.centers import Running
 from eldercare_analysis.analysis.ledger.lines import Given, Line, numbered
 from eldercare_analysis.analysis.ledger.operating import floor_months
+from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.scenario import Scenario, with_reading
@@ -38,7 +39,7 @@ Rows = list[dict[str, Any]]
 def line_of(
     district: District, name: str, scenario: Scenario | None = None, register: Register | None = None, month: str | None = None
 ) -> dict[str, Any]:  # fmt: skip
-    return lines_by_name(budget(district, scenario, register, month))[name]
+    return lines_by_name(budget(district, scenario=scenario, register=register, month=month))[name]
 
 
 def test_an_award(district: District) -> None:
@@ -63,7 +64,7 @@ def test_an_award(district: District) -> None:
 
 
 def test_a_line_keeps_its_sources_as_values(district: District) -> None:
-    line = next(one for one in lines_of(case_of(district, None, None, None)) if one.town == BAISHA)
+    line = next(one for one in ledger_lines(case_of(district)) if one.town == BAISHA)
     assert line.quantity_source == Cell(BAISHA, "centers_2021", "annex1_plan.csv", 7)
     assert line.rate_source == ParameterValue("award_per_center", "2021-06")
 
@@ -91,16 +92,16 @@ def test_what_has_no_rate_has_no_amount_and_says_why(district: District) -> None
 
 def test_awards_are_the_award_lines_of_the_budget(district: District) -> None:
     scenario = replace(with_reading(district.baseline, "award_unit", "each_facility"))
-    ledger = budget(district, scenario)
+    ledger = budget(district, scenario=scenario)
     own = ledger[ledger["item"].isin(["center_award", "point_award"])].reset_index(drop=True)
-    assert awards(district, scenario).to_dict("records") == own.to_dict("records")
+    assert awards(case_of(district, scenario=scenario)).to_dict("records") == own.to_dict("records")
     assert set(own["item"]) == {"center_award", "point_award"}
 
 
 def test_points_have_an_award_of_their_own_in_the_what_if_only(district: District) -> None:
     """白沙: 9 points in 2021, a million each. A town without a center earns nothing (三（二） awards points with their center)."""
     scenario = with_reading(district.baseline, "award_unit", "each_facility")
-    found = lines_by_name(awards(district, scenario))
+    found = lines_by_name(awards(case_of(district, scenario=scenario)))
     line = found["point_award-白沙镇-2021"]
     names = ("item", "quantity", "unit", "quantity_source", "amount_fen", "status")
     assert [line[name] for name in names] == [
@@ -117,27 +118,25 @@ def test_points_have_an_award_of_their_own_in_the_what_if_only(district: Distric
         plan=[{"town": "几江街道", "kind": "points", "year": 2022, "change": 2, **TOLD}],
     )
     assert {
-        batch.town for batch in awarded(case_of(district, more, None, None)) if batch.town == "几江街道"
+        batch.town for batch in awarded(case_of(district, scenario=more)) if batch.town == "几江街道"
     } == set()
-    assert [(b.kind, b.count) for b in awarded(case_of(district, more, None, None), BAISHA)] == [
+    assert [(b.kind, b.count) for b in awarded(case_of(district, scenario=more), BAISHA)] == [
         ("centers", 1),
         ("points", 9),
     ]
-    assert [b.kind for b in awarded(case_of(district, None, None, None), BAISHA)] == ["centers"]
+    assert [b.kind for b in awarded(case_of(district), BAISHA)] == ["centers"]
 
 
 def test_when_a_facility_is_done_and_its_award_due(district: District) -> None:
     """柏林: center and 2 points in 2021, 2 points in 2022. Where all points must be done the award waits for December 2022; a point waits for
     nothing but itself."""
-    case = case_of(
-        district, with_reading(district.baseline, "award_trigger", "center_and_points"), None, None
-    )
-    (center,) = case.of_kind("centers", town="柏林镇")
-    first, second = case.of_kind("points", town="柏林镇")
+    case = case_of(district, scenario=with_reading(district.baseline, "award_trigger", "center_and_points"))
+    (center,) = case.works("centers", town="柏林镇")
+    first, second = case.works("points", town="柏林镇")
     assert award_months(case, center) == [("2021-12", "2022-12")]
     assert award_months(case, first) == [("2021-12", "2021-12")] * 2
     assert award_month(case, second) == "2022-12"
-    default = case_of(district, None, None, None)
+    default = case_of(district)
     assert award_months(default, center) == [("2021-12", "2021-12")]
 
 
@@ -152,12 +151,12 @@ def test_done_as_accepted_where_that_is_reported(district: District, reading: st
         {"facility_id": POINTS[2], "completed_on": date(2021, 10, 31)},
     ]
     scenario = with_reading(district.baseline, "award_year", reading)
-    case = case_of(district, scenario, one_month(district, "2022-03", facilities=rows), None)
-    (points,) = case.of_kind("points", town=BAISHA)
+    case = case_of(district, scenario=scenario, register=one_month(district, "2022-03", facilities=rows))
+    (points,) = case.works("points", town=BAISHA)
     assert done_months(case, points) == months
     assert [done for done, _ in award_months(case, points)] == sorted(months)
     assert award_month(case, points) == max(months)
-    assert done_months(case_of(district, scenario, None, None), points) == ["2021-12"] * 9
+    assert done_months(case_of(district, scenario=scenario), points) == ["2021-12"] * 9
 
 
 # --- the settled cost as a limit of awards (reading award_cap) -------------------------------------------------------
@@ -197,10 +196,10 @@ def test_a_settled_cost_below_the_standard_takes_the_rest_off(district: District
 def test_only_what_is_below_the_standard_is_taken_off(
     district: District, settled: int, less: list[int]
 ) -> None:
-    found = awards(district, capped(district, {BAISHA: settled}))
+    found = awards(case_of(district, scenario=capped(district, {BAISHA: settled})))
     assert found.loc[found["item"] == "award_cap", "amount_fen"].to_list() == less
     standard = replace(capped(district, {BAISHA: settled}), readings=district.baseline.readings)
-    assert "award_cap" not in set(awards(district, standard)["item"])
+    assert "award_cap" not in set(awards(case_of(district, scenario=standard))["item"])
 
 
 def test_what_is_taken_off_is_of_the_year_of_the_last_award(district: District) -> None:
@@ -220,7 +219,7 @@ def test_nothing_is_taken_off_an_award_that_is_not_known(district: District) -> 
         parameters=assumed(award_per_center=({"2022-01": 1_000_000}, "yuan per center")),
         settled_costs={"柏林镇": {"value": 1_000_000, "unit": "yuan", **TOLD}},
     )
-    found = awards(district, scenario)
+    found = awards(case_of(district, scenario=scenario))
     own = found[found["town"] == "柏林镇"]
     assert [(row["item"], row["amount_fen"]) for row in map(plain, own.to_dict("records"))] == [
         ("center_award", None),
@@ -244,15 +243,15 @@ def test_the_settled_cost_by_returns(district: District) -> None:
     cited = "; ".join(f"example facilities row {n} invested_wan" for n in range(2, 12))
     assert (line["amount_fen"], line["rate_yuan"], line["status"]) == (-4_000_000, -40_000, "computed")
     assert line["quantity_source"] == line["rate_source"] == cited
-    case = case_of(district, scenario, register, None)
+    case = case_of(district, scenario=scenario, register=register)
     settled = settled_package(case, BAISHA)
     assert settled is not None
     assert settled.yuan == 960_000
     assert isinstance(settled.source, Several)
     assert len(settled.source.parts) == 10
-    assert settled_package(case_of(district, scenario, None, None), BAISHA) is None
+    assert settled_package(case_of(district, scenario=scenario), BAISHA) is None
     stated = case_of(
-        district, capped(district, {BAISHA: 700_000}), register, None
+        district, scenario=capped(district, {BAISHA: 700_000}), register=register
     )  # what the scenario says goes before
     assert settled_package(stated, BAISHA) == Given(Decimal(700_000), Assumption("trial.yaml", "settled_costs.白沙镇", "700000", "test", "test", "invented"))  # fmt: skip
 
@@ -269,7 +268,9 @@ def test_the_settled_cost_by_returns(district: District) -> None:
 def test_nothing_is_settled_before_all_are_accepted_with_their_cost(district: District, rows: Rows) -> None:
     scenario = with_reading(district.baseline, "award_cap", "settled_cost")
     case = case_of(
-        district, scenario, one_month(district, "2021-12", facilities=rows or [{"facility_id": HOME}]), None
+        district,
+        scenario=scenario,
+        register=one_month(district, "2021-12", facilities=rows or [{"facility_id": HOME}]),
     )
     assert settled_package(case, BAISHA) is None
     assert settled_package(case, "圣泉街道") is None  # neither center nor point is scheduled there
@@ -291,7 +292,9 @@ def test_building_costs_what_was_invested_and_the_rest_what_is_assumed(district:
         {"facility_id": POINTS[6], **done},
     ]
     register = one_month(district, "2021-12", facilities=rows)
-    found = lines_by_name(budget(district, scenario_of(district, parameters=COSTS), register))
+    found = lines_by_name(
+        budget(district, scenario=scenario_of(district, parameters=COSTS), register=register)
+    )
     assert found["construction-白沙-点-2021-04"] == {
         "line": "construction-白沙-点-2021-04",
         "town": BAISHA,
@@ -331,7 +334,7 @@ def test_building_costs_what_was_invested_and_the_rest_what_is_assumed(district:
 
 def test_no_line_is_left_where_all_are_known(district: District) -> None:
     register = one_month(district, "2021-12", facilities=invested(60, 0))
-    found = lines_by_name(budget(district, None, register))
+    found = lines_by_name(budget(district, register=register))
     assert found["construction-白沙-中心-2021-01"]["amount_fen"] == 60_000_000
     assert "construction-centers-白沙镇-2021" not in found
 
@@ -374,7 +377,9 @@ def test_what_is_granted_to_a_home_is_the_first_step_that_names_an_amount(
 ) -> None:
     """三（二）: the quota goes before the allocation, that before the payment; several of one step add up."""
     register = one_month(district, "2022-06", payments=payments)
-    found = lines_by_name(budget(district, scenario_of(district, parameters=COSTS), register))
+    found = lines_by_name(
+        budget(district, scenario=scenario_of(district, parameters=COSTS), register=register)
+    )
     if yuan is None:
         assert "home_subsidy-白沙-院-2022-01" not in found
         assert found["home_subsidy-homes-白沙镇-2022"]["amount_fen"] == 20_000_000
@@ -405,7 +410,9 @@ def test_central_funds_are_for_homes_and_care_centers(
 ) -> None:
     """三（二）: central budget funds, for upgrading or construction; operating funds are none."""
     register = one_month(district, "2022-06", payments=[payment])
-    found = lines_by_name(budget(district, scenario_of(district, parameters=COSTS), register))
+    found = lines_by_name(
+        budget(district, scenario=scenario_of(district, parameters=COSTS), register=register)
+    )
     assert (found[name]["amount_fen"], found[name]["item"], found[name]["clause"]) == (yuan * 100, "central_funds", "central_budget")  # fmt: skip
     assert len([one for one in found if one.startswith("central_funds")]) == 16 + 1
 
@@ -481,10 +488,10 @@ def test_what_was_granted_for_a_year_that_is_over_takes_the_place_of_the_rate(di
     rows: Rows = [{"facility_id": CENTER, "opened_on": date(2021, 6, 10)}]
     register = one_month(district, "2021-11", facilities=rows, payments=[subsidy(date(2021, 8, 2), 30_000)])
     scenario = scenario_of(district, parameters=SUBSIDY)
-    before = lines_by_name(budget(district, scenario, register, "2021-11"))
+    before = lines_by_name(budget(district, scenario=scenario, register=register, month="2021-11"))
     assert before["center_operating_subsidy-白沙镇-2021-2021"]["amount_fen"] == 5_000_000
     assert "center_operating_subsidy-白沙-中心-2021-01-2021" not in before
-    over = lines_by_name(budget(district, scenario, register, "2021-12"))
+    over = lines_by_name(budget(district, scenario=scenario, register=register, month="2021-12"))
     assert over["center_operating_subsidy-白沙-中心-2021-01-2021"] == {
         "line": "center_operating_subsidy-白沙-中心-2021-01-2021",
         "town": BAISHA,
@@ -514,7 +521,9 @@ def test_what_was_granted_for_a_year_that_is_over_takes_the_place_of_the_rate(di
 def test_other_money_is_no_subsidy_of_the_year(district: District, payment: dict[str, Any]) -> None:
     rows: Rows = [{"facility_id": CENTER, "opened_on": date(2021, 6, 10)}]
     register = one_month(district, "2022-03", facilities=rows, payments=[payment])
-    found = lines_by_name(budget(district, scenario_of(district, parameters=SUBSIDY), register))
+    found = lines_by_name(
+        budget(district, scenario=scenario_of(district, parameters=SUBSIDY), register=register)
+    )
     assert found["center_operating_subsidy-白沙镇-2021-2021"]["months"] == 6
 
 
@@ -524,7 +533,7 @@ def test_a_year_in_which_a_center_did_not_run_has_no_line(district: District) ->
     register = one_month(district, "2022-03", facilities=rows, payments=[subsidy(date(2021, 8, 2), 30_000)])
     more = {"town": BAISHA, "kind": "centers", "year": 2021, "change": 1, **TOLD}
     scenario = scenario_of(district, parameters=SUBSIDY, plan=[more])
-    found = lines_by_name(budget(district, scenario, register))
+    found = lines_by_name(budget(district, scenario=scenario, register=register))
     own = {name: (line["quantity"], line["amount_fen"]) for name, line in found.items() if name.startswith("center_operating_subsidy-白沙") and line["year"] < 2023}  # fmt: skip
     assert own == {
         "center_operating_subsidy-白沙镇-2021-2022": (
@@ -550,7 +559,7 @@ def persons(year: int, count: int, months: range = range(1, 13), name: str = HOM
 def test_the_floor_of_a_town_in_runs_of_one_allowance(district: District) -> None:
     """三（三）: 40 × 9 = 360 person-months × 827 × 15 % (124.05) = 44,658; 40 × 3 = 120 × 932 × 15 % (139.80) = 16,776."""
     register = one_month(district, "2022-12", residents=persons(2022, 40), allowance=ALLOWANCES)
-    found = lines_by_name(budget(district, None, register))
+    found = lines_by_name(budget(district, register=register))
     cited = [f"example residents row {n} recipients" for n in range(2, 14)]
     assert found["operating_floor-白沙镇-2022-01"] == {
         "line": "operating_floor-白沙镇-2022-01",
@@ -639,7 +648,7 @@ def test_assumed_persons_hold_from_their_month_on_and_go_before_returns(district
     register = one_month(district, "2022-12", residents=persons(2022, 40), allowance=ALLOWANCES[:1])
     content = {"recipients": {BAISHA: {"value": {"2022-07": 50, "2023-01": 60}, **TOLD}}}
     scenario = scenario_of(district, **content)
-    found = lines_by_name(budget(district, scenario, register))
+    found = lines_by_name(budget(district, scenario=scenario, register=register))
     own = [found[f"operating_floor-白沙镇-{year}"] for year in (2022, 2023)]
     assert [(line["quantity"], line["amount_fen"], line["status"]) for line in own] == [
         (540, 540 * 827 * 15, "assumed"),
@@ -660,11 +669,11 @@ def test_assumed_persons_hold_from_their_month_on_and_go_before_returns(district
 )
 def test_months_of_the_floor(district: District, option: str, year: int, months: range) -> None:
     """The plan was issued on 3 June 2021."""
-    assert floor_months(district, with_reading(district.baseline, "floor_from", option), year) == months
+    assert floor_months(case_of(district).under(floor_from=option), year) == months
 
 
 def test_a_year_that_begins_later_is_named_by_its_first_month(district: District) -> None:
-    ledger = budget(district, with_reading(district.baseline, "floor_from", "issued"))
+    ledger = budget(district, scenario=with_reading(district.baseline, "floor_from", "issued"))
     names = set(ledger.loc[(ledger["item"] == "operating_floor") & (ledger["town"] == BAISHA), "line"])
     assert names == {
         "operating_floor-白沙镇-2021-06",

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import Facility
-from eldercare_analysis.analysis.facts import Facts, UnknownValueError
 from eldercare_analysis.analysis.judge import Finding
 from eldercare_analysis.analysis.rules.funds import (
     award_amount,
@@ -21,6 +21,7 @@ from eldercare_analysis.analysis.rules.funds import (
     paid,
     paid_in_full,
 )
+from eldercare_analysis.inputs.case import Case, UnknownValueError
 from eldercare_analysis.inputs.district import DISTRICT, District
 from tests.analysis.known import found, known
 
@@ -31,8 +32,8 @@ HOME, SECOND = "白沙-院-2022-01", "李市-院-2021-01"
 MILLION = 1_000_000
 
 
-def facility(facts: Facts, name: str = CENTER) -> Facility:
-    return next(one for one in facts.facilities if one.facility_id == name)
+def facility(facts: Case, name: str = CENTER) -> Facility:
+    return next(one for one in state.facilities(facts) if one.facility_id == name)
 
 
 def built(*names: str, **cells: Any) -> list[dict[str, Any]]:
@@ -107,7 +108,7 @@ def test_awards_that_wait_for_points_that_were_given_up(district: District) -> N
     assert held_up(known(district, "2021-12", given)) == []
 
 
-def with_settled(facts: Facts, yuan: dict[str, int]) -> Facts:
+def with_settled(facts: Case, yuan: dict[str, int]) -> Case:
     return replace(
         facts, scenario=replace(facts.scenario, settled={town: Decimal(one) for town, one in yuan.items()})
     )
@@ -124,7 +125,7 @@ def test_the_amount_of_an_award(district: District) -> None:
     assert award_amount(capped, facility(capped, "李市-中心-2021-01")) == MILLION
 
 
-def dated(facts: Facts, **values: int) -> Facts:
+def dated(facts: Case, **values: int) -> Case:
     """Return facts with an award that is another one from some months on (`m2022_01`)."""
     award = facts.scenario.parameters["award_per_center"]
     changed = award.model_copy(

@@ -10,6 +10,7 @@ from typing import Any
 
 from eldercare_analysis import load_scenario
 from eldercare_analysis.analysis.trace import Node, Walk
+from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.scenario import Scenario
@@ -90,7 +91,7 @@ class Walks:
         self.district, self._folder = district, folder
 
     def _under(self, scenario: Scenario, told: Register | None = None, month: str | None = "2021-09") -> Walk:
-        return Walk(self.district, scenario, told, month)
+        return Walk(case_of(self.district, scenario=scenario, register=told, month=month))
 
     @cached_property
     def plan(self) -> Walk:

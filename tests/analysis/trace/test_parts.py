@@ -14,6 +14,7 @@ from eldercare_analysis.analysis.trace import Node, Walk, amount, trace, trace_i
 from eldercare_analysis.analysis.trace.ends import assumption, carried_from, identity_of, source_nodes
 from eldercare_analysis.analysis.trace.node import both, missing, same, span, whole
 from eldercare_analysis.analysis.trace.watch import Remembering, Watched
+from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.parse import Return
 from eldercare_analysis.inputs.returns.register import Register
@@ -80,7 +81,12 @@ def test_sources_of_each_kind(walks: Walks) -> None:
     told = ReturnRow("example", "residents", 11, "recipients")
     cell = Cell("白沙镇", "points_2021", "annex1_plan.csv", 7)
     source = Several(
-        (cell, Product((walk.rules.value_of("operating_ratio", "2021-12"), said)), told, Missing("a.b"))
+        (
+            cell,
+            Product((walk.case.scenario.value_of("operating_ratio", "2021-12"), said)),
+            told,
+            Missing("a.b"),
+        )
     )
     found = source_nodes(walk, source)
     assert [(one.kind, one.name, one.value, one.of) for one in found] == [
@@ -134,8 +140,8 @@ def test_which_month_a_row_is_carried_over_from(
             Return("c", "2021-09", "李市镇"),
         )
     )
-    assert carried_from(Walk(district, district.baseline, told, None), row) == carried
-    assert carried_from(Walk(district, district.baseline, None, "2021-09"), row) == ""
+    assert carried_from(Walk(case_of(district, scenario=district.baseline, register=told)), row) == carried
+    assert carried_from(Walk(case_of(district, scenario=district.baseline, month="2021-09")), row) == ""
 
 
 @pytest.mark.parametrize(
@@ -197,16 +203,16 @@ def test_trace_begins_a_walk(district: District) -> None:
 
 def test_a_walk_knows_whose_a_row_is(walks: Walks) -> None:
     walk = walks.told
-    assert (walk.month, walk.last_year) == ("2021-09", 2022)
+    assert (walk.case.month, walk.last_year) == ("2021-09", 2022)
     assert walk.town_of({"town": "白沙镇", "facility_id": CENTER}) == "白沙镇"
     assert walk.town_of({"town": None, "facility_id": CENTER}) == "西湖镇"
-    village = next(code for code, town in walk.facts.town_of_village.items() if town == "四屏镇")
+    village = next(code for code, town in walk.case.town_of_village.items() if town == "四屏镇")
     assert walk.town_of({"village_code": village}) == "四屏镇"
     assert walk.town_of({"facility_id": "nobody"}) is None
     allowance = {"effective_from": "2021-01", "yuan_per_month": 800, "source": "x"}
     assert walk.told["example", "allowance", 14] == ("2021-09", allowance)
     assert walks.plan.told == {}
-    assert Walk(walk.district, walk.rules, Register(()), "2021-09").register is None
+    assert Walk(replace(walk.case, register=Register(()))).told == {}
     made: list[int] = []
 
     def make() -> Node:
@@ -262,7 +268,7 @@ def test_a_row_remembers_what_was_asked_of_it() -> None:
 
 
 def test_only_rows_that_were_read_are_told(district: District, walks: Walks) -> None:
-    watched = Watched(district, district.baseline, "2021-09", walks.told.register)
+    watched = Watched.of(walks.told.case)
     assert watched.read() == []
     first, *rest = watched.sheet("facilities")
     assert watched.sheet("facilities")[0] is first
@@ -274,9 +280,15 @@ def test_only_rows_that_were_read_are_told(district: District, walks: Walks) -> 
 
 def test_a_clause_whose_value_nobody_gives_has_read_nothing(walks: Walks) -> None:
     """Without the award's standard 三（二） cannot be asked: the parameter is missing, and no row of a return is told."""
-    award = walks.told.rules.parameters["award_per_center"].model_copy(update={"values": {}})
-    rules = replace(walks.told.rules, parameters={**walks.told.rules.parameters, "award_per_center": award})
-    node = trace_item(Walk(walks.district, rules, walks.told.register, None), "municipal_subsidy_package")
+    award = walks.told.case.scenario.parameters["award_per_center"].model_copy(update={"values": {}})
+    rules = replace(
+        walks.told.case.scenario,
+        parameters={**walks.told.case.scenario.parameters, "award_per_center": award},
+    )
+    node = trace_item(
+        Walk(case_of(walks.district, scenario=rules, register=walks.told.case.register)),
+        "municipal_subsidy_package",
+    )
     ends = [(end.kind, end.name) for end in node.ends()]
     assert ("missing", "parameters.award_per_center") in ends
     assert not [name for kind, name in ends if kind == "row"]
@@ -284,9 +296,9 @@ def test_a_clause_whose_value_nobody_gives_has_read_nothing(walks: Walks) -> Non
 
 def test_what_a_settled_cost_takes_off_has_the_awards_rate(walks: Walks) -> None:
     """四屏, settled at 700,000: the award of 1,000,000 less 300,000; its derivation names the standard."""
-    readings = {**walks.plan.rules.readings, "award_cap": "settled_cost"}
-    rules = replace(walks.plan.rules, readings=readings, settled={"四屏镇": Decimal(700_000)})
-    walk = Walk(walks.district, rules, None, "2021-09")
+    readings = {**walks.plan.case.scenario.readings, "award_cap": "settled_cost"}
+    rules = replace(walks.plan.case.scenario, readings=readings, settled={"四屏镇": Decimal(700_000)})
+    walk = Walk(case_of(walks.district, scenario=rules, month="2021-09"))
     (line,) = (
         one
         for one in walk.lines

@@ -12,6 +12,7 @@ import pytest
 from eldercare_analysis import load_scenario
 from eldercare_analysis.analysis.uncertainty.model import Flows, Model, Results
 from eldercare_analysis.analysis.uncertainty.results import experiment
+from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.months import number_of
 from eldercare_analysis.inputs.scenario import Scenario
@@ -29,7 +30,7 @@ def measured(district: District, scenario: Scenario, measure: str, **inputs: lis
     size = max((len(values) for values in inputs.values()), default=1)
     arrays = {name: np.array(values, dtype=float) for name, values in inputs.items()}
     case = experiment(
-        district, replace(scenario, ranges=load_scenario("invented-costs", district).ranges)
+        case_of(district, scenario=replace(scenario, ranges=load_scenario("invented-costs", district).ranges))
     ).case
     return Model(case, arrays, size).measure(measure)
 
@@ -201,9 +202,9 @@ def test_flows_of_a_town() -> None:
 
 
 def test_values_and_lines_are_taken_once(district: District) -> None:
-    case = experiment(district, costs(district)).case
+    case = experiment(case_of(district, scenario=costs(district))).case
     model = Model(case, {"award_lag": np.array([1.0, 2.0])}, 2)
-    assert model.planned.facts is None
+    assert model.planned.register is None
     assert model.value("award_lag", "2021-12") is model.inputs["award_lag"]
     assert [float(one) for one in model.value("centers_months", "2021-12")] == [9, 9]  # type: ignore[union-attr]
     assert model.value("central_funds", "2021-12") is None

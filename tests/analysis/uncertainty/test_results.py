@@ -19,6 +19,7 @@ from eldercare_analysis.analysis.uncertainty.results import (
     switching_values,
     tornado,
 )
+from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import DISTRICT, District
 from eldercare_analysis.inputs.scenario_document import Limit, Range
 
@@ -33,7 +34,9 @@ def trial_of(
     scenario = load_scenario("invented-costs", district)
     kept = {name: scenario.ranges[name] for name in names} | ranges
     told = {name: Limit(value=Decimal(value), unit="yuan", **TOLD) for name, value in (limits or {}).items()}
-    return experiment(district, replace(scenario, ranges=kept or scenario.ranges, limits=told))
+    return experiment(
+        case_of(district, scenario=replace(scenario, ranges=kept or scenario.ranges, limits=told))
+    )
 
 
 def range_of(low: str, high: str, **more: Any) -> Range:
@@ -83,10 +86,13 @@ def test_central_values(district: District) -> None:
     ):  # fmt: skip
         assert trial_of(district, recipients=recipients).central() == {"recipients": pytest.approx(value)}
     cost = load_scenario("invented-costs", district).ranges["centers_cost"]
-    likely = experiment(district, replace(district.baseline, ranges={"centers_cost": cost}))
+    likely = experiment(case_of(district, scenario=replace(district.baseline, ranges={"centers_cost": cost})))
     assert likely.central() == {"centers_cost": 900_000}
     middle = experiment(
-        district, replace(district.baseline, ranges={"centers_cost": range_of("700000", "1400000")})
+        case_of(
+            district,
+            scenario=replace(district.baseline, ranges={"centers_cost": range_of("700000", "1400000")}),
+        )
     )
     assert middle.central() == {"centers_cost": 1_050_000}
 
@@ -128,7 +134,7 @@ def test_what_results_range_over(district: District) -> None:
 def test_what_is_unknown_of_towns_and_of_the_district(district: District) -> None:
     cost = load_scenario("invented-costs", district).ranges["centers_cost"]
     rows = simulate(
-        experiment(district, replace(district.baseline, ranges={"centers_cost": cost})), 100
+        experiment(case_of(district, scenario=replace(district.baseline, ranges={"centers_cost": cost}))), 100
     ).set_index(["measure", "town"])
     assert rows.loc[("construction", "四屏镇"), "needs"] == "parameters.points_cost"
     assert (
@@ -195,7 +201,8 @@ def test_nothing_is_explained_of_what_does_not_vary_or_is_unknown(district: Dist
     fixed = sensitivity(trial_of(district, "award_lag"), "construction")
     cost = load_scenario("invented-costs", district).ranges["centers_cost"]
     unknown = sensitivity(
-        experiment(district, replace(district.baseline, ranges={"centers_cost": cost})), "construction"
+        experiment(case_of(district, scenario=replace(district.baseline, ranges={"centers_cost": cost}))),
+        "construction",
     )
     for table in (fixed, unknown):
         assert len(table) == 1

@@ -8,13 +8,11 @@ from datetime import date
 from typing import Any
 
 from eldercare_analysis.analysis.dispatch.tasks import tasks
-from eldercare_analysis.analysis.facility import EVENTS, Facility, Row
-from eldercare_analysis.analysis.facts import Facts
+from eldercare_analysis.analysis.facility import EVENTS, Facility
 from eldercare_analysis.analysis.grouping import grouped
-from eldercare_analysis.inputs.district import District
-from eldercare_analysis.inputs.months import last_day, shift
+from eldercare_analysis.inputs.case import Case, Row
+from eldercare_analysis.inputs.months import last_day
 from eldercare_analysis.inputs.returns.facility_ids import planned_facilities
-from eldercare_analysis.inputs.returns.register import Register
 
 CHANGES = ("happened", "late", "date_changed", "date_vanished", "moved", "row_missing", "added", "resumed")
 
@@ -45,18 +43,16 @@ class Change:
     entered: str = ""
 
 
-def changes(district: District, register: Register, month: str) -> list[Change]:
+def changes(case: Case) -> list[Change]:
     """Compare the returns of a month with those before it.
 
     A town without a return for the month has no changes: its rows are carried over, which `carried_over` tells. Without any earlier return of a facility only what is dated in the
     month counts: what happened before cannot be told from what was reported late.
     """
-    now = _rows(register, month)
-    before = _rows(register, shift(month, -1))
-    planned = {facility.facility_id for facility in planned_facilities(district)}
-    reporting = {
-        sent.town for sent in register.returns if sent.month == month and sent.town and not sent.unchanged
-    }
+    now, before, month = _rows(case), _rows(case.before), case.month
+    planned = {facility.facility_id for facility in planned_facilities(case.district)}
+    sent = case.returns
+    reporting = {one.town for one in sent if one.month == month and one.town and not one.unchanged}
     found: list[Change] = []
     for name, row in now.items():
         earlier = before.get(name)
@@ -66,23 +62,22 @@ def changes(district: District, register: Register, month: str) -> list[Change]:
             found += [*_events(row, earlier, month), *_moves(row, earlier)]
         elif row["town"] in reporting:
             found.append(Change("row_missing", name, row["town"], "", None, None, str(row["return_month"])))
-    order = district.order
+    order = case.district.order
     return sorted(
         found, key=lambda change: (CHANGES.index(change.change), order[change.town], change.facility_id)
     )
 
 
-def carried_over(facts: Facts) -> dict[str, list[Facility]]:
+def carried_over(case: Case) -> dict[str, list[Facility]]:
     """Return the tasks whose row is carried over from an earlier return (沿用), by the month of that return, latest first."""
-    found = grouped((f for f in tasks(facts).all if f.carried), lambda facility: facility.carried)
+    found = grouped((f for f in tasks(case).all if f.carried), lambda facility: facility.carried)
     return dict(sorted(found.items(), reverse=True))
 
 
-def _rows(register: Register, month: str) -> dict[str, Row]:
-    """Return each facility's row as of a month, of returns up to it; later ones play no part here."""
-    known = register.as_of("facilities", month)
-    rows = known[known["return_month"] <= month].to_dict("records")
-    return {str(row["facility_id"]): {str(name): value for name, value in row.items()} for row in rows}
+def _rows(case: Case) -> dict[str, Row]:
+    """Return each facility's row as of the month, of returns up to it; later ones play no part here."""
+    rows = case.sheet("facilities")
+    return {str(row["facility_id"]): row for row in rows if row["return_month"] <= case.month}
 
 
 def _events(row: Row, earlier: Row | None, month: str) -> Iterator[Change]:

@@ -10,16 +10,16 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.dispatch.tasks import plan_year, reached_on, tasks
 from eldercare_analysis.analysis.facility import Facility
-from eldercare_analysis.analysis.facts import Facts
-from eldercare_analysis.inputs.months import shift
+from eldercare_analysis.inputs.case import Case
 
 CLOCK = "clock"  # the first day of the plan year's clock, from which the search for a site counts
 PATH = (CLOCK, "site_chosen", "started", "completed", "accepted")
 STAGES = list(pairwise(PATH))
 KINDS = ("center", "point")
-BACK_TESTS = (1, 2, 3)  # months back
+BACK_TESTS = 3  # months back
 Stage = tuple[str, str]
 Chances = NDArray[np.float64]  # by days from 0 on; what is missing to 1 takes longer than anything seen
 
@@ -75,7 +75,7 @@ class Forecast:
     tests: tuple[BackTest, ...] = ()
 
 
-def forecasts(facts: Facts) -> list[Forecast]:
+def forecasts(case: Case) -> list[Forecast]:
     """Return the forecast for the tasks in centers and points, each tested on earlier months; none once the year is over.
 
     The durations of each stage are estimated by Kaplan and Meier, so that stages that go on count for as long as they have
@@ -83,39 +83,40 @@ def forecasts(facts: Facts) -> list[Forecast]:
     the days spent in it, and the stages to come; the counts are those of independent facilities. Stopped ones have no chance;
     of those whose stage has outlasted everything observed nothing can be said.
     """
-    by = date(plan_year(facts), 12, 31)
-    if by <= facts.end:
+    by = date(plan_year(case), 12, 31)
+    if by <= case.end:
         return []
     found = []
     for kind in KINDS:
-        forecast, _ = _forecast(facts, kind, by)
+        forecast, _ = _forecast(case, kind, by)
         if forecast.planned:
-            found.append(replace(forecast, tests=tuple(_tests(facts, kind))))
+            found.append(replace(forecast, tests=tuple(_tests(case, kind))))
     return found
 
 
-def _tests(facts: Facts, kind: str) -> Iterator[BackTest]:
+def _tests(case: Case, kind: str) -> Iterator[BackTest]:
     """Yield what earlier months of the year would have forecast for this month's end, of the facilities that they could."""
-    accepted = {f.facility_id for f in facts.facilities if f.reached("accepted")}
-    first = facts.register.months[0] if facts.register and facts.register.months else facts.month
-    for back in BACK_TESTS:
-        month = shift(facts.month, -back)
-        if month < first or month[:4] != facts.month[:4]:
+    accepted = {f.facility_id for f in state.facilities(case) if f.reached("accepted")}
+    first = case.register.months[0] if case.register and case.register.months else case.month
+    earlier = case
+    for _ in range(BACK_TESTS):
+        earlier = earlier.before
+        if earlier.month < first or earlier.month[:4] != case.month[:4]:
             break
-        then, told = _forecast(replace(facts, month=month), kind, facts.end)
+        then, told = _forecast(earlier, kind, case.end)
         if then.low is not None and then.high is not None:
-            yield BackTest(month, then.low, then.high, len(accepted & told))
+            yield BackTest(earlier.month, then.low, then.high, len(accepted & told))
 
 
-def _forecast(facts: Facts, kind: str, by: date) -> tuple[Forecast, set[str]]:
+def _forecast(case: Case, kind: str, by: date) -> tuple[Forecast, set[str]]:
     """Return the forecast, and the facilities that it says something of."""
-    own = [f for f in tasks(facts).all if f.kind == kind]
+    own = [f for f in tasks(case).all if f.kind == kind]
     done = [f for f in own if f.reached("accepted")]
     unknown = [f for f in own if _unknown(f)]
     open_ones = [f for f in own if not f.reached("accepted") and f not in unknown]
     going = [f for f in open_ones if not f.closed and not f.suspended]
-    known = durations(facts, kind)
-    outlasted = [f for f in going if _outlasted(facts, f, known)]
+    known = durations(case, kind)
+    outlasted = [f for f in going if _outlasted(case, f, known)]
     result = Forecast(
         kind,
         len(own),
@@ -128,45 +129,42 @@ def _forecast(facts: Facts, kind: str, by: date) -> tuple[Forecast, set[str]]:
     )
     told = {f.facility_id for f in own} - {f.facility_id for f in [*unknown, *outlasted]}
     going = [f for f in going if f.facility_id in told]
-    least = int(facts.value("forecast_observations"))
+    least = int(case.value("forecast_observations"))
     needed = [stage for stage in STAGES if any(stage in _ahead(f) for f in going)]
     short = [stage for stage in needed if len(known[stage].ended) < least]
     if short or not done:
         return replace(result, missing=short[0][1] if short else "accepted"), told
-    horizon = (by - facts.end).days
+    horizon = (by - case.end).days
     chances = {stage: estimate(known[stage]) for stage in needed}
-    each = [_in_time(facts, facility, chances, horizon) for facility in going]
-    margin = (1 - float(facts.value("forecast_range"))) / 2
+    each = [_in_time(case, facility, chances, horizon) for facility in going]
+    margin = (1 - float(case.value("forecast_range"))) / 2
     low, usual, high = (len(done) + count_at(each, share) for share in (margin, 0.5, 1 - margin))
     return replace(result, low=low, usual=usual, high=high), told
 
 
-def durations(facts: Facts, kind: str) -> dict[Stage, Durations]:
+def durations(case: Case, kind: str) -> dict[Stage, Durations]:
     """Return the days that each stage has taken, and lasted, for all facilities of a kind that Annex 1 schedules."""
     found = {stage: Durations([], []) for stage in STAGES}
-    for facility in facts.of_kind(kind):
-        if not (facility.scheduled and facility.reported) or int(facility.plan_year) > facts.end.year:
+    for facility in state.of_kind(case, kind):
+        if not (facility.scheduled and facility.reported) or int(facility.plan_year) > case.end.year:
             continue
         for stage in STAGES:
-            first, second = (_begun(facts, facility, step) for step in stage)
+            first, second = (_begun(case, facility, step) for step in stage)
             if first and second:
                 found[stage].ended.append(max(0, (second - first).days))
             elif (
-                first
-                and facility.verdict(stage[1]) is False
-                and not facility.suspended
-                and first <= facts.end
+                first and facility.verdict(stage[1]) is False and not facility.suspended and first <= case.end
             ):
-                found[stage].running.append((facts.end - first).days)
+                found[stage].running.append((case.end - first).days)
     return found
 
 
-def _begun(facts: Facts, facility: Facility, step: str) -> date | None:
+def _begun(case: Case, facility: Facility, step: str) -> date | None:
     """Return the day of a step; for the clock the first day of its plan year's clock."""
     if step != CLOCK:
         found: date | None = facility.get(f"{step}_on")
         return found
-    return date(int(facility.plan_year), int(facts.value("clock_start_month", f"{facility.plan_year}-12")), 1)
+    return date(int(facility.plan_year), int(case.value("clock_start_month", f"{facility.plan_year}-12")), 1)
 
 
 def _unknown(facility: Facility) -> bool:
@@ -174,17 +172,17 @@ def _unknown(facility: Facility) -> bool:
     return any(facility.verdict(step) is None for step in PATH[1:])  # acceptance implies all the others
 
 
-def _spent(facts: Facts, facility: Facility) -> int:
+def _spent(case: Case, facility: Facility) -> int:
     """Return the days since a facility's last step, at least; negative where the clock has not begun."""
     step = _ahead(facility)[0][0]
-    begun = _begun(facts, facility, step) if step == CLOCK else reached_on(facility, step)
-    return (facts.end - begun).days if begun else 0
+    begun = _begun(case, facility, step) if step == CLOCK else reached_on(facility, step)
+    return (case.end - begun).days if begun else 0
 
 
-def _outlasted(facts: Facts, facility: Facility, known: dict[Stage, Durations]) -> bool:
+def _outlasted(case: Case, facility: Facility, known: dict[Stage, Durations]) -> bool:
     """Say whether a facility has been in its stage for longer than any that left it, and longer than can be estimated."""
     ended = known[_ahead(facility)[0]].ended
-    return len(ended) >= int(facts.value("forecast_observations")) and _spent(facts, facility) >= max(ended)
+    return len(ended) >= int(case.value("forecast_observations")) and _spent(case, facility) >= max(ended)
 
 
 def estimate(known: Durations) -> Chances:
@@ -204,10 +202,10 @@ def _ahead(facility: Facility) -> list[Stage]:
     return [stage for stage in STAGES if not facility.reached(stage[1])]
 
 
-def _in_time(facts: Facts, facility: Facility, chances: dict[Stage, Chances], horizon: int) -> float:
+def _in_time(case: Case, facility: Facility, chances: dict[Stage, Chances], horizon: int) -> float:
     """Return the chance that a facility is accepted within so many days from the month's end."""
     stages = _ahead(facility)
-    spent, first = _spent(facts, facility), chances[stages[0]]
+    spent, first = _spent(case, facility), chances[stages[0]]
     if spent < 0:  # its clock begins so many days after the month's end
         total = np.concatenate([np.zeros(-spent), first])[: horizon + 1]
     else:

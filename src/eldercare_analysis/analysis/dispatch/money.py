@@ -8,8 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from eldercare_analysis.analysis.facility import Facility, Row
-from eldercare_analysis.analysis.facts import Facts
+from eldercare_analysis.analysis import state
+from eldercare_analysis.analysis.facility import Facility
 from eldercare_analysis.analysis.payments import STEPS
 from eldercare_analysis.analysis.received import (
     AWARD,
@@ -21,9 +21,8 @@ from eldercare_analysis.analysis.received import (
     sum_of,
 )
 from eldercare_analysis.analysis.rules.funds import award_amount, award_due, award_verdict
-from eldercare_analysis.inputs.district import District
+from eldercare_analysis.inputs.case import Case, Row
 from eldercare_analysis.inputs.returns.keys import PAYMENTS, Corrections, in_force
-from eldercare_analysis.inputs.returns.register import Register
 
 NONE, UNREPORTED = "none", "unreported"
 
@@ -79,15 +78,15 @@ class PaymentChange:
     after: Decimal | None
 
 
-def unpaid(facts: Facts) -> list[Unpaid]:
+def unpaid(case: Case) -> list[Unpaid]:
     """Return the awards that are due and not known to be paid in full, by the step that they have come to."""
-    found, known = [], payments(facts)
-    for center in scheduled_centers(facts):
-        due = award_amount(facts, center)
-        if due is None or not award_due(facts, center):
+    found, known = [], payments(case)
+    for center in scheduled_centers(case):
+        due = award_amount(case, center)
+        if due is None or not award_due(case, center):
             continue
         sums = {step: sum_of(known, center.facility_id, AWARD, step) for step in STEPS}
-        if not reported(facts):
+        if not reported(case):
             found.append(Unpaid(center.facility_id, center.town, UNREPORTED, None, due))
         elif sums["paid"] < due:
             step = next((step for step in reversed(STEPS) if sums[step]), NONE)
@@ -95,14 +94,14 @@ def unpaid(facts: Facts) -> list[Unpaid]:
     return found
 
 
-def paid_early(facts: Facts) -> list[Early]:
+def paid_early(case: Case) -> list[Early]:
     """Return awards and subsidies for upgrading that were paid before acceptance (三（二）: 先建后补, 验收合格后补贴).
 
     An empty date of acceptance says that it is not accepted; where nothing is reported of a facility, or not that, it is said.
     """
-    facilities = {facility.facility_id: facility for facility in facts.facilities}
+    facilities = {facility.facility_id: facility for facility in state.facilities(case)}
     found: dict[tuple[str, str], Early] = {}
-    for one in payments(facts):
+    for one in payments(case):
         facility = facilities.get(one.facility_id)
         if facility is None or one.row["step"] != "paid" or one.purpose not in (AWARD, UPGRADING):
             continue
@@ -118,41 +117,43 @@ def _place(facility: Facility) -> tuple[str, str]:
     return facility.facility_id, facility.town
 
 
-def above_standard(facts: Facts) -> list[Excess]:
+def above_standard(case: Case) -> list[Excess]:
     """Return the awards of which more was paid than their amount (三（二）: 按照100万元的标准; by reading the settled cost)."""
-    found, known = [], payments(facts)
-    for center in scheduled_centers(facts):
-        award, received = award_amount(facts, center), sum_of(known, center.facility_id, AWARD)
+    found, known = [], payments(case)
+    for center in scheduled_centers(case):
+        award, received = award_amount(case, center), sum_of(known, center.facility_id, AWARD)
         if award is not None and received > award:
             found.append(Excess(center.facility_id, center.town, received, award))
     return found
 
 
-def ahead_of_due(facts: Facts) -> list[Excess]:
+def ahead_of_due(case: Case) -> list[Excess]:
     """Return the accepted centers that were paid although their award is not due, by reading because points are not done; nothing is due to them.
 
     Of those that are not accepted every payment is early (`paid_early`).
     """
-    found, known = [], payments(facts)
-    for center in scheduled_centers(facts):
+    found, known = [], payments(case)
+    for center in scheduled_centers(case):
         received = sum_of(known, center.facility_id, AWARD)
-        if received and center.reached("accepted") and award_verdict(facts, center) is False:
+        if received and center.reached("accepted") and award_verdict(case, center) is False:
             found.append(Excess(center.facility_id, center.town, received, Decimal(0)))
     return found
 
 
-def uncounted(facts: Facts) -> list[Payment]:
+def uncounted(case: Case) -> list[Payment]:
     """Return the payments that count for nothing; `why` says what would make them count."""
-    return [one for one in payments(facts) if one.why]
+    return [one for one in payments(case) if one.why]
 
 
-def payment_changes(district: District, register: Register, month: str) -> list[PaymentChange]:
+def payment_changes(case: Case) -> list[PaymentChange]:
     """Return the payments that a month's returns have otherwise, or no longer have.
 
     A return may hold only the month's new payments. Rows are missed only where its list reaches back: it has a payment of an
     earlier month that an earlier return has, too. Payments of years before its first one are not missed.
     """
-    rows = register.rows(PAYMENTS)
+    if case.register is None:
+        return []
+    rows, month = case.register.rows(PAYMENTS), case.month
     now = _records(rows[rows["return_month"] == month])
     before = _records(in_force(PAYMENTS, rows[rows["return_month"] < month]))
     again = Corrections(now)
@@ -170,7 +171,7 @@ def payment_changes(district: District, register: Register, month: str) -> list[
             for old, told in same
             if not told and old["date"].year >= start
         ]
-    order = district.order
+    order = case.district.order
     return sorted(found, key=lambda one: (one.change, order[one.town], one.paid_on, one.facility_id))
 
 

@@ -19,9 +19,9 @@ from eldercare_analysis.analysis.dispatch.tasks import (
     tasks,
 )
 from eldercare_analysis.analysis.facility import STEPS, Facility
-from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.analysis.grouping import grouped
 from eldercare_analysis.analysis.rules.funds import paid_in_full
+from eldercare_analysis.inputs.case import Case
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.returns.facility_ids import SCHEDULES
 
@@ -59,7 +59,7 @@ class Progress:
     color: str
 
 
-def progress(facts: Facts) -> pd.DataFrame:
+def progress(case: Case) -> pd.DataFrame:
     """Return the progress of the year's tasks.
 
     Returns:
@@ -71,43 +71,43 @@ def progress(facts: Facts) -> pd.DataFrame:
         kinds, and where no payments are reported), `behind_low` and `behind_high` (percentage points behind the clock,
         negative: ahead), `behind_points` (both, where they are one; else NA), `color`.
     """
-    found = tasks(facts)
-    share = clock(facts)
-    return _table(facts, found.all, {f.facility_id for f in found.carried_in}, lambda _: share)
+    found = tasks(case)
+    share = clock(case)
+    return _table(case, found.all, {f.facility_id for f in found.carried_in}, lambda _: share)
 
 
-def cumulative(facts: Facts) -> pd.DataFrame:
+def cumulative(case: Case) -> pd.DataFrame:
     """Return the progress of all facilities that Annex 1 schedules in any plan year, with the columns of `progress`.
 
     Nothing is carried in. By the clock due are those of past plan years, this one's as its time has run, and none of later ones.
     """
-    return _table(facts, scheduled(facts), set(), lambda group: _due(facts, group))
+    return _table(case, scheduled(case), set(), lambda group: _due(case, group))
 
 
-def _due(facts: Facts, group: list[Facility]) -> Fraction:
+def _due(case: Case, group: list[Facility]) -> Fraction:
     """Return the share of facilities that are due by the clock."""
-    year = plan_year(facts)
+    year = plan_year(case)
     years = [int(facility.plan_year) for facility in group]
     past, now = sum(one < year for one in years), years.count(year)
-    return (past + now * clock(facts)) / len(group)
+    return (past + now * clock(case)) / len(group)
 
 
 def _table(
-    facts: Facts, own: list[Facility], carried_in: set[str], due: Callable[[list[Facility]], Fraction]
+    case: Case, own: list[Facility], carried_in: set[str], due: Callable[[list[Facility]], Fraction]
 ) -> pd.DataFrame:
     rows = [
-        {"town": town, "kind": kind, **asdict(_counts(facts, kind, group, carried_in, due(group)))}
-        for town, kind, group in _groups(facts, own)
+        {"town": town, "kind": kind, **asdict(_counts(case, kind, group, carried_in, due(group)))}
+        for town, kind, group in _groups(case, own)
     ]
     table = pd.DataFrame(rows, columns=["town", "kind", *Progress.__dataclass_fields__])
     floats = dict.fromkeys(("behind_low", "behind_high", "behind_points"), "Float64")
     return table.astype({"paid": "Int64", **floats})
 
 
-def _groups(facts: Facts, own: list[Facility]) -> Iterator[tuple[str, str, list[Facility]]]:
+def _groups(case: Case, own: list[Facility]) -> Iterator[tuple[str, str, list[Facility]]]:
     """Yield the facilities of each town and kind that has any, the district's first."""
     by_town = {DISTRICT: own, **grouped(own, lambda facility: facility.town)}
-    for town in [DISTRICT, *facts.district.towns]:
+    for town in [DISTRICT, *case.district.towns]:
         by_kind = grouped(by_town.get(town, []), lambda facility: facility.kind) | {
             ALL: by_town.get(town, [])
         }
@@ -116,12 +116,12 @@ def _groups(facts: Facts, own: list[Facility]) -> Iterator[tuple[str, str, list[
                 yield town, kind, by_kind[kind]
 
 
-def _counts(facts: Facts, kind: str, group: list[Facility], carried_in: set[str], due: Fraction) -> Progress:
+def _counts(case: Case, kind: str, group: list[Facility], carried_in: set[str], due: Fraction) -> Progress:
     reached = {step: sum(facility.reached(step) for facility in group) for step in STEPS}
     carried = sum(facility.facility_id in carried_in for facility in group)
     unreported = sum(not facility.reported for facility in group)
     possible = {step: sum(facility.verdict(step) is not False for facility in group) for step in STEPS}
-    step = facts.reading(COUNTS)
+    step = case.reading(COUNTS)
     low, high = ((due - Fraction(count, len(group))) * 100 for count in (possible[step], reached[step]))
     return Progress(
         own=len(group) - carried,
@@ -133,61 +133,61 @@ def _counts(facts: Facts, kind: str, group: list[Facility], carried_in: set[str]
         closed=sum(facility.closed for facility in group),
         **reached,
         **{f"{step}_high": count for step, count in possible.items()},
-        paid=_paid(facts, group) if kind == "center" else None,
+        paid=_paid(case, group) if kind == "center" else None,
         behind_low=float(low),
         behind_high=float(high),
         behind_points=float(low) if low == high else None,
-        color=_color(facts, group, low, high),
+        color=_color(case, group, low, high),
     )
 
 
-def _paid(facts: Facts, centers: list[Facility]) -> int | None:
+def _paid(case: Case, centers: list[Facility]) -> int | None:
     """Return how many centers' awards are paid in full; None where that of one is not known."""
-    full = [paid_in_full(facts, center) for center in centers]
+    full = [paid_in_full(case, center) for center in centers]
     return None if None in full else full.count(True)
 
 
-def _color(facts: Facts, group: list[Facility], low: Fraction, high: Fraction) -> str:
+def _color(case: Case, group: list[Facility], low: Fraction, high: Fraction) -> str:
     """Return the color of a group, if whatever may be true of those that nobody reported leads to the same; else grey.
 
     Red is also what is past due without a site; one that is past due and not reported may be just that.
     """
     if not any(f.reported for f in group):
         return "grey"
-    late = [f for f in group if not f.closed and f.verdict("site_chosen") is not True and past_due(facts, f)]
+    late = [f for f in group if not f.closed and f.verdict("site_chosen") is not True and past_due(case, f)]
     if any(f.verdict("site_chosen") is False for f in late):
         return "red"
-    shades = {_shade(facts, points) for points in (low, high)} | ({"red"} if late else set())
+    shades = {_shade(case, points) for points in (low, high)} | ({"red"} if late else set())
     return shades.pop() if len(shades) == 1 else "grey"
 
 
-def one_sided(facts: Facts, low: float, high: float) -> bool:
+def one_sided(case: Case, low: float, high: float) -> bool:
     """Say whether both ends of a range of points behind have the same color, so that the range may be told."""
-    return _shade(facts, Fraction(low)) == _shade(facts, Fraction(high))
+    return _shade(case, Fraction(low)) == _shade(case, Fraction(high))
 
 
-def side_of_limits(facts: Facts, points: float) -> tuple[str, str]:
+def side_of_limits(case: Case, points: float) -> tuple[str, str]:
     """Return the color and the band of points behind the clock: on which side of the limits they lie."""
-    return _shade(facts, Fraction(points)), _band(points, float(facts.value("yellow_points")))
+    return _shade(case, Fraction(points)), _band(points, float(case.value("yellow_points")))
 
 
-def _shade(facts: Facts, points: Fraction) -> str:
-    return "green" if points <= 0 else "yellow" if points <= Fraction(facts.value("yellow_points")) else "red"
+def _shade(case: Case, points: Fraction) -> str:
+    return "green" if points <= 0 else "yellow" if points <= Fraction(case.value("yellow_points")) else "red"
 
 
-def bands(facts: Facts, table: pd.DataFrame) -> dict[str, list[str]]:
+def bands(case: Case, table: pd.DataFrame) -> dict[str, list[str]]:
     """Return the towns in bands: ahead of the clock, within the margin, behind; unreported and without tasks apart.
 
     A town is in a band only where both ends of its range are; else it is `unreported`.
 
     Args:
-        facts: for the margin, `yellow_points` either side of the clock.
+        case: for the margin, `yellow_points` either side of the clock.
         table: what `progress` returned.
     """
-    margin = float(facts.value("yellow_points"))
+    margin = float(case.value("yellow_points"))
     found: dict[str, list[str]] = {band: [] for band in BANDS}
     rows = {str(row["town"]): row for row in table[table["kind"] == ALL].to_dict("records")}
-    for town in facts.district.towns:
+    for town in case.district.towns:
         row = rows.get(town)
         if row is None:
             found["no_tasks"].append(town)

@@ -8,8 +8,9 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import IMPLIED_BY, Facility
-from eldercare_analysis.analysis.facts import Facts
+from eldercare_analysis.inputs.case import Case
 from eldercare_analysis.inputs.returns.facility_ids import SCHEDULES
 
 COUNTS = "progress_counts"  # the reading that says which step counts as done
@@ -35,51 +36,51 @@ class Tasks:
         return [*self.own, *self.carried_in]
 
 
-def plan_year(facts: Facts) -> int:
+def plan_year(case: Case) -> int:
     """Return the plan year that a month belongs to: its own, or the last one after the plan's end."""
-    years = facts.district.plan.years
-    return max([year for year in years if year <= facts.end.year], default=years[0])
+    years = case.district.plan.years
+    return max([year for year in years if year <= case.end.year], default=years[0])
 
 
-def after_plan(facts: Facts) -> bool:
+def after_plan(case: Case) -> bool:
     """Say whether a month lies after the last plan year."""
-    return facts.end.year > facts.district.plan.years[-1]
+    return case.end.year > case.district.plan.years[-1]
 
 
-def clock(facts: Facts) -> Fraction:
+def clock(case: Case) -> Fraction:
     """Return the share of the plan year's clock that has run at the month's end (序时进度); whole months.
 
     The clock starts with the month `clock_start_month` in force in the year, and ends with December.
     """
-    year = plan_year(facts)
-    if facts.end.year != year:
-        return Fraction(int(facts.end.year > year))
-    start = int(facts.value("clock_start_month", f"{year}-12"))
-    return Fraction(max(0, facts.end.month - start + 1), 12 - start + 1)
+    year = plan_year(case)
+    if case.end.year != year:
+        return Fraction(int(case.end.year > year))
+    start = int(case.value("clock_start_month", f"{year}-12"))
+    return Fraction(max(0, case.end.month - start + 1), 12 - start + 1)
 
 
-def elapsed(facts: Facts) -> Decimal:
+def elapsed(case: Case) -> Decimal:
     """Return `clock` as a decimal."""
-    share = clock(facts)
+    share = clock(case)
     return Decimal(share.numerator) / Decimal(share.denominator)
 
 
-def past_due(facts: Facts, facility: Facility) -> bool:
+def past_due(case: Case, facility: Facility) -> bool:
     """Say whether the plan year of a facility is over; its last day is the deadline, and the state on it is the verdict."""
-    return facts.end >= date(int(facility.plan_year), 12, 31)
+    return case.end >= date(int(facility.plan_year), 12, 31)
 
 
-def scheduled(facts: Facts) -> list[Facility]:
+def scheduled(case: Case) -> list[Facility]:
     """Return all facilities that Annex 1 schedules, those that were given up included (已撤销).
 
     They leave once the plan itself is changed: of a town, kind and year from which a scenario takes facilities away, as many
     of those that were given up are no tasks any more.
     """
     fewer: Counter[tuple[str, str, int]] = Counter()
-    for change in facts.scenario.changes:
+    for change in case.scenario.changes:
         fewer[change.town, change.kind, change.year] -= change.change
     found = []
-    for facility in facts.facilities:
+    for facility in state.facilities(case):
         if not facility.scheduled or facility.kind not in SCHEDULES:
             continue
         batch = (facility.town, SCHEDULES[facility.kind], int(facility.plan_year))
@@ -90,16 +91,16 @@ def scheduled(facts: Facts) -> list[Facility]:
     return found
 
 
-def tasks(facts: Facts) -> Tasks:
+def tasks(case: Case) -> Tasks:
     """Return the tasks of a month's plan year.
 
     Carried in are facilities of earlier plan years that had neither come to the step of the reading `progress_counts` (default:
     acceptance) nor been given up before January 1 of the year. Those that nobody reported are among them: nothing shows that
     they are done.
     """
-    year, known = plan_year(facts), scheduled(facts)
+    year, known = plan_year(case), scheduled(case)
     start = date(year, 1, 1)
-    step = facts.reading(COUNTS)
+    step = case.reading(COUNTS)
     carried = [
         f
         for f in known

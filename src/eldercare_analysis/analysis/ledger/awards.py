@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from eldercare_analysis.analysis.facts import Facts
+from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.grouping import grouped
-from eldercare_analysis.analysis.ledger.lines import FEN_PER_YUAN, Case, Given, Line, to_fen
+from eldercare_analysis.analysis.ledger.lines import FEN_PER_YUAN, Given, Line, price, to_fen
 from eldercare_analysis.analysis.ledger.subsidies import settled_cost
+from eldercare_analysis.inputs.case import Case
 from eldercare_analysis.inputs.plan import Kind
 from eldercare_analysis.inputs.returns.facility_ids import facility_ids
 from eldercare_analysis.inputs.schedule import Batch
@@ -39,7 +40,7 @@ def award_months(case: Case, batch: Batch) -> list[tuple[str, str]]:
     points: list[str] = []
     if case.scenario.readings["award_trigger"] == "center_and_points" and batch.kind == "centers":
         points = [
-            month for other in case.of_kind("points", town=batch.town) for month in done_months(case, other)
+            month for other in case.works("points", town=batch.town) for month in done_months(case, other)
         ]
     return [(month, max([month, *points])) for month in sorted(done_months(case, batch))]
 
@@ -51,9 +52,8 @@ def award_month(case: Case, batch: Batch) -> str:
 
 def done_months(case: Case, batch: Batch) -> list[str]:
     """Return the month in which each facility of a batch is done: as planned, by reading as accepted where that is reported."""
-    by_acceptance = case.facts and case.scenario.readings["award_year"] == "accepted"
-    names = facility_ids(case.district, batch) if by_acceptance else []
-    accepted = [case.acceptance.get(name, "") for name in names]
+    names = facility_ids(case.district, batch) if case.reading("award_year") == "accepted" else []
+    accepted = [state.acceptance(case).get(name, "") for name in names]
     return [month or batch.due for month in accepted] + [batch.due] * (batch.count - len(accepted))
 
 
@@ -62,9 +62,9 @@ def awarded(case: Case, town: str | None = None) -> list[Batch]:
     each = case.scenario.readings["award_unit"] == "each_facility"
     kinds: tuple[Kind, ...] = ("centers", "points") if each else ("centers",)
     with_center = {
-        batch.town for batch in case.of_kind("centers", town=town)
+        batch.town for batch in case.works("centers", town=town)
     }  # 三（二） awards points with their center
-    return [batch for batch in case.of_kind(*kinds, town=town) if batch.town in with_center]
+    return [batch for batch in case.works(*kinds, town=town) if batch.town in with_center]
 
 
 def _standard(case: Case) -> Iterator[Line]:
@@ -73,7 +73,7 @@ def _standard(case: Case) -> Iterator[Line]:
         item = "center_award" if batch.kind == "centers" else "point_award"
         years = Counter((int(done[:4]), int(due[:4])) for done, due in award_months(case, batch))
         for (done, due), count in years.items():
-            yield replace(case.price(replace(batch, count=count), RATE, item, year=done), year=due + later)
+            yield replace(price(case, replace(batch, count=count), RATE, item, year=done), year=due + later)
 
 
 def _caps(case: Case, lines: list[Line]) -> Iterator[Line]:
@@ -107,11 +107,7 @@ def settled_package(case: Case, town: str) -> Given | None:
     """Return what a town's center with its points has cost: by the scenario, or by returns once all of them are accepted."""
     if town in case.scenario.settled:
         return Given(case.scenario.settled[town], case.scenario.source_of(f"settled_costs.{town}"))
-    return None if case.facts is None else _reported(case.facts, town)
-
-
-def _reported(facts: Facts, town: str) -> Given | None:
-    own = [f for f in facts.of_kind("center", "point", town=town) if f.scheduled]
+    own = [f for f in state.of_kind(case, "center", "point", town=town) if f.scheduled]
     costs = [settled_cost(facility) for facility in own]
     known = [cost for cost in costs if cost]
     if not own or len(known) < len(own):

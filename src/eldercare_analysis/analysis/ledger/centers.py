@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import Facility
-from eldercare_analysis.analysis.ledger.lines import Case, Given, Line, to_fen
+from eldercare_analysis.analysis.ledger.lines import Given, Line, price, to_fen
 from eldercare_analysis.analysis.ledger.subsidies import granted_by_facility
 from eldercare_analysis.analysis.received import SUBSIDY
+from eldercare_analysis.inputs.case import Case
 from eldercare_analysis.inputs.months import shift
 from eldercare_analysis.inputs.returns.facility_ids import facility_ids
 from eldercare_analysis.inputs.schedule import Batch
@@ -38,7 +40,7 @@ def center_operating_lines(case: Case) -> Iterator[Line]:
     opening. A center that is given up keeps the months before. What was granted for a year that is over takes the place of the
     rate.
     """
-    for batch in case.of_kind("centers"):
+    for batch in case.works("centers"):
         running = list(_running(case, batch))
         for year in case.horizon:
             granted = _granted(case, year)
@@ -51,7 +53,7 @@ def center_operating_lines(case: Case) -> Iterator[Line]:
 
 
 def _priced(case: Case, batch: Batch, year: int, months: int) -> Line:
-    line = case.price(replace(batch, count=months), ITEM, ITEM, year=year)
+    line = price(case, replace(batch, count=months), ITEM, ITEM, year=year)
     rate = line.rate_yuan
     return replace(
         line,
@@ -65,7 +67,7 @@ def _priced(case: Case, batch: Batch, year: int, months: int) -> Line:
 
 def _reported(case: Case, batch: Batch, year: int, center: Running, given: Given) -> Line:
     return replace(
-        case.price(replace(batch, count=1), ITEM, ITEM, year=year),
+        price(case, replace(batch, count=1), ITEM, ITEM, year=year),
         line=f"{ITEM}-{center.facility_id}-{year}",
         unit="center-years",
         rate_yuan=given.yuan,
@@ -78,7 +80,7 @@ def _reported(case: Case, batch: Batch, year: int, center: Running, given: Given
 
 def _running(case: Case, batch: Batch) -> Iterator[Running]:
     """Yield the centers of a batch with the months that are paid for."""
-    known = {f.facility_id: f for f in case.facts.facilities} if case.facts else {}
+    known = {f.facility_id: f for f in state.facilities(case)}
     names = facility_ids(case.district, batch)
     for name in [*names, *[""] * (batch.count - len(names))]:
         facility = known.get(name)
@@ -93,6 +95,6 @@ def _month(facility: Facility | None, column: str) -> str:
 
 def _granted(case: Case, year: int) -> dict[str, Given]:
     """Return what was granted for the operation of centers in a year that is over, by facility."""
-    if case.facts is None or case.facts.month < f"{year}-12":
+    if case.month < f"{year}-12":
         return {}
     return granted_by_facility(case, lambda one: one.purpose == SUBSIDY and one.row["date"].year == year)

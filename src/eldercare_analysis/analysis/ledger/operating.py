@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
+from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import Facility, source_of
-from eldercare_analysis.analysis.facts import Facts, allowance_at
-from eldercare_analysis.analysis.ledger.lines import Case, Line, to_fen
-from eldercare_analysis.inputs.district import District
+from eldercare_analysis.analysis.ledger.lines import Line, to_fen
+from eldercare_analysis.inputs.case import Case
 from eldercare_analysis.inputs.returns.facility_ids import EXISTING
-from eldercare_analysis.inputs.scenario import Scenario
-from eldercare_analysis.inputs.sources import NOTHING, Missing, Product, Source, Unknown, several, text_of
+from eldercare_analysis.inputs.sources import Missing, Product, Source, Unknown, several, text_of
 
 ITEM = "operating_floor"
 HOUSES = ("home", "care_center")
@@ -41,9 +40,7 @@ def operating_lines(case: Case) -> Iterator[Line]:
     ratio = case.scenario.parameters["operating_ratio"]
     for town in case.district.towns:
         for year in case.horizon:
-            months = [
-                _month(case, town, year, month) for month in floor_months(case.district, case.scenario, year)
-            ]
+            months = [_month(case, town, year, month) for month in floor_months(case, year)]
             runs = [list(run) for _, run in groupby(months, key=_same_line)]
             for run in runs:
                 part = len(runs) > 1 or run[0].month > 1
@@ -70,10 +67,10 @@ def operating_lines(case: Case) -> Iterator[Line]:
                 )  # fmt: skip
 
 
-def floor_months(district: District, scenario: Scenario, year: int) -> range:
+def floor_months(case: Case, year: int) -> range:
     """Return the months of a year for which the floor holds: all, by reading only those from the plan's issue on."""
-    issued = district.policy.info.plan.issued_on
-    if scenario.readings["floor_from"] == "whole_year" or year > issued.year:
+    issued = case.district.policy.info.plan.issued_on
+    if case.reading("floor_from") == "whole_year" or year > issued.year:
         return range(1, 13)
     return range(issued.month, 13) if year == issued.year else range(0)
 
@@ -105,7 +102,7 @@ def allowance_in(case: Case, month: str) -> tuple[Decimal | None, Source]:
     parameter = case.scenario.parameters["living_allowance"]
     if (assumed := parameter.at(month)) is not None:
         return assumed, case.scenario.value_of("living_allowance", month)
-    found = (None, NOTHING) if case.facts is None else allowance_at(case.facts, month)
+    found = state.allowance_at(case, month)
     return found if found[0] is not None else (None, case.scenario.value_of("living_allowance", month))
 
 
@@ -114,35 +111,36 @@ def persons_in(case: Case, town: str, month: str) -> tuple[int | None, Source, b
     stated = case.scenario.recipients.get(town, {})
     if past := [start for start in stated if start <= month]:
         return int(stated[max(past)]), case.scenario.source_of(f"recipients.{town}"), True
-    if case.facts is None:
-        return None, Missing(PERSONS), False
-    if month > case.facts.month:
-        return *_nobody_left(case.facts, town, month), False
-    return *reported_persons(case.facts, town, month), False
+    found = _nobody_left if month > case.month else reported_persons
+    return *found(case, town, month), False
 
 
-def reported_persons(facts: Facts, town: str, month: str) -> tuple[int | None, Source]:
+def reported_persons(case: Case, town: str, month: str) -> tuple[int | None, Source]:
     """Return the recipients that the homes and care centers of a town reported for a month, and the rows that say so.
 
     Unknown where one of them did not report: every home of Annex 1 counts, and what opens from then on, or from the first month for which it
     reported persons. A facility that was given up counts until the month before; where all are given up or open later, there is nobody.
     """
-    houses = [f for f in facts.of_town(town) if f.kind in HOUSES]
-    rows = {row["facility_id"]: row for row in facts.residents_in(month) if row["recipients"] is not None}
+    houses = [f for f in state.of_town(case, town) if f.kind in HOUSES]
+    rows = {
+        row["facility_id"]: row
+        for row in state.residents_by_month(case).get(month, [])
+        if row["recipients"] is not None
+    }
     own = [f for f in houses if there(f, month)]
     found = [rows[f.facility_id] for f in own if f.facility_id in rows]
     idle = [f for f in houses if _idle(f, month)]
-    if idle and not found and not any(awaited(facts, f, month) for f in houses if f not in idle):
+    if idle and not found and not any(awaited(case, f, month) for f in houses if f not in idle):
         return 0, several(source_of(f.row, "closed_on" if f.closed else "opened_on") for f in idle if f.row)
-    waiting = any(f.facility_id not in rows and awaited(facts, f, month) for f in own)
+    waiting = any(f.facility_id not in rows and awaited(case, f, month) for f in own)
     if waiting or not found:
         return None, Missing(PERSONS)
     return sum(row["recipients"] for row in found), several(source_of(row, "recipients") for row in found)
 
 
-def _nobody_left(facts: Facts, town: str, month: str) -> tuple[int | None, Source]:
+def _nobody_left(case: Case, town: str, month: str) -> tuple[int | None, Source]:
     """Return 0 persons of a month to come where every home and care center was given up; else they are not known yet."""
-    houses = [f for f in facts.of_town(town) if f.kind in HOUSES]
+    houses = [f for f in state.of_town(case, town) if f.kind in HOUSES]
     if houses and not any(there(f, month) for f in houses):
         return 0, several(source_of(f.row, "closed_on") for f in houses if f.row)
     return None, Missing(PERSONS)
@@ -166,12 +164,12 @@ def _upgraded(facility: Facility) -> bool:
     return facility.kind == "home" and facility.scheduled
 
 
-def awaited(facts: Facts, facility: Facility, month: str) -> bool:
+def awaited(case: Case, facility: Facility, month: str) -> bool:
     """Say whether a facility has persons to report in a month: homes, of Annex 1 always; what opens later only from then on."""
     opened = facility.get("opened_on")
     if (
         opened is None
     ):  # a home of Annex 1 is there; one outside of it not before it opens, or first reports persons
         standing = facility.plan_year == EXISTING or (facility.kind == "home" and facility.scheduled)
-        return standing or min(facts.recipients_of(facility), default="9") <= month
+        return standing or min(state.recipients_of(case, facility), default="9") <= month
     return _upgraded(facility) or f"{opened:%Y-%m}" <= month

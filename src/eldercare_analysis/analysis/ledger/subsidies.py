@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
+from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import Facility, source_of
-from eldercare_analysis.analysis.ledger.lines import Case, Given, Line
+from eldercare_analysis.analysis.ledger.lines import Given, Line, price_each
 from eldercare_analysis.analysis.received import CONSTRUCTION, UPGRADING, Payment, payments
+from eldercare_analysis.inputs.case import Case
 from eldercare_analysis.inputs.plan import KINDS
 from eldercare_analysis.inputs.sources import several
 
@@ -18,32 +20,30 @@ GRANTED = ("quota_issued", "allocated", "paid")  # the first step of the payment
 def construction_lines(case: Case) -> Iterator[Line]:
     """Yield what building costs: as invested where a facility is accepted, else at the scenario's cost."""
     invested = {
-        facility.facility_id: cost
-        for facility in (case.facts.facilities if case.facts else [])
-        if (cost := settled_cost(facility))
+        facility.facility_id: cost for facility in state.facilities(case) if (cost := settled_cost(facility))
     }
-    for batch in case.of_kind(*KINDS):
-        yield from case.price_each(batch, f"{batch.kind}_cost", "construction", invested)
+    for batch in case.works(*KINDS):
+        yield from price_each(case, batch, f"{batch.kind}_cost", "construction", invested)
 
 
 def home_subsidy_lines(case: Case) -> Iterator[Line]:
     """Yield the district's subsidy for each upgraded home, after acceptance; operating funds to a home are none."""
     granted = granted_by_facility(case, lambda one: one.purpose == UPGRADING and not one.central)
-    for batch in case.of_kind("homes"):
-        yield from case.price_each(batch, "home_subsidy", "home_subsidy", granted)
+    for batch in case.works("homes"):
+        yield from price_each(case, batch, "home_subsidy", "home_subsidy", granted)
 
 
 def central_fund_lines(case: Case) -> Iterator[Line]:
     """Yield central budget funds for homes and care centers, which are sought, not promised."""
     granted = granted_by_facility(case, lambda one: one.central and one.purpose in (UPGRADING, CONSTRUCTION))
-    for batch in case.of_kind("homes", "care_centers"):
-        yield from case.price_each(batch, "central_funds", "central_funds", granted)
+    for batch in case.works("homes", "care_centers"):
+        yield from price_each(case, batch, "central_funds", "central_funds", granted)
 
 
 def granted_by_facility(case: Case, counts: Callable[[Payment], bool]) -> dict[str, Given]:
     """Return by facility what some payments come to: at the first step of the chain that names an amount."""
     found: dict[str, Given] = {}
-    rows = [one for one in (payments(case.facts) if case.facts else []) if one.facility_id and counts(one)]
+    rows = [one for one in payments(case) if one.facility_id and counts(one)]
     for identity in dict.fromkeys(one.facility_id for one in rows):
         own = [one for one in rows if one.facility_id == identity]
         step = next((step for step in GRANTED if any(one.row["step"] == step for one in own)), None)

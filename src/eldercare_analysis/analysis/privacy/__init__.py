@@ -16,7 +16,7 @@ from eldercare_analysis.analysis.privacy.masks import (
     protect_ledger,
     small_towns,
 )
-from eldercare_analysis.analysis.privacy.month import hidden_cells, masks_for
+from eldercare_analysis.analysis.privacy.month import hidden_cells
 from eldercare_analysis.analysis.privacy.persons import COLUMNS, PERSON_UNITS
 from eldercare_analysis.analysis.privacy.suppress import Masks, together
 from eldercare_analysis.analysis.privacy.system import LEAST
@@ -32,7 +32,6 @@ __all__ = [
     "hidden_cells",
     "hides_floor",
     "is_small",
-    "masks_for",
     "protect",
     "protect_bases",
     "protect_compared",

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
-from eldercare_analysis.analysis.facts import Facts, UnknownValueError, facts_of
+from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.grouping import grouped
-from eldercare_analysis.analysis.ledger.lines import Case
 from eldercare_analysis.analysis.ledger.operating import HOUSES, operating_lines, persons_in, there
 from eldercare_analysis.analysis.privacy.care import FLOOR, OF_TOWN, Cared, House, Run, headcount_unit
 from eldercare_analysis.analysis.privacy.persons import Compared, Row, is_small, linked
 from eldercare_analysis.analysis.privacy.suppress import Masks, masks_of
 from eldercare_analysis.analysis.privacy.system import Builder
 from eldercare_analysis.analysis.rules.people import RULES
-from eldercare_analysis.inputs.district import DISTRICT, District
-from eldercare_analysis.inputs.returns.register import Register
-from eldercare_analysis.inputs.scenario import Scenario
-from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.inputs.case import Case, UnknownValueError, once
+from eldercare_analysis.inputs.district import DISTRICT
 
 RECIPIENTS_IN_CARE = "tekun_central_covered"  # its actual is the district's sum of recipients
 
@@ -36,49 +32,16 @@ class FloorLine(NamedTuple):
     rate: Decimal | None
 
 
-class _Same:
-    """An object as a key: equal to itself only."""
-
-    def __init__(self, it: Any) -> None:  # noqa: ANN401 - anything
-        self.it = it
-
-    def __hash__(self) -> int:
-        return id(self.it)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.it is self.it
-
-
-def masks_for(study: Study) -> Masks:
-    """Return what is hidden in the month of a study, whichever town it is about."""
-    return hidden_cells(study.district, study.scenario, study.register, study.month)
-
-
-def hidden_cells(
-    district: District, scenario: Scenario | None = None, register: Register | None = None, month: str | None = None
-) -> Masks:  # fmt: skip
+@once
+def hidden_cells(case: Case) -> Masks:
     """Return the cells that are hidden in every table of a month that circulates.
-
-    Args:
-        district: the district.
-        scenario: its readings, parameters and recipients apply.
-        register: returns.
-        month: as of when; by default the last month of the returns.
 
     Returns:
         The hidden units: counts of 1 to 4 persons, and as few others as will do so that none of these can be bounded to fewer than three
         values by anything that is published. No unit is a zero or unknown.
     """
-    return _of(_Same(district), _Same(scenario or district.baseline), _Same(register), month)
-
-
-@lru_cache(maxsize=4)
-def _of(district: _Same, scenario: _Same, register: _Same, month: str | None) -> Masks:
-    facts = facts_of(district.it, scenario.it, register.it, month)
-    case = Case(district.it, scenario.it, facts)
-    return masks_of_rows(
-        list(_compared(facts)) if facts else [], list(_houses(case)), list(_runs(_lines(case)))
-    ) | _heads(facts)
+    rows = list(_compared(case)) if case.returns else []
+    return masks_of_rows(rows, list(_houses(case)), list(_runs(_lines(case)))) | _heads(case)
 
 
 def masks_of_rows(rows: list[Row], houses: list[House], runs: list[Run]) -> Masks:
@@ -99,14 +62,14 @@ def masks_of_rows(rows: list[Row], houses: list[House], runs: list[Run]) -> Mask
     return found | masks_of(builder.system())
 
 
-def _compared(facts: Facts) -> Iterator[Row]:
+def _compared(case: Case) -> Iterator[Row]:
     """Yield what the clauses about persons find, as `targets` prints it."""
     for name, rule in RULES.items():
-        clause = facts.district.policy.clauses.get(name)
+        clause = case.district.policy.clauses.get(name)
         if clause is None:
             continue
         try:
-            for one in rule(facts, clause):
+            for one in rule(case, clause):
                 yield Row(clause.id, one.town, one.unit or clause.unit, one.target, one.actual)
         except UnknownValueError:
             continue  # nothing is printed of it
@@ -114,7 +77,6 @@ def _compared(facts: Facts) -> Iterator[Row]:
 
 def _houses(case: Case) -> Iterator[House]:
     """Yield the recipients of each facility that reported any, and those that a scenario assumes for a town."""
-    facts = case.facts
     months = [f"{year}-{number:02d}" for year in case.horizon for number in range(1, 13)]
     for town in case.scenario.recipients:
         assumed = {month: persons_in(case, town, month) for month in months}
@@ -123,14 +85,12 @@ def _houses(case: Case) -> Iterator[House]:
             OF_TOWN,
             {month: count for month, (count, _, stated) in assumed.items() if stated and count is not None},
         )
-    if facts is None:
-        return
-    for facility in facts.facilities:
-        reported = facts.recipients_of(facility)
+    for facility in state.facilities(case):
+        reported = state.recipients_of(case, facility)
         counts = {month: count for month, count in reported.items() if there(facility, month)}
         if facility.kind in HOUSES and counts:
-            cared = not facility.closed and facts.running(facility)  # as `rules.people.in_care` counts
-            latest = cared and facts.residents[facility.facility_id]["recipients"] is not None
+            cared = not facility.closed and state.running(case, facility)  # as `rules.people.in_care` counts
+            latest = cared and case.residents[facility.facility_id]["recipients"] is not None
             yield House(facility.town, facility.facility_id, counts, latest)
 
 
@@ -168,9 +128,9 @@ def masks_of_ledger(ledger: pd.DataFrame) -> Masks:
     return masks_of_rows([], [House(town, OF_TOWN, persons) for town, persons in found.items()], runs)
 
 
-def _heads(facts: Facts | None) -> Masks:
+def _heads(case: Case) -> Masks:
     """Return the facilities whose approved head count is small in a year; it is part of no sum."""
-    rows = [] if facts is None else facts.sheet("operating_budget")
+    rows = case.sheet("operating_budget")
     return Masks(
         frozenset(headcount_unit(str(row["facility_id"])) for row in rows if is_small(row["headcount"]))
     )

@@ -1,13 +1,13 @@
-"""One function for each computed clause: facts in, findings by town and for the district out."""
+"""One function for each computed clause: a case in, findings by town and for the district out."""
 
 from collections.abc import Callable, Iterator
 
-from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.analysis.judge import Finding
 from eldercare_analysis.analysis.rules import counts, facilities, funds, homes, people, villages
+from eldercare_analysis.inputs.case import Case
 from eldercare_analysis.inputs.clauses import Clause
 
-Rule = Callable[[Facts, Clause], Iterator[Finding]]
+Rule = Callable[[Case, Clause], Iterator[Finding]]
 RULES: dict[str, Rule] = {
     **counts.RULES, **villages.RULES, **facilities.RULES, **homes.RULES, **people.RULES, **funds.RULES,
 }  # fmt: skip

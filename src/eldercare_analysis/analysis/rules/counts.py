@@ -7,17 +7,17 @@ from dataclasses import replace
 
 import pandas as pd
 
+from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import Facility
-from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.analysis.judge import Finding
 from eldercare_analysis.analysis.rules.homes import meets_annex2
+from eldercare_analysis.inputs.case import Case
 from eldercare_analysis.inputs.clauses import OF_A_KIND, Clause
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.returns.facility_ids import SCHEDULES
-from eldercare_analysis.inputs.schedule import revised
 
 
-def built_in_district(facts: Facts, clause: Clause) -> Iterator[Finding]:
+def built_in_district(case: Case, clause: Clause) -> Iterator[Finding]:
     """Yield facilities of a kind built in the district against the number demanded (一（一）).
 
     Only what Annex 1 schedules counts (and, as planned, a scenario): what exists is no new point and no upgraded home, and a center in a town
@@ -25,17 +25,16 @@ def built_in_district(facts: Facts, clause: Clause) -> Iterator[Finding]:
     """
     kind = next(kind for kind, schedule in SCHEDULES.items() if schedule == clause.metric)
     schedule = SCHEDULES[kind]
-    own = [f for f in facts.facilities if f.kind == kind and f.scheduled]
-    annex2 = clause.id == "homes_upgraded" and facts.reading("home_upgraded_when") == "annex2"
+    own = [f for f in state.facilities(case) if f.kind == kind and f.scheduled]
+    annex2 = clause.id == "homes_upgraded" and case.reading("home_upgraded_when") == "annex2"
     verdicts = [
-        False if f.closed else meets_annex2(facts, f.facility_id) if annex2 else facts.built_verdict(f)
+        False if f.closed else meets_annex2(case, f.facility_id) if annex2 else state.built_verdict(case, f)
         for f in own
     ]
-    plan = revised(facts.district.plan, facts.scenario)
-    planned = int(plan.scheduled_by(schedule, facts.district.plan.years[-1]).sum())
-    finding = _of(verdicts, DISTRICT, int(facts.value(clause.id)), planned)
-    others = [f for f in facts.of_kind(kind) if not f.scheduled and f.reported and facts.built(f)]
-    beside = len(others) if kind in ("center", "care_center") and facts.register else None
+    planned = int(case.plan.scheduled_by(schedule, case.district.plan.years[-1]).sum())
+    finding = _of(verdicts, DISTRICT, int(case.value(clause.id)), planned)
+    others = [f for f in state.of_kind(case, kind) if not f.scheduled and f.reported and state.built(case, f)]
+    beside = len(others) if kind in ("center", "care_center") and case.register else None
     yield replace(finding, needs="annex2.result" if annex2 else "", beside=beside)
 
 
@@ -45,15 +44,15 @@ def _of(verdicts: list[bool | None], town: str, target: int, planned: int) -> Fi
     return Finding(town, target, actual, unknown, planned, planned)
 
 
-def scheduled(facts: Facts, _: Clause) -> Iterator[Finding]:
+def scheduled(case: Case, _: Clause) -> Iterator[Finding]:
     """Yield every cell of Annex 1 that schedules something, by town and in sum; a town without any does not apply."""
-    plan, changed = facts.district.plan, revised(facts.district.plan, facts.scenario)
+    plan, changed = case.district.plan, case.plan
     groups: dict[tuple[str, str, str], list[Facility]] = {}
-    for facility in facts.facilities:
+    for facility in state.facilities(case):
         if facility.scheduled:
             for town in (DISTRICT, facility.town):
                 groups.setdefault((town, facility.kind, facility.plan_year), []).append(facility)
-    for town in [DISTRICT, *facts.district.towns]:
+    for town in [DISTRICT, *case.district.towns]:
         found = False
         for year in plan.years:
             for kind, schedule in SCHEDULES.items():
@@ -61,16 +60,16 @@ def scheduled(facts: Facts, _: Clause) -> Iterator[Finding]:
                     found = True
                     now = changed.scheduled(schedule, year)
                     count = int(now.sum() if town == DISTRICT else 0 if pd.isna(now[town]) else now[town])
-                    yield _cell(facts, town, f"{schedule}_{year}", cell, count)
+                    yield _cell(case, town, f"{schedule}_{year}", cell, count)
         if not found:
             yield Finding(town, None, metric="scheduled")
 
 
-def _cell(facts: Facts, town: str, metric: str, cell: list[Facility], planned: int) -> Finding:
+def _cell(case: Case, town: str, metric: str, cell: list[Facility], planned: int) -> Finding:
     """Return one cell; where no scenario changes it, it is only scheduled: a cell cannot meet itself."""
-    started = facts.reading("scheduled_means") == "started"
+    started = case.reading("scheduled_means") == "started"
     verdicts = [
-        False if f.closed else f.verdict("started") if started else facts.built_verdict(f) for f in cell
+        False if f.closed else f.verdict("started") if started else state.built_verdict(case, f) for f in cell
     ]
     return replace(_of(verdicts, town, len(cell), planned), metric=metric, same=planned == len(cell), deadline=f"{metric[-4:]}-12-31",
                    needs="facilities.started_on" if started else "")  # fmt: skip

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from eldercare_analysis.analysis.facility import Facility, Row, towns_of
-from eldercare_analysis.analysis.facts import Facts
+from eldercare_analysis.analysis import state
+from eldercare_analysis.analysis.facility import Facility, towns_of
 from eldercare_analysis.analysis.judge import Finding, each, share
+from eldercare_analysis.inputs.case import Case, Row
 from eldercare_analysis.inputs.clauses import Clause
 
 FUNCTIONS = ("fn_day_care", "fn_rehab", "fn_leisure", "fn_emergency")
@@ -16,7 +17,7 @@ ZONES = ("zone_leisure", "zone_daily_care", "zone_nursing", "zone_medical_rehab"
 CONTRACTED = ("care_institution", "social_work", "private")
 UNITS = {"center": "centers", "point": "points", "home": "homes", "care_center": "care centers"}
 Check = Callable[[Row, Any], bool | None]
-Rule = Callable[[Facts, Clause], Iterator[Finding]]
+Rule = Callable[[Case, Clause], Iterator[Finding]]
 
 
 def standard(kind: str, check: Check, setting: str | None = None) -> Rule:
@@ -28,19 +29,19 @@ def standard(kind: str, check: Check, setting: str | None = None) -> Rule:
         setting: only facilities of this setting; where the setting is not reported, nothing can be said.
     """
 
-    def rule(facts: Facts, clause: Clause) -> Iterator[Finding]:
-        floor = facts.value(clause.id) if clause.id in facts.scenario.parameters else None
-        own = [f for f in facts.of_kind(kind) if facts.running(f)]
-        waiting = {f.town for f in facts.of_kind(kind) if not facts.running(f)}
-        settings = {f.facility_id: (facts.premises.get(f.facility_id) or {}).get("setting") for f in own}
+    def rule(case: Case, clause: Clause) -> Iterator[Finding]:
+        floor = case.value(clause.id) if clause.id in case.scenario.parameters else None
+        own = [f for f in state.of_kind(case, kind) if state.running(case, f)]
+        waiting = {f.town for f in state.of_kind(case, kind) if not state.running(case, f)}
+        settings = {f.facility_id: (case.premises.get(f.facility_id) or {}).get("setting") for f in own}
         own = [f for f in own if setting is None or settings[f.facility_id] in (None, setting)]
         verdicts = {
             f.facility_id: None
-            if (row := facts.premises.get(f.facility_id)) is None or (setting and row["setting"] is None)
+            if (row := case.premises.get(f.facility_id)) is None or (setting and row["setting"] is None)
             else check(row, floor)
             for f in own
         }
-        yield from each(facts, towns_of(own), verdicts, UNITS[kind], waiting=waiting)
+        yield from each(case, towns_of(own), verdicts, UNITS[kind], waiting=waiting)
 
     return rule
 
@@ -67,9 +68,9 @@ def nursing_share(row: Row, floor: Any) -> bool | None:  # noqa: ANN401
     return bool(row["beds_nursing"] >= floor * row["beds_total"])
 
 
-def functions(facts: Facts, clause: Clause) -> Iterator[Finding]:
+def functions(case: Case, clause: Clause) -> Iterator[Finding]:
     """Yield points against those with the four functions (一（二）); the reading `shared_points` may ask less of shared ones."""
-    relief = facts.reading("shared_points") == "emergency_only"
+    relief = case.reading("shared_points") == "emergency_only"
     whole = enough_of(FUNCTIONS)
 
     def check(row: Row, floor: Any) -> bool | None:  # noqa: ANN401
@@ -78,52 +79,54 @@ def functions(facts: Facts, clause: Clause) -> Iterator[Finding]:
             return alone if alone == together else None
         return together if relief and row["setting"] == "shared" else alone
 
-    yield from standard("point", check)(facts, clause)
+    yield from standard("point", check)(case, clause)
 
 
 def operated_by_institution(kind: str) -> Rule:
     """Return a rule: facilities of a kind are run by elder-care institutions (一（三）, in principle all)."""
 
-    def rule(facts: Facts, clause: Clause) -> Iterator[Finding]:
-        verdicts = {f.facility_id: _operator(facts, f, ("care_institution",)) for f in facts.of_kind(kind)}
-        yield share(facts, clause, verdicts, UNITS[kind])
+    def rule(case: Case, clause: Clause) -> Iterator[Finding]:
+        verdicts = {
+            f.facility_id: _operator(case, f, ("care_institution",)) for f in state.of_kind(case, kind)
+        }
+        yield share(case, clause, verdicts, UNITS[kind])
 
     return rule
 
 
-def contracted_homes(facts: Facts, clause: Clause) -> Iterator[Finding]:
+def contracted_homes(case: Case, clause: Clause) -> Iterator[Finding]:
     """Yield homes under contracted operation against 60 % of them (一（三）), whole homes."""
-    verdicts = {f.facility_id: _operator(facts, f, CONTRACTED) for f in counted_of(facts, "home")}
-    yield share(facts, clause, verdicts, UNITS["home"])
+    verdicts = {f.facility_id: _operator(case, f, CONTRACTED) for f in counted_of(case, "home")}
+    yield share(case, clause, verdicts, UNITS["home"])
 
 
-def counted_of(facts: Facts, *kinds: str) -> list[Facility]:
+def counted_of(case: Case, *kinds: str) -> list[Facility]:
     """Return the facilities that a share is taken of: all of a kind, of homes those of Annex 1 or all (reading `homes_counted`)."""
-    everything = facts.reading("homes_counted") == "all"
-    return [f for f in facts.of_kind(*kinds) if f.kind != "home" or f.scheduled or everything]
+    everything = case.reading("homes_counted") == "all"
+    return [f for f in state.of_kind(case, *kinds) if f.kind != "home" or f.scheduled or everything]
 
 
-def _operator(facts: Facts, facility: Facility, types: tuple[str, ...]) -> bool | None:
-    row = facts.premises.get(facility.facility_id)
+def _operator(case: Case, facility: Facility, types: tuple[str, ...]) -> bool | None:
+    row = case.premises.get(facility.facility_id)
     return None if row is None or row["operator_type"] is None else row["operator_type"] in types
 
 
 def quality(*kinds: str) -> Rule:
     """Return a rule: a share of facilities meets the basic service quality standard (一（三）)."""
 
-    def rule(facts: Facts, clause: Clause) -> Iterator[Finding]:
-        apart = len(kinds) > 1 and facts.reading("quality_pool") == "each"
+    def rule(case: Case, clause: Clause) -> Iterator[Finding]:
+        apart = len(kinds) > 1 and case.reading("quality_pool") == "each"
         for group in [(kind,) for kind in kinds] if apart else [kinds]:
             unit = "; ".join(UNITS[kind] for kind in group)
             metric = f"{clause.metric}_{UNITS[group[0]]}" if apart else ""
-            verdicts = {f.facility_id: _quality(facts, f) for f in counted_of(facts, *group)}
-            yield share(facts, clause, verdicts, unit, metric)
+            verdicts = {f.facility_id: _quality(case, f) for f in counted_of(case, *group)}
+            yield share(case, clause, verdicts, unit, metric)
 
     return rule
 
 
-def _quality(facts: Facts, facility: Facility) -> bool | None:
-    return facts.happened(facts.premises.get(facility.facility_id), "quality_met_on")
+def _quality(case: Case, facility: Facility) -> bool | None:
+    return state.happened(case, case.premises.get(facility.facility_id), "quality_met_on")
 
 
 RULES = {

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from eldercare_analysis.analysis.facts import Facts
+from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.judge import Finding, sums
+from eldercare_analysis.inputs.case import Case
 from eldercare_analysis.inputs.clauses import Clause
 from eldercare_analysis.inputs.district import DISTRICT
 
 PERSONS = "persons"
-Rule = Callable[[Facts, Clause], Iterator[Finding]]
+Rule = Callable[[Case, Clause], Iterator[Finding]]
 
 
 def in_care(wanted: str, placed: str) -> Rule:
@@ -19,10 +20,10 @@ def in_care(wanted: str, placed: str) -> Rule:
     Where a person lives and where the place is may be different towns, so towns are not compared.
     """
 
-    def rule(facts: Facts, clause: Clause) -> Iterator[Finding]:
-        due = _people(facts, wanted)
-        houses = [f for f in facts.of_kind("home", "care_center") if facts.running(f)]
-        done = [facts.residents.get(f.facility_id, {}).get(placed) for f in houses]
+    def rule(case: Case, clause: Clause) -> Iterator[Finding]:
+        due = _people(case, wanted)
+        houses = [f for f in state.of_kind(case, "home", "care_center") if state.running(case, f)]
+        done = [case.residents.get(f.facility_id, {}).get(placed) for f in houses]
         if None in due or None in done or not done:
             yield Finding(DISTRICT, None, unit=PERSONS, partial=True)
         else:
@@ -30,31 +31,29 @@ def in_care(wanted: str, placed: str) -> Rule:
             yield sums(
                 DISTRICT,
                 [(total, sum(count for count in done if count is not None))],
-                facts.value(clause.id),
+                case.value(clause.id),
                 PERSONS,
             )
 
     return rule
 
 
-def _people(facts: Facts, column: str) -> list[int | None]:
+def _people(case: Case, column: str) -> list[int | None]:
     """Return the last count of each town."""
-    return [facts.people.get(town, {}).get(column) for town in facts.district.towns]
+    return [case.people.get(town, {}).get(column) for town in case.district.towns]
 
 
 def covered(due: str, done: str, *, towns: bool) -> Rule:
     """Return a rule: persons of one column of `people` against those of another."""
 
-    def rule(facts: Facts, clause: Clause) -> Iterator[Finding]:
+    def rule(case: Case, clause: Clause) -> Iterator[Finding]:
         parts = dict(
-            zip(
-                facts.district.towns, zip(_people(facts, due), _people(facts, done), strict=True), strict=True
-            )
+            zip(case.district.towns, zip(_people(case, due), _people(case, done), strict=True), strict=True)
         )
-        ratio = facts.value(clause.id)
+        ratio = case.value(clause.id)
         yield sums(DISTRICT, list(parts.values()), ratio, PERSONS)
-        villages = facts.district.plan.table.set_index("town")["villages"]
-        for town in facts.district.towns if towns else []:
+        villages = case.district.plan.table.set_index("town")["villages"]
+        for town in case.district.towns if towns else []:
             rural = villages[town] or parts[town] != (None, None)
             yield sums(town, [parts[town]], ratio, PERSONS) if rural else Finding(town, None, unit=PERSONS)
 
@@ -64,10 +63,10 @@ def covered(due: str, done: str, *, towns: bool) -> Rule:
 def beds(kind: str, wanted: str) -> Rule:
     """Return a rule: beds against persons who are willing; "basically" has no number, so there is no verdict."""
 
-    def rule(facts: Facts, _: Clause) -> Iterator[Finding]:
-        own = [f for f in facts.of_kind(kind) if facts.running(f)]
-        counts = [(facts.premises.get(f.facility_id) or {}).get("beds_total") for f in own]
-        due = _people(facts, wanted)
+    def rule(case: Case, _: Clause) -> Iterator[Finding]:
+        own = [f for f in state.of_kind(case, kind) if state.running(case, f)]
+        counts = [(case.premises.get(f.facility_id) or {}).get("beds_total") for f in own]
+        due = _people(case, wanted)
         known = counts and None not in counts and None not in due
         yield Finding(
             DISTRICT,

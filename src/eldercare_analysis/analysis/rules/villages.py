@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from eldercare_analysis.analysis.facility import Row, towns_of
-from eldercare_analysis.analysis.facts import Facts
+from eldercare_analysis.analysis import state
+from eldercare_analysis.analysis.facility import towns_of
 from eldercare_analysis.analysis.judge import Finding, each, sums_by_town, units_of
 from eldercare_analysis.analysis.served import Served
 from eldercare_analysis.analysis.served_now import served_in_all, served_now
 from eldercare_analysis.analysis.service import Service, Span
+from eldercare_analysis.inputs.case import Case, Row
 from eldercare_analysis.inputs.clauses import Clause
 from eldercare_analysis.inputs.district import DISTRICT
 
@@ -18,15 +19,15 @@ UNIT = "villages"
 EXEMPT = "villages.exempt_reason"
 
 
-def one_point(facts: Facts, _: Clause) -> Iterator[Finding]:
+def one_point(case: Case, _: Clause) -> Iterator[Finding]:
     """Yield villages against villages served (一（二）) or exempt (二（四）).
 
     Planned: as `coverage` at the end of Annex 1's last year. Actual: `served_now`. A village that lacks a point may be one of those about
     to be merged, whose list is not published (reading `merging_villages`): then a shortfall is in doubt.
     """
-    served = Served(facts.district, facts.scenario, facts if facts.register else None)
-    services = served.at_year(facts.district.plan.years[-1])
-    now = {service.town: served_now(served, facts, service.town) for service in services}
+    served = Served(case)
+    services = served.at_year(case.district.plan.years[-1])
+    now = {service.town: served_now(served, service.town) for service in services}
     found = [_villages(served, service, now[service.town]) for service in services]
     yield from found
     yield _all_villages(found, served_in_all(served, now))
@@ -64,30 +65,30 @@ def _may_lack(one: Finding) -> bool:
     return best is None or best < (one.target or 0)
 
 
-def _reported(facts: Facts) -> dict[str, list[str]]:
+def _reported(case: Case) -> dict[str, list[str]]:
     """Return the codes of the villages of which something is reported, by town and for the district."""
-    return units_of({code: facts.town_of_village.get(code, "") for code in facts.villages})
+    return units_of({code: case.town_of_village.get(code, "") for code in case.villages})
 
 
-def exempt(facts: Facts, _: Clause) -> Iterator[Finding]:
+def exempt(case: Case, _: Clause) -> Iterator[Finding]:
     """Yield how many villages are exempt (二（四）); a permission has no target."""
-    reported = _reported(facts)
-    for town in [DISTRICT, *facts.district.towns]:
-        rows = [facts.villages[code] for code in reported.get(town, [])]
+    reported = _reported(case)
+    for town in [DISTRICT, *case.district.towns]:
+        rows = [case.villages[code] for code in reported.get(town, [])]
         yield Finding(
             town, None, sum(row["exempt_reason"] is not None for row in rows) if rows else None, unit=UNIT
         )
 
 
-def exempt_served(facts: Facts, _: Clause) -> Iterator[Finding]:
+def exempt_served(case: Case, _: Clause) -> Iterator[Finding]:
     """Yield exempt villages against those with outreach from a center or point (二（四）).
 
     Who is exempt is known once every village is reported; until then those named so far may not be all, and nothing is met.
     """
-    villages = units_of(facts.town_of_village)
-    for town in [DISTRICT, *facts.district.towns]:
+    villages = units_of(case.town_of_village)
+    for town in [DISTRICT, *case.district.towns]:
         codes = villages.get(town, [])
-        rows = [facts.villages[code] for code in codes if code in facts.villages]
+        rows = [case.villages[code] for code in codes if code in case.villages]
         due = [row for row in rows if row["exempt_reason"] is not None]
         if not codes:
             yield Finding(town, None, unit=UNIT)
@@ -98,50 +99,50 @@ def exempt_served(facts: Facts, _: Clause) -> Iterator[Finding]:
             yield Finding(town, len(due), served, unit=UNIT, waiting=len(rows) < len(codes))
 
 
-def at_least(column: str) -> Callable[[Facts, Clause], Iterator[Finding]]:
+def at_least(column: str) -> Callable[[Case, Clause], Iterator[Finding]]:
     """Return a rule: each village has at least the clause's number of what a column counts."""
 
-    def rule(facts: Facts, clause: Clause) -> Iterator[Finding]:
-        floor = facts.value(clause.id)
+    def rule(case: Case, clause: Clause) -> Iterator[Finding]:
+        floor = case.value(clause.id)
         yield from _each_village(
-            facts, lambda row: None if row[column] is None else bool(row[column] >= floor)
+            case, lambda row: None if row[column] is None else bool(row[column] >= floor)
         )
 
     return rule
 
 
-def flag(column: str) -> Callable[[Facts, Clause], Iterator[Finding]]:
+def flag(column: str) -> Callable[[Case, Clause], Iterator[Finding]]:
     """Return a rule: each village has what a yes-or-no column says."""
 
-    def rule(facts: Facts, _: Clause) -> Iterator[Finding]:
-        yield from _each_village(facts, lambda row: row[column])
+    def rule(case: Case, _: Clause) -> Iterator[Finding]:
+        yield from _each_village(case, lambda row: row[column])
 
     return rule
 
 
-def _each_village(facts: Facts, verdict: Callable[[Row], bool | None]) -> Iterator[Finding]:
-    verdicts = {code: verdict(row) for code, row in facts.villages.items()}
-    yield from each(facts, facts.town_of_village, verdicts, UNIT)
+def _each_village(case: Case, verdict: Callable[[Row], bool | None]) -> Iterator[Finding]:
+    verdicts = {code: verdict(row) for code, row in case.villages.items()}
+    yield from each(case, case.town_of_village, verdicts, UNIT)
 
 
-def group_teams(facts: Facts, clause: Clause) -> Iterator[Finding]:
+def group_teams(case: Case, clause: Clause) -> Iterator[Finding]:
     """Yield villager groups against those with a mutual-aid service group (一（二）)."""
     columns = ("groups_total", "groups_with_team")
-    towns, ratio = facts.town_of_village, facts.value(clause.id)
-    yield from sums_by_town(facts, towns, facts.villages, columns, ratio=ratio, unit="villager groups")
+    towns, ratio = case.town_of_village, case.value(clause.id)
+    yield from sums_by_town(case, towns, case.villages, columns, ratio=ratio, unit="villager groups")
 
 
-def point_assistants(facts: Facts, clause: Clause) -> Iterator[Finding]:
+def point_assistants(case: Case, clause: Clause) -> Iterator[Finding]:
     """Yield built points against those whose village has an assistant (二（八）)."""
-    floor = facts.value(clause.id)
-    points = [f for f in facts.of_kind("point") if facts.serving(f)]
-    waiting = {f.town for f in facts.of_kind("point")}
+    floor = case.value(clause.id)
+    points = [f for f in state.of_kind(case, "point") if state.serving(case, f)]
+    waiting = {f.town for f in state.of_kind(case, "point")}
     verdicts: dict[str, bool | None] = {}
     for point in points:
-        row = facts.villages.get(str(point.get("village")))
+        row = case.villages.get(str(point.get("village")))
         count = row["assistants"] if row else None
         verdicts[point.facility_id] = None if count is None else bool(count >= floor)
-    yield from each(facts, towns_of(points), verdicts, "points", waiting=waiting)
+    yield from each(case, towns_of(points), verdicts, "points", waiting=waiting)
 
 
 RULES = {

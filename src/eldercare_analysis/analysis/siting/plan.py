@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from eldercare_analysis.analysis.access import STRAIGHT, measures, positions, sites
-from eldercare_analysis.analysis.facts import Facts, facts_at
 from eldercare_analysis.analysis.siting.model import METHODS, Demand, choose
+from eldercare_analysis.inputs.case import Case, case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.problems import Problems
 from eldercare_analysis.inputs.returns.register import Register
@@ -41,13 +41,13 @@ def site_points(
     district: District,
     count: int,
     *,
+    scenario: Scenario | None = None,
+    register: Register | None = None,
+    month: str | None = None,
     method: str = "p_median",
     limit: float | None = None,
     measure: str = STRAIGHT,
     towns: Sequence[str] = (),
-    scenario: Scenario | None = None,
-    register: Register | None = None,
-    month: str | None = None,
     ignore_unplaced: bool = False,
     every_step: bool = False,
 ) -> SitingPlan:
@@ -59,13 +59,13 @@ def site_points(
     Args:
         district: the district, with coordinates or travel times.
         count: how many further points.
+        scenario: its readings apply.
+        register: returns say where facilities are.
+        month: as of when; by default the last month of the returns, else the one in which the plan was issued.
         method: `p_median`: least mean distance to the nearest site; `coverage`: most villages within `limit`.
         limit: kilometers or minutes, for `coverage`.
         measure: `straight_km` or `travel_minutes`.
         towns: serve and choose in these only; sites elsewhere count, too.
-        scenario: its readings apply.
-        register: returns say where facilities are.
-        month: as of when.
         every_step: solve for every number of points up to `count`, too.
         ignore_unplaced: go on without villages and facilities whose place is unknown.
 
@@ -73,8 +73,24 @@ def site_points(
         InputError: with every reason why it cannot be done.
         NoPlacesError: no village has a place.
     """
-    facts = facts_at(district, scenario, register, month)
-    matrices = measures(facts)
+    case = case_of(district, scenario=scenario, register=register, month=month)
+    return next_points(case, count, method=method, limit=limit, measure=measure, towns=towns,
+                       ignore_unplaced=ignore_unplaced, every_step=every_step)  # fmt: skip
+
+
+def next_points(
+    case: Case,
+    count: int,
+    *,
+    method: str = "p_median",
+    limit: float | None = None,
+    measure: str = STRAIGHT,
+    towns: Sequence[str] = (),
+    ignore_unplaced: bool = False,
+    every_step: bool = False,
+) -> SitingPlan:
+    """Return what `site_points` does, of a case."""
+    matrices = measures(case)
     problems = Problems()
     if measure not in matrices:
         problems.add("siting_measure", None, value=measure, known=", ".join(matrices))
@@ -83,11 +99,11 @@ def site_points(
     if method == "coverage" and not (limit and limit > 0):
         problems.add("siting_limit", None, value=limit)
     problems.stop_if_any()
-    places = positions(facts)
-    existing = [sites(facts, kind, "sited") for kind in KEPT]
+    places = positions(case)
+    existing = [sites(case, kind, "sited") for kind in KEPT]
     unplaced = sum(kind.unplaced for kind in existing)
     kept = list(dict.fromkeys(code for kind in existing for code in kind.villages))
-    wanted = _wanted(facts, places, towns)
+    wanted = _wanted(case, places, towns)
     matrix, located = matrices[measure], set(places.index[places["lon"].notna()])
     placed = [code for code in wanted if measure != STRAIGHT or code in located]
     if not ignore_unplaced:
@@ -108,8 +124,8 @@ def site_points(
     return SitingPlan(sites_table, _steps(demand, best), (len(wanted) - len(placed), unplaced))
 
 
-def _wanted(facts: Facts, places: pd.DataFrame, towns: Sequence[str]) -> list[str]:
-    merging = {code for code, row in facts.villages.items() if row["exempt_reason"] == "merging"}
+def _wanted(case: Case, places: pd.DataFrame, towns: Sequence[str]) -> list[str]:
+    merging = {code for code, row in case.villages.items() if row["exempt_reason"] == "merging"}
     own = places["town"].isin(towns) if towns else places["town"].notna()
     return [code for code in places.index[own] if code not in merging]
 

@@ -8,6 +8,7 @@ from eldercare_analysis.analysis.trace.money import line_node, peak_node, total_
 from eldercare_analysis.analysis.trace.node import ENDS, Node
 from eldercare_analysis.analysis.trace.served import coverage_node, scheduled_node
 from eldercare_analysis.analysis.trace.walk import Walk
+from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import DISTRICT, District
 from eldercare_analysis.inputs.plan import KINDS
 from eldercare_analysis.inputs.problems import InputError, Problem, nearest
@@ -43,7 +44,9 @@ def trace(
     Raises:
         InputError: there is no such figure; the nearest names are given.
     """
-    return trace_item(Walk(district, scenario or district.baseline, register, month), item, town, year)
+    return trace_item(
+        Walk(case_of(district, scenario=scenario, register=register, month=month)), item, town, year
+    )
 
 
 def trace_item(walk: Walk, item: str, town: str | None = None, year: int | None = None) -> Node:
@@ -58,7 +61,7 @@ def trace_item(walk: Walk, item: str, town: str | None = None, year: int | None 
     found = amount(walk, item, town, year) or _target(walk, item, town)
     if found is None:
         known = [COVERAGE, PREFINANCE, *KINDS, *dict.fromkeys(line.item for line in walk.lines),
-                 *(line.line for line in walk.lines), *walk.district.policy.clauses]  # fmt: skip
+                 *(line.line for line in walk.lines), *walk.case.district.policy.clauses]  # fmt: skip
         problem = Problem("trace_unknown", None, {"value": item, "nearest": ", ".join(nearest(item, known))})
         raise InputError([problem])
     return found

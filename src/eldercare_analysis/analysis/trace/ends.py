@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from eldercare_analysis.analysis.facility import EVENTS, Facility, Row, source_of
+from eldercare_analysis.analysis.facility import EVENTS, Facility, source_of
 from eldercare_analysis.analysis.trace.node import Node, both, missing, same
 from eldercare_analysis.analysis.trace.walk import Walk
+from eldercare_analysis.inputs.case import Row
 from eldercare_analysis.inputs.policy import PARAMETERS
 from eldercare_analysis.inputs.returns.facility_ids import EXISTING, SCHEDULES
 from eldercare_analysis.inputs.returns.sheets import sheets
@@ -47,14 +48,14 @@ def _source_node(walk: Walk, source: Cell | Assumption | ParameterValue | Return
 
 def cell(walk: Walk, source: Cell) -> Node:
     """Return a cell of Annex 1, with its place in the file and in print."""
-    plan = walk.district.plan
+    plan = walk.case.district.plan
     printed = both("trace.printed", line=plan.towns.index(source.town) + 1, town=source.town)
     return Node("cell", source.column, plan.count(source), "", text_of(source), printed, of=source.town)
 
 
 def cells(walk: Walk, town: str | None, columns: Iterable[str]) -> tuple[Node, ...]:
     """Return cells of a town; of the district those of all towns that are not blank."""
-    plan, known = walk.district.plan, [name for name in columns if name in walk.district.plan.table]
+    plan, known = walk.case.district.plan, [name for name in columns if name in walk.case.district.plan.table]
     found = [
         cell(walk, plan.source(place, name))
         for place in plan.towns
@@ -74,12 +75,12 @@ def assumption(said: Assumption) -> Node:
 
 def parameter(walk: Walk, name: str, month: str) -> Node:
     """Return the value of a parameter in force in a month, since when it is, and who assumes it."""
-    return parameter_value(walk, walk.rules.value_of(name, month))
+    return parameter_value(walk, walk.case.scenario.value_of(name, month))
 
 
 def parameter_value(walk: Walk, source: ParameterValue) -> Node:
     """Return a value of a parameter, the month from which it holds, and who assumes it."""
-    known = walk.rules.parameters[source.name]
+    known = walk.case.scenario.parameters[source.name]
     value = known.values.get(source.since)
     text = both("trace.since", month=source.since) if source.since else both("trace.left_open")
     said = (assumption(source.assumption),) if source.assumption else ()
@@ -88,7 +89,7 @@ def parameter_value(walk: Walk, source: ParameterValue) -> Node:
 
 def law(walk: Walk, *names: str) -> tuple[Node, ...]:
     """Return clauses with their words, and how they are read."""
-    policy = walk.district.policy
+    policy = walk.case.district.policy
     found = [
         Node("clause", name, policy.clauses[name].section, "", policy.clauses[name].place.render("en"), policy.clauses[name].text)
         for name in dict.fromkeys(names)
@@ -99,9 +100,9 @@ def law(walk: Walk, *names: str) -> tuple[Node, ...]:
 
 def reading(walk: Walk, name: str) -> Node:
     """Return how a clause is read, and who assumes it where a scenario does."""
-    option = walk.rules.readings[name]
-    said = walk.rules.said(f"readings.{name}")
-    text = walk.district.policy.readings[name].options[option]
+    option = walk.case.scenario.readings[name]
+    said = walk.case.scenario.said(f"readings.{name}")
+    text = walk.case.district.policy.readings[name].options[option]
     source = text_of(said) if said and said.value == option else f"{PARAMETERS} readings.{name}"
     return Node("reading", name, option, "", source, text)
 
@@ -133,10 +134,10 @@ def _row(walk: Walk, given: Mapping[str, Any], columns: Iterable[str], place: st
 def carried_from(walk: Walk, given: Mapping[str, Any]) -> str:
     """Return the earlier month that a row is carried over from (沿用), empty where it is of the month, or says itself of when it is."""
     month, town = str(given.get("return_month") or ""), given.get("town")
-    if not month or walk.register is None or any(given.get(name) is not None for name in DATED):
+    if not month or walk.case.register is None or any(given.get(name) is not None for name in DATED):
         return ""
-    said = max(month, walk.register.confirmed(str(town), walk.month)) if town else month
-    return said if said < walk.month else ""
+    said = max(month, walk.case.register.confirmed(str(town), walk.case.month)) if town else month
+    return said if said < walk.case.month else ""
 
 
 def identity_of(given: Mapping[str, Any]) -> str:

@@ -7,14 +7,13 @@ from typing import Any
 
 import pandas as pd
 
-from eldercare_analysis.analysis.facility import Row
-from eldercare_analysis.analysis.facts import UnknownValueError
 from eldercare_analysis.analysis.rules import RULES
 from eldercare_analysis.analysis.trace.ends import cells, law, parameter, row
 from eldercare_analysis.analysis.trace.node import Node, missing, span, whole
 from eldercare_analysis.analysis.trace.served import coverage_node, scheduled_node
 from eldercare_analysis.analysis.trace.walk import Walk
 from eldercare_analysis.analysis.trace.watch import Watched
+from eldercare_analysis.inputs.case import Row, UnknownValueError
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.plan import KINDS
 
@@ -106,7 +105,7 @@ def _demanded(walk: Walk, known: dict[Any, Any]) -> Node:
     clause, unit = str(known["clause"]), str(known["unit"])
     own = None if known["town"] == DISTRICT else str(known["town"])
     parts: tuple[Node, ...] = (
-        (parameter(walk, clause, walk.month),) if clause in walk.rules.parameters else ()
+        (parameter(walk, clause, walk.case.month),) if clause in walk.case.scenario.parameters else ()
     )
     if unit == "villages":
         parts += cells(walk, own, ["villages"])
@@ -144,7 +143,7 @@ def _actual(walk: Walk, known: dict[Any, Any]) -> Node:
     read = _read(walk, clause)
     rows = [(given, columns) for given, columns in read if town in (DISTRICT, walk.town_of(given))]
     if town == DISTRICT:
-        parts = tuple(_town(walk, place, known, rows) for place in walk.district.towns)
+        parts = tuple(_town(walk, place, known, rows) for place in walk.case.district.towns)
         parts = (
             *(one for one in parts if one.children),
             *(row(walk, *one) for one in rows if walk.town_of(one[0]) is None),
@@ -152,7 +151,7 @@ def _actual(walk: Walk, known: dict[Any, Any]) -> Node:
     else:
         parts = tuple(row(walk, *one) for one in rows)
     silent = whole(known["unreported"])
-    needs = str(known["needs"]) or walk.district.policy.clauses[clause].needs
+    needs = str(known["needs"]) or walk.case.district.policy.clauses[clause].needs
     if silent or not parts:
         parts = (*parts, missing(needs, silent))
     return Node("actual", str(known["metric"]), whole(known["actual"]), str(known["unit"]), children=parts)
@@ -170,9 +169,9 @@ def _read(walk: Walk, clause: str) -> list[tuple[Row, list[str]]]:
     """Return the rows of returns that a clause's rule reads, with their columns, each clause once."""
     done: dict[str, list[tuple[Row, list[str]]]] = walk.__dict__.setdefault("_read_by_rules", {})
     if clause not in done:
-        watched = Watched(walk.district, walk.rules, walk.month, walk.register)
+        watched = Watched.of(walk.case)
         try:
-            list(RULES[clause](watched, walk.district.policy.clauses[clause]))
+            list(RULES[clause](watched, walk.case.district.policy.clauses[clause]))
         except UnknownValueError:
             return []
         done[clause] = watched.read()

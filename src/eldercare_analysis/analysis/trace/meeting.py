@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.dispatch.changes import changes
 from eldercare_analysis.analysis.dispatch.lists import (
     homes_without_return,
@@ -17,13 +18,11 @@ from eldercare_analysis.analysis.dispatch.money import unpaid
 from eldercare_analysis.analysis.dispatch.progress import ALL
 from eldercare_analysis.analysis.dispatch.tasks import plan_year, scheduled, tasks
 from eldercare_analysis.analysis.facility import EVENTS, Facility
-from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.analysis.trace.ends import facilities, facility, law, parameter, reading, row
 from eldercare_analysis.analysis.trace.money import payment_node
 from eldercare_analysis.analysis.trace.node import Node, missing
 from eldercare_analysis.analysis.trace.walk import Walk
 from eldercare_analysis.inputs.district import DISTRICT
-from eldercare_analysis.inputs.months import shift
 
 CLOCK = ("clock_start_month", "yellow_points")
 ISSUE = ("issue_kind", "issue", "responsible_unit", "due_on", "needs_district")
@@ -37,11 +36,11 @@ def progress_node(
 
     Tasks are the facilities of the plan year and those carried in (结转); with `every_year` all that Annex 1 schedules.
     """
-    facts = walk.facts
-    found = scheduled(facts) if every_year else tasks(facts).all
+    case = walk.case
+    found = scheduled(case) if every_year else tasks(case).all
     own = [one for one in found if town in (None, one.town) and kind in (ALL, one.kind)]
     paid = [payment_node(walk, one.facility_id) for one in own if column == "paid" and one.kind == "center"]
-    clock = tuple(parameter(walk, name, f"{plan_year(facts)}-12") for name in CLOCK)
+    clock = tuple(parameter(walk, name, f"{plan_year(case)}-12") for name in CLOCK)
     parts = (*facilities(walk, own), *paid, *clock, reading(walk, "progress_counts"))
     return Node("progress", kind, len(own), children=parts, of=town or DISTRICT)
 
@@ -60,10 +59,10 @@ def _nothing(walk: Walk, town: str | None) -> tuple[Node, ...]:
 
 
 def _lists(walk: Walk, town: str | None) -> Iterable[Node]:
-    facts = walk.facts
-    for name, found in standstills(facts).items():
+    case = walk.case
+    for name, found in standstills(case).items():
         yield from _list(walk, name, found, town)
-    own = [award for award in unpaid(facts) if town in (None, award.town)]
+    own = [award for award in unpaid(case) if town in (None, award.town)]
     for step in dict.fromkeys(award.step for award in own):
         group = [award for award in own if award.step == step]
         yield Node(
@@ -72,25 +71,25 @@ def _lists(walk: Walk, town: str | None) -> Iterable[Node]:
             len(group),
             children=tuple(payment_node(walk, one.facility_id) for one in group),
         )
-    floors = [(one, clause) for one, clause in under_floor(facts) if town in (None, one.town)]
+    floors = [(one, clause) for one, clause in under_floor(case) if town in (None, one.town)]
     for clause in dict.fromkeys(clause for _, clause in floors):
         names = [one.facility_id for one, other in floors if other == clause]
         rows = [
-            told for name in names for told in (facts.premises.get(name), facts.residents.get(name)) if told
+            told for name in names for told in (case.premises.get(name), case.residents.get(name)) if told
         ]
         yield Node(
             "list", clause, len(names), children=(*(row(walk, told) for told in rows), *law(walk, clause))
         )
-    yield from _list(walk, "next_month", next_month(facts), town, ("expected_on",))
-    silent = [one for one in homes_without_return(facts) if town in (None, one.town)]
+    yield from _list(walk, "next_month", next_month(case), town, ("expected_on",))
+    silent = [one for one in homes_without_return(case) if town in (None, one.town)]
     if silent:
         gaps = tuple(
             Node("unit", one.facility_id, children=(missing("residents.recipients"),), of=one.town)
             for one in silent
         )
         yield Node("list", "silent_homes", len(silent), children=gaps)
-    if walk.register:
-        towns = [one for one in towns_without_return(facts, walk.register) if town in (None, one)]
+    if walk.case.returns:
+        towns = [one for one in towns_without_return(case) if town in (None, one)]
         if towns:
             gaps = tuple(
                 Node("town", one, children=(missing("facilities.facility_id"),), of=one) for one in towns
@@ -108,7 +107,7 @@ def _list(
 
 def changes_node(walk: Walk, town: str | None) -> Node:
     """Return what changed since the last month, each change with the rows of the returns before and now."""
-    found = [] if walk.register is None else changes(walk.district, walk.register, walk.month)
+    found = changes(walk.case)
     own = [one for one in found if town in (None, one.town)]
     parts = tuple(
         Node(
@@ -130,7 +129,7 @@ def _versions(walk: Walk, facility_id: str) -> tuple[Node, ...]:
     rows = [
         {**cells, "file": file, "sheet": sheet, "row": number, "return_month": month}
         for (file, sheet, number), (month, cells) in walk.told.items()
-        if cells.get("facility_id") == facility_id and month <= walk.month and "plan_year" in cells
+        if cells.get("facility_id") == facility_id and month <= walk.case.month and "plan_year" in cells
     ]
     last = sorted(rows, key=lambda one: str(one["return_month"]))[-2:]
     shown = [[name for name in EVENTS if one.get(name) is not None] or ["plan_year"] for one in last]
@@ -141,9 +140,12 @@ def _versions(walk: Walk, facility_id: str) -> tuple[Node, ...]:
 
 def issues_node(walk: Walk, town: str | None) -> Node:
     """Return the problems that are open or were cleared since the month before, each with its row."""
-    before = Facts(walk.district, walk.rules, shift(walk.month, -1), walk.register)
-    known = {one.facility_id: one for one in (*before.facilities, *walk.facts.facilities) if one.get("issue")}
-    own = [one for one in issues(walk.facts, before) if town in (None, one.town)]
+    known = {
+        one.facility_id: one
+        for one in (*state.facilities(walk.case.before), *state.facilities(walk.case))
+        if one.get("issue")
+    }
+    own = [one for one in issues(walk.case) if town in (None, one.town)]
     parts = tuple(
         Node(
             "issue",
@@ -159,5 +161,5 @@ def issues_node(walk: Walk, town: str | None) -> Node:
 
 def forecast_node(walk: Walk, town: str | None) -> Node:
     """Return what a forecast is made from: how long steps took in the reports, and how wide the range is."""
-    parts = tuple(parameter(walk, name, walk.month) for name in FORECAST)
+    parts = tuple(parameter(walk, name, walk.case.month) for name in FORECAST)
     return Node("forecast", town or DISTRICT, children=(progress_node(walk, town), *parts))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
+from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.ledger.awards import CAP, RATE
 from eldercare_analysis.analysis.ledger.lines import Line
 from eldercare_analysis.analysis.prefinance import ALL, balance
@@ -66,7 +67,7 @@ def _line(walk: Walk, line: Line) -> Node:
 def _delays(walk: Walk, line: Line) -> tuple[Node, ...]:
     """Return what a scenario says of when the facilities of a line are done."""
     cited = set(leaves(line.quantity_source))
-    own = [batch for batch in walk.case.of_kind(*KINDS, town=line.town) if cited & set(leaves(batch.source))]
+    own = [batch for batch in walk.case.works(*KINDS, town=line.town) if cited & set(leaves(batch.source))]
     return tuple(assumption(said) for said in dict.fromkeys(said for batch in own for said in batch.delays))
 
 
@@ -74,7 +75,7 @@ def peak_node(walk: Walk, town: str | None, scope: str = ALL) -> Node:
     """Return the most that is out at once (先建后补): the balance of each month up to it, and the works behind it."""
     found = [peak for peak in walk.peaks if peak["town"] == (town or DISTRICT) and peak["scope"] == scope]
     own = [
-        batch for batch in walk.case.of_kind(*KINDS, town=town) if scope == ALL or batch.kind in SCOPES[scope]
+        batch for batch in walk.case.works(*KINDS, town=town) if scope == ALL or batch.kind in SCOPES[scope]
     ]
     if not found or pd.isna(found[0]["peak_fen"]):
         needs = str(found[0]["needs"]) if found else ""
@@ -101,7 +102,7 @@ def _active(walk: Walk, own: Iterable[Batch], month: str) -> list[Batch]:
     """Return the works that have begun by a month: what is out then was spent on them."""
     begun = []
     for batch in own:
-        months = walk.rules.parameters[f"{batch.kind}_months"].at(batch.due)
+        months = walk.case.scenario.parameters[f"{batch.kind}_months"].at(batch.due)
         if months is not None and shift(batch.due, 1 - int(months)) <= month:
             begun.append(batch)
     return begun
@@ -135,16 +136,16 @@ def _work(walk: Walk, batch: Batch) -> Node:
 
 def payment_node(walk: Walk, facility_id: str, column: str = "") -> Node:
     """Return a center's award from acceptance to payment: its row, those of its payments, the clause and the rate."""
-    facts = walk.facts
-    center = next(one for one in facts.facilities if one.facility_id == facility_id)
-    paid = [row(walk, told) for told in facts.sheet("payments") if _about(told, facility_id, center.town)]
+    case = walk.case
+    center = next(one for one in state.facilities(case) if one.facility_id == facility_id)
+    paid = [row(walk, told) for told in case.sheet("payments") if _about(told, facility_id, center.town)]
     points = [
         one
-        for one in facts.of_kind("point", town=center.town)
-        if one.scheduled and facts.reading("award_trigger") == "center_and_points"
+        for one in state.of_kind(case, "point", town=center.town)
+        if one.scheduled and case.reading("award_trigger") == "center_and_points"
     ]
-    told = tuple(paid) or ((missing("payments.step"),) if not facts.sheet("payments") else ())
-    rate = parameter(walk, RATE, walk.month)
+    told = tuple(paid) or ((missing("payments.step"),) if not case.sheet("payments") else ())
+    rate = parameter(walk, RATE, walk.case.month)
     parts = (*facilities(walk, [center, *points]), *told, rate, *law(walk, AWARD_CLAUSE))
     return Node("payment", facility_id, None, "", column, children=parts, of=center.town)
 
@@ -156,21 +157,21 @@ def _about(told: dict[str, object], facility_id: str, town: str) -> bool:
 
 def bases_node(walk: Walk, facility_id: str, year: int) -> Node:
     """Return the 15 % floor of a home on both bases: head count, persons, allowances in force, ratio, as reported."""
-    facts = walk.facts
+    case = walk.case
     budget = [
         told
-        for told in facts.sheet("operating_budget")
+        for told in case.sheet("operating_budget")
         if told["facility_id"] == facility_id and str(told["year"]) == str(year)
     ]
     persons = [
         told
-        for told in facts.sheet("residents")
+        for told in case.sheet("residents")
         if told["facility_id"] == facility_id and str(told["month"])[:4] == str(year)
     ]
     columns = (["headcount", "approved_yuan"], ["month", "recipients"], ["effective_from", "yuan_per_month"])
     rows = [
         row(walk, told, names)
-        for found, names in zip((budget, persons, facts.sheet("allowance")), columns, strict=True)
+        for found, names in zip((budget, persons, case.sheet("allowance")), columns, strict=True)
         for told in found
     ]
     names = ["operating_ratio", "budget_month", "living_allowance"]
@@ -188,4 +189,4 @@ def open_node(walk: Walk, town: str | None) -> Node:
 
 def scheduled_cells(walk: Walk, town: str | None) -> tuple[Node, ...]:
     """Return everything that Annex 1 schedules."""
-    return cells(walk, town, [f"{kind}_{year}" for kind in KINDS for year in walk.district.plan.years])
+    return cells(walk, town, [f"{kind}_{year}" for kind in KINDS for year in walk.case.district.plan.years])

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pandas as pd
 
+from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.access import LIMITS
-from eldercare_analysis.analysis.budget import AWARDS, lines_of
+from eldercare_analysis.analysis.budget import AWARDS
 from eldercare_analysis.analysis.clarify import Point, points_to_clarify
-from eldercare_analysis.analysis.ledger.awards import award_lines
 from eldercare_analysis.analysis.trace.ends import assumption, facilities, law, parameter, row
 from eldercare_analysis.analysis.trace.goals import target_node
 from eldercare_analysis.analysis.trace.money import peak_node, scheduled_cells, total_node
@@ -47,14 +46,11 @@ def awards_node(
     walk: Walk, town: str | None, year: int | None = None, readings: dict[str, str] | None = None
 ) -> Node:
     """Return all awards of a place and year, under other readings where they are given."""
-    lines = walk.lines
     if readings:
-        scenario = replace(walk.rules, readings={**walk.rules.readings, **readings})
-        walk = Walk(walk.district, scenario, walk.register, walk.month)
-        lines = lines_of(walk.case, (award_lines,))
+        walk = Walk(walk.case.under(**readings))
     own = [
         line
-        for line in lines
+        for line in walk.lines
         if line.item in AWARDS and town in (None, line.town) and year in (None, line.year)
     ]
     node = total_node(walk, "awards" if year is None else f"awards {year}", own)
@@ -74,13 +70,15 @@ def totals_node(walk: Walk, town: str | None, choose: Callable[[str, int, str], 
 def assumptions_node(walk: Walk) -> Node:
     """Return everything that the scenario assumes."""
     return Node(
-        "assumptions", walk.rules.name, children=tuple(assumption(one) for one in walk.rules.assumptions)
+        "assumptions",
+        walk.case.scenario.name,
+        children=tuple(assumption(one) for one in walk.case.scenario.assumptions),
     )
 
 
 def model_node(walk: Walk, town: str | None) -> Node:
     """Return what a model of uncertainty is made from: ranges and limits of the scenario, how often it draws, and the amounts."""
-    entries = [one for one in walk.rules.assumptions if isinstance(one.entry, Range | Limit)]
+    entries = [one for one in walk.case.scenario.assumptions if isinstance(one.entry, Range | Limit)]
     items = dict.fromkeys(line.item for line in walk.lines)
     amounts = [
         total_node(
@@ -88,7 +86,7 @@ def model_node(walk: Walk, town: str | None) -> Node:
         )
         for item in items
     ]
-    drawn = (parameter(walk, name, walk.month) for name in MODEL)
+    drawn = (parameter(walk, name, walk.case.month) for name in MODEL)
     parts = (
         *(assumption(one) for one in entries),
         *drawn,
@@ -100,13 +98,15 @@ def model_node(walk: Walk, town: str | None) -> Node:
 
 def access_node(walk: Walk, town: str | None) -> Node:
     """Return what distances are computed from: coordinates of villages, where facilities stand, limits."""
-    table = walk.district.places.villages
+    table = walk.case.district.places.villages
     own = table[(table["town"] == town) | (town is None)]
     where = Node("cell", "lon, lat", len(own), "", VILLAGES, of=town or DISTRICT)
     points = [
-        one for one in walk.facts.facilities if one.kind in ("point", "center") and town in (None, one.town)
+        one
+        for one in state.facilities(walk.case)
+        if one.kind in ("point", "center") and town in (None, one.town)
     ]
-    limits = (parameter(walk, name, walk.month) for names in LIMITS.values() for name in names)
+    limits = (parameter(walk, name, walk.case.month) for names in LIMITS.values() for name in names)
     return Node(
         "access",
         town or DISTRICT,
@@ -119,9 +119,9 @@ def annex2_node(walk: Walk, town: str | None) -> Node:
     """Return the indicators of Annex 2, and what is reported of them by home."""
     indicators = [
         Node("cell", f"{number}", number, "", f"{INDICATORS} {number}", one.text)
-        for number, one in walk.district.indicators.items()
+        for number, one in walk.case.district.indicators.items()
     ]
-    told = [row(walk, one) for one in walk.facts.sheet("annex2") if town in (None, walk.town_of(one))]
+    told = [row(walk, one) for one in walk.case.sheet("annex2") if town in (None, walk.town_of(one))]
     parts = (*indicators, *told, *law(walk, "homes_annex2"))
     return Node("annex2", town or DISTRICT, len(told), children=parts, of=town or DISTRICT)
 
@@ -133,14 +133,14 @@ def clause_node(walk: Walk, clause: str) -> Node:
 
 def rules_node(walk: Walk) -> Node:
     """Return the clauses that figures rest on."""
-    names = [name for name, one in walk.district.policy.clauses.items() if one.assess == "computed"]
+    names = [name for name, one in walk.case.district.policy.clauses.items() if one.assess == "computed"]
     return Node("clauses", "computed", len(names), children=law(walk, *names))
 
 
 def clarify_node(walk: Walk, town: str | None, number: int | None) -> Node:
     """Return what a point to clarify is about; without a number all of them."""
     coverage, targets = pd.DataFrame(walk.coverage), pd.DataFrame(walk.targets)
-    points = points_to_clarify(walk.district, coverage, targets, _ledger(walk))
+    points = points_to_clarify(walk.case.district, coverage, targets, _ledger(walk))
     own = [one for one in points if town is None or (town in (one.towns or ()) and one.key != "open_amount")]
     chosen = own[number - 1 : number] if number else own
     found = tuple(_point(walk, town, one) for one in chosen)
@@ -166,7 +166,7 @@ def _point(walk: Walk, town: str | None, point: Point) -> Node:
     """Return the derivation of the figures of a point to clarify, by what it is about; the clauses of those without a figure."""
     parts: tuple[Node, ...] = ()
     if point.key == "award_trigger":
-        options = walk.district.policy.readings["award_trigger"].options
+        options = walk.case.district.policy.readings["award_trigger"].options
         parts = tuple(awards_node(walk, town, readings={"award_trigger": option}) for option in options)
     elif point.key == "open_amount":
         item = str(point.fields["item"])

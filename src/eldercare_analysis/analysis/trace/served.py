@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.trace.ends import assumption, cells, facilities, law, row
 from eldercare_analysis.analysis.trace.node import Node, span, whole
 from eldercare_analysis.analysis.trace.walk import Walk
@@ -56,7 +57,7 @@ def _of_year(walk: Walk, known: dict[Any, Any], town: str | None, column: str) -
 
 def _count(walk: Walk, town: str, year: int, column: str) -> tuple[Node, ...]:
     name, kind = COUNTED[column]
-    years = [past for past in walk.district.plan.years if past <= year]
+    years = [past for past in walk.case.district.plan.years if past <= year]
     columns = [name, *(f"{kind}_{past}" for past in years if kind)]
     changed = scenario_changes(walk, town, (kind,), year) if kind else ()
     return (*cells(walk, town, columns), *changed) or law(
@@ -66,14 +67,14 @@ def _count(walk: Walk, town: str, year: int, column: str) -> tuple[Node, ...]:
 
 def _served(walk: Walk, town: str, year: int) -> tuple[Node, ...]:
     """Return the cells that a town's coverage is made from, what a scenario changes of them, and what returns say."""
-    years = [past for past in walk.district.plan.years if past <= year]
+    years = [past for past in walk.case.district.plan.years if past <= year]
     columns = [
         "villages",
         "existing_points",
         *(f"{kind}_{past}" for kind in ("points", "centers") for past in years),
     ]
     keys = (f"center_seats.{town}", f"merging.{town}")
-    assumed = tuple(assumption(said) for key in keys if (said := walk.rules.said(key)))
+    assumed = tuple(assumption(said) for key in keys if (said := walk.case.scenario.said(key)))
     changed = scenario_changes(walk, town, ("points", "centers"), year)
     return (*cells(walk, town, columns), *changed, *assumed, *_reported(walk, town, year))
 
@@ -82,7 +83,7 @@ def scenario_changes(
     walk: Walk, town: str | None, kinds: tuple[Kind | None, ...], year: int | None
 ) -> tuple[Node, ...]:
     """Return what a scenario changes of a town's cells up to a year: more or fewer facilities, and delays."""
-    rules = walk.rules
+    rules = walk.case.scenario
     changes = [
         one
         for one in rules.changes
@@ -98,17 +99,17 @@ def scenario_changes(
 
 def _reported(walk: Walk, town: str, year: int) -> tuple[Node, ...]:
     """Return the rows of returns on where points and centers stand, whether they serve, and which villages are exempt."""
-    facts = walk.facts
+    case = walk.case
     own = [
         one
-        for one in facts.facilities
+        for one in state.facilities(case)
         if one.town == town and one.kind in ("point", "center") and one.reported
     ]
     by_then = [one for one in own if not one.plan_year.isdigit() or int(one.plan_year) <= year]
     villages = [
         row(walk, told, said)
-        for code, told in facts.villages.items()
-        if facts.town_of_village.get(code) == town
+        for code, told in case.villages.items()
+        if case.town_of_village.get(code) == town
         and (said := [name for name in VILLAGES if told[name] is not None])
     ]
     return (*facilities(walk, by_then, SEATS), *villages)
@@ -118,14 +119,14 @@ def scheduled_node(
     walk: Walk, kind: Kind, town: str | None, year: int | None = None, *, changed: bool = False
 ) -> Node:
     """Return what Annex 1 schedules of a kind, in a year or in all: a sum of cells; `changed`: with what the scenario makes of it."""
-    plan = walk.district.plan
+    plan = walk.case.district.plan
     years = [known for known in plan.years if year in (None, known)]
     parts = cells(walk, town, [f"{kind}_{known}" for known in years])
     known = [one.value for one in parts if one.value is not None]
     value = sum(known) if known else None
     if changed:
         changes = scenario_changes(walk, town, (kind,), year)
-        own = [batch for batch in walk.case.of_kind(kind, town=town) if year in (None, batch.year)]
+        own = [batch for batch in walk.case.works(kind, town=town) if year in (None, batch.year)]
         value, parts = sum(batch.count for batch in own if batch.year <= plan.years[-1]), (*parts, *changes)
     name = kind if year is None else f"{kind}_{year}"
     return Node(

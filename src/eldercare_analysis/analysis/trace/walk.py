@@ -1,4 +1,4 @@
-"""What derivations are made from, each table computed once: facts, ledger, coverage, targets, rows of returns by their place."""
+"""What derivations are made from, each table computed once: ledger, coverage, targets, rows of returns by their place."""
 
 from __future__ import annotations
 
@@ -8,33 +8,26 @@ from typing import Any
 
 import pandas as pd
 
-from eldercare_analysis.analysis.budget import lines_of
+from eldercare_analysis.analysis import state
+from eldercare_analysis.analysis.budget import ledger_lines
 from eldercare_analysis.analysis.cashflow import cash_flow
-from eldercare_analysis.analysis.coverage import coverage
+from eldercare_analysis.analysis.coverage import coverage_of
 from eldercare_analysis.analysis.facility import towns_of
-from eldercare_analysis.analysis.facts import facts_at
-from eldercare_analysis.analysis.ledger.lines import Case, Line
+from eldercare_analysis.analysis.ledger.lines import Line
 from eldercare_analysis.analysis.prefinance import prefinance
-from eldercare_analysis.analysis.targets import targets
+from eldercare_analysis.analysis.targets import targets_of
 from eldercare_analysis.analysis.trace.node import Node
-from eldercare_analysis.inputs.district import District
-from eldercare_analysis.inputs.returns.register import Register
-from eldercare_analysis.inputs.scenario import Scenario
+from eldercare_analysis.inputs.case import Case
 
 Told = tuple[str, dict[str, Any]]
 
 
 class Walk:
-    """A district under a scenario at a month's end."""
+    """A case whose figures are told."""
 
-    def __init__(
-        self, district: District, rules: Scenario, register: Register | None, month: str | None
-    ) -> None:
-        """Begin; without a month with the last one of the returns, or the one in which the plan was issued."""
-        self.district, self.rules = district, rules
-        self.register = register if register and register.months else None
-        self.facts = facts_at(district, rules, self.register, month)
-        self.month = self.facts.month
+    def __init__(self, case: Case) -> None:
+        """Begin with a case."""
+        self.case = case
 
     def once(self, key: Hashable, make: Callable[[], Node]) -> Node:
         """Return a step that many figures share, made once."""
@@ -50,27 +43,22 @@ class Walk:
     @property
     def last_year(self) -> int:
         """Return the last plan year."""
-        return self.district.plan.years[-1]
+        return self.case.district.plan.years[-1]
 
-    @cached_property
-    def case(self) -> Case:
-        """What the ledger is computed from."""
-        return Case(self.district, self.rules, self.facts if self.register else None)
-
-    @cached_property
+    @property
     def lines(self) -> list[Line]:
-        """The lines of the ledger."""
-        return lines_of(self.case)
+        """Return the lines of the ledger."""
+        return ledger_lines(self.case)
 
     @cached_property
     def coverage(self) -> list[dict[Any, Any]]:
         """The rows of `coverage`."""
-        return coverage(self.district, self.rules, self.register, self.month).to_dict("records")
+        return coverage_of(self.case).to_dict("records")
 
     @cached_property
     def targets(self) -> list[dict[Any, Any]]:
         """The rows of `targets`."""
-        return targets(self.district, self.register, self.month, self.rules).to_dict("records")
+        return targets_of(self.case).to_dict("records")
 
     @staticmethod
     def known(target: Mapping[Any, Any]) -> bool:
@@ -81,17 +69,17 @@ class Walk:
     @cached_property
     def flow(self) -> pd.DataFrame:
         """What is spent and received by month."""
-        return cash_flow(self.district, self.rules)
+        return cash_flow(self.case)
 
     @cached_property
     def peaks(self) -> list[dict[Any, Any]]:
         """The rows of `prefinance`."""
-        return prefinance(self.district, self.flow).to_dict("records")
+        return prefinance(self.case.district, self.flow).to_dict("records")
 
     @cached_property
     def _towns(self) -> dict[str, str]:
         """The town of each facility and village."""
-        return self.facts.town_of_village | towns_of(self.facts.facilities)
+        return self.case.town_of_village | towns_of(state.facilities(self.case))
 
     def town_of(self, given: Mapping[str, Any]) -> str | None:
         """Return the town that a row of a return is about: named in it, or that of its facility or village."""
@@ -102,7 +90,7 @@ class Walk:
     @cached_property
     def told(self) -> dict[tuple[str, str, int], Told]:
         """Every row of every return by its place: the month of the return, and its cells."""
-        sent = self.register.returns if self.register else ()
+        sent = self.case.register.returns if self.case.register else ()
         return {
             (record.place.file, record.place.sheet or "", record.place.row or 0): (one.month, record.cells)
             for one in sent

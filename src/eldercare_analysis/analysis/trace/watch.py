@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from eldercare_analysis.analysis.facility import Row
-from eldercare_analysis.analysis.facts import Facts
+from eldercare_analysis.inputs.case import Case, Row
 from eldercare_analysis.inputs.returns.register import IDENTITY
 from eldercare_analysis.inputs.returns.sheets import sheets
 
@@ -34,8 +33,13 @@ class Remembering(dict[str, Any]):
         return super().get(column, default)
 
 
-class Watched(Facts):
-    """Facts that remember which rows and columns of the returns were read."""
+class Watched(Case):
+    """A case that remembers which rows and columns of the returns were read."""
+
+    @classmethod
+    def of(cls, case: Case) -> Watched:
+        """Return a case, watched."""
+        return cls(case.district, case.scenario, case.month, case.register)
 
     def sheet(self, name: str) -> list[Row]:
         """Return the rows of a sheet, each of which remembers what is asked of it."""

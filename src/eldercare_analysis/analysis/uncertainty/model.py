@@ -23,9 +23,10 @@ from eldercare_analysis.analysis.ledger.awards import (
     caps_apply,
     settled_package,
 )
-from eldercare_analysis.analysis.ledger.lines import FEN_PER_YUAN, Case, Line
+from eldercare_analysis.analysis.ledger.lines import FEN_PER_YUAN, Line
 from eldercare_analysis.analysis.ledger.operating import allowance_in, floor_months, persons_in
 from eldercare_analysis.analysis.ledger.subsidies import construction_lines
+from eldercare_analysis.inputs.case import Case
 from eldercare_analysis.inputs.months import number_of
 from eldercare_analysis.inputs.scenario_checks import RECIPIENTS
 from eldercare_analysis.inputs.schedule import Batch
@@ -62,7 +63,7 @@ class Model:
     @cached_property
     def planned(self) -> Case:
         """The case without returns: the cash flow goes by the plan."""
-        return replace(self.case, facts=None)
+        return replace(self.case, register=None)
 
     def value(self, name: str, month: str) -> Numbers | None:
         """Return a parameter for every set of inputs; None where it is unknown."""
@@ -132,7 +133,7 @@ class Model:
         total, missing = np.zeros(self.size), []
         for year in self.case.horizon:
             ratio = self.value("operating_ratio", f"{year}-12")
-            for number in floor_months(self.case.district, self.case.scenario, year):
+            for number in floor_months(self.case, year):
                 month = f"{year}-{number:02d}"
                 persons = persons_in(self.case, town, month)[0]
                 allowance = self._allowance(month)
@@ -168,7 +169,7 @@ class Model:
         return Results(by_town, district, needs)
 
     def _flows(self, town: str) -> Flows | list[str]:
-        works = self.case.of_kind("centers", "points", town=town)
+        works = self.case.works("centers", "points", town=town)
         missing: list[str] = []
 
         def need(name: str, month: str) -> Numbers:

@@ -8,13 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from eldercare_analysis.analysis.facts import facts_of
-from eldercare_analysis.analysis.ledger.lines import Case
 from eldercare_analysis.analysis.uncertainty.model import Inputs, Model, Numbers, Results
-from eldercare_analysis.inputs.district import DISTRICT, District
+from eldercare_analysis.inputs.case import Case
+from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.problems import EldercareError
-from eldercare_analysis.inputs.returns.register import Register
-from eldercare_analysis.inputs.scenario import Scenario
 from eldercare_analysis.inputs.scenario_checks import MEASURES, RECIPIENTS
 
 
@@ -92,17 +89,15 @@ class Experiment:
         return Model(self.case, inputs, size).measure(measure)
 
 
-def experiment(
-    district: District, scenario: Scenario, register: Register | None = None, month: str | None = None
-) -> Experiment:
-    """Return the experiment of a scenario with ranges.
+def experiment(case: Case) -> Experiment:
+    """Return the experiment of a case whose scenario has ranges.
 
     Raises:
         NoRangesError: it has none.
     """
-    if not scenario.ranges:
-        raise NoRangesError(scenario.name)
-    return Experiment(Case(district, scenario, facts_of(district, scenario, register, month)))
+    if not case.scenario.ranges:
+        raise NoRangesError(case.scenario.name)
+    return Experiment(case)
 
 
 def simulate(trial: Experiment, samples: int | None = None, seed: int = 1) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from eldercare_analysis.analysis.privacy import HIDDEN, Masks, hides_floor, masks_for
+from eldercare_analysis.analysis.privacy import HIDDEN, Masks, hidden_cells, hides_floor
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.items import Item
 from eldercare_analysis.reporting.tables import table_item
@@ -16,7 +16,7 @@ FIELDS = ("file", *COLUMNS)
 
 def assumption_items(study: Study) -> list[Item]:
     """Return the table of assumptions, as they stand in the scenario's files; none for published numbers alone."""
-    masks, words = masks_for(study), words_of(study)
+    masks, words = hidden_cells(study), words_of(study)
     own = [_shown({name: getattr(one, name) for name in FIELDS}, masks) for one in study.scenario.assumptions]
     if not own:
         return []

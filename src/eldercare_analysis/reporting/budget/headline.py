@@ -6,7 +6,7 @@ import pandas as pd
 
 from eldercare_analysis.analysis.budget import awards_of, totals
 from eldercare_analysis.analysis.prefinance import ALL
-from eldercare_analysis.analysis.privacy import FLOOR, HIDDEN, masks_for, small_towns
+from eldercare_analysis.analysis.privacy import FLOOR, HIDDEN, hidden_cells, small_towns
 from eldercare_analysis.analysis.records import records
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
@@ -79,7 +79,7 @@ def _floor(study: Study, words: Words, ledger: pd.DataFrame) -> Tile:
     years = f"{rows['year'].min()}–{rows['year'].max()}"
     missing = _floor_needs(words, rows)
     known = pd.notna(floors["amount_fen"])
-    hidden = known and (study.town or DISTRICT) in small_towns(ledger, masks_for(study))
+    hidden = known and (study.town or DISTRICT) in small_towns(ledger, hidden_cells(study))
     if hidden:
         return Tile(label=words("budget.floor"), value=HIDDEN, note=words("budget.protected"))
     key = "floor_note" if not known else "floor_part" if missing else "floor_years"

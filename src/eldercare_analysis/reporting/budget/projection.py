@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 
 from eldercare_analysis.analysis.budget import totals
 from eldercare_analysis.analysis.ledger.awards import CAP
-from eldercare_analysis.analysis.privacy import FLOOR, HIDDEN, masks_for, small_towns
+from eldercare_analysis.analysis.privacy import FLOOR, HIDDEN, hidden_cells, small_towns
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.budget.headline import of_place
@@ -40,7 +40,7 @@ def projection_table(study: Study, ledger: pd.DataFrame) -> Item:
     words, rows = words_of(study), of_place(study, ledger)
     years = sorted(set(rows["year"]))
     sums = totals(rows, ["payer", "item", "year"])
-    hidden = (study.town or DISTRICT) in small_towns(ledger, masks_for(study))
+    hidden = (study.town or DISTRICT) in small_towns(ledger, hidden_cells(study))
     shown = _shown(words, hidden)
     keys = sorted(set(zip(sums["payer"], sums["item"], strict=True)), key=lambda key: _order(study, key))
     lines = []
@@ -64,7 +64,7 @@ def projection_table(study: Study, ledger: pd.DataFrame) -> Item:
 
 def budget_by_town(study: Study, ledger: pd.DataFrame) -> Item:
     """Return what each town comes to over all years, by item, with the district's sums."""
-    words, hidden = words_of(study), small_towns(ledger, masks_for(study))
+    words, hidden = words_of(study), small_towns(ledger, hidden_cells(study))
     items = [item for item in (*FUNDS, CAP, *COSTS) if item in set(ledger["item"])]
     sums = totals(ledger, ["town", "item"])
     rows = []
@@ -112,7 +112,7 @@ def projection_chart(study: Study, ledger: pd.DataFrame) -> Item:
     """Return a row of bars for each item, year by year; each row has a scale of its own, because items are not added up."""
     words, rows = words_of(study), of_place(study, ledger)
     if (study.town or DISTRICT) in small_towns(
-        ledger, masks_for(study)
+        ledger, hidden_cells(study)
     ):  # a bar would tell what the tables hide
         rows = rows[rows["item"] != FLOOR]
     sums = totals(rows, ["item", "year"])

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from eldercare_analysis.analysis.privacy import FLOOR, masks_for, small_towns
+from eldercare_analysis.analysis.privacy import FLOOR, hidden_cells, small_towns
 from eldercare_analysis.analysis.records import records
 from eldercare_analysis.analysis.uncertainty.results import (
     Experiment,
@@ -38,8 +38,8 @@ def range_items(study: Study, ledger: pd.DataFrame) -> list[Item]:
     """
     if not study.scenario.ranges:
         return []
-    trial = experiment(study.district, study.scenario, study.register, study.month)
-    hidden = small_towns(ledger, masks_for(study))
+    trial = experiment(study)
+    hidden = small_towns(ledger, hidden_cells(study))
     shown = [measure for measure in MEASURES if not (measure == FLOOR and (study.town or DISTRICT) in hidden)]
     town = study.town or DISTRICT
     swings = {measure: tornado(trial, measure, town) for measure in shown}

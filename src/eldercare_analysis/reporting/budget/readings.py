@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from itertools import product
 
 import pandas as pd
@@ -32,8 +31,7 @@ def awards_by_reading(study: Study) -> pd.DataFrame:
     """
     parts = []
     for options in _combinations(study):
-        scenario = replace(study.scenario, readings={**study.scenario.readings, **options})
-        rows = of_place(study, awards(study.district, scenario, study.register, study.month))
+        rows = of_place(study, awards(study.under(**options)))
         parts.append(totals(rows, ["year"]).assign(**options))
     return pd.concat(parts, ignore_index=True)
 

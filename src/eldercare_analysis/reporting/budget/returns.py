@@ -7,11 +7,11 @@ from typing import Any
 
 import pandas as pd
 
+from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.advances import advanced
-from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.analysis.operating_bases import operating_bases
 from eldercare_analysis.analysis.payments import ALL_FUNDS, payment_chain
-from eldercare_analysis.analysis.privacy import masks_for, protect_bases
+from eldercare_analysis.analysis.privacy import hidden_cells, protect_bases
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.budget.headline import of_place
@@ -27,9 +27,9 @@ def return_items(study: Study) -> list[Item]:
     """Return what returns say of awards and operating funds; nothing without returns."""
     if study.register is None:
         return []
-    chain = payment_chain(study.district, study.register, study.month, study.scenario)
-    bases = operating_bases(study.district, study.register, study.month, study.scenario)
-    advances = advanced(study.district, study.register, study.month, study.scenario)
+    chain = payment_chain(study)
+    bases = operating_bases(study)
+    advances = advanced(study)
     found = (payment_table(study, chain), advance_table(study, advances), bases_table(study, bases))
     return [item for item in found if item.rows]
 
@@ -37,8 +37,7 @@ def return_items(study: Study) -> list[Item]:
 def payment_table(study: Study, chain: pd.DataFrame) -> Item:
     """Return entitlement and every step of payment by center, and below it by fund."""
     words, own = words_of(study), of_place(study, chain)
-    facts = Facts(study.district, study.scenario, study.month, study.register)
-    told = {facility.facility_id for facility in facts.facilities if facility.verdict("accepted") is not None}
+    told = {f.facility_id for f in state.facilities(study) if f.verdict("accepted") is not None}
     rows = [
         [
             row["facility_id"] if row["fund"] == ALL_FUNDS else "",
@@ -98,7 +97,7 @@ def advance_table(study: Study, advances: pd.DataFrame) -> Item:
 
 def bases_table(study: Study, bases: pd.DataFrame) -> Item:
     """Return the 15 % floor of each home and care center on both bases beside what was approved, where a part is known."""
-    words, own = words_of(study), of_place(study, protect_bases(bases, masks_for(study)))
+    words, own = words_of(study), of_place(study, protect_bases(bases, hidden_cells(study)))
     known = own[
         own[["headcount", "approved_fen", "person_months"]].notna().any(axis=1)
         | (own["paid_fen"].fillna(0) > 0)

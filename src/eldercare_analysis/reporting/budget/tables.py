@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from eldercare_analysis.analysis.budget import awards_of, case_of, lines_of
-from eldercare_analysis.analysis.privacy import masks_for, protect_ledger
+from eldercare_analysis.analysis.budget import awards_of, ledger_lines
+from eldercare_analysis.analysis.privacy import hidden_cells, protect_ledger
 from eldercare_analysis.analysis.records import records
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.budget.headline import of_place
@@ -23,7 +23,7 @@ YEAR = 1  # the column of years in the ledger as printed
 
 def budget_ledger(study: Study, ledger: pd.DataFrame) -> Item:
     """Return the ledger's rows of a town."""
-    words, rows = words_of(study), of_place(study, protect_ledger(ledger, masks_for(study)))
+    words, rows = words_of(study), of_place(study, protect_ledger(ledger, hidden_cells(study)))
     shown = _shown(study, words, rows.assign(quantity_source=_said(study, words, rows)))
     return table_item(
         words,
@@ -48,14 +48,13 @@ def budget_ledger(study: Study, ledger: pd.DataFrame) -> Item:
 
 def _said(study: Study, words: Words, rows: pd.DataFrame) -> list[str]:
     """Return where each row's quantity comes from, in words."""
-    lines = lines_of(case_of(study.district, study.scenario, study.register, study.month))
-    sources = {line.line: source_words(words, line.quantity_source) for line in lines}
+    sources = {line.line: source_words(words, line.quantity_source) for line in ledger_lines(study)}
     return [sources.get(line, text) for line, text in zip(rows["line"], rows["quantity_source"], strict=True)]
 
 
 def ledger_rows(study: Study, ledger: pd.DataFrame) -> Item:
     """Return the rows of the ledger as data, to be attached to the report."""
-    rows = of_place(study, protect_ledger(ledger, masks_for(study)))
+    rows = of_place(study, protect_ledger(ledger, hidden_cells(study)))
     return Item(id=LEDGER, kind="data", title=words_of(study)("budget.ledger_title"), data=records(rows))
 
 

@@ -29,7 +29,7 @@ def dispatch_items(study: Study) -> list[Item]:
     """Return all items of the meeting; none without returns."""
     if study.register is None:
         return []
-    dispatch = Dispatch(study, study.register)
+    dispatch = Dispatch(study)
     both = [dispatch_headline, progress_table, cumulative_table, change_notes, attention_notes, issue_table]
     district = [
         band_notes,

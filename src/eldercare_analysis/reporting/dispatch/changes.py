@@ -88,13 +88,13 @@ def changes_table(dispatch: Dispatch) -> Item:
 def forecast_notes(dispatch: Dispatch) -> Item:
     """Return the forecast of acceptances by the year's end, its tests and its method; or why there is none."""
     words = dispatch.words
-    found = forecasts(dispatch.facts)
-    over = date(plan_year(dispatch.facts), 12, 31)
-    none = words("forecast.over", by=over) if over <= dispatch.facts.end else words("forecast.none")
+    found = forecasts(dispatch.study)
+    over = date(plan_year(dispatch.study), 12, 31)
+    none = words("forecast.over", by=over) if over <= dispatch.study.end else words("forecast.none")
     notes = [_forecast(words, forecast) for forecast in found] or [none]
-    notes += _without(dispatch) if over > dispatch.facts.end else []
+    notes += _without(dispatch) if over > dispatch.study.end else []
     notes += [_test(words, forecast.kind, test) for forecast in found for test in forecast.tests]
-    least, chance = (dispatch.facts.value(f"forecast_{name}") for name in ("observations", "range"))
+    least, chance = (dispatch.study.value(f"forecast_{name}") for name in ("observations", "range"))
     method = words("forecast.method", least=int(least), chance=words.percent(chance, chance))
     return Item(id="forecast", kind="notes", title=words("dispatch.forecast"), notes=notes, caption=method if found else "",
                 data=[asdict(forecast) | {"by": str(forecast.by)} for forecast in found])  # fmt: skip
@@ -103,7 +103,7 @@ def forecast_notes(dispatch: Dispatch) -> Item:
 def _without(dispatch: Dispatch) -> list[str]:
     """Return the kinds that have tasks and are never forecast."""
     words = dispatch.words
-    due = {facility.kind for facility in tasks(dispatch.facts).all} - set(KINDS)
+    due = {facility.kind for facility in tasks(dispatch.study).all} - set(KINDS)
     kinds = [words(f"facility.{kind}") for kind in SCHEDULES if kind in due]
     return [words("forecast.without", kinds=join(dispatch.study.language, kinds))] if kinds else []
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.dispatch.changes import carried_over, changes
 from eldercare_analysis.analysis.dispatch.lists import (
     issues,
@@ -15,11 +16,8 @@ from eldercare_analysis.analysis.dispatch.lists import (
 from eldercare_analysis.analysis.dispatch.money import Early, Excess, Unpaid
 from eldercare_analysis.analysis.dispatch.progress import cumulative, progress
 from eldercare_analysis.analysis.facility import Facility
-from eldercare_analysis.analysis.facts import Facts
 from eldercare_analysis.inputs.district import DISTRICT
-from eldercare_analysis.inputs.months import shift
 from eldercare_analysis.inputs.returns.meaning import COMMUNITY
-from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import join
 from eldercare_analysis.reporting.items import Align, Item
@@ -34,22 +32,20 @@ CENTER: Align = "center"
 class Dispatch:
     """Everything about a month's meeting that the items show, computed once; `limit`: names of one kind in a sentence."""
 
-    def __init__(self, study: Study, register: Register) -> None:
+    def __init__(self, study: Study) -> None:
         """Compute it for a study with returns."""
-        self.study, self.register, self.words = study, register, words_of(study)
-        self.facts = Facts(study.district, study.scenario, study.month, register)
-        self.before = Facts(study.district, study.scenario, shift(study.month, -1), register)
-        self.table, self.total = progress(self.facts), cumulative(self.facts)
-        self.carried = carried_over(self.facts)
-        self.changes = changes(study.district, register, study.month)
-        self.issues = issues(self.facts, self.before)
+        self.study, self.words = study, words_of(study)
+        self.table, self.total = progress(study), cumulative(study)
+        self.carried = carried_over(study)
+        self.changes = changes(study)
+        self.issues = issues(study)
         self.limit = SHOWN if study.town is None else None
-        self.silent = towns_without_return(self.facts, register)
+        self.silent = towns_without_return(study)
 
     @property
     def since(self) -> dict[str, str]:
         """Return the month that each facility's row is carried over from, empty where it is of the month itself."""
-        return {facility.facility_id: facility.carried for facility in self.facts.facilities}
+        return {facility.facility_id: facility.carried for facility in state.facilities(self.study)}
 
     def own(self, things: list[Any]) -> list[Any]:
         """Return those of the study's town, or all for the district."""

@@ -27,8 +27,8 @@ COLUMNS = ("money_list", "facility", "money_paid", "money_standard", "money_deta
 
 def money_notes(dispatch: Dispatch) -> list[str]:
     """Return one line for each list of money that has something in it."""
-    facts, words = dispatch.facts, dispatch.words
-    early, above = dispatch.own(paid_early(facts)), dispatch.own(above_standard(facts))
+    study, words = dispatch.study, dispatch.words
+    early, above = dispatch.own(paid_early(study)), dispatch.own(above_standard(study))
     notes = _unpaid(dispatch)
     for reported in (True, False):
         group = [one for one in early if one.reported is reported]
@@ -38,10 +38,10 @@ def money_notes(dispatch: Dispatch) -> list[str]:
     if above:
         notes.append(words("money.above", count=len(above), facilities=named(dispatch, above),
                            paid=_sum(dispatch, (one.paid_yuan for one in above)), award=_sum(dispatch, (one.award_yuan for one in above))))  # fmt: skip
-    if ahead := dispatch.own(ahead_of_due(facts)):
+    if ahead := dispatch.own(ahead_of_due(study)):
         paid = _sum(dispatch, (one.paid_yuan for one in ahead))
         notes.append(words("money.ahead", count=len(ahead), facilities=named(dispatch, ahead), paid=paid))
-    for center, points in held_up(facts):
+    for center, points in held_up(study):
         if dispatch.study.town in (None, center.town):
             notes.append(words("money.held_up", facility=center.facility_id, points=named(dispatch, points)))
     return notes + words.first(_uncounted(dispatch)) if dispatch.limit else notes + _uncounted(dispatch)
@@ -49,7 +49,7 @@ def money_notes(dispatch: Dispatch) -> list[str]:
 
 def _unpaid(dispatch: Dispatch) -> list[str]:
     """Return the awards that are due and not paid in full, one line a step of the payment chain."""
-    words, notes, own = dispatch.words, [], dispatch.own(unpaid(dispatch.facts))
+    words, notes, own = dispatch.words, [], dispatch.own(unpaid(dispatch.study))
     for step in dict.fromkeys(award.step for award in own):
         group = [award for award in own if award.step == step]
         due = _sum(dispatch, (award.due_yuan for award in group))
@@ -66,7 +66,7 @@ def _uncounted(dispatch: Dispatch) -> list[str]:
     return [
         dispatch.words("money.uncounted", place=one.facility_id or dispatch.study.town_name(one.town), amount=_sum(dispatch, [one.yuan]),
                        why=dispatch.words(f"money_why.{one.why}"), source=source_words(dispatch.words, source_of(one.row, "amount_yuan")))
-        for one in dispatch.own(uncounted(dispatch.facts))
+        for one in dispatch.own(uncounted(dispatch.study))
     ]  # fmt: skip
 
 
@@ -104,7 +104,7 @@ def _rows(dispatch: Dispatch) -> list[list[str]]:
 
 def _due_rows(dispatch: Dispatch) -> Iterator[list[str]]:
     words = dispatch.words
-    for one in dispatch.own(unpaid(dispatch.facts)):
+    for one in dispatch.own(unpaid(dispatch.study)):
         step, missing = words(f"payment.{one.step}"), words("form.unknown")
         if one.paid_yuan is not None:
             missing = _sum(dispatch, [one.due_yuan - one.paid_yuan])
@@ -114,21 +114,21 @@ def _due_rows(dispatch: Dispatch) -> Iterator[list[str]]:
 
 def _early_and_above(dispatch: Dispatch) -> Iterator[list[str]]:
     words, none = dispatch.words, dispatch.words("form.none")
-    for one in dispatch.own(paid_early(dispatch.facts)):
+    for one in dispatch.own(paid_early(dispatch.study)):
         day = one.accepted_on or words("money.not_accepted" if one.reported else "money.not_told")
         paid = _sum(dispatch, [one.paid_yuan])
         yield [words("money_list.early"), one.facility_id, paid, none, words("money.accepted_on", day=day)]
-    for one in dispatch.own(above_standard(dispatch.facts)):
+    for one in dispatch.own(above_standard(dispatch.study)):
         paid, award = (_sum(dispatch, [yuan]) for yuan in (one.paid_yuan, one.award_yuan))
         yield [words("money_list.above"), one.facility_id, paid, award, none]
-    for one in dispatch.own(ahead_of_due(dispatch.facts)):
+    for one in dispatch.own(ahead_of_due(dispatch.study)):
         paid = _sum(dispatch, [one.paid_yuan])
         yield [words("money_list.ahead"), one.facility_id, paid, none, words("money.nothing_due")]
 
 
 def _row_by_row(dispatch: Dispatch) -> Iterator[list[str]]:
     words, none = dispatch.words, dispatch.words("form.none")
-    for one in dispatch.own(uncounted(dispatch.facts)):
+    for one in dispatch.own(uncounted(dispatch.study)):
         place = one.facility_id or dispatch.study.town_name(one.town)
         why = f"{words(f'money_why.{one.why}')} {source_words(words, source_of(one.row, 'amount_yuan'))}"
         yield [words("money_list.uncounted"), place, _sum(dispatch, [one.yuan]), none, why]
@@ -145,5 +145,4 @@ def _row_by_row(dispatch: Dispatch) -> Iterator[list[str]]:
 
 
 def _changes(dispatch: Dispatch) -> list[PaymentChange]:
-    study = dispatch.study
-    return dispatch.own(payment_changes(study.district, dispatch.register, study.month))
+    return dispatch.own(payment_changes(dispatch.study))

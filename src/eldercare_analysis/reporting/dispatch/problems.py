@@ -80,22 +80,22 @@ def attention_notes(dispatch: Dispatch) -> Item:
 def _attention(dispatch: Dispatch, name: str, more: list[str]) -> Item:
     words, study = dispatch.words, dispatch.study
     notes = []
-    for stands, facilities in standstills(dispatch.facts).items():
+    for stands, facilities in standstills(dispatch.study).items():
         own = dispatch.own(facilities)
         if own:
             notes.append(words(f"standstill.{stands}", count=len(own), facilities=named(dispatch, own)))
-        late = [f for f in own if stands == "unaccepted" and acceptance_overdue(dispatch.facts, f)]
+        late = [f for f in own if stands == "unaccepted" and acceptance_overdue(dispatch.study, f)]
         if late:
             notes.append(words("standstill.acceptance", count=len(late), facilities=named(dispatch, late)))
     notes += money_notes(dispatch)
     floors: dict[str, list[Facility]] = {}
-    for facility, clause in under_floor(dispatch.facts):
+    for facility, clause in under_floor(dispatch.study):
         if study.town in (None, facility.town):
             floors.setdefault(clause, []).append(facility)
     for clause, facilities in floors.items():
         label = pick(study.language, study.district.policy.clauses[clause].label)
         notes.append(words("dispatch.under_floor", clause=label, facilities=named(dispatch, facilities)))
-    coming = dispatch.own(next_month(dispatch.facts))
+    coming = dispatch.own(next_month(dispatch.study))
     if coming:
         notes.append(words("dispatch.next_month", count=len(coming), facilities=named(dispatch, coming)))
     notes += [*_silent(dispatch), *more]
@@ -113,7 +113,7 @@ def attention_annex(dispatch: Dispatch) -> Item:
 
 def _silent(dispatch: Dispatch) -> list[str]:
     words, study = dispatch.words, dispatch.study
-    homes = dispatch.own(homes_without_return(dispatch.facts))
+    homes = dispatch.own(homes_without_return(dispatch.study))
     notes = []
     if homes:
         text = words("dispatch.silent_homes", count=len(homes), facilities=named(dispatch, homes))
@@ -122,7 +122,7 @@ def _silent(dispatch: Dispatch) -> list[str]:
     unreported = rows.loc[(rows["kind"] == ALL) & (rows["unreported"] > 0), "unreported"]
     notes += [words("dispatch.unreported", count=count) for count in unreported]
     silent = [town for town in dispatch.silent if study.town in (None, town)]
-    rejected = {town for town in dispatch.register.rejected.values() if town}
+    rejected = set(study.register.rejected.values()) if study.register else set()
     notes += _bureau(dispatch)
     if not silent:
         return notes
@@ -137,17 +137,17 @@ def _bureau(dispatch: Dispatch) -> list[str]:
 
     A return without a town is a home's or the bureau's; the bureau's has sheets of the bureau.
     """
-    words, facts = dispatch.words, dispatch.facts
+    words, study = dispatch.words, dispatch.study
     own = {name: sheet for name, sheet in sheets().items() if sheet.role == "bureau"}
     told = [
         (one.month, record.sheet)
-        for one in dispatch.register.returns
-        if not one.town and one.month <= facts.month
+        for one in study.returns
+        if not one.town and one.month <= study.month
         for record in one.records
         if record.sheet in own
     ]
-    last = max((month for month, _ in told), default=facts.month)
-    if last == facts.month:
+    last = max((month for month, _ in told), default=study.month)
+    if last == study.month:
         return []
     sent = {sheet for _, sheet in told}
     names = [pick(dispatch.study.language, sheet.label) for name, sheet in own.items() if name in sent]
@@ -160,14 +160,14 @@ def standstill_table(dispatch: Dispatch) -> Item:
     words = dispatch.words
     rows = [
         [marked(dispatch, facility.facility_id, facility.carried), _standstill(dispatch, name, facility), words(f"stage.{facility.stage}"), facility.plan_year, str(facility.get("issue") or words("form.none"))]
-        for name, facilities in standstills(dispatch.facts).items()
+        for name, facilities in standstills(dispatch.study).items()
         for facility in dispatch.own(facilities)
     ]  # fmt: skip
     columns = ("facility", "standstill", "stage", "plan_year", "issue")
-    carried = any(f.carried for group in standstills(dispatch.facts).values() for f in dispatch.own(group))
+    carried = any(f.carried for group in standstills(dispatch.study).values() for f in dispatch.own(group))
     return listing(dispatch, "standstills", columns, rows, carried=carried)
 
 
 def _standstill(dispatch: Dispatch, name: str, facility: Facility) -> str:
-    late = name == "unaccepted" and acceptance_overdue(dispatch.facts, facility)
+    late = name == "unaccepted" and acceptance_overdue(dispatch.study, facility)
     return dispatch.words(f"standstill_kind.{'acceptance' if late else name}")

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.dispatch.progress import (
     ALL,
     BANDS,
@@ -46,16 +47,16 @@ COUNTED = ("planned", "carried_in", "closed", "unreported", "carried_over")
 
 def dispatch_headline(dispatch: Dispatch) -> Item:
     """Return one sentence and four figures: accepted against the year's tasks and the clock, problems, missing returns."""
-    words, facts = dispatch.words, dispatch.facts
+    words, study = dispatch.words, dispatch.study
     rows = dispatch.rows()
     total = rows[rows["kind"] == ALL]
     tiles = [_accepted(words, row) for row in total.to_dict("records")]
     tiles += [
-        Tile(label=words("dispatch.clock"), value=_clock(dispatch), note=words("dispatch.clock_note", year=plan_year(facts))),
+        Tile(label=words("dispatch.clock"), value=_clock(dispatch), note=words("dispatch.clock_note", year=plan_year(study))),
         _problems(dispatch),
     ]  # fmt: skip
     if dispatch.study.town is None:
-        towns = len(facts.district.towns)
+        towns = len(study.district.towns)
         sent = words.share(towns - len(dispatch.silent), towns)
         tiles.append(Tile(label=words("dispatch.returns"), value=sent, note=words("dispatch.returns_note")))
     return Item(
@@ -70,7 +71,7 @@ def dispatch_headline(dispatch: Dispatch) -> Item:
 def _problems(dispatch: Dispatch) -> Tile:
     """Return the tile of open problems: nothing is known of them where nothing was reported; all carried over is marked."""
     words, label = dispatch.words, dispatch.words("dispatch.problems")
-    known = [facility for facility in dispatch.own(dispatch.facts.facilities) if facility.reported]
+    known = [facility for facility in dispatch.own(state.facilities(dispatch.study)) if facility.reported]
     if not known:
         return Tile(label=label, value=words("form.not_reported"), note=words("dispatch.problems_unreported"))
     problems = [issue for issue in dispatch.own(dispatch.issues) if issue.state != "cleared"]
@@ -83,7 +84,7 @@ def _problems(dispatch: Dispatch) -> Tile:
 
 
 def _clock(dispatch: Dispatch) -> str:
-    share = elapsed(dispatch.facts)
+    share = elapsed(dispatch.study)
     return dispatch.words.percent(share, share)
 
 
@@ -97,20 +98,18 @@ def _accepted(words: Words, row: dict[Any, Any]) -> Tile:
 
 def _finding(dispatch: Dispatch, total: pd.DataFrame) -> str:
     """Return the sentence; after the plan's last year it begins with that."""
-    words, facts, name = dispatch.words, dispatch.facts, dispatch.study.name
-    year = plan_year(facts)
-    over = words("dispatch.after_plan", year=year) if after_plan(facts) else ""
+    words, study, year = dispatch.words, dispatch.study, plan_year(dispatch.study)
+    told: dict[str, Any] = {"name": study.name, "year": year}
+    over = words("dispatch.after_plan", year=year) if after_plan(study) else ""
     if total.empty:
-        return over + words("dispatch.finding_none", name=name, year=year)
+        return over + words("dispatch.finding_none", **told)
     row = total.to_dict("records")[0]
-    counts = {key: row[key] for key in ("planned", "own", "carried_in", "unreported", "carried_over")}
+    told |= {key: row[key] for key in ("planned", "own", "carried_in", "unreported", "carried_over")}
     if not row["reported"]:
-        return over + words("dispatch.finding_unreported", name=name, year=year, **counts)
+        return over + words("dispatch.finding_unreported", **told)
     closed = words("dispatch.finding_closed", closed=row["closed"]) if row["closed"] else ""
     spans = {step: span_of(words, row, step) for step in ("started", "accepted")}
-    return over + words(
-        "dispatch.finding", name=name, year=year, **counts, **spans, closed=closed, clock=_clock(dispatch)
-    )
+    return over + words("dispatch.finding", **told, **spans, closed=closed, clock=_clock(dispatch))
 
 
 def progress_table(dispatch: Dispatch) -> Item:
@@ -147,7 +146,7 @@ def progress_by_kind(dispatch: Dispatch) -> Item:
 
 
 def _progress(dispatch: Dispatch, name: str, rows: pd.DataFrame, first: str) -> Item:
-    words, facts = dispatch.words, dispatch.facts
+    words, study = dispatch.words, dispatch.study
     total = name == "cumulative_table"
     counts = [count for count in COUNTED if not (total and count == "carried_in")]
     centers = _centers(dispatch.total if total else dispatch.table)
@@ -155,7 +154,7 @@ def _progress(dispatch: Dispatch, name: str, rows: pd.DataFrame, first: str) -> 
         _progress_row(dispatch, row, first, counts, centers.get(str(row["town"])))
         for row in rows.to_dict("records")
     ]
-    yellow, start = (facts.value(parameter) for parameter in ("yellow_points", "clock_start_month"))
+    yellow, start = (study.value(parameter) for parameter in ("yellow_points", "clock_start_month"))
     columns = {
         first: LEFT,
         **dict.fromkeys(counts, RIGHT),
@@ -164,18 +163,18 @@ def _progress(dispatch: Dispatch, name: str, rows: pd.DataFrame, first: str) -> 
         "behind": RIGHT,
         "color": CENTER,
     }
-    step = facts.district.policy.readings["progress_counts"].options[facts.reading("progress_counts")]
+    step = study.district.policy.readings["progress_counts"].options[study.reading("progress_counts")]
     caption = words(
         "dispatch.cumulative_caption" if total else "dispatch.progress_caption",
         start=int(start),
         yellow=f"{yellow:f}",
         clock=_clock(dispatch),
         counts=pick(dispatch.study.language, step),
-        year=plan_year(facts),
+        year=plan_year(study),
     )
     caption += words("dispatch.tasks_printed") if replanned(dispatch.study) else ""
     labels = {key: words(f"dispatch.column_{key}") for key in (*counts, *(f"step_{step}" for step in STEPS))}
-    return table_item(words, name, columns, cells, rows, title=words(f"dispatch.{name}", year=plan_year(facts)),
+    return table_item(words, name, columns, cells, rows, title=words(f"dispatch.{name}", year=plan_year(study)),
                       caption=caption, labels=labels)  # fmt: skip
 
 
@@ -188,7 +187,7 @@ def _progress_row(
     dispatch: Dispatch, row: dict[Any, Any], first: str, counts: list[str], centers: dict[Any, Any] | None
 ) -> list[str]:
     """Return the cells of a row; awards are for centers, so the row over all kinds tells those of its centers."""
-    words, rated = dispatch.words, dispatch.facts.reading("progress_counts")
+    words, rated = dispatch.words, dispatch.study.reading("progress_counts")
     name = words(f"facility.{row['kind']}") if first == "kind" else dispatch.study.town_name(str(row["town"]))
     told = [name, *(words.count(row[count]) for count in counts)]
     paid = paid_of(words, centers if row["kind"] == ALL and centers else row)
@@ -201,7 +200,7 @@ def band_notes(dispatch: Dispatch) -> Item:
     words, study = dispatch.words, dispatch.study
     rows = {str(row["town"]): row for row in dispatch.table[dispatch.table["kind"] == ALL].to_dict("records")}
     notes = []
-    found = bands(dispatch.facts, dispatch.table)
+    found = bands(dispatch.study, dispatch.table)
     for band in BANDS:
         names = [
             _town_rate(dispatch, rows[town])
@@ -210,7 +209,7 @@ def band_notes(dispatch: Dispatch) -> Item:
         ]  # fmt: skip
         if names:
             notes.append(words(f"band.{band}", count=len(names), towns=join(study.language, names)))
-    return Item(id="bands", kind="notes", title=words("dispatch.bands"), notes=notes, caption=words("dispatch.bands_caption", yellow=f"{dispatch.facts.value('yellow_points'):f}"),
+    return Item(id="bands", kind="notes", title=words("dispatch.bands"), notes=notes, caption=words("dispatch.bands_caption", yellow=f"{dispatch.study.value('yellow_points'):f}"),
                 data=[{"band": band, "towns": towns} for band, towns in found.items()])  # fmt: skip
 
 
@@ -229,7 +228,7 @@ def facility_table(dispatch: Dispatch) -> Item:
     words = dispatch.words
     own = [
         facility
-        for facility in dispatch.own(dispatch.facts.facilities)
+        for facility in dispatch.own(state.facilities(dispatch.study))
         if facility.scheduled or facility.reported
     ]
     rows = [

@@ -29,7 +29,7 @@ def paid_of(words: Words, row: dict[Any, Any]) -> str:
 def points_of(dispatch: Dispatch, row: dict[Any, Any]) -> str:
     """Return the points ahead of the clock (negative: behind), as a range; a word where its ends differ in color."""
     words, low, high = dispatch.words, row["behind_low"], row["behind_high"]
-    if not row["reported"] or not one_sided(dispatch.facts, low, high):
+    if not row["reported"] or not one_sided(dispatch.study, low, high):
         return words("dispatch.points_unknown")
     ends = [signed_points(dispatch, points) for points in (high, low)]
     return ends[0] if ends[0] == ends[1] else words("dispatch.points", low=ends[0], high=ends[1])
@@ -37,10 +37,10 @@ def points_of(dispatch: Dispatch, row: dict[Any, Any]) -> str:
 
 def signed_points(dispatch: Dispatch, behind: float) -> str:
     """Return points ahead of the clock, with as many decimals as show on which side of the limits they lie: -10.4 is not 10 behind."""
-    facts = dispatch.facts
-    side = side_of_limits(facts, behind)
+    study = dispatch.study
+    side = side_of_limits(study, behind)
     shown = (
-        n for n in range(MOST_DECIMALS) if side_of_limits(facts, float(rounded_points(behind, n))) == side
+        n for n in range(MOST_DECIMALS) if side_of_limits(study, float(rounded_points(behind, n))) == side
     )
     return dispatch.words.signed(-behind, next(shown, MOST_DECIMALS))
 

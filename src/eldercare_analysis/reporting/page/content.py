@@ -62,7 +62,7 @@ class Content:
 def content_of(study: Study, tables: Tables, reports: Mapping[str, str | None], run: str) -> Content:
     """Return the page's content in the study's language."""
     words, plan = words_of(study), study.district.plan
-    dispatch = Dispatch(study, study.register) if study.register else None
+    dispatch = Dispatch(study) if study.register else None
     headlines = _headlines(study, tables, dispatch)
     years = [plan.base_year, *plan.years]
     last = tables.coverage[(tables.coverage["year"] == years[-1]) & (tables.coverage["town"] != DISTRICT)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from importlib.metadata import version
 
-from eldercare_analysis.analysis.budget import case_of
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import pick
 from eldercare_analysis.reporting.pdf import month_in_words, notice_of
@@ -27,8 +26,7 @@ def build_workbook(study: Study, run: str = "") -> bytes:
         study: the district's study; its scenario, returns and month apply.
         run: the id of the monthly run, where it is part of one.
     """
-    case = case_of(study.district, study.scenario, study.register, study.month)
-    rows, given, book = rows_of(study, case), Given(), Book(study, run)
+    rows, given, book = rows_of(study), Given(), Book(study, run)
     _write_about(book)
     parts = (part for row in rows for part in (row.quantity, row.rate, row.times, row.part))
     others = list(dict.fromkeys(part for part in parts if part is not None))

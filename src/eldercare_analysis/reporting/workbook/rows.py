@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from eldercare_analysis.analysis.budget import AWARDS, lines_of
+from eldercare_analysis.analysis.budget import AWARDS, ledger_lines
 from eldercare_analysis.analysis.ledger.awards import CAP, RATE, award_lines, settled_package
 from eldercare_analysis.analysis.ledger.centers import MONTHS
-from eldercare_analysis.analysis.ledger.lines import FEN_PER_YUAN, Case, Line, numbered
+from eldercare_analysis.analysis.ledger.lines import FEN_PER_YUAN, Line, numbered
+from eldercare_analysis.inputs.case import Case
 from eldercare_analysis.inputs.sources import NOTHING, Cell, ParameterValue, Source, leaves
 from eldercare_analysis.inputs.study import Study
 
@@ -62,17 +63,17 @@ class Row:
     applies: bool = True
 
 
-def rows_of(study: Study, case: Case) -> list[Row]:
+def rows_of(study: Study) -> list[Row]:
     """Return all rows: awards under every reading of them first, then the other lines of the ledger."""
-    chosen = {line.line: line for line in lines_of(case)}
-    every = replace(case, scenario=replace(case.scenario, readings={**case.scenario.readings, **EVERY_AWARD}))
+    chosen = {line.line: line for line in ledger_lines(study)}
+    every = study.under(**EVERY_AWARD)
     rows = [_referring(study, line) for line in numbered(list(award_lines(every)))]
-    later = case.scenario.readings["award_payment"] == "following"
+    later = study.reading("award_payment") == "following"
     rows = [_as_chosen(row, chosen.get(row.line.line), later) for row in rows]
     rows = [
         replace(row, partners=_points(rows, row)) if row.line.item == "center_award" else row for row in rows
     ]
-    rows += list(_caps(case, rows, chosen))
+    rows += list(_caps(study, rows, chosen))
     others = [line for line in chosen.values() if line.item not in AWARDS]
     return rows + [_as_chosen(_referring(study, line), line, later=False) for line in others]
 

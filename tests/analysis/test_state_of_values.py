@@ -9,15 +9,9 @@ from typing import Any
 
 import pytest
 
+from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import Facility
-from eldercare_analysis.analysis.facts import (
-    Facts,
-    UnknownValueError,
-    allowance_at,
-    default_month,
-    facts_at,
-    facts_of,
-)
+from eldercare_analysis.inputs.case import Case, UnknownValueError, case_of, once
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.parse import Return
 from eldercare_analysis.inputs.returns.register import Register
@@ -53,15 +47,16 @@ def test_a_value_in_force_in_a_month(district: District) -> None:
 
 def test_what_is_made_of_facts_is_made_once(district: District) -> None:
     facts = known(district, "2021-09")
-    asked: list[Facts] = []
+    asked: list[Case] = []
 
-    def make(of: Facts) -> list[int]:
+    def make(of: Case) -> list[int]:
         asked.append(of)
         return [len(asked)]
 
-    assert facts.once(make) is facts.once(make)
+    made = once(make)
+    assert made(facts) is made(facts)
     assert asked == [facts]
-    assert facts.once(lambda _: "other") == "other"
+    assert once(lambda _: "other")(facts) == "other"
 
 
 def test_facilities_of_annex_1_and_further_ones_in_its_order(district: District) -> None:
@@ -74,34 +69,36 @@ def test_facilities_of_annex_1_and_further_ones_in_its_order(district: District)
         "opened_on": DAY,
     }
     facts = known(district, "2021-09", {"facilities": [beside, {"facility_id": POINT, "started_on": DAY}]})
-    assert len(facts.facilities) == 198
-    assert [f.facility_id for f in facts.facilities[:4]] == [
+    assert len(state.facilities(facts)) == 198
+    assert [f.facility_id for f in state.facilities(facts)[:4]] == [
         "几江-点-已有-01", "几江-院-2021-01", "几江-点-计划外-01", "德感-点-已有-01",
     ]  # fmt: skip
-    further = facts.facilities[2]
+    further = state.facilities(facts)[2]
     assert (further.town, further.kind, further.plan_year, further.reported) == (
         "几江街道",
         "point",
         "none",
         True,
     )
-    own = next(f for f in facts.facilities if f.facility_id == POINT)
+    own = next(f for f in state.facilities(facts) if f.facility_id == POINT)
     assert (own.town, own.kind, own.plan_year, own.get("started_on")) == ("白沙镇", "point", "2021", DAY)
-    assert sum(f.reported for f in facts.facilities) == 2
-    assert len(facts.listed) == 197
-    assert "几江-点-计划外-01" not in facts.listed
-    assert [f.facility_id for f in facts.of_town("几江街道")] == [f.facility_id for f in facts.facilities[:3]]
-    assert facts.of_town("nowhere") == []
+    assert sum(f.reported for f in state.facilities(facts)) == 2
+    assert len(state.listed(facts)) == 197
+    assert "几江-点-计划外-01" not in state.listed(facts)
+    assert [f.facility_id for f in state.of_town(facts, "几江街道")] == [
+        f.facility_id for f in state.facilities(facts)[:3]
+    ]
+    assert state.of_town(facts, "nowhere") == []
 
 
 def test_of_a_kind_without_what_was_given_up(district: District) -> None:
     facts = known(district, "2021-09", {"facilities": [{"facility_id": CENTER, "closed_on": DAY}]})
-    assert len(facts.of_kind("center")) == 24
-    assert len(facts.of_kind("home", "care_center")) == 17
-    assert facts.of_kind("center", town="白沙镇") == []
-    assert [f.facility_id for f in facts.of_kind("center", town="珞璜镇")] == ["珞璜-中心-2021-01"]
-    assert facts.of_kind("center", town="nowhere") == []
-    assert CENTER in {f.facility_id for f in facts.of_town("白沙镇")}
+    assert len(state.of_kind(facts, "center")) == 24
+    assert len(state.of_kind(facts, "home", "care_center")) == 17
+    assert state.of_kind(facts, "center", town="白沙镇") == []
+    assert [f.facility_id for f in state.of_kind(facts, "center", town="珞璜镇")] == ["珞璜-中心-2021-01"]
+    assert state.of_kind(facts, "center", town="nowhere") == []
+    assert CENTER in {f.facility_id for f in state.of_town(facts, "白沙镇")}
 
 
 def test_a_row_is_carried_over_unless_the_town_stands_by_it(district: District) -> None:
@@ -122,8 +119,8 @@ def test_a_row_is_carried_over_unless_the_town_stands_by_it(district: District) 
         ("2021-09", ""),
         ("2021-10", "2021-09"),
     ):
-        facts = Facts(district, district.baseline, month, register)
-        own = {f.facility_id: f for f in facts.facilities}
+        facts = Case(district, district.baseline, month, register)
+        own = {f.facility_id: f for f in state.facilities(facts)}
         assert own[POINT].carried == carried, month
         assert own[CENTER].carried == ""
 
@@ -135,20 +132,20 @@ def test_an_event_that_a_sheet_cannot_tell_is_unknown(district: District) -> Non
         tuple(replace(sent, absent={"premises": ("registered_on", "filed_on")}) for sent in register.returns)
     )
     for sent, registered in ((register, False), (lost, None)):
-        facts = Facts(district, district.baseline, "2021-09", sent)
+        facts = Case(district, district.baseline, "2021-09", sent)
         row = facts.premises[HOME]
-        assert facts.happened(row, "registered_on") is registered
-        assert facts.happened(row, "filed_on") is True
-        assert facts.happened(None, "filed_on") is None
+        assert state.happened(facts, row, "registered_on") is registered
+        assert state.happened(facts, row, "filed_on") is True
+        assert state.happened(facts, None, "filed_on") is None
     home = {"facilities": [{"facility_id": POINT, "started_on": DAY}]}
     sheet = register_of(district, {"month": "2021-09", "given": home})
-    facts = Facts(
+    facts = Case(
         district,
         district.baseline,
         "2021-09",
         Register(tuple(replace(one, absent={"facilities": ("opened_on",)}) for one in sheet.returns)),
     )
-    own = {f.facility_id: f for f in facts.facilities}
+    own = {f.facility_id: f for f in state.facilities(facts)}
     assert own[POINT].absent == {"opened_on"}
     assert own[CENTER].absent == frozenset()
 
@@ -178,8 +175,12 @@ def test_built_running_and_serving(
     district: District, one: Facility, built: bool, running: bool, serving: bool
 ) -> None:
     facts = known(district, "2021-09")
-    assert (facts.built(one), facts.running(one), facts.serving(one)) == (built, running, serving)
-    assert facts.built_verdict(one) is built
+    assert (state.built(facts, one), state.running(facts, one), state.serving(facts, one)) == (
+        built,
+        running,
+        serving,
+    )
+    assert state.built_verdict(facts, one) is built
 
 
 @pytest.mark.parametrize(
@@ -196,9 +197,9 @@ def test_what_is_completed_is_built_by_the_reading(
 ) -> None:
     for reading, built in (("by_kind", by_kind), ("completed", completed), ("accepted", accepted)):
         facts = known(district, "2021-09", built_when=reading)
-        assert facts.built(facility(kind, completed=DAY)) is built
-        assert facts.built(facility(kind, accepted=DAY)) is True
-        assert facts.built(facility(kind, started=DAY)) is False
+        assert state.built(facts, facility(kind, completed=DAY)) is built
+        assert state.built(facts, facility(kind, accepted=DAY)) is True
+        assert state.built(facts, facility(kind, started=DAY)) is False
 
 
 @pytest.mark.parametrize(
@@ -218,7 +219,7 @@ def test_what_is_completed_is_built_by_the_reading(
     ],
 )
 def test_whether_a_point_or_center_serves(district: District, one: Facility, verdict: bool | None) -> None:
-    assert known(district, "2021-09").serving_verdict(one) is verdict
+    assert state.serving_verdict(known(district, "2021-09"), one) is verdict
 
 
 @pytest.mark.parametrize(
@@ -237,7 +238,7 @@ def test_whether_a_point_or_center_serves(district: District, one: Facility, ver
 def test_since_when_it_serves(
     district: District, kind: str, dates: dict[str, date], since: date | None
 ) -> None:
-    assert known(district, "2021-09").serving_from(facility(kind, **dates)) == since
+    assert state.serving_from(known(district, "2021-09"), facility(kind, **dates)) == since
 
 
 def test_sheets_by_their_keys(district: District) -> None:
@@ -257,12 +258,12 @@ def test_sheets_by_their_keys(district: District) -> None:
     assert facts.residents[HOME]["recipients"] == 31
     assert facts.residents["李市-院-2021-01"]["recipients"] == 5
     assert facts.people["白沙镇"]["priority"] == 2
-    assert [row["recipients"] for row in facts.residents_in("2021-08")] == [30, 5]
-    assert facts.residents_in("2021-06") == []
-    house = next(f for f in facts.facilities if f.facility_id == HOME)
-    assert facts.recipients_of(house) == {"2021-08": 30, "2021-09": 31}
-    other = next(f for f in facts.facilities if f.facility_id == CENTER)
-    assert facts.recipients_of(other) == {}
+    assert [row["recipients"] for row in state.residents_by_month(facts)["2021-08"]] == [30, 5]
+    assert "2021-06" not in state.residents_by_month(facts)
+    house = next(f for f in state.facilities(facts) if f.facility_id == HOME)
+    assert state.recipients_of(facts, house) == {"2021-08": 30, "2021-09": 31}
+    other = next(f for f in state.facilities(facts) if f.facility_id == CENTER)
+    assert state.recipients_of(facts, other) == {}
     assert facts.annex2[HOME, 3]["result"] == "fail"
     assert facts.operating_budget["2021", HOME]["headcount"] == 40
     assert facts.premises[HOME]["beds_total"] == 50
@@ -276,16 +277,12 @@ def test_sheets_by_their_keys(district: District) -> None:
 def test_the_default_month(district: District) -> None:
     """Without returns the month in which the plan was issued, 3 June 2021; else that of the last return."""
     register = Register((Return("a", "2021-08"), Return("b", "2021-10"), Return("c", "2021-09")))
-    assert default_month(district, None) == "2021-06"
-    assert default_month(district, Register(())) == "2021-06"
-    assert default_month(district, register) == "2021-10"
+    assert case_of(district).month == case_of(district, register=Register(())).month == "2021-06"
     scenario = replace(district.baseline, name="other")
-    assert facts_at(district, None, register, None) == Facts(district, district.baseline, "2021-10", register)
-    assert facts_at(district, scenario, None, "2021-07") == Facts(district, scenario, "2021-07", None)
-    assert facts_of(district, scenario, register, None) == Facts(district, scenario, "2021-10", register)
-    assert facts_of(district, scenario, register, "2021-09") == Facts(district, scenario, "2021-09", register)
-    assert facts_of(district, scenario, None, "2021-09") is None
-    assert facts_of(district, scenario, Register(()), "2021-09") is None
+    assert case_of(district, register=register) == Case(district, district.baseline, "2021-10", register)
+    assert case_of(district, scenario=scenario, month="2021-07") == Case(district, scenario, "2021-07", None)
+    assert case_of(district, scenario=scenario, register=register).month == "2021-10"
+    assert case_of(district, register=register, month="2021-09").month == "2021-09"
 
 
 @pytest.mark.parametrize(
@@ -305,4 +302,4 @@ def test_the_allowance_in_force(district: District, month: str, yuan: int | None
     ]
     facts = known(district, "2022-03", {"allowance": rows})
     where = ReturnRow("example", "allowance", row, "yuan_per_month") if row else NOTHING
-    assert allowance_at(facts, month) == (None if yuan is None else Decimal(yuan), where)
+    assert state.allowance_at(facts, month) == (None if yuan is None else Decimal(yuan), where)
