@@ -6,6 +6,8 @@ Names are imported when they are first used: the command line tells its help wit
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+__version__ = "0.2.0"
+
 if TYPE_CHECKING:
     from eldercare_analysis.analysis.access import access
     from eldercare_analysis.analysis.budget import budget

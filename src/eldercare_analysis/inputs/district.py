@@ -22,7 +22,7 @@ COMMUNITY = "(?:社区|居民委员会|居委会)$"  # no villages, whatever lis
 PACK_VARIABLE = "ELDERCARE_DATA"
 
 
-@dataclass(frozen=True, eq=False)  # itself alone: what follows from it is kept for it
+@dataclass(frozen=True, eq=False, repr=False)  # itself alone: what follows from it is kept for it
 class District:
     """A district and its plan; `folder` is the pack it came from."""
 
@@ -32,6 +32,10 @@ class District:
     places: Places
     indicators: dict[int, Indicator]
     baseline: Scenario
+
+    def __repr__(self) -> str:
+        """Return its name, its towns and its pack, on one line."""
+        return f"District({self.policy.info.name['zh']}, {len(self.towns)} towns, {self.folder})"
 
     @property
     def towns(self) -> list[str]:

@@ -35,7 +35,7 @@ MOST_TILES = 99
 QUALITIES = ("gazetteer", "surveyed", "schematic")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Places:
     """The geography of a district.
 
@@ -53,6 +53,10 @@ class Places:
     boundary: gpd.GeoDataFrame
     areas: gpd.GeoDataFrame | None = None
     travel: pd.DataFrame | None = None
+
+    def __repr__(self) -> str:
+        """Return how much there is of it, on one line."""
+        return f"Places({len(self.towns)} towns, {len(self.villages)} villages)"
 
 
 def load_places(folder: Path) -> Places:

@@ -25,7 +25,7 @@ COUNTS = ["villages", "existing_points", "gap"]
 SCHEDULED = re.compile(rf"({'|'.join(KINDS)})_(20\d\d)")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Plan:
     """Annex 1 as published.
 
@@ -39,6 +39,10 @@ class Plan:
     table: pd.DataFrame
     years: tuple[int, ...]
     totals: dict[str, int] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        """Return how much there is of it, on one line."""
+        return f"Plan({len(self.table)} towns, {self.years[0]} to {self.years[-1]})"
 
     @property
     def base_year(self) -> int:

@@ -120,7 +120,7 @@ class PolicyDocument(Strict):
     readings: dict[str, Reading]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Policy:
     """What the plan's clauses say, as data."""
 
@@ -128,6 +128,10 @@ class Policy:
     clauses: dict[str, Clause]
     parameters: dict[str, Parameter]
     readings: dict[str, Reading]
+
+    def __repr__(self) -> str:
+        """Return how much there is of it, on one line."""
+        return f"Policy({len(self.clauses)} clauses, {len(self.parameters)} parameters, {len(self.readings)} readings)"
 
 
 def load_policy(folder: Path) -> Policy:

@@ -32,7 +32,7 @@ BASELINE = "baseline"
 MOST_EXTENDED = 20  # scenarios that build on each other
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Scenario:
     """What to compute with.
 
@@ -66,6 +66,10 @@ class Scenario:
     ranges: dict[str, Range] = field(default_factory=dict)
     limits: dict[str, Limit] = field(default_factory=dict)
     assumptions: tuple[Assumption, ...] = ()
+
+    def __repr__(self) -> str:
+        """Return its name, and how much it assumes, on one line."""
+        return f"Scenario({self.name}, {len(self.assumptions)} assumptions)"
 
     def said(self, key: str) -> Assumption | None:
         """Return the assumption that sets a key, the last one where several files do; None where nothing sets it."""

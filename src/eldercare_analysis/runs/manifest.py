@@ -6,10 +6,10 @@ import hashlib
 import json
 import platform
 from dataclasses import asdict, dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from eldercare_analysis import __version__
 from eldercare_analysis.runs import notebooks
 from eldercare_analysis.runs.seal import SEAL, SIGNATURE
 
@@ -57,7 +57,7 @@ def software() -> dict[str, str]:
     for path in sorted(package.rglob("*")):
         if path.is_file() and "__pycache__" not in path.parts:
             whole.update(path.relative_to(package).as_posix().encode() + path.read_bytes())
-    return {"version": version("eldercare-analysis"), "code": whole.hexdigest()}
+    return {"version": __version__, "code": whole.hexdigest()}
 
 
 def environment() -> dict[str, str | None]:

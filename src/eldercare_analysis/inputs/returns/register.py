@@ -20,7 +20,7 @@ from eldercare_analysis.inputs.returns.sheets import sheets
 IDENTITY = ("facility_id", "town", "kind", "plan_year")  # what a facility is, whenever it was reported
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Register:
     """All returns that were read.
 
@@ -35,6 +35,12 @@ class Register:
     notes: tuple[Problem, ...] = ()
     problems: tuple[Problem, ...] = ()
     rejected: dict[str, str] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        """Return how many returns it has, and of which months, on one line."""
+        months = self.months
+        span = f", {months[0]} to {months[-1]}" if months else ""
+        return f"Register({len(self.returns)} returns{span})"
 
     @property
     def months(self) -> list[str]:
