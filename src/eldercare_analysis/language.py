@@ -1,7 +1,8 @@
-"""The words that people read, in Chinese and English, kept as data in `text/`."""
+"""The words that people read, kept as data in `texts/`: a file an area, Chinese and English side by side."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -13,6 +14,9 @@ from eldercare_analysis.printed import fill, joined
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
+SAME = "same"  # an entry that names the key of the text it shares
+HEADING = re.compile(r"^(\w+):", re.MULTILINE)
+Entry = Mapping[str, str]
 
 
 def read_yaml(text: str) -> Any:  # noqa: ANN401 - YAML holds anything
@@ -21,27 +25,63 @@ def read_yaml(text: str) -> Any:  # noqa: ANN401 - YAML holds anything
 
 
 @cache
-def catalog(language: Language) -> dict[str, str]:
-    """Return all texts of a language by dotted key, as `problem.not_a_count.what`."""
-    tree = read_yaml((files(__package__) / "text" / f"{language}.yaml").read_text(encoding="utf-8"))
-    return dict(_flatten(tree, ""))
+def _areas() -> dict[str, str]:
+    """Return the file that holds each heading, unparsed: few commands need all of them."""
+    contents = [area.read_text(encoding="utf-8") for area in (files(__package__) / "texts").iterdir()]
+    return {heading: content for content in contents for heading in HEADING.findall(content)}
 
 
-def _flatten(tree: Mapping[str, Any], prefix: str) -> list[tuple[str, str]]:
-    pairs: list[tuple[str, str]] = []
+@cache
+def _entries(content: str) -> dict[str, Entry]:
+    return dict(_flatten(read_yaml(content), ""))
+
+
+def _flatten(tree: Mapping[str, Any], prefix: str) -> list[tuple[str, Entry]]:
+    found: list[tuple[str, Entry]] = []
     for key, value in tree.items():
         name = f"{prefix}{key}"
-        pairs += _flatten(value, f"{name}.") if isinstance(value, Mapping) else [(name, str(value))]
-    return pairs
+        leaf = all(isinstance(part, str) for part in value.values())
+        found += [(name, value)] if leaf else _flatten(value, f"{name}.")
+    return found
+
+
+def text_of(language: Language, key: str) -> str:
+    """Return the text of a dotted key, as `problem.not_a_count.what`, with its fields still open.
+
+    Raises:
+        KeyError: there is no such key (a test finds this before a user does).
+    """
+    entry = entry_of(key)
+    return text_of(language, entry[SAME]) if SAME in entry else entry[language]
+
+
+def entry_of(key: str) -> Entry:
+    """Return what stands under a key: a text by language, or the key that it shares its text with.
+
+    Raises:
+        KeyError: there is no such key.
+    """
+    return _entries(_areas()[key.partition(".")[0]])[key]
+
+
+def has(key: str) -> bool:
+    """Say whether there is a text of a key."""
+    content = _areas().get(key.partition(".")[0])
+    return content is not None and key in _entries(content)
+
+
+def keys() -> list[str]:
+    """Return the keys of all texts."""
+    return [key for content in dict.fromkeys(_areas().values()) for key in _entries(content)]
 
 
 def say(language: Language, key: str, /, **fields: object) -> str:
     """Return the text of a key with its fields filled in; it remembers their figures.
 
     Raises:
-        KeyError: the catalog has no such key (a test finds this before a user does).
+        KeyError: there is no such key.
     """
-    return fill(catalog(language)[key], fields)
+    return fill(text_of(language, key), fields)
 
 
 def pick(language: Language, texts: Mapping[Language, str]) -> str:

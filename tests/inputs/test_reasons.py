@@ -19,7 +19,7 @@ from eldercare_analysis.inputs.problems import InputError, Problem
 from eldercare_analysis.inputs.reasons import SHAPES, SYSTEM, of_error, of_shape
 from eldercare_analysis.inputs.tables import read_table
 from eldercare_analysis.inputs.yaml_files import read_tree
-from eldercare_analysis.language import catalog
+from eldercare_analysis.language import keys
 from tests.inputs.reading.books import packed, parts_of, problem
 from tests.inputs.reading.old_books import packed_old
 
@@ -132,7 +132,7 @@ def test_every_kind_of_reason_has_its_texts() -> None:
         *SYSTEM.values(),
     }
     assert len(named) > 35
-    assert {f"reason.{kind}" for kind in named} <= set(catalog("zh"))
+    assert {f"reason.{kind}" for kind in named} <= set(keys())
 
 
 def test_json_of_the_boundary_keeps_the_reason(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 import yaml
 from tools import make_pictures
 
-from eldercare_analysis.language import LANGUAGES, catalog
+from eldercare_analysis.language import LANGUAGES, SAME, entry_of, keys, text_of
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "eldercare_analysis"
@@ -60,10 +60,57 @@ def fields(text: str) -> set[str]:
 
 
 def test_both_languages_say_the_same_things() -> None:
-    chinese, english = (catalog(language) for language in LANGUAGES)
-    assert set(chinese) == set(english)
-    for key, text in chinese.items():
-        assert fields(text) == fields(english[key]), key
+    for key in keys():
+        chinese, english = (text_of(language, key) for language in LANGUAGES)
+        assert fields(chinese) == fields(english), key
+
+
+def test_no_text_stands_twice() -> None:
+    """A text that two things share stands once; the other says `same`."""
+    own = [entry for key in keys() if SAME not in (entry := entry_of(key))]
+    assert len(own) == len({(entry["zh"], entry["en"]) for entry in own})
+
+
+def words_in_code() -> tuple[set[str], list[str]]:
+    """Return the words that code, notebooks and templates name, and patterns of those that they put together."""
+    words: set[str] = set()
+    patterns: set[str] = set()
+    for path in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                words.add(node.value)
+            elif isinstance(node, ast.JoinedStr):
+                parts = [
+                    re.escape(str(part.value)) if isinstance(part, ast.Constant) else ".+"
+                    for part in node.values
+                ]
+                patterns.add("".join(parts))
+    for path in [
+        *SOURCE.rglob("*.j2"),
+        *SOURCE.rglob("*.yaml"),
+        *SOURCE.rglob("*.typ"),
+        *(ROOT / "notebooks").glob("*.ipynb"),
+    ]:
+        if path.parent.name != "texts":
+            words |= set(re.findall(r"[\w.]+", path.read_text(encoding="utf-8")))
+    return words, sorted(pattern for pattern in patterns if len(pattern.replace(".+", "")) > 2)
+
+
+def test_every_text_is_reached() -> None:
+    """Each text is named whole, or by a pattern, beginning or ending that code puts together, as `status.{status}`."""
+    words, patterns = words_in_code()
+    beginnings = [word for word in words if re.fullmatch(r"[a-z_]+\.(\w+_)?", word)]
+    endings = [word for word in words if re.fullmatch(r"_[a-z]+", word)]
+    families = {
+        f"{word}." for word in words if word.startswith("trace_")
+    }  # a table says which of them words which step
+    composed = re.compile(
+        "|".join(
+            [*patterns, *(f"{one}.+" for one in (*beginnings, *families)), *(f".+{one}" for one in endings)]
+        )
+    )
+    lost = [key for key in keys() if key not in words and not composed.fullmatch(key)]
+    assert lost == []
 
 
 def used_keys() -> set[str]:
@@ -74,9 +121,9 @@ def used_keys() -> set[str]:
 
 
 def test_every_text_in_use_is_there() -> None:
-    keys = used_keys()
-    assert len(keys) > 80
-    assert keys <= set(catalog("zh"))
+    used = used_keys()
+    assert len(used) > 80
+    assert used <= set(keys())
 
 
 def test_the_code_knows_no_district() -> None:

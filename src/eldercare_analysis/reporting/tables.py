@@ -27,7 +27,7 @@ def table_item(
     labels: Mapping[str, str] | None = None,
     about: Sequence[dict[str, Any]] = (),
 ) -> Item:
-    """Return a table item; `columns` maps keys of `labels`, or of the catalog's `column` texts, to their alignment."""
+    """Return a table item; `columns` maps keys of `labels`, or of the `column` texts, to their alignment."""
     named = labels or {}
     heads = [
         Column(label=named[key] if key in named else words(f"column.{key}"), align=align, key=key)

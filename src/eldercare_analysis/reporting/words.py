@@ -11,7 +11,7 @@ import pandas as pd
 
 from eldercare_analysis.inputs.returns.sheets import sheets
 from eldercare_analysis.inputs.study import Study
-from eldercare_analysis.language import Language, catalog, join, pick, say
+from eldercare_analysis.language import Language, has, join, pick, say
 from eldercare_analysis.printed import Figure, Printed, figures_in, joined
 
 FEN_PER_WAN = 10_000 * 100
@@ -31,12 +31,12 @@ class Words:
     labels: Mapping[str, str] = field(default_factory=dict)
 
     def __call__(self, key: str, /, **fields: object) -> str:
-        """Return a text of the catalog; it remembers the figures in it (`Printed`)."""
+        """Return a text; it remembers the figures in it (`Printed`)."""
         return say(self.language, key, **fields)
 
     def __contains__(self, key: str) -> bool:
-        """Say whether the catalog has a text."""
-        return key in catalog(self.language)
+        """Say whether there is such a text."""
+        return has(key)
 
     def count(self, value: Any) -> str:  # noqa: ANN401 - numpy, pandas and Python numbers, or NA
         """Return a whole number, or the word for unknown; the mark of a protected count stays."""

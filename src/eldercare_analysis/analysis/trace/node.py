@@ -65,7 +65,7 @@ def whole(value: Any) -> int | None:  # noqa: ANN401 - a count, or NA
 
 
 def both(key: str, **fields: object) -> dict[Language, str]:
-    """Return a text of the catalog in all languages."""
+    """Return a text in all languages."""
     return {language: str(say(language, key, **fields)) for language in LANGUAGES}
 
 
