@@ -17,7 +17,7 @@ from typing import Any
 from packaging.requirements import Requirement
 from packaging.utils import NormalizedName, canonicalize_name
 
-from eldercare_analysis.cli.options import check_output, write_output
+from eldercare_analysis.cli.options import NewFile
 from eldercare_analysis.inputs.problems import InputError, check_language
 
 ROOT = Path(__file__).parents[1]
@@ -41,8 +41,7 @@ def main(arguments: list[str]) -> int:
         if asked.output is None:
             sys.stdout.write(_text())
             return 0
-        check_output(asked.output, overwrite=asked.overwrite)
-        write_output(asked.output, _text().encode(), overwrite=asked.overwrite)
+        NewFile(output=asked.output, overwrite=asked.overwrite).write(_text().encode())
     except InputError as error:
         print(error.render(check_language(language())), file=sys.stderr)
         return 2

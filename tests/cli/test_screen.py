@@ -48,7 +48,7 @@ def test_a_progress_bar_takes_no_name_for_markup(
 ) -> None:
     monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.setenv("COLUMNS", "200")
-    _with_progress(lambda progress: progress(1, 2, HOSTILE))
+    _with_progress(lambda progress: progress(1, 2, HOSTILE), "zh")
     assert SHOWN in capsys.readouterr().err
 
 

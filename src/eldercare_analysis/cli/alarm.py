@@ -56,8 +56,12 @@ class Alarm:
         environment = {f"ELDERCARE_{name}": _plain(value) for name, value in told.items()}
         try:
             with subprocess.Popen(  # noqa: S603 - what the user has asked for
-                self.command, stdin=subprocess.PIPE, stdout=2, env=os.environ | environment, start_new_session=True
-            ) as process:  # fmt: skip
+                self.command,
+                stdin=subprocess.PIPE,
+                stdout=2,
+                env=os.environ | environment,
+                start_new_session=True,
+            ) as process:
                 try:
                     process.communicate(_plain(message).encode(), LIMIT)
                 except subprocess.TimeoutExpired:

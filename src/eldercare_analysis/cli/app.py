@@ -4,5 +4,9 @@ from __future__ import annotations
 
 import typer
 
-app = typer.Typer(help="Coverage, budget and target gaps of a district's rural elder-care plan.", no_args_is_help=True,
-                  add_completion=False, pretty_exceptions_enable=False)  # fmt: skip
+app = typer.Typer(
+    help="Coverage, budget and target gaps of a district's rural elder-care plan.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)

@@ -4,30 +4,22 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from eldercare_analysis.cli.app import app
-from eldercare_analysis.cli.options import (
-    Data,
-    Format,
-    Overwrite,
-    Register,
-    Scenario,
-    Spoken,
-    check_output,
-    open_study_of,
-    print_table,
-    write_output,
-)
-from eldercare_analysis.cli.options import Month as When
+from eldercare_analysis.cli.command import command
+from eldercare_analysis.cli.options import Format, Inputs, NewFile, Spoken, Town
+from eldercare_analysis.cli.rows import print_table
 from eldercare_analysis.cli.screen import json_of, tell
 from eldercare_analysis.inputs.problems import InputError, Problem, check_language
 from eldercare_analysis.language import Language, say
 
 if TYPE_CHECKING:
+    from eldercare_analysis.inputs.study import Study
     from eldercare_analysis.runs.differences import Difference
 
 audit = typer.Typer(
@@ -40,11 +32,30 @@ SHOWN = 40  # differences on the terminal; the rest by --format csv
 
 
 @audit.command()
-def verify(folder: Month, *, workers: Annotated[int, typer.Option("--workers", help="Reports made at a time; 0: one a core.")] = 0,
-           output_format: Annotated[str, typer.Option("--format", help="table: what differs; csv or json: every input, figure and file with both values.")] = "table",
-           signers: Annotated[Path | None, typer.Option("--signers", help="File of allowed signers; the seal must be signed by one.")] = None,
-           own_notebooks: Annotated[bool, typer.Option("--own-notebooks", help="Run the month's notebooks also where they are not as shipped: they are programs.")] = False,
-           language: Spoken = "zh") -> None:  # fmt: skip
+def verify(
+    folder: Month,
+    *,
+    workers: Annotated[int, typer.Option("--workers", help="Reports made at a time; 0: one a core.")] = 0,
+    output_format: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            help="table: what differs; csv or json: every input, figure and file with both values.",
+        ),
+    ] = "table",
+    signers: Annotated[
+        Path | None,
+        typer.Option("--signers", help="File of allowed signers; the seal must be signed by one."),
+    ] = None,
+    own_notebooks: Annotated[
+        bool,
+        typer.Option(
+            "--own-notebooks",
+            help="Run the month's notebooks also where they are not as shipped: they are programs.",
+        ),
+    ] = False,
+    language: Spoken = "zh",
+) -> None:
     """Check the seal of a month, make it again from its own inputs and compare every file and figure; exit 0 or 1."""
     from eldercare_analysis.runs.verify import verify as verdict_of  # noqa: PLC0415
 
@@ -83,16 +94,35 @@ def verify(folder: Month, *, workers: Annotated[int, typer.Option("--workers", h
     raise typer.Exit(0 if verdict.good else 1)
 
 
-@audit.command()
-def trace(item: Annotated[str, typer.Argument(help="Id of a printed figure as C7.6.5; or coverage, prefinance, an item, a line of the ledger, a kind of facility, a clause.")], *,
-          report: Annotated[Path | None, typer.Option("--report", metavar="DIR", help="For an id: the monthly folder; by default that of --scenario in reports/: the newest, or that of --month.")] = None,
-          town: Annotated[str | None, typer.Option("--town", help="Chinese name or 9-digit code.")] = None,
-          month: When = None, scenario: Scenario = "baseline", register: Register = None, data: Data = None,
-          full: Annotated[bool, typer.Option("--full", help="Every step; without it steps that repeat are shown once and long lists in one line.")] = False,
-          output_format: Annotated[str, typer.Option("--format", help="tree, or json with every step.")] = "tree", language: Spoken = "zh") -> None:  # fmt: skip
+@command(audit)
+def trace(
+    inputs: Inputs,
+    *,
+    item: Annotated[
+        str,
+        typer.Argument(
+            help="Id of a printed figure as C7.6.5; or coverage, prefinance, an item, a line of the ledger, a kind of facility, a clause."
+        ),
+    ],
+    report: Annotated[
+        Path | None,
+        typer.Option(
+            "--report",
+            metavar="DIR",
+            help="For an id: the monthly folder; by default that of --scenario in reports/: the newest, or that of --month.",
+        ),
+    ] = None,
+    town: Town = None,
+    full: Annotated[
+        bool,
+        typer.Option(
+            "--full",
+            help="Every step; without it steps that repeat are shown once and long lists in one line.",
+        ),
+    ] = False,
+    output_format: Annotated[str, typer.Option("--format", help="tree, or json with every step.")] = "tree",
+) -> None:
     """Print how a figure came about, down to cells, clauses, parameters, readings and assumptions."""
-    from dataclasses import replace  # noqa: PLC0415
-
     from eldercare_analysis.analysis.trace import Walk, trace_item  # noqa: PLC0415
     from eldercare_analysis.reporting.derivation import told  # noqa: PLC0415
     from eldercare_analysis.reporting.words import words_of  # noqa: PLC0415
@@ -101,11 +131,10 @@ def trace(item: Annotated[str, typer.Argument(help="Id of a printed figure as C7
     if output_format not in ("tree", "json"):
         raise InputError([Problem("not_one_of", None, {"value": output_format, "known": "tree, json"})])
     if ID.fullmatch(item):
-        folder = report or newest_report(Path("reports"), data, scenario, month)
-        study, node = trace_figure(folder, item, town)
-        study = replace(study, language=check_language(language))
+        study, node = trace_figure(report or newest_report(inputs), item, town)
+        study = replace(study, language=check_language(inputs.language))
     else:
-        study = open_study_of(data, scenario, register, month, language, town=town or "district")
+        study = inputs.study(town)
         node = trace_item(Walk(study), item, study.town)
     if output_format == "json":
         tell(json_of(node.plain()))
@@ -113,25 +142,23 @@ def trace(item: Annotated[str, typer.Argument(help="Id of a printed figure as C7
         tell("\n".join(told(words_of(study), node, full=full)))
 
 
-def newest_report(reports: Path, data: Path | None, scenario: str, month: str | None) -> Path:
+def newest_report(inputs: Inputs) -> Path:
     """Return the monthly folder of a scenario, by name or file: the newest, or that of a month."""
     from eldercare_analysis.runs.figures import newest  # noqa: PLC0415
     from eldercare_analysis.runs.folders import months_of  # noqa: PLC0415
 
+    reports, scenario = Path("reports"), inputs.scenario
     if scenario.endswith((".yaml", ".yml")):
-        scenario = open_study_of(data, scenario, None, month, "zh").scenario.name
-    return months_of(reports, scenario) / month if month else newest(reports, scenario)
+        scenario = replace(inputs, register=None, language="zh").study().scenario.name
+    return months_of(reports, scenario) / inputs.month if inputs.month else newest(reports, scenario)
 
 
-@audit.command()
-def workbook(*, output: Annotated[Path, typer.Option("--output", help="The file to write, .xlsx.")],
-             overwrite: Overwrite = False, month: When = None, scenario: Scenario = "baseline", register: Register = None, data: Data = None, language: Spoken = "zh") -> None:  # fmt: skip
+@command(audit)
+def workbook(study: Study, file: NewFile) -> None:
     """Write the ledger as a workbook with live formulas (资金测算核对工作簿); it holds exact counts of persons, so it is internal."""
     from eldercare_analysis.reporting.workbook import build_workbook  # noqa: PLC0415
 
-    check_output(output, overwrite=overwrite)
-    study = open_study_of(data, scenario, register, month, language)
-    write_output(output, build_workbook(study), overwrite=overwrite)
+    file.write(build_workbook(study))
 
 
 @audit.command()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -12,44 +12,30 @@ import typer
 
 from eldercare_analysis.cli.alarm import Alarm, alarm_of, watched
 from eldercare_analysis.cli.app import app
-from eldercare_analysis.cli.options import (
-    Data,
-    Month,
-    Overwrite,
-    OwnNotebooks,
-    Register,
-    Scenario,
-    Spoken,
-    Towns,
-    check_not_future,
-    check_output,
-    last_month,
-    open_study_of,
-    write_output,
-)
+from eldercare_analysis.cli.command import command
+from eldercare_analysis.cli.options import Inputs, NewFile, Register, Town, Towns, check_not_future
 from eldercare_analysis.cli.screen import tell
 from eldercare_analysis.inputs.letters import shown
 from eldercare_analysis.inputs.problems import EldercareError, InputError, Problem, check_language
 from eldercare_analysis.language import Language, join, say
 
 if TYPE_CHECKING:
+    from eldercare_analysis.inputs.study import Study
     from eldercare_analysis.runs.monthly import Outcome
     from eldercare_analysis.runs.order import Request
 
 Made = TypeVar("Made")
 
 
-@app.command()
-def check(data: Data = None, register: Register = None, language: Spoken = "zh") -> None:
+@command(app, without=("scenario", "month"))
+def check(study: Study, register: Register = None) -> None:
     """Validate the data pack and print every problem; exit 0 or 2."""
     from eldercare_analysis.inputs.returns.loading import load_register  # noqa: PLC0415
     from eldercare_analysis.inputs.undrawn import undrawn_in_files, undrawn_in_returns  # noqa: PLC0415
     from eldercare_analysis.inputs.unseen import unseen_letters  # noqa: PLC0415
 
-    study = open_study_of(data, "baseline", None, None, language)
-    plan = study.district.plan
-    tell(f"OK: {study.district.folder}: {len(plan.towns)} towns, years {', '.join(map(str, plan.years))}")
-    district = study.district
+    district, plan = study.district, study.district.plan
+    tell(f"OK: {district.folder}: {len(plan.towns)} towns, years {', '.join(map(str, plan.years))}")
     for note in (*unseen_letters(district.folder), *undrawn_in_files(district, study.scenario)):
         tell(note.render(study.language), err=True)
     if register:
@@ -61,82 +47,95 @@ def check(data: Data = None, register: Register = None, language: Spoken = "zh")
         tell(f"OK: {len(returns.returns)} returns of {', '.join(returns.months)}")
 
 
-@app.command()
-def report(
-    *,
-    month: Month = None,
-    town: Towns = None,
-    data: Annotated[
-        list[Path] | None,
-        typer.Option("--data", help="Folder of the data pack; repeat for several districts."),
-    ] = None,
-    register: Register = None,
-    scenario: Scenario = "baseline",
-    language: Spoken = "zh",
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """What a monthly run is asked for, beside its inputs."""
+
     output: Annotated[
         Path,
         typer.Option(
             "--output",
             help="Folder for the monthly folders; those of a scenario go to a folder of its name in it.",
         ),
-    ] = Path("reports"),
-    workers: Annotated[int, typer.Option("--workers", help="Reports made at a time; 0: one a core.")] = 0,
+    ] = Path("reports")
+    workers: Annotated[int, typer.Option("--workers", help="Reports made at a time; 0: one a core.")] = 0
     scheduler: Annotated[
         str, typer.Option("--scheduler", help="Address of a Dask scheduler whose workers make the reports.")
-    ] = "",
-    fresh: Annotated[bool, typer.Option("--fresh", help="Do not go on from an interrupted run.")] = False,
-    own_notebooks: OwnNotebooks = False,
+    ] = ""
+    fresh: Annotated[bool, typer.Option("--fresh", help="Do not go on from an interrupted run.")] = False
+    own_notebooks: Annotated[
+        bool,
+        typer.Option("--own-notebooks", help="Run notebooks that are not as shipped; every page says so."),
+    ] = False
     keep: Annotated[
         int,
         typer.Option(
             "--keep",
             help="How many of the months before stay beside: of those that were published, and of those that came out worse.",
         ),
-    ] = 1,
+    ] = 1
     on_failure: Annotated[
         str,
         typer.Option(
             "--on-failure", help="A program to run where this ends otherwise than well: docs/unattended.md."
         ),
-    ] = "",
+    ] = ""
+
+
+@command(app)
+def report(
+    inputs: Inputs,
+    run: Run,
+    *,
+    town: Towns = None,
+    data: Annotated[
+        list[Path] | None,
+        typer.Option("--data", help="Folder of the data pack; repeat for several districts."),
+    ] = None,
 ) -> None:
     """Make the reports of a month for all towns and the district; for several districts, each in a folder of its own."""
+    alarm = alarm_of(run.on_failure, check_language(inputs.language))
+    with watched(alarm):
+        request = _request(inputs, run, town or [], alarm.language)
+        alarm.told |= {"MONTH": request.month, "FOLDER": str(run.output.absolute())}
+        packs = data or []
+        if len(packs) > 1:
+            raise typer.Exit(_report_packs(request, packs, alarm))
+        raise typer.Exit(_report(replace(inputs, data=packs[0] if packs else None), request, alarm))
+
+
+def _request(inputs: Inputs, run: Run, towns: Sequence[str], language: Language) -> Request:
+    """Return what the monthly run is asked for.
+
+    Raises:
+        InputError: there cannot be so few workers or months.
+    """
     from eldercare_analysis.runs.order import Request  # noqa: PLC0415
 
-    alarm = alarm_of(on_failure, check_language(language))
-    with watched(alarm):
-        if workers < 0:
-            raise InputError([Problem("workers", None, {"value": workers})])
-        if keep < 0:
-            raise InputError([Problem("keep", None, {"value": keep})])
-        request = Request(
-            month=last_month() if month is None else month,
-            output=output,
-            towns=tuple(town or ()),
-            register=tuple(register or ()),
-            scenario=scenario,
-            language=alarm.language,
-            workers=workers or os.cpu_count() or 1,
-            scheduler=scheduler,
-            fresh=fresh,
-            keep=keep,
-            own_notebooks=own_notebooks,
-        )
-        alarm.told |= {"MONTH": request.month, "FOLDER": str(output.absolute())}
-        packs = data or []
-        raise typer.Exit(
-            _report_packs(request, packs, alarm)
-            if len(packs) > 1
-            else _report(replace(request, data=packs[0] if packs else None), month, alarm)
-        )
+    for name, value in (("workers", run.workers), ("keep", run.keep)):
+        if value < 0:
+            raise InputError([Problem(name, None, {"value": value})])
+    return Request(
+        month=inputs.month_meant,
+        output=run.output,
+        towns=tuple(towns),
+        register=tuple(inputs.register or ()),
+        scenario=inputs.scenario,
+        language=language,
+        workers=run.workers or os.cpu_count() or 1,
+        scheduler=run.scheduler,
+        fresh=run.fresh,
+        keep=run.keep,
+        own_notebooks=run.own_notebooks,
+    )
 
 
-def _report(request: Request, month: str | None, alarm: Alarm) -> int:
+def _report(inputs: Inputs, request: Request, alarm: Alarm) -> int:
     """Make the reports of one district; return the exit code."""
     from eldercare_analysis.runs.monthly import run_month  # noqa: PLC0415
 
-    study = open_study_of(request.data, request.scenario, None, month, request.language)
-    own = replace(request, month=study.month)
+    study = replace(inputs, register=None).study()  # the run reads the returns
+    own = replace(request, data=inputs.data, month=study.month)
     return _tell(_with_progress(lambda progress: run_month(own, progress), alarm.language), alarm)
 
 
@@ -182,30 +181,25 @@ def _tell(outcome: Outcome, alarm: Alarm) -> int:
     return 1 if outcome.failed or outcome.rejected else 0
 
 
-@app.command()
+@command(app, without=("scenario",))
 def template(
+    inputs: Inputs,
+    file: NewFile,
     *,
     role: Annotated[str, typer.Option("--for", help="Who fills it in: town, home or bureau.")],
-    output: Annotated[Path, typer.Option("--output", help="The workbook to write.")],
-    overwrite: Overwrite = False,
-    town: Annotated[str | None, typer.Option("--town", help="Chinese name or 9-digit code.")] = None,
-    month: Month = None,
-    register: Register = None,
-    data: Data = None,
-    language: Spoken = "zh",
+    town: Town = None,
 ) -> None:
     """Write a return to fill in, pre-filled from the plan and, with --register, from earlier returns."""
     from eldercare_analysis.inputs.returns.sheets import ROLES  # noqa: PLC0415
     from eldercare_analysis.reporting.return_template import build_template  # noqa: PLC0415
 
-    check_output(output, overwrite=overwrite)
-    study = open_study_of(data, "baseline", register, month, language, town=town or "district")
+    study = inputs.study(town)
     known = {name: name for name in ROLES}
     if role not in known:
         raise InputError([Problem("not_one_of", None, {"value": role, "known": ", ".join(ROLES)})])
     if role == "town" and study.town is None:
         raise InputError([Problem("town_needed", None, {})])
-    write_output(output, build_template(study, known[role]), overwrite=overwrite)
+    file.write(build_template(study, known[role]))
 
 
 def _with_progress(run: Callable[[Callable[[int, int, str], None]], Made], language: Language) -> Made:

@@ -1,0 +1,82 @@
+"""One decorator for commands: what several of them share, they name by a dataclass of options, and none writes an option again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import is_dataclass
+from functools import wraps
+from inspect import Parameter, Signature, signature
+from typing import Any, TypeVar, get_type_hints
+
+import typer
+
+from eldercare_analysis.cli.options import Inputs
+
+Function = TypeVar("Function", bound=Callable[..., None])
+STUDY = (
+    "study"  # the parameter that gets the study of the `Inputs`; its type is not imported until it is needed
+)
+OWN = ""  # an option that only one command has
+ORDER = ("town", "year", "month", "scenario", "register", "data", OWN, "output_format", "language")
+
+
+def command(
+    group: typer.Typer, name: str | None = None, *, without: Collection[str] = ()
+) -> Callable[[Function], Function]:
+    """Add a function to a group of commands.
+
+    A parameter whose type is a dataclass is made from options, one a field; `study: Study` is that of its `Inputs`, opened last.
+    What must be given comes first in the help; the rest is in one order in all commands.
+
+    Args:
+        group: where to add it.
+        name: of the command; by default the function's.
+        without: fields that are no options of this command. Nor are those that the function has as parameters of its own.
+    """
+
+    def add(function: Function) -> Function:
+        declared = _parameters(function)
+        made_of: dict[str, dict[str, Parameter]] = {
+            name: _fields(one.annotation, {*declared, *without})
+            for name, one in declared.items()
+            if isinstance(one.annotation, type) and is_dataclass(one.annotation)
+        }
+        own = {name: one for name, one in declared.items() if name not in made_of}
+        options = [one for named in (own, *made_of.values()) for one in named.values()]
+
+        @wraps(function)
+        def run(**given: Any) -> None:  # noqa: ANN401 - whatever the options are
+            made: dict[str, Any] = {
+                name: declared[name].annotation(**{field: given[field] for field in fields})
+                for name, fields in made_of.items()
+            }
+            if STUDY in made:
+                made[STUDY] = made[STUDY].study()
+            function(**made, **{name: given[name] for name in own})
+
+        run.__annotations__ = {one.name: one.annotation for one in options}
+        run.__signature__ = Signature(sorted(options, key=_place))  # type: ignore[attr-defined]
+        group.command(name)(run)
+        return function
+
+    return add
+
+
+def _fields(bundle: Callable[..., Any], left_out: Collection[str]) -> dict[str, Parameter]:
+    return {name: one for name, one in _parameters(bundle).items() if name not in left_out}
+
+
+def _parameters(made: Callable[..., Any]) -> dict[str, Parameter]:
+    """Return the parameters of a function or dataclass, with their types instead of the names of these."""
+    types = get_type_hints(made, localns={"Study": Inputs}, include_extras=True)
+    return {
+        name: one.replace(annotation=types[name], kind=Parameter.KEYWORD_ONLY)
+        for name, one in signature(made).parameters.items()
+    }
+
+
+def _place(option: Parameter) -> int:
+    """Return the place of an option among those of a command."""
+    if option.default is Parameter.empty:
+        return -1
+    return ORDER.index(option.name if option.name in ORDER else OWN)
