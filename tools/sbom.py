@@ -5,7 +5,6 @@ fonts that travel with the package are listed with their digests. The same envir
 """
 
 import argparse
-import hashlib
 import json
 import sys
 import uuid
@@ -18,6 +17,7 @@ from packaging.requirements import Requirement
 from packaging.utils import NormalizedName, canonicalize_name
 
 from eldercare_analysis.cli.options import NewFile
+from eldercare_analysis.inputs.digests import digest_of_file, digest_of_plain
 from eldercare_analysis.inputs.problems import InputError, check_language
 
 ROOT = Path(__file__).parents[1]
@@ -67,7 +67,7 @@ def bill(installed: Installed, fonts: Path) -> dict[str, Any]:
         "components": parts,
         "dependencies": [_edges(installed, name) for name in sorted(installed)],
     }
-    digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+    digest = digest_of_plain(content)
     head = {"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1}
     return {**head, "serialNumber": f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_OID, digest)}", **content}
 
@@ -129,9 +129,8 @@ def _licenses(one: Distribution) -> list[dict[str, Any]]:
 
 
 def _font(path: Path) -> dict[str, Any]:
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
     return {"type": "file", "bom-ref": f"font:{path.name}", "name": path.name, "scope": "required",
-            "hashes": [{"alg": "SHA-256", "content": digest}], "licenses": [{"license": {"id": "OFL-1.1"}}]}  # fmt: skip
+            "hashes": [{"alg": "SHA-256", "content": digest_of_file(path)}], "licenses": [{"license": {"id": "OFL-1.1"}}]}  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import platform
 from dataclasses import asdict, dataclass
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from eldercare_analysis import __version__
+from eldercare_analysis.inputs.digests import digest_of_file, digest_of_parts
 from eldercare_analysis.runs import notebooks
 from eldercare_analysis.runs.seal import SEAL, SIGNATURE
 
@@ -35,7 +35,7 @@ def file_digest(path: Path) -> str:
             return notebooks.digest(path)
         except (ValueError, KeyError, TypeError, AttributeError):  # anybody may have changed it
             pass
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return digest_of_file(path)
 
 
 def folder_digests(folder: Path) -> dict[str, str]:
@@ -53,11 +53,13 @@ def outputs_of(folder: Path) -> list[str]:
 def software() -> dict[str, str]:
     """Return the version of this software and one SHA-256 over all files of the package but compiled ones."""
     package = Path(__file__).parents[1]
-    whole = hashlib.sha256()
-    for path in sorted(package.rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts:
-            whole.update(path.relative_to(package).as_posix().encode() + path.read_bytes())
-    return {"version": __version__, "code": whole.hexdigest()}
+    paths = [
+        path for path in sorted(package.rglob("*")) if path.is_file() and "__pycache__" not in path.parts
+    ]
+    code = digest_of_parts(
+        path.relative_to(package).as_posix().encode() + path.read_bytes() for path in paths
+    )
+    return {"version": __version__, "code": code}
 
 
 def environment() -> dict[str, str | None]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -12,6 +11,7 @@ from typing import Any
 import nbformat
 import papermill
 
+from eldercare_analysis.inputs.digests import digest_of_plain
 from eldercare_analysis.inputs.problems import EldercareError, InputError, Place, Problem, Problems, nearest
 from eldercare_analysis.runs.engine.process import TIME_LIMIT
 
@@ -70,7 +70,7 @@ def source_digest(path: Path) -> str:
         ]  # fmt: skip
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise InputError([Problem("notebook_broken", None, {"value": path})]) from None
-    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+    return digest_of_plain(told)
 
 
 def notebook_input(name: str) -> str:
@@ -171,4 +171,4 @@ def digest(path: Path) -> str:
     for cell in notebook["cells"]:
         for name in ("papermill", "execution"):
             cell["metadata"].pop(name, None)
-    return hashlib.sha256(json.dumps(notebook, sort_keys=True).encode()).hexdigest()
+    return digest_of_plain(notebook)

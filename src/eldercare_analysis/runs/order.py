@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
+from eldercare_analysis.inputs.digests import digest
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.problems import Problem, Problems
 from eldercare_analysis.inputs.returns.loading import load_register
@@ -101,13 +101,13 @@ class Order:
     @property
     def run(self) -> str:
         """The id of the run, printed on every page."""
-        return hashlib.sha256(self._identity.encode()).hexdigest()[:ID_LETTERS]
+        return digest(self._identity.encode())[:ID_LETTERS]
 
     @property
     def state(self) -> str:
         """What an interrupted run must have had in common with this one for its work to be of use."""
         subjects = json.dumps(self.subjects, ensure_ascii=False)
-        return hashlib.sha256((self._identity + subjects).encode()).hexdigest()
+        return digest((self._identity + subjects).encode())
 
     @property
     def described(self) -> dict[str, Any]:

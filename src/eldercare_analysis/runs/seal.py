@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
+
+from eldercare_analysis.inputs.digests import digest_of_file
 
 SEAL = "evidence/SHA256SUMS"
 SIGNATURE = f"{SEAL}.sig"  # made and checked by ssh-keygen, where somebody signs
@@ -15,9 +16,7 @@ def digests(folder: Path) -> dict[str, str]:
     paths = sorted(path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
     names = {path.relative_to(folder).as_posix(): path for path in paths}
     return {
-        name: hashlib.sha256(path.read_bytes()).hexdigest()
-        if path.is_file() and not path.is_symlink()
-        else ODD
+        name: digest_of_file(path) if path.is_file() and not path.is_symlink() else ODD
         for name, path in names.items()
         if name not in (SEAL, SIGNATURE)
     }

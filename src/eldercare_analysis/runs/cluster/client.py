@@ -8,9 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from eldercare_analysis.inputs.digests import digest
 from eldercare_analysis.inputs.problems import InputError, Problem
 from eldercare_analysis.inputs.reasons import of_error
-from eldercare_analysis.runs.cluster.parcel import Files, digest, made_before, packed, versions, write
+from eldercare_analysis.runs.cluster.parcel import Files, made_before, packed, versions, write
 from eldercare_analysis.runs.cluster.task import as_sent, make
 from eldercare_analysis.runs.engine.process import KilledError, ProcessError
 from eldercare_analysis.runs.manifest import Result

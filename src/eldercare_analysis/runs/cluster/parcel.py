@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import platform
 import re
@@ -68,11 +67,6 @@ def write(work: Path, files: Files) -> None:
 
 def _files(work: Path, paths: Iterable[Path]) -> Files:
     return {path.relative_to(work).as_posix(): path.read_bytes() for path in sorted(paths) if path.is_file()}
-
-
-def digest(content: bytes) -> str:
-    """Return the SHA-256 of inputs."""
-    return hashlib.sha256(content).hexdigest()
 
 
 @cache

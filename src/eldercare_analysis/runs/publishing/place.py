@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from dataclasses import asdict, dataclass
 from itertools import count, pairwise, takewhile
 from pathlib import Path
 
+from eldercare_analysis.inputs.digests import digest_of_file
 from eldercare_analysis.runs import clock
 from eldercare_analysis.runs.publishing.disk import exchange, move, remove, sync, sync_path, there
 from eldercare_analysis.runs.seal import SEAL, broken
@@ -200,7 +200,7 @@ class Place:
 def _digest(folder: Path) -> str:
     """Return the SHA-256 of a folder's seal; empty where it has none."""
     try:
-        return hashlib.sha256((folder / SEAL).read_bytes()).hexdigest()
+        return digest_of_file(folder / SEAL)
     except OSError:
         return ""
 

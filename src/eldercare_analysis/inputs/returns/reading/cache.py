@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
 import tempfile
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+
+from eldercare_analysis.inputs.digests import digest, digest_of_parts
 
 VARIABLE = "ELDERCARE_CACHE"  # a folder, or `off`
 HALVES = ("utf-8", "surrogatepass")  # a cell may hold half of a letter
@@ -19,17 +20,15 @@ OTHERS_MAY_WRITE = 0o022
 
 def key_of(content: bytes) -> str:
     """Return the key of what this reader reads in some bytes: another file, or another version of what reads it, has another."""
-    return hashlib.sha256(f"{_reader()}:{len(content)}:".encode() + content).hexdigest()
+    return digest_of_parts([f"{_reader()}:{len(content)}:".encode(), content])
 
 
 @cache
 def _reader() -> str:
     """Return the digest of everything that decides what is read."""
     here = Path(__file__).parent
-    digest = hashlib.sha256(sys.version.encode())
-    for path in [*sorted(here.glob("*.py")), here.parent / "workbooks.py", here.parents[1] / "letters.py"]:
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+    paths = [*sorted(here.glob("*.py")), here.parent / "workbooks.py", here.parents[1] / "letters.py"]
+    return digest_of_parts([sys.version.encode(), *(path.read_bytes() for path in paths)])
 
 
 def stored(key: str) -> str | None:
@@ -87,7 +86,7 @@ def _folder() -> Path:
 
 
 def _seal(key: str, text: str) -> str:
-    return hashlib.sha256(f"{key}\n{text}".encode(*HALVES)).hexdigest()
+    return digest(f"{key}\n{text}".encode(*HALVES))
 
 
 def _own(path: Path) -> bool:
