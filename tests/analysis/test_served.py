@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from eldercare_analysis import coverage, load_district
-from eldercare_analysis.analysis.served import Served, Town, unplaced, villages_of
+from eldercare_analysis.analysis.served import Served, Town, merging_known, unplaced, villages_of
 from eldercare_analysis.analysis.served_now import served_in_all, served_now
 from eldercare_analysis.analysis.service import NOTHING, Ground, Seats, Service, Span
 from eldercare_analysis.inputs.case import case_of
@@ -268,9 +268,12 @@ def test_what_is_merging_by_returns_and_by_a_scenario() -> None:
         "stated": 2,
         "no_point": both,
     }
-    assert state(scenario=scenario).listed(BAISHA)
-    assert not state().listed(BAISHA)
-    assert state(scenario=with_reading(DISTRICT.baseline, "merging_villages", "none")).listed(BAISHA)
+    assert merging_known(state(scenario=scenario).case, [BAISHA])
+    assert not merging_known(state().case, [BAISHA])
+    assert not merging_known(state(scenario=scenario).case, [BAISHA, "李市镇"])
+    assert not merging_known(state(scenario=scenario).case, [])
+    none = with_reading(DISTRICT.baseline, "merging_villages", "none")
+    assert merging_known(state(scenario=none).case, [BAISHA, "李市镇"])
 
 
 def test_the_end_of_the_plan_or_of_a_later_year() -> None:

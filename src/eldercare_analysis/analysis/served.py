@@ -48,6 +48,12 @@ def villages_of(facilities: Iterable[Facility]) -> frozenset[str]:
     return frozenset(village for facility in facilities if (village := village_of(facility)))
 
 
+def merging_known(case: Case, towns: Iterable[str]) -> bool:
+    """Say whether the villages about to be merged are known of some towns (scenario, reading `merging_villages`), if there are any."""
+    known = [town in case.scenario.merging or case.reading("merging_villages") == "none" for town in towns]
+    return bool(known) and all(known)
+
+
 def unplaced(facilities: Iterable[Facility]) -> int:
     """Return of how many facilities nobody has reported where they stand."""
     return sum(facility.get("village") is None for facility in facilities)
@@ -81,10 +87,6 @@ class Served:
         """Return who is served at the end of the last plan year, or of the year of a later month."""
         year = self.case.plan.years[-1]
         return self.at_year(max(year, self.case.end.year) if self.case.returns else year)
-
-    def listed(self, town: str) -> bool:
-        """Say whether the villages of a town that are about to be merged are known (reading `merging_villages`)."""
-        return town in self.case.scenario.merging or self.case.scenario.readings["merging_villages"] == "none"
 
     def told(self, town: str) -> Town:
         """Return what returns say of a town."""

@@ -15,15 +15,13 @@ if TYPE_CHECKING:
     from eldercare_analysis.inputs.study import Study
 
 
+Villages = Annotated[
+    bool, typer.Option("--villages", help="Print each village's nearest point and center instead.")
+]
+
+
 @command(app)
-def access(
-    study: Study,
-    rows: Rows,
-    *,
-    villages: Annotated[
-        bool, typer.Option("--villages", help="Print each village's nearest point and center instead.")
-    ] = False,
-) -> None:
+def access(study: Study, rows: Rows, *, villages: Villages = False) -> None:
     """Print how many villages are near a point or center, as the crow flies or by the pack's travel times."""
     from eldercare_analysis.analysis.access import access_of, nearest  # noqa: PLC0415
     from eldercare_analysis.reporting.access_items import access_table  # noqa: PLC0415

@@ -51,15 +51,11 @@ def cashflow(study: Study, rows: Rows) -> None:
     rows.show(rows.chosen(study, prefinance(study.district, cash_flow(study))))
 
 
+Switching = Annotated[bool, typer.Option("--switching", help="Print the inputs that turn a result instead.")]
+
+
 @command(app)
-def uncertainty(
-    study: Study,
-    rows: Rows,
-    *,
-    switching: Annotated[
-        bool, typer.Option("--switching", help="Print the inputs that turn a result instead.")
-    ] = False,
-) -> None:
+def uncertainty(study: Study, rows: Rows, *, switching: Switching = False) -> None:
     """Print what the results of a scenario with ranges lie between; amounts in yuan."""
     from eldercare_analysis.analysis.privacy import hidden_cells, protect_compared  # noqa: PLC0415
     from eldercare_analysis.analysis.uncertainty.results import (  # noqa: PLC0415

@@ -25,13 +25,15 @@ def returns_from(study: Study) -> str:
         return ""
     words = words_of(study)
     if study.town:
-        return words("carried.town", since=_named(study, earlier[0]))
-    return words("carried.district", count=len(earlier), since=_named(study, min(earlier)))
+        return words("carried.town", since=month_name(study, earlier[0]))
+    return words("carried.district", count=len(earlier), since=month_name(study, min(earlier)))
 
 
-def _named(study: Study, month: str) -> str:
-    name = words_of(study)(f"dispatch.month_{int(month[5:])}")
-    return words_of(study)("dispatch.month_of", name=name, year=month[:4])
+def month_name(study: Study, month: str, *, with_year: bool = True) -> str:
+    """Return a month by its name."""
+    words = words_of(study)
+    name = words(f"dispatch.month_{int(month[5:])}")
+    return words("dispatch.month_of", name=name, year=month[:4]) if with_year else name
 
 
 def marked_units(study: Study, names: list[str]) -> list[str]:
@@ -39,7 +41,7 @@ def marked_units(study: Study, names: list[str]) -> list[str]:
     since = {f.facility_id: f.carried for f in state.facilities(study)}
     words = words_of(study)
     return [
-        words("dispatch.carried", name=name, since=_named(study, month))
+        words("dispatch.carried", name=name, since=month_name(study, month))
         if (month := since.get(name))
         else name
         for name in names

@@ -8,13 +8,14 @@ import pandas as pd
 
 from eldercare_analysis.analysis.coverage import PARTS
 from eldercare_analysis.analysis.records import records
+from eldercare_analysis.analysis.served import merging_known
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import join, pick
 from eldercare_analysis.reporting.annex import beside, counted_by, printed_coverage, served_title
 from eldercare_analysis.reporting.deadline import after_plan
 from eldercare_analysis.reporting.items import Item, Tile
-from eldercare_analysis.reporting.open_places import listed, open_places, seats_known, unplaced
+from eldercare_analysis.reporting.open_places import open_places, seats_known, unplaced
 from eldercare_analysis.reporting.tables import row_name, table_item
 from eldercare_analysis.reporting.words import Words, words_of
 
@@ -64,7 +65,7 @@ def _unserved_note(study: Study, words: Words, last: pd.Series[Any], short: list
     """Return what is to be done about villages without a point or a center to explain it; nothing without villages."""
     if last["villages"] == 0 or pd.isna(last["unserved_low"]) or not last["unserved_low"]:
         return ""
-    return words(f"coverage.unserved_note{'_listed' if listed(study, short) else ''}")
+    return words(f"coverage.unserved_note{'_listed' if merging_known(study, short) else ''}")
 
 
 def low_end(study: Study, rows: pd.DataFrame) -> str:

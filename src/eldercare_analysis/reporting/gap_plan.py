@@ -13,13 +13,14 @@ from eldercare_analysis.analysis.closegap import (
     open_seats,
     without_explanation,
 )
+from eldercare_analysis.analysis.served import merging_known
 from eldercare_analysis.inputs.scenario_document import Change, ScenarioDocument
 from eldercare_analysis.inputs.scenario_files import new_document
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import LANGUAGES, join, pick, say
 from eldercare_analysis.reporting.annex import worded
 from eldercare_analysis.reporting.items import Item
-from eldercare_analysis.reporting.open_places import counted, listed, open_places, unplaced
+from eldercare_analysis.reporting.open_places import counted, open_places, unplaced
 from eldercare_analysis.reporting.tables import table_item, to_text
 from eldercare_analysis.reporting.words import Words, words_of
 
@@ -117,7 +118,7 @@ def gap_notes(study: Study, plan: GapPlan) -> list[str]:
         names = dict(zip(never["town"], never["unserved"], strict=True))
         notes.append(
             words(
-                f"gap.never{'_listed' if listed(study, never['town']) else ''}",
+                f"gap.never{'_listed' if merging_known(study, never['town']) else ''}",
                 villages=int(never["unserved"].sum()),
                 towns=counted(study, words, names),
             )

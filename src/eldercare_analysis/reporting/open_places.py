@@ -69,13 +69,6 @@ def seats_known(study: Study, towns: Iterable[str]) -> bool:
     return bool(known) and all(known)
 
 
-def listed(study: Study, towns: Iterable[str]) -> bool:
-    """Say whether the villages about to be merged are known of some towns (scenario, reading `merging_villages`), if there are any."""
-    served = Served(study)
-    known = [served.listed(town) for town in towns]
-    return bool(known) and all(known)
-
-
 def short_towns(study: Study, targets: pd.DataFrame) -> list[str]:
     """Return the study's towns that may lack points, by the plan or by what is reported."""
     rows = targets[(targets["metric"] == "served_villages") & (targets["town"] != DISTRICT)]

@@ -12,6 +12,7 @@ import pandas as pd
 from eldercare_analysis.analysis.clarify import Point, points_from_returns
 from eldercare_analysis.analysis.privacy import hidden_cells, protect
 from eldercare_analysis.analysis.records import records
+from eldercare_analysis.analysis.served import merging_known
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.plan import KINDS, Kind
 from eldercare_analysis.inputs.returns.sheets import sheets
@@ -23,7 +24,6 @@ from eldercare_analysis.reporting.carried import marked_units, returns_from
 from eldercare_analysis.reporting.deadline import after_plan
 from eldercare_analysis.reporting.items import Column, Item, Tile
 from eldercare_analysis.reporting.open_places import (
-    listed,
     no_center_to_clarify,
     seats_to_clarify,
     short_towns,
@@ -320,7 +320,11 @@ def _point(study: Study, words: Words, point: Point) -> str:
     if point.key in PLACES:
         text = PLACES[point.key](study, words, point)
         return (words("annex.by") if replanned(study) else "") + text + _cited(study, sections)
-    key = "unserved_listed" if point.key == "unserved" and listed(study, point.towns or ()) else point.key
+    key = (
+        "unserved_listed"
+        if point.key == "unserved" and merging_known(study, point.towns or ())
+        else point.key
+    )
     share = "_floor" if fields.get("item") == words("item.operating_floor") else ""  # the plan sets its share
     text = words(
         f"clarify.{key}{share}",
@@ -373,7 +377,7 @@ def unknown_notes(study: Study, targets: pd.DataFrame, ledger: pd.DataFrame) -> 
     if (villages["planned_high"] > villages["planned"]).any():
         notes += unknown_places(study, words)
     short = short_towns(study, targets)
-    if short and not listed(study, short):
+    if short and not merging_known(study, short):
         notes.append(words("unknown.exempt", needs=words.needs("villages.exempt_reason")))
     notes += unknown_amounts(words, own)
     return Item(

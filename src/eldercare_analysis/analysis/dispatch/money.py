@@ -23,6 +23,7 @@ from eldercare_analysis.analysis.received import (
 from eldercare_analysis.analysis.rules.funds import award_amount, award_due, award_verdict
 from eldercare_analysis.inputs.case import Case, Row
 from eldercare_analysis.inputs.returns.keys import PAYMENTS, Corrections, in_force
+from eldercare_analysis.inputs.returns.register import records_of
 
 NONE, UNREPORTED = "none", "unreported"
 
@@ -154,8 +155,8 @@ def payment_changes(case: Case) -> list[PaymentChange]:
     if case.register is None:
         return []
     rows, month = case.register.rows(PAYMENTS), case.month
-    now = _records(rows[rows["return_month"] == month])
-    before = _records(in_force(PAYMENTS, rows[rows["return_month"] < month]))
+    now = records_of(rows[rows["return_month"] == month])
+    before = records_of(in_force(PAYMENTS, rows[rows["return_month"] < month]))
     again = Corrections(now)
     same = [(old, again.corrects(old)) for old in before]
     found = [
@@ -231,8 +232,3 @@ def _change(kind: str, row: Row, place: str, before: Decimal, after: Decimal | N
         before=before,
         after=after,
     )
-
-
-def _records(rows: Any) -> list[Row]:  # noqa: ANN401 - a data frame
-    plain = rows.astype(object).where(rows.notna(), None)
-    return [{str(name): value for name, value in row.items()} for row in plain.to_dict("records")]

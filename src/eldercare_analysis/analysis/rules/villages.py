@@ -8,7 +8,7 @@ from dataclasses import replace
 from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import towns_of
 from eldercare_analysis.analysis.judge import Finding, each, sums_by_town, units_of
-from eldercare_analysis.analysis.served import Served
+from eldercare_analysis.analysis.served import Served, merging_known
 from eldercare_analysis.analysis.served_now import served_in_all, served_now
 from eldercare_analysis.analysis.service import Service, Span
 from eldercare_analysis.inputs.case import Case, Row
@@ -39,7 +39,7 @@ def _villages(served: Served, service: Service, now: Span | None) -> Finding:
     finding = Finding(
         service.town, service.villages or None, unit=UNIT, needs=needs, partial=service.villages is None
     )
-    return _with(finding, planned, now, doubt="" if served.listed(service.town) else EXEMPT)
+    return _with(finding, planned, now, doubt="" if merging_known(served.case, [service.town]) else EXEMPT)
 
 
 def _all_villages(towns: list[Finding], now: Span | None) -> Finding:

@@ -126,14 +126,19 @@ class Register:
     def records(self, sheet: str, month: str) -> list[dict[str, Any]]:
         """Return the rows of `as_of`, which is computed once: the tables of a month share them."""
         if (sheet, month) not in self._told:
-            found = self.as_of(sheet, month).to_dict("records")
-            self._told[sheet, month] = [{str(name): value for name, value in row.items()} for row in found]
+            self._told[sheet, month] = records_of(self.as_of(sheet, month))
         return [dict(row) for row in self._told[sheet, month]]
 
     def confirmed(self, town: str, month: str) -> str:
         """Return the last month up to another in which a town said that nothing has changed (本月无变化); empty if never."""
         told = (sent.month for sent in self.returns if sent.town == town and sent.unchanged)
         return max((one for one in told if one <= month), default="")
+
+
+def records_of(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a table; empty cells are None."""
+    plain = table.astype(object).where(table.notna(), None)
+    return [{str(name): cell for name, cell in row.items()} for row in plain.to_dict("records")]
 
 
 def described(register: Register, month: str, towns: list[str]) -> dict[str, Any]:

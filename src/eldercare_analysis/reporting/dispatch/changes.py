@@ -15,8 +15,8 @@ from eldercare_analysis.printed import joined
 from eldercare_analysis.reporting.dispatch.meeting import (
     Dispatch,
     day_or_none,
+    earlier_month,
     listing,
-    month_name,
     village_name,
 )
 from eldercare_analysis.reporting.dispatch.money import payment_change_notes
@@ -47,7 +47,7 @@ def carried_notes(dispatch: Dispatch) -> list[str]:
     words = dispatch.words
     by_month = {month: len(dispatch.own(group)) for month, group in dispatch.carried.items()}
     months = [
-        words("dispatch.carried_month", since=month_name(dispatch, month), count=count)
+        words("dispatch.carried_month", since=earlier_month(dispatch, month), count=count)
         for month, count in by_month.items()
         if count
     ]
@@ -59,7 +59,7 @@ def carried_notes(dispatch: Dispatch) -> list[str]:
 
 
 def _change(dispatch: Dispatch, change: Change) -> str:
-    since = month_name(dispatch, change.since) if change.since else ""
+    since = earlier_month(dispatch, change.since) if change.since else ""
     event = dispatch.words(f"event.{change.event}") if change.event else ""
     return dispatch.words(
         f"change.{change.change}",

@@ -20,6 +20,7 @@ from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.returns.meaning import COMMUNITY
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import join
+from eldercare_analysis.reporting.carried import month_name
 from eldercare_analysis.reporting.items import Align, Item
 from eldercare_analysis.reporting.tables import table_item
 from eldercare_analysis.reporting.words import SHOWN, Words, words_of
@@ -70,18 +71,16 @@ def village_name(dispatch: Dispatch, code: str) -> str:
     return next(iter(villages.loc[villages["code"] == code, "village"]), code)
 
 
-def month_name(dispatch: Dispatch, month: str) -> str:
+def earlier_month(dispatch: Dispatch, month: str) -> str:
     """Return an earlier month by its name, with the year where it is another than that of the meeting."""
-    words, year = dispatch.words, month[:4]
-    name = words(f"dispatch.month_{int(month[5:])}")
-    return name if year == dispatch.study.month[:4] else words("dispatch.month_of", name=name, year=year)
+    return month_name(dispatch.study, month, with_year=month[:4] != dispatch.study.month[:4])
 
 
 def marked(dispatch: Dispatch, name: str, carried: str) -> str:
     """Return a name, with the month that its row is carried over from (沿用8月) where it is an earlier one."""
     if not carried:
         return name
-    return dispatch.words("dispatch.carried", name=name, since=month_name(dispatch, carried))
+    return dispatch.words("dispatch.carried", name=name, since=earlier_month(dispatch, carried))
 
 
 def carried_mark(dispatch: Dispatch, row: dict[Any, Any]) -> str:
@@ -94,7 +93,7 @@ def carried_mark(dispatch: Dispatch, row: dict[Any, Any]) -> str:
     words = dispatch.words
     months = [month for month, group in dispatch.carried.items() if any(f.town == row["town"] for f in group)]
     if len(months) == 1 and row["carried_over"] == row["reported"]:
-        return words("dispatch.all_carried", since=month_name(dispatch, months[0]))
+        return words("dispatch.all_carried", since=earlier_month(dispatch, months[0]))
     return words("dispatch.some_carried", count=row["carried_over"]) if months else ""
 
 

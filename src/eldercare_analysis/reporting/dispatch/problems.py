@@ -18,7 +18,7 @@ from eldercare_analysis.analysis.facility import Facility
 from eldercare_analysis.inputs.returns.sheets import sheets
 from eldercare_analysis.language import join, pick
 from eldercare_analysis.reporting.dispatch.changes import carried_notes
-from eldercare_analysis.reporting.dispatch.meeting import Dispatch, listing, marked, month_name, named
+from eldercare_analysis.reporting.dispatch.meeting import Dispatch, earlier_month, listing, marked, named
 from eldercare_analysis.reporting.dispatch.money import money_notes
 from eldercare_analysis.reporting.items import Item
 
@@ -152,7 +152,7 @@ def _bureau(dispatch: Dispatch) -> list[str]:
     sent = {sheet for _, sheet in told}
     names = [pick(dispatch.study.language, sheet.label) for name, sheet in own.items() if name in sent]
     listed = join(dispatch.study.language, names)
-    return [words("dispatch.silent_bureau", sheets=listed, since=month_name(dispatch, last))]
+    return [words("dispatch.silent_bureau", sheets=listed, since=earlier_month(dispatch, last))]
 
 
 def standstill_table(dispatch: Dispatch) -> Item:

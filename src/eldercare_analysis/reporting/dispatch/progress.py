@@ -27,9 +27,9 @@ from eldercare_analysis.reporting.dispatch.meeting import (
     Dispatch,
     carried_mark,
     day_or_none,
+    earlier_month,
     listing,
     marked,
-    month_name,
 )
 from eldercare_analysis.reporting.dispatch.rates import (
     paid_of,
@@ -78,7 +78,7 @@ def _problems(dispatch: Dispatch) -> Tile:
     overdue = sum(issue.state == "overdue" for issue in problems)
     value = words.count(len(problems))
     if all(facility.carried for facility in known):
-        since = month_name(dispatch, max(facility.carried for facility in known))
+        since = earlier_month(dispatch, max(facility.carried for facility in known))
         value = words("dispatch.problems_carried", count=value, since=since)
     return Tile(label=label, value=value, note=words("dispatch.problems_note", overdue=overdue))
 
