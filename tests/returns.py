@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.problems import Place
-from eldercare_analysis.inputs.returns.facility_ids import planned_facilities
+from eldercare_analysis.inputs.returns.facility_ids import Planned, planned_facilities
 from eldercare_analysis.inputs.returns.parse import Return
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.returns.rows import Record
@@ -50,11 +50,15 @@ def _every(district: District, case: dict[str, Any]) -> list[tuple[str, dict[str
             found += [("people", {"month": case["month"], "town": town, **cells}) for town in district.towns]
         else:
             found += [
-                ("facilities", {**facility.__dict__, **cells})
+                ("facilities", _row(facility) | cells)
                 for facility in planned_facilities(district)
-                if facility.kind == name
+                if facility.kind.id == name
             ]
     return found
+
+
+def _row(facility: Planned) -> dict[str, Any]:
+    return facility.__dict__ | {"kind": facility.kind.id}
 
 
 def _given(district: District, case: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
@@ -63,7 +67,7 @@ def _given(district: District, case: dict[str, Any]) -> list[tuple[str, dict[str
     for sheet, rows in case.get("given", {}).items():
         for row in rows:
             ids = [
-                f.facility_id for f in planned.values() if f.kind == EVERY.get(row.get("facility_id", ""))
+                f.facility_id for f in planned.values() if f.kind.id == EVERY.get(row.get("facility_id", ""))
             ] or [row.get("facility_id")]
             numbers = list(district.indicators) if row.get("indicator") == "EVERY" else [row.get("indicator")]
             for identity in ids:
@@ -74,7 +78,7 @@ def _given(district: District, case: dict[str, Any]) -> list[tuple[str, dict[str
                     if number:
                         full["indicator"] = number
                     if sheet == "facilities" and identity in planned:
-                        full = planned[identity].__dict__ | full
+                        full = _row(planned[identity]) | full
                     if "month" in sheets()[sheet].columns:
                         full = {"month": case["month"], **full}
                     found.append((sheet, _placed(district, full)))

@@ -20,6 +20,7 @@ from typing import Any
 
 import yaml
 
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.places import TOWN_COLUMNS
 from eldercare_analysis.inputs.problems import Place
 from eldercare_analysis.inputs.returns.facility_ids import EXISTING, planned_facilities
@@ -49,7 +50,6 @@ PLAN = [
     ("己林街道", "Jilin Street", 0, None, (0, 0, 0, 0), (0, 0, 0, 0), (0, 0, 0, 0)),
     ("庚岭镇", "Gengling", 3, 1, (0, 0, 0, 0), (0, 0, 0, 0), (1, 2, 1, 0)),
 ]  # fmt: skip
-KINDS = ("centers", "points", "homes", "care_centers")
 COUNTS = {
     "care_centers_built": 2,
     "homes_upgraded": 5,
@@ -93,7 +93,7 @@ def _write(path: Path, header: list[str], rows: list[list[Any]]) -> None:
 
 
 def _write_plan(pack: Path) -> None:
-    scheduled = [f"{kind}_{year}" for year in YEARS for kind in KINDS]
+    scheduled = [kind.cell(year) for year in YEARS for kind in kinds.KINDS]
     rows: list[list[Any]] = []
     for number, (town, _, villages, existing, *years) in enumerate(PLAN, start=1):
         gap = None if existing is None else villages - existing
@@ -215,18 +215,23 @@ def facility_rows(study: Study, town: str) -> list[dict[str, Any]]:
         row: dict[str, Any] = {
             "facility_id": facility.facility_id,
             "town": town,
-            "kind": facility.kind,
+            "kind": facility.kind.id,
             "plan_year": facility.plan_year,
         }
         if facility.plan_year == EXISTING:
             row |= {"opened_on": None if town == "庚岭镇" else date(2019, 5, 20), "village": codes[number]}
         else:
             row |= _history(facility.plan_year, facility.kind, chance)
-            if facility.kind == "point" and row.get("site_chosen_on"):
+            if facility.kind == kinds.POINT and row.get("site_chosen_on"):
                 row["village"] = codes[number % len(codes)]
         rows.append(row)
     if town == "庚岭镇" and study.month == AUGUST:  # outside Annex 1, and gone from the next return
-        further = {"facility_id": "庚岭-点-计划外-01", "town": town, "kind": "point", "plan_year": "none"}
+        further = {
+            "facility_id": "庚岭-点-计划外-01",
+            "town": town,
+            "kind": kinds.POINT.id,
+            "plan_year": "none",
+        }
         rows.append({**further, "site_chosen_on": date(2025, 8, 3)})
     for row in rows:
         for since, changes in STORY.get(row["facility_id"], []):
@@ -244,9 +249,9 @@ def facility_rows(study: Study, town: str) -> list[dict[str, Any]]:
     ]
 
 
-def _history(year: str, kind: str, chance: random.Random) -> dict[str, Any]:
+def _history(year: str, kind: kinds.Kind, chance: random.Random) -> dict[str, Any]:
     """Return the dates of one facility: works take 60 to 200 days."""
-    slow = 1 if kind == "point" else 2
+    slow = 1 if kind == kinds.POINT else 2
     site = date(int(year), 1, 10) + timedelta(days=chance.randrange(20, 90))
     started = site + timedelta(days=chance.randrange(10, 30))
     completed = started + timedelta(days=slow * chance.randrange(45, 80))
@@ -310,7 +315,7 @@ def premises_rows(study: Study, town: str) -> list[dict[str, Any]]:
         if not (row.get("accepted_on") or row.get("opened_on")):
             continue
         own: dict[str, Any] = {"facility_id": row["facility_id"]}
-        if row["kind"] == "point":
+        if row["kind"] == kinds.POINT.id:
             alone = number % 2 == 0
             own |= {
                 "setting": "standalone" if alone else "shared",
@@ -319,7 +324,7 @@ def premises_rows(study: Study, town: str) -> list[dict[str, Any]]:
             }
             own |= dict.fromkeys(FUNCTIONS, True) if number % 4 else {"fn_emergency": True, "fn_rehab": False}
             own |= dict.fromkeys(ROOMS, True) if alone else {}
-        elif row["kind"] == "center":
+        elif row["kind"] == kinds.CENTER.id:
             own |= {
                 "setting": "market_town",
                 "area_m2": Decimal(760 if town == "戊田镇" else 920),
@@ -333,7 +338,7 @@ def premises_rows(study: Study, town: str) -> list[dict[str, Any]]:
         else:
             own |= {
                 "beds_total": 60,
-                "beds_nursing": 20 if row["kind"] == "home" else 50,
+                "beds_nursing": 20 if row["kind"] == kinds.HOME.id else 50,
                 "operator_type": "government",
                 "registered_on": date(2020, 1, 6),
             }
@@ -359,11 +364,7 @@ def village_rows(study: Study, town: str) -> list[dict[str, Any]]:
 
 def resident_rows(study: Study) -> list[dict[str, Any]]:
     """Return who lives and works in homes and care centers; one home has too few staff, one fewer than five disabled."""
-    houses = [
-        f
-        for f in planned_facilities(study.district)
-        if f.kind in ("home", "care_center") and f.town != SILENT
-    ]
+    houses = [f for f in planned_facilities(study.district) if f.kind in kinds.HOUSES and f.town != SILENT]
     rows = []
     for number, house in enumerate(houses):
         persons = {
@@ -384,7 +385,7 @@ def resident_rows(study: Study) -> list[dict[str, Any]]:
 def annex2_rows(study: Study) -> list[dict[str, Any]]:
     """Return the indicators: one home passes all, one fails some, one is half checked, the others are not checked."""
     homes = [
-        f.facility_id for f in planned_facilities(study.district) if f.kind == "home" and f.town != SILENT
+        f.facility_id for f in planned_facilities(study.district) if f.kind == kinds.HOME and f.town != SILENT
     ]
     rows = []
     for number in study.district.indicators:
@@ -417,7 +418,7 @@ def bureau_rows(study: Study) -> dict[str, list[dict[str, Any]]]:
     houses = [
         f.facility_id
         for f in planned_facilities(study.district)
-        if f.kind in ("home", "care_center") and f.town != SILENT
+        if f.kind in kinds.HOUSES and f.town != SILENT
     ]
     funds = [
         {
@@ -442,9 +443,9 @@ def bureau_rows(study: Study) -> dict[str, list[dict[str, Any]]]:
     waiting = paid | {"town": "戊田镇", "facility_id": "戊田-中心-2025-01"}
     payments = [
         {"date": date(2025, 1, 15), **paid, "step": "applied", "document": "虚构1号"},
-        {"date": date(2025, 7, 20), **paid, "step": "paid", "document": "虚构2号"},
+        {"date": date(2025, 7, 20), **paid, "step": kinds.PAID.id, "document": "虚构2号"},
         {"date": date(2025, 8, 6), **waiting, "step": "applied", "document": "虚构3号"},
-        {"date": date(2025, 9, 11), **waiting, "step": "quota_issued", "document": "虚构4号"},
+        {"date": date(2025, 9, 11), **waiting, "step": kinds.QUOTA_ISSUED.id, "document": "虚构4号"},
     ]
     known = [row for row in payments if f"{row['date']:%Y-%m}" <= study.month]
     return {"people": people, "allowance": [row for row in allowance if str(row["effective_from"]) <= study.month],

@@ -12,7 +12,8 @@ import pytest
 
 from eldercare_analysis import targets
 from eldercare_analysis.analysis import state
-from eldercare_analysis.analysis.facility import STEPS, Facility
+from eldercare_analysis.analysis.facility import Facility
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.facility_ids import planned_facilities
@@ -23,7 +24,8 @@ from eldercare_analysis.inputs.returns.snapshot import write_snapshot
 from eldercare_analysis.inputs.scenario import with_reading
 from tests.returns import register_of
 
-DATES = tuple(f"{step}_on" for step in STEPS)
+STEPS = tuple(step.id for step in kinds.STEPS)
+DATES = tuple(step.column for step in kinds.STEPS)
 POINT, CENTER = "白沙-点-2021-01", "白沙-中心-2021-01"
 DAY = date(2021, 9, 5)
 
@@ -32,7 +34,12 @@ def facility(there: tuple[str, ...], dated: tuple[str, ...] = (), kind: str = "p
     """Return a facility from a sheet that has some date columns, some of them filled in."""
     row = dict.fromkeys(sheets()["facilities"].columns) | {f"{step}_on": DAY for step in dated}
     return Facility(
-        POINT, "白沙镇", kind, "2021", row, absent=frozenset(DATES) - {f"{step}_on" for step in there}
+        POINT,
+        "白沙镇",
+        kinds.BY_ID[kind],
+        "2021",
+        row,
+        absent=frozenset(DATES) - {f"{step}_on" for step in there},
     )
 
 
@@ -59,11 +66,13 @@ def facility(there: tuple[str, ...], dated: tuple[str, ...] = (), kind: str = "p
 def test_an_absent_column_leaves_its_step_open(
     there: tuple[str, ...], dated: tuple[str, ...], verdicts: list[bool | None]
 ) -> None:
-    assert [facility(there, dated).verdict(step) for step in STEPS] == verdicts
+    assert [facility(there, dated).verdict(step) for step in kinds.STEPS] == verdicts
 
 
 def test_nothing_is_known_of_what_nobody_reported() -> None:
-    assert [Facility(POINT, "白沙镇", "point", "2021").verdict(step) for step in STEPS] == [None] * 5
+    assert [Facility(POINT, "白沙镇", kinds.POINT, "2021").verdict(step) for step in kinds.STEPS] == [
+        None
+    ] * 5
 
 
 def test_a_stage_before_the_first_step_needs_its_column() -> None:
@@ -96,7 +105,7 @@ def centers(district: District, *, all_but: str) -> dict[str, Any]:
     rows = [
         {"facility_id": f.facility_id, "accepted_on": None if f.town == all_but else date(2022, 5, 1)}
         for f in planned_facilities(district)
-        if f.kind == "center" and f.plan_year.isdigit()
+        if f.kind == kinds.CENTER and f.plan_year.isdigit()
     ]
     assert len(rows) == 25
     return {"month": "2023-01", "given": {"facilities": rows}}
@@ -186,7 +195,7 @@ def test_what_was_told_before_holds_where_a_later_sheet_has_no_such_column(
     assert partial[CENTER].get("accepted_on") == date(2021, 8, 20)
     assert partial[CENTER].get("started_on") == date(2021, 7, 1)
     assert partial[POINT].closed
-    assert partial[POINT].verdict("accepted") is None  # empty in August, and September does not say
+    assert partial[POINT].verdict(kinds.ACCEPTED) is None  # empty in August, and September does not say
     whole = known(())
-    assert whole[CENTER].verdict("accepted") is False
+    assert whole[CENTER].verdict(kinds.ACCEPTED) is False
     assert not whole[POINT].closed

@@ -21,6 +21,7 @@ from eldercare_analysis.analysis.access import (
     sites,
     straight_km,
 )
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case, case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.register import Register
@@ -117,19 +118,19 @@ def test_where_centers_stand(
     own = codes(district, "白沙镇")
     row = {"facility_id": CENTER, **cells} | ({"village": own[0]} if cells.get("village") == 0 else {})
     facts = facts_of(district, one_month(district, "2021-09", facilities=[row]), "2021-09")
-    assert sites(facts, "center", stage) == Sites((own[0],) if known else (), unplaced)
+    assert sites(facts, kinds.CENTER, stage) == Sites((own[0],) if known else (), unplaced)
 
 
 def test_a_chosen_site_without_a_village_is_not_placed(district: District) -> None:
     rows = [{"facility_id": CENTER, "site_chosen_on": DAY}, {"facility_id": "李市-中心-2021-01"}]
     facts = facts_of(district, one_month(district, "2021-09", facilities=rows), "2021-09")
-    assert sites(facts, "center", "sited") == Sites((), 1)
-    assert sites(facts, "center") == Sites((), 0)
+    assert sites(facts, kinds.CENTER, "sited") == Sites((), 1)
+    assert sites(facts, kinds.CENTER) == Sites((), 0)
 
 
 def test_two_in_one_village_are_one_site(district: District) -> None:
     facts = facts_of(district, seated(district, 1, 1), "2021-09")
-    assert sites(facts, "point") == Sites((codes(district)[1],), 60 - 2)
+    assert sites(facts, kinds.POINT) == Sites((codes(district)[1],), 60 - 2)
 
 
 def test_the_nearest_of_each_village(district: District) -> None:

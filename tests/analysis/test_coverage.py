@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eldercare_analysis import close_gap, coverage, load_district, targets
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.plan import Plan
 from eldercare_analysis.inputs.returns.facility_ids import planned_facilities
@@ -254,7 +255,7 @@ def registers(draw: st.DrawFn) -> tuple[Register, str]:
     for town in ("白沙镇", "先锋镇", "几江街道"):
         codes = [*DISTRICT.places.villages.query("town == @town")["code"]]
         places = st.sampled_from([*codes, "community", None])
-        own = [f for f in planned_facilities(DISTRICT, town) if f.kind in ("point", "center")]
+        own = [f for f in planned_facilities(DISTRICT, town) if f.kind in kinds.PACKAGE]
         for facility in draw(st.lists(st.sampled_from(own), unique=True)):
             days = {
                 name: date(2021, draw(st.integers(6, 9)), 1)

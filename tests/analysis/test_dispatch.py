@@ -17,8 +17,8 @@ from eldercare_analysis.analysis.dispatch.forecast import Durations, Forecast, c
 from eldercare_analysis.analysis.dispatch.lists import issues, standstills, towns_without_return
 from eldercare_analysis.analysis.dispatch.money import unpaid
 from eldercare_analysis.analysis.dispatch.progress import bands, elapsed, progress
-from eldercare_analysis.analysis.facility import STEPS
 from eldercare_analysis.analysis.privacy import COLUMNS, SMALL, protect
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case, case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.facility_ids import planned_facilities
@@ -100,7 +100,10 @@ def test_steps_never_rise_and_towns_add_up(district: District, reached: list[int
     """Whatever is reported: an earlier step has at least as many facilities as acceptance, and towns sum to the district."""
     names = ["白沙-中心-2021-01", *POINTS]
     rows = [
-        {"facility_id": name, **{f"{step}_on": date(2021, 6, 10 + n) for n, step in enumerate(STEPS[:count])}}
+        {
+            "facility_id": name,
+            **{step.column: date(2021, 6, 10 + n) for n, step in enumerate(kinds.STEPS[:count])},
+        }
         for name, count in zip(names, reached, strict=True)
     ]
     table = progress(facts_of(district, "2021-09", rows))
@@ -109,11 +112,11 @@ def test_steps_never_rise_and_towns_add_up(district: District, reached: list[int
     assert (table["completed"] >= table["accepted"]).all()
     towns = (
         table[(table["town"] != "district") & (table["kind"] != "all")]
-        .groupby("kind")[["planned", *STEPS]]
+        .groupby("kind")[["planned", *(step.id for step in kinds.STEPS)]]
         .sum()
     )
     whole = table[(table["town"] == "district") & (table["kind"] != "all")].set_index("kind")[
-        ["planned", *STEPS]
+        ["planned", *(step.id for step in kinds.STEPS)]
     ]
     pd.testing.assert_frame_equal(
         towns.sort_index(), whole.sort_index(), check_dtype=False, check_names=False
@@ -227,7 +230,7 @@ def finished(completing: list[int], accepting: int) -> list[dict[str, Any]]:
 
 
 def point_forecast(district: District, month: str, rows: list[dict[str, Any]]) -> Forecast:
-    return next(f for f in forecasts(facts_of(district, month, rows)) if f.kind == "point")
+    return next(f for f in forecasts(facts_of(district, month, rows)) if f.kind == kinds.POINT)
 
 
 def test_the_forecast_when_all_take_the_same_time(district: District) -> None:
@@ -306,7 +309,7 @@ def test_the_forecast_counts_what_was_carried_in(district: District) -> None:
     planned of the forecast as they are in the table of progress."""
     four = [{"facility_id": name, "site_chosen_on": date(2022, 3, 1)} for name in POINTS[5:]]
     facts = facts_of(district, "2022-04", finished([30] * 5, 10) + four)
-    point = next(f for f in forecasts(facts) if f.kind == "point")
+    point = next(f for f in forecasts(facts) if f.kind == kinds.POINT)
     table = progress(facts)
     row = table[(table["town"] == "district") & (table["kind"] == "point")].iloc[0]
     assert (point.planned, point.unreported) == (row["planned"], row["unreported"]) == (25 + 70 - 5, 25 + 61)
@@ -327,7 +330,7 @@ def test_a_back_test_counts_only_what_was_forecast(district: District) -> None:
         district, {"month": "2021-10", "given": {"facilities": [*finished([30] * 5, 10), *came]}}
     )
     facts = Case(district, district.baseline, "2021-10", Register((*first.returns, *second.returns)))
-    point = next(f for f in forecasts(facts) if f.kind == "point")
+    point = next(f for f in forecasts(facts) if f.kind == kinds.POINT)
     assert [(t.month, t.low, t.high, t.actual) for t in point.tests] == [("2021-09", 6, 6, 6)]
 
 
@@ -355,7 +358,7 @@ def test_back_tests_use_only_what_was_known_then(district: District) -> None:
         )
     )  # type: ignore[union-attr]
     point = next(
-        f for f in forecasts(Case(district, district.baseline, "2021-10", register)) if f.kind == "point"
+        f for f in forecasts(Case(district, district.baseline, "2021-10", register)) if f.kind == kinds.POINT
     )
     # begun on 11 August, it had lasted 50 days on 30 September; of those that took longer, 60 and 70 days, ten more for
     # acceptance: 20 or 30 October, in time for the end of October
@@ -371,13 +374,13 @@ def test_stages_follow_from_dates(district: District) -> None:
     names = ["白沙-点-已有-01", *POINTS[:4]]
     assert [stages[name] for name in names] == ["existing", "none", "opened", "closed", "unreported"]
     used = next(facility for facility in state.facilities(facts) if facility.facility_id == POINTS[1])
-    assert used.reached("completed")
-    assert not used.reached("accepted")
+    assert used.reached(kinds.COMPLETED)
+    assert not used.reached(kinds.ACCEPTED)
 
 
 def test_too_little_known_gives_no_forecast(district: District) -> None:
     rows = [{"facility_id": POINTS[0], "site_chosen_on": date(2021, 6, 5), "started_on": date(2021, 6, 20)}]
-    point = next(f for f in forecasts(facts_of(district, "2021-09", rows)) if f.kind == "point")
+    point = next(f for f in forecasts(facts_of(district, "2021-09", rows)) if f.kind == kinds.POINT)
     assert (point.low, point.usual, point.high) == (None, None, None)
     assert point.missing == "completed"
 

@@ -15,7 +15,8 @@ from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.dispatch.forecast import forecasts
 from eldercare_analysis.analysis.dispatch.progress import BANDS, bands, cumulative, progress
 from eldercare_analysis.analysis.dispatch.tasks import tasks
-from eldercare_analysis.analysis.facility import STEPS, Facility
+from eldercare_analysis.analysis.facility import Facility
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.months import last_day, shift
@@ -27,6 +28,7 @@ from tests.returns import register_of
 
 TOWNS = ("白沙镇", "先锋镇")
 MONTHS = [shift("2021-06", n) for n in range(25)]
+STEPS = [step.id for step in kinds.STEPS]
 COUNTS = ["own", "carried_in", "planned", "reported", "unreported", "carried_over", "closed", *STEPS]
 NOTHING = ("unreported", "grey")  # no band, no light
 months = st.sampled_from(MONTHS)
@@ -191,7 +193,7 @@ def test_forecasts_lie_between_what_is_accepted_and_what_is_planned(
     assert bool(found) is (month not in {"2021-12", "2022-12"} and month < "2023-01")
     rows = {row["kind"]: row for row in table[table["town"] == "district"].to_dict("records")}
     for forecast in found:
-        row = rows[forecast.kind]
+        row = rows[forecast.kind.id]
         assert [forecast.planned, forecast.accepted, forecast.unreported] == [
             row[name] for name in ("planned", "accepted", "unreported")
         ]

@@ -15,6 +15,7 @@ from eldercare_analysis.analysis.dispatch.forecast import forecasts
 from eldercare_analysis.analysis.dispatch.lists import issues, standstills, under_floor
 from eldercare_analysis.analysis.dispatch.progress import bands, cumulative, progress
 from eldercare_analysis.analysis.dispatch.tasks import clock, tasks
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case, case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.parse import Return
@@ -149,7 +150,7 @@ def test_the_limit_of_yellow_is_met_exactly(district: District) -> None:
     names = [
         f.facility_id
         for f in tasks(Case(district, district.baseline, "2021-09", None)).own
-        if f.kind == "point"
+        if f.kind == kinds.POINT
     ]
     rows: Rows = [
         {"facility_id": name, "accepted_on": date(2021, 9, 1) if n < 33 else None}
@@ -317,5 +318,5 @@ def test_a_step_without_a_column_is_open(district: District) -> None:
     assert (found["color"], band_of(facts, XIANFENG)) == ("grey", "unreported")
     assert not any(standstills(facts).values())
     assert (
-        next(f for f in forecasts(facts) if f.kind == "center").unreported == 25
+        next(f for f in forecasts(facts) if f.kind == kinds.CENTER).unreported == 25
     )  # 7 of 2022, 18 carried in

@@ -16,6 +16,7 @@ from eldercare_analysis.analysis.received import (
     scheduled_centers,
     sum_of,
 )
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import District
 from tests.money import CENTER, TOWN, facts_of, one_month, pay
 
@@ -126,7 +127,7 @@ def test_sums_of_a_facility_a_purpose_and_a_step() -> None:
         payment(yuan=16, facility_id=HOME),
     ]
     assert sum_of(found, CENTER, "award") == 3
-    assert sum_of(found, CENTER, "award", "allocated") == 4
+    assert sum_of(found, CENTER, "award", kinds.ALLOCATED) == 4
     assert sum_of(found, CENTER, "construction") == 8
     assert sum_of(found, POINT, "award") == 0
     assert isinstance(sum_of([], POINT, "award"), Decimal)

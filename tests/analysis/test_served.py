@@ -12,6 +12,7 @@ from eldercare_analysis import coverage, load_district
 from eldercare_analysis.analysis.served import Served, Town, merging_known, unplaced, villages_of
 from eldercare_analysis.analysis.served_now import served_in_all, served_now
 from eldercare_analysis.analysis.service import NOTHING, Ground, Seats, Service, Span
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.scenario import Scenario, with_reading
 from tests.money import TOLD, facts_of, one_month, plain, scenario_of
@@ -111,9 +112,9 @@ def test_facilities_of_a_town_by_kind_and_list() -> None:
     }
     facts = facts_of(DISTRICT, one_month(DISTRICT, "2021-09", facilities=[*rows, outside]), "2021-09")
     told = Served(facts).told(BAISHA)
-    assert [f.facility_id for f in told.of("point", listed=False)] == ["白沙-点-外-01"]
-    assert len(told.of("point", listed=True)) == 4 + 9
-    assert [f.facility_id for f in told.of("center", listed=True)] == [CENTER]
+    assert [f.facility_id for f in told.of(kinds.POINT, listed=False)] == ["白沙-点-外-01"]
+    assert len(told.of(kinds.POINT, listed=True)) == 4 + 9
+    assert [f.facility_id for f in told.of(kinds.CENTER, listed=True)] == [CENTER]
     assert villages_of(told.facilities) == {CODES[0]}
     assert unplaced(told.facilities) == 4 + 9 + 1 + 1 - 2  # a community is a place
     assert Served(case_of(DISTRICT)).told(BAISHA) == Town()

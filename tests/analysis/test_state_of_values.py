@@ -11,6 +11,7 @@ import pytest
 
 from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import Facility
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case, UnknownValueError, case_of, once
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.parse import Return
@@ -26,7 +27,7 @@ POINT, CENTER, HOME = "白沙-点-2021-01", "白沙-中心-2021-01", "白沙-院
 
 def facility(kind: str, plan_year: str = "2021", absent: tuple[str, ...] = (), **dates: date) -> Facility:
     row = dict.fromkeys(sheets()["facilities"].columns) | {f"{step}_on": day for step, day in dates.items()}
-    return Facility("x", "白沙镇", kind, plan_year, row, absent=frozenset(absent))
+    return Facility("x", "白沙镇", kinds.BY_ID[kind], plan_year, row, absent=frozenset(absent))
 
 
 def test_a_value_in_force_in_a_month(district: District) -> None:
@@ -74,14 +75,14 @@ def test_facilities_of_annex_1_and_further_ones_in_its_order(district: District)
         "几江-点-已有-01", "几江-院-2021-01", "几江-点-计划外-01", "德感-点-已有-01",
     ]  # fmt: skip
     further = state.facilities(facts)[2]
-    assert (further.town, further.kind, further.plan_year, further.reported) == (
+    assert (further.town, further.kind.id, further.plan_year, further.reported) == (
         "几江街道",
         "point",
         "none",
         True,
     )
     own = next(f for f in state.facilities(facts) if f.facility_id == POINT)
-    assert (own.town, own.kind, own.plan_year, own.get("started_on")) == ("白沙镇", "point", "2021", DAY)
+    assert (own.town, own.kind.id, own.plan_year, own.get("started_on")) == ("白沙镇", "point", "2021", DAY)
     assert sum(f.reported for f in state.facilities(facts)) == 2
     assert len(state.listed(facts)) == 197
     assert "几江-点-计划外-01" not in state.listed(facts)
@@ -93,11 +94,11 @@ def test_facilities_of_annex_1_and_further_ones_in_its_order(district: District)
 
 def test_of_a_kind_without_what_was_given_up(district: District) -> None:
     facts = known(district, "2021-09", {"facilities": [{"facility_id": CENTER, "closed_on": DAY}]})
-    assert len(state.of_kind(facts, "center")) == 24
-    assert len(state.of_kind(facts, "home", "care_center")) == 17
-    assert state.of_kind(facts, "center", town="白沙镇") == []
-    assert [f.facility_id for f in state.of_kind(facts, "center", town="珞璜镇")] == ["珞璜-中心-2021-01"]
-    assert state.of_kind(facts, "center", town="nowhere") == []
+    assert len(state.of_kind(facts, kinds.CENTER)) == 24
+    assert len(state.of_kind(facts, kinds.HOME, kinds.CARE_CENTER)) == 17
+    assert state.of_kind(facts, kinds.CENTER, town="白沙镇") == []
+    assert [f.facility_id for f in state.of_kind(facts, kinds.CENTER, town="珞璜镇")] == ["珞璜-中心-2021-01"]
+    assert state.of_kind(facts, kinds.CENTER, town="nowhere") == []
     assert CENTER in {f.facility_id for f in state.of_town(facts, "白沙镇")}
 
 
@@ -214,8 +215,8 @@ def test_what_is_completed_is_built_by_the_reading(
         (facility("center", absent=("accepted_on",), opened=DAY), True),
         (facility("center", absent=("opened_on",)), None),
         (facility("center", absent=("opened_on",), accepted=DAY), True),
-        (Facility("x", "白沙镇", "center", "2021"), None),
-        (Facility("x", "白沙镇", "point", "existing"), True),
+        (Facility("x", "白沙镇", kinds.CENTER, "2021"), None),
+        (Facility("x", "白沙镇", kinds.POINT, "existing"), True),
     ],
 )
 def test_whether_a_point_or_center_serves(district: District, one: Facility, verdict: bool | None) -> None:

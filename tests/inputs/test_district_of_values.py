@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from eldercare_analysis.inputs import district as module
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import (
     District,
@@ -89,7 +90,7 @@ def test_the_plan_and_the_years_of_a_scenario(small: Path) -> None:
     )
     assert case_of(found, scenario=later).horizon == (2021, 2022, 2023, 2024, 2025)
     more = scenario(plan=[change("甲镇", "points", 2021, 1)])
-    assert int(case_of(found, scenario=more).plan.scheduled("points", 2021)["甲镇"]) == 2
+    assert int(case_of(found, scenario=more).plan.scheduled(kinds.POINT, 2021)["甲镇"]) == 2
     assert case_of(found, scenario=scenario()).plan is found.plan
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from eldercare_analysis import load_register
 from eldercare_analysis.analysis import state
-from eldercare_analysis.analysis.facility import STEPS
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.sheets import sheets
@@ -60,7 +60,7 @@ def test_what_it_says_of_each_step(
     register = load_register(FOLDER / book, district)
     facts = Case(district, district.baseline, register.months[-1], register)
     facility = next(f for f in state.facilities(facts) if f.facility_id == facility_id)
-    assert [facility.verdict(step) for step in STEPS] == verdicts
+    assert [facility.verdict(step) for step in kinds.STEPS] == verdicts
 
 
 @pytest.mark.parametrize(

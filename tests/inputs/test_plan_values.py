@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.plan import Plan, load_plan
 from eldercare_analysis.inputs.problems import Place
 from eldercare_analysis.inputs.sources import Cell
@@ -57,18 +58,22 @@ def test_a_blank_total_is_not_there(tmp_path: Path) -> None:
 
 
 def test_cells_by_kind_and_year() -> None:
-    assert (PLAN.column("points", 2022), PLAN.column("homes", 2022), PLAN.column("centers", 2022)) == (
+    assert (
+        PLAN.column(kinds.POINT, 2022),
+        PLAN.column(kinds.HOME, 2022),
+        PLAN.column(kinds.CENTER, 2022),
+    ) == (
         "points_2022",
         None,
         None,
     )
-    assert cells(PLAN.scheduled("points", 2021)) == {"甲镇": 2, "乙镇": 0, "丙镇": None}
-    assert cells(PLAN.scheduled("homes", 2021)) == {"甲镇": None, "乙镇": None, "丙镇": None}
-    assert cells(PLAN.scheduled_by("points", 2020)) == {"甲镇": 0, "乙镇": 0, "丙镇": 0}
-    assert cells(PLAN.scheduled_by("points", 2021)) == {"甲镇": 2, "乙镇": 0, "丙镇": 0}
-    assert cells(PLAN.scheduled_by("points", 2022)) == {"甲镇": 2, "乙镇": 3, "丙镇": 0}
-    assert {str(PLAN.scheduled(kind, 2021).dtype) for kind in ("points", "homes")} == {"Int64"}
-    assert str(PLAN.scheduled_by("points", 2022).dtype) == "Int64"
+    assert cells(PLAN.scheduled(kinds.POINT, 2021)) == {"甲镇": 2, "乙镇": 0, "丙镇": None}
+    assert cells(PLAN.scheduled(kinds.HOME, 2021)) == {"甲镇": None, "乙镇": None, "丙镇": None}
+    assert cells(PLAN.scheduled_by(kinds.POINT, 2020)) == {"甲镇": 0, "乙镇": 0, "丙镇": 0}
+    assert cells(PLAN.scheduled_by(kinds.POINT, 2021)) == {"甲镇": 2, "乙镇": 0, "丙镇": 0}
+    assert cells(PLAN.scheduled_by(kinds.POINT, 2022)) == {"甲镇": 2, "乙镇": 3, "丙镇": 0}
+    assert {str(PLAN.scheduled(kind, 2021).dtype) for kind in (kinds.POINT, kinds.HOME)} == {"Int64"}
+    assert str(PLAN.scheduled_by(kinds.POINT, 2022).dtype) == "Int64"
 
 
 def test_places_and_counts() -> None:

@@ -16,7 +16,7 @@ from tests.inputs.small import PLAN, TOLD, change, scenario
 def short(batch: Batch) -> tuple[Any, ...]:
     return (
         batch.town,
-        batch.kind,
+        batch.kind.column,
         batch.plan_year,
         batch.count,
         batch.due,
@@ -59,7 +59,7 @@ def test_fewer_are_taken_from_the_cell_and_more_are_a_batch_of_their_own(
     changes: list[int], expected: list[tuple[int, bool, str, bool]]
 ) -> None:
     found = batches(PLAN, scenario(plan=[change("甲镇", "points", 2021, by) for by in changes]))
-    points = [batch for batch in found if (batch.town, batch.kind) == ("甲镇", "points")]
+    points = [batch for batch in found if (batch.town, batch.kind.column) == ("甲镇", "points")]
     assert [(one.count, one.assumed, text_of(one.source), one.in_annex1) for one in points] == expected
     others = [short(batch) for batch in found if batch not in points]
     assert others == [one for one in ANNEX_1 if one[1] != "points" or one[0] != "甲镇"]
@@ -94,7 +94,7 @@ def test_what_annex_1_does_not_schedule_is_of_the_scenario_alone() -> None:
 )  # fmt: skip
 def test_delays_add_up(delays: list[dict[str, Any]], due: dict[str, str]) -> None:
     found = {
-        f"{one.town} {one.kind}": one
+        f"{one.town} {one.kind.column}": one
         for one in batches(PLAN, scenario(delays=[{**one, **TOLD} for one in delays]))
     }
     usual = {"甲镇 centers": "2021-12", "甲镇 points": "2021-12", "乙镇 points": "2022-12"}

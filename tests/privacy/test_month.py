@@ -28,6 +28,7 @@ from eldercare_analysis.analysis.privacy import (
 )
 from eldercare_analysis.analysis.targets import targets_of
 from eldercare_analysis.cli import app
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.facility_ids import planned_facilities
@@ -49,7 +50,7 @@ RATIO = 0.15
 def random_register(district: District, seed: int, *, steady: bool) -> Register:
     """Return what a few homes report of three or four months: few persons or many, some months not at all."""
     chance = random.Random(seed)
-    houses = [f for f in planned_facilities(district) if f.kind in ("home", "care_center")]
+    houses = [f for f in planned_facilities(district) if f.kind in kinds.HOUSES]
     residents: list[dict[str, Any]] = []
     heads = []
     some = chance.choice([1, 2, 3, 6, len(houses)])
@@ -110,8 +111,8 @@ def money_of(study: Study, ledger: pd.DataFrame) -> Money:
         towns={f.facility_id: f.town for f in planned_facilities(study.district)},
         latest={
             f.facility_id
-            for f in state.of_kind(study, "home", "care_center")
-            if f.facility_id in reported and (f.kind == "home" or state.built(study, f))
+            for f in state.of_kind(study, *kinds.HOUSES)
+            if f.facility_id in reported and (f.kind == kinds.HOME or state.built(study, f))
         },
     )
 
@@ -238,7 +239,7 @@ def test_the_same_cell_is_hidden_in_every_table(district: District) -> None:
 def test_recipients_of_the_district_and_its_floor_together(district: District) -> None:
     """夏坝 reports 3 persons in March, the other homes 20 in March and April. Floor: 3 + 2 x 20 x 15 = 603 person-months, recipients: 303.
     Who guesses that nobody came or went has 3 + 2 x = 603 and 3 + x = 303 whichever of the others are hidden: so 303 is hidden."""
-    homes = [f.facility_id for f in planned_facilities(district) if f.kind == "home"]
+    homes = [f.facility_id for f in planned_facilities(district) if f.kind == kinds.HOME]
     rows = [{"month": month, "facility_id": name, "recipients": 3 if name.startswith("夏坝") else 20}
             for name in homes for month in MONTHS[2:] if month == MONTHS[2] or not name.startswith("夏坝")]  # fmt: skip
     people = [{"town": town, "recipients_willing": 10} for town in district.towns]
@@ -314,7 +315,7 @@ def test_assumed_persons_are_not_printed_either(district: District) -> None:
 
 def test_a_care_center_in_use_counts_here_as_it_does_in_the_targets(district: District) -> None:
     """16 homes with 20 each and a care center in use with 3: the town's 23 hides its home too, and the district's 323 leaves 23 for these two."""
-    homes = [f.facility_id for f in planned_facilities(district) if f.kind == "home"]
+    homes = [f.facility_id for f in planned_facilities(district) if f.kind == kinds.HOME]
     care = "德感-照护-2022-01"
     rows = [{"month": "2021-12", "facility_id": name, "recipients": 20} for name in homes]
     given = {

@@ -9,6 +9,7 @@ import pytest
 
 from eldercare_analysis import targets
 from eldercare_analysis.analysis.dispatch.forecast import Forecast
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.letters import undrawable
 from eldercare_analysis.inputs.scenario import Scenario
@@ -93,7 +94,7 @@ def test_the_forecast_names_the_kinds_that_it_leaves_out(district: District) -> 
 @pytest.mark.parametrize(("language", "text"), [("zh", "预计验收7个，任务9个"), ("en", "7 accepted by")])
 def test_a_forecast_of_one_number_says_it_once(district: District, language: Language, text: str) -> None:
     words = words_of(Study(district, district.baseline, "2021-12", town=None, language=language))
-    told = _forecast(words, Forecast("center", 9, date(2021, 12, 31), 5, 0, low=7, usual=7, high=7))
+    told = _forecast(words, Forecast(kinds.CENTER, 9, date(2021, 12, 31), 5, 0, low=7, usual=7, high=7))
     assert text in told
     assert not {"中位数", "median"} & set(told.split())
     assert "中位数" not in told

@@ -15,6 +15,7 @@ from eldercare_analysis.analysis.clarify import points_to_clarify
 from eldercare_analysis.analysis.closegap import close_gap
 from eldercare_analysis.analysis.coverage import coverage_of
 from eldercare_analysis.analysis.targets import targets_of
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.facility_ids import planned_facilities
 from eldercare_analysis.inputs.scenario import Scenario, with_reading
@@ -231,7 +232,7 @@ def test_the_finding_says_what_a_range_depends_on(district: District) -> None:
     town = str(
         table[(table["served_high"] > table["served_low"]) & (table["unserved_low"] == 0)]["town"].iloc[0]
     )
-    center = next(f for f in planned_facilities(district) if f.town == town and f.kind == "center")
+    center = next(f for f in planned_facilities(district) if f.town == town and f.kind == kinds.CENTER)
     given = {"facilities": [{"facility_id": center.facility_id, "village": "FIRST_VILLAGE", "town": town}]}
     for reported, said in (
         (None, "取决于镇中心设在哪个村"),

@@ -17,9 +17,9 @@ from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.dispatch.money import unpaid
 from eldercare_analysis.analysis.dispatch.progress import cumulative, progress
 from eldercare_analysis.analysis.payments import payment_chain
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case, case_of
 from eldercare_analysis.inputs.district import DISTRICT, District
-from eldercare_analysis.inputs.returns.facility_ids import SCHEDULES
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.returns.snapshot import write_snapshot
 from eldercare_analysis.runs.monthly import Request, run_month
@@ -87,12 +87,12 @@ def counts_agree(district: District, returns: Register, month: str) -> None:
     by_clause = goals[goals["town"] == DISTRICT].set_index("clause")
     closed = {
         kind: sum(f.closed for f in state.facilities(facts) if f.kind == kind and f.scheduled)
-        for kind in SCHEDULES
+        for kind in kinds.KINDS
     }
-    for kind, schedule in SCHEDULES.items():
-        row, goal = whole.loc[(DISTRICT, kind)], by_clause.loc[CLAUSES[schedule]]
+    for kind in kinds.KINDS:
+        row, goal = whole.loc[(DISTRICT, kind.id)], by_clause.loc[CLAUSES[kind.column]]
         assert row["planned"] == goal["planned"]
-        step = "completed" if kind == "point" else "accepted"
+        step = "completed" if kind == kinds.POINT else "accepted"
         if not closed[kind] and not pd.isna(goal["actual"]):
             assert (row[step], row[f"{step}_high"]) == (goal["actual"], goal["actual"] + goal["unreported"])
     own = progress(facts)

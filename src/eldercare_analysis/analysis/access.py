@@ -10,13 +10,14 @@ from pyproj import Geod
 
 from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import village_of
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case, case_of
 from eldercare_analysis.inputs.district import DISTRICT, District
 from eldercare_analysis.inputs.problems import InputError, Problem
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.scenario import Scenario
 
-KINDS = ("point", "center")
+KINDS = (kinds.POINT, kinds.CENTER)  # in the order of the table
 STRAIGHT, TRAVEL = "straight_km", "travel_minutes"
 LIMITS = {
     STRAIGHT: ("access_near_km", "access_middle_km", "access_far_km"),
@@ -80,14 +81,16 @@ def measures(case: Case) -> dict[str, pd.DataFrame]:
     return found
 
 
-def sites(case: Case, kind: str, stage: str = "built") -> Sites:
+def sites(case: Case, kind: kinds.Kind, stage: str = "built") -> Sites:
     """Return where the facilities of a kind are that are built (reading `built_when`), or whose site is known."""
     found = [
         facility for facility in state.of_kind(case, kind) if stage == "sited" or state.built(case, facility)
     ]
     known = [code for facility in found if (code := village_of(facility))]
     counted = (
-        found if stage == "built" else [f for f in found if state.built(case, f) or f.reached("site_chosen")]
+        found
+        if stage == "built"
+        else [f for f in found if state.built(case, f) or f.reached(kinds.SITE_CHOSEN)]
     )
     return Sites(tuple(dict.fromkeys(known)), sum(village_of(facility) is None for facility in counted))
 
@@ -116,7 +119,7 @@ def nearest(case: Case, stage: str = "built") -> pd.DataFrame:
             closest = pd.Series(None, index=matrix.index, dtype=object)
             closest[found] = there[found].idxmin(axis=1) if found.any() else None
             rows = places[["village", "town"]].assign(
-                kind=kind, measure=measure, nearest=closest, distance=distance
+                kind=kind.id, measure=measure, nearest=closest, distance=distance
             )
             parts.append(rows.rename_axis("code").reset_index())
     return pd.concat(parts, ignore_index=True)
@@ -158,7 +161,7 @@ def access_of(case: Case, stage: str = "built") -> pd.DataFrame:
     table = nearest(case, stage)
     parts = []
     for (kind, measure), rows in table.groupby(["kind", "measure"], sort=False):
-        known = sites(case, str(kind), stage)
+        known = sites(case, kinds.BY_ID[str(kind)], stage)
         for name in LIMITS[str(measure)]:
             limit = float(case.value(name))
             within = rows["distance"] <= limit

@@ -14,6 +14,7 @@ from eldercare_analysis.analysis.grouping import grouped
 from eldercare_analysis.analysis.ledger.lines import to_fen
 from eldercare_analysis.analysis.ledger.subsidies import YUAN_PER_WAN
 from eldercare_analysis.analysis.received import for_building, payments, reported
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case
 from eldercare_analysis.inputs.district import DISTRICT
 
@@ -59,7 +60,7 @@ def _invested(facility: Facility) -> Decimal | None:
 
 def _begun(facility: Facility) -> bool:
     """Say whether a facility may have cost something: works have begun, or nothing that is reported says that they have not."""
-    return facility.verdict("started") is not False or facility.reached("opened")
+    return facility.verdict(kinds.STARTED) is not False or facility.reached(kinds.OPENED)
 
 
 def _town(case: Case, town: str, own: list[Facility]) -> Advance:

@@ -11,15 +11,16 @@ import pandas as pd
 
 from eldercare_analysis.analysis.ledger.awards import CAP, RATE, award_lines, award_month, awarded, caps_apply
 from eldercare_analysis.analysis.ledger.lines import to_fen
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case
 from eldercare_analysis.inputs.months import shift
-from eldercare_analysis.inputs.plan import Kind
 from eldercare_analysis.inputs.schedule import Batch
 
-SCOPES: dict[str, tuple[Kind, ...]] = {
-    "packages": ("centers", "points"),
-    "homes": ("homes",),
-    "care_centers": ("care_centers",),
+PACKAGES, HOMES = "packages", kinds.HOME.column
+SCOPES = {  # what money is told apart by
+    PACKAGES: kinds.PACKAGE,
+    HOMES: (kinds.HOME,),
+    kinds.CARE_CENTER.column: (kinds.CARE_CENTER,),
 }
 
 
@@ -100,19 +101,19 @@ def _by_month(parts: Iterable[tuple[str, int]]) -> dict[str, int]:
 
 def _spending(value: Lookup, batch: Batch) -> Iterator[tuple[str, int]]:
     """Yield the cost of a batch in equal parts over the months of its works; the parts add up to the fen."""
-    total = to_fen(batch.count, value(f"{batch.kind}_cost", f"{batch.year}-12"))
-    months = int(value(f"{batch.kind}_months", batch.due))
+    total = to_fen(batch.count, value(f"{batch.kind.column}_cost", f"{batch.year}-12"))
+    months = int(value(f"{batch.kind.column}_months", batch.due))
     for number in range(months):
         part = total * (number + 1) // months - total * number // months
         yield shift(batch.due, number + 1 - months), part
 
 
 def _receipts(value: Lookup, works: Sequence[Batch], scope: str, cap: int) -> Iterator[tuple[str, int]]:
-    if scope == "homes":
+    if scope == HOMES:
         for batch in works:
             month = shift(batch.due, int(value("home_subsidy_lag", batch.due)))
             yield month, to_fen(batch.count, value("home_subsidy", f"{batch.year}-12"))
-    if scope != "packages":
+    if scope != PACKAGES:
         return
     last = ""
     for batch in awarded(value.case, works[0].town) if works else ():

@@ -9,9 +9,9 @@ import pandas as pd
 
 from eldercare_analysis.analysis.budget import awards, totals
 from eldercare_analysis.analysis.rules.funds import held_up
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case, case_of
 from eldercare_analysis.inputs.district import DISTRICT, District
-from eldercare_analysis.inputs.plan import KINDS
 
 
 @dataclass(frozen=True)
@@ -63,12 +63,9 @@ def points_from_returns(case: Case) -> list[Point]:
 
 def _text_and_annex(district: District, compared: pd.DataFrame) -> Iterator[Point]:
     """Yield counts that the text demands and Annex 1 does not schedule."""
-    rows = compared[
-        (compared["town"] == DISTRICT)
-        & compared["metric"].isin(["care_centers", "homes", "centers", "points"])
-    ]
+    rows = compared[(compared["town"] == DISTRICT) & compared["metric"].isin(list(kinds.BY_COLUMN))]
     for row in rows.to_dict("records"):
-        kind = next(kind for kind in KINDS if kind == row["metric"])
+        kind = kinds.BY_COLUMN[str(row["metric"])]
         printed = int(
             district.plan.scheduled_by(kind, district.plan.years[-1]).sum()
         )  # whatever a scenario plans
@@ -86,9 +83,9 @@ def _text_and_annex(district: District, compared: pd.DataFrame) -> Iterator[Poin
 def _points_and_gap(district: District) -> Iterator[Point]:
     """Yield the difference between missing and scheduled points in Annex 1 as printed."""
     missing = int(district.plan.table["gap"].sum())
-    scheduled = int(district.plan.scheduled_by("points", district.plan.years[-1]).sum())
+    scheduled = int(district.plan.scheduled_by(kinds.POINT, district.plan.years[-1]).sum())
     cells = district.plan.table.set_index("town")
-    points = cells["existing_points"] + district.plan.scheduled_by("points", district.plan.years[-1])
+    points = cells["existing_points"] + district.plan.scheduled_by(kinds.POINT, district.plan.years[-1])
     without = cells["villages"] - points
     towns = tuple(str(town) for town in without[without > 0].index)
     if missing > scheduled:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from eldercare_analysis.analysis.served import Served
 from eldercare_analysis.analysis.service import NOTHING, Service
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case, case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.problems import EldercareError
@@ -74,7 +75,7 @@ def gap_plan(case: Case, *, moves: bool = False) -> GapPlan:
     if towns["needed"].isna().any():
         raise NoSolutionError(", ".join(towns.loc[towns["needed"].isna(), "town"]))
     years = list(plan.years)
-    planned = np.array([plan.scheduled("points", year).fillna(0).to_numpy(dtype=int) for year in years]).T
+    planned = np.array([plan.scheduled(kinds.POINT, year).fillna(0).to_numpy(dtype=int) for year in years]).T
     needed = towns["needed"].to_numpy(dtype=int)
     placed = _placed(needed, planned) if moves else planned
     further = np.maximum(needed - placed.sum(axis=1), 0)
@@ -112,7 +113,7 @@ def without_explanation(plan: GapPlan) -> pd.DataFrame:
 
 
 def _towns(case: Case) -> pd.DataFrame:
-    planned = case.plan.scheduled_by("points", case.plan.years[-1])
+    planned = case.plan.scheduled_by(kinds.POINT, case.plan.years[-1])
     rows = [_town(service, int(planned[service.town])) for service in Served(case).at_end()]
     table = pd.DataFrame(rows)
     return table.astype(dict.fromkeys([name for name in table if name != "town"], "Int64"))

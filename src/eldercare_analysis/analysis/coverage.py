@@ -8,6 +8,7 @@ import pandas as pd
 
 from eldercare_analysis.analysis.served import Served
 from eldercare_analysis.analysis.service import Service, Span
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case, case_of
 from eldercare_analysis.inputs.district import DISTRICT, District
 from eldercare_analysis.inputs.returns.register import Register
@@ -82,7 +83,7 @@ def _rows(served: Served, year: int) -> list[dict[str, Any]]:
 
 def _all_points(served: Served, services: list[Service], year: int) -> int | None:
     """Return all points; of a town without villages those that are scheduled, whatever is known of existing ones."""
-    scheduled = served.case.plan.scheduled_by("points", year)
+    scheduled = served.case.plan.scheduled_by(kinds.POINT, year)
     counts = [int(scheduled[s.town]) if s.points is None and s.villages == 0 else s.points for s in services]
     return None if None in counts else sum(count for count in counts if count is not None)
 

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Row
 from eldercare_analysis.inputs.returns.facility_ids import EXISTING
 from eldercare_analysis.inputs.returns.meaning import COMMUNITY
 from eldercare_analysis.inputs.sources import ReturnRow
-
-STEPS = ("site_chosen", "started", "completed", "accepted", "opened")
-EVENTS = tuple(f"{event}_on" for event in (*STEPS, "suspended", "closed"))  # the dates of a facility
-IMPLIED_BY = {  # a step is reached when it or a later one is dated; use does not show that something was accepted
-    "site_chosen": STEPS, "started": STEPS[1:], "completed": STEPS[2:], "accepted": ("accepted",), "opened": ("opened",),
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -31,7 +27,7 @@ class Facility:
 
     facility_id: str
     town: str
-    kind: str
+    kind: kinds.Kind
     plan_year: str
     row: Row | None = None
     carried: str = ""
@@ -46,28 +42,33 @@ class Facility:
         """Return a column of its row, None where nothing was reported."""
         return None if self.row is None else self.row[column]
 
-    def reached(self, step: str) -> bool:
-        """Say whether a step of the works has been reached for certain: it or one that implies it is dated."""
-        return any(self.get(f"{later}_on") is not None for later in IMPLIED_BY[step])
+    def on(self, event: kinds.Event) -> date | None:
+        """Return the day of an event, None where no such day is reported."""
+        day: date | None = self.get(event.column)
+        return day
 
-    def verdict(self, step: str) -> bool | None:
+    def reached(self, step: kinds.Step) -> bool:
+        """Say whether a step of the works has been reached for certain: it or one that implies it is dated."""
+        return any(self.get(column) is not None for column in step.shown_by)
+
+    def verdict(self, step: kinds.Step) -> bool | None:
         """Say whether a step has been reached; None: unknown, because nothing was reported or the sheet has no such column.
 
         An empty cell says that it has not happened; a sheet without the column says nothing of the step.
         """
         if self.reached(step):
             return True
-        return None if not self.reported or f"{step}_on" in self.absent else False
+        return None if not self.reported or step.column in self.absent else False
 
     @property
     def closed(self) -> bool:
         """Say whether it was given up."""
-        return self.get("closed_on") is not None
+        return self.on(kinds.CLOSED) is not None
 
     @property
     def suspended(self) -> bool:
         """Say whether works or use have stopped."""
-        return self.get("suspended_on") is not None and not self.closed
+        return self.on(kinds.SUSPENDED) is not None and not self.closed
 
     @property
     def scheduled(self) -> bool:
@@ -84,10 +85,10 @@ class Facility:
         if not self.reported:
             return "unreported"
         if self.closed:
-            return "closed"
-        before = "unreported" if self.verdict("site_chosen") is None else "none"
+            return kinds.CLOSED.id
+        before = "unreported" if self.verdict(kinds.SITE_CHOSEN) is None else "none"
         first = EXISTING if self.plan_year == EXISTING else before
-        return next((step for step in reversed(STEPS) if self.reached(step)), first)
+        return next((step.id for step in reversed(kinds.STEPS) if self.reached(step)), first)
 
 
 def source_of(row: Row, column: str) -> ReturnRow:

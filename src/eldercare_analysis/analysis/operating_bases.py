@@ -10,9 +10,10 @@ import pandas as pd
 from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import Facility
 from eldercare_analysis.analysis.ledger.lines import to_fen
-from eldercare_analysis.analysis.ledger.operating import HOUSES, allowance_in, awaited, floor_months, there
+from eldercare_analysis.analysis.ledger.operating import allowance_in, awaited, floor_months, there
 from eldercare_analysis.analysis.received import OPERATING, payments, reported
 from eldercare_analysis.analysis.rules.funds import floor_yuan
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case
 
 
@@ -52,7 +53,7 @@ def operating_bases(case: Case) -> pd.DataFrame:
         _bases(case, facility, year)
         for facility in state.facilities(case)
         for year in range(case.district.plan.years[0], last + 1)
-        if facility.kind in HOUSES and there(facility, f"{year}-01")
+        if facility.kind in kinds.HOUSES and there(facility, f"{year}-01")
     ]
     table = pd.DataFrame([asdict(row) for row in rows], columns=[field.name for field in fields(Bases)])
     numbers = [name for name in table if str(name).endswith("_fen") or name in ("headcount", "person_months")]
@@ -146,5 +147,5 @@ def _paid(case: Case, facility: Facility, year: int) -> int | None:
     own = (
         one for one in payments(case) if (one.facility_id, one.purpose) == (facility.facility_id, OPERATING)
     )
-    paid = (one.yuan for one in own if one.row["step"] == "paid" and one.row["date"].year == year)
+    paid = (one.yuan for one in own if one.row["step"] == kinds.PAID.id and one.row["date"].year == year)
     return to_fen(1, sum(paid, Decimal(0)))

@@ -12,10 +12,10 @@ from eldercare_analysis.analysis.facility import Facility
 from eldercare_analysis.analysis.ledger.lines import to_fen
 from eldercare_analysis.analysis.received import AWARD, Payment, payments, reported, scheduled_centers
 from eldercare_analysis.analysis.rules.funds import award_amount, award_verdict
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case, Row
 
 ALL_FUNDS, UNNAMED = "all", "not_stated"
-STEPS = ("applied", "quota_issued", "allocated", "paid")
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def _rows(case: Case, center: Facility, found: list[Payment]) -> Iterator[Chain]
     told = reported(case)
     own = [one.row for one in found if (one.facility_id, one.purpose) == (center.facility_id, AWARD)]
     entitled = _entitled(case, center)
-    needs = [*(["facilities.accepted_on"] if entitled is None else []), *([] if told else ["payments.step"])]
+    needs = [*([kinds.ACCEPTED.need] if entitled is None else []), *([] if told else ["payments.step"])]
     whole = _chain(center, ALL_FUNDS, own if told else None, needs)
     outstanding = None if entitled is None or whole.paid_fen is None else entitled - whole.paid_fen
     yield replace(whole, entitled_fen=entitled, outstanding_fen=outstanding)
@@ -66,13 +66,15 @@ def _rows(case: Case, center: Facility, found: list[Payment]) -> Iterator[Chain]
 
 
 def _chain(center: Facility, fund: str, rows: list[Row] | None, needs: list[str]) -> Chain:
-    sums = {f"{step}_fen": None if rows is None else _sum(rows, step) for step in STEPS}
-    issued = [str(row["document"]) for row in rows or [] if row["step"] == "quota_issued" and row["document"]]
+    sums = {f"{step.id}_fen": None if rows is None else _sum(rows, step) for step in kinds.PAYMENT_STEPS}
+    issued = [
+        str(row["document"]) for row in rows or [] if row["step"] == kinds.QUOTA_ISSUED.id and row["document"]
+    ]
     return Chain(
         town=center.town,
         facility_id=center.facility_id,
         fund=fund,
-        accepted_on=str(center.get("accepted_on") or ""),
+        accepted_on=str(center.on(kinds.ACCEPTED) or ""),
         entitled_fen=None,
         outstanding_fen=None,
         documents="; ".join(dict.fromkeys(issued)),
@@ -81,10 +83,10 @@ def _chain(center: Facility, fund: str, rows: list[Row] | None, needs: list[str]
     )
 
 
-def _sum(rows: list[Row], step: str) -> int | None:
+def _sum(rows: list[Row], step: kinds.PaymentStep) -> int | None:
     """Return the fen of a step; None where it must have happened, because a later one did, and nobody reported it."""
-    own = [row["amount_yuan"] for row in rows if row["step"] == step]
-    later = STEPS[STEPS.index(step) + 1 :]
+    own = [row["amount_yuan"] for row in rows if row["step"] == step.id]
+    later = [one.id for one in kinds.PAYMENT_STEPS[kinds.PAYMENT_STEPS.index(step) + 1 :]]
     if not own and any(row["step"] in later for row in rows):
         return None
     return to_fen(1, sum(own, Decimal(0)))

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import Facility
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case, Row, once
 
 AWARD, UPGRADING, OPERATING, SUBSIDY, CONSTRUCTION = (
@@ -23,7 +24,6 @@ AWARD, UPGRADING, OPERATING, SUBSIDY, CONSTRUCTION = (
 )
 BUILDING = (AWARD, UPGRADING, CONSTRUCTION)  # what money for building is for
 MUNICIPALITY, CENTRAL = "municipality", "central"
-PACKAGE = ("center", "point")  # kinds that one award is for
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def payments(case: Case) -> list[Payment]:
 
 def scheduled_centers(case: Case) -> list[Facility]:
     """Return the centers of Annex 1, those that were given up included: their past stays."""
-    return [f for f in state.facilities(case) if f.kind == "center" and f.scheduled]
+    return [f for f in state.facilities(case) if f.kind == kinds.CENTER and f.scheduled]
 
 
 def _payment(row: Row, facility: Facility | None, centers: dict[str, list[Facility]]) -> Payment:
@@ -95,7 +95,7 @@ def _award(row: Row, town: str, facility: Facility | None, own: list[str]) -> Pa
         return Payment(row, town, named, "", "not_municipal")
     if named in own:
         return Payment(row, town, named, AWARD)
-    if named and (facility is None or facility.kind not in PACKAGE):
+    if named and (facility is None or facility.kind not in kinds.PACKAGE):
         return Payment(row, town, named, "", "not_in_package")
     if len(own) != 1:
         return Payment(row, town, named, "", "which_center")
@@ -104,7 +104,7 @@ def _award(row: Row, town: str, facility: Facility | None, own: list[str]) -> Pa
 
 def _award_unsaid(row: Row, named: str, facility: Facility | None) -> bool:
     """Say whether a payment without a purpose is an award: municipal money to a center, or to a town."""
-    to_center = facility is not None and facility.kind == "center"
+    to_center = facility is not None and facility.kind == kinds.CENTER
     return row["payer"] == MUNICIPALITY and row["fund"] != CENTRAL and (to_center or not named)
 
 
@@ -113,10 +113,12 @@ def reported(case: Case) -> bool:
     return bool(case.sheet("payments"))
 
 
-def sum_of(found: list[Payment], facility_id: str, purpose: str, step: str = "paid") -> Decimal:
+def sum_of(
+    found: list[Payment], facility_id: str, purpose: str, step: kinds.PaymentStep = kinds.PAID
+) -> Decimal:
     """Return the yuan that a facility has at a step of the chain, for a purpose."""
     own = (one for one in found if one.facility_id == facility_id and one.purpose == purpose)
-    return sum((one.yuan for one in own if one.row["step"] == step), Decimal(0))
+    return sum((one.yuan for one in own if one.row["step"] == step.id), Decimal(0))
 
 
 def for_building(found: list[Payment], towns: Collection[str]) -> list[Payment]:
@@ -125,7 +127,7 @@ def for_building(found: list[Payment], towns: Collection[str]) -> list[Payment]:
         one
         for one in found
         if one.purpose in BUILDING
-        and one.row["step"] == "paid"
+        and one.row["step"] == kinds.PAID.id
         and one.row["payer"] != "town"
         and one.town in towns
     ]

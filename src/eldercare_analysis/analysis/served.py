@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -14,6 +13,7 @@ import pandas as pd
 from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import Facility, village_of
 from eldercare_analysis.analysis.service import Ground, Seats, Service, Span
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case
 from eldercare_analysis.inputs.returns.facility_ids import EXISTING
 
@@ -34,7 +34,7 @@ class Town:
     reasons: dict[str, str] | None = None
     listed: frozenset[str] = frozenset()
 
-    def of(self, kind: str, *, listed: bool) -> list[Facility]:
+    def of(self, kind: kinds.Kind, *, listed: bool) -> list[Facility]:
         """Return the facilities of a kind that Annex 1 has, or those that it does not have."""
         return [f for f in self.facilities if f.kind == kind and (f.facility_id in self.listed) is listed]
 
@@ -67,7 +67,7 @@ class Served:
 
     def at_year(self, year: int) -> list[Service]:
         """Return who is served at the end of a year by the plan, town by town."""
-        points, centers = (self.case.plan.scheduled_by(kind, year) for kind in ("points", "centers"))
+        points, centers = (self.case.plan.scheduled_by(kind, year) for kind in (kinds.POINT, kinds.CENTER))
         return [
             self._service(town, year, villages, existing, int(points[town]), int(centers[town]))
             for town, (villages, existing) in self.published.items()
@@ -103,7 +103,7 @@ class Served:
                 reasons.setdefault(town, {})[code] = str(row["exempt_reason"])
         return {
             town: Town(
-                tuple(f for f in state.of_town(self.case, town) if f.kind in ("point", "center")),
+                tuple(f for f in state.of_town(self.case, town) if f.kind in kinds.PACKAGE),
                 reasons.get(town, {}),
                 state.listed(self.case),
             )
@@ -111,16 +111,16 @@ class Served:
         }
 
     @cached_property
-    def _years(self) -> dict[tuple[str, str, int], int]:
+    def _years(self) -> dict[tuple[str, kinds.Kind, int], int]:
         """The year in which a scenario has facilities done, where it delays them: by town, kind and plan year."""
         if not self.case.scenario.delays:
             return {}
         return {(batch.town, batch.kind, batch.plan_year): batch.year for batch in self.case.batches}
 
     @cached_property
-    def _taken_away(self) -> Counter[tuple[str, str, int]]:
+    def _taken_away(self) -> Counter[tuple[str, kinds.Kind, int]]:
         """How many facilities a scenario takes out of a cell of Annex 1."""
-        changes: Counter[tuple[str, str, int]] = Counter()
+        changes: Counter[tuple[str, kinds.Kind, int]] = Counter()
         for change in self.case.scenario.changes:
             changes[change.town, change.kind, change.year] += change.change
         return Counter({cell: -count for cell, count in changes.items() if count < 0})
@@ -129,15 +129,13 @@ class Served:
         """Say whether a facility of Annex 1 is to be there by a year's end."""
         if not facility.scheduled:
             return True
-        cell = (facility.town, f"{facility.kind}s", int(facility.plan_year))
+        cell = (facility.town, facility.kind, int(facility.plan_year))
         return self._years.get(cell, cell[2]) <= year
 
     def _lost(self, facilities: list[Facility], year: int) -> int:
         """Return how many points or centers are suspended or given up by a year's end and still in the scenario's plan."""
         cells = Counter(
-            (f.town, f"{f.kind}s", int(f.plan_year) if f.scheduled else 0)
-            for f in facilities
-            if _ended(f, year)
+            (f.town, f.kind, int(f.plan_year) if f.scheduled else 0) for f in facilities if _ended(f, year)
         )
         return sum(max(0, count - self._taken_away[cell]) for cell, count in cells.items())
 
@@ -145,7 +143,7 @@ class Served:
         self, town: str, year: int, villages: int | None, existing: int | None, scheduled: int, centers: int
     ) -> Service:
         told = self.told(town)
-        listed = [f for f in told.of("point", listed=True) if self._due(f, year)]
+        listed = [f for f in told.of(kinds.POINT, listed=True) if self._due(f, year)]
         lost = self._lost(listed, year)
         there = [f for f in listed if not _ended(f, year)]
         known = villages_of(there)
@@ -154,7 +152,7 @@ class Served:
         if not villages or points is None:
             return Service(town, villages, points, centers, lost, placed - len(known))
         left = max(0, points - lost)
-        further = [f for f in told.of("point", listed=False) if self._in_use_by(f, year)]
+        further = [f for f in told.of(kinds.POINT, listed=False) if self._in_use_by(f, year)]
         ground = Ground(
             listed=frozenset(sorted(known)[:left]),
             hidden=max(0, left - placed),  # points of which nobody knows where they stand
@@ -181,11 +179,11 @@ class Served:
     def _seats(self, town: str, year: int, centers: int) -> Seats:
         """Return where the centers stand that are scheduled by a year's end, or in use without being in Annex 1."""
         told = self.told(town)
-        due = [f for f in told.of("center", listed=True) if self._due(f, year)]
+        due = [f for f in told.of(kinds.CENTER, listed=True) if self._due(f, year)]
         scheduled = max(0, centers - self._lost(due, year))
         there = sorted((f for f in due if not _ended(f, year)), key=lambda f: f.get("village") is None)
         own = there[:scheduled]
-        further = [f for f in told.of("center", listed=False) if self._in_use_by(f, year)]
+        further = [f for f in told.of(kinds.CENTER, listed=False) if self._in_use_by(f, year)]
         silent = min(
             1, scheduled - len(own)
         )  # of centers that nobody reports, one at most has a village to itself
@@ -217,7 +215,7 @@ class Served:
 
 def _ended(facility: Facility, year: int) -> bool:
     """Say whether a facility is suspended or given up by a year's end."""
-    days: Iterator[date | None] = (facility.get(name) for name in ("suspended_on", "closed_on"))
+    days = (facility.on(event) for event in kinds.ENDS)
     return any(day is not None and day.year <= year for day in days)
 
 

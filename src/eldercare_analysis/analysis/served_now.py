@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.served import Served, unplaced, villages_of
 from eldercare_analysis.analysis.service import NOTHING, Ground, Span
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.returns.facility_ids import EXISTING
 
 
@@ -22,11 +23,11 @@ def served_now(served: Served, town: str) -> Span | None:
     villages = counted or 0
     if not any(f.reported for f in told.facilities) and not told.reasons:
         return None
-    points = [f for f in told.facilities if f.kind == "point"]
+    points = [f for f in told.facilities if f.kind == kinds.POINT]
     up = [f for f in points if state.serving(case, f)]
     old = [f for f in up if f.plan_year == EXISTING and f.facility_id in told.listed]
     new = [f for f in up if f not in old]
-    centers = [f for f in told.facilities if f.kind == "center"]
+    centers = [f for f in told.facilities if f.kind == kinds.CENTER]
     ground = Ground(
         listed=villages_of(old),
         hidden=unplaced(old),

@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from eldercare_analysis.analysis.facility import IMPLIED_BY, Facility, source_of
+from eldercare_analysis.analysis.facility import Facility, source_of
 from eldercare_analysis.analysis.grouping import grouped
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case, Row, once
 from eldercare_analysis.inputs.returns.facility_ids import EXISTING, UNPLANNED, planned_facilities
 from eldercare_analysis.inputs.sources import NOTHING, Source
 
 BUILT_WHEN = {  # the step from which a kind counts as built, by the reading `built_when`; in use is completed
-    "by_kind": {"point": "completed"},
-    "completed": dict.fromkeys(("center", "point", "home", "care_center"), "completed"),
-    "accepted": {},
+    "by_kind": {kinds.POINT: kinds.COMPLETED},
+    kinds.COMPLETED.id: dict.fromkeys(kinds.KINDS, kinds.COMPLETED),
+    kinds.ACCEPTED.id: {},
 }
 
 
@@ -25,7 +26,7 @@ def facilities(case: Case) -> list[Facility]:
     planned = {f.facility_id: f for f in planned_facilities(case.district)}
     found = [_facility(case, f.facility_id, f.town, f.kind, f.plan_year, rows.get(f.facility_id)) for f in planned.values()]  # fmt: skip
     found += [
-        _facility(case, name, row["town"], row["kind"], row["plan_year"], row)
+        _facility(case, name, row["town"], kinds.BY_ID[row["kind"]], row["plan_year"], row)
         for name, row in rows.items()
         if name not in planned
     ]
@@ -33,7 +34,9 @@ def facilities(case: Case) -> list[Facility]:
     return sorted(found, key=lambda facility: order[facility.town])
 
 
-def _facility(case: Case, name: str, town: str, kind: str, plan_year: str, row: Row | None) -> Facility:  # noqa: PLR0917 - who it is, and its row
+def _facility(  # noqa: PLR0917 - who it is, and its row
+    case: Case, name: str, town: str, kind: kinds.Kind, plan_year: str, row: Row | None
+) -> Facility:
     return Facility(name, town, kind, plan_year, row, _carried(case, row), _absent(case, row))
 
 
@@ -68,10 +71,10 @@ def of_town(case: Case, town: str) -> list[Facility]:
     return _by_town(case).get(town, [])
 
 
-def of_kind(case: Case, *kinds: str, town: str | None = None) -> list[Facility]:
+def of_kind(case: Case, *of: kinds.Kind, town: str | None = None) -> list[Facility]:
     """Return the facilities of some kinds that were not given up; of all towns or one."""
     own = facilities(case) if town is None else of_town(case, town)
-    return [facility for facility in own if facility.kind in kinds and not facility.closed]
+    return [facility for facility in own if facility.kind in of and not facility.closed]
 
 
 @once
@@ -85,9 +88,9 @@ def built(case: Case, facility: Facility) -> bool:
     return facility.plan_year == EXISTING or facility.reached(_built_from(case, facility))
 
 
-def _built_from(case: Case, facility: Facility) -> str:
+def _built_from(case: Case, facility: Facility) -> kinds.Step:
     """Return the step from which a facility counts as built."""
-    return BUILT_WHEN[case.reading("built_when")].get(facility.kind, "accepted")
+    return BUILT_WHEN[case.reading("built_when")].get(facility.kind, kinds.ACCEPTED)
 
 
 def built_verdict(case: Case, facility: Facility) -> bool | None:
@@ -97,8 +100,8 @@ def built_verdict(case: Case, facility: Facility) -> bool | None:
 
 def running(case: Case, facility: Facility) -> bool:
     """Say whether a facility is built or in use, so that its duties hold; a home that is to be upgraded, or exists, runs all the time."""
-    at_work = facility.kind == "home" and facility.plan_year != UNPLANNED
-    return at_work or facility.reached("opened") or built(case, facility)
+    at_work = facility.kind == kinds.HOME and facility.plan_year != UNPLANNED
+    return at_work or facility.reached(kinds.OPENED) or built(case, facility)
 
 
 def serving(case: Case, facility: Facility) -> bool:
@@ -108,22 +111,22 @@ def serving(case: Case, facility: Facility) -> bool:
 
 def serving_from(case: Case, facility: Facility) -> date | None:
     """Return the day from which a point or center is built or in use; None where no such day is reported."""
-    steps = {"opened", *IMPLIED_BY[_built_from(case, facility)]}
-    return min((day for step in steps if (day := facility.get(f"{step}_on"))), default=None)
+    columns = {kinds.OPENED.column, *_built_from(case, facility).shown_by}
+    return min((day for column in columns if (day := facility.get(column))), default=None)
 
 
 def serving_verdict(case: Case, facility: Facility) -> bool | None:
     """Say whether a point or center serves its village; None: unknown whether it is built or in use."""
     if facility.suspended or facility.closed:
         return False
-    known = (built_verdict(case, facility), facility.verdict("opened"))
+    known = (built_verdict(case, facility), facility.verdict(kinds.OPENED))
     return True if True in known else None if None in known else False
 
 
 @once
 def acceptance(case: Case) -> dict[str, str]:
     """Return the month in which each facility was accepted, where that is reported."""
-    return {f.facility_id: f"{day:%Y-%m}" for f in facilities(case) if (day := f.get("accepted_on"))}
+    return {f.facility_id: f"{day:%Y-%m}" for f in facilities(case) if (day := f.on(kinds.ACCEPTED))}
 
 
 @once

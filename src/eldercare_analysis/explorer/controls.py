@@ -11,6 +11,7 @@ import ipywidgets as widgets
 import pandas as pd
 
 from eldercare_analysis.explorer.levers import GROUPS, Levers, Span, TownLevers, controls
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.scenario import Scenario
 from eldercare_analysis.inputs.schedule import revised
 from eldercare_analysis.inputs.study import Study
@@ -137,7 +138,7 @@ class TownBox:
             own = self.levers.get(town, TownLevers())
             plan = revised(self.district.plan, base)
             planned, villages = (_count(cells[town]) for cells in (
-                plan.scheduled("points", self.district.plan.years[-1]), plan.table.set_index("town")["villages"]))  # fmt: skip
+                plan.scheduled(kinds.POINT, self.district.plan.years[-1]), plan.table.set_index("town")["villages"]))  # fmt: skip
             self.points.reset(Decimal(0), low=-planned, current=Decimal(own.points))
             self.merging.reset(
                 Decimal(base.merging.get(town, 0)), high=max(villages, 1), current=_exact(own.merging)

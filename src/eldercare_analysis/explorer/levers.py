@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.documents import Strict
 from eldercare_analysis.inputs.numbers import Bilingual, Exact
@@ -117,7 +118,7 @@ def document_of(
         },
         "delays": [{"year": last, "months": levers.delay, **told}] if levers.delay else [],
         "plan": [
-            {"town": town, "kind": "points", "year": last, "change": one.points, **told}
+            {"town": town, "kind": kinds.POINT, "year": last, "change": one.points, **told}
             for town, one in levers.towns.items()
             if one.points
         ],

@@ -9,9 +9,10 @@ from decimal import Decimal
 from functools import cached_property, wraps
 from typing import Any, Self, TypeVar
 
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.months import check_month, last_day, shift
-from eldercare_analysis.inputs.plan import Kind, Plan
+from eldercare_analysis.inputs.plan import Plan
 from eldercare_analysis.inputs.problems import EldercareError
 from eldercare_analysis.inputs.returns.parse import Return
 from eldercare_analysis.inputs.returns.register import Register
@@ -100,9 +101,9 @@ class Case:
         """Everything that is to be built."""
         return batches(self.district.plan, self.scenario)
 
-    def works(self, *kinds: Kind, town: str | None = None) -> list[Batch]:
+    def works(self, *of: kinds.Kind, town: str | None = None) -> list[Batch]:
         """Return what is to be built of some kinds; of all towns or one."""
-        return [batch for batch in self.batches if batch.kind in kinds and town in (None, batch.town)]
+        return [batch for batch in self.batches if batch.kind in of and town in (None, batch.town)]
 
     def sheet(self, name: str) -> list[Row]:
         """Return the rows of a sheet as known at the month's end; empty cells are None."""

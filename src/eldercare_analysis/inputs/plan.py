@@ -6,23 +6,21 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Literal, get_args
 
 import pandas as pd
 
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.names import check_different, check_name, same
 from eldercare_analysis.inputs.problems import Place, Problems
 from eldercare_analysis.inputs.sources import Cell
 from eldercare_analysis.inputs.tables import Row, read_table
 
-Kind = Literal["centers", "points", "homes", "care_centers"]
-KINDS: tuple[Kind, ...] = get_args(Kind)
 FILE = "annex1_plan.csv"
 TOTAL = "合计"
 MOST_YEARS = 15  # from the first to the last
 MOST_OF_A_KIND = 999  # villages or facilities of a town; each facility gets an id
 COUNTS = ["villages", "existing_points", "gap"]
-SCHEDULED = re.compile(rf"({'|'.join(KINDS)})_(20\d\d)")
+SCHEDULED = re.compile(rf"({'|'.join(kinds.BY_COLUMN)})_(20\d\d)")
 
 
 @dataclass(frozen=True, repr=False)
@@ -69,18 +67,18 @@ class Plan:
             if name != "town" and not pd.isna(value)
         }
 
-    def column(self, kind: Kind, year: int) -> str | None:
+    def column(self, kind: kinds.Kind, year: int) -> str | None:
         """Return the name of the column of a kind and year, or None where Annex 1 has no such column."""
-        name = f"{kind}_{year}"
+        name = kind.cell(year)
         return name if name in self.table else None
 
-    def scheduled(self, kind: Kind, year: int) -> pd.Series[int]:
+    def scheduled(self, kind: kinds.Kind, year: int) -> pd.Series[int]:
         """Return the cells of a kind and year by town (Int64, NA where blank or without a column)."""
         cells = self.table.set_index("town")
         name = self.column(kind, year)
         return cells[name] if name else pd.Series(pd.NA, index=cells.index, dtype="Int64")
 
-    def scheduled_by(self, kind: Kind, year: int) -> pd.Series[int]:
+    def scheduled_by(self, kind: kinds.Kind, year: int) -> pd.Series[int]:
         """Return how many of a kind are scheduled up to the end of a year, by town (a blank schedules none)."""
         columns = [name for past in self.years if past <= year and (name := self.column(kind, past))]
         return self.table.set_index("town")[columns].sum(axis=1).astype("Int64")

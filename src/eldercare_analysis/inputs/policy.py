@@ -11,12 +11,12 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.clauses import Clause, load_clauses
 from eldercare_analysis.inputs.documents import Strict, read_document
 from eldercare_analysis.inputs.months import PATTERN
 from eldercare_analysis.inputs.names import fault_of
 from eldercare_analysis.inputs.numbers import Bilingual, Exact, Named, OneLine, Text
-from eldercare_analysis.inputs.plan import KINDS
 from eldercare_analysis.inputs.problems import InputError, Place, Problems, nearest
 
 READINGS = (
@@ -25,7 +25,7 @@ READINGS = (
 )  # fmt: skip
 AMOUNTS = (
     "award_per_center", "operating_ratio", "living_allowance", "home_subsidy", "center_operating_subsidy", "central_funds",
-    *(f"{kind}_{what}" for kind in KINDS for what in ("cost", "months")), "award_lag", "home_subsidy_lag",
+    *(f"{kind}_{what}" for kind in kinds.BY_COLUMN for what in ("cost", "months")), "award_lag", "home_subsidy_lag",
 )  # fmt: skip
 SETTINGS = (
     "clock_start_month", "yellow_points", "forecast_observations", "forecast_range", "budget_month", "completion_month",

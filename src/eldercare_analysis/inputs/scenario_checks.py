@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pandas as pd
 
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.plan import MOST_OF_A_KIND, Plan
 from eldercare_analysis.inputs.policy import Parameter, Policy
 from eldercare_analysis.inputs.problems import Nearest, Place, Problems
@@ -127,7 +128,7 @@ def _changes(
     changes: Sequence[Change], file: str, plan: Plan, before: Sequence[Change], problems: Problems
 ) -> None:
     """Check that no cell is left with fewer than no facilities, the scenarios that this one extends included."""
-    counts: dict[tuple[str, str, int], int] = {}
+    counts: dict[tuple[str, kinds.Kind, int], int] = {}
     for number, change in enumerate([*before, *changes]):
         cell = (change.town, change.kind, change.year)
         counts[cell] = counts.get(cell, 0) + change.change

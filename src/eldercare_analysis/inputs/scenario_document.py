@@ -9,9 +9,10 @@ from pydantic import AfterValidator, Discriminator, Field, Tag
 from pydantic_core import PydanticCustomError
 
 from eldercare_analysis.inputs.documents import Strict
+from eldercare_analysis.inputs.kinds import KindColumn
 from eldercare_analysis.inputs.names import is_scenario
 from eldercare_analysis.inputs.numbers import LIST_LENGTH, Bilingual, Exact, Text, Whole
-from eldercare_analysis.inputs.plan import MOST_OF_A_KIND, Kind
+from eldercare_analysis.inputs.plan import MOST_OF_A_KIND
 from eldercare_analysis.inputs.policy import HIGHEST, Month
 
 Seat = Literal["village", "village_with_point", "community"]
@@ -84,7 +85,7 @@ class Change(Stated):
     """More or fewer facilities of a kind in a town and year than Annex 1 schedules."""
 
     town: Text
-    kind: Kind
+    kind: KindColumn
     year: Whole
     change: Whole = Field(ge=-MOST_OF_A_KIND, le=MOST_OF_A_KIND)
 
@@ -97,7 +98,7 @@ class Delay(Stated):
 
     months: Whole = Field(ge=-60, le=120)
     town: Text | None = None
-    kind: Kind | None = None
+    kind: KindColumn | None = None
     year: Whole | None = None
 
 

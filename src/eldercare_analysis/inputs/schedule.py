@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.months import shift
-from eldercare_analysis.inputs.plan import KINDS, Kind, Plan
+from eldercare_analysis.inputs.plan import Plan
 from eldercare_analysis.inputs.scenario import Scenario
 from eldercare_analysis.inputs.scenario_document import Change
 from eldercare_analysis.inputs.sources import Assumption, Cell, Source, leaves, several
@@ -28,7 +29,7 @@ class Batch:
     """
 
     town: str
-    kind: Kind
+    kind: kinds.Kind
     plan_year: int
     count: int
     due: str
@@ -56,14 +57,16 @@ def batches(plan: Plan, scenario: Scenario) -> list[Batch]:
     changes = [(change, scenario.stated(change)) for change in scenario.changes]
     found: list[Batch] = []
     for year in sorted({*plan.years, *(change.year for change in scenario.changes)}):
-        for kind in KINDS:
+        for kind in kinds.KINDS:
             for town, count in plan.scheduled(kind, year).items():
-                source = plan.source(str(town), f"{kind}_{year}")
+                source = plan.source(str(town), kind.cell(year))
                 cell = Batch(str(town), kind, year, 0 if pd.isna(count) else int(count), "", source)
                 own = [(change.change, said) for change, said in changes if _same(change, cell)]
                 found += [_dated(part, scenario) for part in _parts(cell, own)]
     order = {town: position for position, town in enumerate(plan.towns)}
-    return sorted(found, key=lambda batch: (order[batch.town], KINDS.index(batch.kind), batch.plan_year))
+    return sorted(
+        found, key=lambda batch: (order[batch.town], kinds.KINDS.index(batch.kind), batch.plan_year)
+    )
 
 
 def revised(plan: Plan, scenario: Scenario) -> Plan:
@@ -72,12 +75,12 @@ def revised(plan: Plan, scenario: Scenario) -> Plan:
         return plan
     counts: dict[tuple[str, str], int] = {}
     for batch in batches(plan, scenario):
-        cell = (batch.town, f"{batch.kind}_{batch.year}")
+        cell = (batch.town, batch.kind.cell(batch.year))
         counts[cell] = counts.get(cell, 0) + batch.count
     years = tuple(sorted({*plan.years, *(int(name[-4:]) for _, name in counts)}))
-    names = [name for year in years for kind in KINDS
-             if plan.column(kind, year) or any(name == f"{kind}_{year}" for _, name in counts)
-             for name in [f"{kind}_{year}"]]  # fmt: skip
+    names = [name for year in years for kind in kinds.KINDS
+             if plan.column(kind, year) or any(name == kind.cell(year) for _, name in counts)
+             for name in [kind.cell(year)]]  # fmt: skip
     table = plan.table.drop(columns=[name for name in names if name in plan.table])
     for name in names:
         table[name] = pd.array([counts.get((town, name), pd.NA) for town in plan.towns], dtype="Int64")

@@ -9,7 +9,8 @@ import pandas as pd
 
 from eldercare_analysis.analysis.budget import awards, totals
 from eldercare_analysis.analysis.coverage import coverage_of
-from eldercare_analysis.inputs.plan import KINDS, Kind, Plan
+from eldercare_analysis.inputs import kinds
+from eldercare_analysis.inputs.plan import Plan
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import join
 from eldercare_analysis.printed import joined
@@ -22,7 +23,7 @@ WHO = [
     "unserved_low",
     "unserved_high",
 ]  # columns that sentences of coverage tell
-Cells = dict[tuple[str, Kind, int], int]  # by town, kind and year
+Cells = dict[tuple[str, kinds.Kind, int], int]  # by town, kind and year
 SUFFIX = "_scenario"  # of texts about a plan that is not Annex 1's
 
 
@@ -36,17 +37,17 @@ def worded(study: Study, key: str) -> str:
     return key + SUFFIX if replanned(study) else key
 
 
-def scheduled(study: Study, kind: Kind) -> tuple[int, int]:
+def scheduled(study: Study, kind: kinds.Kind) -> tuple[int, int]:
     """Return how many facilities of a kind the study's place has by the last plan year's end: by Annex 1, and by the scenario."""
     return _scheduled(study, study.district.plan, kind), _scheduled(study, study.plan, kind)
 
 
-def _scheduled(study: Study, plan: Plan, kind: Kind) -> int:
+def _scheduled(study: Study, plan: Plan, kind: kinds.Kind) -> int:
     cells = plan.scheduled_by(kind, study.district.plan.years[-1])
     return int(cells.sum() if study.town is None else cells[study.town])
 
 
-def beside(study: Study, kind: Kind) -> str:
+def beside(study: Study, kind: kinds.Kind) -> str:
     """Return how many of a kind the scenario schedules, and how many of them are Annex 1's; empty where it is as many."""
     words, (printed, own) = words_of(study), scheduled(study, kind)
     if printed == own:
@@ -54,7 +55,7 @@ def beside(study: Study, kind: Kind) -> str:
     more = own > printed and not any(change.change < 0 for change in study.scenario.changes)
     key = "annex.of_them" if more and not study.scenario.delays else "annex.beside"
     return words(
-        key, kind=words(f"kind.{kind}"), own=own, printed=printed, year=study.district.plan.years[-1]
+        key, kind=words(f"kind.{kind.column}"), own=own, printed=printed, year=study.district.plan.years[-1]
     )
 
 
@@ -66,24 +67,24 @@ def remark(study: Study) -> str:
     cells = _cells(study, study.district.plan), _cells(study, study.plan)
     if cells[0] == cells[1]:
         return words("annex.unchanged")
-    kinds = [text for kind in KINDS if (text := beside(study, kind) or _later(study, kind, *cells))]
-    return words("annex.remark", kinds=joined("", kinds)) if kinds else words("annex.moved")
+    texts = [text for kind in kinds.KINDS if (text := beside(study, kind) or _later(study, kind, *cells))]
+    return words("annex.remark", kinds=joined("", texts)) if texts else words("annex.moved")
 
 
-def _later(study: Study, kind: Kind, printed: Cells, own: Cells) -> str:
+def _later(study: Study, kind: kinds.Kind, printed: Cells, own: Cells) -> str:
     """Return how many of a kind the scenario schedules in all years, where only years after the plan's end make that another number."""
     totals = [sum(count for (_, of, _), count in cells.items() if of == kind) for cells in (printed, own)]
     if totals[0] == totals[1]:
         return ""
     words = words_of(study)
-    return words("annex.later", kind=words(f"kind.{kind}"), own=totals[1], printed=totals[0])
+    return words("annex.later", kind=words(f"kind.{kind.column}"), own=totals[1], printed=totals[0])
 
 
 def _cells(study: Study, plan: Plan) -> Cells:
     """Return how many facilities of each town, kind and year a plan has in the study's place; what is none is left out."""
     found = {
         (str(town), kind, year): int(count)
-        for kind in KINDS
+        for kind in kinds.KINDS
         for year in plan.years
         for town, count in plan.scheduled(kind, year).fillna(0).items()
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.rules.homes import indicator_result, meets_annex2
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import join, pick
 from eldercare_analysis.reporting.items import Column, Item
@@ -16,7 +17,7 @@ def annex2_items(study: Study) -> tuple[Item, Item]:
     scheduled = [
         f
         for f in state.facilities(study)
-        if f.kind == "home" and f.scheduled and study.town in (None, f.town)
+        if f.kind == kinds.HOME and f.scheduled and study.town in (None, f.town)
     ]
     homes = [home for home in scheduled if not home.closed]
     indicators = list(study.district.indicators.values())

@@ -9,6 +9,7 @@ import pandas as pd
 from eldercare_analysis.analysis.coverage import PARTS
 from eldercare_analysis.analysis.records import records
 from eldercare_analysis.analysis.served import merging_known
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import join, pick
@@ -104,7 +105,7 @@ def certainty(rows: pd.DataFrame) -> str:
 
 def _finding(study: Study, words: Words, last: pd.Series[Any]) -> str:
     if last["villages"] == 0:
-        return words("coverage.finding_none", name=study.name) + beside(study, "points")
+        return words("coverage.finding_none", name=study.name) + beside(study, kinds.POINT)
     if pd.isna(last["coverage_low"]):
         return words("coverage.villages_note_unknown")
     if study.town is None:
@@ -199,7 +200,7 @@ def _points(study: Study, words: Words, row: pd.Series[Any]) -> str:
     """Return the points of a row; of a town whose existing ones are not published at least those that are scheduled."""
     if pd.isna(row["points"]) and row["town"] != DISTRICT:
         plan = study.plan
-        scheduled = int(plan.scheduled_by("points", int(row["year"]))[row["town"]])
+        scheduled = int(plan.scheduled_by(kinds.POINT, int(row["year"]))[row["town"]])
         if scheduled:
             return words("coverage.points_at_least", count=words.count(scheduled))
     return words.count(row["points"])

@@ -14,6 +14,7 @@ from eldercare_analysis.analysis.closegap import (
     without_explanation,
 )
 from eldercare_analysis.analysis.served import merging_known
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.scenario_document import Change, ScenarioDocument
 from eldercare_analysis.inputs.scenario_files import new_document
 from eldercare_analysis.inputs.study import Study
@@ -160,7 +161,7 @@ def gap_scenario(study: Study, plan: GapPlan, name: str) -> ScenarioDocument:
         years = _moves(row)
         years[last] = years.get(last, 0) + int(row["further"])
         changes += [
-            Change(town=str(row["town"]), kind="points", year=year, change=change,
+            Change(town=str(row["town"]), kind=kinds.POINT, year=year, change=change,
                    who="eldercare close-gap", why=say("zh", "gap.why"), source=", ".join(sections))
             for year, change in sorted(years.items()) if change
         ]  # fmt: skip

@@ -10,6 +10,7 @@ import pandas as pd
 from eldercare_analysis.analysis.clarify import Point
 from eldercare_analysis.analysis.served import Served
 from eldercare_analysis.analysis.service import Service
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import join
@@ -117,7 +118,7 @@ def no_center_to_clarify(study: Study, words: Words, point: Point) -> str:
     first = {
         str(town): year
         for year in reversed(plan.years)
-        for town, count in plan.scheduled("centers", year).fillna(0).items()
+        for town, count in plan.scheduled(kinds.CENTER, year).fillna(0).items()
         if count > 0 and year > last
     }
     towns = {str(town): int(count) for town, count in _counts(point).items()}

@@ -16,6 +16,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.returns.facility_ids import EXISTING, planned_facilities
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.returns.sheets import Field, Role, Sheet, sheets
@@ -118,13 +119,13 @@ def _rows(study: Study, name: str) -> Iterator[dict[str, Any]]:
 def _known(study: Study, name: str) -> Iterator[dict[str, Any]]:
     district = study.district
     facilities = planned_facilities(district, study.town)
-    houses = [facility for facility in facilities if facility.kind in ("home", "care_center")]
+    houses = [facility for facility in facilities if facility.kind in kinds.HOUSES]
     if name == "facilities":
         for facility in facilities:
             yield {
                 "facility_id": facility.facility_id,
                 "town": facility.town,
-                "kind": facility.kind,
+                "kind": facility.kind.id,
                 "plan_year": facility.plan_year,
             }
     elif name == "premises":
@@ -135,7 +136,7 @@ def _known(study: Study, name: str) -> Iterator[dict[str, Any]]:
     elif name == "residents":
         yield from ({"month": study.month, "facility_id": facility.facility_id} for facility in houses)
     elif name == "annex2":
-        homes = [facility for facility in houses if facility.kind == "home"]
+        homes = [facility for facility in houses if facility.kind == kinds.HOME]
         yield from (
             {"facility_id": home.facility_id, "indicator": number}
             for home in homes

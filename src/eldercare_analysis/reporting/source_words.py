@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from eldercare_analysis.inputs.plan import KINDS
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.returns.sheets import Sheet, sheets
 from eldercare_analysis.inputs.sources import (
     Assumption,
@@ -43,7 +43,7 @@ def source_words(words: Words, source: Source) -> str:  # noqa: PLR0911 - one li
 def _column(words: Words, column: str) -> str:
     """Return the name of a column of Annex 1: `centers_2021` is the town centers of 2021."""
     kind, _, year = column.rpartition("_")
-    if kind in KINDS:
+    if kind in kinds.BY_COLUMN:
         return words(f"source_words.{kind}", year=year)
     return words(f"source_words.{column}") if f"source_words.{column}" in words else column
 

@@ -13,8 +13,8 @@ from eldercare_analysis.analysis.clarify import Point, points_from_returns
 from eldercare_analysis.analysis.privacy import hidden_cells, protect
 from eldercare_analysis.analysis.records import records
 from eldercare_analysis.analysis.served import merging_known
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import DISTRICT
-from eldercare_analysis.inputs.plan import KINDS, Kind
 from eldercare_analysis.inputs.returns.sheets import sheets
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import join, pick
@@ -61,11 +61,11 @@ def targets_headline(study: Study, targets: pd.DataFrame) -> Item:
     applying = rows[rows["status"] != "not_applicable"]
     parts = _parts(words, applying, _suffix(study, applying))
     met = int(applying["status"].isin(GROUPS["met"]).sum())
-    counts = dict(zip(KINDS, (scheduled(study, kind)[0] for kind in KINDS), strict=True))
+    counts = {kind: scheduled(study, kind)[0] for kind in kinds.KINDS}
     detail = join(
         study.language,
         [
-            words("form.named", name=words(f"kind.{kind}"), count=count)
+            words("form.named", name=words(f"kind.{kind.column}"), count=count)
             for kind, count in counts.items()
             if count
         ],
@@ -124,15 +124,17 @@ def schedule(study: Study) -> Item:
     cells = plan.table.drop(columns=["town", "row"])
     own = cells.sum(min_count=1) if study.town is None else cells[plan.table["town"] == study.town].iloc[0]
     rows, data = [], []
-    for kind in KINDS:
+    for kind in kinds.KINDS:
         columns = [plan.column(kind, year) for year in plan.years]
         texts = [words("target.schedule_absent") if name is None else words("form.none") if pd.isna(own[name]) else words.count(own[name])
                  for name in columns]  # fmt: skip
         known = [int(own[name]) for name in columns if name and not pd.isna(own[name])]
-        rows.append([words(f"kind.{kind}"), *texts, words.count(sum(known)) if known else words("form.none")])
+        rows.append(
+            [words(f"kind.{kind.column}"), *texts, words.count(sum(known)) if known else words("form.none")]
+        )
         data.append(
             {
-                "kind": kind,
+                "kind": kind.column,
                 **{name: None if pd.isna(own[name]) else int(own[name]) for name in columns if name},
             }
         )
@@ -206,7 +208,7 @@ def _gap(words: Words, row: dict[Hashable, Any]) -> str:
 def label_of(study: Study, clause: str, metric: str) -> str:
     """Return a clause's short name; a cell of Annex 1 by its kind and year."""
     kind, _, year = metric.rpartition("_")
-    if year.isdigit() and kind in KINDS:
+    if year.isdigit() and kind in kinds.BY_COLUMN:
         return f"{words_of(study)(f'kind.{kind}')} {year}"
     return pick(study.language, study.district.policy.clauses[clause].label)
 
@@ -344,10 +346,11 @@ def _cited(study: Study, sections: list[str]) -> str:
     return f" [{join(study.language, list(dict.fromkeys(sections)))}]"
 
 
-def _own_kind(point: Point) -> Kind | None:
+def _own_kind(point: Point) -> kinds.Kind | None:
     """Return the kind of facility that a point about Annex 1 counts; None where it counts none."""
-    name = "points" if point.key == "points_and_gap" else point.fields.get("metric")
-    return next((kind for kind in KINDS if kind == name), None)
+    return (
+        kinds.POINT if point.key == "points_and_gap" else kinds.BY_COLUMN.get(str(point.fields.get("metric")))
+    )
 
 
 def _field(study: Study, words: Words, name: str, value: object) -> object:
@@ -372,7 +375,7 @@ def unknown_notes(study: Study, targets: pd.DataFrame, ledger: pd.DataFrame) -> 
     own = ledger if study.town is None else ledger[ledger["town"] == study.town]
     notes = []
     if study.register is None and (compared["status"] != "not_applicable").any():
-        notes.append(words("unknown.actual", needs=words.needs("facilities.accepted_on")))
+        notes.append(words("unknown.actual", needs=words.needs(kinds.ACCEPTED.need)))
     villages = compared[compared["metric"] == "served_villages"]
     if (villages["planned_high"] > villages["planned"]).any():
         notes += unknown_places(study, words)

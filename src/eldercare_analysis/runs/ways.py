@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from eldercare_analysis.analysis import state
-from eldercare_analysis.analysis.dispatch.progress import ALL
 from eldercare_analysis.analysis.ledger.operating import ITEM as FLOOR
 from eldercare_analysis.analysis.trace.ends import law
 from eldercare_analysis.analysis.trace.goals import target_node, verdicts_node
@@ -46,8 +45,8 @@ from eldercare_analysis.analysis.trace.others import (
 )
 from eldercare_analysis.analysis.trace.served import COUNTED, coverage_node, scheduled_node
 from eldercare_analysis.analysis.trace.walk import Walk
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import DISTRICT
-from eldercare_analysis.inputs.plan import KINDS
 from eldercare_analysis.reporting.target_items import GROUPS
 
 READINGS_OF_AWARDS = "award_"
@@ -193,7 +192,7 @@ def _targets(walk: Walk, asked: Asked) -> Node:
 
 
 def _schedule(walk: Walk, asked: Asked) -> Node:
-    kind = next((kind for kind in KINDS if kind == asked.row.get("kind")), None)
+    kind = kinds.BY_COLUMN.get(asked.row.get("kind", ""))
     if kind is None:
         return tasks_node(walk, asked.place)
     year = asked.column.rpartition("_")[2]
@@ -205,7 +204,9 @@ def _payments(walk: Walk, asked: Asked) -> Node:
     if name:
         return payment_node(walk, name, asked.column)
     own = [
-        one for one in state.of_kind(walk.case, "center") if one.scheduled and asked.place in (None, one.town)
+        one
+        for one in state.of_kind(walk.case, kinds.CENTER)
+        if one.scheduled and asked.place in (None, one.town)
     ]
     return Node(
         "lists",
@@ -225,11 +226,13 @@ def _clauses(walk: Walk, asked: Asked) -> Node:
 
 
 def _progress(walk: Walk, asked: Asked) -> Node:
-    return progress_node(walk, asked.place, asked.row.get("kind", ALL), asked.name)
+    return progress_node(walk, asked.place, kinds.BY_ID.get(asked.row.get("kind", "")), asked.name)
 
 
 def _cumulative(walk: Walk, asked: Asked) -> Node:
-    return progress_node(walk, asked.place, asked.row.get("kind", ALL), asked.name, every_year=True)
+    return progress_node(
+        walk, asked.place, kinds.BY_ID.get(asked.row.get("kind", "")), asked.name, every_year=True
+    )
 
 
 def _lists(walk: Walk, asked: Asked) -> Node:

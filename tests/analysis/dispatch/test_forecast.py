@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -18,21 +19,26 @@ from eldercare_analysis.analysis.dispatch.forecast import (
     estimate,
     forecasts,
 )
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import District
 from tests.money import facts_of, one_month
 
 POINTS = [f"白沙-点-2021-{n:02d}" for n in range(1, 10)]
-SITE, START, DONE, ACCEPTED = ((CLOCK, "site_chosen"), ("site_chosen", "started"), ("started", "completed"), ("completed", "accepted"))  # fmt: skip
+SITE, START, DONE, ACCEPTED = pairwise(
+    (CLOCK, kinds.SITE_CHOSEN, kinds.STARTED, kinds.COMPLETED, kinds.ACCEPTED)
+)
 Rows = list[dict[str, Any]]
 
 
 def found(district: District, month: str, rows: Rows) -> dict[str, Forecast]:
     register = one_month(district, month, facilities=rows)
-    return {one.kind: one for one in forecasts(facts_of(district, register, month))}
+    return {one.kind.id: one for one in forecasts(facts_of(district, register, month))}
 
 
 def days(district: District, rows: Rows, month: str = "2021-09", kind: str = "point") -> dict[Any, Durations]:
-    return durations(facts_of(district, one_month(district, month, facilities=rows), month), kind)
+    return durations(
+        facts_of(district, one_month(district, month, facilities=rows), month), kinds.BY_ID[kind]
+    )
 
 
 def test_the_stages() -> None:
@@ -128,9 +134,9 @@ def test_a_whole_forecast(district: District) -> None:
     end = date(2021, 12, 31)
     assert found(district, "2021-09", rows) == {
         "point": Forecast(
-            "point", 70, end, 5, 61, closed=1, suspended=1, outlasted=1, low=6, usual=6, high=6
+            kinds.POINT, 70, end, 5, 61, closed=1, suspended=1, outlasted=1, low=6, usual=6, high=6
         ),
-        "center": Forecast("center", 18, end, 0, 18, missing="accepted"),
+        "center": Forecast(kinds.CENTER, 18, end, 0, 18, missing="accepted"),
     }
 
 
@@ -181,7 +187,7 @@ def test_months_before_are_tested_in_the_same_year_and_since_the_first_return(di
     first = one_month(district, "2021-07", facilities=finished(5))
     second = one_month(district, "2021-10", facilities=rows)
     register = replace(first, returns=(*first.returns, *second.returns))
-    (_, point) = sorted(forecasts(facts_of(district, register, "2021-10")), key=lambda one: one.kind)
+    (_, point) = sorted(forecasts(facts_of(district, register, "2021-10")), key=lambda one: one.kind.id)
     told = [(one.month, one.low, one.high, one.actual) for one in point.tests]
     assert told == [("2021-09", 6, 6, 6), ("2021-08", 6, 6, 6), ("2021-07", 5, 5, 5)]
     alone = forecasts(facts_of(district, second, "2021-10"))

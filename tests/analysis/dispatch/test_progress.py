@@ -29,6 +29,7 @@ from eldercare_analysis.analysis.dispatch.tasks import (
     tasks,
 )
 from eldercare_analysis.analysis.facility import Facility
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case
 from eldercare_analysis.inputs.district import District
 from tests.money import facts_of, one_month, pay, plain, returns_of
@@ -246,8 +247,8 @@ def test_years_and_their_clock(
 @pytest.mark.parametrize(("month", "past"), [("2021-11", False), ("2021-12", True), ("2022-01", True)])
 def test_the_last_day_of_the_year(district: District, month: str, *, past: bool) -> None:
     facts = Case(district, district.baseline, month, None)
-    assert past_due(facts, Facility(CENTER, BAISHA, "center", "2021")) is past
-    assert not past_due(facts, Facility(CENTER, BAISHA, "center", "2022"))
+    assert past_due(facts, Facility(CENTER, BAISHA, kinds.CENTER, "2021")) is past
+    assert not past_due(facts, Facility(CENTER, BAISHA, kinds.CENTER, "2022"))
 
 
 def test_scheduled_are_those_of_annex_1(district: District) -> None:
@@ -267,10 +268,10 @@ def test_scheduled_are_those_of_annex_1(district: District) -> None:
 def test_the_first_day_on_which_a_step_is_known(district: District) -> None:
     row = dict.fromkeys(("site_chosen_on", "started_on", "completed_on", "accepted_on", "opened_on"))
     row |= {"started_on": date(2021, 7, 3), "opened_on": date(2021, 7, 2)}
-    facility = Facility(CENTER, BAISHA, "center", "2021", row)
-    assert reached_on(facility, "site_chosen") == date(2021, 7, 2)  # use implies all before it
-    assert reached_on(facility, "accepted") is None
-    assert reached_on(facility, "opened") == date(2021, 7, 2)
+    facility = Facility(CENTER, BAISHA, kinds.CENTER, "2021", row)
+    assert reached_on(facility, kinds.SITE_CHOSEN) == date(2021, 7, 2)  # use implies all before it
+    assert reached_on(facility, kinds.ACCEPTED) is None
+    assert reached_on(facility, kinds.OPENED) == date(2021, 7, 2)
 
 
 @pytest.mark.parametrize(

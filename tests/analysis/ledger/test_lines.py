@@ -21,6 +21,7 @@ from eldercare_analysis.analysis.ledger.awards import (
 from eldercare_analysis.analysis.ledger.centers import Running
 from eldercare_analysis.analysis.ledger.lines import Given, Line, numbered
 from eldercare_analysis.analysis.ledger.operating import floor_months
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.register import Register
@@ -120,19 +121,19 @@ def test_points_have_an_award_of_their_own_in_the_what_if_only(district: Distric
     assert {
         batch.town for batch in awarded(case_of(district, scenario=more)) if batch.town == "几江街道"
     } == set()
-    assert [(b.kind, b.count) for b in awarded(case_of(district, scenario=more), BAISHA)] == [
+    assert [(b.kind.column, b.count) for b in awarded(case_of(district, scenario=more), BAISHA)] == [
         ("centers", 1),
         ("points", 9),
     ]
-    assert [b.kind for b in awarded(case_of(district), BAISHA)] == ["centers"]
+    assert [b.kind.column for b in awarded(case_of(district), BAISHA)] == ["centers"]
 
 
 def test_when_a_facility_is_done_and_its_award_due(district: District) -> None:
     """柏林: center and 2 points in 2021, 2 points in 2022. Where all points must be done the award waits for December 2022; a point waits for
     nothing but itself."""
     case = case_of(district, scenario=with_reading(district.baseline, "award_trigger", "center_and_points"))
-    (center,) = case.works("centers", town="柏林镇")
-    first, second = case.works("points", town="柏林镇")
+    (center,) = case.works(kinds.CENTER, town="柏林镇")
+    first, second = case.works(kinds.POINT, town="柏林镇")
     assert award_months(case, center) == [("2021-12", "2022-12")]
     assert award_months(case, first) == [("2021-12", "2021-12")] * 2
     assert award_month(case, second) == "2022-12"
@@ -152,7 +153,7 @@ def test_done_as_accepted_where_that_is_reported(district: District, reading: st
     ]
     scenario = with_reading(district.baseline, "award_year", reading)
     case = case_of(district, scenario=scenario, register=one_month(district, "2022-03", facilities=rows))
-    (points,) = case.works("points", town=BAISHA)
+    (points,) = case.works(kinds.POINT, town=BAISHA)
     assert done_months(case, points) == months
     assert [done for done, _ in award_months(case, points)] == sorted(months)
     assert award_month(case, points) == max(months)

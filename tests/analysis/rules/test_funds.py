@@ -21,6 +21,7 @@ from eldercare_analysis.analysis.rules.funds import (
     paid,
     paid_in_full,
 )
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case, UnknownValueError
 from eldercare_analysis.inputs.district import DISTRICT, District
 from tests.analysis.known import found, known
@@ -168,7 +169,7 @@ def test_what_is_paid_of_it(district: District) -> None:
         given = {"payments": [payment(600_000), payment(second, document="X2", step=step)]}
         facts = known(district, "2021-12", given)
         assert paid(facts, facility(facts)) == 600_000 + (second if step == "paid" else 0)
-        assert paid(facts, facility(facts), "allocated") == (400_000 if step == "allocated" else 0)
+        assert paid(facts, facility(facts), kinds.ALLOCATED) == (400_000 if step == "allocated" else 0)
         assert paid_in_full(facts, facility(facts)) is whole
         assert paid(facts, facility(facts, OTHER)) == 0
         assert paid_in_full(dated(facts, m2022_01=1), facility(facts)) is None

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from eldercare_analysis.analysis.trace import Node, Walk, goals, meeting, money, others, served
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import DISTRICT, District
 from tests.analysis.trace.derived import CENTER, HOME, Walks, outline
 
@@ -44,9 +45,9 @@ CASES: dict[str, tuple[Callable[[Walks], Node], int]] = {
     "nothing is out": (lambda w: money.peak_node(w.plan, "鼎山街道", "homes"), 9),
     # the meeting
     "progress of a town": (lambda w: meeting.progress_node(w.told, "西湖镇"), 9),
-    "progress of centers with what is paid": (lambda w: meeting.progress_node(w.told, "西湖镇", "center", "paid"), 2),
-    "progress of every year": (lambda w: meeting.progress_node(w.plan, "四屏镇", "center", every_year=True), 9),
-    "progress of the district's centers": (lambda w: meeting.progress_node(w.plan, None, "care_center", every_year=True), 1),
+    "progress of centers with what is paid": (lambda w: meeting.progress_node(w.told, "西湖镇", kinds.CENTER, "paid"), 2),
+    "progress of every year": (lambda w: meeting.progress_node(w.plan, "四屏镇", kinds.CENTER, every_year=True), 9),
+    "progress of the district's centers": (lambda w: meeting.progress_node(w.plan, None, kinds.CARE_CENTER, every_year=True), 1),
     "lists of a town": (lambda w: meeting.lists_node(w.told, "西湖镇"), 4),
     "lists of a home's town": (lambda w: meeting.lists_node(w.told, "白沙镇"), 4),
     "lists without anything": (lambda w: meeting.lists_node(w.plan, "几江街道"), 9),
@@ -64,13 +65,13 @@ CASES: dict[str, tuple[Callable[[Walks], Node], int]] = {
     "villages of a town": (lambda w: served.coverage_node(w.plan, "四屏镇", 2021, "villages"), 9),
     "points of a town by year": (lambda w: served.coverage_node(w.mine, "四屏镇", None, "points"), 9),
     "centers before the plan": (lambda w: served.coverage_node(w.plan, "四屏镇", 2020, "centers"), 9),
-    "points that are scheduled in a year": (lambda w: served.scheduled_node(w.mine, "points", "四屏镇", 2022), 9),
-    "points that are scheduled with changes": (lambda w: served.scheduled_node(w.mine, "points", "四屏镇", changed=True), 9),
-    "centers of a year with changes": (lambda w: served.scheduled_node(w.mine, "centers", "四屏镇", 2021, changed=True), 9),
-    "homes with a delay of everybody's": (lambda w: served.scheduled_node(w.mine, "homes", "德感街道", changed=True), 9),
-    "centers with a delay of the town": (lambda w: served.scheduled_node(w.mine, "centers", "西湖镇", changed=True), 9),
-    "nothing is scheduled": (lambda w: served.scheduled_node(w.plan, "homes", "鼎山街道"), 9),
-    "care centers of the district": (lambda w: served.scheduled_node(w.plan, "care_centers", None), 9),
+    "points that are scheduled in a year": (lambda w: served.scheduled_node(w.mine, kinds.POINT, "四屏镇", 2022), 9),
+    "points that are scheduled with changes": (lambda w: served.scheduled_node(w.mine, kinds.POINT, "四屏镇", changed=True), 9),
+    "centers of a year with changes": (lambda w: served.scheduled_node(w.mine, kinds.CENTER, "四屏镇", 2021, changed=True), 9),
+    "homes with a delay of everybody's": (lambda w: served.scheduled_node(w.mine, kinds.HOME, "德感街道", changed=True), 9),
+    "centers with a delay of the town": (lambda w: served.scheduled_node(w.mine, kinds.CENTER, "西湖镇", changed=True), 9),
+    "nothing is scheduled": (lambda w: served.scheduled_node(w.plan, kinds.HOME, "鼎山街道"), 9),
+    "care centers of the district": (lambda w: served.scheduled_node(w.plan, kinds.CARE_CENTER, None), 9),
     # goals
     "centers built": (lambda w: target(w.told, "town_centers_built"), 9),
     "points set up with changes": (lambda w: target(w.mine, "points_set_up"), 3),

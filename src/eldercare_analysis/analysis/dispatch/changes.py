@@ -8,8 +8,9 @@ from datetime import date
 from typing import Any
 
 from eldercare_analysis.analysis.dispatch.tasks import tasks
-from eldercare_analysis.analysis.facility import EVENTS, Facility
+from eldercare_analysis.analysis.facility import Facility
 from eldercare_analysis.analysis.grouping import grouped
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case, Row
 from eldercare_analysis.inputs.months import last_day
 from eldercare_analysis.inputs.returns.facility_ids import planned_facilities
@@ -83,18 +84,17 @@ def _rows(case: Case) -> dict[str, Row]:
 def _events(row: Row, earlier: Row | None, month: str) -> Iterator[Change]:
     since = str(earlier["return_month"]) if earlier else ""
     first_day, end = date.fromisoformat(f"{month}-01"), last_day(month)
-    for event in EVENTS:
-        after, old = _day(row[event]), _day(earlier[event]) if earlier else None
+    for event in kinds.EVENTS:
+        after, old = _day(row[event.column]), _day(earlier[event.column]) if earlier else None
         kind = None
         if after and not old:
             kind = "happened" if first_day <= after <= end else "late" if earlier else None
         elif old and not after:
-            kind = "resumed" if event == "suspended_on" else "date_vanished"
+            kind = "resumed" if event == kinds.SUSPENDED else "date_vanished"
         elif old != after:
             kind = "date_changed"
         if kind:
-            name = event.removesuffix("_on")
-            yield Change(kind, str(row["facility_id"]), str(row["town"]), name, old, after, since)
+            yield Change(kind, str(row["facility_id"]), str(row["town"]), event.id, old, after, since)
 
 
 def _moves(row: Row, earlier: Row | None) -> Iterator[Change]:

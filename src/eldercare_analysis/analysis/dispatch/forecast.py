@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,14 +12,15 @@ from numpy.typing import NDArray
 from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.dispatch.tasks import plan_year, reached_on, tasks
 from eldercare_analysis.analysis.facility import Facility
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case
 
-CLOCK = "clock"  # the first day of the plan year's clock, from which the search for a site counts
-PATH = (CLOCK, "site_chosen", "started", "completed", "accepted")
-STAGES = list(pairwise(PATH))
-KINDS = ("center", "point")
+CLOCK = None  # in place of a step: the first day of the plan year's clock, from which the search for a site counts
+PATH = (kinds.SITE_CHOSEN, kinds.STARTED, kinds.COMPLETED, kinds.ACCEPTED)
+Stage = tuple[kinds.Step | None, kinds.Step]
+STAGES: list[Stage] = list(zip((CLOCK, *PATH), PATH, strict=False))
+KINDS = kinds.PACKAGE
 BACK_TESTS = 3  # months back
-Stage = tuple[str, str]
 Chances = NDArray[np.float64]  # by days from 0 on; what is missing to 1 takes longer than anything seen
 
 
@@ -60,7 +60,7 @@ class Forecast:
         tests: the same for earlier months.
     """
 
-    kind: str
+    kind: kinds.Kind
     planned: int
     by: date
     accepted: int
@@ -94,9 +94,9 @@ def forecasts(case: Case) -> list[Forecast]:
     return found
 
 
-def _tests(case: Case, kind: str) -> Iterator[BackTest]:
+def _tests(case: Case, kind: kinds.Kind) -> Iterator[BackTest]:
     """Yield what earlier months of the year would have forecast for this month's end, of the facilities that they could."""
-    accepted = {f.facility_id for f in state.facilities(case) if f.reached("accepted")}
+    accepted = {f.facility_id for f in state.facilities(case) if f.reached(kinds.ACCEPTED)}
     first = case.register.months[0] if case.register and case.register.months else case.month
     earlier = case
     for _ in range(BACK_TESTS):
@@ -108,12 +108,12 @@ def _tests(case: Case, kind: str) -> Iterator[BackTest]:
             yield BackTest(earlier.month, then.low, then.high, len(accepted & told))
 
 
-def _forecast(case: Case, kind: str, by: date) -> tuple[Forecast, set[str]]:
+def _forecast(case: Case, kind: kinds.Kind, by: date) -> tuple[Forecast, set[str]]:
     """Return the forecast, and the facilities that it says something of."""
     own = [f for f in tasks(case).all if f.kind == kind]
-    done = [f for f in own if f.reached("accepted")]
+    done = [f for f in own if f.reached(kinds.ACCEPTED)]
     unknown = [f for f in own if _unknown(f)]
-    open_ones = [f for f in own if not f.reached("accepted") and f not in unknown]
+    open_ones = [f for f in own if not f.reached(kinds.ACCEPTED) and f not in unknown]
     going = [f for f in open_ones if not f.closed and not f.suspended]
     known = durations(case, kind)
     outlasted = [f for f in going if _outlasted(case, f, known)]
@@ -133,7 +133,7 @@ def _forecast(case: Case, kind: str, by: date) -> tuple[Forecast, set[str]]:
     needed = [stage for stage in STAGES if any(stage in _ahead(f) for f in going)]
     short = [stage for stage in needed if len(known[stage].ended) < least]
     if short or not done:
-        return replace(result, missing=short[0][1] if short else "accepted"), told
+        return replace(result, missing=short[0][1].id if short else kinds.ACCEPTED.id), told
     horizon = (by - case.end).days
     chances = {stage: estimate(known[stage]) for stage in needed}
     each = [_in_time(case, facility, chances, horizon) for facility in going]
@@ -142,7 +142,7 @@ def _forecast(case: Case, kind: str, by: date) -> tuple[Forecast, set[str]]:
     return replace(result, low=low, usual=usual, high=high), told
 
 
-def durations(case: Case, kind: str) -> dict[Stage, Durations]:
+def durations(case: Case, kind: kinds.Kind) -> dict[Stage, Durations]:
     """Return the days that each stage has taken, and lasted, for all facilities of a kind that Annex 1 schedules."""
     found = {stage: Durations([], []) for stage in STAGES}
     for facility in state.of_kind(case, kind):
@@ -159,23 +159,22 @@ def durations(case: Case, kind: str) -> dict[Stage, Durations]:
     return found
 
 
-def _begun(case: Case, facility: Facility, step: str) -> date | None:
+def _begun(case: Case, facility: Facility, step: kinds.Step | None) -> date | None:
     """Return the day of a step; for the clock the first day of its plan year's clock."""
-    if step != CLOCK:
-        found: date | None = facility.get(f"{step}_on")
-        return found
+    if step:
+        return facility.on(step)
     return date(int(facility.plan_year), int(case.value("clock_start_month", f"{facility.plan_year}-12")), 1)
 
 
 def _unknown(facility: Facility) -> bool:
     """Say whether it is not accepted for certain, and unknown how far it has come."""
-    return any(facility.verdict(step) is None for step in PATH[1:])  # acceptance implies all the others
+    return any(facility.verdict(step) is None for step in PATH)  # acceptance implies all the others
 
 
 def _spent(case: Case, facility: Facility) -> int:
     """Return the days since a facility's last step, at least; negative where the clock has not begun."""
     step = _ahead(facility)[0][0]
-    begun = _begun(case, facility, step) if step == CLOCK else reached_on(facility, step)
+    begun = reached_on(facility, step) if step else _begun(case, facility, step)
     return (case.end - begun).days if begun else 0
 
 

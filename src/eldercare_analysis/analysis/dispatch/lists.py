@@ -11,6 +11,7 @@ from eldercare_analysis.analysis.dispatch.tasks import past_due, plan_year, sche
 from eldercare_analysis.analysis.facility import Facility
 from eldercare_analysis.analysis.rules.facilities import nursing_share
 from eldercare_analysis.analysis.rules.homes import CARE_CENTER_STAFF, HOME_STAFF, enough_staff
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case
 from eldercare_analysis.inputs.months import shift
 
@@ -47,16 +48,16 @@ def standstills(case: Case) -> dict[str, list[Facility]]:
     tests: dict[str, Callable[[Facility], bool]] = {
         "no_site": lambda f: int(f.plan_year) <= year and f.stage == "none",
         "not_started": lambda f: (
-            int(f.plan_year) <= year and f.stage == "site_chosen" and f.verdict("started") is False
+            int(f.plan_year) <= year and f.stage == kinds.SITE_CHOSEN.id and f.verdict(kinds.STARTED) is False
         ),
-        "overdue": lambda f: past_due(case, f) and f.verdict("completed") is False,
-        "unaccepted": lambda f: _up(f) and not f.reached("accepted"),
-        "unused": lambda f: state.built(case, f) and f.verdict("opened") is False and not f.suspended,
-        "suspended": lambda f: f.suspended,
+        "overdue": lambda f: past_due(case, f) and f.verdict(kinds.COMPLETED) is False,
+        "unaccepted": lambda f: _up(f) and not f.reached(kinds.ACCEPTED),
+        "unused": lambda f: state.built(case, f) and f.verdict(kinds.OPENED) is False and not f.suspended,
+        kinds.SUSPENDED.id: lambda f: f.suspended,
     }
     known = [f for f in scheduled(case) if f.reported]
     found = {name: [f for f in known if not f.closed and test(f)] for name, test in tests.items()}
-    return {**found, "closed": [f for f in known if f.closed]}
+    return {**found, kinds.CLOSED.id: [f for f in known if f.closed]}
 
 
 def acceptance_overdue(case: Case, facility: Facility) -> bool:
@@ -66,7 +67,7 @@ def acceptance_overdue(case: Case, facility: Facility) -> bool:
 
 def _up(facility: Facility) -> bool:
     """Say whether a facility is completed or in use."""
-    return facility.reached("completed")
+    return facility.reached(kinds.COMPLETED)
 
 
 def issues(case: Case) -> list[Issue]:
@@ -118,8 +119,8 @@ def under_floor(case: Case) -> list[tuple[Facility, str]]:
     """
     clauses = case.district.policy.clauses
     found = []
-    for facility in state.of_kind(case, "home", "care_center"):
-        home = facility.kind == "home"
+    for facility in state.of_kind(case, *kinds.HOUSES):
+        home = facility.kind == kinds.HOME
         name = "home_staff" if home else "care_center_staff"
         if (
             name in clauses
@@ -151,7 +152,7 @@ def homes_without_return(case: Case) -> list[Facility]:
     `carried` is the last month for which somebody did (its figures are what other tables go on with), empty if there is none.
     """
     told = {row["facility_id"] for row in case.sheet("residents") if row["month"] == case.month}
-    own = [f for f in state.of_kind(case, "home", "care_center") if f.kind == "home" or f.reached("opened")]
+    own = [f for f in state.of_kind(case, *kinds.HOUSES) if f.kind == kinds.HOME or f.reached(kinds.OPENED)]
     missing = [facility for facility in own if facility.facility_id not in told]
     last = {name: str(row["month"]) for name, row in case.residents.items()}
     return [_since(case, facility, last.get(facility.facility_id, "")) for facility in missing]

@@ -10,7 +10,6 @@ from typing import Any
 
 from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import Facility
-from eldercare_analysis.analysis.payments import STEPS
 from eldercare_analysis.analysis.received import (
     AWARD,
     UPGRADING,
@@ -21,6 +20,7 @@ from eldercare_analysis.analysis.received import (
     sum_of,
 )
 from eldercare_analysis.analysis.rules.funds import award_amount, award_due, award_verdict
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case, Row
 from eldercare_analysis.inputs.returns.keys import PAYMENTS, Corrections, in_force
 from eldercare_analysis.inputs.returns.register import records_of
@@ -86,12 +86,12 @@ def unpaid(case: Case) -> list[Unpaid]:
         due = award_amount(case, center)
         if due is None or not award_due(case, center):
             continue
-        sums = {step: sum_of(known, center.facility_id, AWARD, step) for step in STEPS}
+        sums = {step: sum_of(known, center.facility_id, AWARD, step) for step in kinds.PAYMENT_STEPS}
         if not reported(case):
             found.append(Unpaid(center.facility_id, center.town, UNREPORTED, None, due))
-        elif sums["paid"] < due:
-            step = next((step for step in reversed(STEPS) if sums[step]), NONE)
-            found.append(Unpaid(center.facility_id, center.town, step, sums["paid"], due))
+        elif sums[kinds.PAID] < due:
+            step = next((step.id for step in reversed(kinds.PAYMENT_STEPS) if sums[step]), NONE)
+            found.append(Unpaid(center.facility_id, center.town, step, sums[kinds.PAID], due))
     return found
 
 
@@ -104,9 +104,9 @@ def paid_early(case: Case) -> list[Early]:
     found: dict[tuple[str, str], Early] = {}
     for one in payments(case):
         facility = facilities.get(one.facility_id)
-        if facility is None or one.row["step"] != "paid" or one.purpose not in (AWARD, UPGRADING):
+        if facility is None or one.row["step"] != kinds.PAID.id or one.purpose not in (AWARD, UPGRADING):
             continue
-        accepted, told = facility.get("accepted_on"), facility.verdict("accepted") is not None
+        accepted, told = facility.on(kinds.ACCEPTED), facility.verdict(kinds.ACCEPTED) is not None
         if accepted is None or one.row["date"] < accepted:
             key = (one.facility_id, one.purpose)
             before = found[key].paid_yuan if key in found else Decimal(0)
@@ -136,7 +136,7 @@ def ahead_of_due(case: Case) -> list[Excess]:
     found, known = [], payments(case)
     for center in scheduled_centers(case):
         received = sum_of(known, center.facility_id, AWARD)
-        if received and center.reached("accepted") and award_verdict(case, center) is False:
+        if received and center.reached(kinds.ACCEPTED) and award_verdict(case, center) is False:
             found.append(Excess(center.facility_id, center.town, received, Decimal(0)))
     return found
 

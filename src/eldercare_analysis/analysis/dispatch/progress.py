@@ -18,12 +18,12 @@ from eldercare_analysis.analysis.dispatch.tasks import (
     scheduled,
     tasks,
 )
-from eldercare_analysis.analysis.facility import STEPS, Facility
+from eldercare_analysis.analysis.facility import Facility
 from eldercare_analysis.analysis.grouping import grouped
 from eldercare_analysis.analysis.rules.funds import paid_in_full
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case
 from eldercare_analysis.inputs.district import DISTRICT
-from eldercare_analysis.inputs.returns.facility_ids import SCHEDULES
 
 __all__ = ["ALL", "BANDS", "Progress", "after_plan", "bands", "cumulative", "elapsed", "one_sided", "plan_year", "progress", "side_of_limits"]  # fmt: skip
 ALL = "all"
@@ -96,7 +96,11 @@ def _table(
     case: Case, own: list[Facility], carried_in: set[str], due: Callable[[list[Facility]], Fraction]
 ) -> pd.DataFrame:
     rows = [
-        {"town": town, "kind": kind, **asdict(_counts(case, kind, group, carried_in, due(group)))}
+        {
+            "town": town,
+            "kind": kind.id if kind else ALL,
+            **asdict(_counts(case, kind, group, carried_in, due(group))),
+        }
         for town, kind, group in _groups(case, own)
     ]
     table = pd.DataFrame(rows, columns=["town", "kind", *Progress.__dataclass_fields__])
@@ -104,24 +108,25 @@ def _table(
     return table.astype({"paid": "Int64", **floats})
 
 
-def _groups(case: Case, own: list[Facility]) -> Iterator[tuple[str, str, list[Facility]]]:
-    """Yield the facilities of each town and kind that has any, the district's first."""
+def _groups(case: Case, own: list[Facility]) -> Iterator[tuple[str, kinds.Kind | None, list[Facility]]]:
+    """Yield the facilities of each town and kind that has any, and of all kinds (None); the district's first."""
     by_town = {DISTRICT: own, **grouped(own, lambda facility: facility.town)}
     for town in [DISTRICT, *case.district.towns]:
-        by_kind = grouped(by_town.get(town, []), lambda facility: facility.kind) | {
-            ALL: by_town.get(town, [])
-        }
-        for kind in [*SCHEDULES, ALL]:
-            if by_kind.get(kind):
-                yield town, kind, by_kind[kind]
+        here = by_town.get(town, [])
+        by_kind = grouped(here, lambda facility: facility.kind)
+        yield from ((town, kind, by_kind[kind]) for kind in kinds.KINDS if kind in by_kind)
+        if here:
+            yield town, None, here
 
 
-def _counts(case: Case, kind: str, group: list[Facility], carried_in: set[str], due: Fraction) -> Progress:
-    reached = {step: sum(facility.reached(step) for facility in group) for step in STEPS}
+def _counts(
+    case: Case, kind: kinds.Kind | None, group: list[Facility], carried_in: set[str], due: Fraction
+) -> Progress:
+    reached = {step: sum(facility.reached(step) for facility in group) for step in kinds.STEPS}
     carried = sum(facility.facility_id in carried_in for facility in group)
     unreported = sum(not facility.reported for facility in group)
-    possible = {step: sum(facility.verdict(step) is not False for facility in group) for step in STEPS}
-    step = case.reading(COUNTS)
+    possible = {step: sum(facility.verdict(step) is not False for facility in group) for step in kinds.STEPS}
+    step = kinds.STEP_BY_ID[case.reading(COUNTS)]
     low, high = ((due - Fraction(count, len(group))) * 100 for count in (possible[step], reached[step]))
     return Progress(
         own=len(group) - carried,
@@ -131,9 +136,9 @@ def _counts(case: Case, kind: str, group: list[Facility], carried_in: set[str], 
         unreported=unreported,
         carried_over=sum(bool(facility.carried) for facility in group),
         closed=sum(facility.closed for facility in group),
-        **reached,
-        **{f"{step}_high": count for step, count in possible.items()},
-        paid=_paid(case, group) if kind == "center" else None,
+        **{step.id: count for step, count in reached.items()},
+        **{f"{step.id}_high": count for step, count in possible.items()},
+        paid=_paid(case, group) if kind == kinds.CENTER else None,
         behind_low=float(low),
         behind_high=float(high),
         behind_points=float(low) if low == high else None,
@@ -154,8 +159,10 @@ def _color(case: Case, group: list[Facility], low: Fraction, high: Fraction) -> 
     """
     if not any(f.reported for f in group):
         return "grey"
-    late = [f for f in group if not f.closed and f.verdict("site_chosen") is not True and past_due(case, f)]
-    if any(f.verdict("site_chosen") is False for f in late):
+    late = [
+        f for f in group if not f.closed and f.verdict(kinds.SITE_CHOSEN) is not True and past_due(case, f)
+    ]
+    if any(f.verdict(kinds.SITE_CHOSEN) is False for f in late):
         return "red"
     shades = {_shade(case, points) for points in (low, high)} | ({"red"} if late else set())
     return shades.pop() if len(shades) == 1 else "grey"

@@ -9,9 +9,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from eldercare_analysis.analysis import state
-from eldercare_analysis.analysis.facility import IMPLIED_BY, Facility
+from eldercare_analysis.analysis.facility import Facility
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case
-from eldercare_analysis.inputs.returns.facility_ids import SCHEDULES
 
 COUNTS = "progress_counts"  # the reading that says which step counts as done
 
@@ -76,14 +76,14 @@ def scheduled(case: Case) -> list[Facility]:
     They leave once the plan itself is changed: of a town, kind and year from which a scenario takes facilities away, as many
     of those that were given up are no tasks any more.
     """
-    fewer: Counter[tuple[str, str, int]] = Counter()
+    fewer: Counter[tuple[str, kinds.Kind, int]] = Counter()
     for change in case.scenario.changes:
         fewer[change.town, change.kind, change.year] -= change.change
     found = []
     for facility in state.facilities(case):
-        if not facility.scheduled or facility.kind not in SCHEDULES:
+        if not facility.scheduled:
             continue
-        batch = (facility.town, SCHEDULES[facility.kind], int(facility.plan_year))
+        batch = (facility.town, facility.kind, int(facility.plan_year))
         if facility.closed and fewer[batch] > 0:
             fewer[batch] -= 1
         else:
@@ -100,7 +100,7 @@ def tasks(case: Case) -> Tasks:
     """
     year, known = plan_year(case), scheduled(case)
     start = date(year, 1, 1)
-    step = case.reading(COUNTS)
+    step = kinds.STEP_BY_ID[case.reading(COUNTS)]
     carried = [
         f
         for f in known
@@ -109,17 +109,17 @@ def tasks(case: Case) -> Tasks:
     return Tasks(year, [f for f in known if int(f.plan_year) == year], carried)
 
 
-def reached_on(facility: Facility, step: str) -> date | None:
+def reached_on(facility: Facility, step: kinds.Step) -> date | None:
     """Return the first day on which a step is known to have been reached: its own, or that of a step that implies it."""
-    days = [day for later in IMPLIED_BY[step] if (day := facility.get(f"{later}_on")) is not None]
+    days = [day for column in step.shown_by if (day := facility.get(column)) is not None]
     return min(days, default=None)
 
 
-def _before(facility: Facility, day: date, step: str) -> bool:
+def _before(facility: Facility, day: date, step: kinds.Step) -> bool:
     reached = reached_on(facility, step)
     return reached is not None and reached < day
 
 
 def _closed_before(facility: Facility, day: date) -> bool:
-    closed: date | None = facility.get("closed_on")
+    closed = facility.on(kinds.CLOSED)
     return closed is not None and closed < day

@@ -11,8 +11,8 @@ from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.grouping import grouped
 from eldercare_analysis.analysis.ledger.lines import FEN_PER_YUAN, Given, Line, price, to_fen
 from eldercare_analysis.analysis.ledger.subsidies import settled_cost
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case
-from eldercare_analysis.inputs.plan import Kind
 from eldercare_analysis.inputs.returns.facility_ids import facility_ids
 from eldercare_analysis.inputs.schedule import Batch
 from eldercare_analysis.inputs.sources import several
@@ -38,9 +38,9 @@ def award_lines(case: Case) -> Iterator[Line]:
 def award_months(case: Case, batch: Batch) -> list[tuple[str, str]]:
     """Return for each center of a batch (or point, in the what-if) the month in which it is done, and in which its award is due."""
     points: list[str] = []
-    if case.scenario.readings["award_trigger"] == "center_and_points" and batch.kind == "centers":
+    if case.scenario.readings["award_trigger"] == "center_and_points" and batch.kind == kinds.CENTER:
         points = [
-            month for other in case.works("points", town=batch.town) for month in done_months(case, other)
+            month for other in case.works(kinds.POINT, town=batch.town) for month in done_months(case, other)
         ]
     return [(month, max([month, *points])) for month in sorted(done_months(case, batch))]
 
@@ -52,7 +52,7 @@ def award_month(case: Case, batch: Batch) -> str:
 
 def done_months(case: Case, batch: Batch) -> list[str]:
     """Return the month in which each facility of a batch is done: as planned, by reading as accepted where that is reported."""
-    names = facility_ids(case.district, batch) if case.reading("award_year") == "accepted" else []
+    names = facility_ids(case.district, batch) if case.reading("award_year") == kinds.ACCEPTED.id else []
     accepted = [state.acceptance(case).get(name, "") for name in names]
     return [month or batch.due for month in accepted] + [batch.due] * (batch.count - len(accepted))
 
@@ -60,17 +60,17 @@ def done_months(case: Case, batch: Batch) -> list[str]:
 def awarded(case: Case, town: str | None = None) -> list[Batch]:
     """Return the batches that earn an award; of all towns or one."""
     each = case.scenario.readings["award_unit"] == "each_facility"
-    kinds: tuple[Kind, ...] = ("centers", "points") if each else ("centers",)
+    earning = kinds.PACKAGE if each else (kinds.CENTER,)
     with_center = {
-        batch.town for batch in case.works("centers", town=town)
+        batch.town for batch in case.works(kinds.CENTER, town=town)
     }  # 三（二） awards points with their center
-    return [batch for batch in case.works(*kinds, town=town) if batch.town in with_center]
+    return [batch for batch in case.works(*earning, town=town) if batch.town in with_center]
 
 
 def _standard(case: Case) -> Iterator[Line]:
     later = 1 if case.scenario.readings["award_payment"] == "following" else 0
     for batch in awarded(case):
-        item = "center_award" if batch.kind == "centers" else "point_award"
+        item = "center_award" if batch.kind == kinds.CENTER else "point_award"
         years = Counter((int(done[:4]), int(due[:4])) for done, due in award_months(case, batch))
         for (done, due), count in years.items():
             yield replace(price(case, replace(batch, count=count), RATE, item, year=done), year=due + later)
@@ -107,7 +107,7 @@ def settled_package(case: Case, town: str) -> Given | None:
     """Return what a town's center with its points has cost: by the scenario, or by returns once all of them are accepted."""
     if town in case.scenario.settled:
         return Given(case.scenario.settled[town], case.scenario.source_of(f"settled_costs.{town}"))
-    own = [f for f in state.of_kind(case, "center", "point", town=town) if f.scheduled]
+    own = [f for f in state.of_kind(case, *kinds.PACKAGE, town=town) if f.scheduled]
     costs = [settled_cost(facility) for facility in own]
     known = [cost for cost in costs if cost]
     if not own or len(known) < len(own):

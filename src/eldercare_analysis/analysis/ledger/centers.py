@@ -10,6 +10,7 @@ from eldercare_analysis.analysis.facility import Facility
 from eldercare_analysis.analysis.ledger.lines import Given, Line, price, to_fen
 from eldercare_analysis.analysis.ledger.subsidies import granted_by_facility
 from eldercare_analysis.analysis.received import SUBSIDY
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case
 from eldercare_analysis.inputs.months import shift
 from eldercare_analysis.inputs.returns.facility_ids import facility_ids
@@ -40,7 +41,7 @@ def center_operating_lines(case: Case) -> Iterator[Line]:
     opening. A center that is given up keeps the months before. What was granted for a year that is over takes the place of the
     rate.
     """
-    for batch in case.works("centers"):
+    for batch in case.works(kinds.CENTER):
         running = list(_running(case, batch))
         for year in case.horizon:
             granted = _granted(case, year)
@@ -84,12 +85,12 @@ def _running(case: Case, batch: Batch) -> Iterator[Running]:
     names = facility_ids(case.district, batch)
     for name in [*names, *[""] * (batch.count - len(names))]:
         facility = known.get(name)
-        opened, closed = _month(facility, "opened_on"), _month(facility, "closed_on")
+        opened, closed = _month(facility, kinds.OPENED), _month(facility, kinds.CLOSED)
         yield Running(name, shift(opened or batch.due, 1), closed)
 
 
-def _month(facility: Facility | None, column: str) -> str:
-    day = facility.get(column) if facility else None
+def _month(facility: Facility | None, event: kinds.Event) -> str:
+    day = facility.on(event) if facility else None
     return f"{day:%Y-%m}" if day else ""
 
 

@@ -65,7 +65,7 @@ def price(case: Case, batch: Batch, name: str, item: str, *, year: int | None = 
         year=when,
         item=item,
         quantity=batch.count,
-        unit=batch.kind,
+        unit=batch.kind.column,
         quantity_source=batch.source,
         rate_yuan=rate,
         rate_source=case.scenario.value_of(name, f"{when}-12"),
@@ -93,7 +93,7 @@ def price_each(case: Case, batch: Batch, name: str, item: str, given: Mapping[st
         )
     if batch.count > len(known):
         rest = replace(batch, count=batch.count - len(known))
-        yield price(case, rest, name, item, line=f"{item}-{batch.kind}")
+        yield price(case, rest, name, item, line=f"{item}-{batch.kind.column}")
 
 
 def to_fen(quantity: int, rate_yuan: Decimal) -> int:

@@ -10,12 +10,12 @@ from itertools import groupby
 from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import Facility, source_of
 from eldercare_analysis.analysis.ledger.lines import Line, to_fen
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case
 from eldercare_analysis.inputs.returns.facility_ids import EXISTING
 from eldercare_analysis.inputs.sources import Missing, Product, Source, Unknown, several, text_of
 
 ITEM = "operating_floor"
-HOUSES = ("home", "care_center")
 PERSONS, RATE = "residents.recipients", "allowance.yuan_per_month"
 
 
@@ -121,7 +121,7 @@ def reported_persons(case: Case, town: str, month: str) -> tuple[int | None, Sou
     Unknown where one of them did not report: every home of Annex 1 counts, and what opens from then on, or from the first month for which it
     reported persons. A facility that was given up counts until the month before; where all are given up or open later, there is nobody.
     """
-    houses = [f for f in state.of_town(case, town) if f.kind in HOUSES]
+    houses = [f for f in state.of_town(case, town) if f.kind in kinds.HOUSES]
     rows = {
         row["facility_id"]: row
         for row in state.residents_by_month(case).get(month, [])
@@ -131,7 +131,9 @@ def reported_persons(case: Case, town: str, month: str) -> tuple[int | None, Sou
     found = [rows[f.facility_id] for f in own if f.facility_id in rows]
     idle = [f for f in houses if _idle(f, month)]
     if idle and not found and not any(awaited(case, f, month) for f in houses if f not in idle):
-        return 0, several(source_of(f.row, "closed_on" if f.closed else "opened_on") for f in idle if f.row)
+        return 0, several(
+            source_of(f.row, (kinds.CLOSED if f.closed else kinds.OPENED).column) for f in idle if f.row
+        )
     waiting = any(f.facility_id not in rows and awaited(case, f, month) for f in own)
     if waiting or not found:
         return None, Missing(PERSONS)
@@ -140,36 +142,36 @@ def reported_persons(case: Case, town: str, month: str) -> tuple[int | None, Sou
 
 def _nobody_left(case: Case, town: str, month: str) -> tuple[int | None, Source]:
     """Return 0 persons of a month to come where every home and care center was given up; else they are not known yet."""
-    houses = [f for f in state.of_town(case, town) if f.kind in HOUSES]
+    houses = [f for f in state.of_town(case, town) if f.kind in kinds.HOUSES]
     if houses and not any(there(f, month) for f in houses):
-        return 0, several(source_of(f.row, "closed_on") for f in houses if f.row)
+        return 0, several(source_of(f.row, kinds.CLOSED.column) for f in houses if f.row)
     return None, Missing(PERSONS)
 
 
 def there(facility: Facility, month: str) -> bool:
     """Say whether a facility had not been given up before the end of a month."""
-    closed = facility.get("closed_on")
+    closed = facility.on(kinds.CLOSED)
     return closed is None or month < f"{closed:%Y-%m}"
 
 
 def _idle(facility: Facility, month: str) -> bool:
     """Say whether a facility is known to have had nobody in a month: given up by then, or opened later."""
-    opened = facility.get("opened_on")
+    opened = facility.on(kinds.OPENED)
     later = opened is not None and month < f"{opened:%Y-%m}" and not _upgraded(facility)
     return later or not there(facility, month)
 
 
 def _upgraded(facility: Facility) -> bool:
     """Say whether a facility is there before its works, and opens again after them."""
-    return facility.kind == "home" and facility.scheduled
+    return facility.kind == kinds.HOME and facility.scheduled
 
 
 def awaited(case: Case, facility: Facility, month: str) -> bool:
     """Say whether a facility has persons to report in a month: homes, of Annex 1 always; what opens later only from then on."""
-    opened = facility.get("opened_on")
+    opened = facility.on(kinds.OPENED)
     if (
         opened is None
     ):  # a home of Annex 1 is there; one outside of it not before it opens, or first reports persons
-        standing = facility.plan_year == EXISTING or (facility.kind == "home" and facility.scheduled)
+        standing = facility.plan_year == EXISTING or (facility.kind == kinds.HOME and facility.scheduled)
         return standing or min(state.recipients_of(case, facility), default="9") <= month
     return _upgraded(facility) or f"{opened:%Y-%m}" <= month

@@ -9,12 +9,16 @@ from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import Facility, source_of
 from eldercare_analysis.analysis.ledger.lines import Given, Line, price_each
 from eldercare_analysis.analysis.received import CONSTRUCTION, UPGRADING, Payment, payments
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case
-from eldercare_analysis.inputs.plan import KINDS
 from eldercare_analysis.inputs.sources import several
 
 YUAN_PER_WAN = Decimal(100 * 100)
-GRANTED = ("quota_issued", "allocated", "paid")  # the first step of the payment chain that names an amount
+GRANTED = (
+    kinds.QUOTA_ISSUED,
+    kinds.ALLOCATED,
+    kinds.PAID,
+)  # the first step of the payment chain that names an amount
 
 
 def construction_lines(case: Case) -> Iterator[Line]:
@@ -22,21 +26,21 @@ def construction_lines(case: Case) -> Iterator[Line]:
     invested = {
         facility.facility_id: cost for facility in state.facilities(case) if (cost := settled_cost(facility))
     }
-    for batch in case.works(*KINDS):
-        yield from price_each(case, batch, f"{batch.kind}_cost", "construction", invested)
+    for batch in case.works(*kinds.KINDS):
+        yield from price_each(case, batch, f"{batch.kind.column}_cost", "construction", invested)
 
 
 def home_subsidy_lines(case: Case) -> Iterator[Line]:
     """Yield the district's subsidy for each upgraded home, after acceptance; operating funds to a home are none."""
     granted = granted_by_facility(case, lambda one: one.purpose == UPGRADING and not one.central)
-    for batch in case.works("homes"):
+    for batch in case.works(kinds.HOME):
         yield from price_each(case, batch, "home_subsidy", "home_subsidy", granted)
 
 
 def central_fund_lines(case: Case) -> Iterator[Line]:
     """Yield central budget funds for homes and care centers, which are sought, not promised."""
     granted = granted_by_facility(case, lambda one: one.central and one.purpose in (UPGRADING, CONSTRUCTION))
-    for batch in case.works("homes", "care_centers"):
+    for batch in case.works(*kinds.HOUSES):
         yield from price_each(case, batch, "central_funds", "central_funds", granted)
 
 
@@ -46,9 +50,9 @@ def granted_by_facility(case: Case, counts: Callable[[Payment], bool]) -> dict[s
     rows = [one for one in payments(case) if one.facility_id and counts(one)]
     for identity in dict.fromkeys(one.facility_id for one in rows):
         own = [one for one in rows if one.facility_id == identity]
-        step = next((step for step in GRANTED if any(one.row["step"] == step for one in own)), None)
+        step = next((step for step in GRANTED if any(one.row["step"] == step.id for one in own)), None)
         if step:
-            steps = [one for one in own if one.row["step"] == step]
+            steps = [one for one in own if one.row["step"] == step.id]
             cited = several(source_of(one.row, "amount_yuan") for one in steps)
             found[identity] = Given(sum((one.yuan for one in steps), Decimal(0)), cited)
     return found
@@ -57,6 +61,6 @@ def granted_by_facility(case: Case, counts: Callable[[Payment], bool]) -> dict[s
 def settled_cost(facility: Facility) -> Given | None:
     """Return what an accepted facility has cost, as invested (10,000 yuan in the return); before acceptance nothing is settled."""
     invested = facility.get("invested_wan")
-    if invested is None or facility.row is None or facility.closed or not facility.reached("accepted"):
+    if invested is None or facility.row is None or facility.closed or not facility.reached(kinds.ACCEPTED):
         return None
     return Given(Decimal(invested) * YUAN_PER_WAN, source_of(facility.row, "invested_wan"))

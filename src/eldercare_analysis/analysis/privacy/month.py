@@ -10,12 +10,13 @@ import pandas as pd
 
 from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.grouping import grouped
-from eldercare_analysis.analysis.ledger.operating import HOUSES, operating_lines, persons_in, there
+from eldercare_analysis.analysis.ledger.operating import operating_lines, persons_in, there
 from eldercare_analysis.analysis.privacy.care import FLOOR, OF_TOWN, Cared, House, Run, headcount_unit
 from eldercare_analysis.analysis.privacy.persons import Compared, Row, is_small, linked
 from eldercare_analysis.analysis.privacy.suppress import Masks, masks_of
 from eldercare_analysis.analysis.privacy.system import Builder
 from eldercare_analysis.analysis.rules.people import RULES
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case, UnknownValueError, once
 from eldercare_analysis.inputs.district import DISTRICT
 
@@ -88,7 +89,7 @@ def _houses(case: Case) -> Iterator[House]:
     for facility in state.facilities(case):
         reported = state.recipients_of(case, facility)
         counts = {month: count for month, count in reported.items() if there(facility, month)}
-        if facility.kind in HOUSES and counts:
+        if facility.kind in kinds.HOUSES and counts:
             cared = not facility.closed and state.running(case, facility)  # as `rules.people.in_care` counts
             latest = cared and case.residents[facility.facility_id]["recipients"] is not None
             yield House(facility.town, facility.facility_id, counts, latest)

@@ -8,6 +8,7 @@ from typing import Any
 from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import Facility, towns_of
 from eldercare_analysis.analysis.judge import Finding, each, share
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case, Row
 from eldercare_analysis.inputs.clauses import Clause
 
@@ -15,12 +16,11 @@ FUNCTIONS = ("fn_day_care", "fn_rehab", "fn_leisure", "fn_emergency")
 ROOMS = ("room_meals", "room_rest", "room_activity", "room_rehab", "room_library")
 ZONES = ("zone_leisure", "zone_daily_care", "zone_nursing", "zone_medical_rehab")
 CONTRACTED = ("care_institution", "social_work", "private")
-UNITS = {"center": "centers", "point": "points", "home": "homes", "care_center": "care centers"}
 Check = Callable[[Row, Any], bool | None]
 Rule = Callable[[Case, Clause], Iterator[Finding]]
 
 
-def standard(kind: str, check: Check, setting: str | None = None) -> Rule:
+def standard(kind: kinds.Kind, check: Check, setting: str | None = None) -> Rule:
     """Return a rule: each facility of a kind that is built meets a standard of its premises.
 
     Args:
@@ -41,7 +41,7 @@ def standard(kind: str, check: Check, setting: str | None = None) -> Rule:
             else check(row, floor)
             for f in own
         }
-        yield from each(case, towns_of(own), verdicts, UNITS[kind], waiting=waiting)
+        yield from each(case, towns_of(own), verdicts, kind.unit, waiting=waiting)
 
     return rule
 
@@ -79,31 +79,31 @@ def functions(case: Case, clause: Clause) -> Iterator[Finding]:
             return alone if alone == together else None
         return together if relief and row["setting"] == "shared" else alone
 
-    yield from standard("point", check)(case, clause)
+    yield from standard(kinds.POINT, check)(case, clause)
 
 
-def operated_by_institution(kind: str) -> Rule:
+def operated_by_institution(kind: kinds.Kind) -> Rule:
     """Return a rule: facilities of a kind are run by elder-care institutions (一（三）, in principle all)."""
 
     def rule(case: Case, clause: Clause) -> Iterator[Finding]:
         verdicts = {
             f.facility_id: _operator(case, f, ("care_institution",)) for f in state.of_kind(case, kind)
         }
-        yield share(case, clause, verdicts, UNITS[kind])
+        yield share(case, clause, verdicts, kind.unit)
 
     return rule
 
 
 def contracted_homes(case: Case, clause: Clause) -> Iterator[Finding]:
     """Yield homes under contracted operation against 60 % of them (一（三）), whole homes."""
-    verdicts = {f.facility_id: _operator(case, f, CONTRACTED) for f in counted_of(case, "home")}
-    yield share(case, clause, verdicts, UNITS["home"])
+    verdicts = {f.facility_id: _operator(case, f, CONTRACTED) for f in counted_of(case, kinds.HOME)}
+    yield share(case, clause, verdicts, kinds.HOME.unit)
 
 
-def counted_of(case: Case, *kinds: str) -> list[Facility]:
+def counted_of(case: Case, *of: kinds.Kind) -> list[Facility]:
     """Return the facilities that a share is taken of: all of a kind, of homes those of Annex 1 or all (reading `homes_counted`)."""
     everything = case.reading("homes_counted") == "all"
-    return [f for f in state.of_kind(case, *kinds) if f.kind != "home" or f.scheduled or everything]
+    return [f for f in state.of_kind(case, *of) if f.kind != kinds.HOME or f.scheduled or everything]
 
 
 def _operator(case: Case, facility: Facility, types: tuple[str, ...]) -> bool | None:
@@ -111,14 +111,14 @@ def _operator(case: Case, facility: Facility, types: tuple[str, ...]) -> bool | 
     return None if row is None or row["operator_type"] is None else row["operator_type"] in types
 
 
-def quality(*kinds: str) -> Rule:
+def quality(*of: kinds.Kind) -> Rule:
     """Return a rule: a share of facilities meets the basic service quality standard (一（三）)."""
 
     def rule(case: Case, clause: Clause) -> Iterator[Finding]:
-        apart = len(kinds) > 1 and case.reading("quality_pool") == "each"
-        for group in [(kind,) for kind in kinds] if apart else [kinds]:
-            unit = "; ".join(UNITS[kind] for kind in group)
-            metric = f"{clause.metric}_{UNITS[group[0]]}" if apart else ""
+        apart = len(of) > 1 and case.reading("quality_pool") == "each"
+        for group in [(kind,) for kind in of] if apart else [of]:
+            unit = "; ".join(kind.unit for kind in group)
+            metric = f"{clause.metric}_{group[0].unit}" if apart else ""
             verdicts = {f.facility_id: _quality(case, f) for f in counted_of(case, *group)}
             yield share(case, clause, verdicts, unit, metric)
 
@@ -131,16 +131,16 @@ def _quality(case: Case, facility: Facility) -> bool | None:
 
 RULES = {
     "point_functions_4": functions,
-    "care_centers_operator": operated_by_institution("care_center"),
-    "town_centers_operator": operated_by_institution("center"),
+    "care_centers_operator": operated_by_institution(kinds.CARE_CENTER),
+    "town_centers_operator": operated_by_institution(kinds.CENTER),
     "homes_social_operation": contracted_homes,
-    "care_centers_quality": quality("care_center"),
-    "homes_centers_quality": quality("home", "center"),
-    "care_center_nursing_beds": standard("care_center", nursing_share),
-    "center_area": standard("center", minimum("area_m2")),
-    "center_zones": standard("center", enough_of(ZONES)),
-    "center_nursing_beds": standard("center", minimum("beds_nursing")),
-    "point_area": standard("point", minimum("area_m2"), "standalone"),
-    "point_rooms": standard("point", enough_of(ROOMS), "standalone"),
-    "point_merged": standard("point", lambda row, _: row["fn_emergency"], "shared"),
+    "care_centers_quality": quality(kinds.CARE_CENTER),
+    "homes_centers_quality": quality(kinds.HOME, kinds.CENTER),
+    "care_center_nursing_beds": standard(kinds.CARE_CENTER, nursing_share),
+    "center_area": standard(kinds.CENTER, minimum("area_m2")),
+    "center_zones": standard(kinds.CENTER, enough_of(ZONES)),
+    "center_nursing_beds": standard(kinds.CENTER, minimum("beds_nursing")),
+    "point_area": standard(kinds.POINT, minimum("area_m2"), "standalone"),
+    "point_rooms": standard(kinds.POINT, enough_of(ROOMS), "standalone"),
+    "point_merged": standard(kinds.POINT, lambda row, _: row["fn_emergency"], "shared"),
 }

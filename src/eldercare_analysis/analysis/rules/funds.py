@@ -12,11 +12,10 @@ from eldercare_analysis.analysis.judge import Finding, counted, each
 from eldercare_analysis.analysis.ledger.awards import RATE, caps_apply, settled_package
 from eldercare_analysis.analysis.ledger.operating import allowance_in, floor_months
 from eldercare_analysis.analysis.received import AWARD, payments, reported, scheduled_centers, sum_of
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case
 from eldercare_analysis.inputs.clauses import Clause
 from eldercare_analysis.inputs.district import DISTRICT
-
-ACCEPTED, POINTS_DONE = "facilities.accepted_on", "facilities.completed_on"
 
 
 def award_due(case: Case, center: Facility) -> bool:
@@ -38,7 +37,7 @@ def award_verdict(case: Case, center: Facility) -> bool | None:
 
 def _points(case: Case, center: Facility) -> list[Facility]:
     """Return the points that Annex 1 schedules in a center's town, those that were given up included."""
-    return [f for f in state.of_town(case, center.town) if f.kind == "point" and f.scheduled]
+    return [f for f in state.of_town(case, center.town) if f.kind == kinds.POINT and f.scheduled]
 
 
 def held_up(case: Case) -> list[tuple[Facility, list[Facility]]]:
@@ -56,7 +55,9 @@ def award_amount(case: Case, center: Facility) -> Decimal | None:
     Several centers of a town share its settled cost evenly. None where no amount is known.
     """
     accepted = (
-        state.acceptance(case).get(center.facility_id, "") if case.reading("award_year") == "accepted" else ""
+        state.acceptance(case).get(center.facility_id, "")
+        if case.reading("award_year") == kinds.ACCEPTED.id
+        else ""
     )
     standard = case.scenario.parameters[RATE].at(f"{accepted[:4] or center.plan_year}-12")
     settled = settled_package(case, center.town) if caps_apply(case) else None
@@ -66,7 +67,7 @@ def award_amount(case: Case, center: Facility) -> Decimal | None:
     return min(standard, settled.yuan / max(len(centers), 1))
 
 
-def paid(case: Case, center: Facility, step: str = "paid") -> Decimal | None:
+def paid(case: Case, center: Facility, step: kinds.PaymentStep = kinds.PAID) -> Decimal | None:
     """Return the yuan of a center's award that have come to a step of the payment chain; None where no payment is reported."""
     return sum_of(payments(case), center.facility_id, AWARD, step) if reported(case) else None
 
@@ -105,7 +106,7 @@ def _waits_for(case: Case, center: Facility, clause: Clause) -> list[str]:
 
     Where that is not known, and no payment is reported either, payments, too.
     """
-    step = POINTS_DONE if state.built(case, center) else ACCEPTED
+    step = kinds.COMPLETED.need if state.built(case, center) else kinds.ACCEPTED.need
     silent = award_verdict(case, center) is None and not reported(case)
     return [step, *(need for need in clause.needs.split("; ") if silent and need.startswith("payments."))]
 
@@ -128,7 +129,7 @@ def floor_yuan(case: Case, facility: Facility, year: int) -> Decimal | None:
 def operating_floor(case: Case, _: Clause) -> Iterator[Finding]:
     """Yield homes and care centers against those whose approved funds reach the floor (三（三）); by reading the district in sum."""
     year = int(case.month[:4])
-    own = [f for f in state.of_kind(case, "home", "care_center") if state.running(case, f)]
+    own = [f for f in state.of_kind(case, *kinds.HOUSES) if state.running(case, f)]
     amounts = {f.facility_id: _approved_and_floor(case, f, year) for f in own}
     if case.reading("floor_unit") == "district":
         verdict = _all_together(list(amounts.values()))

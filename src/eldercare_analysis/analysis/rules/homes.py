@@ -8,6 +8,7 @@ from dataclasses import replace
 from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import Facility, towns_of
 from eldercare_analysis.analysis.judge import Finding, each, sums_by_town
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case
 from eldercare_analysis.inputs.clauses import Clause
 from eldercare_analysis.inputs.district import DISTRICT
@@ -40,31 +41,31 @@ def meets_annex2(case: Case, home: str) -> bool | None:
 
 def homes_meeting_annex2(case: Case, clause: Clause) -> Iterator[Finding]:
     """Yield homes that meet Annex 2 against the number demanded of the district, and by town against its homes."""
-    homes = [f for f in state.facilities(case) if f.kind == "home" and f.scheduled]
+    homes = [f for f in state.facilities(case) if f.kind == kinds.HOME and f.scheduled]
     verdicts = {f.facility_id: False if f.closed else meets_annex2(case, f.facility_id) for f in homes}
-    for finding in each(case, towns_of(homes), verdicts, "homes"):
+    for finding in each(case, towns_of(homes), verdicts, kinds.HOME.unit):
         target = int(case.value(clause.id)) if finding.town == DISTRICT else finding.target
         yield replace(finding, target=target)
 
 
 def fire_safety(case: Case, _: Clause) -> Iterator[Finding]:
     """Yield homes without a failed fire indicator (附件2, items 19 to 22) against all homes of Annex 1."""
-    homes = [f for f in state.of_kind(case, "home") if f.scheduled]
+    homes = [f for f in state.of_kind(case, kinds.HOME) if f.scheduled]
     items = [i for i in case.district.indicators.values() if i.category["en"] == FIRE]
     verdicts = {f.facility_id: meets(case, f.facility_id, items) for f in homes}
-    yield from each(case, towns_of(homes), verdicts, "homes")
+    yield from each(case, towns_of(homes), verdicts, kinds.HOME.unit)
 
 
 def registered(case: Case, _: Clause) -> Iterator[Finding]:
     """Yield homes that are registered as legal persons and filed (二（五））."""
-    homes = [f for f in state.of_kind(case, "home") if state.running(case, f)]
+    homes = [f for f in state.of_kind(case, kinds.HOME) if state.running(case, f)]
     rows = {f.facility_id: case.premises.get(f.facility_id) for f in homes}
     verdicts = {
         name: _all([state.happened(case, row, "registered_on"), state.happened(case, row, "filed_on")])
         for name, row in rows.items()
     }
-    waiting = {f.town for f in state.of_kind(case, "home")}
-    yield from each(case, towns_of(homes), verdicts, "homes", waiting=waiting)
+    waiting = {f.town for f in state.of_kind(case, kinds.HOME)}
+    yield from each(case, towns_of(homes), verdicts, kinds.HOME.unit, waiting=waiting)
 
 
 def _all(verdicts: list[bool | None]) -> bool | None:
@@ -72,7 +73,7 @@ def _all(verdicts: list[bool | None]) -> bool | None:
     return False if False in verdicts else None if None in verdicts else True
 
 
-def staffed(kind: str, columns: tuple[str, ...]) -> Rule:
+def staffed(kind: kinds.Kind, columns: tuple[str, ...]) -> Rule:
     """Return a rule: each home or care center has a worker for so many residents (二（五）).
 
     The clause gives 1:n; staff x n must reach the persons that the reading `staff_base` counts. Care centers count once built.
@@ -82,9 +83,7 @@ def staffed(kind: str, columns: tuple[str, ...]) -> Rule:
         own = [f for f in state.of_kind(case, kind) if state.running(case, f)]
         verdicts = {f.facility_id: enough_staff(case, f, columns, clause) for f in own}
         waiting = {f.town for f in state.of_kind(case, kind)} - {f.town for f in own}
-        yield from each(
-            case, towns_of(own), verdicts, "homes" if kind == "home" else "care centers", waiting=waiting
-        )
+        yield from each(case, towns_of(own), verdicts, kind.unit, waiting=waiting)
 
     return rule
 
@@ -104,18 +103,18 @@ def enough_staff(case: Case, facility: Facility, columns: tuple[str, ...], claus
 
 def certified(case: Case, clause: Clause) -> Iterator[Finding]:
     """Yield carers of homes and care centers against certified ones (二（十）)."""
-    own = towns_of(f for f in state.of_kind(case, "home", "care_center") if state.running(case, f))
+    own = towns_of(f for f in state.of_kind(case, *kinds.HOUSES) if state.running(case, f))
     columns = ("carers", "carers_certified")
     yield from sums_by_town(case, own, case.residents, columns, ratio=case.value(clause.id), unit="carers")
 
 
 def accepted(case: Case, _: Clause) -> Iterator[Finding]:
     """Yield completed homes against accepted ones (三（二）); no time is set for it."""
-    homes = [f for f in state.of_kind(case, "home") if f.scheduled]
-    due = [f for f in homes if f.verdict("completed") is not False]
-    verdicts = {f.facility_id: f.verdict("accepted") for f in due}
+    homes = [f for f in state.of_kind(case, kinds.HOME) if f.scheduled]
+    due = [f for f in homes if f.verdict(kinds.COMPLETED) is not False]
+    verdicts = {f.facility_id: f.verdict(kinds.ACCEPTED) for f in due}
     waiting = {f.town for f in homes}
-    yield from each(case, towns_of(due), verdicts, "homes", waiting=waiting, pending=True)
+    yield from each(case, towns_of(due), verdicts, kinds.HOME.unit, waiting=waiting, pending=True)
 
 
 HOME_STAFF = ("management_staff", "service_staff")
@@ -124,8 +123,8 @@ RULES: dict[str, Rule] = {
     "homes_annex2": homes_meeting_annex2,
     "fire_safety_annex2": fire_safety,
     "home_legal_person": registered,
-    "home_staff": staffed("home", HOME_STAFF),
-    "care_center_staff": staffed("care_center", CARE_CENTER_STAFF),
+    "home_staff": staffed(kinds.HOME, HOME_STAFF),
+    "care_center_staff": staffed(kinds.CARE_CENTER, CARE_CENTER_STAFF),
     "carers_certified": certified,
     "acceptance_home": accepted,
 }

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.judge import Finding, sums
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case
 from eldercare_analysis.inputs.clauses import Clause
 from eldercare_analysis.inputs.district import DISTRICT
@@ -22,7 +23,7 @@ def in_care(wanted: str, placed: str) -> Rule:
 
     def rule(case: Case, clause: Clause) -> Iterator[Finding]:
         due = _people(case, wanted)
-        houses = [f for f in state.of_kind(case, "home", "care_center") if state.running(case, f)]
+        houses = [f for f in state.of_kind(case, *kinds.HOUSES) if state.running(case, f)]
         done = [case.residents.get(f.facility_id, {}).get(placed) for f in houses]
         if None in due or None in done or not done:
             yield Finding(DISTRICT, None, unit=PERSONS, partial=True)
@@ -60,7 +61,7 @@ def covered(due: str, done: str, *, towns: bool) -> Rule:
     return rule
 
 
-def beds(kind: str, wanted: str) -> Rule:
+def beds(kind: kinds.Kind, wanted: str) -> Rule:
     """Return a rule: beds against persons who are willing; "basically" has no number, so there is no verdict."""
 
     def rule(case: Case, _: Clause) -> Iterator[Finding]:
@@ -83,8 +84,8 @@ RULES: dict[str, Rule] = {
     "disabled_tekun_covered": in_care("disabled_willing", "recipients_disabled"),
     "tekun_central_covered": in_care("recipients_willing", "recipients"),
     "social_disabled_respite": covered("respite_requested", "respite_placed", towns=False),
-    "care_center_demand": beds("care_center", "disabled_willing"),
-    "homes_demand": beds("home", "recipients_willing"),
+    "care_center_demand": beds(kinds.CARE_CENTER, "disabled_willing"),
+    "homes_demand": beds(kinds.HOME, "recipients_willing"),
     "pairing_priority": covered("priority", "priority_paired", towns=True),
     "grid_visits_other": covered("other", "other_covered", towns=True),
 }

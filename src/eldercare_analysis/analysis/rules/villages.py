@@ -11,6 +11,7 @@ from eldercare_analysis.analysis.judge import Finding, each, sums_by_town, units
 from eldercare_analysis.analysis.served import Served, merging_known
 from eldercare_analysis.analysis.served_now import served_in_all, served_now
 from eldercare_analysis.analysis.service import Service, Span
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case, Row
 from eldercare_analysis.inputs.clauses import Clause
 from eldercare_analysis.inputs.district import DISTRICT
@@ -135,14 +136,14 @@ def group_teams(case: Case, clause: Clause) -> Iterator[Finding]:
 def point_assistants(case: Case, clause: Clause) -> Iterator[Finding]:
     """Yield built points against those whose village has an assistant (二（八）)."""
     floor = case.value(clause.id)
-    points = [f for f in state.of_kind(case, "point") if state.serving(case, f)]
-    waiting = {f.town for f in state.of_kind(case, "point")}
+    points = [f for f in state.of_kind(case, kinds.POINT) if state.serving(case, f)]
+    waiting = {f.town for f in state.of_kind(case, kinds.POINT)}
     verdicts: dict[str, bool | None] = {}
     for point in points:
         row = case.villages.get(str(point.get("village")))
         count = row["assistants"] if row else None
         verdicts[point.facility_id] = None if count is None else bool(count >= floor)
-    yield from each(case, towns_of(points), verdicts, "points", waiting=waiting)
+    yield from each(case, towns_of(points), verdicts, kinds.POINT.unit, waiting=waiting)
 
 
 RULES = {

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from eldercare_analysis.analysis.access import STRAIGHT, measures, positions, sites
+from eldercare_analysis.analysis.access import KINDS, STRAIGHT, measures, positions, sites
 from eldercare_analysis.analysis.siting.model import METHODS, Demand, choose
 from eldercare_analysis.inputs.case import Case, case_of
 from eldercare_analysis.inputs.district import District
@@ -17,7 +17,6 @@ from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.scenario import Scenario
 from eldercare_analysis.language import join
 
-KEPT = ("point", "center")
 NAMED = 5  # villages or towns named in a message
 
 
@@ -100,7 +99,7 @@ def next_points(
         problems.add("siting_limit", None, value=limit)
     problems.stop_if_any()
     places = positions(case)
-    existing = [sites(case, kind, "sited") for kind in KEPT]
+    existing = [sites(case, kind, "sited") for kind in KINDS]
     unplaced = sum(kind.unplaced for kind in existing)
     kept = list(dict.fromkeys(code for kind in existing for code in kind.villages))
     wanted = _wanted(case, places, towns)

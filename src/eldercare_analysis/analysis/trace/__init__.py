@@ -8,9 +8,9 @@ from eldercare_analysis.analysis.trace.money import line_node, peak_node, total_
 from eldercare_analysis.analysis.trace.node import ENDS, Node
 from eldercare_analysis.analysis.trace.served import coverage_node, scheduled_node
 from eldercare_analysis.analysis.trace.walk import Walk
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import DISTRICT, District
-from eldercare_analysis.inputs.plan import KINDS
 from eldercare_analysis.inputs.problems import InputError, Problem, nearest
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.scenario import Scenario
@@ -55,12 +55,11 @@ def trace_item(walk: Walk, item: str, town: str | None = None, year: int | None 
         return coverage_node(walk, town, year)
     if item == PREFINANCE:
         return peak_node(walk, town)
-    for kind in KINDS:
-        if item == kind:
-            return scheduled_node(walk, kind, town, year)
+    if item in kinds.BY_COLUMN:
+        return scheduled_node(walk, kinds.BY_COLUMN[item], town, year)
     found = amount(walk, item, town, year) or _target(walk, item, town)
     if found is None:
-        known = [COVERAGE, PREFINANCE, *KINDS, *dict.fromkeys(line.item for line in walk.lines),
+        known = [COVERAGE, PREFINANCE, *kinds.BY_COLUMN, *dict.fromkeys(line.item for line in walk.lines),
                  *(line.line for line in walk.lines), *walk.case.district.policy.clauses]  # fmt: skip
         problem = Problem("trace_unknown", None, {"value": item, "nearest": ", ".join(nearest(item, known))})
         raise InputError([problem])

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from eldercare_analysis.analysis.facility import EVENTS, Facility, source_of
+from eldercare_analysis.analysis.facility import Facility, source_of
 from eldercare_analysis.analysis.trace.node import Node, both, missing, same
 from eldercare_analysis.analysis.trace.walk import Walk
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Row
 from eldercare_analysis.inputs.policy import PARAMETERS
-from eldercare_analysis.inputs.returns.facility_ids import EXISTING, SCHEDULES
+from eldercare_analysis.inputs.returns.facility_ids import EXISTING
 from eldercare_analysis.inputs.returns.sheets import sheets
 from eldercare_analysis.inputs.sources import (
     Assumption,
@@ -147,16 +148,18 @@ def identity_of(given: Mapping[str, Any]) -> str:
     return next((str(given[name]) for name in first if given.get(name) is not None), "")
 
 
-def facility(walk: Walk, one: Facility, columns: Iterable[str] = EVENTS) -> Node:
+def facility(walk: Walk, one: Facility, columns: Iterable[str] = kinds.DATES) -> Node:
     """Return a facility: its row of a return, or that nobody reported it and the cell of Annex 1 that schedules it."""
     if one.row is not None:
         shown = [name for name in columns if one.get(name) is not None] or ["plan_year"]
         return Node("unit", one.facility_id, one.stage, children=(row(walk, one.row, shown),), of=one.town)
-    column = "existing_points" if one.plan_year == EXISTING else f"{SCHEDULES[one.kind]}_{one.plan_year}"
+    column = "existing_points" if one.plan_year == EXISTING else one.kind.cell(one.plan_year)
     return Node("unit", one.facility_id, one.stage, children=cells(walk, one.town, [column]), of=one.town)
 
 
-def facilities(walk: Walk, found: Iterable[Facility], columns: Iterable[str] = EVENTS) -> tuple[Node, ...]:
+def facilities(
+    walk: Walk, found: Iterable[Facility], columns: Iterable[str] = kinds.DATES
+) -> tuple[Node, ...]:
     """Return some facilities."""
     names = tuple(columns)
     return tuple(facility(walk, one, names) for one in found)

@@ -13,9 +13,9 @@ from eldercare_analysis.analysis.trace.node import Node, missing, span, whole
 from eldercare_analysis.analysis.trace.served import coverage_node, scheduled_node
 from eldercare_analysis.analysis.trace.walk import Walk
 from eldercare_analysis.analysis.trace.watch import Watched
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Row, UnknownValueError
 from eldercare_analysis.inputs.district import DISTRICT
-from eldercare_analysis.inputs.plan import KINDS
 
 SERVED, ANNEX1 = "served_villages", "annex1_town_year"
 NOT_APPLICABLE = "not_applicable"
@@ -126,11 +126,10 @@ def _planned(walk: Walk, known: dict[Any, Any]) -> Node:
     own = None if known["town"] == DISTRICT else str(known["town"])
     kind, _, year = metric.rpartition("_")
     parts: tuple[Node, ...] = ()
-    for name in KINDS:
-        if name == metric:
-            parts = (scheduled_node(walk, name, own, changed=True),)
-        elif name == kind and year.isdigit():
-            parts = (scheduled_node(walk, name, own, int(year)),)
+    if metric in kinds.BY_COLUMN:
+        parts = (scheduled_node(walk, kinds.BY_COLUMN[metric], own, changed=True),)
+    elif kind in kinds.BY_COLUMN and year.isdigit():
+        parts = (scheduled_node(walk, kinds.BY_COLUMN[kind], own, int(year)),)
     if metric == SERVED:
         parts = (coverage_node(walk, own, walk.last_year),)
     value = span(known["planned"], known["planned_high"])

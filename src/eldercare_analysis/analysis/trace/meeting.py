@@ -17,11 +17,12 @@ from eldercare_analysis.analysis.dispatch.lists import (
 from eldercare_analysis.analysis.dispatch.money import unpaid
 from eldercare_analysis.analysis.dispatch.progress import ALL
 from eldercare_analysis.analysis.dispatch.tasks import plan_year, scheduled, tasks
-from eldercare_analysis.analysis.facility import EVENTS, Facility
+from eldercare_analysis.analysis.facility import Facility
 from eldercare_analysis.analysis.trace.ends import facilities, facility, law, parameter, reading, row
 from eldercare_analysis.analysis.trace.money import payment_node
 from eldercare_analysis.analysis.trace.node import Node, missing
 from eldercare_analysis.analysis.trace.walk import Walk
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import DISTRICT
 
 CLOCK = ("clock_start_month", "yellow_points")
@@ -30,7 +31,12 @@ FORECAST = ("forecast_observations", "forecast_range")
 
 
 def progress_node(
-    walk: Walk, town: str | None, kind: str = ALL, column: str = "", *, every_year: bool = False
+    walk: Walk,
+    town: str | None,
+    kind: kinds.Kind | None = None,
+    column: str = "",
+    *,
+    every_year: bool = False,
 ) -> Node:
     """Return the tasks of the year with what is reported of each; the clock, and what counts as done.
 
@@ -38,11 +44,13 @@ def progress_node(
     """
     case = walk.case
     found = scheduled(case) if every_year else tasks(case).all
-    own = [one for one in found if town in (None, one.town) and kind in (ALL, one.kind)]
-    paid = [payment_node(walk, one.facility_id) for one in own if column == "paid" and one.kind == "center"]
+    own = [one for one in found if town in (None, one.town) and kind in (None, one.kind)]
+    paid = [
+        payment_node(walk, one.facility_id) for one in own if column == "paid" and one.kind == kinds.CENTER
+    ]
     clock = tuple(parameter(walk, name, f"{plan_year(case)}-12") for name in CLOCK)
     parts = (*facilities(walk, own), *paid, *clock, reading(walk, "progress_counts"))
-    return Node("progress", kind, len(own), children=parts, of=town or DISTRICT)
+    return Node("progress", kind.id if kind else ALL, len(own), children=parts, of=town or DISTRICT)
 
 
 def lists_node(walk: Walk, town: str | None) -> Node:
@@ -98,7 +106,7 @@ def _lists(walk: Walk, town: str | None) -> Iterable[Node]:
 
 
 def _list(
-    walk: Walk, name: str, found: Iterable[Facility], town: str | None, columns: Iterable[str] = EVENTS
+    walk: Walk, name: str, found: Iterable[Facility], town: str | None, columns: Iterable[str] = kinds.DATES
 ) -> Iterable[Node]:
     own = [one for one in found if town in (None, one.town)]
     if own:
@@ -132,7 +140,7 @@ def _versions(walk: Walk, facility_id: str) -> tuple[Node, ...]:
         if cells.get("facility_id") == facility_id and month <= walk.case.month and "plan_year" in cells
     ]
     last = sorted(rows, key=lambda one: str(one["return_month"]))[-2:]
-    shown = [[name for name in EVENTS if one.get(name) is not None] or ["plan_year"] for one in last]
+    shown = [[name for name in kinds.DATES if one.get(name) is not None] or ["plan_year"] for one in last]
     return tuple(row(walk, one, names) for one, names in zip(last, shown, strict=True)) or (
         missing("facilities.facility_id"),
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from eldercare_analysis.analysis import state
+from eldercare_analysis.analysis.cashflow import SCOPES
 from eldercare_analysis.analysis.ledger.awards import CAP, RATE
 from eldercare_analysis.analysis.ledger.lines import Line
 from eldercare_analysis.analysis.prefinance import ALL, balance
@@ -21,15 +22,15 @@ from eldercare_analysis.analysis.trace.ends import (
 )
 from eldercare_analysis.analysis.trace.node import Node, missing
 from eldercare_analysis.analysis.trace.walk import Walk
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.months import shift
-from eldercare_analysis.inputs.plan import KINDS
 from eldercare_analysis.inputs.schedule import Batch
 from eldercare_analysis.inputs.sources import leaves
 
 AWARD_CLAUSE, FLOOR_CLAUSE = "municipal_subsidy_package", "operating_cost_15"
-LAGS = {"centers": "award_lag", "points": "award_lag", "homes": "home_subsidy_lag"}
-SCOPES = {"packages": ("centers", "points"), "homes": ("homes",), "care_centers": ("care_centers",)}
+LAGS = {**dict.fromkeys(kinds.PACKAGE, "award_lag"), kinds.HOME: "home_subsidy_lag"}
+RATES = {kinds.CENTER: RATE, kinds.HOME: "home_subsidy"}
 
 
 def total_node(walk: Walk, name: str, lines: Sequence[Line]) -> Node:
@@ -67,7 +68,9 @@ def _line(walk: Walk, line: Line) -> Node:
 def _delays(walk: Walk, line: Line) -> tuple[Node, ...]:
     """Return what a scenario says of when the facilities of a line are done."""
     cited = set(leaves(line.quantity_source))
-    own = [batch for batch in walk.case.works(*KINDS, town=line.town) if cited & set(leaves(batch.source))]
+    own = [
+        batch for batch in walk.case.works(*kinds.KINDS, town=line.town) if cited & set(leaves(batch.source))
+    ]
     return tuple(assumption(said) for said in dict.fromkeys(said for batch in own for said in batch.delays))
 
 
@@ -75,7 +78,9 @@ def peak_node(walk: Walk, town: str | None, scope: str = ALL) -> Node:
     """Return the most that is out at once (先建后补): the balance of each month up to it, and the works behind it."""
     found = [peak for peak in walk.peaks if peak["town"] == (town or DISTRICT) and peak["scope"] == scope]
     own = [
-        batch for batch in walk.case.works(*KINDS, town=town) if scope == ALL or batch.kind in SCOPES[scope]
+        batch
+        for batch in walk.case.works(*kinds.KINDS, town=town)
+        if scope == ALL or batch.kind in SCOPES[scope]
     ]
     if not found or pd.isna(found[0]["peak_fen"]):
         needs = str(found[0]["needs"]) if found else ""
@@ -102,7 +107,7 @@ def _active(walk: Walk, own: Iterable[Batch], month: str) -> list[Batch]:
     """Return the works that have begun by a month: what is out then was spent on them."""
     begun = []
     for batch in own:
-        months = walk.case.scenario.parameters[f"{batch.kind}_months"].at(batch.due)
+        months = walk.case.scenario.parameters[f"{batch.kind.column}_months"].at(batch.due)
         if months is not None and shift(batch.due, 1 - int(months)) <= month:
             begun.append(batch)
     return begun
@@ -115,14 +120,14 @@ def _works(walk: Walk, own: Iterable[Batch]) -> tuple[Node, ...]:
 def _work(walk: Walk, batch: Batch) -> Node:
     """Return a batch of works: how many, what each costs, over how many months, and what comes back when."""
     rates = [
-        (f"{batch.kind}_cost", f"{batch.year}-12"),
-        (f"{batch.kind}_months", batch.due),
+        (f"{batch.kind.column}_cost", f"{batch.year}-12"),
+        (f"{batch.kind.column}_months", batch.due),
         ("completion_month", f"{batch.plan_year}-12"),
     ]
     if batch.kind in LAGS:
         rates.append((LAGS[batch.kind], batch.due))
-    if batch.kind in ("centers", "homes"):
-        rates.append((RATE if batch.kind == "centers" else "home_subsidy", f"{batch.year}-12"))
+    if batch.kind in RATES:
+        rates.append((RATES[batch.kind], f"{batch.year}-12"))
     delays = tuple(assumption(said) for said in batch.delays)
     parts = (
         *source_nodes(walk, batch.source),
@@ -130,7 +135,7 @@ def _work(walk: Walk, batch: Batch) -> Node:
         *(parameter(walk, name, month) for name, month in rates),
     )
     return Node(
-        "works", f"{batch.kind}_{batch.plan_year}", batch.count, batch.due, children=parts, of=batch.town
+        "works", batch.kind.cell(batch.plan_year), batch.count, batch.due, children=parts, of=batch.town
     )
 
 
@@ -141,7 +146,7 @@ def payment_node(walk: Walk, facility_id: str, column: str = "") -> Node:
     paid = [row(walk, told) for told in case.sheet("payments") if _about(told, facility_id, center.town)]
     points = [
         one
-        for one in state.of_kind(case, "point", town=center.town)
+        for one in state.of_kind(case, kinds.POINT, town=center.town)
         if one.scheduled and case.reading("award_trigger") == "center_and_points"
     ]
     told = tuple(paid) or ((missing("payments.step"),) if not case.sheet("payments") else ())
@@ -189,4 +194,6 @@ def open_node(walk: Walk, town: str | None) -> Node:
 
 def scheduled_cells(walk: Walk, town: str | None) -> tuple[Node, ...]:
     """Return everything that Annex 1 schedules."""
-    return cells(walk, town, [f"{kind}_{year}" for kind in KINDS for year in walk.case.district.plan.years])
+    return cells(
+        walk, town, [kind.cell(year) for kind in kinds.KINDS for year in walk.case.district.plan.years]
+    )

@@ -16,8 +16,8 @@ from eldercare_analysis.analysis.trace.money import peak_node, scheduled_cells, 
 from eldercare_analysis.analysis.trace.node import Node
 from eldercare_analysis.analysis.trace.served import CLAUSES, coverage_node, scheduled_node
 from eldercare_analysis.analysis.trace.walk import Walk
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import DISTRICT
-from eldercare_analysis.inputs.plan import KINDS
 from eldercare_analysis.inputs.scenario_document import Limit, Range
 
 MODEL = ("uncertainty_samples", "uncertainty_base")
@@ -36,7 +36,7 @@ def gap_node(walk: Walk, town: str | None) -> Node:
 
 def tasks_node(walk: Walk, town: str | None) -> Node:
     """Return the tasks of Annex 1 by kind."""
-    parts = tuple(scheduled_node(walk, kind, town) for kind in KINDS)
+    parts = tuple(scheduled_node(walk, kind, town) for kind in kinds.KINDS)
     return Node(
         "tasks", town or DISTRICT, sum(part.value or 0 for part in parts), children=parts, of=town or DISTRICT
     )
@@ -102,9 +102,7 @@ def access_node(walk: Walk, town: str | None) -> Node:
     own = table[(table["town"] == town) | (town is None)]
     where = Node("cell", "lon, lat", len(own), "", VILLAGES, of=town or DISTRICT)
     points = [
-        one
-        for one in state.facilities(walk.case)
-        if one.kind in ("point", "center") and town in (None, one.town)
+        one for one in state.facilities(walk.case) if one.kind in kinds.PACKAGE and town in (None, one.town)
     ]
     limits = (parameter(walk, name, walk.case.month) for names in LIMITS.values() for name in names)
     return Node(
@@ -181,5 +179,8 @@ def _point(walk: Walk, town: str | None, point: Point) -> Node:
     elif set(point.clauses) & set(CLAUSES):
         parts = (coverage_node(walk, town, walk.last_year), *scheduled_cells(walk, town))
     elif "town_centers_built" in point.clauses:
-        parts = (coverage_node(walk, town, walk.last_year, "villages"), scheduled_node(walk, "centers", town))
+        parts = (
+            coverage_node(walk, town, walk.last_year, "villages"),
+            scheduled_node(walk, kinds.CENTER, town),
+        )
     return Node("point", point.key, children=(*parts, *law(walk, *point.clauses)), of=town or DISTRICT)

@@ -8,14 +8,18 @@ from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.trace.ends import assumption, cells, facilities, law, row
 from eldercare_analysis.analysis.trace.node import Node, span, whole
 from eldercare_analysis.analysis.trace.walk import Walk
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import DISTRICT
-from eldercare_analysis.inputs.plan import Kind
 
 CLAUSES = ("village_one_point", "point_exemption")
-SEATS = ("village", "opened_on", "completed_on", "accepted_on", "suspended_on", "closed_on")
+SEATS = (
+    "village",
+    *(one.column for one in (kinds.OPENED, kinds.COMPLETED, kinds.ACCEPTED, kinds.SUSPENDED, kinds.CLOSED)),
+)
+SERVING = (kinds.POINT, kinds.CENTER)
 VILLAGES = ("exempt_reason", "served_by")
-COUNTED: dict[str, tuple[str, Kind | None]] = {  # what a column counts: a cell as it is, and what is scheduled since
-    "villages": ("villages", None), "points": ("existing_points", "points"), "centers": ("", "centers"),
+COUNTED: dict[str, tuple[str, kinds.Kind | None]] = {  # what a column counts: a cell as it is, and what is scheduled since
+    "villages": ("villages", None), "points": ("existing_points", kinds.POINT), "centers": ("", kinds.CENTER),
 }  # fmt: skip
 
 
@@ -58,7 +62,7 @@ def _of_year(walk: Walk, known: dict[Any, Any], town: str | None, column: str) -
 def _count(walk: Walk, town: str, year: int, column: str) -> tuple[Node, ...]:
     name, kind = COUNTED[column]
     years = [past for past in walk.case.district.plan.years if past <= year]
-    columns = [name, *(f"{kind}_{past}" for past in years if kind)]
+    columns = [name, *(kind.cell(past) for past in years if kind)]
     changed = scenario_changes(walk, town, (kind,), year) if kind else ()
     return (*cells(walk, town, columns), *changed) or law(
         walk, *CLAUSES
@@ -71,28 +75,26 @@ def _served(walk: Walk, town: str, year: int) -> tuple[Node, ...]:
     columns = [
         "villages",
         "existing_points",
-        *(f"{kind}_{past}" for kind in ("points", "centers") for past in years),
+        *(kind.cell(past) for kind in SERVING for past in years),
     ]
     keys = (f"center_seats.{town}", f"merging.{town}")
     assumed = tuple(assumption(said) for key in keys if (said := walk.case.scenario.said(key)))
-    changed = scenario_changes(walk, town, ("points", "centers"), year)
+    changed = scenario_changes(walk, town, SERVING, year)
     return (*cells(walk, town, columns), *changed, *assumed, *_reported(walk, town, year))
 
 
 def scenario_changes(
-    walk: Walk, town: str | None, kinds: tuple[Kind | None, ...], year: int | None
+    walk: Walk, town: str | None, of: tuple[kinds.Kind | None, ...], year: int | None
 ) -> tuple[Node, ...]:
     """Return what a scenario changes of a town's cells up to a year: more or fewer facilities, and delays."""
     rules = walk.case.scenario
     changes = [
         one
         for one in rules.changes
-        if one.kind in kinds and town in (None, one.town) and one.year <= (year or one.year)
+        if one.kind in of and town in (None, one.town) and one.year <= (year or one.year)
     ]
     delays = [
-        one
-        for one in rules.delays
-        if one.kind in (None, *kinds) and (town is None or one.town in (None, town))
+        one for one in rules.delays if one.kind in (None, *of) and (town is None or one.town in (None, town))
     ]
     return tuple(assumption(rules.stated(entry)) for entry in (*changes, *delays))
 
@@ -100,11 +102,7 @@ def scenario_changes(
 def _reported(walk: Walk, town: str, year: int) -> tuple[Node, ...]:
     """Return the rows of returns on where points and centers stand, whether they serve, and which villages are exempt."""
     case = walk.case
-    own = [
-        one
-        for one in state.facilities(case)
-        if one.town == town and one.kind in ("point", "center") and one.reported
-    ]
+    own = [one for one in state.facilities(case) if one.town == town and one.kind in SERVING and one.reported]
     by_then = [one for one in own if not one.plan_year.isdigit() or int(one.plan_year) <= year]
     villages = [
         row(walk, told, said)
@@ -116,19 +114,19 @@ def _reported(walk: Walk, town: str, year: int) -> tuple[Node, ...]:
 
 
 def scheduled_node(
-    walk: Walk, kind: Kind, town: str | None, year: int | None = None, *, changed: bool = False
+    walk: Walk, kind: kinds.Kind, town: str | None, year: int | None = None, *, changed: bool = False
 ) -> Node:
     """Return what Annex 1 schedules of a kind, in a year or in all: a sum of cells; `changed`: with what the scenario makes of it."""
     plan = walk.case.district.plan
     years = [known for known in plan.years if year in (None, known)]
-    parts = cells(walk, town, [f"{kind}_{known}" for known in years])
+    parts = cells(walk, town, [kind.cell(known) for known in years])
     known = [one.value for one in parts if one.value is not None]
     value = sum(known) if known else None
     if changed:
         changes = scenario_changes(walk, town, (kind,), year)
         own = [batch for batch in walk.case.works(kind, town=town) if year in (None, batch.year)]
         value, parts = sum(batch.count for batch in own if batch.year <= plan.years[-1]), (*parts, *changes)
-    name = kind if year is None else f"{kind}_{year}"
+    name = kind.column if year is None else kind.cell(year)
     return Node(
         "scheduled", name, value, children=parts or law(walk, "annex1_town_year"), of=town or DISTRICT
     )

@@ -26,6 +26,7 @@ from eldercare_analysis.analysis.ledger.awards import (
 from eldercare_analysis.analysis.ledger.lines import FEN_PER_YUAN, Line
 from eldercare_analysis.analysis.ledger.operating import allowance_in, floor_months, persons_in
 from eldercare_analysis.analysis.ledger.subsidies import construction_lines
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case
 from eldercare_analysis.inputs.months import number_of
 from eldercare_analysis.inputs.scenario_checks import RECIPIENTS
@@ -169,7 +170,7 @@ class Model:
         return Results(by_town, district, needs)
 
     def _flows(self, town: str) -> Flows | list[str]:
-        works = self.case.works("centers", "points", town=town)
+        works = self.case.works(*kinds.PACKAGE, town=town)
         missing: list[str] = []
 
         def need(name: str, month: str) -> Numbers:
@@ -179,9 +180,9 @@ class Model:
 
         spent = [
             (
-                batch.count * need(f"{batch.kind}_cost", f"{batch.year}-12"),
+                batch.count * need(f"{batch.kind.column}_cost", f"{batch.year}-12"),
                 self._due(batch),
-                need(f"{batch.kind}_months", batch.due),
+                need(f"{batch.kind.column}_months", batch.due),
             )
             for batch in works
         ]
@@ -213,7 +214,7 @@ class Model:
     def _receipt(self, batch: Batch, works: list[Batch], lag: Numbers) -> Numbers:
         due: Numbers = self._due(batch)
         readings = self.case.scenario.readings
-        if readings["award_trigger"] == "center_and_points" and batch.kind == "centers":
+        if readings["award_trigger"] == "center_and_points" and batch.kind == kinds.CENTER:
             for points in works:
                 due = np.maximum(due, self._due(points))
         arrived: Numbers = due + lag

@@ -7,9 +7,10 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.returns.sheets import Sheet
 
-STEPS = ("site_chosen_on", "started_on", "completed_on", "accepted_on")
+IN_ORDER = (kinds.SITE_CHOSEN, kinds.STARTED, kinds.COMPLETED, kinds.ACCEPTED)
 SHARES = {  # what may not exceed what
     "beds_nursing": "beds_total", "groups_with_team": "groups_total", "recipients_disabled": "recipients",
     "carers_certified": "carers", "disabled_willing": "disabled", "respite_placed": "respite_requested",
@@ -25,7 +26,8 @@ def faults_in(cells: Mapping[str, Any], sheet: Sheet) -> Iterator[Fault]:
         cells: the values of a row, by column.
         sheet: its columns.
     """
-    dated = [(name, cells[name]) for name in STEPS if isinstance(cells.get(name), date)]
+    columns = [step.column for step in IN_ORDER]
+    dated = [(name, cells[name]) for name in columns if isinstance(cells.get(name), date)]
     for (earlier, first), (later, second) in pairwise(dated):
         if second < first:
             yield (

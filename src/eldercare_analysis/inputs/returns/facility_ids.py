@@ -7,19 +7,12 @@ from functools import lru_cache
 
 import pandas as pd
 
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import District
-from eldercare_analysis.inputs.plan import Kind
 from eldercare_analysis.inputs.schedule import Batch
 
-MARKS: dict[str, str] = {"center": "中心", "point": "点", "home": "院", "care_center": "照护"}
 EXISTING, UNPLANNED = "existing", "none"
 EXISTING_MARK = "已有"
-SCHEDULES: dict[str, Kind] = {
-    "center": "centers",
-    "point": "points",
-    "home": "homes",
-    "care_center": "care_centers",
-}
 
 
 @dataclass(frozen=True)
@@ -28,7 +21,7 @@ class Planned:
 
     facility_id: str
     town: str
-    kind: str
+    kind: kinds.Kind
     plan_year: str
 
 
@@ -49,12 +42,12 @@ def _planned(district: District) -> tuple[Planned, ...]:
     for row in plan.table.to_dict("records"):
         town = str(row["town"])
         name = beginning(district, town)
-        groups = [("point", EXISTING, row["existing_points"])]
+        groups = [(kinds.POINT, EXISTING, row["existing_points"])]
         groups += [
             (kind, str(year), row[column])
             for year in plan.years
-            for kind, schedule in SCHEDULES.items()
-            if (column := plan.column(schedule, year))
+            for kind in kinds.KINDS
+            if (column := plan.column(kind, year))
         ]
         for kind, year, count in groups:
             numbers = range(0 if pd.isna(count) else int(count))
@@ -66,9 +59,8 @@ def facility_ids(district: District, batch: Batch) -> list[str]:
     """Return the ids of the facilities of Annex 1 in a batch; what a scenario adds has none."""
     if not batch.in_annex1:
         return []
-    kind = next(kind for kind, schedule in SCHEDULES.items() if schedule == batch.kind)
     name = beginning(district, batch.town)
-    return [_id(name, kind, str(batch.plan_year), number + 1) for number in range(batch.count)]
+    return [_id(name, batch.kind, str(batch.plan_year), number + 1) for number in range(batch.count)]
 
 
 def town_of(facility_id: str, district: District) -> str | None:
@@ -82,6 +74,6 @@ def beginning(district: District, town: str) -> str:
     return district.short_names[town].replace(" ", "")
 
 
-def _id(name: str, kind: str, plan_year: str, number: int) -> str:
+def _id(name: str, kind: kinds.Kind, plan_year: str, number: int) -> str:
     year = EXISTING_MARK if plan_year == EXISTING else plan_year
-    return f"{name}-{MARKS[kind]}-{year}-{number:02d}"
+    return f"{name}-{kind.mark}-{year}-{number:02d}"

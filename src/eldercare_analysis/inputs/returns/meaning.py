@@ -163,7 +163,7 @@ class Meaning:
                 nearest(str(identity), [name for name, f in self._planned.items() if f.town == self.town])
             )
             raise CellError("facility_not_planned", value=text, facility=identity, nearest=near)
-        if planned and (year != planned.plan_year or row.get("kind") not in (None, planned.kind)):
+        if planned and (year != planned.plan_year or row.get("kind") not in (None, planned.kind.id)):
             raise CellError("plan_year_differs", value=text, facility=identity, planned=planned.plan_year)
         return year
 

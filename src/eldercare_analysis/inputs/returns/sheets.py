@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
-from typing import Literal
+from typing import Any, Literal
 
 import pydantic
 
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.documents import Strict
 from eldercare_analysis.inputs.numbers import Bilingual
 from eldercare_analysis.inputs.tables import narrow
@@ -29,7 +30,7 @@ class Field(Strict):
         type: `event` is a date that may not be after the return's month; `date` may be.
         needed: may not be empty.
         spread: a merged cell stands for all its rows.
-        options: values by their Chinese words.
+        options: values by their Chinese words; or the name of a list of `kinds.OPTIONS`.
         between: lowest and highest value that is no slip of unit.
         note: shown beside the header.
         like: other words for the column; a header that uses one is a problem that names the column, if it is missing.
@@ -43,6 +44,11 @@ class Field(Strict):
     between: tuple[float, float] | None = None
     note: Bilingual | None = None
     like: list[str] = pydantic.Field(default_factory=list)
+
+    @pydantic.field_validator("options", mode="before")
+    @classmethod
+    def _listed(cls, options: Any) -> Any:  # noqa: ANN401 - a document holds anything
+        return kinds.OPTIONS[options] if isinstance(options, str) else options
 
     def label(self, name: str, language: Language) -> str:
         """Return the column's name for readers."""

@@ -27,7 +27,7 @@ def cash_items(study: Study, flow: pd.DataFrame, peaks: pd.DataFrame) -> list[It
     return items
 
 
-LINES = {"packages": "--", "homes": ":", "care_centers": "-."}
+LINES = dict(zip(SCOPES, ("--", ":", "-."), strict=True))
 QUARTER, HALF_YEAR, MANY = 3, 6, 30  # months between ticks; with many months they are further apart
 
 

@@ -12,6 +12,7 @@ from eldercare_analysis.analysis.advances import advanced
 from eldercare_analysis.analysis.operating_bases import operating_bases
 from eldercare_analysis.analysis.payments import ALL_FUNDS, payment_chain
 from eldercare_analysis.analysis.privacy import hidden_cells, protect_bases
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.budget.headline import of_place
@@ -19,7 +20,7 @@ from eldercare_analysis.reporting.items import Item
 from eldercare_analysis.reporting.tables import row_name, table_item
 from eldercare_analysis.reporting.words import Words, words_of
 
-PAYING = ("applied", "quota_issued", "allocated", "paid")
+PAYING = tuple(step.id for step in kinds.PAYMENT_STEPS)
 STEPS = ("entitled", *PAYING, "outstanding")
 
 
@@ -37,7 +38,7 @@ def return_items(study: Study) -> list[Item]:
 def payment_table(study: Study, chain: pd.DataFrame) -> Item:
     """Return entitlement and every step of payment by center, and below it by fund."""
     words, own = words_of(study), of_place(study, chain)
-    told = {f.facility_id for f in state.facilities(study) if f.verdict("accepted") is not None}
+    told = {f.facility_id for f in state.facilities(study) if f.verdict(kinds.ACCEPTED) is not None}
     rows = [
         [
             row["facility_id"] if row["fund"] == ALL_FUNDS else "",

@@ -9,7 +9,7 @@ from datetime import date
 from eldercare_analysis.analysis.dispatch.changes import Change
 from eldercare_analysis.analysis.dispatch.forecast import KINDS, BackTest, Forecast, forecasts
 from eldercare_analysis.analysis.dispatch.tasks import plan_year, tasks
-from eldercare_analysis.inputs.returns.facility_ids import SCHEDULES
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.language import join
 from eldercare_analysis.printed import joined
 from eldercare_analysis.reporting.dispatch.meeting import (
@@ -97,22 +97,22 @@ def forecast_notes(dispatch: Dispatch) -> Item:
     least, chance = (dispatch.study.value(f"forecast_{name}") for name in ("observations", "range"))
     method = words("forecast.method", least=int(least), chance=words.percent(chance, chance))
     return Item(id="forecast", kind="notes", title=words("dispatch.forecast"), notes=notes, caption=method if found else "",
-                data=[asdict(forecast) | {"by": str(forecast.by)} for forecast in found])  # fmt: skip
+                data=[asdict(forecast) | {"kind": forecast.kind.id, "by": str(forecast.by)} for forecast in found])  # fmt: skip
 
 
 def _without(dispatch: Dispatch) -> list[str]:
     """Return the kinds that have tasks and are never forecast."""
     words = dispatch.words
     due = {facility.kind for facility in tasks(dispatch.study).all} - set(KINDS)
-    kinds = [words(f"facility.{kind}") for kind in SCHEDULES if kind in due]
-    return [words("forecast.without", kinds=join(dispatch.study.language, kinds))] if kinds else []
+    without = [words(f"facility.{kind.id}") for kind in kinds.KINDS if kind in due]
+    return [words("forecast.without", kinds=join(dispatch.study.language, without))] if without else []
 
 
-def _test(words: Words, kind: str, test: BackTest) -> str:
+def _test(words: Words, kind: kinds.Kind, test: BackTest) -> str:
     verdict = words("forecast.inside" if test.low <= test.actual <= test.high else "forecast.outside")
     return words(
         "forecast.test",
-        kind=words(f"facility.{kind}"),
+        kind=words(f"facility.{kind.id}"),
         month=test.month,
         range=words.span(test.low, test.high),
         actual=test.actual,
@@ -121,7 +121,7 @@ def _test(words: Words, kind: str, test: BackTest) -> str:
 
 
 def _forecast(words: Words, forecast: Forecast) -> str:
-    kind = words(f"facility.{forecast.kind}")
+    kind = words(f"facility.{forecast.kind.id}")
     counts = {name: getattr(forecast, name) for name in ("unreported", "closed", "suspended", "outlasted")}
     rest = joined("", [words(f"forecast.{name}", count=count) for name, count in counts.items() if count])
     if forecast.usual is None:

@@ -15,8 +15,9 @@ from eldercare_analysis.analysis.dispatch.progress import (
     elapsed,
     plan_year,
 )
-from eldercare_analysis.analysis.facility import STEPS, Facility
+from eldercare_analysis.analysis.facility import Facility
 from eldercare_analysis.analysis.records import records
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.language import join, pick
 from eldercare_analysis.reporting.annex import replanned
@@ -90,8 +91,8 @@ def _clock(dispatch: Dispatch) -> str:
 
 def _accepted(words: Words, row: dict[Any, Any]) -> Tile:
     """Return the tile of what is accepted of the year's tasks: a range where some are not reported; carried over ones apart."""
-    share = percent_of(words, row, "accepted") if row["reported"] else words("form.not_reported")
-    note = words("dispatch.accepted_note", accepted=span_of(words, row, "accepted") if row["reported"] else words("form.none"),
+    share = percent_of(words, row, kinds.ACCEPTED) if row["reported"] else words("form.not_reported")
+    note = words("dispatch.accepted_note", accepted=span_of(words, row, kinds.ACCEPTED) if row["reported"] else words("form.none"),
                  planned=row["planned"], unreported=row["unreported"], carried_over=row["carried_over"])  # fmt: skip
     return Tile(label=words("dispatch.accepted"), value=share, note=note)
 
@@ -108,7 +109,7 @@ def _finding(dispatch: Dispatch, total: pd.DataFrame) -> str:
     if not row["reported"]:
         return over + words("dispatch.finding_unreported", **told)
     closed = words("dispatch.finding_closed", closed=row["closed"]) if row["closed"] else ""
-    spans = {step: span_of(words, row, step) for step in ("started", "accepted")}
+    spans = {step.id: span_of(words, row, step) for step in (kinds.STARTED, kinds.ACCEPTED)}
     return over + words("dispatch.finding", **told, **spans, closed=closed, clock=_clock(dispatch))
 
 
@@ -158,7 +159,7 @@ def _progress(dispatch: Dispatch, name: str, rows: pd.DataFrame, first: str) -> 
     columns = {
         first: LEFT,
         **dict.fromkeys(counts, RIGHT),
-        **{f"step_{step}": RIGHT for step in STEPS},
+        **{f"step_{step.id}": RIGHT for step in kinds.STEPS},
         "paid": RIGHT,
         "behind": RIGHT,
         "color": CENTER,
@@ -173,14 +174,17 @@ def _progress(dispatch: Dispatch, name: str, rows: pd.DataFrame, first: str) -> 
         year=plan_year(study),
     )
     caption += words("dispatch.tasks_printed") if replanned(dispatch.study) else ""
-    labels = {key: words(f"dispatch.column_{key}") for key in (*counts, *(f"step_{step}" for step in STEPS))}
+    labels = {
+        key: words(f"dispatch.column_{key}")
+        for key in (*counts, *(f"step_{step.id}" for step in kinds.STEPS))
+    }
     return table_item(words, name, columns, cells, rows, title=words(f"dispatch.{name}", year=plan_year(study)),
                       caption=caption, labels=labels)  # fmt: skip
 
 
 def _centers(table: pd.DataFrame) -> dict[str, dict[Any, Any]]:
     """Return the row of each town's centers, and of the district's."""
-    return {str(row["town"]): row for row in table[table["kind"] == "center"].to_dict("records")}
+    return {str(row["town"]): row for row in table[table["kind"] == kinds.CENTER.id].to_dict("records")}
 
 
 def _progress_row(
@@ -191,7 +195,9 @@ def _progress_row(
     name = words(f"facility.{row['kind']}") if first == "kind" else dispatch.study.town_name(str(row["town"]))
     told = [name, *(words.count(row[count]) for count in counts)]
     paid = paid_of(words, centers if row["kind"] == ALL and centers else row)
-    steps = [rate_of(words, row, step) if step == rated else span_of(words, row, step) for step in STEPS]
+    steps = [
+        rate_of(words, row, step) if step.id == rated else span_of(words, row, step) for step in kinds.STEPS
+    ]
     return [*told, *steps, paid, points_of(dispatch, row), words(f"color.{row['color']}")]
 
 
@@ -217,7 +223,7 @@ def _town_rate(dispatch: Dispatch, row: dict[Any, Any]) -> str:
     """Return a town with what is accepted of its tasks; what is carried over from earlier returns is marked."""
     words, mark = dispatch.words, carried_mark(dispatch, row)
     town = dispatch.study.town_name(str(row["town"]))
-    counts = {"accepted": span_of(words, row, "accepted"), "planned": row["planned"]}
+    counts = {"accepted": span_of(words, row, kinds.ACCEPTED), "planned": row["planned"]}
     if not mark:
         return words("dispatch.town_rate", town=town, **counts)
     return words("dispatch.town_rate_carried", town=town, mark=mark, **counts)
@@ -233,13 +239,13 @@ def facility_table(dispatch: Dispatch) -> Item:
     ]
     rows = [
         [marked(dispatch, facility.facility_id, facility.carried), _stage(words, facility),
-         *[day_or_none(words, facility.get(f"{step}_on")) for step in STEPS]]
+         *[day_or_none(words, facility.on(step)) for step in kinds.STEPS]]
         for facility in own
     ]  # fmt: skip
     return listing(
         dispatch,
         "facilities",
-        ("facility", "stage", *(f"step_{step}" for step in STEPS)),
+        ("facility", "stage", *(f"step_{step.id}" for step in kinds.STEPS)),
         rows,
         carried=any(f.carried for f in own),
     )
@@ -247,10 +253,10 @@ def facility_table(dispatch: Dispatch) -> Item:
 
 def _stage(words: Words, facility: Facility) -> str:
     """Return a facility's stage; what is in use without having been accepted, and what has stopped, says so."""
-    used = facility.stage == "opened" and facility.scheduled and not facility.reached("accepted")
+    used = facility.stage == kinds.OPENED.id and facility.scheduled and not facility.reached(kinds.ACCEPTED)
     marks = [
         words(f"dispatch.{mark}")
-        for mark, holds in (("unaccepted", used), ("suspended", facility.suspended))
+        for mark, holds in (("unaccepted", used), (kinds.SUSPENDED.id, facility.suspended))
         if holds
     ]
     return words(f"stage.{facility.stage}") + "".join(marks)

@@ -7,13 +7,14 @@ from typing import Any
 import pandas as pd
 
 from eldercare_analysis.analysis.dispatch.progress import one_sided, side_of_limits
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.reporting.dispatch.meeting import Dispatch
 from eldercare_analysis.reporting.words import Words, rounded_points
 
 MOST_DECIMALS = 3  # of points near a limit
 
 
-def rate_of(words: Words, row: dict[Any, Any], step: str) -> str:
+def rate_of(words: Words, row: dict[Any, Any], step: kinds.Step) -> str:
     """Return how many have come to a step, with their share."""
     return words("dispatch.rate", count=span_of(words, row, step), rate=percent_of(words, row, step))
 
@@ -45,11 +46,11 @@ def signed_points(dispatch: Dispatch, behind: float) -> str:
     return dispatch.words.signed(-behind, next(shown, MOST_DECIMALS))
 
 
-def span_of(words: Words, row: dict[Any, Any], step: str) -> str:
+def span_of(words: Words, row: dict[Any, Any], step: kinds.Step) -> str:
     """Return how many have come to a step: for certain to possibly."""
-    return words.span(row[step], row[f"{step}_high"])
+    return words.span(row[step.id], row[f"{step.id}_high"])
 
 
-def percent_of(words: Words, row: dict[Any, Any], step: str) -> str:
+def percent_of(words: Words, row: dict[Any, Any], step: kinds.Step) -> str:
     """Return the share of a row's tasks that have come to a step."""
-    return words.percent(row[step] / row["planned"], row[f"{step}_high"] / row["planned"])
+    return words.percent(row[step.id] / row["planned"], row[f"{step.id}_high"] / row["planned"])
