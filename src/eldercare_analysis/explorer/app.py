@@ -44,7 +44,7 @@ class Explorer:
         self._shown = self.look.study.scenario
         self.bases = widgets.Dropdown(description=self.words("explorer.base"), options=self._base_names(), value=study.scenario.name,
                                       layout={"width": "24em"})  # fmt: skip
-        self.places = widgets.Dropdown(description=self.words("explorer.place"), options=self._place_names(), value=study.town or DISTRICT,
+        self.places = widgets.Dropdown(description=self.words("explorer.place"), options=self._place_names(), value=study.place,
                                        layout={"width": "24em"})  # fmt: skip
         self.back = widgets.Button(description=self.words("explorer.reset"), layout={"width": "9em"})
         self.status, self.headline, self.warnings = (widgets.HTML() for _ in range(3))

@@ -12,6 +12,7 @@ from threading import Thread
 import ipywidgets as widgets
 
 from eldercare_analysis.explorer.levers import Levers, Reasons, document_of
+from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.problems import InputError
 from eldercare_analysis.inputs.scenario import Scenario
 from eldercare_analysis.inputs.scenario_files import save_scenario
@@ -89,7 +90,7 @@ class SaveBox:
                    "--scenario", str(self.path.resolve()), "--data", str(self.study.district.folder.resolve()),
                    "--language", self.study.language, "--output", str(output)]  # fmt: skip
         if not self.whole.value:
-            command += ["--town", "district", *(["--town", self.town] if self.town else [])]
+            command += ["--town", DISTRICT, *(["--town", self.town] if self.town else [])]
         self.report.disabled = True
         self._say(self.words("explorer.working"))
         Thread(

@@ -14,7 +14,6 @@ from eldercare_analysis.analysis.compare import differences, measures
 from eldercare_analysis.analysis.coverage import coverage_of
 from eldercare_analysis.analysis.prefinance import ALL, prefinance
 from eldercare_analysis.analysis.privacy import hidden_cells, protect_compared, together
-from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.scenario import Scenario
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.budget.headline import budget_headline, of_place
@@ -27,7 +26,6 @@ from eldercare_analysis.reporting.coverage_items import coverage_by_year, covera
 from eldercare_analysis.reporting.gap_plan import gap_items
 from eldercare_analysis.reporting.items import Item, Tile, to_html
 from eldercare_analysis.reporting.maps.classes import SHADES, class_of
-from eldercare_analysis.reporting.maps.furniture import short_name
 from eldercare_analysis.reporting.target_items import unknown_amounts
 from eldercare_analysis.reporting.words import words_of
 
@@ -107,7 +105,7 @@ def town_tiles(look: Look) -> list[TownTile]:
         found.append(
             TownTile(
                 town=town,
-                text=f"{short_name(look.study, town)}\n{count}",
+                text=f"{look.study.short_name(town)}\n{count}",
                 color=SHADES[class_of(row)].fill,
                 ink=SHADES[class_of(row)].ink,
                 tooltip=words("explorer.tile", town=look.study.town_name(town), count=count, year=year),
@@ -132,7 +130,7 @@ def warnings(look: Look) -> str:
     """Return what is unknown about the place, and what would make it known."""
     words = words_of(look.study)
     notes = unknown_amounts(words, of_place(look.study, look.ledger))
-    own = look.peaks[(look.peaks["town"] == (look.study.town or DISTRICT)) & (look.peaks["scope"] == ALL)]
+    own = look.peaks[(look.peaks["town"] == look.study.place) & (look.peaks["scope"] == ALL)]
     notes += [
         words("unknown.amount", item=words("budget.peak"), needs=words.needs(needs))
         for needs in own["needs"]
@@ -154,7 +152,7 @@ def _comparison(look: Look, baseline: Look) -> list[Item]:
         return []
     masks = together([hidden_cells(baseline.study), hidden_cells(look.study)])
     compared = protect_compared(differences(tables, look.study.district.towns), masks)
-    return [comparison_table(look.study, compared[compared["town"] == (look.study.town or DISTRICT)])]
+    return [comparison_table(look.study, compared[compared["town"] == look.study.place])]
 
 
 # What each tab shows of a look and the baseline.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eldercare_analysis.inputs.case import Case
-from eldercare_analysis.inputs.district import load_district, load_scenario
+from eldercare_analysis.inputs.district import DISTRICT, load_district, load_scenario
 from eldercare_analysis.inputs.months import check_month
 from eldercare_analysis.inputs.problems import InputError, Problems, check_language
 from eldercare_analysis.inputs.returns.loading import load_register
@@ -35,6 +35,11 @@ class Study(Case):
         return self.town_name(self.town) if self.town else self.district_name
 
     @property
+    def place(self) -> str:
+        """What tables call it: the town, or `DISTRICT`."""
+        return self.town or DISTRICT
+
+    @property
     def district_name(self) -> str:
         """The district as readers of this language know it."""
         return pick(self.language, self.district.policy.info.name)
@@ -43,12 +48,18 @@ class Study(Case):
         """Return a town's name in this language."""
         if self.language == "zh":
             return town
-        table = self.district.places.towns.set_index("town")
-        return f"{table.loc[town, 'town_en']} ({town})"
+        return f"{self._romanized(town)} ({town})"
+
+    def short_name(self, town: str) -> str:
+        """Return what a town is called in short in this language."""
+        return self.district.short_names[town] if self.language == "zh" else self._romanized(town)
+
+    def _romanized(self, town: str) -> str:
+        return str(self.district.places.towns.set_index("town").loc[town, "town_en"])
 
 
 def open_study(
-    town: object = "district",
+    town: object = DISTRICT,
     *,
     data: object = "",
     scenario: object = "baseline",

@@ -8,7 +8,6 @@ import pandas as pd
 
 from eldercare_analysis.analysis.access import STRAIGHT, NoPlacesError, access_of
 from eldercare_analysis.analysis.siting.plan import SitingPlan
-from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.items import Item
 from eldercare_analysis.reporting.tables import row_name, table_item
@@ -21,7 +20,7 @@ def access_items(study: Study) -> list[Item]:
         table = access_of(study)
     except NoPlacesError:
         return []
-    return [access_table(study, table[table["town"] == (study.town or DISTRICT)])]
+    return [access_table(study, table[table["town"] == study.place])]
 
 
 def access_table(study: Study, rows: pd.DataFrame) -> Item:

@@ -18,7 +18,7 @@ from eldercare_analysis.reporting.words import words_of
 def coverage_chart(study: Study, covered: pd.DataFrame) -> Item:
     """Return bars of villages served by year: with a point, perhaps by the center, not scheduled."""
     words = words_of(study)
-    rows = covered[covered["town"] == (study.town or DISTRICT)].astype({"year": str}).iloc[::-1]
+    rows = covered[covered["town"] == study.place].astype({"year": str}).iloc[::-1]
     title = served_title(study, "coverage.chart_title", rows.astype({"year": "int64"}))
     if not (rows["villages"] > 0).any():
         return absent("coverage_chart", title, words("coverage.no_villages"))

@@ -24,7 +24,7 @@ from eldercare_analysis.reporting.words import Words, words_of
 def coverage_headline(study: Study, coverage: pd.DataFrame) -> Item:
     """Return villages, coverage at the end of the last plan year and villages unserved under every reading."""
     words = words_of(study)
-    rows = coverage[coverage["town"] == (study.town or DISTRICT)]
+    rows = coverage[coverage["town"] == study.place]
     first = rows.iloc[0]
     last = rows[rows["year"] == study.district.plan.years[-1]].iloc[0]
     existing = first["points"]
@@ -162,7 +162,7 @@ def _by_annex(words: Words, row: pd.Series[Any], *, beside: bool) -> str:
 def coverage_by_year(study: Study, coverage: pd.DataFrame) -> Item:
     """Return the table of coverage by year."""
     words = words_of(study)
-    rows = coverage[coverage["town"] == (study.town or DISTRICT)]
+    rows = coverage[coverage["town"] == study.place]
     return table_item(
         words,
         "coverage_by_year",

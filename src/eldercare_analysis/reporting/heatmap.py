@@ -13,7 +13,6 @@ from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.annex import remark
 from eldercare_analysis.reporting.carried import returns_from
 from eldercare_analysis.reporting.items import Item
-from eldercare_analysis.reporting.maps.furniture import short_name
 from eldercare_analysis.reporting.style import LINE, drawing, to_svg
 from eldercare_analysis.reporting.target_items import label_of
 from eldercare_analysis.reporting.words import words_of
@@ -77,7 +76,7 @@ def heatmap(study: Study, targets: pd.DataFrame) -> Item:
             [label_of(study, clause, metric) for clause, metric in keys],
             fontsize=6.5,
         )
-        names = [words("dispatch.whole"), *(short_name(study, town) for town in study.district.towns)]
+        names = [words("dispatch.whole"), *(study.short_name(town) for town in study.district.towns)]
         axes.set_xticks([x + 0.5 for x in range(len(towns))], ["\n".join(name) if study.language == "zh" else name for name in names],
                         fontsize=6, rotation=0 if study.language == "zh" else 90)  # fmt: skip
         axes.xaxis.tick_top()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 from IPython.display import display
 
-from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import pick
 from eldercare_analysis.reporting.annex import remark
@@ -25,7 +24,7 @@ def coverage_method(study: Study, coverage: pd.DataFrame) -> str:
         study: the study.
         coverage: from `coverage`.
     """
-    rows = coverage[coverage["town"] == (study.town or DISTRICT)]
+    rows = coverage[coverage["town"] == study.place]
     return low_end(study, rows)
 
 

@@ -418,4 +418,4 @@ def _protected(study: Study, targets: pd.DataFrame) -> pd.DataFrame:
 
 
 def _rows(study: Study, targets: pd.DataFrame) -> pd.DataFrame:
-    return targets[targets["town"] == (study.town or DISTRICT)]
+    return targets[targets["town"] == study.place]

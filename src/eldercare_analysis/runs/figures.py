@@ -73,7 +73,7 @@ def trace_figure(folder: Path, name: str, town: str | None = None) -> tuple[Stud
     study = study_of(folder, town)
     ids: dict[str, dict[str, Any]] = {}
     for fact in read_facts(folder):  # the page repeats headlines of the district's report, under the same ids
-        if fact["town"] == (study.town or DISTRICT):
+        if fact["town"] == study.place:
             ids.setdefault(fact["id"], fact)
     found = (
         [ids[name]] if name in ids else [fact for place, fact in ids.items() if place.startswith(f"{name}.")]

@@ -13,6 +13,7 @@ from eldercare_analysis.analysis.coverage import coverage_of
 from eldercare_analysis.analysis.privacy import hidden_cells
 from eldercare_analysis.analysis.targets import targets_of
 from eldercare_analysis.analysis.uncertainty.results import experiment, simulate
+from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.letters import REGULAR, letters_of
 from eldercare_analysis.inputs.study import open_study
 from eldercare_analysis.reporting.facts import facts
@@ -135,7 +136,7 @@ def _rehearse(job: Job) -> None:
     from eldercare_analysis.reporting.charts import coverage_chart  # noqa: PLC0415 - with matplotlib, whose files have a place now
     from eldercare_analysis.reporting.maps.coverage import coverage_map  # noqa: PLC0415
 
-    study = open_study(**parameters_of(job) | {"town": "district"})
+    study = open_study(**parameters_of(job) | {"town": DISTRICT})
     covered = coverage_of(study)
     facts([coverage_map(study, covered), coverage_chart(study, covered)])
     budget_of(study)

@@ -11,6 +11,7 @@ from eldercare_analysis.analysis.privacy.month import masks_of_ledger, masks_of_
 from eldercare_analysis.analysis.privacy.persons import COLUMNS, PERSON_UNITS, rows_in, unit_of
 from eldercare_analysis.analysis.privacy.suppress import Masks
 from eldercare_analysis.analysis.privacy.system import LEAST
+from eldercare_analysis.inputs.district import DISTRICT
 
 SMALL, HIDDEN = "<5", "*"
 OF_HEADS = (
@@ -136,7 +137,7 @@ def protect_compared(compared: pd.DataFrame, hidden: Masks) -> pd.DataFrame:
         compared: from `compare`, `simulate` or `switching_values`: the columns `measure` and, but for sums of the district, `town`.
         hidden: what is hidden in the month, under any of the scenarios.
     """
-    towns = compared["town"] if "town" in compared else pd.Series("district", index=compared.index)
+    towns = compared["town"] if "town" in compared else pd.Series(DISTRICT, index=compared.index)
     few = (compared["measure"] == FLOOR) & towns.map(lambda town: hides_floor(hidden, str(town))).astype(bool)
     names = [
         str(name)

@@ -8,7 +8,6 @@ from eldercare_analysis.analysis.budget import awards_of, totals
 from eldercare_analysis.analysis.prefinance import ALL
 from eldercare_analysis.analysis.privacy import FLOOR, HIDDEN, hidden_cells, small_towns
 from eldercare_analysis.analysis.records import records
-from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import join
 from eldercare_analysis.reporting.annex import SUFFIX, amounts, printed_awards, worded
@@ -79,7 +78,7 @@ def _floor(study: Study, words: Words, ledger: pd.DataFrame) -> Tile:
     years = f"{rows['year'].min()}–{rows['year'].max()}"
     missing = _floor_needs(words, rows)
     known = pd.notna(floors["amount_fen"])
-    hidden = known and (study.town or DISTRICT) in small_towns(ledger, hidden_cells(study))
+    hidden = known and study.place in small_towns(ledger, hidden_cells(study))
     if hidden:
         return Tile(label=words("budget.floor"), value=HIDDEN, note=words("budget.protected"))
     key = "floor_note" if not known else "floor_part" if missing else "floor_years"
@@ -98,7 +97,7 @@ def _floor_needs(words: Words, rows: pd.DataFrame) -> str:
 
 
 def _peak(study: Study, words: Words, peaks: pd.DataFrame) -> Tile:
-    own = peaks[(peaks["town"] == (study.town or DISTRICT)) & (peaks["scope"] == ALL)]
+    own = peaks[(peaks["town"] == study.place) & (peaks["scope"] == ALL)]
     label = words("budget.peak")
     if own.empty:
         return Tile(label=label, value=words("form.none"), note=words(worded(study, "budget.peak_none")))

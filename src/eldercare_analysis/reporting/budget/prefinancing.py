@@ -86,7 +86,7 @@ def _missing(words: Words, flow: pd.DataFrame) -> list[str]:
 def prefinance_table(study: Study, peaks: pd.DataFrame) -> Item:
     """Return spent, received, peak and its month by scope."""
     words = words_of(study)
-    own = peaks[peaks["town"] == (study.town or DISTRICT)]
+    own = peaks[peaks["town"] == study.place]
     rows = [
         [words(f"cash.{row['scope']}"), *(words.about(row[name]) for name in ("spent_fen", "received_fen", "unreimbursed_fen", "peak_fen")),
          row["peak_month"] or words("form.unknown")]

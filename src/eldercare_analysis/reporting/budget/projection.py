@@ -40,7 +40,7 @@ def projection_table(study: Study, ledger: pd.DataFrame) -> Item:
     words, rows = words_of(study), of_place(study, ledger)
     years = sorted(set(rows["year"]))
     sums = totals(rows, ["payer", "item", "year"])
-    hidden = (study.town or DISTRICT) in small_towns(ledger, hidden_cells(study))
+    hidden = study.place in small_towns(ledger, hidden_cells(study))
     shown = _shown(words, hidden)
     keys = sorted(set(zip(sums["payer"], sums["item"], strict=True)), key=lambda key: _order(study, key))
     lines = []
@@ -111,9 +111,7 @@ def _shown(words: Words, protected: bool) -> Callable[[str, pd.DataFrame], str]:
 def projection_chart(study: Study, ledger: pd.DataFrame) -> Item:
     """Return a row of bars for each item, year by year; each row has a scale of its own, because items are not added up."""
     words, rows = words_of(study), of_place(study, ledger)
-    if (study.town or DISTRICT) in small_towns(
-        ledger, hidden_cells(study)
-    ):  # a bar would tell what the tables hide
+    if study.place in small_towns(ledger, hidden_cells(study)):  # a bar would tell what the tables hide
         rows = rows[rows["item"] != FLOOR]
     sums = totals(rows, ["item", "year"])
     items = [item for item in (COSTS | FUNDS) if item in set(sums["item"])]

@@ -16,7 +16,6 @@ from eldercare_analysis.analysis.uncertainty.results import (
     switching_values,
     tornado,
 )
-from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.scenario_checks import FACTOR, MEASURES, RECIPIENTS
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import pick
@@ -40,8 +39,8 @@ def range_items(study: Study, ledger: pd.DataFrame) -> list[Item]:
         return []
     trial = experiment(study)
     hidden = small_towns(ledger, hidden_cells(study))
-    shown = [measure for measure in MEASURES if not (measure == FLOOR and (study.town or DISTRICT) in hidden)]
-    town = study.town or DISTRICT
+    shown = [measure for measure in MEASURES if not (measure == FLOOR and study.place in hidden)]
+    town = study.place
     swings = {measure: tornado(trial, measure, town) for measure in shown}
     moving = {
         measure: table[table["swing"] > 0] for measure, table in swings.items() if (table["swing"] > 0).any()
@@ -57,7 +56,7 @@ def range_items(study: Study, ledger: pd.DataFrame) -> list[Item]:
 def ranges_table(study: Study, trial: Experiment, shown: list[str]) -> Item:
     """Return P10, P50 and P90 of each measure; what is unknown names what it needs."""
     words, found = words_of(study), simulate(trial)
-    own = found[(found["town"] == (study.town or DISTRICT)) & found["measure"].isin(shown)]
+    own = found[(found["town"] == study.place) & found["measure"].isin(shown)]
     tail = round((1 - trial.setting("forecast_range")) / 2 * 100)
     labels = {"low": f"P{tail}", "median": "P50", "high": f"P{100 - tail}"}
     rows = [

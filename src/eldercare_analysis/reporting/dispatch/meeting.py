@@ -16,7 +16,6 @@ from eldercare_analysis.analysis.dispatch.lists import (
 from eldercare_analysis.analysis.dispatch.money import Early, Excess, Unpaid
 from eldercare_analysis.analysis.dispatch.progress import cumulative, progress
 from eldercare_analysis.analysis.facility import Facility
-from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.returns.meaning import COMMUNITY
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import join
@@ -55,7 +54,7 @@ class Dispatch:
     def rows(self, table: pd.DataFrame | None = None) -> pd.DataFrame:
         """Return the rows of the study's town or the district, by default those of the year's tasks."""
         whole = self.table if table is None else table
-        return whole[whole["town"] == (self.study.town or DISTRICT)]
+        return whole[whole["town"] == self.study.place]
 
 
 def day_or_none(words: Words, day: Any) -> str:  # noqa: ANN401

@@ -133,14 +133,14 @@ def town_locator(study: Study, coverage: pd.DataFrame) -> Item:
     with drawing(*LOCATOR_CM) as figure:
         draw_locator(figure, study)
         svg = to_svg(figure)
-    row = _rows(coverage, study.district.plan.years[-1])[study.town or DISTRICT]
+    row = _rows(coverage, study.district.plan.years[-1])[study.place]
     return Item(id="town_locator", kind="figure", svg=svg,
                 alt=words("coverage.locator_alt", name=study.name, served=served_of(words, row)))  # fmt: skip
 
 
 def draw_locator(figure: Figure, study: Study) -> None:
     """Draw outline, all seats and the study's town with its name into an empty figure."""
-    words, ground, town = words_of(study), ground_of(study.district.places), study.town or DISTRICT
+    words, ground, town = words_of(study), ground_of(study.district.places), study.place
     width, height = (size * POINTS_PER_CM for size in LOCATOR_CM)
     axes = _axes(figure, 0, 0, 1, 1)
     axes.set(xlim=(0, width), ylim=(0, height))

@@ -122,13 +122,6 @@ def footer_of(study: Study) -> str:
     return text[: middle + 1] + "\n" + text[middle + 1 :].lstrip()
 
 
-def short_name(study: Study, town: str) -> str:
-    """Return what a town is called in short, or its romanized name."""
-    if study.language == "en":
-        return str(study.district.places.towns.set_index("town").loc[town, "town_en"])
-    return study.district.short_names[town]
-
-
 def map_label(study: Study, ground: Ground, town: str) -> str:
     """Return a town's short name as maps have it, marked where its place is schematic."""
-    return short_name(study, town) + ("*" if town in ground.schematic else "")
+    return study.short_name(town) + ("*" if town in ground.schematic else "")

@@ -10,7 +10,6 @@ from matplotlib.patches import Rectangle
 
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.maps.classes import NONE, SHADES, class_of
-from eldercare_analysis.reporting.maps.furniture import short_name
 from eldercare_analysis.reporting.style import ALERT
 from eldercare_analysis.reporting.words import Words, words_of
 
@@ -38,7 +37,7 @@ def draw_tiles(
         if small:
             axes.text(column + 0.5, line + 0.52, served_of(words, row), fontsize=4.6, **style)
             continue
-        name = short_name(study, town)
+        name = study.short_name(town)
         size = 6.8 if study.language == "zh" else min(5.8, 42 / len(name))
         axes.text(column + 0.5, line + 0.36, name, fontsize=size, **style)
         axes.text(column + 0.5, line + 0.70, served_of(words, row), fontsize=6.0, **style)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.dispatch.changes import change_notes
 from eldercare_analysis.reporting.dispatch.meeting import Dispatch
@@ -34,7 +35,7 @@ def changes_of(study: Study, tables: Tables, dispatch: Dispatch | None) -> Chang
     both = tables.targets.merge(tables.earlier[[*key, "status"]], on=key, suffixes=("", "_before"))
     changed = both[both["status"] != both["status_before"]]
     rows = [
-        (study.name if row["town"] == "district" else study.town_name(row["town"]), label_of(study, row["clause"], row["metric"]),
+        (study.name if row["town"] == DISTRICT else study.town_name(row["town"]), label_of(study, row["clause"], row["metric"]),
          words(f"status.{row['status_before']}"), words(f"status.{row['status']}"))
         for row in changed.to_dict("records")
     ]  # fmt: skip
