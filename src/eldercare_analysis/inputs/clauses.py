@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from eldercare_analysis.inputs.plan import KINDS
+from eldercare_analysis.inputs.kinds import KINDS
 from eldercare_analysis.inputs.problems import Place, Problems
 from eldercare_analysis.inputs.tables import Row, read_table
 from eldercare_analysis.language import Language
@@ -86,7 +86,7 @@ def _clause(row: Row, problems: Problems) -> Clause:
         if row.text(column, problems):
             row.one_of(column, known, problems)
     if judged and row.cells["id"] in OF_A_KIND:
-        row.one_of("metric", KINDS, problems)
+        row.one_of("metric", [kind.column for kind in KINDS], problems)
     texts = {
         column: row.text(column, problems) for column in ("id", "section", "metric", "text_zh", "text_en")
     }
