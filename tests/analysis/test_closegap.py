@@ -30,6 +30,7 @@ from eldercare_analysis.inputs.scenario import with_reading
 from eldercare_analysis.inputs.scenario_files import save_scenario
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.gap_plan import gap_items, gap_scenario
+from tests.money import one_month
 from tests.returns import register_of
 
 
@@ -217,3 +218,13 @@ def test_a_program_is_about_whole_numbers_and_may_have_no_solution() -> None:
             np.array([1.0]),
             [LinearConstraint(np.array([[1.0]]), lb=5, ub=3), LinearConstraint(np.array([[1.0]]), ub=-1)],
         )
+
+
+def test_points_that_serve_nobody_further_are_not_counted(district: District) -> None:
+    """白沙: of 13 points one is closed and two stand in a village that has another; 3 of them count for nothing."""
+    rows_of = [
+        {"facility_id": "白沙-点-已有-01", "closed_on": date(2021, 12, 31)},
+        *({"facility_id": f"白沙-点-2021-0{n}", "village": "500116108201"} for n in (1, 2, 3)),
+    ]
+    register = one_month(district, "2022-12", facilities=rows_of)
+    assert rows(close_gap(district, register=register))["白沙镇"]["not_counted"] == 1 + 2

@@ -248,6 +248,9 @@ def test_every_reason_why_it_cannot_be_done_comes_at_once(pack: Path) -> None:
     with pytest.raises(InputError) as caught:
         site_points(district, 3, method="coverage", measure="travel_minutes")
     assert [problem.key for problem in caught.value.problems] == ["siting_measure", "siting_limit"]
+    with pytest.raises(InputError) as caught:
+        site_points(district, 3, method="coverage", limit=-2.5)
+    assert [problem.fields for problem in caught.value.problems] == [{"value": -2.5}]
     plan = site_points(district, 3, ignore_unplaced=True)
     assert plan.left_out == (14, 60)
 

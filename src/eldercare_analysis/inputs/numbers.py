@@ -24,14 +24,12 @@ def exact(value: Any) -> Decimal:  # noqa: ANN401 - a document holds anything
     Raises:
         PydanticCustomError: it is none, or larger or finer than what can be meant.
     """
-    if isinstance(value, str | int | float | Decimal) and not isinstance(value, bool):
-        # a float's shortest decimal form is what was written
-        text = narrow_number(str(value))
-        if PLAIN.fullmatch(text):
-            number = Decimal(text).normalize()
-            exponent = number.as_tuple().exponent
-            if abs(number) <= MOST and isinstance(exponent, int) and exponent >= -FINEST:
-                return number + 0 if exponent <= 0 else number.quantize(Decimal(1))
+    text = narrow_number(str(value))  # a float's shortest decimal form is what was written; True is no digits
+    if PLAIN.fullmatch(text):
+        number = Decimal(text).normalize()
+        exponent = number.as_tuple().exponent
+        if abs(number) <= MOST and isinstance(exponent, int) and exponent >= -FINEST:
+            return number + 0 if exponent <= 0 else number.quantize(Decimal(1))
     raise PydanticCustomError("misfit_number", "no plausible number")
 
 
