@@ -152,6 +152,13 @@ def access(
 
     Raises:
         NoPlacesError: no village has a place.
+
+    Examples:
+        >>> from eldercare_analysis import load_district
+        >>> access(load_district())  # doctest: +IGNORE_EXCEPTION_DETAIL
+        Traceback (most recent call last):
+            ...
+        eldercare_analysis.analysis.access.NoPlacesError: the published pack has no coordinates of villages
     """
     return access_of(case_of(district, scenario=scenario, register=register, month=month), stage)
 

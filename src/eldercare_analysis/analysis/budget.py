@@ -59,6 +59,12 @@ def budget(
         Columns `line` (unique), `town`, `year` (of the plan; for costs that go on, the years after it, too), `item`, `quantity`
         (Int64), `unit`, `quantity_source`, `rate_yuan` (exact decimals), `rate_source`, `clause`, `amount_fen` (Int64, quantity ×
         rate, rounded half up), `payer`, `status`, `needs`, `months` (Int64: how many months a row of person-months or center-months covers).
+
+    Examples:
+        >>> from eldercare_analysis import load_district
+        >>> ledger = budget(load_district())
+        >>> int(ledger.query("item == 'center_award'")["amount_fen"].sum())  # 25 centers at 1,000,000 yuan (三（二）)
+        2500000000
     """
     return budget_of(case_of(district, scenario=scenario, register=register, month=month))
 

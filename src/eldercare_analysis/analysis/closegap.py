@@ -65,6 +65,12 @@ def close_gap(
 
     Raises:
         NoSolutionError: there is none, as where existing points of a town with villages are not published.
+
+    Examples:
+        >>> from eldercare_analysis import load_district
+        >>> towns = close_gap(load_district()).towns.set_index("town")
+        >>> int(towns.loc["圣泉街道", "further"])  # 2 villages, no point, no center
+        2
     """
     return gap_plan(case_of(district, scenario=scenario, register=register, month=month), moves=moves)
 

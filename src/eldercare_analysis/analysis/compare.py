@@ -40,6 +40,13 @@ def compare(
         unserved, items of the ledger, `prefinance` by scope), `unit` (villages, fen), `value` (Int64; NA where nothing is known),
         `unknown` (parts that are missing: above 0 the value is a minimum, for `prefinance` there is none), `difference` to the
         first scenario (NA unless both are wholly known).
+
+    Examples:
+        >>> from eldercare_analysis import load_district, load_scenario
+        >>> district = load_district()
+        >>> table = compare(district, [district.baseline, load_scenario("points-first", district)])
+        >>> sorted(set(table["scenario"]))
+        ['baseline', 'points-first']
     """
     return comparison(case_of(district, register=register, month=month), scenarios)
 

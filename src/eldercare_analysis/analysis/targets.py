@@ -69,6 +69,12 @@ def targets(
 
     Raises:
         InputError: the month is malformed or before the plan.
+
+    Examples:
+        >>> from eldercare_analysis import load_district
+        >>> row = targets(load_district()).query("clause == 'town_centers_built'").iloc[0]
+        >>> int(row["target"]), int(row["planned"]), row["status"]  # 一（一）: 25 centers by 2022
+        (25, 25, 'planned_to_meet')
     """
     return targets_of(case_of(district, scenario=scenario, register=register, month=month))
 

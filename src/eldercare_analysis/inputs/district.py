@@ -102,6 +102,10 @@ def load_district(folder: str | Path | None = None) -> District:
     Raises:
         InputError: with `.problems`, all of them at once: what each file's reader finds, towns that are in one file
             but not in another, scenarios that do not fit.
+
+    Examples:
+        >>> load_district()  # doctest: +ELLIPSIS
+        District(江津区, 30 towns, ...)
     """
     pack = Path(folder) if folder else default_pack()
     if not pack.is_dir():
@@ -129,6 +133,11 @@ def load_scenario(name: str | Path, district: District) -> Scenario:
 
     Raises:
         InputError: with every problem of the file.
+
+    Examples:
+        >>> from eldercare_analysis import load_district
+        >>> load_scenario("points-first", load_district())
+        Scenario(points-first, 2 assumptions)
     """
     return build_scenario(name, district.folder, district.policy, district.plan)
 

@@ -71,6 +71,13 @@ def site_points(
     Raises:
         InputError: with every reason why it cannot be done.
         NoPlacesError: no village has a place.
+
+    Examples:
+        >>> from eldercare_analysis import load_district
+        >>> site_points(load_district(), 3)  # doctest: +IGNORE_EXCEPTION_DETAIL
+        Traceback (most recent call last):
+            ...
+        eldercare_analysis.analysis.access.NoPlacesError: the published pack has no coordinates of villages
     """
     case = case_of(district, scenario=scenario, register=register, month=month)
     return next_points(case, count, method=method, limit=limit, measure=measure, towns=towns,

@@ -43,6 +43,11 @@ def trace(
 
     Raises:
         InputError: there is no such figure; the nearest names are given.
+
+    Examples:
+        >>> from eldercare_analysis import load_district
+        >>> trace(load_district(), "center_award", "白沙镇").value  # fen: one center of 2021
+        100000000
     """
     return trace_item(
         Walk(case_of(district, scenario=scenario, register=register, month=month)), item, town, year

@@ -29,6 +29,11 @@ def load_register(
 
     Raises:
         InputError: with every problem of every workbook, and rows that contradict each other.
+
+    Examples:
+        >>> from eldercare_analysis import load_district
+        >>> load_register([], load_district())
+        Register(0 returns)
     """
     given = [Path(path) for path in ([paths] if isinstance(paths, str | Path) else paths)]
     if len(given) == 1 and given[0].suffix == SNAPSHOT:
