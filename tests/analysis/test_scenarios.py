@@ -92,7 +92,7 @@ def contents(draw: st.DrawFn, towns: list[str]) -> dict[str, Any]:
 
 
 @given(st.data())
-@examples(1000)
+@examples(300)
 def test_sums_hold_for_random_scenarios(district: District, data: st.DataObject) -> None:
     check_sums(district, scenario_with(district, **data.draw(contents(district.towns))))
 
