@@ -109,7 +109,7 @@ def test_an_older_python_can_read_run_py_and_is_told(
 def test_a_command_with_several_programs_gives_the_worst_exit_code(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    codes = iter([0, 1, 0, 0])
+    codes = iter([0, 1, 0, 0, 0])
     monkeypatch.setattr(commands.children, "run", lambda *_: next(codes))
     monkeypatch.setattr(commands, "secure", lambda *_: None)
     assert commands.start(["check"]) == 1
