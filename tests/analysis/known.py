@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from eldercare_analysis.analysis.judge import Finding
@@ -20,7 +19,7 @@ def known(
     **readings: str,
 ) -> Case:
     """Return what is known in a month from the rows of a return (tests/cases/README.md); without rows nothing is reported."""
-    scenario = replace(district.baseline, readings={**district.baseline.readings, **readings})
+    scenario = district.baseline.under(**readings)
     case = {"month": month, "given": given or {}, "every": every or {}}
     return Case(district, scenario, month, register_of(district, case) if given or every else None)
 

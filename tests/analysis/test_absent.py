@@ -21,7 +21,6 @@ from eldercare_analysis.inputs.returns.loading import load_register
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.returns.sheets import sheets
 from eldercare_analysis.inputs.returns.snapshot import write_snapshot
-from eldercare_analysis.inputs.scenario import with_reading
 from tests.returns import register_of
 
 STEPS = tuple(step.id for step in kinds.STEPS)
@@ -91,7 +90,7 @@ def test_built_and_serving_are_open_where_their_columns_are_absent(district: Dis
     assert (state.built_verdict(facts, empty), state.serving_verdict(facts, empty)) == (False, False)
     closed = replace(sited, row={**(sited.row or {}), "closed_on": DAY})
     assert state.serving_verdict(facts, closed) is False
-    accepted = replace(facts, scenario=with_reading(district.baseline, "built_when", "accepted"))
+    accepted = replace(facts, scenario=district.baseline.under(built_when="accepted"))
     assert state.built_verdict(accepted, empty) is None
 
 
@@ -147,7 +146,7 @@ def test_the_plans_cells_are_open_where_no_date_says_more(district: District) ->
         return str(row["status"])
 
     assert status(district.baseline) not in ("met", "short")
-    assert status(with_reading(district.baseline, "scheduled_means", "started")) == "met"
+    assert status(district.baseline.under(scheduled_means="started")) == "met"
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,6 @@ from eldercare_analysis import budget, load_scenario
 from eldercare_analysis.analysis.budget import totals
 from eldercare_analysis.analysis.ledger.lines import to_fen
 from eldercare_analysis.inputs.district import District
-from eldercare_analysis.inputs.scenario import with_reading
 
 YUAN = 100  # fen
 
@@ -41,7 +40,7 @@ def test_no_award_for_the_five_streets(district: District) -> None:
 
 def test_awards_when_all_points_must_be_done(district: District) -> None:
     """柏林 (points 2 and 2) and 吴滩 (points 5 in 2022) have their center in 2021: 18 − 2 = 16, 7 + 2 = 9."""
-    scenario = with_reading(district.baseline, "award_trigger", "center_and_points")
+    scenario = district.baseline.under(award_trigger="center_and_points")
     ledger = budget(district, scenario=scenario)
     assert by_year(ledger) == {2021: 16_000_000 * YUAN, 2022: 9_000_000 * YUAN}
     default = awards(budget(district)).set_index("line")["year"]
@@ -113,7 +112,7 @@ def test_fen_are_never_off_by_more_than_half(quantity: int, rate: Decimal) -> No
 
 @pytest.mark.parametrize("trigger", ["center", "center_and_points"])
 def test_totals_equal_their_rows_and_towns_equal_the_district(district: District, trigger: str) -> None:
-    ledger = budget(district, scenario=with_reading(district.baseline, "award_trigger", trigger))
+    ledger = budget(district, scenario=district.baseline.under(award_trigger=trigger))
     assert ledger["line"].is_unique
     whole = ledger["amount_fen"].sum()
     for by in (["town"], ["year"], ["item"], ["town", "year", "item"]):

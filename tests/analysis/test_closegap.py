@@ -26,7 +26,6 @@ from eldercare_analysis.analysis.closegap import (
     without_explanation,
 )
 from eldercare_analysis.inputs.district import DISTRICT, District
-from eldercare_analysis.inputs.scenario import with_reading
 from eldercare_analysis.inputs.scenario_files import save_scenario
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.gap_plan import gap_items, gap_scenario
@@ -48,9 +47,7 @@ from tests.returns import register_of
 def test_the_published_plan(
     district: District, reading: str, moves: bool, further: int, moved: int, spare: int
 ) -> None:
-    plan = close_gap(
-        district, scenario=with_reading(district.baseline, "center_village", reading), moves=moves
-    )
+    plan = close_gap(district, scenario=district.baseline.under(center_village=reading), moves=moves)
     assert (plan.further, plan.moved, plan.spare) == (further, moved, spare)
     for year in (2021, 2022):
         assert plan.towns[f"change_{year}"].sum() == 0
@@ -76,11 +73,11 @@ def test_which_seats_decide(district: District) -> None:
 def test_the_result_serves_every_village(
     district: District, tmp_path: Path, reading: str, moves: bool
 ) -> None:
-    base = with_reading(district.baseline, "center_village", reading)
+    base = district.baseline.under(center_village=reading)
     study = Study(district, base, "2021-06", town=None, language="zh")
     document = gap_scenario(study, close_gap(district, scenario=base, moves=moves), "closed")
     saved = save_scenario(document, tmp_path / "closed.yaml", district)
-    table = coverage(district, scenario=with_reading(saved, "center_village", reading))
+    table = coverage(district, scenario=saved.under(center_village=reading))
     last = table[table["year"] == 2022].set_index("town")
     assert (last["unserved_high"] == 0).all()
     assert last.loc[DISTRICT, "served_low"] == 175
@@ -149,7 +146,7 @@ def test_the_columns_of_a_town(district: District) -> None:
 
 def test_centers_and_merging_villages_need_no_point(district: District) -> None:
     """By reading each center serves a village; 圣泉's two villages merge: 0 further, and 先锋 has a point too many."""
-    exempt = replace(with_reading(district.baseline, "center_village", "exempt"), merging={"圣泉街道": 2})
+    exempt = replace(district.baseline.under(center_village="exempt"), merging={"圣泉街道": 2})
     found = rows(close_gap(district, scenario=exempt))
     assert {name: found["白沙镇"][name] for name in ("by_center", "by_center_most", "needed", "further", "spare")} == {
         "by_center": 1, "by_center_most": 1, "needed": 9, "further": 0, "spare": 0,
@@ -164,7 +161,7 @@ def test_centers_and_merging_villages_need_no_point(district: District) -> None:
 
 def test_planned_points_move_within_their_year(district: District) -> None:
     """6 points are missing and 11 too many, by the reading that each center serves a village: 6 move, out of towns that have too many."""
-    exempt = with_reading(district.baseline, "center_village", "exempt")
+    exempt = district.baseline.under(center_village="exempt")
     still, moved = close_gap(district, scenario=exempt), close_gap(district, scenario=exempt, moves=True)
     change = moved.towns.set_index("town")[["change_2021", "change_2022"]].sum(axis=1)
     spare = still.towns.set_index("town")["spare"]

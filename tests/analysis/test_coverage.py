@@ -16,7 +16,7 @@ from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.plan import Plan
 from eldercare_analysis.inputs.returns.facility_ids import planned_facilities
 from eldercare_analysis.inputs.returns.register import Register
-from eldercare_analysis.inputs.scenario import Assumption, with_reading
+from eldercare_analysis.inputs.scenario import Assumption
 from eldercare_analysis.inputs.scenario_document import Change
 from tests.examples import examples
 from tests.returns import register_of
@@ -82,7 +82,7 @@ def test_no_villages_means_no_ratio(district: District, town: str) -> None:
 )
 def test_readings_close_the_range(district: District, reading: str, low: int, high: int) -> None:
     got = row(
-        coverage(district, scenario=with_reading(district.baseline, "center_village", reading)),
+        coverage(district, scenario=district.baseline.under(center_village=reading)),
         "district",
         2022,
     )
@@ -153,9 +153,7 @@ def baisha(
 
 
 def ends(register: Register, year: int = 2022, reading: str = "unknown") -> tuple[object, object]:
-    table = coverage(
-        DISTRICT, scenario=with_reading(DISTRICT.baseline, "center_village", reading), register=register
-    )
+    table = coverage(DISTRICT, scenario=DISTRICT.baseline.under(center_village=reading), register=register)
     got = row(table, "白沙镇", year)
     return got["served_low"], got["served_high"]
 
@@ -274,7 +272,7 @@ def registers(draw: st.DrawFn) -> tuple[Register, str]:
 @examples(40)
 def test_coverage_targets_and_the_gap_say_the_same(example: tuple[Register, str]) -> None:
     register, reading = example
-    scenario = with_reading(DISTRICT.baseline, "center_village", reading)
+    scenario = DISTRICT.baseline.under(center_village=reading)
     last = coverage(DISTRICT, scenario=scenario, register=register).query("year == 2022").set_index("town")
     for end in ("low", "high"):
         parts = sum(last[f"{part}_{end}"] for part in ("by_point", "by_center", "merging"))

@@ -108,7 +108,7 @@ def test_what_is_carried_into_a_year(district: District, cells: dict[str, Any], 
 def test_the_reading_of_progress_decides_what_is_carried_in(district: District) -> None:
     """Completed in 2021, not accepted: done by the reading `completed`, carried in by the default."""
     facts = facts_of(district, "2022-03", sent(district, XIANFENG, "2022-03", [{"facility_id": XIANFENGS[1], "completed_on": date(2021, 12, 1)}]))  # fmt: skip
-    read = replace(facts.scenario, readings={**facts.scenario.readings, "progress_counts": "completed"})
+    read = facts.scenario.under(progress_counts="completed")
     names = [{f.facility_id for f in tasks(one).carried_in} for one in (facts, replace(facts, scenario=read))]
     assert [XIANFENGS[1] in found for found in names] == [True, False]
 

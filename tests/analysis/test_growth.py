@@ -15,15 +15,14 @@ from eldercare_analysis.analysis.closegap import close_gap
 from eldercare_analysis.analysis.prefinance import prefinance
 from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import District
-from eldercare_analysis.inputs.scenario import with_reading
 
 FEW, MANY = 100, 400
 WITHIN = 1.15
 
 
 def awards_with_caps(district: District) -> object:
-    rules = with_reading(district.baseline, "award_cap", "settled_cost")
-    return budget(district, scenario=with_reading(rules, "award_trigger", "center_and_points"))
+    rules = district.baseline.under(award_cap="settled_cost")
+    return budget(district, scenario=rules.under(award_trigger="center_and_points"))
 
 
 TABLES: dict[str, Callable[[District], object]] = {

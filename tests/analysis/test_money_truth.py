@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -29,7 +28,7 @@ from eldercare_analysis.analysis.rules.funds import paid_in_full
 from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.register import Register
-from eldercare_analysis.inputs.scenario import Scenario, with_reading
+from eldercare_analysis.inputs.scenario import Scenario
 from tests.money import (
     ACCEPTED,
     CENTER,
@@ -265,7 +264,7 @@ def test_points_that_are_given_up_do_not_make_an_award_due(district: District, d
     rows = [ACCEPTED, *({"facility_id": name, "closed_on": date(2021, 9, 1), **done} for name in POINTS[:2]),
             {"facility_id": POINTS[2], "accepted_on": date(2021, 10, 1)}]  # fmt: skip
     register = one_month(district, "2021-12", facilities=rows)
-    scenario = with_reading(district.baseline, "award_trigger", "center_and_points")
+    scenario = district.baseline.under(award_trigger="center_and_points")
     facts = facts_of(district, register, "2021-12", scenario)
     assert unpaid(facts) == []
     assert chain_of(district, register, "2021-12", scenario)["entitled_fen"] == 0
@@ -280,7 +279,7 @@ def test_points_that_are_given_up_do_not_make_an_award_due(district: District, d
 
 def test_unreported_points_leave_open_whether_an_award_is_due(district: District) -> None:
     """Where all points must be done and one is not reported, the entitlement is unknown, not 0; one reported without a date is not done."""
-    scenario = with_reading(district.baseline, "award_trigger", "center_and_points")
+    scenario = district.baseline.under(award_trigger="center_and_points")
     some = [ACCEPTED, *({"facility_id": name, "accepted_on": date(2021, 10, 1)} for name in POINTS[:2])]
     register = one_month(district, "2021-12", facilities=some)
     assert chain_of(district, register, "2021-12", scenario)["entitled_fen"] is pd.NA
@@ -315,7 +314,7 @@ def test_a_settled_cost_caps_the_award_everywhere(district: District) -> None:
         for name in (CENTER, *POINTS)
     ]
     register = one_month(district, "2021-12", facilities=rows, payments=[pay(date(2021, 12, 1), 800_000)])
-    scenario = with_reading(district.baseline, "award_cap", "settled_cost")
+    scenario = district.baseline.under(award_cap="settled_cost")
     ledger = budget(district, scenario=scenario, register=register)
     awards = ledger[(ledger["town"] == TOWN) & ledger["item"].isin(["center_award", "award_cap"])]
     assert awards["amount_fen"].sum() == 80_000_000
@@ -425,7 +424,7 @@ def test_approved_and_actual_floor_use_the_ratio_of_their_year(district: Distric
 
 def test_the_floor_from_the_month_of_issue(district: District) -> None:
     """Reading floor_from: June to December 2021 are 7 months: 40 × 800 × 7 × 15 % = 33,600, on both bases and in the ledger; 2022 whole."""
-    scenario = with_reading(district.baseline, "floor_from", "issued")
+    scenario = district.baseline.under(floor_from="issued")
     funds = [{"year": 2021, "facility_id": HOME, "headcount": 40, "approved_yuan": 33_600}]
     first = {
         "operating_budget": funds,
@@ -462,7 +461,7 @@ def test_the_floor_for_the_district_in_sum(district: District) -> None:
         .loc[("operating_cost_15", "district")]
     )
     assert (each["target"], each["actual"]) == (16, 15)
-    scenario = with_reading(district.baseline, "floor_unit", "district")
+    scenario = district.baseline.under(floor_unit="district")
     whole = (
         targets(district, scenario=scenario, register=register, month="2021-12")
         .set_index(["clause", "town"])
@@ -519,7 +518,7 @@ def test_awards_by_the_year_of_acceptance(district: District) -> None:
     )
 
     def by_year(**readings: str) -> dict[int, int]:
-        scenario = replace(district.baseline, readings={**district.baseline.readings, **readings})
+        scenario = district.baseline.under(**readings)
         ledger = budget(district, scenario=scenario, register=register)
         awards = ledger[ledger["item"] == "center_award"]
         assert awards["line"].is_unique
@@ -544,7 +543,7 @@ def test_homes_outside_annex_1_count_for_both_shares_alike(district: District) -
     for option, pooled, contracted in (("annex1", 27, 10), ("all", 28, 11)):
         table = targets(
             district,
-            scenario=with_reading(district.baseline, "homes_counted", option),
+            scenario=district.baseline.under(homes_counted=option),
             register=register,
             month="2022-03",
         ).set_index(["clause", "town"])

@@ -17,7 +17,7 @@ from eldercare_analysis.analysis.compare import compare, measures
 from eldercare_analysis.analysis.prefinance import balance, prefinance
 from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import DISTRICT, District
-from eldercare_analysis.inputs.scenario import Scenario, scenario_names, with_reading
+from eldercare_analysis.inputs.scenario import Scenario, scenario_names
 from eldercare_analysis.inputs.scenario_files import draft, new_document
 from tests.examples import examples
 
@@ -106,7 +106,7 @@ def test_sums_hold_for_every_scenario_and_reading(district: District) -> None:
         for reading, known in district.policy.readings.items():
             for option in known.options:
                 if reading.startswith("award_") or reading == "center_village":
-                    check_sums(district, with_reading(scenario, reading, option))
+                    check_sums(district, scenario.under(**{reading: option}))
 
 
 def by_year(district: District, scenario: Scenario) -> dict[int, int]:

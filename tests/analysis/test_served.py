@@ -14,7 +14,7 @@ from eldercare_analysis.analysis.served_now import served_in_all, served_now
 from eldercare_analysis.analysis.service import NOTHING, Ground, Seats, Service, Span
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import case_of
-from eldercare_analysis.inputs.scenario import Scenario, with_reading
+from eldercare_analysis.inputs.scenario import Scenario
 from tests.money import TOLD, facts_of, one_month, plain, scenario_of
 
 DISTRICT = load_district()
@@ -216,7 +216,7 @@ def seats(
 ) -> Seats:
     """Return where 白沙's center stands at the end of 2021."""
     content: dict[str, Any] = {"center_seats": {BAISHA: {"value": stated, **TOLD}}} if stated else {}
-    scenario = with_reading(scenario_of(DISTRICT, **content), "center_village", reading)
+    scenario = scenario_of(DISTRICT, **content).under(center_village=reading)
     served = state(scenario=scenario, facilities=rows or [{"facility_id": NEW[0]}], villages=reasons or [])
     ground = of_year(served, 2021).ground
     assert ground is not None
@@ -273,7 +273,7 @@ def test_what_is_merging_by_returns_and_by_a_scenario() -> None:
     assert not merging_known(state().case, [BAISHA])
     assert not merging_known(state(scenario=scenario).case, [BAISHA, "李市镇"])
     assert not merging_known(state(scenario=scenario).case, [])
-    none = with_reading(DISTRICT.baseline, "merging_villages", "none")
+    none = DISTRICT.baseline.under(merging_villages="none")
     assert merging_known(state(scenario=none).case, [BAISHA, "李市镇"])
 
 

@@ -15,7 +15,6 @@ from eldercare_analysis.inputs.case import Case, case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.parse import Return
 from eldercare_analysis.inputs.returns.register import Register
-from eldercare_analysis.inputs.scenario import with_reading
 from tests.returns import register_of
 
 DISTRICT = load_district()
@@ -165,7 +164,7 @@ def test_points_in_use_are_built_and_serve(district: District) -> None:
 def test_villages_about_to_be_merged_leave_no_gap_anywhere(district: District) -> None:
     """二（四）: 169 served at most, 6 about to be merged: 175 of 175, in coverage, gap and target alike."""
     merging = {"几江街道": 1, "圣泉街道": 2, "石蟆镇": 1, "杜市镇": 1, "四屏镇": 1}
-    scenario = replace(with_reading(district.baseline, "center_village", "exempt"), merging=merging)
+    scenario = replace(district.baseline.under(center_village="exempt"), merging=merging)
     last = coverage(district, scenario=scenario).query("town == 'district' and year == 2022").iloc[0]
     assert (last["served_low"], last["unserved_high"], last["coverage_low"]) == (175, 0, 1.0)
     assert (last["by_point_low"], last["by_center_low"], last["merging_low"]) == (155, 14, 6)

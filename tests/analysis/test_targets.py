@@ -11,7 +11,7 @@ import pytest
 from eldercare_analysis import InputError, budget, coverage, targets
 from eldercare_analysis.analysis.clarify import Point, points_to_clarify
 from eldercare_analysis.inputs.district import District
-from eldercare_analysis.inputs.scenario import Assumption, with_reading
+from eldercare_analysis.inputs.scenario import Assumption
 from eldercare_analysis.inputs.scenario_document import Change
 from tests.returns import register_of
 
@@ -64,7 +64,7 @@ def test_a_town_whose_center_decides_is_not_assessable(district: District) -> No
     row = table[(table["town"] == "白沙镇") & (table["clause"] == "village_one_point")].iloc[0]
     assert (row["status"], row["planned"], row["planned_high"]) == ("not_assessable", 13, 14)
     assert "facilities.village" in row["needs"]
-    decided = targets(district, scenario=with_reading(district.baseline, "center_village", "exempt"))
+    decided = targets(district, scenario=district.baseline.under(center_village="exempt"))
     row = decided[(decided["town"] == "白沙镇") & (decided["clause"] == "village_one_point")].iloc[0]
     assert row["status"] == "planned_to_meet"
 
@@ -84,7 +84,7 @@ def test_statuses_of_villages_by_hand(district: District) -> None:
             counts | {"not_assessable": 14 - 3 + 5, "planned_short": 0},
         ),  # they may be about to be merged
     ):
-        table = targets(district, scenario=with_reading(district.baseline, "merging_villages", reading))
+        table = targets(district, scenario=district.baseline.under(merging_villages=reading))
         rows = table[(table["clause"] == "village_one_point") & (table["town"] != "district")]
         found = rows["status"].value_counts().to_dict()
         assert found == {status: count for status, count in expected.items() if count}

@@ -13,7 +13,6 @@ from eldercare_analysis.inputs.names import short_names
 from eldercare_analysis.inputs.returns.facility_ids import planned_facilities, town_of
 from eldercare_analysis.inputs.returns.loading import town_in
 from eldercare_analysis.inputs.returns.snapshot import write_snapshot
-from eldercare_analysis.inputs.scenario import with_reading
 from tests.returns import put, template
 
 TWINS = ("白沙镇", "白沙街道")
@@ -61,7 +60,7 @@ def test_returns_snapshot_and_ledger_keep_them_apart(twins: District, tmp_path: 
         book.save(tmp_path / f"{town}.xlsx")
     read = load_register([tmp_path / f"{town}.xlsx" for town in TWINS], twins)
     write_snapshot(read, tmp_path / "returns.json")
-    by_acceptance = with_reading(twins.baseline, "award_year", "accepted")
+    by_acceptance = twins.baseline.under(award_year="accepted")
     for register in (read, load_register(tmp_path / "returns.json", twins)):
         table = budget(twins, scenario=by_acceptance, register=register, month="2022-01")
         awards = table[(table["item"] == "center_award") & table["town"].isin(TWINS)]

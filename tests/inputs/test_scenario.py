@@ -14,7 +14,6 @@ from eldercare_analysis.inputs.scenario import (
     build_scenario,
     published,
     scenario_names,
-    with_reading,
 )
 from eldercare_analysis.inputs.sources import Assumption, ParameterValue
 from tests.inputs.small import BOTH, PLAN, POLICY, TOLD, change, document, scenario
@@ -38,7 +37,7 @@ def test_what_is_published() -> None:
 
 
 def test_one_reading_differs() -> None:
-    found = with_reading(published(POLICY), "trigger", "two")
+    found = published(POLICY).under(trigger="two")
     assert found == Scenario("baseline", found.label, {"trigger": "two"}, POLICY.parameters)
 
 

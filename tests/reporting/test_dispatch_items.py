@@ -11,7 +11,6 @@ from tools import make_demo
 from eldercare_analysis.analysis.targets import targets_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.letters import undrawable
-from eldercare_analysis.inputs.scenario import with_reading
 from eldercare_analysis.inputs.study import Study, open_study
 from eldercare_analysis.language import LANGUAGES, Language, say
 from eldercare_analysis.reporting.annex2_items import annex2_items
@@ -82,7 +81,7 @@ def test_every_list_of_money_is_said(district: District, language: Language) -> 
     register = returns_of(
         district, {"2021-11": {"payments": first}, "2021-12": {"payments": later, "facilities": works}}
     )
-    scenario = with_reading(district.baseline, "award_trigger", "center_and_points")
+    scenario = district.baseline.under(award_trigger="center_and_points")
     items = {
         item.id: item
         for item in dispatch_items(

@@ -14,7 +14,6 @@ from eldercare_analysis import budget, targets
 from eldercare_analysis.analysis.clarify import Point
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.facility_ids import planned_facilities
-from eldercare_analysis.inputs.scenario import with_reading
 from eldercare_analysis.inputs.scenario_files import draft, new_document
 from eldercare_analysis.inputs.sources import ReturnRow
 from eldercare_analysis.inputs.study import Study
@@ -119,7 +118,7 @@ def test_an_award_waits_for_its_points_where_they_are_read_together(district: Di
     rows = [{"facility_id": CENTER, "accepted_on": date(2021, 9, 1)}]
     given = {"facilities": rows, "payments": [{**PAYMENT, "amount_yuan": 600_000}]}
     register = register_of(district, {"month": "2021-12", "given": given})
-    together = with_reading(district.baseline, "award_trigger", "center_and_points")
+    together = district.baseline.under(award_trigger="center_and_points")
     compared = targets(district, scenario=together, register=register, month="2021-12").set_index(
         ["clause", "town"]
     )
@@ -191,7 +190,7 @@ def test_a_corrected_payment_is_listed_with_the_value_in_force(district: Distric
 
 def test_money_ahead_of_its_condition_is_listed(district: District) -> None:
     """Accepted and paid 600,000, but by the reading its points must be done, and one is reported as not: entitled 0, outstanding -60."""
-    together = with_reading(district.baseline, "award_trigger", "center_and_points")
+    together = district.baseline.under(award_trigger="center_and_points")
     works = [{"facility_id": CENTER, "accepted_on": date(2021, 10, 1)}, {"facility_id": "白沙-点-2021-01", "started_on": date(2021, 8, 1)}]  # fmt: skip
     paid = [{**PAYMENT, "town": "白沙镇", "facility_id": CENTER, "amount_yuan": 600_000}]
     items = _lists(district, {"2021-12": {"payments": paid, "facilities": works}}, together)

@@ -18,7 +18,7 @@ from eldercare_analysis.analysis.targets import targets_of
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.facility_ids import planned_facilities
-from eldercare_analysis.inputs.scenario import Scenario, with_reading
+from eldercare_analysis.inputs.scenario import Scenario
 from eldercare_analysis.inputs.scenario_document import Change, Delay
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import Language
@@ -72,7 +72,7 @@ def test_the_list_of_merging_villages_is_open_in_every_month(
 
 @pytest.mark.parametrize("month", ["2021-09", "2023-02"])
 def test_a_reading_that_no_village_merges_settles_it(district: District, month: str) -> None:
-    rules = with_reading(district.baseline, "merging_villages", "none")
+    rules = district.baseline.under(merging_villages="none")
     clarify, unknown, gap = told(study_of(district, month=month, rules=rules))
     for text in (clarify, gap):
         assert "也没有中心可以解释" in text
@@ -154,7 +154,7 @@ def test_no_range_is_not_a_known_seat(district: District) -> None:
     assert caption(study_of(district, town=town)) == "没有区间：中心设在哪里不影响结论。"
     rules = replace(district.baseline, seats={town: "village"})
     assert caption(study_of(district, town=town, rules=rules)) == "中心所在村已知，没有区间。"
-    read = with_reading(district.baseline, "center_village", "not_exempt")
+    read = district.baseline.under(center_village="not_exempt")
     assert caption(study_of(district, town="四屏镇", rules=read)).startswith("没有区间：口径为“")
     assert caption(study_of(district, town=town, language="en")).startswith(
         "No range: wherever centers stand"

@@ -79,10 +79,6 @@ def with_values(scenario: Scenario, **values: Mapping[str, str]) -> Scenario:
     return replace(scenario, parameters=parameters)
 
 
-def with_readings(scenario: Scenario, **readings: str) -> Scenario:
-    return replace(scenario, readings={**scenario.readings, **readings})
-
-
 @needs_office
 def test_recalculated_it_is_as_the_library_says_and_as_it_was_written(
     district: District, book: Path, tmp_path: Path
@@ -131,7 +127,7 @@ def test_another_reading_gives_what_the_library_gives(
     found = recalculated(changed(book, tmp_path / "reading.xlsx", readings), tmp_path)
     for year, centers in by_year.items():
         assert named(found, f"total_award_{year}") == centers * 1_000_000
-    assert_same(found, study_of(district, with_readings(district.baseline, **readings)))
+    assert_same(found, study_of(district, district.baseline.under(**readings)))
 
 
 @needs_office
@@ -185,7 +181,7 @@ def test_filling_in_what_is_open_makes_amounts(district: District, book: Path, t
 def test_with_returns_and_settled_costs(demo: Path, tmp_path: Path, cap: str) -> None:
     district = load_district(demo / "pack")
     register = load_register([demo / "returns"], district)
-    scenario = with_readings(district.baseline, award_cap=cap)
+    scenario = district.baseline.under(award_cap=cap)
     study = Study(district, scenario, "2025-09", register, town=None, language="zh")
     path = tmp_path / "demo.xlsx"
     path.write_bytes(build_workbook(replace(study, scenario=district.baseline)))
@@ -215,7 +211,7 @@ def test_with_late_acceptance_under_readings(
         "payments": [{"date": date(2022, 5, 1), "town": "李市镇", "facility_id": home, "payer": "district", "step": "paid",
                       "amount_yuan": 123456.78, "purpose": "upgrading"}]}})  # fmt: skip
     scenario = with_values(
-        with_readings(district.baseline, **readings), center_operating_subsidy={"2021-01": "100000"}
+        district.baseline.under(**readings), center_operating_subsidy={"2021-01": "100000"}
     )
     study = Study(district, scenario, "2022-05", register, town=None, language="zh")
     path = tmp_path / "late.xlsx"

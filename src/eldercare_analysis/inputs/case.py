@@ -82,7 +82,7 @@ class Case:
 
     def under(self, **readings: str) -> Self:
         """Return the case under other options of some readings."""
-        return replace(self, scenario=replace(self.scenario, readings={**self.scenario.readings, **readings}))
+        return replace(self, scenario=self.scenario.under(**readings))
 
     @property
     def horizon(self) -> tuple[int, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Self
 
 from eldercare_analysis.inputs.documents import read_document
 from eldercare_analysis.inputs.names import is_scenario
@@ -71,6 +72,10 @@ class Scenario:
         """Return its name, and how much it assumes, on one line."""
         return f"Scenario({self.name}, {len(self.assumptions)} assumptions)"
 
+    def under(self, **readings: str) -> Self:
+        """Return the scenario with other options of some readings."""
+        return replace(self, readings={**self.readings, **readings})
+
     def said(self, key: str) -> Assumption | None:
         """Return the assumption that sets a key, the last one where several files do; None where nothing sets it."""
         return next((one for one in reversed(self.assumptions) if one.key == key), None)
@@ -96,11 +101,6 @@ def published(policy: Policy) -> Scenario:
     """Return the scenario of published numbers and default readings."""
     readings = {name: reading.default for name, reading in policy.readings.items()}
     return Scenario(BASELINE, {"zh": BASELINE, "en": BASELINE}, readings, dict(policy.parameters))
-
-
-def with_reading(scenario: Scenario, name: str, option: str) -> Scenario:
-    """Return a scenario that differs in one reading."""
-    return replace(scenario, readings={**scenario.readings, name: option})
 
 
 def scenario_names(folder: Path) -> list[str]:

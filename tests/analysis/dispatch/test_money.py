@@ -22,7 +22,6 @@ from eldercare_analysis.analysis.dispatch.money import (
 )
 from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import District
-from eldercare_analysis.inputs.scenario import with_reading
 from tests.money import ACCEPTED, CENTER, TOWN, facts_of, one_month, pay, returns_of
 
 POINTS = [f"西湖-点-2021-{n:02d}" for n in (1, 2, 3)]
@@ -100,7 +99,7 @@ def test_more_than_the_standard(district: District, yuan: int, *, over: bool) ->
 
 def test_paid_although_points_are_not_done(district: District) -> None:
     """By the reading that all points must be done, nothing is due to an accepted center while one of its points has no completion."""
-    scenario = with_reading(district.baseline, "award_trigger", "center_and_points")
+    scenario = district.baseline.under(award_trigger="center_and_points")
     done = [{"facility_id": name, "completed_on": DAY} for name in POINTS]
     first = {"facility_id": "白沙-中心-2021-01", "accepted_on": DAY}
     rows: Rows = [first, ACCEPTED, *done[:2], {"facility_id": POINTS[2]}]

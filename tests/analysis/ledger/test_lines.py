@@ -25,7 +25,7 @@ from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.register import Register
-from eldercare_analysis.inputs.scenario import Scenario, with_reading
+from eldercare_analysis.inputs.scenario import Scenario
 from eldercare_analysis.inputs.sources import NOTHING, Assumption, Cell, ParameterValue, Several
 from tests.money import TOLD, assumed, lines_by_name, one_month, plain, scenario_of
 
@@ -92,7 +92,7 @@ def test_what_has_no_rate_has_no_amount_and_says_why(district: District) -> None
 
 
 def test_awards_are_the_award_lines_of_the_budget(district: District) -> None:
-    scenario = replace(with_reading(district.baseline, "award_unit", "each_facility"))
+    scenario = district.baseline.under(award_unit="each_facility")
     ledger = budget(district, scenario=scenario)
     own = ledger[ledger["item"].isin(["center_award", "point_award"])].reset_index(drop=True)
     assert awards(case_of(district, scenario=scenario)).to_dict("records") == own.to_dict("records")
@@ -101,7 +101,7 @@ def test_awards_are_the_award_lines_of_the_budget(district: District) -> None:
 
 def test_points_have_an_award_of_their_own_in_the_what_if_only(district: District) -> None:
     """白沙: 9 points in 2021, a million each. A town without a center earns nothing (三（二） awards points with their center)."""
-    scenario = with_reading(district.baseline, "award_unit", "each_facility")
+    scenario = district.baseline.under(award_unit="each_facility")
     found = lines_by_name(awards(case_of(district, scenario=scenario)))
     line = found["point_award-白沙镇-2021"]
     names = ("item", "quantity", "unit", "quantity_source", "amount_fen", "status")
@@ -131,7 +131,7 @@ def test_points_have_an_award_of_their_own_in_the_what_if_only(district: Distric
 def test_when_a_facility_is_done_and_its_award_due(district: District) -> None:
     """柏林: center and 2 points in 2021, 2 points in 2022. Where all points must be done the award waits for December 2022; a point waits for
     nothing but itself."""
-    case = case_of(district, scenario=with_reading(district.baseline, "award_trigger", "center_and_points"))
+    case = case_of(district, scenario=district.baseline.under(award_trigger="center_and_points"))
     (center,) = case.works(kinds.CENTER, town="柏林镇")
     first, second = case.works(kinds.POINT, town="柏林镇")
     assert award_months(case, center) == [("2021-12", "2022-12")]
@@ -151,7 +151,7 @@ def test_done_as_accepted_where_that_is_reported(district: District, reading: st
         {"facility_id": POINTS[1], "accepted_on": date(2021, 10, 31)},
         {"facility_id": POINTS[2], "completed_on": date(2021, 10, 31)},
     ]
-    scenario = with_reading(district.baseline, "award_year", reading)
+    scenario = district.baseline.under(award_year=reading)
     case = case_of(district, scenario=scenario, register=one_month(district, "2022-03", facilities=rows))
     (points,) = case.works(kinds.POINT, town=BAISHA)
     assert done_months(case, points) == months
@@ -239,7 +239,7 @@ def invested(center: float | None, points: int, **cells: Any) -> Rows:
 def test_the_settled_cost_by_returns(district: District) -> None:
     """60 + 9 × 4 = 96 wan once all ten are accepted: 40,000 less than the standard, from ten rows of returns."""
     register = one_month(district, "2021-12", facilities=invested(60, 9))
-    scenario = with_reading(district.baseline, "award_cap", "settled_cost")
+    scenario = district.baseline.under(award_cap="settled_cost")
     line = line_of(district, "award_cap-白沙镇", scenario, register)
     cited = "; ".join(f"example facilities row {n} invested_wan" for n in range(2, 12))
     assert (line["amount_fen"], line["rate_yuan"], line["status"]) == (-4_000_000, -40_000, "computed")
@@ -267,7 +267,7 @@ def test_the_settled_cost_by_returns(district: District) -> None:
     ],
 )
 def test_nothing_is_settled_before_all_are_accepted_with_their_cost(district: District, rows: Rows) -> None:
-    scenario = with_reading(district.baseline, "award_cap", "settled_cost")
+    scenario = district.baseline.under(award_cap="settled_cost")
     case = case_of(
         district,
         scenario=scenario,
@@ -674,7 +674,7 @@ def test_months_of_the_floor(district: District, option: str, year: int, months:
 
 
 def test_a_year_that_begins_later_is_named_by_its_first_month(district: District) -> None:
-    ledger = budget(district, scenario=with_reading(district.baseline, "floor_from", "issued"))
+    ledger = budget(district, scenario=district.baseline.under(floor_from="issued"))
     names = set(ledger.loc[(ledger["item"] == "operating_floor") & (ledger["town"] == BAISHA), "line"])
     assert names == {
         "operating_floor-白沙镇-2021-06",

@@ -194,9 +194,7 @@ def test_trace_begins_a_walk(district: District) -> None:
     node = trace(district, "town_centers_built", register=told, month="2021-08")
     (status,) = (child for child in node.children if child.kind == "status")
     assert status.value == "in_progress"
-    scenario = replace(
-        district.baseline, readings={**district.baseline.readings, "award_trigger": "center_and_points"}
-    )
+    scenario = district.baseline.under(award_trigger="center_and_points")
     assert trace(district, "center_award", scenario=scenario, year=2022).value == 9 * 10**8
     assert trace(district, "center_award", "白沙镇", year=2021).value == 10**8
 

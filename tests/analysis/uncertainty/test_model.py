@@ -23,7 +23,7 @@ MILLION = 1_000_000
 def costs(district: District, settled: dict[str, int] | None = None, **readings: str) -> Scenario:
     scenario = load_scenario("invented-costs", district)
     told = {town: Decimal(yuan) for town, yuan in (settled or {}).items()}
-    return replace(scenario, readings={**scenario.readings, **readings}, settled=told)
+    return replace(scenario.under(**readings), settled=told)
 
 
 def measured(district: District, scenario: Scenario, measure: str, **inputs: list[float]) -> Results:
