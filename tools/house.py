@@ -13,9 +13,9 @@ SOURCE = ROOT / "src" / "eldercare_analysis"
 WIDTH, LENGTH, PARAMETERS = 110, 250, 6
 CEILINGS = {
     "lines over 110 letters": 1_005,
-    "fmt: skip": 153,
+    "fmt: skip": 152,
     "modules over 250 lines": 4,
-    "functions of more than 6 parameters": 5,
+    "functions of more than 6 parameters": 4,
     "names of modules used twice": 21,
 }
 FLOOR = 0.8  # lines of tests to lines of the package

@@ -60,12 +60,10 @@ class Siting:
 @command(app)
 def siting(study: Study, rows: Rows, asked: Siting) -> None:
     """Choose the next villages for a mutual-aid point by an exact solver; what exists is kept."""
-    from eldercare_analysis.analysis.siting.plan import next_points  # noqa: PLC0415
+    from eldercare_analysis.analysis.siting.plan import Search, next_points  # noqa: PLC0415
     from eldercare_analysis.reporting.access_items import siting_table  # noqa: PLC0415
 
-    plan = next_points(
-        study,
-        asked.points,
+    search = Search(
         method=asked.method,
         limit=asked.within,
         measure=asked.measure,
@@ -73,5 +71,6 @@ def siting(study: Study, rows: Rows, asked: Siting) -> None:
         ignore_unplaced=asked.ignore_unplaced,
         every_step=asked.steps,
     )
+    plan = next_points(study, asked.points, search)
     table = plan.steps if asked.steps else plan.sites
     rows.show(table, lambda: siting_table(study, plan, asked.method, asked.measure))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +18,18 @@ from eldercare_analysis.inputs.scenario import Scenario
 from eldercare_analysis.language import join
 
 NAMED = 5  # villages or towns named in a message
+
+
+@dataclass(frozen=True)
+class Search:
+    """What is looked for: the arguments of `site_points` of the same names."""
+
+    method: str
+    limit: float | None
+    measure: str
+    towns: Sequence[str]
+    ignore_unplaced: bool
+    every_step: bool
 
 
 @dataclass(frozen=True)
@@ -80,54 +92,47 @@ def site_points(
         eldercare_analysis.analysis.access.NoPlacesError: the published pack has no coordinates of villages
     """
     case = case_of(district, scenario=scenario, register=register, month=month)
-    return next_points(case, count, method=method, limit=limit, measure=measure, towns=towns,
-                       ignore_unplaced=ignore_unplaced, every_step=every_step)  # fmt: skip
+    return next_points(case, count, Search(method, limit, measure, towns, ignore_unplaced, every_step))
 
 
-def next_points(
-    case: Case,
-    count: int,
-    *,
-    method: str = "p_median",
-    limit: float | None = None,
-    measure: str = STRAIGHT,
-    towns: Sequence[str] = (),
-    ignore_unplaced: bool = False,
-    every_step: bool = False,
-) -> SitingPlan:
+def next_points(case: Case, count: int, search: Search) -> SitingPlan:
     """Return what `site_points` does, of a case."""
     matrices = measures(case)
     problems = Problems()
-    if measure not in matrices:
-        problems.add("siting_measure", None, value=measure, known=", ".join(matrices))
-    if method not in METHODS:
-        problems.add("not_one_of", None, value=method, known=", ".join(METHODS))
-    if method == "coverage" and not (limit and limit > 0):
-        problems.add("siting_limit", None, value=limit)
+    _check_search(search, matrices, problems)
     problems.stop_if_any()
     places = positions(case)
     existing = [sites(case, kind, "sited") for kind in KINDS]
     unplaced = sum(kind.unplaced for kind in existing)
     kept = list(dict.fromkeys(code for kind in existing for code in kind.villages))
-    wanted = _wanted(case, places, towns)
-    matrix, located = matrices[measure], set(places.index[places["lon"].notna()])
-    placed = [code for code in wanted if measure != STRAIGHT or code in located]
-    if not ignore_unplaced:
+    wanted = _wanted(case, places, search.towns)
+    matrix, located = matrices[search.measure], set(places.index[places["lon"].notna()])
+    placed = [code for code in wanted if search.measure != STRAIGHT or code in located]
+    if not search.ignore_unplaced:
         _refuse_unplaced(places, [code for code in wanted if code not in set(placed)], unplaced, problems)
     candidates = [code for code in placed if code not in set(kept)]
     demand = Demand(
         matrix.loc[placed, candidates],
         matrix.loc[placed, kept].min(axis=1).fillna(np.inf),
-        method,
-        np.inf if limit is None else limit,
+        search.method,
+        np.inf if search.limit is None else search.limit,
     )
     _check_count(demand, count, problems)
     _check_reachable(demand, places, problems)
     problems.stop_if_any()
-    counts = range(1, count + 1) if every_step else [count]
+    counts = range(1, count + 1) if search.every_step else [count]
     best = {number: choose(demand, number) for number in counts}
     sites_table = _brings(demand, best[count], places)
     return SitingPlan(sites_table, _steps(demand, best), (len(wanted) - len(placed), unplaced))
+
+
+def _check_search(search: Search, measures: Collection[str], problems: Problems) -> None:
+    if search.measure not in measures:
+        problems.add("siting_measure", None, value=search.measure, known=", ".join(measures))
+    if search.method not in METHODS:
+        problems.add("not_one_of", None, value=search.method, known=", ".join(METHODS))
+    if search.method == "coverage" and not (search.limit and search.limit > 0):
+        problems.add("siting_limit", None, value=search.limit)
 
 
 def _wanted(case: Case, places: pd.DataFrame, towns: Sequence[str]) -> list[str]:
