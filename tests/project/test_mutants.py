@@ -45,6 +45,13 @@ def test_of_a_statement_over_many_lines_the_first_is_known() -> None:
     assert covering.of("b.py", 7) == []
 
 
+def test_a_statement_that_no_test_runs_is_not_taken_for_the_one_above() -> None:
+    covering = Covering({"a.py": {5: ["quick"]}}, {"quick": 0.1}, missing={"a.py": ["7", "5->7"]})
+    assert covering.of("a.py", 6) == ["quick"]
+    assert covering.of("a.py", 7) == []
+    assert covering.of("a.py", 8) == []
+
+
 def test_what_runs_on_import_is_tried_with_all_tests_of_the_module() -> None:
     covering = Covering({"a.py": {5: ["slow"], 6: [], 9: ["quick"]}}, {"slow": 2.0, "quick": 0.1})
     assert covering.of("a.py", 6) == ["quick", "slow"]

@@ -40,10 +40,13 @@ class Covering:
         What runs when a module is imported, as the defaults of a data class, is of no test: all tests of the module are tried.
         """
         lines = self.tests.get(file, {})
+        lost = {int(text) for text in self.missing.get(file, ()) if text.isdigit()}
         found = {test for tests in lines.values() for test in tests}
         if lines.get(line) != []:
-            above = next((one for one in range(line, max(0, line - LONGEST), -1) if lines.get(one)), 0)
-            found = set(lines.get(above, ()))
+            statement = (
+                one for one in range(line, max(0, line - LONGEST), -1) if lines.get(one) or one in lost
+            )
+            found = set(lines.get(next(statement, 0), ()))
         return sorted(found, key=lambda test: (self.seconds[test], test))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -38,21 +39,17 @@ def sample(files: Iterable[Path], size: int, seed: int) -> tuple[list[Mutant], i
     return [_mutant(file, number) for file, number in chosen], len(places)
 
 
-_mutations: dict[Path, tuple[Any, list[Any]]] = {}
-
-
 def _count(file: Path) -> int:
     return len(_of(file)[1])
 
 
+@cache
 def _of(file: Path) -> tuple[Any, list[Any]]:
     from mutmut.mutation.file_mutation import create_mutations  # noqa: PLC0415 - `run.py mutants` installs it
 
-    if file not in _mutations:
-        module, found, *_ = create_mutations(str(file), file.read_text(encoding="utf-8"))
-        # mutmut itself leaves what is outside functions alone: it is checked when the module is read
-        _mutations[file] = module, [one for one in found if one.contained_by_top_level_function]
-    return _mutations[file]
+    module, found, *_ = create_mutations(str(file), file.read_text(encoding="utf-8"))
+    # mutmut itself leaves what is outside functions alone: it is checked when the module is read
+    return module, [one for one in found if one.contained_by_top_level_function]
 
 
 def _mutant(file: Path, number: int) -> Mutant:
