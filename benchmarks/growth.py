@@ -13,8 +13,8 @@ from benchmarks.measuring import ROUNDS, Row, Run, said, spread
 from benchmarks.month import run_month
 from benchmarks.packs import write_pack
 from eldercare_analysis import budget, coverage, load_district, targets
-from eldercare_analysis.analysis.cashflow import cash_flow
-from eldercare_analysis.analysis.prefinance import prefinance
+from eldercare_analysis.analysis.money.cashflow import cash_flow
+from eldercare_analysis.analysis.money.prefinance import prefinance
 from eldercare_analysis.inputs.case import case_of
 
 TOWNS, SIZES = 30, (30, 300, 3_000)  # of a district; in all

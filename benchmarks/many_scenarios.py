@@ -8,10 +8,10 @@ from pathlib import Path
 from statistics import median
 
 from eldercare_analysis import load_district, load_scenario
-from eldercare_analysis.analysis.budget import budget_of
-from eldercare_analysis.analysis.cashflow import cash_flow
-from eldercare_analysis.analysis.prefinance import prefinance
-from eldercare_analysis.analysis.uncertainty.results import experiment, simulate
+from eldercare_analysis.analysis.money.budget import budget_of
+from eldercare_analysis.analysis.money.cashflow import cash_flow
+from eldercare_analysis.analysis.money.prefinance import prefinance
+from eldercare_analysis.analysis.money.uncertainty.results import experiment, simulate
 from eldercare_analysis.inputs.case import case_of
 
 REPETITIONS, MANY = 3, 10_000

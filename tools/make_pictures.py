@@ -8,16 +8,16 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from eldercare_analysis.analysis.budget import budget_of
-from eldercare_analysis.analysis.cashflow import cash_flow
-from eldercare_analysis.analysis.coverage import coverage_of
-from eldercare_analysis.analysis.targets import targets_of
+from eldercare_analysis.analysis.goals.targets import targets_of
+from eldercare_analysis.analysis.money.budget import budget_of
+from eldercare_analysis.analysis.money.cashflow import cash_flow
+from eldercare_analysis.analysis.served.coverage import coverage_of
 from eldercare_analysis.inputs.study import open_study
-from eldercare_analysis.reporting.budget.prefinancing import balance_chart
-from eldercare_analysis.reporting.budget.projection import projection_chart
-from eldercare_analysis.reporting.charts import coverage_chart
-from eldercare_analysis.reporting.heatmap import heatmap
+from eldercare_analysis.reporting.goals.heatmap import heatmap
 from eldercare_analysis.reporting.maps.coverage import coverage_map, coverage_years, town_locator
+from eldercare_analysis.reporting.money.prefinancing import balance_chart
+from eldercare_analysis.reporting.money.projection import projection_chart
+from eldercare_analysis.reporting.served.charts import coverage_chart
 
 ROOT = Path(__file__).parents[1]
 PICTURES = ROOT / "docs" / "pictures"

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.2.0"
 
 if TYPE_CHECKING:
-    from eldercare_analysis.analysis.access import access
-    from eldercare_analysis.analysis.budget import budget
-    from eldercare_analysis.analysis.closegap import close_gap
-    from eldercare_analysis.analysis.compare import compare
-    from eldercare_analysis.analysis.coverage import coverage
-    from eldercare_analysis.analysis.siting.plan import site_points
-    from eldercare_analysis.analysis.targets import targets
+    from eldercare_analysis.analysis.goals.targets import targets
+    from eldercare_analysis.analysis.money.budget import budget
+    from eldercare_analysis.analysis.planning.closing import close_gap
+    from eldercare_analysis.analysis.planning.comparison import compare
+    from eldercare_analysis.analysis.planning.siting.plan import site_points
+    from eldercare_analysis.analysis.served.access import access
+    from eldercare_analysis.analysis.served.coverage import coverage
     from eldercare_analysis.analysis.trace import trace
     from eldercare_analysis.inputs.district import load_district, load_scenario
     from eldercare_analysis.inputs.problems import EldercareError, InputError
@@ -37,8 +37,8 @@ __all__ = [
     "trace",
 ]
 _HOMES = {
-    "access": "analysis.access", "budget": "analysis.budget", "close_gap": "analysis.closegap", "compare": "analysis.compare",
-    "coverage": "analysis.coverage", "site_points": "analysis.siting.plan", "targets": "analysis.targets", "trace": "analysis.trace",
+    "access": "analysis.served.access", "budget": "analysis.money.budget", "close_gap": "analysis.planning.closing", "compare": "analysis.planning.comparison",
+    "coverage": "analysis.served.coverage", "site_points": "analysis.planning.siting.plan", "targets": "analysis.goals.targets", "trace": "analysis.trace",
     "load_district": "inputs.district", "load_scenario": "inputs.district", "load_register": "inputs.returns.loading",
     "EldercareError": "inputs.problems", "InputError": "inputs.problems",
 }  # fmt: skip

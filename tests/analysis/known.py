@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from eldercare_analysis.analysis.judge import Finding
-from eldercare_analysis.analysis.rules import RULES
+from eldercare_analysis.analysis.goals.judge import Finding
+from eldercare_analysis.analysis.goals.rules import RULES
 from eldercare_analysis.inputs.case import Case
 from eldercare_analysis.inputs.district import District
 from tests.returns import register_of

@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eldercare_analysis import budget, targets
-from eldercare_analysis.analysis.cashflow import cash_flow
-from eldercare_analysis.analysis.prefinance import prefinance
-from eldercare_analysis.analysis.rules import RULES
+from eldercare_analysis.analysis.goals.rules import RULES
+from eldercare_analysis.analysis.money.cashflow import cash_flow
+from eldercare_analysis.analysis.money.prefinance import prefinance
 from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.facility_ids import planned_facilities

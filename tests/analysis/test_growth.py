@@ -10,9 +10,9 @@ import pytest
 from benchmarks.packs import write_pack
 
 from eldercare_analysis import budget, coverage, load_district, targets
-from eldercare_analysis.analysis.cashflow import cash_flow
-from eldercare_analysis.analysis.closegap import close_gap
-from eldercare_analysis.analysis.prefinance import prefinance
+from eldercare_analysis.analysis.money.cashflow import cash_flow
+from eldercare_analysis.analysis.money.prefinance import prefinance
+from eldercare_analysis.analysis.planning.closing import close_gap
 from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import District
 

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eldercare_analysis import budget, coverage, load_district, load_scenario
-from eldercare_analysis.analysis.budget import totals
-from eldercare_analysis.analysis.cashflow import cash_flow
-from eldercare_analysis.analysis.compare import compare, measures
-from eldercare_analysis.analysis.prefinance import balance, prefinance
+from eldercare_analysis.analysis.money.budget import totals
+from eldercare_analysis.analysis.money.cashflow import cash_flow
+from eldercare_analysis.analysis.money.prefinance import balance, prefinance
+from eldercare_analysis.analysis.planning.comparison import compare, measures
 from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import DISTRICT, District
 from eldercare_analysis.inputs.scenario import Scenario, scenario_names

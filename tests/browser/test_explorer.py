@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from eldercare_analysis import load_district, load_scenario
-from eldercare_analysis.analysis.budget import awards, budget
+from eldercare_analysis.analysis.money.budget import awards, budget
 from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.runs.monthly import Request, run_month
 from tests.browser.servers import CHROMIUM, PATIENCE, TOKEN, browser, explorer, lab, open_notebook, screenshot

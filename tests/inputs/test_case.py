@@ -11,17 +11,17 @@ import pytest
 
 import eldercare_analysis
 from eldercare_analysis import budget, coverage, targets
-from eldercare_analysis.analysis.budget import budget_of, ledger_lines
-from eldercare_analysis.analysis.coverage import coverage_of
-from eldercare_analysis.analysis.targets import targets_of
+from eldercare_analysis.analysis.goals.targets import targets_of
+from eldercare_analysis.analysis.money.budget import budget_of, ledger_lines
+from eldercare_analysis.analysis.served.coverage import coverage_of
 from eldercare_analysis.inputs.case import Case, case_of, once
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.problems import InputError
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.study import Study
-from eldercare_analysis.reporting.annex2_items import annex2_items
-from eldercare_analysis.reporting.budget.returns import return_items
-from eldercare_analysis.reporting.dispatch import dispatch_items
+from eldercare_analysis.reporting.goals.annex2 import annex2_items
+from eldercare_analysis.reporting.meeting import dispatch_items
+from eldercare_analysis.reporting.money.returns import return_items
 from tests.returns import register_of
 
 PARTS = ("scenario", "register", "month")

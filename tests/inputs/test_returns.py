@@ -15,7 +15,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from eldercare_analysis import InputError, load_register
-from eldercare_analysis.analysis.dispatch.changes import changes
+from eldercare_analysis.analysis.meeting.changes import changes
 from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.facility_ids import planned_facilities

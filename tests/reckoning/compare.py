@@ -10,9 +10,9 @@ from typing import Any
 import pandas as pd
 
 from eldercare_analysis import budget, close_gap, coverage, targets
-from eldercare_analysis.analysis.dispatch.progress import progress as software_progress
-from eldercare_analysis.analysis.operating_bases import operating_bases
-from eldercare_analysis.analysis.payments import payment_chain
+from eldercare_analysis.analysis.meeting.progress import progress as software_progress
+from eldercare_analysis.analysis.money.operating_bases import operating_bases
+from eldercare_analysis.analysis.money.payments import payment_chain
 from eldercare_analysis.inputs.case import Case
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.register import Register

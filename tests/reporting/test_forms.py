@@ -15,11 +15,11 @@ from eldercare_analysis import coverage, targets
 from eldercare_analysis.inputs.letters import undrawable
 from eldercare_analysis.inputs.study import open_study
 from eldercare_analysis.language import Language
-from eldercare_analysis.reporting.budget.readings import award_chart, awards_by_reading
-from eldercare_analysis.reporting.charts import coverage_chart, target_chart
 from eldercare_analysis.reporting.items import Item, to_html
 from eldercare_analysis.reporting.labels import Box, Symbol, place_labels
 from eldercare_analysis.reporting.maps.coverage import coverage_map
+from eldercare_analysis.reporting.money.readings import award_chart, awards_by_reading
+from eldercare_analysis.reporting.served.charts import coverage_chart, target_chart
 from eldercare_analysis.reporting.style import drawing, to_svg
 from eldercare_analysis.reporting.words import Words
 

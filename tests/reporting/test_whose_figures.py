@@ -9,17 +9,17 @@ from typing import Any
 import pytest
 
 from eldercare_analysis import budget, coverage, targets
-from eldercare_analysis.analysis.clarify import points_to_clarify
-from eldercare_analysis.analysis.coverage import coverage_of
+from eldercare_analysis.analysis.goals.clarify import points_to_clarify
+from eldercare_analysis.analysis.served.coverage import coverage_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.scenario_document import Change, Delay
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import Language
-from eldercare_analysis.reporting.annex import remark
-from eldercare_analysis.reporting.charts import coverage_chart, target_chart
-from eldercare_analysis.reporting.coverage_items import coverage_by_town, coverage_by_year, coverage_headline
+from eldercare_analysis.reporting.goals.annex1 import remark
+from eldercare_analysis.reporting.goals.targets import clarify_notes
 from eldercare_analysis.reporting.maps.coverage import coverage_map, coverage_years
-from eldercare_analysis.reporting.target_items import clarify_notes
+from eldercare_analysis.reporting.served.charts import coverage_chart, target_chart
+from eldercare_analysis.reporting.served.coverage import coverage_by_town, coverage_by_year, coverage_headline
 from tests.returns import register_of
 
 CLOSED = {

@@ -19,7 +19,7 @@ from eldercare_analysis.runs.facts import read_facts
 from eldercare_analysis.runs.figures import figure_node, study_of, trace_figure, walk_of
 from eldercare_analysis.runs.monthly import Request, run_month
 from eldercare_analysis.runs.ways import WAYS
-from tests.analysis.test_trace import leaves
+from tests.analysis.trace.test_trace import leaves
 from tests.conftest import ROOT
 
 Figure = tuple[dict[str, Any], Node]

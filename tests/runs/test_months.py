@@ -14,9 +14,9 @@ import pytest
 
 from eldercare_analysis import close_gap, coverage, targets
 from eldercare_analysis.analysis import state
-from eldercare_analysis.analysis.dispatch.money import unpaid
-from eldercare_analysis.analysis.dispatch.progress import cumulative, progress
-from eldercare_analysis.analysis.payments import payment_chain
+from eldercare_analysis.analysis.meeting.dues import unpaid
+from eldercare_analysis.analysis.meeting.progress import cumulative, progress
+from eldercare_analysis.analysis.money.payments import payment_chain
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case, case_of
 from eldercare_analysis.inputs.district import DISTRICT, District

@@ -14,7 +14,7 @@ from eldercare_analysis.runs.folders import check_scenario, months_of
 from eldercare_analysis.runs.monthly import Request, run_month
 from eldercare_analysis.runs.packs import packs_of
 from eldercare_analysis.runs.printed import printed_against_tables
-from tests.reporting.test_annex import CHANGES
+from tests.reporting.goals.test_annex1 import CHANGES
 from tests.runs.test_facts import text_of, unexplained_in
 from tests.runs.test_monthly import ROOT, run
 

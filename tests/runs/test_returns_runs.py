@@ -142,7 +142,7 @@ def test_every_status_stage_and_problem_occurs(demo: Path) -> None:
         "not_applicable",
     }
 
-    from eldercare_analysis.analysis.dispatch.changes import CHANGES, changes  # noqa: PLC0415
+    from eldercare_analysis.analysis.meeting.changes import CHANGES, changes  # noqa: PLC0415
 
     facts = Case(district, district.baseline, "2025-09", register)
     assert {f.stage for f in state.facilities(facts)} == {

@@ -19,7 +19,7 @@ from tools.mutants.trial import KILLED, tried
 
 TESTS = {
     "inputs": ["tests/inputs"],
-    "analysis": ["tests/analysis", "tests/privacy", "tests/reckoning"],
+    "analysis": ["tests/analysis", "tests/analysis/privacy", "tests/reckoning"],
 }
 PAGE = ROOT / "docs" / "mutants.md"
 

@@ -23,8 +23,8 @@ Villages = Annotated[
 @command(app)
 def access(study: Study, rows: Rows, *, villages: Villages = False) -> None:
     """Print how many villages are near a point or center, as the crow flies or by the pack's travel times."""
-    from eldercare_analysis.analysis.access import access_of, nearest  # noqa: PLC0415
-    from eldercare_analysis.reporting.access_items import access_table  # noqa: PLC0415
+    from eldercare_analysis.analysis.served.access import access_of, nearest  # noqa: PLC0415
+    from eldercare_analysis.reporting.served.access import access_table  # noqa: PLC0415
 
     if villages:
         rows.show(rows.chosen(study, nearest(study)))
@@ -60,8 +60,8 @@ class Siting:
 @command(app)
 def siting(study: Study, rows: Rows, asked: Siting) -> None:
     """Choose the next villages for a mutual-aid point by an exact solver; what exists is kept."""
-    from eldercare_analysis.analysis.siting.plan import Search, next_points  # noqa: PLC0415
-    from eldercare_analysis.reporting.access_items import siting_table  # noqa: PLC0415
+    from eldercare_analysis.analysis.planning.siting.plan import Search, next_points  # noqa: PLC0415
+    from eldercare_analysis.reporting.served.access import siting_table  # noqa: PLC0415
 
     search = Search(
         method=asked.method,

@@ -30,10 +30,10 @@ def compare(
     """Print scenarios side by side, with differences to the first; amounts in 10,000 yuan, as csv and json in fen."""
     from dataclasses import replace  # noqa: PLC0415
 
-    from eldercare_analysis.analysis.compare import comparison  # noqa: PLC0415
+    from eldercare_analysis.analysis.planning.comparison import comparison  # noqa: PLC0415
     from eldercare_analysis.analysis.privacy import hidden_cells, protect_compared, together  # noqa: PLC0415
     from eldercare_analysis.inputs.district import load_scenarios  # noqa: PLC0415
-    from eldercare_analysis.reporting.comparison import comparison_table  # noqa: PLC0415
+    from eldercare_analysis.reporting.planning.comparison import comparison_table  # noqa: PLC0415
 
     loaded = load_scenarios(scenarios, study.district)
     masks = together(hidden_cells(replace(study, scenario=one)) for one in loaded)
@@ -45,8 +45,8 @@ def compare(
 @command(app, without=("register", "month"))
 def cashflow(study: Study, rows: Rows) -> None:
     """Print what each town must pre-finance: the peak, its month, and what is missing to say so; amounts in fen."""
-    from eldercare_analysis.analysis.cashflow import cash_flow  # noqa: PLC0415
-    from eldercare_analysis.analysis.prefinance import prefinance  # noqa: PLC0415
+    from eldercare_analysis.analysis.money.cashflow import cash_flow  # noqa: PLC0415
+    from eldercare_analysis.analysis.money.prefinance import prefinance  # noqa: PLC0415
 
     rows.show(rows.chosen(study, prefinance(study.district, cash_flow(study))))
 
@@ -57,13 +57,13 @@ Switching = Annotated[bool, typer.Option("--switching", help="Print the inputs t
 @command(app)
 def uncertainty(study: Study, rows: Rows, *, switching: Switching = False) -> None:
     """Print what the results of a scenario with ranges lie between; amounts in yuan."""
-    from eldercare_analysis.analysis.privacy import hidden_cells, protect_compared  # noqa: PLC0415
-    from eldercare_analysis.analysis.uncertainty.results import (  # noqa: PLC0415
+    from eldercare_analysis.analysis.money.uncertainty.results import (  # noqa: PLC0415
         NoRangesError,
         experiment,
         simulate,
         switching_values,
     )
+    from eldercare_analysis.analysis.privacy import hidden_cells, protect_compared  # noqa: PLC0415
 
     try:
         trial = experiment(study)
@@ -88,9 +88,9 @@ def close_gap(
     ] = None,
 ) -> None:
     """Find the fewest further points that serve every village for certain, and the seats that decide how many."""
-    from eldercare_analysis.analysis.closegap import NoSolutionError, gap_plan  # noqa: PLC0415
+    from eldercare_analysis.analysis.planning.closing import NoSolutionError, gap_plan  # noqa: PLC0415
     from eldercare_analysis.inputs.scenario_files import save_scenario  # noqa: PLC0415
-    from eldercare_analysis.reporting.gap_plan import described, gap_scenario  # noqa: PLC0415
+    from eldercare_analysis.reporting.planning.closing import described, gap_scenario  # noqa: PLC0415
 
     try:
         plan = gap_plan(study, moves=moves)

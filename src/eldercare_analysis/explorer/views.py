@@ -8,25 +8,25 @@ from functools import cached_property
 
 import pandas as pd
 
-from eldercare_analysis.analysis.budget import budget_of
-from eldercare_analysis.analysis.cashflow import cash_flow
-from eldercare_analysis.analysis.compare import differences, measures
-from eldercare_analysis.analysis.coverage import coverage_of
-from eldercare_analysis.analysis.prefinance import ALL, prefinance
+from eldercare_analysis.analysis.money.budget import budget_of
+from eldercare_analysis.analysis.money.cashflow import cash_flow
+from eldercare_analysis.analysis.money.prefinance import ALL, prefinance
+from eldercare_analysis.analysis.planning.comparison import differences, measures
 from eldercare_analysis.analysis.privacy import hidden_cells, protect_compared, together
+from eldercare_analysis.analysis.served.coverage import coverage_of
 from eldercare_analysis.inputs.scenario import Scenario
 from eldercare_analysis.inputs.study import Study
-from eldercare_analysis.reporting.budget.headline import budget_headline, of_place
-from eldercare_analysis.reporting.budget.prefinancing import balance_chart, prefinance_table
-from eldercare_analysis.reporting.budget.projection import projection_chart, projection_table
-from eldercare_analysis.reporting.budget.readings import awards_by_reading, readings_table
-from eldercare_analysis.reporting.charts import coverage_chart
-from eldercare_analysis.reporting.comparison import comparison_table
-from eldercare_analysis.reporting.coverage_items import coverage_by_year, coverage_headline
-from eldercare_analysis.reporting.gap_plan import gap_items
+from eldercare_analysis.reporting.goals.targets import unknown_amounts
 from eldercare_analysis.reporting.items import Item, Tile, to_html
 from eldercare_analysis.reporting.maps.classes import SHADES, class_of
-from eldercare_analysis.reporting.target_items import unknown_amounts
+from eldercare_analysis.reporting.money.headline import budget_headline, of_place
+from eldercare_analysis.reporting.money.prefinancing import balance_chart, prefinance_table
+from eldercare_analysis.reporting.money.projection import projection_chart, projection_table
+from eldercare_analysis.reporting.money.readings import awards_by_reading, readings_table
+from eldercare_analysis.reporting.planning.closing import gap_items
+from eldercare_analysis.reporting.planning.comparison import comparison_table
+from eldercare_analysis.reporting.served.charts import coverage_chart
+from eldercare_analysis.reporting.served.coverage import coverage_by_year, coverage_headline
 from eldercare_analysis.reporting.words import words_of
 
 

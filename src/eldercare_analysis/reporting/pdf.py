@@ -17,12 +17,12 @@ from eldercare_analysis.inputs.letters import EVERYDAY, FONTS, drawable, rare
 from eldercare_analysis.inputs.months import last_day
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import join, pick, read_yaml
-from eldercare_analysis.reporting.budget.tables import LEDGER
 from eldercare_analysis.reporting.csv_text import csv_of_rows
-from eldercare_analysis.reporting.deadline import told_once
 from eldercare_analysis.reporting.facts import Fact, findings, index, known, tiles, told
+from eldercare_analysis.reporting.goals.deadline import told_once
 from eldercare_analysis.reporting.items import Item
 from eldercare_analysis.reporting.labels import text_size
+from eldercare_analysis.reporting.money.ledger import LEDGER
 from eldercare_analysis.reporting.words import words_of
 
 TEMPLATES = files("eldercare_analysis") / "reporting" / "templates"

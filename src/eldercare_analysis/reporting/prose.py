@@ -7,8 +7,8 @@ from IPython.display import display
 
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import pick
-from eldercare_analysis.reporting.annex import remark
-from eldercare_analysis.reporting.coverage_items import low_end
+from eldercare_analysis.reporting.goals.annex1 import remark
+from eldercare_analysis.reporting.served.coverage import low_end
 from eldercare_analysis.reporting.words import Words, words_of
 
 

@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from eldercare_analysis.inputs.study import Study
-from eldercare_analysis.reporting.deadline import told_once
+from eldercare_analysis.reporting.goals.deadline import told_once
 from eldercare_analysis.reporting.items import Item
 from eldercare_analysis.reporting.labels import text_size
 from eldercare_analysis.reporting.pdf import basis_of, layout_of, month_in_words, notice_of, title_of

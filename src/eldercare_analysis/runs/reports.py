@@ -8,11 +8,11 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 
-from eldercare_analysis.analysis.budget import budget_of
-from eldercare_analysis.analysis.coverage import coverage_of
+from eldercare_analysis.analysis.goals.targets import targets_of
+from eldercare_analysis.analysis.money.budget import budget_of
+from eldercare_analysis.analysis.money.uncertainty.results import experiment, simulate
 from eldercare_analysis.analysis.privacy import hidden_cells
-from eldercare_analysis.analysis.targets import targets_of
-from eldercare_analysis.analysis.uncertainty.results import experiment, simulate
+from eldercare_analysis.analysis.served.coverage import coverage_of
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.letters import REGULAR, letters_of
 from eldercare_analysis.inputs.study import open_study
@@ -133,8 +133,8 @@ def _rehearse(job: Job) -> None:
 
     What it computes is thrown away.
     """
-    from eldercare_analysis.reporting.charts import coverage_chart  # noqa: PLC0415 - with matplotlib, whose files have a place now
     from eldercare_analysis.reporting.maps.coverage import coverage_map  # noqa: PLC0415
+    from eldercare_analysis.reporting.served.charts import coverage_chart  # noqa: PLC0415 - with matplotlib, whose files have a place now
 
     study = open_study(**parameters_of(job) | {"town": DISTRICT})
     covered = coverage_of(study)

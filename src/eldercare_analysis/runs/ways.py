@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from eldercare_analysis.analysis import state
-from eldercare_analysis.analysis.ledger.operating import ITEM as FLOOR
+from eldercare_analysis.analysis.money.ledger.operating import ITEM as FLOOR
 from eldercare_analysis.analysis.trace.ends import law
 from eldercare_analysis.analysis.trace.goals import target_node, verdicts_node
 from eldercare_analysis.analysis.trace.meeting import (
@@ -47,7 +47,7 @@ from eldercare_analysis.analysis.trace.served import COUNTED, coverage_node, sch
 from eldercare_analysis.analysis.trace.walk import Walk
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import DISTRICT
-from eldercare_analysis.reporting.target_items import GROUPS
+from eldercare_analysis.reporting.goals.targets import GROUPS
 
 READINGS_OF_AWARDS = "award_"
 COUNT = "count"

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from eldercare_analysis.analysis.budget import budget_of
-from eldercare_analysis.analysis.cashflow import cash_flow
-from eldercare_analysis.analysis.coverage import coverage_of
-from eldercare_analysis.analysis.prefinance import prefinance
+from eldercare_analysis.analysis.goals.targets import targets_of
+from eldercare_analysis.analysis.money.budget import budget_of
+from eldercare_analysis.analysis.money.cashflow import cash_flow
+from eldercare_analysis.analysis.money.prefinance import prefinance
 from eldercare_analysis.analysis.privacy import Masks, hidden_cells, protect, protect_ledger
-from eldercare_analysis.analysis.targets import targets_of
+from eldercare_analysis.analysis.served.coverage import coverage_of
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.csv_text import csv_of

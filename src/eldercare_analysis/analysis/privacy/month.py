@@ -9,13 +9,13 @@ from typing import NamedTuple
 import pandas as pd
 
 from eldercare_analysis.analysis import state
+from eldercare_analysis.analysis.goals.rules.people import RULES
 from eldercare_analysis.analysis.grouping import grouped
-from eldercare_analysis.analysis.ledger.operating import operating_lines, persons_in, there
+from eldercare_analysis.analysis.money.ledger.operating import operating_lines, persons_in, there
 from eldercare_analysis.analysis.privacy.care import FLOOR, OF_TOWN, Cared, House, Run, headcount_unit
 from eldercare_analysis.analysis.privacy.persons import Compared, Row, is_small, linked
 from eldercare_analysis.analysis.privacy.suppress import Masks, masks_of
 from eldercare_analysis.analysis.privacy.system import Builder
-from eldercare_analysis.analysis.rules.people import RULES
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case, UnknownValueError, once
 from eldercare_analysis.inputs.district import DISTRICT

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from eldercare_analysis.analysis.rules import RULES
+from eldercare_analysis.analysis.goals.rules import RULES
 from eldercare_analysis.analysis.trace.ends import cells, law, parameter, row
 from eldercare_analysis.analysis.trace.node import Node, missing, span, whole
 from eldercare_analysis.analysis.trace.served import coverage_node, scheduled_node

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from eldercare_analysis.analysis import state
-from eldercare_analysis.analysis.dispatch.changes import changes
-from eldercare_analysis.analysis.dispatch.lists import (
+from eldercare_analysis.analysis.facility import Facility
+from eldercare_analysis.analysis.meeting.changes import changes
+from eldercare_analysis.analysis.meeting.dues import unpaid
+from eldercare_analysis.analysis.meeting.lists import (
     homes_without_return,
     issues,
     next_month,
@@ -14,10 +16,8 @@ from eldercare_analysis.analysis.dispatch.lists import (
     towns_without_return,
     under_floor,
 )
-from eldercare_analysis.analysis.dispatch.money import unpaid
-from eldercare_analysis.analysis.dispatch.progress import ALL
-from eldercare_analysis.analysis.dispatch.tasks import plan_year, scheduled, tasks
-from eldercare_analysis.analysis.facility import Facility
+from eldercare_analysis.analysis.meeting.progress import ALL
+from eldercare_analysis.analysis.meeting.tasks import plan_year, scheduled, tasks
 from eldercare_analysis.analysis.trace.ends import facilities, facility, law, parameter, reading, row
 from eldercare_analysis.analysis.trace.money import payment_node
 from eldercare_analysis.analysis.trace.node import Node, missing

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from eldercare_analysis.analysis import state
-from eldercare_analysis.analysis.cashflow import SCOPES
-from eldercare_analysis.analysis.ledger.awards import CAP, RATE
-from eldercare_analysis.analysis.ledger.lines import Line
-from eldercare_analysis.analysis.prefinance import ALL, balance
+from eldercare_analysis.analysis.money.cashflow import SCOPES
+from eldercare_analysis.analysis.money.ledger.awards import CAP, RATE
+from eldercare_analysis.analysis.money.ledger.lines import Line
+from eldercare_analysis.analysis.money.prefinance import ALL, balance
 from eldercare_analysis.analysis.trace.ends import (
     assumption,
     cells,

@@ -9,13 +9,13 @@ from typing import Any
 import pandas as pd
 
 from eldercare_analysis.analysis import state
-from eldercare_analysis.analysis.budget import ledger_lines
-from eldercare_analysis.analysis.cashflow import cash_flow
-from eldercare_analysis.analysis.coverage import coverage_of
 from eldercare_analysis.analysis.facility import towns_of
-from eldercare_analysis.analysis.ledger.lines import Line
-from eldercare_analysis.analysis.prefinance import prefinance
-from eldercare_analysis.analysis.targets import targets_of
+from eldercare_analysis.analysis.goals.targets import targets_of
+from eldercare_analysis.analysis.money.budget import ledger_lines
+from eldercare_analysis.analysis.money.cashflow import cash_flow
+from eldercare_analysis.analysis.money.ledger.lines import Line
+from eldercare_analysis.analysis.money.prefinance import prefinance
+from eldercare_analysis.analysis.served.coverage import coverage_of
 from eldercare_analysis.analysis.trace.node import Node
 from eldercare_analysis.inputs.case import Case
 

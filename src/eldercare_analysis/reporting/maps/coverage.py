@@ -12,8 +12,7 @@ from matplotlib.patches import Circle
 
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
-from eldercare_analysis.reporting.annex import served_title, worded
-from eldercare_analysis.reporting.coverage_items import low_end
+from eldercare_analysis.reporting.goals.annex1 import served_title, worded
 from eldercare_analysis.reporting.items import Item
 from eldercare_analysis.reporting.labels import Box, Symbol, place_labels, text_size
 from eldercare_analysis.reporting.maps.classes import legend
@@ -21,6 +20,7 @@ from eldercare_analysis.reporting.maps.furniture import draw_legend, footer_of, 
 from eldercare_analysis.reporting.maps.ground import LAND, SHORE, View, draw_shape, ground_of
 from eldercare_analysis.reporting.maps.symbols import draw_areas, draw_town_map
 from eldercare_analysis.reporting.maps.tiles import draw_tiles, served_of
+from eldercare_analysis.reporting.served.coverage import low_end
 from eldercare_analysis.reporting.style import ALERT, DARK, LINE, drawing, to_svg
 from eldercare_analysis.reporting.words import Words, words_of
 

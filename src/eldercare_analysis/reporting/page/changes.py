@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
-from eldercare_analysis.reporting.dispatch.changes import change_notes
-from eldercare_analysis.reporting.dispatch.meeting import Dispatch
+from eldercare_analysis.reporting.goals.targets import label_of
+from eldercare_analysis.reporting.meeting.changes import change_notes
+from eldercare_analysis.reporting.meeting.dispatch import Dispatch
 from eldercare_analysis.reporting.page.tables import Tables
-from eldercare_analysis.reporting.target_items import label_of
 from eldercare_analysis.reporting.words import words_of
 
 SHOWN = 40  # changes of status in the table; how many more there are is said

@@ -11,24 +11,24 @@ from markupsafe import Markup
 
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
-from eldercare_analysis.reporting.annex import SUFFIX, replanned
-from eldercare_analysis.reporting.budget.headline import budget_headline
-from eldercare_analysis.reporting.coverage_items import coverage_headline
-from eldercare_analysis.reporting.deadline import told_once
-from eldercare_analysis.reporting.dispatch.meeting import Dispatch
-from eldercare_analysis.reporting.dispatch.problems import attention_notes
-from eldercare_analysis.reporting.dispatch.progress import band_notes, dispatch_headline, progress_table
 from eldercare_analysis.reporting.facts import Fact, facts, findings, index, known, tiles
+from eldercare_analysis.reporting.goals.annex1 import SUFFIX, replanned
+from eldercare_analysis.reporting.goals.deadline import told_once
+from eldercare_analysis.reporting.goals.targets import targets_headline
 from eldercare_analysis.reporting.items import Column as Head
 from eldercare_analysis.reporting.items import Item, Tile, to_html
 from eldercare_analysis.reporting.maps.classes import legend
 from eldercare_analysis.reporting.maps.furniture import footer_of
+from eldercare_analysis.reporting.meeting.dispatch import Dispatch
+from eldercare_analysis.reporting.meeting.problems import attention_notes
+from eldercare_analysis.reporting.meeting.progress import band_notes, dispatch_headline, progress_table
+from eldercare_analysis.reporting.money.headline import budget_headline
 from eldercare_analysis.reporting.page.changes import Changes, changes_of
 from eldercare_analysis.reporting.page.map import Map, map_of
 from eldercare_analysis.reporting.page.tables import Tables
 from eldercare_analysis.reporting.page.towns import Column, TownRow, columns_of, rows_of
 from eldercare_analysis.reporting.pdf import basis_of, month_in_words, notice_of, title_of
-from eldercare_analysis.reporting.target_items import targets_headline
+from eldercare_analysis.reporting.served.coverage import coverage_headline
 from eldercare_analysis.reporting.words import Words, words_of
 
 

@@ -9,12 +9,12 @@ from typing import Any
 
 import pandas as pd
 
-from eldercare_analysis.analysis.budget import awards_of
-from eldercare_analysis.analysis.dispatch.progress import ALL
+from eldercare_analysis.analysis.meeting.progress import ALL
+from eldercare_analysis.analysis.money.budget import awards_of
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import join
-from eldercare_analysis.reporting.dispatch.meeting import Dispatch, carried_mark
 from eldercare_analysis.reporting.maps.classes import class_of
+from eldercare_analysis.reporting.meeting.dispatch import Dispatch, carried_mark
 from eldercare_analysis.reporting.page.tables import Tables
 from eldercare_analysis.reporting.words import Words, words_of
 

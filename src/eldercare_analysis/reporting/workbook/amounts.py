@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from eldercare_analysis.analysis.budget import AWARDS
-from eldercare_analysis.analysis.ledger.awards import CAP
+from eldercare_analysis.analysis.money.budget import AWARDS
+from eldercare_analysis.analysis.money.ledger.awards import CAP
 from eldercare_analysis.inputs.sources import text_of
 from eldercare_analysis.reporting.workbook.book import Book, Sheet
 from eldercare_analysis.reporting.workbook.given import Given

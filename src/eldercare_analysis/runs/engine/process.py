@@ -24,9 +24,9 @@ from eldercare_analysis.runs.lean import be_lean
 WARM = (  # what every notebook and report needs: imported once, before processes are made from this one
     "eldercare_analysis.runs.plain", "IPython.core.completerlib", "IPython.core.oinspect", "IPython.extensions.storemagic", "eldercare_analysis.runs.engine.kernel",
     "matplotlib.backends.backend_svg", "papermill", "sqlite3", "tornado.platform.asyncio", "typst",
-    "eldercare_analysis.reporting.access_items", "eldercare_analysis.reporting.annex2_items", "eldercare_analysis.reporting.budget.ranges",
-    "eldercare_analysis.reporting.budget.returns", "eldercare_analysis.reporting.dispatch", "eldercare_analysis.reporting.gap_plan",
-    "eldercare_analysis.reporting.heatmap", "eldercare_analysis.reporting.maps.coverage", "eldercare_analysis.reporting.pdf",
+    "eldercare_analysis.reporting.served.access", "eldercare_analysis.reporting.goals.annex2", "eldercare_analysis.reporting.money.ranges",
+    "eldercare_analysis.reporting.money.returns", "eldercare_analysis.reporting.meeting", "eldercare_analysis.reporting.planning.closing",
+    "eldercare_analysis.reporting.goals.heatmap", "eldercare_analysis.reporting.maps.coverage", "eldercare_analysis.reporting.pdf",
 )  # fmt: skip
 TIME_LIMIT = 600.0  # seconds for one notebook; a loop without end is a failed notebook, not a run that hangs
 WAYS = ("fork", "server", "spawn")

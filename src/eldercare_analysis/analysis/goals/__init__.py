@@ -1,0 +1,1 @@
+"""Targets of the plan, and what a month says of them."""

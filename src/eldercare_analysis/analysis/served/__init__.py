@@ -1,0 +1,1 @@
+"""Who is served: by the plan, and by what is reported."""

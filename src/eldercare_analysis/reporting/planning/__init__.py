@@ -1,0 +1,1 @@
+"""Items on scenarios and gaps."""

@@ -1,0 +1,152 @@
+"""Words of the meeting: nothing reported is no 0, numbers near a limit show their side, one is no plural, nothing is said twice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from eldercare_analysis import targets
+from eldercare_analysis.analysis.meeting.forecast import Forecast
+from eldercare_analysis.inputs import kinds
+from eldercare_analysis.inputs.district import District
+from eldercare_analysis.inputs.letters import undrawable
+from eldercare_analysis.inputs.scenario import Scenario
+from eldercare_analysis.inputs.scenario_document import Change
+from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.language import LANGUAGES, Language, say
+from eldercare_analysis.printed import figures_in, fill
+from eldercare_analysis.reporting.goals.deadline import after_plan, told_once
+from eldercare_analysis.reporting.goals.heatmap import MARKS
+from eldercare_analysis.reporting.goals.targets import targets_headline
+from eldercare_analysis.reporting.meeting.changes import _forecast, forecast_notes
+from eldercare_analysis.reporting.meeting.problems import decision_notes, issue_table
+from eldercare_analysis.reporting.meeting.progress import (
+    dispatch_headline,
+    progress_by_town,
+    progress_table,
+)
+from eldercare_analysis.reporting.meeting.rates import signed_points
+from eldercare_analysis.reporting.words import words_of
+from tests.reporting.meeting.test_carried import TOWN, dispatch_of, facilities, sent, study_of
+
+NAMES = ("中心-2021-01", "点-2021-01", "点-2021-02", "点-2021-03")  # 西湖's tasks of 2021
+
+
+def test_a_town_that_never_reported_has_no_count_of_problems(district: District) -> None:
+    own = sent(district, "2021-11", TOWN, facilities=facilities(TOWN, *NAMES))
+    silent = study_of(district, "2021-12", own, town="白沙镇")
+    tile = next(t for t in dispatch_headline(dispatch_of(silent)).tiles if t.label == "未销号问题")
+    assert (tile.value, tile.note) == ("未填报", "没有任何填报")
+    carried = study_of(district, "2021-12", own, town=TOWN)
+    tile = next(t for t in dispatch_headline(dispatch_of(carried)).tiles if t.label == "未销号问题")
+    assert tile.value == "0（沿用11月）"
+    told = study_of(district, "2021-11", own, town=TOWN)
+    tile = next(t for t in dispatch_headline(dispatch_of(told)).tiles if t.label == "未销号问题")
+    assert tile.value == "0"
+
+
+@pytest.mark.parametrize(
+    ("behind", "text"),
+    [
+        (10.4, "-10.4"),
+        (10.0, "-10"),
+        (10.6, "-11"),
+        (0.4, "-0.4"),
+        (0.0, "0"),
+        (-9.6, "+9.6"),
+        (-25.3, "+25"),
+    ],
+)
+def test_points_near_a_limit_show_their_side(district: District, behind: float, text: str) -> None:
+    """Up to 10 points behind is yellow: 10.4 is red, so it is no 10; 0.4 is yellow, so it is no 0; 9.6 ahead is not yet 10."""
+    dispatch = dispatch_of(
+        study_of(district, "2021-12", sent(district, "2021-12", TOWN, facilities=facilities(TOWN, *NAMES)))
+    )
+    assert signed_points(dispatch, behind) == text
+
+
+def test_awards_by_town_are_those_of_its_centers_and_silence_is_a_range(district: District) -> None:
+    """西湖: its one center has its 100 wan, so 1 of 1; 白沙 (1 center, 9 points) is silent: 0 to 10 of 10 accepted, no light."""
+    pay = {"payer": "municipality", "step": "paid", "town": TOWN, "facility_id": "西湖-中心-2021-01", "purpose": "award",
+           "date": date(2021, 11, 2), "amount_yuan": 1_000_000, "document": "X1"}  # fmt: skip
+    rows = facilities(TOWN, *NAMES, accepted_on=date(2021, 10, 1))
+    dispatch = dispatch_of(
+        study_of(district, "2021-12", sent(district, "2021-12", TOWN, facilities=rows, payments=[pay]))
+    )
+    item = progress_by_town(dispatch)
+    heads = [column.label for column in item.columns]
+    cells = {row[0]: dict(zip(heads, row, strict=True)) for row in item.rows}
+    assert cells[TOWN]["到位"] == "1 (100%)"
+    silent = cells["白沙镇"]
+    assert (silent["验收"], silent["开工"]) == ("0–10 (0%–100%)", "0–10")
+    assert silent["比序时"] == "未报"
+    assert "灰" in silent.values()
+
+
+def test_the_forecast_names_the_kinds_that_it_leaves_out(district: District) -> None:
+    """Tasks of 2021 are centers, points and homes; homes are never forecast."""
+    study = study_of(district, "2021-11", sent(district, "2021-11", TOWN, facilities=facilities(TOWN, *NAMES)))  # fmt: skip
+    assert "不作预测的类别：敬老院改造提升。" in forecast_notes(dispatch_of(study)).notes
+
+
+@pytest.mark.parametrize(("language", "text"), [("zh", "预计验收7个，任务9个"), ("en", "7 accepted by")])
+def test_a_forecast_of_one_number_says_it_once(district: District, language: Language, text: str) -> None:
+    words = words_of(Study(district, district.baseline, "2021-12", town=None, language=language))
+    told = _forecast(words, Forecast(kinds.CENTER, 9, date(2021, 12, 31), 5, 0, low=7, usual=7, high=7))
+    assert text in told
+    assert not {"中位数", "median"} & set(told.split())
+    assert "中位数" not in told
+
+
+def plan_changed(district: District) -> Scenario:
+    change = Change(town=TOWN, kind="points", year=2021, change=1, who="trial", why="trial", source="trial")
+    return replace(district.baseline, changes=(change,))
+
+
+def test_tasks_are_said_to_be_annex_1s_where_the_scenario_plans_otherwise(district: District) -> None:
+    study = study_of(district, "2021-11", sent(district, "2021-11", TOWN, facilities=facilities(TOWN, *NAMES)))  # fmt: skip
+    assert "任务按附件1计" not in progress_table(dispatch_of(study)).caption
+    changed = Study(district, plan_changed(district), study.month, study.register, town=None, language="zh")
+    assert "任务按附件1计" in progress_table(dispatch_of(changed)).caption
+
+
+def test_what_carried_over_means_is_said_only_where_something_is(district: District) -> None:
+    rows = facilities(TOWN, *NAMES, issue="缺用地")
+    returned = sent(district, "2021-11", TOWN, facilities=rows)
+    now, later = (dispatch_of(study_of(district, month, returned)) for month in ("2021-11", "2021-12"))
+    assert "沿用" not in issue_table(now).caption
+    assert "沿用：取自该月填报" in issue_table(later).caption
+    assert decision_notes(now).notes == ["上月没有提请协调的事项。"]
+
+
+def test_targets_that_are_all_alike_are_counted_once(district: District) -> None:
+    study = Study(district, district.baseline, "2021-12", town=None, language="zh")
+    table = targets(district, month="2021-12")
+    alike = table.assign(status="not_assessable")
+    count = int((alike["town"] == "district").sum())
+    assert f"{count}项目标全部无法判断。" in targets_headline(study, alike).finding
+
+
+def test_only_the_first_headline_says_that_the_deadline_is_over(district: District) -> None:
+    study = Study(district, district.baseline, "2023-01", town=None, language="zh")
+    told = told_once(study, [("C1.f", after_plan(study, "甲。")), ("B1.f", after_plan(study, "乙。"))])
+    assert told == [("C1.f", "方案期限（2022-12-31）已过。甲。"), ("B1.f", "乙。")]
+    before = Study(district, district.baseline, "2022-01", town=None, language="zh")
+    assert told_once(before, [("C1.f", "甲。"), ("B1.f", "乙。")]) == [("C1.f", "甲。"), ("B1.f", "乙。")]
+
+
+def test_one_is_no_plural() -> None:
+    for count, text in ((1, "1 exception to be explained"), (2, "2 exceptions to be explained")):
+        told = say("en", "target.part_exception", count=count)
+        assert told == text
+        assert [figure.text for figure in figures_in(told)] == [str(count)]
+    assert fill("{n:task|tasks}", {"n": 0}) == "tasks"
+
+
+def test_every_mark_of_the_heat_map_is_explained() -> None:
+    for language in LANGUAGES:
+        caption = say(language, "target.heatmap_caption")
+        assert all(mark in caption for mark in MARKS.values())
+        assert not undrawable(caption)
