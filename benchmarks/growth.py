@@ -13,8 +13,7 @@ from benchmarks.measuring import ROUNDS, Row, Run, said, spread
 from benchmarks.month import run_month
 from benchmarks.packs import write_pack
 from eldercare_analysis import budget, coverage, load_district, targets
-from eldercare_analysis.analysis.money.cashflow import cash_flow
-from eldercare_analysis.analysis.money.prefinance import prefinance
+from eldercare_analysis.analysis.money.cashflow import prefinance
 from eldercare_analysis.inputs.case import case_of
 
 TOWNS, SIZES = 30, (30, 300, 3_000)  # of a district; in all
@@ -77,8 +76,7 @@ def main(pack: str) -> None:
 
     begun = time.perf_counter()
     district = load_district(pack)
-    flow = cash_flow(case_of(district))
-    tables = [coverage(district), budget(district), targets(district), prefinance(district, flow)]
+    tables = [coverage(district), budget(district), targets(district), prefinance(case_of(district))]
     taken = time.perf_counter() - begun
     figures = sum(int(table.select_dtypes("number").notna().to_numpy().sum()) for table in tables)
     print(taken, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / MIB, figures)

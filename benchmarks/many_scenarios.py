@@ -9,9 +9,8 @@ from statistics import median
 
 from eldercare_analysis import load_district, load_scenario
 from eldercare_analysis.analysis.money.budget import budget_of
-from eldercare_analysis.analysis.money.cashflow import cash_flow
-from eldercare_analysis.analysis.money.prefinance import prefinance
-from eldercare_analysis.analysis.money.uncertainty.results import experiment, simulate
+from eldercare_analysis.analysis.money.cashflow import prefinance
+from eldercare_analysis.analysis.money.ranges import experiment, simulate
 from eldercare_analysis.inputs.case import case_of
 
 REPETITIONS, MANY = 3, 10_000
@@ -26,7 +25,7 @@ def measure(_: Path) -> list[dict[str, object]]:
     def exact() -> None:
         case = case_of(district, scenario=scenario)
         budget_of(case)
-        prefinance(district, cash_flow(case))
+        prefinance(case)
 
     arrays, one = _median(lambda: simulate(trial, MANY)), _median(exact)
     peer = one * MANY

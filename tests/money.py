@@ -8,7 +8,6 @@ from typing import Any
 
 import pandas as pd
 
-from eldercare_analysis.inputs.case import Case
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.scenario import Scenario
@@ -47,10 +46,6 @@ def scenario_of(district: District, **content: Any) -> Scenario:
 
 def rows_of(ledger: pd.DataFrame, item: str, town: str, year: int) -> pd.DataFrame:
     return ledger[(ledger["item"] == item) & (ledger["town"] == town) & (ledger["year"] == year)]
-
-
-def facts_of(district: District, register: Register, month: str, scenario: Scenario | None = None) -> Case:
-    return Case(district, scenario or district.baseline, month, register)
 
 
 def assumed(**values: Any) -> dict[str, Any]:

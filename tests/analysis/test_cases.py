@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 
 from eldercare_analysis import budget, targets
 from eldercare_analysis.analysis.goals.rules import RULES
-from eldercare_analysis.analysis.money.cashflow import cash_flow
-from eldercare_analysis.analysis.money.prefinance import prefinance
+from eldercare_analysis.analysis.money.cashflow import prefinance
 from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.facility_ids import planned_facilities
@@ -59,7 +58,7 @@ def test_the_example_comes_out(district: District, case: dict[str, Any]) -> None
     compared = [(table[table["clause"] == case["clause"]], row) for row in case.get("expect", [])]
     ledger = budget(district, scenario=scenario, register=register, month=str(case["month"]))
     compared += [(ledger[ledger["clause"] == case["clause"]], row) for row in case.get("expect_budget", [])]
-    peaks = prefinance(district, cash_flow(case_of(district, scenario=scenario)))
+    peaks = prefinance(case_of(district, scenario=scenario))
     compared += [(peaks, row) for row in case.get("expect_peak", [])]
     assert compared, "an example without an expectation proves nothing"
     for rows, expected in compared:

@@ -10,8 +10,7 @@ import pytest
 from benchmarks.packs import write_pack
 
 from eldercare_analysis import budget, coverage, load_district, targets
-from eldercare_analysis.analysis.money.cashflow import cash_flow
-from eldercare_analysis.analysis.money.prefinance import prefinance
+from eldercare_analysis.analysis.money.cashflow import prefinance
 from eldercare_analysis.analysis.planning.closing import close_gap
 from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import District
@@ -31,7 +30,7 @@ TABLES: dict[str, Callable[[District], object]] = {
     "budget": budget,
     "caps": awards_with_caps,
     "targets": targets,
-    "prefinance": lambda district: prefinance(district, cash_flow(case_of(district))),
+    "prefinance": lambda district: prefinance(case_of(district)),
     "gap": close_gap,
 }
 

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from eldercare_analysis import budget, coverage, load_district, load_scenario
 from eldercare_analysis.analysis.money.budget import totals
-from eldercare_analysis.analysis.money.cashflow import cash_flow
-from eldercare_analysis.analysis.money.prefinance import balance, prefinance
+from eldercare_analysis.analysis.money.cashflow import Flow, balance, cash_flow, prefinance
 from eldercare_analysis.analysis.planning.comparison import compare, measures
 from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import DISTRICT, District
@@ -49,8 +48,7 @@ def check_sums(district: District, scenario: Scenario) -> None:
     whole = int(ledger["amount_fen"].sum())
     for by in (["town"], ["year"], ["item"], ["payer", "item", "year"]):
         assert int(totals(ledger, by)["amount_fen"].sum()) == whole
-    flow = cash_flow(case_of(district, scenario=scenario))
-    peaks = prefinance(district, flow)
+    flow, peaks = cash_flow(case := case_of(district, scenario=scenario)), prefinance(case)
     table = measures(coverage(district, scenario=scenario), ledger, peaks)
     money = table[(table["unit"] == "fen") & ~table["measure"].str.startswith("prefinance")]
     for _, rows in money.groupby(["measure", "year"]):
@@ -178,14 +176,10 @@ def test_an_amount_that_begins_too_late_is_a_gap_not_a_zero(district: District) 
 
 def test_what_comes_in_pays_for_later_months_only() -> None:
     """Out: 60, then 60 + 60 = 120 while 100 come in, then 20 + 30 = 50; the peak is 120."""
-    rows = [
-        ("a", "packages", "2021-01", 60, 0, ""),
-        ("a", "packages", "2021-02", 60, 100, ""),
-        ("a", "packages", "2021-04", 30, 0, ""),
-    ]
-    flow = pd.DataFrame(rows, columns=["town", "scope", "month", "spent_fen", "received_fen", "needs"])
-    assert list(balance(flow)["month"]) == ["2021-01", "2021-02", "2021-03", "2021-04"]
-    assert list(balance(flow)["out_fen"]) == [60, 120, 20, 50]
+    moved = [("2021-01", 60, 0), ("2021-02", 60, 100), ("2021-04", 30, 0)]
+    months = balance(Flow("a", "packages", *row) for row in moved)
+    assert [month.month for month in months] == ["2021-01", "2021-02", "2021-03", "2021-04"]
+    assert [month.out_fen for month in months] == [60, 120, 20, 50]
 
 
 def test_scenarios_side_by_side(district: District) -> None:

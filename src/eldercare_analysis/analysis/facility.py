@@ -47,6 +47,11 @@ class Facility:
         day: date | None = self.get(event.column)
         return day
 
+    def month_of(self, event: kinds.Event) -> str:
+        """Return the month of an event (`YYYY-MM`); empty where none is reported."""
+        day = self.on(event)
+        return f"{day:%Y-%m}" if day else ""
+
     def reached(self, step: kinds.Step) -> bool:
         """Say whether a step of the works has been reached for certain: it or one that implies it is dated."""
         return any(self.get(column) is not None for column in step.shown_by)

@@ -45,10 +45,9 @@ def compare(
 @command(app, without=("register", "month"))
 def cashflow(study: Study, rows: Rows) -> None:
     """Print what each town must pre-finance: the peak, its month, and what is missing to say so; amounts in fen."""
-    from eldercare_analysis.analysis.money.cashflow import cash_flow  # noqa: PLC0415
-    from eldercare_analysis.analysis.money.prefinance import prefinance  # noqa: PLC0415
+    from eldercare_analysis.analysis.money.cashflow import prefinance  # noqa: PLC0415
 
-    rows.show(rows.chosen(study, prefinance(study.district, cash_flow(study))))
+    rows.show(rows.chosen(study, prefinance(study)))
 
 
 Switching = Annotated[bool, typer.Option("--switching", help="Print the inputs that turn a result instead.")]
@@ -57,13 +56,16 @@ Switching = Annotated[bool, typer.Option("--switching", help="Print the inputs t
 @command(app)
 def uncertainty(study: Study, rows: Rows, *, switching: Switching = False) -> None:
     """Print what the results of a scenario with ranges lie between; amounts in yuan."""
-    from eldercare_analysis.analysis.money.uncertainty.results import (  # noqa: PLC0415
+    from eldercare_analysis.analysis.money.ranges import (  # noqa: PLC0415
         NoRangesError,
+        Spread,
+        Switch,
         experiment,
         simulate,
         switching_values,
     )
     from eldercare_analysis.analysis.privacy import hidden_cells, protect_compared  # noqa: PLC0415
+    from eldercare_analysis.analysis.records import frame  # noqa: PLC0415
 
     try:
         trial = experiment(study)
@@ -71,9 +73,9 @@ def uncertainty(study: Study, rows: Rows, *, switching: Switching = False) -> No
         raise InputError([Problem("no_ranges", None, {"value": error})]) from None
     masks = hidden_cells(study)
     if switching:
-        rows.show(protect_compared(switching_values(trial), masks))
+        rows.show(protect_compared(frame(switching_values(trial), Switch), masks))
     else:
-        rows.show(rows.chosen(study, protect_compared(simulate(trial), masks)))
+        rows.show(rows.chosen(study, protect_compared(frame(simulate(trial), Spread), masks)))
 
 
 @command(app, "close-gap")

@@ -9,8 +9,7 @@ from functools import cached_property
 import pandas as pd
 
 from eldercare_analysis.analysis.money.budget import budget_of
-from eldercare_analysis.analysis.money.cashflow import cash_flow
-from eldercare_analysis.analysis.money.prefinance import ALL, prefinance
+from eldercare_analysis.analysis.money.cashflow import ALL, cash_flow, prefinance
 from eldercare_analysis.analysis.planning.comparison import differences, measures
 from eldercare_analysis.analysis.privacy import hidden_cells, protect_compared, together
 from eldercare_analysis.analysis.served.coverage import coverage_of
@@ -54,7 +53,7 @@ class Look:
     @cached_property
     def peaks(self) -> pd.DataFrame:
         """What must be advanced."""
-        return prefinance(self.study.district, self.flow)
+        return prefinance(self.study)
 
     @cached_property
     def tiles(self) -> list[Tile]:

@@ -45,3 +45,8 @@ def shift(month: str, by: int) -> str:
     """Return the month so many months later, or earlier where negative."""
     number = number_of(month) + by
     return f"{number // 12}-{number % 12 + 1:02d}"
+
+
+def months_of(year: int, first: int = 1) -> tuple[str, ...]:
+    """Return the months of a year, from one on."""
+    return tuple(f"{year}-{number:02d}" for number in range(first, 13))

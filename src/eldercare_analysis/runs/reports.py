@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 
 from eldercare_analysis.analysis.goals.targets import targets_of
+from eldercare_analysis.analysis.meeting.forecast import forecasts
 from eldercare_analysis.analysis.money.budget import budget_of
-from eldercare_analysis.analysis.money.uncertainty.results import experiment, simulate
+from eldercare_analysis.analysis.money.ranges import experiment, simulate
 from eldercare_analysis.analysis.privacy import hidden_cells
 from eldercare_analysis.analysis.served.coverage import coverage_of
 from eldercare_analysis.inputs.district import DISTRICT
@@ -143,6 +144,7 @@ def _rehearse(job: Job) -> None:
     targets_of(study)
     hidden_cells(study)  # what is hidden is the same in every report, so it is solved once
     letters_of(REGULAR[0])
+    forecasts(study)  # with returns it imports what is slow to import
     if study.scenario.ranges:
         simulate(experiment(study), FEW)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from eldercare_analysis.analysis import state
-from eldercare_analysis.analysis.money.ledger.operating import ITEM as FLOOR
+from eldercare_analysis.analysis.money.operating import FLOOR
 from eldercare_analysis.analysis.trace.ends import law
 from eldercare_analysis.analysis.trace.goals import target_node, verdicts_node
 from eldercare_analysis.analysis.trace.meeting import (

@@ -9,8 +9,7 @@ import pandas as pd
 
 from eldercare_analysis.analysis.goals.targets import targets_of
 from eldercare_analysis.analysis.money.budget import budget_of
-from eldercare_analysis.analysis.money.cashflow import cash_flow
-from eldercare_analysis.analysis.money.prefinance import prefinance
+from eldercare_analysis.analysis.money.cashflow import prefinance
 from eldercare_analysis.analysis.privacy import Masks, hidden_cells, protect, protect_ledger
 from eldercare_analysis.analysis.served.coverage import coverage_of
 from eldercare_analysis.inputs.district import DISTRICT
@@ -41,7 +40,7 @@ class Whole:
         return Tables(
             coverage=coverage_of(study),
             ledger=budget_of(study),
-            peaks=prefinance(study.district, cash_flow(study)),
+            peaks=prefinance(study),
             targets=targets_of(study),
             earlier=_earlier(study),
         )

@@ -7,7 +7,10 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from eldercare_analysis.analysis.meeting.forecast import (
     CLOCK,
@@ -20,8 +23,9 @@ from eldercare_analysis.analysis.meeting.forecast import (
     forecasts,
 )
 from eldercare_analysis.inputs import kinds
+from eldercare_analysis.inputs.case import Case
 from eldercare_analysis.inputs.district import District
-from tests.money import facts_of, one_month
+from tests.money import one_month
 
 POINTS = [f"白沙-点-2021-{n:02d}" for n in range(1, 10)]
 SITE, START, DONE, ACCEPTED = pairwise(
@@ -32,12 +36,13 @@ Rows = list[dict[str, Any]]
 
 def found(district: District, month: str, rows: Rows) -> dict[str, Forecast]:
     register = one_month(district, month, facilities=rows)
-    return {one.kind.id: one for one in forecasts(facts_of(district, register, month))}
+    return {one.kind.id: one for one in forecasts(Case(district, district.baseline, month, register))}
 
 
 def days(district: District, rows: Rows, month: str = "2021-09", kind: str = "point") -> dict[Any, Durations]:
     return durations(
-        facts_of(district, one_month(district, month, facilities=rows), month), kinds.BY_ID[kind]
+        Case(district, district.baseline, month, one_month(district, month, facilities=rows)),
+        kinds.BY_ID[kind],
     )
 
 
@@ -108,6 +113,28 @@ def test_chances_of_durations() -> None:
 )
 def test_the_count_at_a_share(chances: list[float], share: float, count: int) -> None:
     assert count_at(chances, share) == count
+
+
+@given(st.lists(st.integers(0, 400), min_size=1, max_size=30), st.lists(st.integers(0, 500), max_size=30))
+def test_durations_by_kaplan_and_meier(ended: list[int], running: list[int]) -> None:
+    """Of those that have lasted as long as any that ended, the part that ended then; the rest goes on."""
+    expected, left = np.zeros(max(ended) + 1), 1.0
+    for day in sorted(set(ended)):
+        expected[day] = left * ended.count(day) / sum(other >= day for other in [*ended, *running])
+        left -= expected[day]
+    assert np.abs(estimate(Durations(ended, running)) - expected).max() < 1e-12
+
+
+@given(st.lists(st.floats(0, 1), max_size=40), st.sampled_from([0.1, 0.25, 0.5, 0.9]))
+def test_a_count_of_independent_events(chances: list[float], share: float) -> None:
+    """Each event adds none or one: the distribution is the convolution of all of them."""
+    distribution = np.ones(1)
+    for chance in chances:
+        distribution = np.convolve(distribution, [1 - chance, chance])
+    reached = np.cumsum(distribution)
+    count = count_at(chances, share)
+    assert reached[count] >= share - 2e-12
+    assert count == 0 or reached[count - 1] < share
 
 
 def finished(count: int) -> Rows:
@@ -187,8 +214,10 @@ def test_months_before_are_tested_in_the_same_year_and_since_the_first_return(di
     first = one_month(district, "2021-07", facilities=finished(5))
     second = one_month(district, "2021-10", facilities=rows)
     register = replace(first, returns=(*first.returns, *second.returns))
-    (_, point) = sorted(forecasts(facts_of(district, register, "2021-10")), key=lambda one: one.kind.id)
+    (_, point) = sorted(
+        forecasts(Case(district, district.baseline, "2021-10", register)), key=lambda one: one.kind.id
+    )
     told = [(one.month, one.low, one.high, one.actual) for one in point.tests]
     assert told == [("2021-09", 6, 6, 6), ("2021-08", 6, 6, 6), ("2021-07", 5, 5, 5)]
-    alone = forecasts(facts_of(district, second, "2021-10"))
+    alone = forecasts(Case(district, district.baseline, "2021-10", second))
     assert [one.tests for one in alone] == [(), ()]  # no earlier month has a return

@@ -23,7 +23,7 @@ from eldercare_analysis.inputs.case import Case
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.parse import Return
 from eldercare_analysis.inputs.returns.register import Register
-from tests.money import facts_of, one_month, returns_of
+from tests.money import one_month, returns_of
 
 BAISHA = "白沙镇"
 CENTER = "白沙-中心-2021-01"
@@ -67,8 +67,11 @@ def test_what_a_center_of_2021_stands_still_at(
     district: District, cells: dict[str, Any], month: str, lists: list[str]
 ) -> None:
     """A center is built once it is accepted (reading `built_when`); what nobody reported is in no list."""
-    facts = facts_of(
-        district, one_month(district, "2021-08", facilities=[{"facility_id": CENTER, **cells}]), month
+    facts = Case(
+        district,
+        district.baseline,
+        month,
+        one_month(district, "2021-08", facilities=[{"facility_id": CENTER, **cells}]),
     )
     assert listed(facts) == {name: [CENTER] for name in lists}
 
@@ -86,13 +89,13 @@ def test_what_is_planned_for_a_later_year_stands_still_at_nothing_yet(
     district: District, cells: dict[str, Any], lists: list[str]
 ) -> None:
     rows: Rows = [{"facility_id": HOME, **cells}]
-    facts = facts_of(district, one_month(district, "2021-12", facilities=rows), "2021-12")
+    facts = Case(district, district.baseline, "2021-12", one_month(district, "2021-12", facilities=rows))
     assert listed(facts) == {name: [HOME] for name in lists}
 
 
 def test_a_point_is_built_when_it_is_completed(district: District) -> None:
     rows: Rows = [{"facility_id": POINTS[0], "completed_on": DAY}]
-    facts = facts_of(district, one_month(district, "2021-08", facilities=rows), "2021-08")
+    facts = Case(district, district.baseline, "2021-08", one_month(district, "2021-08", facilities=rows))
     assert listed(facts) == {"unaccepted": [POINTS[0]], "unused": [POINTS[0]]}
 
 
@@ -108,8 +111,11 @@ def test_a_point_is_built_when_it_is_completed(district: District) -> None:
 def test_what_is_up_and_not_accepted_when_its_year_is_over(
     district: District, name: str, cells: dict[str, Any], month: str, *, overdue: bool
 ) -> None:
-    facts = facts_of(
-        district, one_month(district, "2021-08", facilities=[{"facility_id": name, **cells}]), month
+    facts = Case(
+        district,
+        district.baseline,
+        month,
+        one_month(district, "2021-08", facilities=[{"facility_id": name, **cells}]),
     )
     (facility,) = [f for f in state.facilities(facts) if f.facility_id == name]
     assert acceptance_overdue(facts, facility) is overdue
@@ -117,7 +123,7 @@ def test_what_is_up_and_not_accepted_when_its_year_is_over(
 
 def problems(district: District, august: Rows, september: Rows) -> list[Issue]:
     register = returns_of(district, {"2021-08": {"facilities": august}, "2021-09": {"facilities": september}})
-    now, _ = (facts_of(district, register, month) for month in ("2021-09", "2021-08"))
+    now, _ = (Case(district, district.baseline, month, register) for month in ("2021-09", "2021-08"))
     return issues(now)
 
 
@@ -176,7 +182,7 @@ def test_what_is_expected_next_month(
         {"facility_id": POINTS[0], "expected_on": expected, "closed_on": closed},
         {"facility_id": POINTS[1]},
     ]
-    facts = facts_of(district, one_month(district, "2021-09", facilities=rows), "2021-09")
+    facts = Case(district, district.baseline, "2021-09", one_month(district, "2021-09", facilities=rows))
     assert [f.facility_id for f in next_month(facts)] == ([POINTS[0]] if told else [])
 
 
@@ -204,7 +210,7 @@ def staff(name: str, month: str = "2021-09", **counts: int | None) -> dict[str, 
 )
 def test_staff_below_its_ratio(district: District, row: dict[str, Any], clauses: list[str]) -> None:
     """二（五）: a home has one worker, managers included, for ten residents; a care center one service worker for three."""
-    facts = facts_of(district, one_month(district, "2021-09", residents=[row]), "2021-09")
+    facts = Case(district, district.baseline, "2021-09", one_month(district, "2021-09", residents=[row]))
     found = under_floor(facts)
     assert [(f.facility_id, clause, f.carried) for f, clause in found] == [
         (row["facility_id"], one, "") for one in clauses
@@ -218,7 +224,7 @@ def test_nursing_beds_below_their_share(district: District, nursing: int | None,
     rows: Rows = [{"facility_id": CARE, **beds}, {"facility_id": HOME, **beds}]
     register = one_month(district, "2021-08", premises=rows)
     for month, carried in (("2021-08", ""), ("2021-10", "2021-08")):
-        found = under_floor(facts_of(district, register, month))
+        found = under_floor(Case(district, district.baseline, month, register))
         assert [(f.facility_id, clause, f.carried) for f, clause in found] == [(CARE, "care_center_nursing_beds", carried)] * below  # fmt: skip
 
 
@@ -228,13 +234,13 @@ def test_a_town_that_says_nothing_has_changed_stands_by_its_beds(district: Distr
     )
     again = Return("x", "2021-09", "德感街道", unchanged=True)
     for month, carried in (("2021-09", ""), ("2021-10", "2021-09")):
-        facts = facts_of(district, Register((*register.returns, again)), month)
+        facts = Case(district, district.baseline, month, Register((*register.returns, again)))
         assert [f.carried for f, _ in under_floor(facts)] == [carried]
 
 
 def test_a_care_center_may_be_below_both(district: District) -> None:
     given = {"residents": [staff(CARE, recipients=4, service_staff=1)], "premises": [{"facility_id": CARE, "beds_total": 10, "beds_nursing": 7}]}  # fmt: skip
-    facts = facts_of(district, one_month(district, "2021-09", **given), "2021-09")
+    facts = Case(district, district.baseline, "2021-09", one_month(district, "2021-09", **given))
     assert [clause for _, clause in under_floor(facts)] == ["care_center_staff", "care_center_nursing_beds"]
     kept = {name: one for name, one in district.policy.clauses.items() if not name.startswith("care_center")}
     policy = replace(district.policy, clauses=kept)
@@ -246,19 +252,25 @@ def test_homes_of_which_nobody_told_residents(district: District) -> None:
     """16 homes of Annex 1; one told for September, one for August only; the care center counts once it is in use."""
     residents = [staff(HOME), staff("李市-院-2021-01", "2021-08")]
     register = one_month(district, "2021-09", residents=residents)
-    found = {f.facility_id: f.carried for f in homes_without_return(facts_of(district, register, "2021-09"))}
+    found = {
+        f.facility_id: f.carried
+        for f in homes_without_return(Case(district, district.baseline, "2021-09", register))
+    }
     assert len(found) == 15
     assert (HOME in found, found["李市-院-2021-01"], found["德感-院-2021-01"]) == (False, "2021-08", "")
     assert CARE not in found
     used = one_month(
         district, "2021-09", facilities=[{"facility_id": CARE, "opened_on": DAY}], residents=residents
     )
-    found = {f.facility_id: f.carried for f in homes_without_return(facts_of(district, used, "2021-09"))}
+    found = {
+        f.facility_id: f.carried
+        for f in homes_without_return(Case(district, district.baseline, "2021-09", used))
+    }
     assert (len(found), found[CARE]) == (16, "")
 
 
 def test_towns_that_sent_nothing_for_the_month(district: District) -> None:
     sent = [Return("a", "2021-09", BAISHA), Return("b", "2021-09"), Return("c", "2021-08", "李市镇")]
     register = Register(tuple(sent))
-    facts = facts_of(district, register, "2021-09")
+    facts = Case(district, district.baseline, "2021-09", register)
     assert towns_without_return(facts) == [town for town in district.towns if town != BAISHA]

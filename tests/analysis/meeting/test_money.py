@@ -20,9 +20,9 @@ from eldercare_analysis.analysis.meeting.dues import (
     uncounted,
     unpaid,
 )
-from eldercare_analysis.inputs.case import case_of
+from eldercare_analysis.inputs.case import Case, case_of
 from eldercare_analysis.inputs.district import District
-from tests.money import ACCEPTED, CENTER, TOWN, facts_of, one_month, pay, returns_of
+from tests.money import ACCEPTED, CENTER, TOWN, one_month, pay, returns_of
 
 POINTS = [f"西湖-点-2021-{n:02d}" for n in (1, 2, 3)]
 HOME = "李市-院-2021-01"
@@ -49,7 +49,7 @@ def test_awards_that_are_due_and_not_paid_in_full(
 ) -> None:
     """西湖's center is accepted, all others are not: 1,000,000 are due to it alone."""
     register = one_month(district, "2021-12", facilities=[ACCEPTED], payments=payments)
-    assert unpaid(facts_of(district, register, "2021-12")) == found
+    assert unpaid(Case(district, district.baseline, "2021-12", register)) == found
 
 
 def test_what_is_due_by_several_centers_is_told_of_each(district: District) -> None:
@@ -60,7 +60,12 @@ def test_what_is_due_by_several_centers_is_told_of_each(district: District) -> N
         ACCEPTED,
     ]
     paid = pay(DAY, 1_000_000, facility_id="白沙-中心-2021-01", town="白沙镇")
-    facts = facts_of(district, one_month(district, "2021-12", facilities=rows, payments=[paid]), "2021-12")
+    facts = Case(
+        district,
+        district.baseline,
+        "2021-12",
+        one_month(district, "2021-12", facilities=rows, payments=[paid]),
+    )
     assert [one.facility_id for one in unpaid(facts)] == [CENTER]
 
 
@@ -85,7 +90,7 @@ def test_money_that_came_before_acceptance(
     district: District, facilities: Rows, payments: Rows, found: list[Early]
 ) -> None:
     register = one_month(district, "2021-12", facilities=facilities, payments=payments)
-    got = paid_early(facts_of(district, register, "2021-12"))
+    got = paid_early(Case(district, district.baseline, "2021-12", register))
     assert sorted(got, key=lambda one: one.facility_id) == sorted(found, key=lambda one: one.facility_id)
 
 
@@ -93,7 +98,7 @@ def test_money_that_came_before_acceptance(
 def test_more_than_the_standard(district: District, yuan: int, *, over: bool) -> None:
     payments = [pay(DAY, 7, facility_id="白沙-中心-2021-01", town="白沙镇"), pay(DAY, yuan)]
     register = one_month(district, "2021-12", facilities=[ACCEPTED], payments=payments)
-    found = above_standard(facts_of(district, register, "2021-12"))
+    found = above_standard(Case(district, district.baseline, "2021-12", register))
     assert found == ([Excess(CENTER, TOWN, Decimal(yuan), MILLION)] if over else [])
 
 
@@ -104,30 +109,30 @@ def test_paid_although_points_are_not_done(district: District) -> None:
     first = {"facility_id": "白沙-中心-2021-01", "accepted_on": DAY}
     rows: Rows = [first, ACCEPTED, *done[:2], {"facility_id": POINTS[2]}]
     register = one_month(district, "2021-12", facilities=rows, payments=[pay(DAY, 300_000)])
-    assert ahead_of_due(facts_of(district, register, "2021-12", scenario)) == [
+    assert ahead_of_due(Case(district, scenario, "2021-12", register)) == [
         Excess(CENTER, TOWN, Decimal(300_000), Decimal(0))
     ]
-    assert ahead_of_due(facts_of(district, register, "2021-12")) == []
+    assert ahead_of_due(Case(district, district.baseline, "2021-12", register)) == []
     silent = one_month(district, "2021-12", facilities=rows[:-1], payments=[pay(DAY, 300_000)])
     assert (
-        ahead_of_due(facts_of(district, silent, "2021-12", scenario)) == []
+        ahead_of_due(Case(district, scenario, "2021-12", silent)) == []
     )  # nothing is said of the third point
     whole = one_month(district, "2021-12", facilities=[ACCEPTED, *done], payments=[pay(DAY, 300_000)])
-    assert ahead_of_due(facts_of(district, whole, "2021-12", scenario)) == []
+    assert ahead_of_due(Case(district, scenario, "2021-12", whole)) == []
     early = one_month(
         district, "2021-12", facilities=[{"facility_id": CENTER}, *rows[2:]], payments=[pay(DAY, 300_000)]
     )
-    assert ahead_of_due(facts_of(district, early, "2021-12", scenario)) == []  # not accepted: told as early
+    assert ahead_of_due(Case(district, scenario, "2021-12", early)) == []  # not accepted: told as early
     unpaid_yet = one_month(district, "2021-12", facilities=rows, payments=[pay(DAY, 300_000, step="applied")])
-    assert ahead_of_due(facts_of(district, unpaid_yet, "2021-12", scenario)) == []
+    assert ahead_of_due(Case(district, scenario, "2021-12", unpaid_yet)) == []
 
 
 def test_what_counts_for_nothing(district: District) -> None:
     payments = [pay(DAY, 5), pay(DAY, 6, purpose="award", payer="town", document="X2")]
     register = one_month(district, "2021-12", facilities=[ACCEPTED], payments=payments)
-    assert [(one.yuan, one.why) for one in uncounted(facts_of(district, register, "2021-12"))] == [
-        (6, "not_municipal")
-    ]
+    assert [
+        (one.yuan, one.why) for one in uncounted(Case(district, district.baseline, "2021-12", register))
+    ] == [(6, "not_municipal")]
 
 
 OTHER = {"facility_id": "白沙-中心-2021-01", "town": "白沙镇"}

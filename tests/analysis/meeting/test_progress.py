@@ -32,7 +32,7 @@ from eldercare_analysis.analysis.meeting.tasks import (
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case
 from eldercare_analysis.inputs.district import District
-from tests.money import facts_of, one_month, pay, plain, returns_of
+from tests.money import one_month, pay, plain, returns_of
 
 BAISHA = "白沙镇"
 CENTER = "白沙-中心-2021-01"
@@ -71,7 +71,7 @@ def test_a_whole_row(district: District) -> None:
     rows[1] |= {"closed_on": DAY}
     rows[1]["opened_on"] = DAY
     register = returns_of(district, {"2021-08": {"facilities": august}, "2021-09": {"facilities": rows}})
-    table = progress(facts_of(district, register, "2021-09"))
+    table = progress(Case(district, district.baseline, "2021-09", register))
     due = Fraction(4, 7)
     assert row_of(table, BAISHA, "point") == {
         "town": BAISHA,
@@ -132,7 +132,9 @@ def test_awards_paid_need_all_payments_and_amounts(district: District) -> None:
         pay(DAY, yuan, facility_id=f"{town}-中心-2021-01", town=f"{town}镇")
         for town, yuan in (("白沙", 1_000_000), ("李市", 1_000_001), ("油溪", 999_999))
     ]
-    table = progress(facts_of(district, one_month(district, "2021-09", payments=paid), "2021-09"))
+    table = progress(
+        Case(district, district.baseline, "2021-09", one_month(district, "2021-09", payments=paid))
+    )
     assert row_of(table, "district", "center")["paid"] == 2
     assert row_of(table, "油溪镇", "center")["paid"] == 0
     assert row_of(table, "district", "all")["paid"] is None
@@ -153,7 +155,9 @@ def test_colors_of_nine_points(district: District, accepted: int, sited: int, mo
     rows: Rows = [{"facility_id": name, "accepted_on": DAY} for name in POINTS[:accepted]]
     rows += [{"facility_id": name, "site_chosen_on": DAY} for name in POINTS[accepted : accepted + sited]]
     rows += [{"facility_id": name} for name in POINTS[accepted + sited :]]
-    table = progress(facts_of(district, one_month(district, "2021-09", facilities=rows), month))
+    table = progress(
+        Case(district, district.baseline, month, one_month(district, "2021-09", facilities=rows))
+    )
     assert row_of(table, BAISHA, "point")["color"] == color
 
 
@@ -172,7 +176,9 @@ def test_what_is_past_due_without_a_site_is_red(
     """January 2022: 8 of the 9 points of 2021 are accepted, 1/12 of the year has run."""
     rows: Rows = [{"facility_id": name, "accepted_on": date(2022, 1, 1)} for name in POINTS[:8]]
     rows += [] if cells is None else [{"facility_id": POINTS[8], **cells}]
-    table = progress(facts_of(district, one_month(district, "2022-01", facilities=rows), "2022-01"))
+    table = progress(
+        Case(district, district.baseline, "2022-01", one_month(district, "2022-01", facilities=rows))
+    )
     assert row_of(table, BAISHA, "point")["color"] == color
 
 
@@ -201,7 +207,7 @@ def test_a_range_of_one_color(district: District, low: float, high: float, *, sa
 def test_bands_need_a_report(district: District) -> None:
     """白沙, center and 9 points, all accepted: ahead. Ten towns have no tasks in 2021; of the others nothing is reported."""
     rows: Rows = [{"facility_id": name, "accepted_on": DAY} for name in (CENTER, *POINTS)]
-    facts = facts_of(district, one_month(district, "2021-09", facilities=rows), "2021-09")
+    facts = Case(district, district.baseline, "2021-09", one_month(district, "2021-09", facilities=rows))
     found = bands(facts, progress(facts))
     assert list(found) == ["ahead", "on_time", "behind", "unreported", "no_tasks"]
     assert (found["ahead"], found["on_time"], found["behind"]) == ([BAISHA], [], [])
@@ -218,7 +224,9 @@ def test_the_share_due_of_all_years(district: District) -> None:
         ("2022-01", float(Fraction(13, 24) * 100)),
         ("2023-02", 100.0),
     ):
-        table = cumulative(facts_of(district, one_month(district, "2021-09", facilities=rows), month))
+        table = cumulative(
+            Case(district, district.baseline, month, one_month(district, "2021-09", facilities=rows))
+        )
         assert row_of(table, "德感街道", "all")["behind_high"] == behind
 
 
@@ -260,7 +268,7 @@ def test_scheduled_are_those_of_annex_1(district: District) -> None:
         "plan_year": "none",
         "opened_on": DAY,
     }
-    facts = facts_of(district, one_month(district, "2021-09", facilities=[outside]), "2021-09")
+    facts = Case(district, district.baseline, "2021-09", one_month(district, "2021-09", facilities=[outside]))
     assert len(state.facilities(facts)) == 60 + 25 + 95 + 16 + 1 + 1
     assert len(scheduled(facts)) == 25 + 95 + 16 + 1
 
@@ -287,8 +295,11 @@ def test_the_first_day_on_which_a_step_is_known(district: District) -> None:
 def test_carried_in_is_what_was_not_done_before_january(
     district: District, cells: dict[str, Any], *, carried: bool
 ) -> None:
-    facts = facts_of(
-        district, one_month(district, "2022-02", facilities=[{"facility_id": CENTER, **cells}]), "2022-02"
+    facts = Case(
+        district,
+        district.baseline,
+        "2022-02",
+        one_month(district, "2022-02", facilities=[{"facility_id": CENTER, **cells}]),
     )
     found = tasks(facts)
     assert (CENTER in {f.facility_id for f in found.carried_in}) is carried

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from eldercare_analysis import budget, load_scenario
 from eldercare_analysis.analysis.money.budget import totals
-from eldercare_analysis.analysis.money.ledger.lines import to_fen
+from eldercare_analysis.analysis.money.lines import to_fen
 from eldercare_analysis.inputs.district import District
 
 YUAN = 100  # fen

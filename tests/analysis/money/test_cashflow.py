@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple, fields, replace
 from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from eldercare_analysis.analysis.money.cashflow import Lookup, award_receipt, cash_flow
-from eldercare_analysis.analysis.money.prefinance import balance, prefinance
+from eldercare_analysis.analysis.money.cashflow import (
+    Balance,
+    Flow,
+    Lookup,
+    Peak,
+    balance,
+    cash_flow,
+    peaks,
+    receipts,
+    received_in,
+)
+from eldercare_analysis.analysis.records import frame
 from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.scenario import Scenario
@@ -108,7 +119,11 @@ def test_when_an_award_comes_in(district: District, option: str, lag: int, due: 
     scenario = scenario_of(
         district, readings={"award_payment": option}, parameters=assumed(award_lag=(lag, "months"))
     )
-    assert award_receipt(Lookup(case_of(district, scenario=scenario)), due) == month
+    case = case_of(district, scenario=scenario)
+    (receipt,) = receipts(case, BAISHA, "packages")
+    assert receipt.after == (receipt.batch,)
+    moved = replace(receipt, after=(replace(receipt.batch, due=due),))
+    assert received_in(Lookup(case), moved) == month
 
 
 def test_the_settled_cost_takes_its_part_off_the_last_award(district: District) -> None:
@@ -131,9 +146,12 @@ def test_the_settled_cost_takes_its_part_off_the_last_award(district: District) 
     assert got == [("2022-06", 100_000_000)]
 
 
-def flow(*rows: tuple[str, str, str, int | None, int | None, str]) -> pd.DataFrame:
-    names = ["town", "scope", "month", "spent_fen", "received_fen", "needs"]
-    return pd.DataFrame(list(rows), columns=names).astype({"spent_fen": "Int64", "received_fen": "Int64"})
+def flow(*rows: tuple[str, str, str, int | None, int | None, str]) -> list[Flow]:
+    return [Flow(*row[:5], tuple(row[5].split("; ")) if row[5] else ()) for row in rows]
+
+
+def peaks_of(district: District, rows: list[Flow]) -> pd.DataFrame:
+    return frame(peaks(district, rows), Peak)
 
 
 def test_the_balance_of_each_month() -> None:
@@ -147,21 +165,21 @@ def test_the_balance_of_each_month() -> None:
             ("b", "homes", "2022-05", 10, 20, ""),
         )
     )
-    assert [tuple(row) for row in found.itertuples(index=False)] == [
+    assert [astuple(row) for row in found] == [
         ("2022-01", 50, 0, 50),
         ("2022-02", 0, 0, 50),
         ("2022-03", 70, 60, 120),
         ("2022-04", 0, 0, 60),
         ("2022-05", 10, 20, 70),
     ]
-    assert list(found) == ["month", "spent_fen", "received_fen", "out_fen"]
-    assert list(balance(flow())) == list(found)
+    assert [field.name for field in fields(Balance)] == ["month", "spent_fen", "received_fen", "out_fen"]
+    assert balance(flow()) == []
 
 
 def test_peaks_of_towns_scopes_and_the_district(district: District) -> None:
     """白沙's package: 50 in January and 60 in March; 60 come in in January, so 50 are out at most, first in January.
     李市's homes: 90 in February, 40 come back: 50 never do. 德感's care center is not known."""
-    table = prefinance(
+    table = peaks_of(
         district,
         flow(
             ("李市镇", "homes", "2022-02", 90, 0, ""),
@@ -203,7 +221,7 @@ def test_peaks_of_towns_scopes_and_the_district(district: District) -> None:
 
 def test_a_surplus_of_one_makes_up_for_nothing_of_another(district: District) -> None:
     """白沙 gets 10 too much for its package and 30 too little for its home; 李市 20 too little: 50 never come back to the district."""
-    table = prefinance(
+    table = peaks_of(
         district,
         flow(
             (BAISHA, "packages", "2022-01", 50, 0, ""),

@@ -9,13 +9,13 @@ import pytest
 
 from eldercare_analysis import budget
 from eldercare_analysis.analysis import state
-from eldercare_analysis.analysis.money.ledger.operating import awaited, reported_persons, there
+from eldercare_analysis.analysis.money.operating import awaited, reported_persons, there
 from eldercare_analysis.analysis.money.operating_bases import operating_bases
 from eldercare_analysis.inputs.case import Case, case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.sources import NOTHING, Missing, ReturnRow, Several
-from tests.money import facts_of, one_month, plain
+from tests.money import one_month, plain
 
 LISHI, HOME = "李市镇", "李市-院-2021-01"
 OTHER = "李市-院-外-01"
@@ -185,7 +185,7 @@ def test_persons_of_a_town(
     district: District, facilities: Rows, residents: Rows, month: str, count: int | None
 ) -> None:
     given = {name: rows for name, rows in (("facilities", facilities), ("residents", residents)) if rows}
-    facts = facts_of(district, one_month(district, "2021-12", **given), "2021-12")
+    facts = Case(district, district.baseline, "2021-12", one_month(district, "2021-12", **given))
     found, source = reported_persons(facts, LISHI, month)
     assert found == count
     assert isinstance(source, Missing) is (count is None)
@@ -195,7 +195,7 @@ def test_persons_of_a_town(
 def test_persons_cite_their_rows(district: District) -> None:
     facilities = [{"facility_id": HOME, "closed_on": CLOSED}, other(opened_on=date(2021, 11, 1))]
     register = one_month(district, "2021-12", facilities=facilities, residents=persons(40, range(1, 3)))
-    facts = facts_of(district, register, "2021-12")
+    facts = Case(district, district.baseline, "2021-12", register)
     assert reported_persons(facts, LISHI, "2021-02") == (
         40,
         ReturnRow("example", "residents", 5, "recipients"),
@@ -223,8 +223,11 @@ def test_persons_cite_their_rows(district: District) -> None:
 def test_who_has_persons_to_report(
     district: District, name: str, cells: dict[str, Any], month: str, *, waited: bool
 ) -> None:
-    facts = facts_of(
-        district, one_month(district, "2021-12", facilities=[{"facility_id": name, **cells}]), "2021-12"
+    facts = Case(
+        district,
+        district.baseline,
+        "2021-12",
+        one_month(district, "2021-12", facilities=[{"facility_id": name, **cells}]),
     )
     (facility,) = [f for f in state.facilities(facts) if f.facility_id == name]
     assert awaited(facts, facility, month) is waited
@@ -234,10 +237,11 @@ def test_who_has_persons_to_report(
 def test_a_home_is_there_until_the_month_before_it_closes(
     district: District, month: str, *, is_there: bool
 ) -> None:
-    facts = facts_of(
+    facts = Case(
         district,
-        one_month(district, "2021-12", facilities=[{"facility_id": HOME, "closed_on": CLOSED}]),
+        district.baseline,
         "2021-12",
+        one_month(district, "2021-12", facilities=[{"facility_id": HOME, "closed_on": CLOSED}]),
     )
     (facility,) = [f for f in state.facilities(facts) if f.facility_id == HOME]
     assert there(facility, month) is is_there

@@ -12,10 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eldercare_analysis.analysis.meeting.dues import payment_changes
-from eldercare_analysis.analysis.money.advances import advanced
-from eldercare_analysis.analysis.money.ledger.centers import center_operating_lines
-from eldercare_analysis.analysis.money.ledger.operating import reported_persons
-from eldercare_analysis.analysis.money.payments import payment_chain
+from eldercare_analysis.analysis.money.centers import center_operating_lines
+from eldercare_analysis.analysis.money.operating import reported_persons
+from eldercare_analysis.analysis.money.payments import advanced, payment_chain
 from eldercare_analysis.analysis.money.received import payments
 from eldercare_analysis.inputs.case import Case, case_of
 from eldercare_analysis.inputs.district import District

@@ -17,8 +17,9 @@ from eldercare_analysis.analysis.money.received import (
     sum_of,
 )
 from eldercare_analysis.inputs import kinds
+from eldercare_analysis.inputs.case import Case
 from eldercare_analysis.inputs.district import District
-from tests.money import CENTER, TOWN, facts_of, one_month, pay
+from tests.money import CENTER, TOWN, one_month, pay
 
 DAY = date(2021, 11, 20)
 HOME, POINT = "李市-院-2021-01", "西湖-点-2021-01"
@@ -71,7 +72,12 @@ def test_what_a_payment_is_for(
     district: District, cells: dict[str, Any], facility_id: str, purpose: str, why: str
 ) -> None:
     row = {name: cell for name, cell in pay(DAY, 700, **cells).items() if cell is not None}
-    facts = facts_of(district, one_month(district, "2021-12", facilities=[NEW], payments=[row]), "2021-12")
+    facts = Case(
+        district,
+        district.baseline,
+        "2021-12",
+        one_month(district, "2021-12", facilities=[NEW], payments=[row]),
+    )
     (one,) = payments(facts)
     town = cells.get("town", TOWN)
     assert (one.town, one.facility_id, one.purpose, one.why) == (town, facility_id, purpose, why)
@@ -83,7 +89,9 @@ def test_the_facility_says_the_town(district: District) -> None:
         pay(DAY, 700, town="白沙镇"),
         pay(DAY, 800, facility_id="没有-院-01", town="白沙镇", purpose="other", document="X2"),
     ]
-    found = payments(facts_of(district, one_month(district, "2021-12", payments=rows), "2021-12"))
+    found = payments(
+        Case(district, district.baseline, "2021-12", one_month(district, "2021-12", payments=rows))
+    )
     assert [one.town for one in found] == [TOWN, "白沙镇"]
 
 
@@ -98,17 +106,17 @@ def test_central_money(cells: dict[str, str], *, central: bool) -> None:
 
 def test_a_payment_without_a_day_up_to_the_months_end_is_none(district: District) -> None:
     rows = [pay(date(2021, 12, 31), 1), pay(date(2022, 1, 1), 2, document="X2")]
-    facts = facts_of(district, one_month(district, "2021-12", payments=rows), "2021-12")
+    facts = Case(district, district.baseline, "2021-12", one_month(district, "2021-12", payments=rows))
     assert [one.yuan for one in payments(facts)] == [1]
     assert reported(facts)
-    assert not reported(facts_of(district, one_month(district, "2021-12"), "2021-12"))
+    assert not reported(Case(district, district.baseline, "2021-12", one_month(district, "2021-12")))
 
 
 def test_centers_of_annex_1(district: District) -> None:
     """25, the one that was given up included; the one outside the plan is none."""
     closed = {"facility_id": CENTER, "closed_on": DAY}
     found = scheduled_centers(
-        facts_of(district, one_month(district, "2021-12", facilities=[NEW, closed]), "2021-12")
+        Case(district, district.baseline, "2021-12", one_month(district, "2021-12", facilities=[NEW, closed]))
     )
     assert len(found) == 25
     assert CENTER in {one.facility_id for one in found}

@@ -11,7 +11,7 @@ import pytest
 from eldercare_analysis import budget, coverage, load_scenario, targets
 from eldercare_analysis.analysis.goals.clarify import points_to_clarify
 from eldercare_analysis.analysis.goals.judge import Finding
-from eldercare_analysis.analysis.money.uncertainty.results import experiment
+from eldercare_analysis.analysis.money.ranges import experiment
 from eldercare_analysis.analysis.planning.closing import close_gap
 from eldercare_analysis.analysis.trace import Walk
 from eldercare_analysis.inputs.case import case_of

@@ -20,12 +20,10 @@ from eldercare_analysis.analysis.meeting.dues import (
     unpaid,
 )
 from eldercare_analysis.analysis.meeting.progress import progress
-from eldercare_analysis.analysis.money.advances import advanced
-from eldercare_analysis.analysis.money.cashflow import cash_flow
+from eldercare_analysis.analysis.money.cashflow import prefinance
 from eldercare_analysis.analysis.money.operating_bases import operating_bases
-from eldercare_analysis.analysis.money.payments import payment_chain
-from eldercare_analysis.analysis.money.prefinance import prefinance
-from eldercare_analysis.inputs.case import case_of
+from eldercare_analysis.analysis.money.payments import advanced, payment_chain
+from eldercare_analysis.inputs.case import Case, case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.scenario import Scenario
@@ -34,7 +32,6 @@ from tests.money import (
     CENTER,
     TOLD,
     TOWN,
-    facts_of,
     one_month,
     pay,
     returns_of,
@@ -186,7 +183,7 @@ def test_an_amount_of_a_town_counts_for_its_one_center(district: District) -> No
     ]
     street = {**row, "town": "几江街道"}  # Annex 1 schedules no center there
     register = one_month(district, "2021-12", facilities=[ACCEPTED], payments=[street])
-    told = uncounted(facts_of(district, register, "2021-12"))
+    told = uncounted(Case(district, district.baseline, "2021-12", register))
     assert [(one.town, one.why, one.row["file"], one.row["row"]) for one in told] == [("几江街道", "which_center", "example", 3)]  # fmt: skip
 
 
@@ -197,14 +194,16 @@ def test_operating_funds_are_no_subsidy_for_upgrading(district: District) -> Non
     home = rows_of(budget(district, register=register), "home_subsidy", "李市镇", 2021)
     assert home["amount_fen"].isna().all()
     assert home["quantity"].sum() == 1
-    assert [one.why for one in uncounted(facts_of(district, register, "2021-12"))] == ["no_purpose"]
+    assert [one.why for one in uncounted(Case(district, district.baseline, "2021-12", register))] == [
+        "no_purpose"
+    ]
     operating = one_month(district, "2021-12", payments=[{**row, "purpose": "operating"}])
     assert (
         rows_of(budget(district, register=operating), "home_subsidy", "李市镇", 2021)["amount_fen"]
         .isna()
         .all()
     )
-    assert not uncounted(facts_of(district, operating, "2021-12"))
+    assert not uncounted(Case(district, district.baseline, "2021-12", operating))
     bases = operating_bases(case_of(district, register=operating)).set_index(["facility_id", "year"])
     assert bases.loc[(HOME, 2021), "paid_fen"] == 5_760_000
     upgrading = one_month(district, "2021-12", payments=[{**row, "purpose": "upgrading"}])
@@ -235,13 +234,13 @@ def test_a_purpose_decides(district: District, cells: dict[str, Any], award: int
     }
     register = one_month(district, "2021-12", facilities=[ACCEPTED], payments=[row])
     assert chain_of(district, register, "2021-12")["paid_fen"] == award * 100
-    assert [one.why for one in uncounted(facts_of(district, register, "2021-12"))] == told
+    assert [one.why for one in uncounted(Case(district, district.baseline, "2021-12", register))] == told
 
 
 def test_what_is_not_reported_is_not_zero(district: District) -> None:
     """Accepted in October, no return of the bureau: due 1,000,000, what was paid is not reported (not: nothing applied for, 0)."""
     register = one_month(district, "2021-12", facilities=[ACCEPTED])
-    facts = facts_of(district, register, "2021-12")
+    facts = Case(district, district.baseline, "2021-12", register)
     assert [(one.step, one.paid_yuan, one.due_yuan) for one in unpaid(facts)] == [
         ("unreported", None, 1_000_000)
     ]
@@ -251,7 +250,7 @@ def test_what_is_not_reported_is_not_zero(district: District) -> None:
     assert table.loc[(TOWN, "center"), "paid"] is pd.NA
     assert chain_of(district, register, "2021-12")[["paid_fen", "outstanding_fen"]].isna().all()
     some = one_month(district, "2021-12", facilities=[ACCEPTED], payments=[pay(date(2021, 12, 1), 5000, facility_id="白沙-中心-2021-01", town="白沙镇")])  # fmt: skip
-    assert [one.step for one in unpaid(facts_of(district, some, "2021-12"))] == [
+    assert [one.step for one in unpaid(Case(district, district.baseline, "2021-12", some))] == [
         "none"
     ]  # the bureau's list is there, without it
 
@@ -265,13 +264,13 @@ def test_points_that_are_given_up_do_not_make_an_award_due(district: District, d
             {"facility_id": POINTS[2], "accepted_on": date(2021, 10, 1)}]  # fmt: skip
     register = one_month(district, "2021-12", facilities=rows)
     scenario = district.baseline.under(award_trigger="center_and_points")
-    facts = facts_of(district, register, "2021-12", scenario)
+    facts = Case(district, scenario, "2021-12", register)
     assert unpaid(facts) == []
     assert chain_of(district, register, "2021-12", scenario)["entitled_fen"] == 0
     assert [(p.key, p.fields["points"], p.towns) for p in points_from_returns(facts)] == [
         ("given_up_points", 2, (TOWN,))
     ]
-    assert not points_from_returns(facts_of(district, register, "2021-12"))
+    assert not points_from_returns(Case(district, district.baseline, "2021-12", register))
     whole = [ACCEPTED, *({"facility_id": name, "accepted_on": date(2021, 10, 1)} for name in POINTS)]
     whole_town = one_month(district, "2021-12", facilities=whole)
     assert chain_of(district, whole_town, "2021-12", scenario)["entitled_fen"] == 100_000_000
@@ -293,7 +292,7 @@ def test_paid_before_acceptance_and_above_the_standard(district: District) -> No
     register = one_month(
         district, "2021-12", facilities=[started], payments=[pay(date(2021, 12, 1), 1_500_000)]
     )
-    facts = facts_of(district, register, "2021-12")
+    facts = Case(district, district.baseline, "2021-12", register)
     assert [(e.facility_id, e.paid_yuan, e.accepted_on, e.reported) for e in paid_early(facts)] == [
         (CENTER, 1_500_000, None, True)
     ]
@@ -303,8 +302,8 @@ def test_paid_before_acceptance_and_above_the_standard(district: District) -> No
     later = one_month(
         district, "2021-12", facilities=[ACCEPTED], payments=[pay(date(2021, 12, 1), 1_000_000)]
     )
-    assert not paid_early(facts_of(district, later, "2021-12"))
-    assert not above_standard(facts_of(district, later, "2021-12"))
+    assert not paid_early(Case(district, district.baseline, "2021-12", later))
+    assert not above_standard(Case(district, district.baseline, "2021-12", later))
 
 
 def test_a_settled_cost_caps_the_award_everywhere(district: District) -> None:
@@ -321,7 +320,7 @@ def test_a_settled_cost_caps_the_award_everywhere(district: District) -> None:
     assert chain_of(district, register, "2021-12", scenario)[
         ["entitled_fen", "outstanding_fen"]
     ].to_list() == [80_000_000, 0]
-    facts = facts_of(district, register, "2021-12", scenario)
+    facts = Case(district, scenario, "2021-12", register)
     assert not unpaid(facts)
     assert not above_standard(facts)
     assert progress(facts).set_index(["town", "kind"]).loc[(TOWN, "center"), "paid"] == 1
@@ -330,7 +329,8 @@ def test_a_settled_cost_caps_the_award_everywhere(district: District) -> None:
     )
     assert table.loc[("municipal_subsidy_package", TOWN), ["actual", "status"]].to_list() == [1, "met"]
     assert [
-        one.due_yuan - (one.paid_yuan or 0) for one in unpaid(facts_of(district, register, "2021-12"))
+        one.due_yuan - (one.paid_yuan or 0)
+        for one in unpaid(Case(district, district.baseline, "2021-12", register))
     ] == [200_000]
 
 
@@ -600,7 +600,7 @@ def test_the_part_that_never_comes_back(district: District) -> None:
         name: {"value": value, "unit": district.policy.parameters[name].unit, **TOLD}
         for name, value in (("centers_cost", 900_000), ("points_cost", 50_000), ("centers_months", 9), ("points_months", 3), ("award_lag", 6))
     })  # fmt: skip
-    peaks = prefinance(district, cash_flow(case_of(district, scenario=scenario))).set_index(["town", "scope"])
+    peaks = prefinance(case_of(district, scenario=scenario)).set_index(["town", "scope"])
     lost = peaks["unreimbursed_fen"]
     assert (lost["白沙镇", "packages"], lost[TOWN, "packages"]) == (35_000_000, 5_000_000)
     assert lost["吴滩镇", "packages"] == (900_000 + 5 * 50_000 - 1_000_000) * 100

@@ -11,18 +11,22 @@ import numpy as np
 import pytest
 
 from eldercare_analysis import budget, load_scenario
-from eldercare_analysis.analysis.money.budget import AWARDS
-from eldercare_analysis.analysis.money.cashflow import cash_flow
-from eldercare_analysis.analysis.money.prefinance import prefinance
-from eldercare_analysis.analysis.money.uncertainty.model import Model
-from eldercare_analysis.analysis.money.uncertainty.results import (
+from eldercare_analysis.analysis.money.cashflow import prefinance
+from eldercare_analysis.analysis.money.centers import AWARDS
+from eldercare_analysis.analysis.money.ranges import (
     NoRangesError,
+    Share,
+    Spread,
+    Swing,
+    Switch,
     experiment,
     sensitivity,
     simulate,
     switching_values,
     tornado,
 )
+from eldercare_analysis.analysis.money.valuation import Valuation
+from eldercare_analysis.analysis.records import frame
 from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import DISTRICT, District
 from eldercare_analysis.inputs.scenario import Scenario
@@ -53,10 +57,10 @@ def test_arrays_equal_the_ledger(district: District, trigger: str, payment: str,
                     "centers_cost": {"value": 1100000, "unit": "yuan per center", **TOLD}},
     )  # fmt: skip
     ledger = budget(district, scenario=scenario)
-    peaks = prefinance(district, cash_flow(case_of(district, scenario=scenario)))
+    peaks = prefinance(case_of(district, scenario=scenario))
     inputs = {name: np.array([float(scenario.parameters[name].at("2022-12") or 0)] * 2)
               for name in ("living_allowance", "centers_cost", "award_lag", "award_per_center")}  # fmt: skip
-    model = Model(experiment(case_of(district, scenario=scenario)).case, inputs, 2)
+    model = Valuation(experiment(case_of(district, scenario=scenario)).case, inputs, 2)
     for measure, items in (
         ("construction", ["construction"]),
         ("award", AWARDS),
@@ -92,7 +96,7 @@ def test_arrays_equal_the_ledger_with_returns(district: District, year: str, sta
         "residents": [{"month": f"2021-{n:02d}", "facility_id": name, "recipients": 30} for name in houses for n in range(1, 13)]}})  # fmt: skip
     ledger = budget(district, scenario=scenario, register=register, month="2022-03")
     inputs = {"award_per_center": np.array([1_000_000.0])}
-    model = Model(
+    model = Valuation(
         experiment(case_of(district, scenario=scenario, register=register, month="2022-03")).case, inputs, 1
     )
     for measure, items in (("award", AWARDS), ("operating_floor", ["operating_floor"])):
@@ -102,7 +106,7 @@ def test_arrays_equal_the_ledger_with_returns(district: District, year: str, sta
             rows = own[own["town"] == town]
             exact = np.nan if rows["amount_fen"].isna().any() else float(rows["amount_fen"].sum()) / 100
             assert found.by_town[0, number] == pytest.approx(exact, nan_ok=True), town
-    peaks = prefinance(district, cash_flow(case_of(district, scenario=scenario))).set_index(["town", "scope"])
+    peaks = prefinance(case_of(district, scenario=scenario)).set_index(["town", "scope"])
     found = model.measure("prefinance")
     assert found.district[0] == pytest.approx(peaks.loc[(DISTRICT, "packages"), "peak_fen"] / 100, abs=1)
 
@@ -113,7 +117,10 @@ def test_quantiles_of_one_uniform_input(district: District) -> None:
     one = scenario.ranges["points_cost"].model_copy(
         update={"low": Decimal(700000), "high": Decimal(1100000), "unit": "yuan per center"}
     )
-    found = simulate(experiment(case_of(district, scenario=replace(scenario, ranges={"centers_cost": one}))))
+    found = frame(
+        simulate(experiment(case_of(district, scenario=replace(scenario, ranges={"centers_cost": one})))),
+        Spread,
+    )
     row = found[(found["measure"] == "construction") & (found["town"] == DISTRICT)].iloc[0]
     rest = 95 * 50_000 + 16 * 1_500_000 + 6_000_000
     for name, cost in (("low", 740_000), ("median", 900_000), ("high", 1_060_000), ("mean", 900_000)):
@@ -122,8 +129,8 @@ def test_quantiles_of_one_uniform_input(district: District) -> None:
 
 def test_the_same_seed_gives_the_same_numbers(district: District) -> None:
     trial = experiment(case_of(district, scenario=invented(district)))
-    assert simulate(trial, 500).equals(simulate(trial, 500))
-    assert not simulate(trial, 500).equals(simulate(trial, 500, seed=2))
+    assert frame(simulate(trial, 500), Spread).equals(frame(simulate(trial, 500), Spread))
+    assert not frame(simulate(trial, 500), Spread).equals(frame(simulate(trial, 500, seed=2), Spread))
 
 
 def test_what_is_unknown_stays_unknown(district: District) -> None:
@@ -131,7 +138,9 @@ def test_what_is_unknown_stays_unknown(district: District) -> None:
         district.baseline,
         ranges={"centers_cost": load_scenario("invented-costs", district).ranges["centers_cost"]},
     )
-    found = simulate(experiment(case_of(district, scenario=scenario)), 200).set_index(["measure", "town"])
+    found = frame(simulate(experiment(case_of(district, scenario=scenario)), 200), Spread).set_index(
+        ["measure", "town"]
+    )
     row = found.loc[("construction", DISTRICT)]
     assert np.isnan(row["median"])
     assert "parameters.points_cost" in row["needs"]
@@ -144,12 +153,12 @@ def test_what_is_unknown_stays_unknown(district: District) -> None:
 def test_what_matters_most(district: District) -> None:
     """Construction: centers 25 x (1.4 - 0.7) = 17.5 million, points 95 x (0.09 - 0.03) = 5.7 million; lags move nothing."""
     trial = experiment(case_of(district, scenario=invented(district)))
-    swings = tornado(trial, "construction").set_index("parameter")["swing"]
+    swings = frame(tornado(trial, "construction"), Swing).set_index("parameter")["swing"]
     assert list(swings.index[:2]) == ["centers_cost", "points_cost"]
     assert swings["centers_cost"] == pytest.approx(25 * 700_000)
     assert swings["points_cost"] == pytest.approx(95 * 60_000)
     assert (swings.iloc[2:] == 0).all()
-    indices = sensitivity(trial, "construction").set_index("parameter")
+    indices = frame(sensitivity(trial, "construction"), Share).set_index("parameter")
     assert indices["total"].sum() == pytest.approx(
         1, abs=0.05
     )  # a sum of independent inputs has no interactions
@@ -158,7 +167,7 @@ def test_what_matters_most(district: District) -> None:
 
 def test_switching_values_turn_the_result(district: District) -> None:
     trial = experiment(case_of(district, scenario=invented(district)))
-    table = switching_values(trial).set_index("parameter")
+    table = frame(switching_values(trial), Switch).set_index("parameter")
     limit = 25_000_000
     cost = table.loc["centers_cost", "switch"]
     assert trial.at("prefinance", centers_cost=[cost]).district[0] == pytest.approx(limit, rel=1e-6)

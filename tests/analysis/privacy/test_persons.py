@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from decimal import Decimal
 
 import pandas as pd
 import pytest
 
 from eldercare_analysis.analysis.privacy.care import Cared, House, Run
-from eldercare_analysis.analysis.privacy.month import FloorLine, _runs, masks_of_ledger, masks_of_rows
+from eldercare_analysis.analysis.privacy.month import _runs, houses_and_runs, masks_of_ledger, masks_of_rows
 from eldercare_analysis.analysis.privacy.persons import Compared, Row, is_small, linked, rows_in, unit_of
 from eldercare_analysis.analysis.privacy.system import Builder, Cell, Relation, Variable
+from eldercare_analysis.inputs.case import case_of
+from eldercare_analysis.inputs.district import District
 
 CLAUSE = "pairing_priority"
 INF = math.inf
@@ -286,15 +289,28 @@ def test_lines_without_a_rate_are_in_no_sum_of_the_district() -> None:
 
 
 def test_months_of_lines_follow_each_other() -> None:
-    lines = [
-        FloorLine("甲", 2021, 9, None, Decimal(1)), FloorLine("甲", 2021, 3, 60, Decimal(2)), FloorLine("乙", 2021, 2, 8, None),
-        FloorLine("甲", 2022, 1, 5, Decimal(3)),
-    ]  # fmt: skip
-    assert list(_runs(lines)) == [
+    rows = [("甲", 2021, 9, None, 1), ("甲", 2021, 3, 7, 2), ("乙", 2021, 2, 8, None), ("甲", 2022, 1, 5, 3)]
+    table = pd.DataFrame(rows, columns=["town", "year", "months", "quantity", "rate_yuan"]).astype(
+        {"quantity": "Int64", "rate_yuan": "object"}
+    )
+    houses, runs = houses_and_runs(table.assign(item="operating_floor"))
+    assert runs == [
         Run("甲", 2021, ("2021-10", "2021-11", "2021-12"), Decimal(2)),
         Run("乙", 2021, ("2021-01", "2021-02"), None),
         Run("甲", 2022, ("2022-01",), Decimal(3)),
     ]
+    assert houses == [
+        House("甲", "", {"2021-10": 3, "2021-11": 2, "2021-12": 2, "2022-01": 5}),
+        House("乙", "", {"2021-01": 4, "2021-02": 4}),
+    ]
+
+
+def test_a_line_is_for_the_months_that_it_says(district: District) -> None:
+    """By the reading the floor holds from June 2021, the month in which the plan was issued."""
+    told = {"白沙镇": {"2021-01": Decimal(40)}}
+    scenario = replace(district.baseline.under(floor_from="issued"), recipients=told)
+    first, *_ = _runs(case_of(district, scenario=scenario))
+    assert (first.town, first.months) == ("白沙镇", tuple(f"2021-{number:02d}" for number in range(6, 13)))
 
 
 def ledger(*lines: tuple[str, int | None]) -> pd.DataFrame:

@@ -25,7 +25,7 @@ from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case, case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.register import Register
-from tests.money import facts_of, one_month, plain
+from tests.money import one_month, plain
 
 TOWN = "四面山镇"
 POINTS = [f"四面山-点-已有-{n:02d}" for n in (1, 2)]
@@ -79,7 +79,7 @@ def test_places_of_returns_go_before_those_of_the_pack(district: District) -> No
         {"village_code": third, "lat": "28.7"},
     ]
     lined = on_a_line(district)
-    table = positions(facts_of(lined, one_month(lined, "2021-09", villages=rows), "2021-09"))
+    table = positions(Case(lined, lined.baseline, "2021-09", one_month(lined, "2021-09", villages=rows)))
     found = table.loc[[first, second, third], ["lon", "lat"]].round(6).to_numpy().tolist()
     assert found == [[106.5, 28.7], [106.4, 28.61], [106.4, 28.62]]
     assert list(table) == ["village", "town", "lon", "lat"]
@@ -117,19 +117,19 @@ def test_where_centers_stand(
     """Of 25 centers one is reported: built, it is where its village is, or nobody knows where; a site that is not built counts as sited."""
     own = codes(district, "白沙镇")
     row = {"facility_id": CENTER, **cells} | ({"village": own[0]} if cells.get("village") == 0 else {})
-    facts = facts_of(district, one_month(district, "2021-09", facilities=[row]), "2021-09")
+    facts = Case(district, district.baseline, "2021-09", one_month(district, "2021-09", facilities=[row]))
     assert sites(facts, kinds.CENTER, stage) == Sites((own[0],) if known else (), unplaced)
 
 
 def test_a_chosen_site_without_a_village_is_not_placed(district: District) -> None:
     rows = [{"facility_id": CENTER, "site_chosen_on": DAY}, {"facility_id": "李市-中心-2021-01"}]
-    facts = facts_of(district, one_month(district, "2021-09", facilities=rows), "2021-09")
+    facts = Case(district, district.baseline, "2021-09", one_month(district, "2021-09", facilities=rows))
     assert sites(facts, kinds.CENTER, "sited") == Sites((), 1)
     assert sites(facts, kinds.CENTER) == Sites((), 0)
 
 
 def test_two_in_one_village_are_one_site(district: District) -> None:
-    facts = facts_of(district, seated(district, 1, 1), "2021-09")
+    facts = Case(district, district.baseline, "2021-09", seated(district, 1, 1))
     assert sites(facts, kinds.POINT) == Sites((codes(district)[1],), 60 - 2)
 
 

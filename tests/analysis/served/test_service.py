@@ -13,9 +13,9 @@ from eldercare_analysis.analysis.served.by_plan import Served, Town, merging_kno
 from eldercare_analysis.analysis.served.reported import served_in_all, served_now
 from eldercare_analysis.analysis.served.service import NOTHING, Ground, Seats, Service, Span
 from eldercare_analysis.inputs import kinds
-from eldercare_analysis.inputs.case import case_of
+from eldercare_analysis.inputs.case import Case, case_of
 from eldercare_analysis.inputs.scenario import Scenario
-from tests.money import TOLD, facts_of, one_month, plain, scenario_of
+from tests.money import TOLD, one_month, plain, scenario_of
 
 DISTRICT = load_district()
 BAISHA = "白沙镇"
@@ -110,7 +110,9 @@ def test_facilities_of_a_town_by_kind_and_list() -> None:
         "plan_year": "none",
         "opened_on": date(2021, 8, 1),
     }
-    facts = facts_of(DISTRICT, one_month(DISTRICT, "2021-09", facilities=[*rows, outside]), "2021-09")
+    facts = Case(
+        DISTRICT, DISTRICT.baseline, "2021-09", one_month(DISTRICT, "2021-09", facilities=[*rows, outside])
+    )
     told = Served(facts).told(BAISHA)
     assert [f.facility_id for f in told.of(kinds.POINT, listed=False)] == ["白沙-点-外-01"]
     assert len(told.of(kinds.POINT, listed=True)) == 4 + 9
@@ -124,7 +126,7 @@ def test_facilities_of_a_town_by_kind_and_list() -> None:
 def state(month: str = "2022-12", scenario: Scenario | None = None, **given: Rows) -> Served:
     rules = scenario or DISTRICT.baseline
     register = one_month(DISTRICT, month, **given)
-    return Served(facts_of(DISTRICT, register, month, rules))
+    return Served(Case(DISTRICT, rules, month, register))
 
 
 def of_year(served: Served, year: int, town: str = BAISHA) -> Service:

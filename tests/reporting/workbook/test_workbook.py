@@ -15,7 +15,8 @@ import openpyxl
 import pytest
 
 from eldercare_analysis import load_district, load_register, load_scenario
-from eldercare_analysis.analysis.money.budget import AWARDS, budget_of
+from eldercare_analysis.analysis.money.budget import budget_of
+from eldercare_analysis.analysis.money.centers import AWARDS
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.problems import InputError
 from eldercare_analysis.inputs.scenario import Scenario

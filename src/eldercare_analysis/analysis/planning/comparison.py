@@ -8,8 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from eldercare_analysis.analysis.money.budget import budget_of, totals
-from eldercare_analysis.analysis.money.cashflow import SCOPES, cash_flow
-from eldercare_analysis.analysis.money.prefinance import ALL, prefinance
+from eldercare_analysis.analysis.money.cashflow import ALL, SCOPES, prefinance
 from eldercare_analysis.analysis.served.coverage import coverage_of
 from eldercare_analysis.inputs.case import Case, case_of
 from eldercare_analysis.inputs.district import DISTRICT, District
@@ -55,8 +54,7 @@ def comparison(case: Case, scenarios: Sequence[Scenario]) -> pd.DataFrame:
     """Return what `compare` does, at the month of a case."""
     cases = {scenario.name: replace(case, scenario=scenario) for scenario in scenarios}
     tables = {
-        name: measures(coverage_of(one), budget_of(one), prefinance(one.district, cash_flow(one)))
-        for name, one in cases.items()
+        name: measures(coverage_of(one), budget_of(one), prefinance(one)) for name, one in cases.items()
     }
     return differences(tables, case.district.towns)
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from decimal import Decimal
-from typing import NamedTuple
+from collections import Counter
+from collections.abc import Iterator
 
 import pandas as pd
 
 from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.goals.rules.people import RULES
 from eldercare_analysis.analysis.grouping import grouped
-from eldercare_analysis.analysis.money.ledger.operating import operating_lines, persons_in, there
+from eldercare_analysis.analysis.money.operating import operating_lines, persons_in, there
 from eldercare_analysis.analysis.privacy.care import FLOOR, OF_TOWN, Cared, House, Run, headcount_unit
 from eldercare_analysis.analysis.privacy.persons import Compared, Row, is_small, linked
 from eldercare_analysis.analysis.privacy.suppress import Masks, masks_of
@@ -19,18 +18,9 @@ from eldercare_analysis.analysis.privacy.system import Builder
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case, UnknownValueError, once
 from eldercare_analysis.inputs.district import DISTRICT
+from eldercare_analysis.inputs.months import months_of
 
 RECIPIENTS_IN_CARE = "tekun_central_covered"  # its actual is the district's sum of recipients
-
-
-class FloorLine(NamedTuple):
-    """What is needed of a line of the ledger that is about the operating floor."""
-
-    town: str
-    year: int
-    months: int
-    quantity: int | None
-    rate: Decimal | None
 
 
 @once
@@ -42,7 +32,7 @@ def hidden_cells(case: Case) -> Masks:
         values by anything that is published. No unit is a zero or unknown.
     """
     rows = list(_compared(case)) if case.returns else []
-    return masks_of_rows(rows, list(_houses(case)), list(_runs(_lines(case)))) | _heads(case)
+    return masks_of_rows(rows, list(_houses(case)), list(_runs(case))) | _heads(case)
 
 
 def masks_of_rows(rows: list[Row], houses: list[House], runs: list[Run]) -> Masks:
@@ -78,7 +68,7 @@ def _compared(case: Case) -> Iterator[Row]:
 
 def _houses(case: Case) -> Iterator[House]:
     """Yield the recipients of each facility that reported any, and those that a scenario assumes for a town."""
-    months = [f"{year}-{number:02d}" for year in case.horizon for number in range(1, 13)]
+    months = [month for year in case.horizon for month in months_of(year)]
     for town in case.scenario.recipients:
         assumed = {month: persons_in(case, town, month) for month in months}
         yield House(
@@ -95,38 +85,33 @@ def _houses(case: Case) -> Iterator[House]:
             yield House(facility.town, facility.facility_id, counts, latest)
 
 
-def _lines(case: Case) -> Iterator[FloorLine]:
-    """Yield the lines of the operating floor."""
+def _runs(case: Case) -> Iterator[Run]:
+    """Yield the lines of the operating floor whose quantity is known."""
     for line in operating_lines(case):
-        yield FloorLine(line.town, line.year, line.months or 0, line.quantity, line.rate_yuan)
-
-
-def _runs(lines: Iterable[FloorLine]) -> Iterator[Run]:
-    """Yield the lines of the floor whose quantity is known; those of a town's year follow each other from January on."""
-    before: dict[tuple[str, int], int] = {}
-    for line in lines:
-        first = before.get((line.town, line.year), 0)
-        before[line.town, line.year] = first + line.months
         if line.quantity is not None:
-            months = range(first + 1, first + line.months + 1)
-            yield Run(
-                line.town, line.year, tuple(f"{line.year}-{number:02d}" for number in months), line.rate
-            )
+            yield Run(line.town, line.year, line.months, line.rate_yuan)
 
 
 def masks_of_ledger(ledger: pd.DataFrame) -> Masks:
-    """Return what is hidden of a ledger alone: each town as one house, its person-months spread over the months of a line."""
+    """Return what is hidden of a ledger alone: each town as one house, its person-months spread over a line's months."""
+    return masks_of_rows([], *houses_and_runs(ledger))
+
+
+def houses_and_runs(ledger: pd.DataFrame) -> tuple[list[House], list[Run]]:
+    """Return towns as houses and the floors that are known; those of a town's year follow each other from January on."""
     names = ["town", "year", "months", "quantity", "rate_yuan"]
     floors = ledger.loc[ledger["item"] == FLOOR, names].astype(object)
-    known = floors.where(floors.notna(), None)
-    lines = [FloorLine._make(row) for row in known.itertuples(index=False)]
-    runs, found = list(_runs(lines)), dict[str, dict[str, int]]()
-    quantities = (line.quantity for line in lines if line.quantity is not None)
-    for run, quantity in zip(runs, quantities, strict=True):
-        each, more = divmod(quantity, len(run.months))
-        counts = [each + (number < more) for number in range(len(run.months))]
-        found.setdefault(run.town, {}).update(zip(run.months, counts, strict=True))
-    return masks_of_rows([], [House(town, OF_TOWN, persons) for town, persons in found.items()], runs)
+    runs, persons = list[Run](), dict[str, dict[str, int]]()
+    before = Counter[tuple[str, int]]()
+    for town, year, count, quantity, rate in floors.where(floors.notna(), None).itertuples(index=False):
+        months = months_of(year)[before[town, year] :][:count]
+        before[town, year] += count
+        if quantity is not None:
+            runs.append(Run(town, year, months, rate))
+            each, more = divmod(quantity, count)
+            counts = (each + (number < more) for number in range(count))
+            persons.setdefault(town, {}).update(zip(months, counts, strict=True))
+    return [House(town, OF_TOWN, counts) for town, counts in persons.items()], runs
 
 
 def _heads(case: Case) -> Masks:

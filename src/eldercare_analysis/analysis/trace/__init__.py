@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from eldercare_analysis.analysis.money.budget import AWARDS
+from eldercare_analysis.analysis.money.centers import AWARDS
 from eldercare_analysis.analysis.trace.goals import target_node
 from eldercare_analysis.analysis.trace.money import line_node, peak_node, total_node
 from eldercare_analysis.analysis.trace.node import ENDS, Node

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-import pandas as pd
-
 from eldercare_analysis.analysis import state
-from eldercare_analysis.analysis.money.cashflow import SCOPES
-from eldercare_analysis.analysis.money.ledger.awards import CAP, RATE
-from eldercare_analysis.analysis.money.ledger.lines import Line
-from eldercare_analysis.analysis.money.prefinance import ALL, balance
+from eldercare_analysis.analysis.money.cashflow import ALL, SCOPES, balance
+from eldercare_analysis.analysis.money.centers import CAP, RATE
+from eldercare_analysis.analysis.money.lines import Line
 from eldercare_analysis.analysis.trace.ends import (
     assumption,
     cells,
@@ -36,7 +33,7 @@ RATES = {kinds.CENTER: RATE, kinds.HOME: "home_subsidy"}
 def total_node(walk: Walk, name: str, lines: Sequence[Line]) -> Node:
     """Return the sum of some rows of the ledger, with each of them."""
     known = [line.amount_fen for line in lines if line.amount_fen is not None]
-    needs = "; ".join(dict.fromkeys(need for line in lines for need in line.needs.split("; ") if need))
+    needs = "; ".join(dict.fromkeys(need for line in lines for need in line.needs))
     return Node(
         "total",
         name,
@@ -48,7 +45,7 @@ def total_node(walk: Walk, name: str, lines: Sequence[Line]) -> Node:
 
 
 def line_node(walk: Walk, line: Line) -> Node:
-    """Return one row of the ledger: quantity times rate, with the sources of both, its clause and its readings."""
+    """Return one line of the ledger: quantity times rate, the sources of both, its clause and readings."""
     return walk.once(("line", line.line), lambda: _line(walk, line))
 
 
@@ -62,7 +59,9 @@ def _line(walk: Walk, line: Line) -> Node:
         Node("rate", line.item, line.rate_yuan, "yuan", children=rate),
         *law(walk, line.clause),
     )
-    return Node("line", line.line, line.amount_fen, "fen", line.needs, children=parts, of=line.town)
+    return Node(
+        "line", line.line, line.amount_fen, "fen", "; ".join(line.needs), children=parts, of=line.town
+    )
 
 
 def _delays(walk: Walk, line: Line) -> tuple[Node, ...]:
@@ -75,32 +74,27 @@ def _delays(walk: Walk, line: Line) -> tuple[Node, ...]:
 
 
 def peak_node(walk: Walk, town: str | None, scope: str = ALL) -> Node:
-    """Return the most that is out at once (先建后补): the balance of each month up to it, and the works behind it."""
-    found = [peak for peak in walk.peaks if peak["town"] == (town or DISTRICT) and peak["scope"] == scope]
-    own = [
-        batch
-        for batch in walk.case.works(*kinds.KINDS, town=town)
-        if scope == ALL or batch.kind in SCOPES[scope]
-    ]
-    if not found or pd.isna(found[0]["peak_fen"]):
-        needs = str(found[0]["needs"]) if found else ""
-        return Node(
-            "peak",
-            scope,
-            None,
-            "fen",
-            needs,
-            children=_works(walk, own) or law(walk, AWARD_CLAUSE),
-            of=town or DISTRICT,
-        )
-    flow = walk.flow
-    rows = flow[((flow["town"] == town) | (town is None)) & ((flow["scope"] == scope) | (scope == ALL))]
+    """Return the most that is out at once (先建后补): each month up to it, and the works behind it."""
+    place = town or DISTRICT
+    peak = walk.peaks.get((place, scope))
+    works = walk.case.works(*(SCOPES[scope] if scope != ALL else kinds.KINDS), town=town)
+    if peak is None or peak.peak_fen is None:
+        needs = "; ".join(peak.needs) if peak else ""
+        children = _works(walk, works) or law(walk, AWARD_CLAUSE)
+        return Node("peak", scope, None, "fen", needs, children=children, of=place)
+    flows = [flow for flow in walk.flows if town in (None, flow.town) and scope in (ALL, flow.scope)]
     months = tuple(
-        Node("month", known["month"], int(known["out_fen"]), "fen", children=_works(walk, _active(walk, own, str(known["month"]))))
-        for known in balance(rows).to_dict("records")
-        if known["month"] <= found[0]["peak_month"]
-    )  # fmt: skip
-    return Node("peak", scope, int(found[0]["peak_fen"]), "fen", children=months, of=town or DISTRICT)
+        Node(
+            "month",
+            known.month,
+            known.out_fen,
+            "fen",
+            children=_works(walk, _active(walk, works, known.month)),
+        )
+        for known in balance(flows)
+        if known.month <= peak.peak_month
+    )
+    return Node("peak", scope, peak.peak_fen, "fen", children=months, of=place)
 
 
 def _active(walk: Walk, own: Iterable[Batch], month: str) -> list[Batch]:
@@ -140,7 +134,7 @@ def _work(walk: Walk, batch: Batch) -> Node:
 
 
 def payment_node(walk: Walk, facility_id: str, column: str = "") -> Node:
-    """Return a center's award from acceptance to payment: its row, those of its payments, the clause and the rate."""
+    """Return a center's award from acceptance to payment: its row, its payments, the clause and the rate."""
     case = walk.case
     center = next(one for one in state.facilities(case) if one.facility_id == facility_id)
     paid = [row(walk, told) for told in case.sheet("payments") if _about(told, facility_id, center.town)]
@@ -161,7 +155,7 @@ def _about(told: dict[str, object], facility_id: str, town: str) -> bool:
 
 
 def bases_node(walk: Walk, facility_id: str, year: int) -> Node:
-    """Return the 15 % floor of a home on both bases: head count, persons, allowances in force, ratio, as reported."""
+    """Return the floor of a home on both bases: head count, persons, allowances in force, ratio."""
     case = walk.case
     budget = [
         told

@@ -8,7 +8,7 @@ import pandas as pd
 
 from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.goals.clarify import Point, points_to_clarify
-from eldercare_analysis.analysis.money.budget import AWARDS
+from eldercare_analysis.analysis.money.centers import AWARDS
 from eldercare_analysis.analysis.served.access import LIMITS
 from eldercare_analysis.analysis.trace.ends import assumption, facilities, law, parameter, row
 from eldercare_analysis.analysis.trace.goals import target_node

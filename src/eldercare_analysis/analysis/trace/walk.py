@@ -12,9 +12,8 @@ from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import towns_of
 from eldercare_analysis.analysis.goals.targets import targets_of
 from eldercare_analysis.analysis.money.budget import ledger_lines
-from eldercare_analysis.analysis.money.cashflow import cash_flow
-from eldercare_analysis.analysis.money.ledger.lines import Line
-from eldercare_analysis.analysis.money.prefinance import prefinance
+from eldercare_analysis.analysis.money.cashflow import Flow, Peak, flows, peaks
+from eldercare_analysis.analysis.money.lines import Line
 from eldercare_analysis.analysis.served.coverage import coverage_of
 from eldercare_analysis.analysis.trace.node import Node
 from eldercare_analysis.inputs.case import Case
@@ -66,15 +65,15 @@ class Walk:
         silent = pd.isna(target["planned"]) and pd.isna(target["actual"])
         return target["status"] != "not_applicable" and not silent
 
-    @cached_property
-    def flow(self) -> pd.DataFrame:
-        """What is spent and received by month."""
-        return cash_flow(self.case)
+    @property
+    def flows(self) -> list[Flow]:
+        """Return what is spent and received by month."""
+        return flows(self.case)
 
     @cached_property
-    def peaks(self) -> list[dict[Any, Any]]:
-        """The rows of `prefinance`."""
-        return prefinance(self.case.district, self.flow).to_dict("records")
+    def peaks(self) -> dict[tuple[str, str], Peak]:
+        """What must be out at once, by town and scope."""
+        return {(peak.town, peak.scope): peak for peak in peaks(self.case.district, self.flows)}
 
     @cached_property
     def _towns(self) -> dict[str, str]:

@@ -17,7 +17,7 @@ from eldercare_analysis.analysis.meeting.dues import (
     uncounted,
     unpaid,
 )
-from eldercare_analysis.analysis.money.ledger.lines import to_fen
+from eldercare_analysis.analysis.money.lines import to_fen
 from eldercare_analysis.reporting.items import Item
 from eldercare_analysis.reporting.meeting.dispatch import Dispatch, listing, named
 from eldercare_analysis.reporting.source_words import source_words

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from eldercare_analysis.analysis.money.budget import awards_of, totals
-from eldercare_analysis.analysis.money.prefinance import ALL
+from eldercare_analysis.analysis.money.cashflow import ALL
 from eldercare_analysis.analysis.privacy import FLOOR, HIDDEN, hidden_cells, small_towns
 from eldercare_analysis.analysis.records import records
 from eldercare_analysis.inputs.study import Study

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from eldercare_analysis.analysis.money.cashflow import SCOPES
-from eldercare_analysis.analysis.money.prefinance import ALL, balance
+from eldercare_analysis.analysis.money.cashflow import ALL, SCOPES, Balance, balance, flows
+from eldercare_analysis.analysis.records import frame
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.months import number_of
 from eldercare_analysis.inputs.study import Study
@@ -38,7 +38,10 @@ def balance_chart(study: Study, flow: pd.DataFrame) -> Item:
     known = own[~own["scope"].isin(own.loc[own["needs"] != "", "scope"])]
     if known.empty:
         return absent("balance_chart", title, *(missing or [words(worded(study, "cash.none"))]))
-    whole = balance(known)
+    rows = [
+        row for row in flows(study) if study.town in (None, row.town) and row.scope in set(known["scope"])
+    ]
+    whole = frame(balance(rows), Balance)
     months, heights = list(whole["month"]), whole["out_fen"] / FEN_PER_WAN
     top = max(whole.to_dict("records"), key=lambda row: int(row["out_fen"]))
     peak = words("cash.peak", month=top["month"], amount=words.about(top["out_fen"]))
@@ -48,7 +51,7 @@ def balance_chart(study: Study, flow: pd.DataFrame) -> Item:
         axes.fill_between(range(len(months)), heights, color=PALE, step="mid")
         axes.step(range(len(months)), heights, color=DARK, where="mid", label=words("cash.all"))
         for scope in scopes if len(scopes) > 1 else []:
-            table = balance(known[known["scope"] == scope])
+            table = frame(balance(row for row in rows if row.scope == scope), Balance)
             axes.step([months.index(month) for month in table["month"]], table["out_fen"] / FEN_PER_WAN, LINES[scope],
                       color=LINE, linewidth=1, where="mid", label=words(f"cash.{scope}"))  # fmt: skip
         place, height = months.index(top["month"]), top["out_fen"] / FEN_PER_WAN

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from eldercare_analysis.analysis.money.budget import totals
-from eldercare_analysis.analysis.money.ledger.awards import CAP
+from eldercare_analysis.analysis.money.centers import CAP
 from eldercare_analysis.analysis.privacy import FLOOR, HIDDEN, hidden_cells, small_towns
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study

@@ -6,8 +6,12 @@ from typing import Any
 
 import pandas as pd
 
-from eldercare_analysis.analysis.money.uncertainty.results import (
+from eldercare_analysis.analysis.money.ranges import (
     Experiment,
+    Share,
+    Spread,
+    Swing,
+    Switch,
     experiment,
     sensitivity,
     simulate,
@@ -15,7 +19,7 @@ from eldercare_analysis.analysis.money.uncertainty.results import (
     tornado,
 )
 from eldercare_analysis.analysis.privacy import FLOOR, hidden_cells, small_towns
-from eldercare_analysis.analysis.records import records
+from eldercare_analysis.analysis.records import frame, records
 from eldercare_analysis.inputs.scenario_checks import FACTOR, MEASURES, RECIPIENTS
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import pick
@@ -41,7 +45,7 @@ def range_items(study: Study, ledger: pd.DataFrame) -> list[Item]:
     hidden = small_towns(ledger, hidden_cells(study))
     shown = [measure for measure in MEASURES if not (measure == FLOOR and study.place in hidden)]
     town = study.place
-    swings = {measure: tornado(trial, measure, town) for measure in shown}
+    swings = {measure: frame(tornado(trial, measure, town), Swing) for measure in shown}
     moving = {
         measure: table[table["swing"] > 0] for measure, table in swings.items() if (table["swing"] > 0).any()
     }
@@ -55,7 +59,7 @@ def range_items(study: Study, ledger: pd.DataFrame) -> list[Item]:
 
 def ranges_table(study: Study, trial: Experiment, shown: list[str]) -> Item:
     """Return P10, P50 and P90 of each measure; what is unknown names what it needs."""
-    words, found = words_of(study), simulate(trial)
+    words, found = words_of(study), frame(simulate(trial), Spread)
     own = found[(found["town"] == study.place) & found["measure"].isin(shown)]
     tail = round((1 - trial.setting("forecast_range")) / 2 * 100)
     labels = {"low": f"P{tail}", "median": "P50", "high": f"P{100 - tail}"}
@@ -131,7 +135,9 @@ def _widest(study: Study, swings: dict[str, pd.DataFrame]) -> str:
 def sensitivity_table(study: Study, trial: Experiment, measures: list[str]) -> Item:
     """Return the share of each measure's variance that an input explains, with its interactions (Sobol's total index)."""
     words = words_of(study)
-    tables = {measure: sensitivity(trial, measure).set_index("parameter") for measure in measures}
+    tables = {
+        measure: frame(sensitivity(trial, measure), Share).set_index("parameter") for measure in measures
+    }
     rows = [
         [input_name(study, name), *(_share(table.loc[name, "total"]) for table in tables.values())]
         for name in trial.names
@@ -151,7 +157,7 @@ def sensitivity_table(study: Study, trial: Experiment, measures: list[str]) -> I
 
 def switching_table(study: Study, trial: Experiment, shown: list[str]) -> Item:
     """Return the value of each input at which a result reaches its limit."""
-    words, table = words_of(study), switching_values(trial)
+    words, table = words_of(study), frame(switching_values(trial), Switch)
     table = table[table["measure"].isin(shown)]
     rows = [
         [

@@ -8,9 +8,8 @@ from typing import Any
 import pandas as pd
 
 from eldercare_analysis.analysis import state
-from eldercare_analysis.analysis.money.advances import advanced
 from eldercare_analysis.analysis.money.operating_bases import operating_bases
-from eldercare_analysis.analysis.money.payments import ALL_FUNDS, payment_chain
+from eldercare_analysis.analysis.money.payments import ALL_FUNDS, advanced, payment_chain
 from eldercare_analysis.analysis.privacy import hidden_cells, protect_bases
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import DISTRICT

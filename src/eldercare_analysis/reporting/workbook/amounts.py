@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from eldercare_analysis.analysis.money.budget import AWARDS
-from eldercare_analysis.analysis.money.ledger.awards import CAP
+from eldercare_analysis.analysis.money.centers import AWARDS, CAP
 from eldercare_analysis.inputs.sources import text_of
 from eldercare_analysis.reporting.workbook.book import Book, Sheet
 from eldercare_analysis.reporting.workbook.given import Given
@@ -49,7 +48,7 @@ def _told(book: Book, sheet: Sheet, row: Row) -> None:
         "line": line.line, "town": line.town, "item": line.item, "label": words(f"item.{line.item}"), "unit": line.unit,
         "quantity_source": text_of(line.quantity_source), "rate_source": text_of(line.rate_source),
         "clause": book.study.district.policy.clauses[line.clause].section, "payer": words(f"payer.{line.payer}"),
-        "status": words(f"status.{line.status}"), "needs": line.needs,
+        "status": words(f"status.{line.status}"), "needs": "; ".join(line.needs),
     }  # fmt: skip
     for name, text in told.items():
         sheet.put(AT[name], text, "text")

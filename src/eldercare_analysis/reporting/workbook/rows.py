@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from eldercare_analysis.analysis.money.budget import AWARDS, ledger_lines
-from eldercare_analysis.analysis.money.ledger.awards import CAP, RATE, award_lines, settled_package
-from eldercare_analysis.analysis.money.ledger.centers import MONTHS
-from eldercare_analysis.analysis.money.ledger.lines import FEN_PER_YUAN, Line, numbered
+from eldercare_analysis.analysis.money.budget import ledger_lines
+from eldercare_analysis.analysis.money.centers import AWARDS, CAP, MONTHS, RATE, award_lines, settled_package
+from eldercare_analysis.analysis.money.lines import FEN_PER_YUAN, Line, numbered
 from eldercare_analysis.inputs.case import Case
 from eldercare_analysis.inputs.sources import NOTHING, Cell, ParameterValue, Source, leaves
 from eldercare_analysis.inputs.study import Study

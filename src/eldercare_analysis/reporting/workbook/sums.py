@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from eldercare_analysis.analysis.money.budget import AWARDS
+from eldercare_analysis.analysis.money.centers import AWARDS
 from eldercare_analysis.reporting.workbook.book import Book, Sheet, Value
 from eldercare_analysis.reporting.workbook.given import Given
 from eldercare_analysis.reporting.workbook.rows import Row, yuan

@@ -9,8 +9,8 @@ from decimal import Decimal
 from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import Facility, towns_of
 from eldercare_analysis.analysis.goals.judge import Finding, counted, each
-from eldercare_analysis.analysis.money.ledger.awards import RATE, caps_apply, settled_package
-from eldercare_analysis.analysis.money.ledger.operating import allowance_in, floor_months
+from eldercare_analysis.analysis.money.centers import RATE, caps_apply, settled_package
+from eldercare_analysis.analysis.money.operating import allowance_in, floor_months
 from eldercare_analysis.analysis.money.received import AWARD, payments, reported, scheduled_centers, sum_of
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case

@@ -1,4 +1,4 @@
-"""Operating funds of homes and care centers (三（三）): the floor as persons and allowance turn out, month by month."""
+"""Operating funds of homes and care centers (三（三）): the floor as persons and allowance turn out."""
 
 from __future__ import annotations
 
@@ -9,21 +9,22 @@ from itertools import groupby
 
 from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import Facility, source_of
-from eldercare_analysis.analysis.money.ledger.lines import Line, to_fen
+from eldercare_analysis.analysis.money.lines import Line, to_fen
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case
+from eldercare_analysis.inputs.months import months_of
 from eldercare_analysis.inputs.returns.facility_ids import EXISTING
 from eldercare_analysis.inputs.sources import Missing, Product, Source, Unknown, several, text_of
 
-ITEM = "operating_floor"
-PERSONS, RATE = "residents.recipients", "allowance.yuan_per_month"
+FLOOR = "operating_floor"
+PERSONS, ALLOWANCE = "residents.recipients", "allowance.yuan_per_month"
 
 
 @dataclass(frozen=True)
 class Month:
     """One month of a town: persons and the yuan due for each, as far as they are known, and where from."""
 
-    month: int
+    month: str
     persons: int | None
     persons_source: Source
     rate: Decimal | None
@@ -34,61 +35,65 @@ class Month:
 def operating_lines(case: Case) -> Iterator[Line]:
     """Yield 15 % of the living allowance of the recipients in a town's homes and care centers.
 
-    A line is a run of months with the same allowance: quantity in person-months, rate = allowance in force × ratio. Months of
-    which persons or allowance are unknown are lines without an amount.
+    A line is a run of months with the same allowance: quantity in person-months, rate = allowance in force ×
+    ratio. Months of which persons or allowance are unknown are lines without an amount.
     """
-    ratio = case.scenario.parameters["operating_ratio"]
     for town in case.district.towns:
         for year in case.horizon:
-            months = [_month(case, town, year, month) for month in floor_months(case, year)]
+            months = [_month(case, town, month) for month in floor_months(case, year)]
             runs = [list(run) for _, run in groupby(months, key=_same_line)]
             for run in runs:
-                part = len(runs) > 1 or run[0].month > 1
-                name = f"{ITEM}-{town}-{year}" + (f"-{run[0].month:02d}" if part else "")
-                persons = None if run[0].persons is None else sum(one.persons or 0 for one in run)
-                rate = run[0].rate
-                needs = [PERSONS] * (persons is None) + [RATE] * (rate is None)
-                yield Line(
-                    line=name,
-                    town=town,
-                    year=year,
-                    item=ITEM,
-                    quantity=persons,
-                    unit="person-months",
-                    quantity_source=several(one.persons_source for one in run),
-                    rate_yuan=rate,
-                    rate_source=run[0].rate_source,
-                    clause=ratio.clause,
-                    amount_fen=None if persons is None or rate is None else to_fen(persons, rate),
-                    payer=ratio.payer,
-                    status="unknown" if needs else "assumed" if any(one.assumed for one in run) else "computed",
-                    needs="; ".join(needs),
-                    months=len(run),
-                )  # fmt: skip
+                part = len(runs) > 1 or run[0].month != f"{year}-01"
+                name = f"{FLOOR}-{town}-" + (run[0].month if part else str(year))
+                yield _floor(case, town, run, name)
 
 
-def floor_months(case: Case, year: int) -> range:
-    """Return the months of a year for which the floor holds: all, by reading only those from the plan's issue on."""
+def _floor(case: Case, town: str, run: list[Month], name: str) -> Line:
+    """Return the line of months with the same allowance."""
+    ratio = case.scenario.parameters["operating_ratio"]
+    persons = None if run[0].persons is None else sum(one.persons or 0 for one in run)
+    rate = run[0].rate
+    needs = (PERSONS,) * (persons is None) + (ALLOWANCE,) * (rate is None)
+    return Line(
+        line=name,
+        town=town,
+        year=int(run[0].month[:4]),
+        item=FLOOR,
+        quantity=persons,
+        unit="person-months",
+        quantity_source=several(one.persons_source for one in run),
+        rate_yuan=rate,
+        rate_source=run[0].rate_source,
+        clause=ratio.clause,
+        amount_fen=None if persons is None or rate is None else to_fen(persons, rate),
+        payer=ratio.payer,
+        status="unknown" if needs else "assumed" if any(one.assumed for one in run) else "computed",
+        needs=needs,
+        months=tuple(one.month for one in run),
+    )
+
+
+def floor_months(case: Case, year: int) -> tuple[str, ...]:
+    """Return the months of a year for which the floor holds: all, by reading those from its issue on."""
     issued = case.district.policy.info.plan.issued_on
     if case.reading("floor_from") == "whole_year" or year > issued.year:
-        return range(1, 13)
-    return range(issued.month, 13) if year == issued.year else range(0)
+        return months_of(year)
+    return months_of(year, issued.month) if year == issued.year else ()
 
 
 def _same_line(one: Month) -> tuple[bool, Decimal | None, str]:
     return one.persons is None, one.rate, text_of(one.rate_source)
 
 
-def _month(case: Case, town: str, year: int, number: int) -> Month:
-    month = f"{year}-{number:02d}"
-    ratio = case.scenario.parameters["operating_ratio"]
-    share = ratio.at(f"{year}-12")  # the clause sets it for a year, so one ratio holds for all its months
+def _month(case: Case, town: str, month: str) -> Month:
+    ratio, end = case.scenario.parameters["operating_ratio"], f"{month[:4]}-12"
+    share = ratio.at(end)  # the clause sets it for a year, so one ratio holds for all its months
     allowance, source = allowance_in(case, month)
     persons, persons_source, assumed = persons_in(case, town, month)
-    rate_source = Product((source, case.scenario.value_of("operating_ratio", f"{year}-12")))
+    rate_source = Product((source, case.scenario.value_of("operating_ratio", end)))
     rate = None if allowance is None or share is None else allowance * share
     return Month(
-        month=number,
+        month=month,
         persons=persons,
         persons_source=persons_source,
         rate=rate,
@@ -99,11 +104,11 @@ def _month(case: Case, town: str, year: int, number: int) -> Month:
 
 def allowance_in(case: Case, month: str) -> tuple[Decimal | None, Source]:
     """Return the allowance in force in a month and its source: of the scenario, else of the returns."""
-    parameter = case.scenario.parameters["living_allowance"]
-    if (assumed := parameter.at(month)) is not None:
-        return assumed, case.scenario.value_of("living_allowance", month)
+    stated = case.scenario.value_of("living_allowance", month)
+    if (assumed := case.scenario.parameters["living_allowance"].at(month)) is not None:
+        return assumed, stated
     found = state.allowance_at(case, month)
-    return found if found[0] is not None else (None, case.scenario.value_of("living_allowance", month))
+    return found if found[0] is not None else (None, stated)
 
 
 def persons_in(case: Case, town: str, month: str) -> tuple[int | None, Source, bool]:
@@ -116,10 +121,11 @@ def persons_in(case: Case, town: str, month: str) -> tuple[int | None, Source, b
 
 
 def reported_persons(case: Case, town: str, month: str) -> tuple[int | None, Source]:
-    """Return the recipients that the homes and care centers of a town reported for a month, and the rows that say so.
+    """Return the recipients that the homes and care centers of a town reported for a month, and the rows.
 
-    Unknown where one of them did not report: every home of Annex 1 counts, and what opens from then on, or from the first month for which it
-    reported persons. A facility that was given up counts until the month before; where all are given up or open later, there is nobody.
+    Unknown where one of them did not report: every home of Annex 1 counts, and what opens from then on, or
+    from the first month for which it reported persons. A facility that was given up counts until the month
+    before; where all are given up or open later, there is nobody.
     """
     houses = [f for f in state.of_town(case, town) if f.kind in kinds.HOUSES]
     rows = {
@@ -131,9 +137,8 @@ def reported_persons(case: Case, town: str, month: str) -> tuple[int | None, Sou
     found = [rows[f.facility_id] for f in own if f.facility_id in rows]
     idle = [f for f in houses if _idle(f, month)]
     if idle and not found and not any(awaited(case, f, month) for f in houses if f not in idle):
-        return 0, several(
-            source_of(f.row, (kinds.CLOSED if f.closed else kinds.OPENED).column) for f in idle if f.row
-        )
+        last = [(f.row, kinds.CLOSED if f.closed else kinds.OPENED) for f in idle]
+        return 0, several(source_of(row, event.column) for row, event in last if row)
     waiting = any(f.facility_id not in rows and awaited(case, f, month) for f in own)
     if waiting or not found:
         return None, Missing(PERSONS)
@@ -141,7 +146,7 @@ def reported_persons(case: Case, town: str, month: str) -> tuple[int | None, Sou
 
 
 def _nobody_left(case: Case, town: str, month: str) -> tuple[int | None, Source]:
-    """Return 0 persons of a month to come where every home and care center was given up; else they are not known yet."""
+    """Return 0 persons of a month to come where all was given up; else they are not known yet."""
     houses = [f for f in state.of_town(case, town) if f.kind in kinds.HOUSES]
     if houses and not any(there(f, month) for f in houses):
         return 0, several(source_of(f.row, kinds.CLOSED.column) for f in houses if f.row)
@@ -150,14 +155,13 @@ def _nobody_left(case: Case, town: str, month: str) -> tuple[int | None, Source]
 
 def there(facility: Facility, month: str) -> bool:
     """Say whether a facility had not been given up before the end of a month."""
-    closed = facility.on(kinds.CLOSED)
-    return closed is None or month < f"{closed:%Y-%m}"
+    closed = facility.month_of(kinds.CLOSED)
+    return not closed or month < closed
 
 
 def _idle(facility: Facility, month: str) -> bool:
     """Say whether a facility is known to have had nobody in a month: given up by then, or opened later."""
-    opened = facility.on(kinds.OPENED)
-    later = opened is not None and month < f"{opened:%Y-%m}" and not _upgraded(facility)
+    later = month < facility.month_of(kinds.OPENED) and not _upgraded(facility)
     return later or not there(facility, month)
 
 
@@ -167,11 +171,10 @@ def _upgraded(facility: Facility) -> bool:
 
 
 def awaited(case: Case, facility: Facility, month: str) -> bool:
-    """Say whether a facility has persons to report in a month: homes, of Annex 1 always; what opens later only from then on."""
-    opened = facility.on(kinds.OPENED)
-    if (
-        opened is None
-    ):  # a home of Annex 1 is there; one outside of it not before it opens, or first reports persons
-        standing = facility.plan_year == EXISTING or (facility.kind == kinds.HOME and facility.scheduled)
-        return standing or min(state.recipients_of(case, facility), default="9") <= month
-    return _upgraded(facility) or f"{opened:%Y-%m}" <= month
+    """Say whether a facility has persons to report: homes of Annex 1 always, others once open."""
+    opened = facility.month_of(kinds.OPENED)
+    if opened or _upgraded(facility) or facility.plan_year == EXISTING:
+        return _upgraded(facility) or opened <= month
+    return (
+        min(state.recipients_of(case, facility), default="9") <= month
+    )  # outside of Annex 1: the first it reported

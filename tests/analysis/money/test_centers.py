@@ -1,4 +1,4 @@
-"""Whole lines of the ledger, every column of them, by hand from 三（二）, 三（三） and Annex 1."""
+"""Awards and operating subsidies of town centers, every column of their lines, by hand from 三（二） and Annex 1."""
 
 from __future__ import annotations
 
@@ -11,22 +11,21 @@ import pytest
 
 from eldercare_analysis import budget
 from eldercare_analysis.analysis.money.budget import awards, ledger_lines
-from eldercare_analysis.analysis.money.ledger.awards import (
-    award_month,
+from eldercare_analysis.analysis.money.centers import (
+    Running,
+    awaited_points,
     award_months,
     awarded,
     done_months,
     settled_package,
 )
-from eldercare_analysis.analysis.money.ledger.centers import Running
-from eldercare_analysis.analysis.money.ledger.lines import Given, Line, numbered
-from eldercare_analysis.analysis.money.ledger.operating import floor_months
+from eldercare_analysis.analysis.money.lines import Given
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.scenario import Scenario
-from eldercare_analysis.inputs.sources import NOTHING, Assumption, Cell, ParameterValue, Several
+from eldercare_analysis.inputs.sources import Assumption, Cell, ParameterValue, Several
 from tests.money import TOLD, assumed, lines_by_name, one_month, plain, scenario_of
 
 BAISHA = "白沙镇"
@@ -136,9 +135,12 @@ def test_when_a_facility_is_done_and_its_award_due(district: District) -> None:
     first, second = case.works(kinds.POINT, town="柏林镇")
     assert award_months(case, center) == [("2021-12", "2022-12")]
     assert award_months(case, first) == [("2021-12", "2021-12")] * 2
-    assert award_month(case, second) == "2022-12"
+    assert award_months(case, second) == [("2022-12", "2022-12")] * 2
+    assert awaited_points(case, center) == [first, second]
+    assert awaited_points(case, second) == []
     default = case_of(district)
     assert award_months(default, center) == [("2021-12", "2021-12")]
+    assert awaited_points(default, center) == []
 
 
 @pytest.mark.parametrize(
@@ -156,7 +158,6 @@ def test_done_as_accepted_where_that_is_reported(district: District, reading: st
     (points,) = case.works(kinds.POINT, town=BAISHA)
     assert done_months(case, points) == months
     assert [done for done, _ in award_months(case, points)] == sorted(months)
-    assert award_month(case, points) == max(months)
     assert done_months(case_of(district, scenario=scenario), points) == ["2021-12"] * 9
 
 
@@ -277,147 +278,6 @@ def test_nothing_is_settled_before_all_are_accepted_with_their_cost(district: Di
     assert settled_package(case, "圣泉街道") is None  # neither center nor point is scheduled there
 
 
-# --- construction, subsidies of homes, central funds -----------------------------------------------------------------
-
-COSTS = assumed(points_cost=(50_000, "yuan per point"), home_subsidy=(200_000, "yuan per home"), central_funds=(300_000, "yuan per facility"))  # fmt: skip
-
-
-def test_building_costs_what_was_invested_and_the_rest_what_is_assumed(district: District) -> None:
-    """Of 9 points two are accepted, for 6 and 5.55 wan; 7 × 50,000 = 350,000 for the others."""
-    done = {"accepted_on": date(2021, 10, 1)}
-    rows: Rows = [
-        {"facility_id": POINTS[0], **done, "invested_wan": 6},
-        {"facility_id": POINTS[3], **done, "invested_wan": "5.55"},
-        {"facility_id": POINTS[4], "invested_wan": 3},  # not accepted: not settled
-        {"facility_id": POINTS[5], **done, "closed_on": date(2021, 11, 1), "invested_wan": 3},
-        {"facility_id": POINTS[6], **done},
-    ]
-    register = one_month(district, "2021-12", facilities=rows)
-    found = lines_by_name(
-        budget(district, scenario=scenario_of(district, parameters=COSTS), register=register)
-    )
-    assert found["construction-白沙-点-2021-04"] == {
-        "line": "construction-白沙-点-2021-04",
-        "town": BAISHA,
-        "year": 2021,
-        "item": "construction",
-        "quantity": 1,
-        "unit": "points",
-        "quantity_source": "annex1_plan.csv row 7 points_2021",
-        "rate_yuan": Decimal("55500"),
-        "rate_source": "example facilities row 3 invested_wan",
-        "clause": "points_set_up",
-        "amount_fen": 5_550_000,
-        "payer": "not_stated",
-        "status": "computed",
-        "needs": "",
-        "months": None,
-    }
-    assert found["construction-白沙-点-2021-01"]["amount_fen"] == 6_000_000
-    rest = found["construction-points-白沙镇-2021"]
-    names = ("quantity", "rate_yuan", "rate_source", "amount_fen", "status")
-    assert [rest[name] for name in names] == [
-        7,
-        50_000,
-        "trial.yaml parameters.points_cost",
-        35_000_000,
-        "assumed",
-    ]
-    own = {name for name in found if name.startswith("construction") and BAISHA[:2] in name}
-    assert own == {
-        "construction-centers-白沙镇-2021",
-        "construction-homes-白沙镇-2022",
-        "construction-points-白沙镇-2021",
-        "construction-白沙-点-2021-01",
-        "construction-白沙-点-2021-04",
-    }
-
-
-def test_no_line_is_left_where_all_are_known(district: District) -> None:
-    register = one_month(district, "2021-12", facilities=invested(60, 0))
-    found = lines_by_name(budget(district, register=register))
-    assert found["construction-白沙-中心-2021-01"]["amount_fen"] == 60_000_000
-    assert "construction-centers-白沙镇-2021" not in found
-
-
-def grant(step: str, yuan: int, name: str = HOME, **cells: Any) -> dict[str, Any]:
-    """Return a payment to 白沙's home by the district for upgrading it."""
-    own = {
-        "town": BAISHA,
-        "facility_id": name,
-        "payer": "district",
-        "fund": "general",
-        "purpose": "upgrading",
-    }
-    return {
-        **own,
-        "date": date(2022, 5, 1),
-        "step": step,
-        "amount_yuan": yuan,
-        "document": f"{step}{yuan}",
-        **cells,
-    }
-
-
-@pytest.mark.parametrize(
-    ("payments", "yuan", "rows"),
-    [
-        ([grant("paid", 100)], 100, [2]),
-        ([grant("paid", 100), grant("allocated", 200)], 200, [3]),
-        ([grant("paid", 100), grant("allocated", 200), grant("quota_issued", 400)], 400, [4]),
-        ([grant("quota_issued", 400), grant("quota_issued", 50), grant("paid", 100)], 450, [2, 3]),
-        ([grant("applied", 900)], None, []),  # what is applied for is not granted
-        ([grant("paid", 100, purpose="operating")], None, []),
-        ([grant("paid", 100, fund="central")], None, []),
-        ([grant("paid", 100, payer="central")], None, []),
-        ([grant("paid", 100, "李市-院-2021-01", town="李市镇")], None, []),
-    ],
-)  # fmt: skip
-def test_what_is_granted_to_a_home_is_the_first_step_that_names_an_amount(
-    district: District, payments: Rows, yuan: int | None, rows: list[int]
-) -> None:
-    """三（二）: the quota goes before the allocation, that before the payment; several of one step add up."""
-    register = one_month(district, "2022-06", payments=payments)
-    found = lines_by_name(
-        budget(district, scenario=scenario_of(district, parameters=COSTS), register=register)
-    )
-    if yuan is None:
-        assert "home_subsidy-白沙-院-2022-01" not in found
-        assert found["home_subsidy-homes-白沙镇-2022"]["amount_fen"] == 20_000_000
-        return
-    line = found["home_subsidy-白沙-院-2022-01"]
-    assert (line["amount_fen"], line["status"], line["payer"]) == (yuan * 100, "computed", "district")
-    assert line["rate_source"] == "; ".join(f"example payments row {n} amount_yuan" for n in rows)
-    assert "home_subsidy-homes-白沙镇-2022" not in found
-
-
-CARE = "德感-照护-2022-01"
-
-
-@pytest.mark.parametrize(
-    ("payment", "name", "yuan"),
-    [
-        (grant("paid", 70, fund="central"), "central_funds-白沙-院-2022-01", 70),
-        (grant("paid", 70, payer="central"), "central_funds-白沙-院-2022-01", 70),
-        (grant("paid", 70, payer="central", purpose="construction"), "central_funds-白沙-院-2022-01", 70),
-        (grant("paid", 70, CARE, town="德感街道", payer="central", purpose="construction"), "central_funds-德感-照护-2022-01", 70),
-        (grant("paid", 70), "central_funds-homes-白沙镇-2022", 300_000),
-        (grant("paid", 70, payer="central", purpose="operating"), "central_funds-homes-白沙镇-2022", 300_000),
-        (grant("paid", 70), "central_funds-care_centers-德感街道-2022", 300_000),
-    ],
-)  # fmt: skip
-def test_central_funds_are_for_homes_and_care_centers(
-    district: District, payment: dict[str, Any], name: str, yuan: int
-) -> None:
-    """三（二）: central budget funds, for upgrading or construction; operating funds are none."""
-    register = one_month(district, "2022-06", payments=[payment])
-    found = lines_by_name(
-        budget(district, scenario=scenario_of(district, parameters=COSTS), register=register)
-    )
-    assert (found[name]["amount_fen"], found[name]["item"], found[name]["clause"]) == (yuan * 100, "central_funds", "central_budget")  # fmt: skip
-    assert len([one for one in found if one.startswith("central_funds")]) == 16 + 1
-
-
 # --- the operating subsidy of centers ---------------------------------------------------------------------------------
 
 SUBSIDY = assumed(center_operating_subsidy=(100_000, "yuan per center and year"))
@@ -438,7 +298,7 @@ SUBSIDY = assumed(center_operating_subsidy=(100_000, "yuan per center and year")
     ],
 )
 def test_months_that_a_center_is_paid_for(first: str, end: str, year: int, months: int) -> None:
-    assert Running("x", first, end).months_in(year) == months
+    assert len(Running("x", first, end).months_in(year)) == months
 
 
 def test_a_center_s_subsidy(district: District) -> None:
@@ -543,151 +403,3 @@ def test_a_year_in_which_a_center_did_not_run_has_no_line(district: District) ->
         ),  # February to December: 11/12 of 100,000
         "center_operating_subsidy-白沙镇-2021-2022-2": (12, 10_000_000),
     }
-
-
-# --- the operating floor -----------------------------------------------------------------------------------------------
-
-ALLOWANCES = [
-    {"effective_from": "2021-09", "yuan_per_month": 827, "source": "例"},
-    {"effective_from": "2022-10", "yuan_per_month": 932, "source": "例"},
-]
-
-
-def persons(year: int, count: int, months: range = range(1, 13), name: str = HOME) -> Rows:
-    return [{"month": f"{year}-{n:02d}", "facility_id": name, "recipients": count} for n in months]
-
-
-def test_the_floor_of_a_town_in_runs_of_one_allowance(district: District) -> None:
-    """三（三）: 40 × 9 = 360 person-months × 827 × 15 % (124.05) = 44,658; 40 × 3 = 120 × 932 × 15 % (139.80) = 16,776."""
-    register = one_month(district, "2022-12", residents=persons(2022, 40), allowance=ALLOWANCES)
-    found = lines_by_name(budget(district, register=register))
-    cited = [f"example residents row {n} recipients" for n in range(2, 14)]
-    assert found["operating_floor-白沙镇-2022-01"] == {
-        "line": "operating_floor-白沙镇-2022-01",
-        "town": BAISHA,
-        "year": 2022,
-        "item": "operating_floor",
-        "quantity": 360,
-        "unit": "person-months",
-        "quantity_source": "; ".join(cited[:9]),
-        "rate_yuan": Decimal("124.05"),
-        "rate_source": "example allowance row 14 yuan_per_month × parameters.yaml operating_ratio",
-        "clause": "operating_cost_15",
-        "amount_fen": 4_465_800,
-        "payer": "not_stated",
-        "status": "computed",
-        "needs": "",
-        "months": 9,
-    }
-    later = found["operating_floor-白沙镇-2022-10"]
-    names = ("quantity", "rate_yuan", "amount_fen", "months", "quantity_source")
-    assert [later[name] for name in names] == [120, Decimal("139.80"), 1_677_600, 3, "; ".join(cited[9:])]
-    ahead = found["operating_floor-白沙镇-2023"]  # the allowance goes on, of persons nothing is reported yet
-    names = ("quantity", "quantity_source", "rate_yuan", "amount_fen", "status", "needs", "months")
-    assert [ahead[name] for name in names] == [None, "residents.recipients", Decimal("139.80"), None, "unknown", "residents.recipients", 12]  # fmt: skip
-
-
-def test_the_floor_without_returns_says_what_it_needs(district: District) -> None:
-    line = line_of(district, "operating_floor-白沙镇-2021")
-    names = (
-        "quantity",
-        "quantity_source",
-        "rate_yuan",
-        "rate_source",
-        "amount_fen",
-        "status",
-        "needs",
-        "months",
-    )
-    assert [line[name] for name in names] == [
-        None,
-        "residents.recipients",
-        None,
-        "",
-        None,
-        "unknown",
-        "residents.recipients; allowance.yuan_per_month",
-        12,
-    ]
-
-
-def test_the_floor_with_persons_and_without_an_allowance(district: District) -> None:
-    register = one_month(district, "2021-12", residents=persons(2021, 40))
-    line = line_of(district, "operating_floor-白沙镇-2021", None, register)
-    assert (line["quantity"], line["rate_yuan"], line["amount_fen"], line["needs"]) == (480, None, None, "allowance.yuan_per_month")  # fmt: skip
-
-
-@pytest.mark.parametrize("assumption", ["recipients", "living_allowance", "operating_ratio"])
-def test_the_floor_is_assumed_where_a_scenario_has_a_part_in_it(district: District, assumption: str) -> None:
-    """40 × 12 × 827 × 15 % = 59,544 whoever says it: of one part by a scenario the amount is the same, and assumed."""
-    content: dict[str, Any] = {
-        "recipients": {"recipients": {BAISHA: {"value": {"2022-01": 40}, **TOLD}}},
-        "living_allowance": {"parameters": assumed(living_allowance=(827, "yuan per person and month"))},
-        "operating_ratio": {"parameters": assumed(operating_ratio=(0.15, "ratio"))},
-    }
-    given: dict[str, Any] = {"residents": persons(2022, 40), "allowance": ALLOWANCES[:1]}
-    if assumption == "recipients":
-        del given["residents"]
-    if assumption == "living_allowance":
-        del given["allowance"]
-    register = one_month(district, "2022-12", facilities=[{"facility_id": HOME}], **given)
-    line = line_of(
-        district, "operating_floor-白沙镇-2022", scenario_of(district, **content[assumption]), register
-    )
-    assert (line["quantity"], line["amount_fen"], line["status"], line["months"]) == (
-        480,
-        5_954_400,
-        "assumed",
-        12,
-    )
-    known = line_of(district, "operating_floor-白沙镇-2022", None, one_month(district, "2022-12", residents=persons(2022, 40), allowance=ALLOWANCES[:1]))  # fmt: skip
-    assert (known["amount_fen"], known["status"]) == (5_954_400, "computed")
-
-
-def test_assumed_persons_hold_from_their_month_on_and_go_before_returns(district: District) -> None:
-    """50 from July 2022, 60 from 2023: 6 × 40 + 6 × 50 = 540 person-months in 2022, 720 in 2023; × 827 × 15 %."""
-    register = one_month(district, "2022-12", residents=persons(2022, 40), allowance=ALLOWANCES[:1])
-    content = {"recipients": {BAISHA: {"value": {"2022-07": 50, "2023-01": 60}, **TOLD}}}
-    scenario = scenario_of(district, **content)
-    found = lines_by_name(budget(district, scenario=scenario, register=register))
-    own = [found[f"operating_floor-白沙镇-{year}"] for year in (2022, 2023)]
-    assert [(line["quantity"], line["amount_fen"], line["status"]) for line in own] == [
-        (540, 540 * 827 * 15, "assumed"),
-        (720, 720 * 827 * 15, "assumed"),
-    ]
-    assert own[1]["quantity_source"] == "trial.yaml recipients.白沙镇"
-
-
-@pytest.mark.parametrize(
-    ("option", "year", "months"),
-    [
-        ("whole_year", 2021, range(1, 13)),
-        ("issued", 2020, range(0)),
-        ("issued", 2021, range(6, 13)),
-        ("issued", 2022, range(1, 13)),
-        ("whole_year", 2020, range(1, 13)),
-    ],
-)
-def test_months_of_the_floor(district: District, option: str, year: int, months: range) -> None:
-    """The plan was issued on 3 June 2021."""
-    assert floor_months(case_of(district).under(floor_from=option), year) == months
-
-
-def test_a_year_that_begins_later_is_named_by_its_first_month(district: District) -> None:
-    ledger = budget(district, scenario=district.baseline.under(floor_from="issued"))
-    names = set(ledger.loc[(ledger["item"] == "operating_floor") & (ledger["town"] == BAISHA), "line"])
-    assert names == {
-        "operating_floor-白沙镇-2021-06",
-        *(f"operating_floor-白沙镇-{year}" for year in range(2022, 2026)),
-    }
-
-
-# --- names -------------------------------------------------------------------------------------------------------------
-
-
-def test_names_are_made_unique() -> None:
-    line = Line("a", BAISHA, 2021, "x", 1, "", NOTHING, None, NOTHING, "", None, "", "unknown")
-    names = ["a", "b", "a", "a", "b"]
-    found = numbered([replace(line, line=name, year=n) for n, name in enumerate(names)])
-    assert [one.line for one in found] == ["a", "b", "a-2", "a-3", "b-2"]
-    assert [one.year for one in found] == [0, 1, 2, 3, 4]

@@ -10,12 +10,13 @@ import numpy as np
 import pytest
 
 from eldercare_analysis import load_scenario
-from eldercare_analysis.analysis.money.uncertainty.model import Flows, Model, Results
-from eldercare_analysis.analysis.money.uncertainty.results import experiment
+from eldercare_analysis.analysis.money.ranges import experiment
+from eldercare_analysis.analysis.money.valuation import Flows, Results, Valuation, lines_by_measure
 from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.months import number_of
 from eldercare_analysis.inputs.scenario import Scenario
+from eldercare_analysis.inputs.scenario_checks import MEASURES
 
 MILLION = 1_000_000
 
@@ -32,7 +33,7 @@ def measured(district: District, scenario: Scenario, measure: str, **inputs: lis
     case = experiment(
         case_of(district, scenario=replace(scenario, ranges=load_scenario("invented-costs", district).ranges))
     ).case
-    return Model(case, arrays, size).measure(measure)
+    return Valuation(case, arrays, size).measure(measure)
 
 
 def of(district: District, results: Results, town: str) -> list[float]:
@@ -203,13 +204,13 @@ def test_flows_of_a_town() -> None:
 
 def test_values_and_lines_are_taken_once(district: District) -> None:
     case = experiment(case_of(district, scenario=costs(district))).case
-    model = Model(case, {"award_lag": np.array([1.0, 2.0])}, 2)
+    model = Valuation(case, {"award_lag": np.array([1.0, 2.0])}, 2)
     assert model.planned.register is None
     assert model.value("award_lag", "2021-12") is model.inputs["award_lag"]
     assert [float(one) for one in model.value("centers_months", "2021-12")] == [9, 9]  # type: ignore[union-attr]
     assert model.value("central_funds", "2021-12") is None
     assert [float(one) for one in model.value("living_allowance", "2021-12")] == [800, 800]  # type: ignore[union-attr]
     assert [float(one) for one in model.value("living_allowance", "2022-01")] == [900, 900]  # type: ignore[union-attr]
-    model.measure("award")
-    assert set(model.ledger) == {"award"}
+    assert lines_by_measure(case) is lines_by_measure(case)
+    assert {measure for measure, _ in lines_by_measure(case)} == {*MEASURES, None} - {"prefinance"}
     assert number_of("2022-01") == 2022 * 12

@@ -10,15 +10,21 @@ import numpy as np
 import pytest
 
 from eldercare_analysis import load_scenario
-from eldercare_analysis.analysis.money.uncertainty.results import (
+from eldercare_analysis.analysis.money.ranges import (
     Experiment,
-    _nearest_turn,
+    Share,
+    Spread,
+    Swing,
+    Switch,
     experiment,
+    hypercube,
+    nearest_turn,
     sensitivity,
     simulate,
     switching_values,
     tornado,
 )
+from eldercare_analysis.analysis.records import frame
 from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import DISTRICT, District
 from eldercare_analysis.inputs.scenario_document import Limit, Range
@@ -43,38 +49,34 @@ def range_of(low: str, high: str, **more: Any) -> Range:
     return Range(low=Decimal(low), high=Decimal(high), unit="x", **more, **TOLD)
 
 
-def test_ranges_as_a_problem(district: District) -> None:
-    """Whole numbers reach half a step further; 900,000 lies 2/7 of the way from 700,000 to 1,400,000."""
+def test_inputs_at_chances(district: District) -> None:
+    """Whole numbers reach half a step further and stay within; 900,000 lies 2/7 of the way from 700,000 to 1,400,000."""
     trial = trial_of(district)
-    problem = trial.problem()
-    assert trial.names == problem["names"] == NAMES
-    assert problem["num_vars"] == 6
-    assert problem["dists"] == ["triang", "unif", "unif", "unif", "unif", "unif"]
-    assert problem["bounds"] == [
-        [700_000, 1_400_000, pytest.approx(2 / 7)],
-        [30_000, 90_000],
-        [5.5, 14.5],
-        [2.5, 18.5],
-        [800, 1000],
-        [0.8, 1.2],
-    ]
-    likely = trial_of(district, award_lag=range_of("3", "17", distribution="triangular"))
-    assert likely.problem()["bounds"] == [[2.5, 17.5, 0.5]]  # the middle, where nothing is said to be likely
+    assert trial.names == NAMES
     assert [trial.whole(name) for name in NAMES] == [False, False, True, True, False, False]
+    found = trial.inputs(np.array([[0, 2 / 7, 1], *[[0, 0.5, 1]] * 5]))
+    assert {name: values.tolist() for name, values in found.items()} == {
+        "centers_cost": pytest.approx([700_000, 900_000, 1_400_000]),
+        "points_cost": [30_000, 60_000, 90_000],
+        "centers_months": [6, 10, 14],
+        "award_lag": [3, 10, 18],
+        "living_allowance": [800, 900, 1000],
+        "recipients": pytest.approx([0.8, 1, 1.2]),
+    }
+    (months,) = trial_of(district, "award_lag").inputs(np.array([[1 / 16 - 0.01, 1 / 16 + 0.01]])).values()
+    assert months.tolist() == [3, 4]  # from 2.5 to 3.5, from 3.5 on
+    likely = trial_of(district, award_lag=range_of("3", "17", distribution="triangular"))
+    assert likely.inputs(np.array([[0, 0.5, 1]]))["award_lag"].tolist() == [3, 10, 17]  # likely is the middle
 
 
-def test_samples_by_name(district: District) -> None:
-    samples = np.array([[1.4, 2.5, 5.6, 2.5, 812.5, 0.83], [1.6, 3.5, 14.5, 18.49, 900, 1.17]])
-    found = trial_of(district).inputs(samples)
-    assert list(found) == NAMES
-    assert [values.tolist() for values in found.values()] == [
-        [1.4, 1.6],
-        [2.5, 3.5],
-        [6, 14],
-        [3, 18],
-        [812.5, 900],
-        [0.83, 1.17],
-    ]
+def test_each_part_of_a_hypercube_is_drawn_from_once() -> None:
+    drawn = hypercube(50, 3, seed=1)
+    assert drawn.shape == (3, 50)
+    for row in drawn:
+        assert sorted(int(value * 50) for value in row) == list(range(50))
+    assert not (np.sort(drawn[0]) == drawn[0]).all()
+    assert (hypercube(50, 3, seed=1) == drawn).all()
+    assert not (hypercube(50, 3, seed=2) == drawn).all()
 
 
 def test_central_values(district: District) -> None:
@@ -114,7 +116,7 @@ def test_a_measure_with_some_inputs_changed(district: District) -> None:
 def test_what_results_range_over(district: District) -> None:
     """One row a measure and town, the district first; quantiles of what was drawn, of which 8 in 10 lie between low and high."""
     trial = trial_of(district, "points_cost")
-    found = simulate(trial, 200)
+    found = frame(simulate(trial, 200), Spread)
     assert list(found.columns) == ["measure", "town", "low", "median", "high", "mean", "needs"]
     assert list(found["measure"].drop_duplicates()) == [
         "construction",
@@ -133,8 +135,12 @@ def test_what_results_range_over(district: District) -> None:
 
 def test_what_is_unknown_of_towns_and_of_the_district(district: District) -> None:
     cost = load_scenario("invented-costs", district).ranges["centers_cost"]
-    rows = simulate(
-        experiment(case_of(district, scenario=replace(district.baseline, ranges={"centers_cost": cost}))), 100
+    rows = frame(
+        simulate(
+            experiment(case_of(district, scenario=replace(district.baseline, ranges={"centers_cost": cost}))),
+            100,
+        ),
+        Spread,
     ).set_index(["measure", "town"])
     assert rows.loc[("construction", "四屏镇"), "needs"] == "parameters.points_cost"
     assert (
@@ -147,7 +153,10 @@ def test_what_is_unknown_of_towns_and_of_the_district(district: District) -> Non
 
 def test_what_each_input_does_by_itself(district: District) -> None:
     """四屏: 1 center of 700,000 to 1,400,000, 2 points of 30,000 to 90,000; the district 25 and 95."""
-    table = tornado(trial_of(district, "points_cost", "centers_cost", "award_lag"), "construction", "四屏镇")
+    table = frame(
+        tornado(trial_of(district, "points_cost", "centers_cost", "award_lag"), "construction", "四屏镇"),
+        Swing,
+    )
     assert table.to_dict("records") == [
         {
             "parameter": "centers_cost",
@@ -177,7 +186,7 @@ def test_what_each_input_does_by_itself(district: District) -> None:
             "swing": 0,
         },
     ]
-    whole = tornado(trial_of(district, "points_cost"), "construction")
+    whole = frame(tornado(trial_of(district, "points_cost"), "construction"), Swing)
     assert whole.loc[0, ["at_low", "at_high", "central", "swing"]].tolist() == [
         55_350_000,
         61_050_000,
@@ -188,7 +197,9 @@ def test_what_each_input_does_by_itself(district: District) -> None:
 
 def test_how_much_of_the_variance_each_input_explains(district: District) -> None:
     """四屏: of a triangular cost (0.49 + 1.96 + 0.81 - 0.98 - 0.63 - 1.26) / 18 = 0.02167, of two points 0.12^2 / 12 = 0.0012: 95 % and 5 %."""
-    found = sensitivity(trial_of(district, "points_cost", "centers_cost"), "construction", "四屏镇")
+    found = frame(
+        sensitivity(trial_of(district, "points_cost", "centers_cost"), "construction", "四屏镇"), Share
+    )
     assert list(found.columns) == ["parameter", "first_order", "total", "total_confidence"]
     assert list(found["parameter"]) == ["centers_cost", "points_cost"]
     assert found["first_order"].tolist() == pytest.approx([0.9475, 0.0525], abs=0.03)
@@ -198,11 +209,14 @@ def test_how_much_of_the_variance_each_input_explains(district: District) -> Non
 
 
 def test_nothing_is_explained_of_what_does_not_vary_or_is_unknown(district: District) -> None:
-    fixed = sensitivity(trial_of(district, "award_lag"), "construction")
+    fixed = frame(sensitivity(trial_of(district, "award_lag"), "construction"), Share)
     cost = load_scenario("invented-costs", district).ranges["centers_cost"]
-    unknown = sensitivity(
-        experiment(case_of(district, scenario=replace(district.baseline, ranges={"centers_cost": cost}))),
-        "construction",
+    unknown = frame(
+        sensitivity(
+            experiment(case_of(district, scenario=replace(district.baseline, ranges={"centers_cost": cost}))),
+            "construction",
+        ),
+        Share,
     )
     for table in (fixed, unknown):
         assert len(table) == 1
@@ -218,7 +232,7 @@ def test_where_a_limit_is_reached(district: District) -> None:
         "recipients",
         limits={"construction": 59_750_000, "operating_floor": 8_078_400},
     )
-    table = switching_values(trial)
+    table = frame(switching_values(trial), Switch)
     assert list(table.columns) == ["measure", "limit", "now", "parameter", "central", "switch"]
     assert [tuple(row)[:5] for row in table.itertuples(index=False)] == [
         (measure, limit, pytest.approx(now), name, central)
@@ -228,7 +242,9 @@ def test_where_a_limit_is_reached(district: District) -> None:
     assert table["switch"].tolist() == pytest.approx(
         [1_000_000, np.nan, np.nan, np.nan, np.nan, 1.5], nan_ok=True
     )
-    assert list(switching_values(trial_of(district, "award_lag")).columns) == list(table.columns)
+    assert list(frame(switching_values(trial_of(district, "award_lag")), Switch).columns) == list(
+        table.columns
+    )
 
 
 @pytest.mark.parametrize(
@@ -244,6 +260,6 @@ def test_where_a_limit_is_reached(district: District) -> None:
     ],
 )
 def test_the_nearest_whole_number_on_the_other_side(over: list[int], central: float, turn: float) -> None:
-    assert _nearest_turn(np.arange(6.0), np.array(over, dtype=bool), central) == pytest.approx(
+    assert nearest_turn(np.arange(6.0), np.array(over, dtype=bool), central) == pytest.approx(
         turn, nan_ok=True
     )

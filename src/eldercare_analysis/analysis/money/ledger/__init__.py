@@ -1,1 +1,0 @@
-"""The lines of the ledger, by what they are for."""

@@ -1,1 +1,0 @@
-"""Many scenarios at once: ranges of results, which input matters most, which value turns the result."""
