@@ -186,14 +186,11 @@ def _outlasted(case: Case, facility: Facility, known: dict[Stage, Durations]) ->
 
 def estimate(known: Durations) -> Chances:
     """Return the chance of each duration in days (Kaplan-Meier)."""
-    chances = np.zeros(max(known.ended) + 1)
-    left = 1.0
-    for days in sorted(set(known.ended)):
-        at_risk = sum(other >= days for other in [*known.ended, *known.running])
-        ending = left * known.ended.count(days) / at_risk
-        chances[days] = ending
-        left -= ending
-    return chances
+    from scipy import stats  # noqa: PLC0415 - slow to import, and only returns need it
+
+    observed = stats.CensoredData(uncensored=known.ended, right=known.running)
+    lasting: Chances = stats.ecdf(observed).sf.evaluate(np.arange(-1, max(known.ended) + 1))
+    return -np.diff(lasting)
 
 
 def _ahead(facility: Facility) -> list[Stage]:
@@ -216,8 +213,9 @@ def _in_time(case: Case, facility: Facility, chances: dict[Stage, Chances], hori
 
 
 def count_at(chances: list[float], share: float) -> int:
-    """Return the smallest count that is not exceeded with a chance of at least `share`, of independent events."""
-    distribution = np.ones(1)
-    for chance in chances:
-        distribution = np.convolve(distribution, [1 - chance, chance])
-    return int(np.searchsorted(np.cumsum(distribution), share - 1e-12))
+    """Return the smallest count of independent events not exceeded with a chance of at least `share`."""
+    from scipy import stats  # noqa: PLC0415
+
+    counts = np.arange(len(chances) + 1)
+    reached = stats.poisson_binom.cdf(counts, chances) if chances else np.ones(1)
+    return int(np.searchsorted(reached, share - 1e-12))
