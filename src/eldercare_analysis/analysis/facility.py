@@ -105,3 +105,13 @@ def village_of(facility: Facility) -> str | None:
     """Return the code of the village where a facility stands; None where it is not reported, or is a community."""
     village = facility.get("village")
     return None if village in (None, COMMUNITY) else str(village)
+
+
+def villages_of(facilities: Iterable[Facility]) -> frozenset[str]:
+    """Return the villages where some facilities are reported to stand."""
+    return frozenset(village for facility in facilities if (village := village_of(facility)))
+
+
+def unplaced(facilities: Iterable[Facility]) -> int:
+    """Return of how many facilities nobody has reported where they stand."""
+    return sum(facility.get("village") is None for facility in facilities)

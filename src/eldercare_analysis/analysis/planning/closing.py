@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from eldercare_analysis.analysis.served.by_plan import Served
+from eldercare_analysis.analysis.served.served import Served
 from eldercare_analysis.analysis.served.service import NOTHING, Service
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case, case_of

@@ -13,7 +13,7 @@ from eldercare_analysis.analysis.planning.closing import (
     open_seats,
     without_explanation,
 )
-from eldercare_analysis.analysis.served.by_plan import merging_known
+from eldercare_analysis.analysis.served.served import merging_known
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.scenario_document import Change, ScenarioDocument
 from eldercare_analysis.inputs.scenario_files import new_document
