@@ -16,6 +16,7 @@ DTYPES: dict[object, str] = {  # of a field's type; others are objects
     float: "float64",
     float | None: "Float64",
     bool: "bool",
+    str: "str",
 }
 KEYS = {  # what tells the rows of a tidy table apart
     "coverage": ("town", "year"),
