@@ -14,7 +14,8 @@ from eldercare_analysis import budget, coverage, load_district, load_scenario
 from eldercare_analysis.analysis.money.budget import totals
 from eldercare_analysis.analysis.money.cashflow import cash_flow
 from eldercare_analysis.analysis.money.prefinance import balance, prefinance
-from eldercare_analysis.analysis.planning.comparison import compare, measures
+from eldercare_analysis.analysis.planning.comparison import Measure, compare, measures_of
+from eldercare_analysis.analysis.records import frame
 from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import DISTRICT, District
 from eldercare_analysis.inputs.scenario import Scenario, scenario_names
@@ -51,7 +52,7 @@ def check_sums(district: District, scenario: Scenario) -> None:
         assert int(totals(ledger, by)["amount_fen"].sum()) == whole
     flow = cash_flow(case_of(district, scenario=scenario))
     peaks = prefinance(district, flow)
-    table = measures(coverage(district, scenario=scenario), ledger, peaks)
+    table = frame(measures_of(case_of(district, scenario=scenario)), Measure)
     money = table[(table["unit"] == "fen") & ~table["measure"].str.startswith("prefinance")]
     for _, rows in money.groupby(["measure", "year"]):
         towns, district_row = rows[rows["town"] != DISTRICT], rows[rows["town"] == DISTRICT].iloc[0]
