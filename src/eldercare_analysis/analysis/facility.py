@@ -38,6 +38,11 @@ class Facility:
         """Say whether any return has it."""
         return self.row is not None
 
+    @property
+    def returned(self) -> str:
+        """Return the month of the return that has it; empty where none has."""
+        return str(self.get("return_month") or "")
+
     def get(self, column: str) -> Any:  # noqa: ANN401 - as the column's type
         """Return a column of its row, None where nothing was reported."""
         return None if self.row is None else self.row[column]
