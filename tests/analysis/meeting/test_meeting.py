@@ -12,10 +12,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from eldercare_analysis.analysis import state
+from eldercare_analysis.analysis.meeting.attention import issues, standstills, towns_without_return
 from eldercare_analysis.analysis.meeting.changes import changes
 from eldercare_analysis.analysis.meeting.dues import unpaid
 from eldercare_analysis.analysis.meeting.forecast import Durations, Forecast, count_at, estimate, forecasts
-from eldercare_analysis.analysis.meeting.lists import issues, standstills, towns_without_return
 from eldercare_analysis.analysis.meeting.progress import bands
 from eldercare_analysis.analysis.meeting.tasks import elapsed
 from eldercare_analysis.analysis.privacy import COLUMNS, SMALL, protect

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
+from eldercare_analysis.analysis.meeting.attention import issues, standstills, under_floor
 from eldercare_analysis.analysis.meeting.changes import carried_over, changes
 from eldercare_analysis.analysis.meeting.forecast import forecasts
-from eldercare_analysis.analysis.meeting.lists import issues, standstills, under_floor
 from eldercare_analysis.analysis.meeting.progress import bands
 from eldercare_analysis.analysis.meeting.tasks import clock, tasks
 from eldercare_analysis.inputs import kinds

@@ -23,8 +23,8 @@ class Change:
     Attributes:
         change: `happened` (dated in the month), `late` (dated before, reported now), `date_changed`,
             `date_vanished`, `moved` (another village than before: both are served differently now),
-            `row_missing` (the town's return no longer has the facility), `added` (a facility outside Annex 1),
-            `resumed` (a suspension was cleared).
+            `row_missing` (the town's return no longer has the facility), `added` (a facility outside Annex
+            1), `resumed` (a suspension was cleared).
         facility_id, town: of what.
         event: which date.
         before, after: its values in the last return and in this month's.
@@ -46,8 +46,10 @@ class Change:
 def changes(case: Case) -> list[Change]:
     """Compare the returns of a month with those before it.
 
-    A town without a return for the month has no changes: its rows are carried over, which `carried_over` tells.
-    Without any earlier return of a facility only what is dated in the month counts: what happened before cannot
+    A town without a return for the month has no changes: its rows are carried over, which `carried_over`
+        tells.
+    Without any earlier return of a facility only what is dated in the month counts: what happened before
+        cannot
     be told from what was reported late.
     """
     before, listed, order = _reported(case.before), state.listed(case), case.district.order
@@ -65,7 +67,7 @@ def changes(case: Case) -> list[Change]:
 
 
 def carried_over(case: Case) -> dict[str, list[Facility]]:
-    """Return the tasks whose row is carried over (沿用), by the month of the return it is of, latest first."""
+    """Return the tasks whose row is carried over (沿用), by the month of its return, latest first."""
     found = grouped((f for f in tasks(case).all if f.carried), lambda facility: facility.carried)
     return dict(sorted(found.items(), reverse=True))
 

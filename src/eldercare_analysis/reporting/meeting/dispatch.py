@@ -9,12 +9,12 @@ import pandas as pd
 
 from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import Facility
-from eldercare_analysis.analysis.meeting.changes import carried_over, changes
-from eldercare_analysis.analysis.meeting.dues import Early, Excess, Unpaid
-from eldercare_analysis.analysis.meeting.lists import (
+from eldercare_analysis.analysis.meeting.attention import (
     issues,
     towns_without_return,
 )
+from eldercare_analysis.analysis.meeting.changes import carried_over, changes
+from eldercare_analysis.analysis.meeting.dues import Early, Excess, Unpaid
 from eldercare_analysis.analysis.meeting.progress import Progress, cumulative, progress
 from eldercare_analysis.analysis.records import frame
 from eldercare_analysis.inputs.returns.meaning import COMMUNITY
