@@ -19,9 +19,11 @@ class Facility:
     """A facility of Annex 1, or a further one that was reported.
 
     Attributes:
-        facility_id, town, kind, plan_year: as in the sheet `facilities`; `plan_year` is a year, `existing` or `none`.
+        facility_id, town, kind, plan_year: as in the sheet `facilities`; `plan_year` is a year, `existing` or
+            `none`.
         row: the columns that were reported, None where empty; no row: nothing was reported of it.
-        carried: the month whose return the row is carried over from (沿用), empty where it is of the month itself.
+        carried: the month whose return the row is carried over from (沿用), empty where it is of the month
+            itself.
         absent: the columns that the sheet of its row does not have; it says nothing of them.
     """
 
@@ -84,8 +86,8 @@ class Facility:
     def stage(self) -> str:
         """Return the last step reached; `none` before the first, `unreported` where nothing is known.
 
-        What existed before the plan is `existing` where no date is reported. A sheet without the column of the first step
-        leaves open whether it has been reached, so that is `unreported`, too.
+        What existed before the plan is `existing` where no date is reported. A sheet without the column of
+        the first step leaves open whether it has been reached, so that is `unreported`, too.
         """
         if not self.reported:
             return "unreported"

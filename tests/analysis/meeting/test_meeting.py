@@ -26,6 +26,7 @@ from eldercare_analysis.inputs.returns.facility_ids import planned_facilities
 from eldercare_analysis.inputs.returns.parse import Return
 from eldercare_analysis.inputs.returns.register import Register
 from tests.analysis.known import progress_table
+from tests.analysis.privacy.alone import masks_of_targets
 from tests.returns import register_of
 
 TOWN = "白沙镇"
@@ -403,7 +404,8 @@ def test_small_counts_cannot_be_told(pairs: list[list[int]]) -> None:
         "unit": "persons",
         **{name: sum(row[name] for row in rows) for name in COLUMNS},
     }  # type: ignore[misc]
-    shown = protect(pd.DataFrame([total, *rows]).astype(dict.fromkeys(COLUMNS, "Int64")))
+    table = pd.DataFrame([total, *rows]).astype(dict.fromkeys(COLUMNS, "Int64"))
+    shown = protect(table, masks_of_targets(table))
     for row in shown.to_dict("records"):
         assert not any(isinstance(row[name], int) and 0 < row[name] < 5 for name in COLUMNS)
         hidden = [name for name in ("target", "actual", "gap") if isinstance(row[name], str)]

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import math
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
+from eldercare_analysis.analysis.privacy import hidden
 from eldercare_analysis.analysis.privacy.care import Cared, House, Run
-from eldercare_analysis.analysis.privacy.month import FloorLine, _runs, masks_of_ledger, masks_of_rows
-from eldercare_analysis.analysis.privacy.persons import Compared, Row, is_small, linked, rows_in, unit_of
-from eldercare_analysis.analysis.privacy.system import Builder, Cell, Relation, Variable
+from eldercare_analysis.analysis.privacy.hidden import masks_of_rows
+from eldercare_analysis.analysis.privacy.linear_system import Builder, Cell, Relation, Variable
+from eldercare_analysis.analysis.privacy.persons import Compared, Row, is_small, linked, unit_of
+from eldercare_analysis.inputs.case import case_of
+from eldercare_analysis.inputs.district import District
+from tests.analysis.privacy.alone import masks_of_ledger
 
 CLAUSE = "pairing_priority"
 INF = math.inf
@@ -46,17 +51,7 @@ def test_the_gap_of_a_comparison(target: int | None, actual: int | None, gap: in
     assert row("甲", target, actual).gap == gap
 
 
-def test_rows_about_persons() -> None:
-    table = pd.DataFrame(
-        {
-            "clause": ["a", "b", "c"],
-            "town": ["甲", "乙", "丙"],
-            "unit": ["persons", "beds", "beds and persons"],
-            "target": [3, 4, None],
-            "actual": [None, 4, 2],
-        }
-    ).astype({"target": "Int64", "actual": "Int64"})
-    assert rows_in(table) == [Row("a", "甲", "persons", 3, None), Row("c", "丙", "beds and persons", None, 2)]
+def test_the_unit_of_a_cell() -> None:
     assert unit_of("a", "甲", "gap") == ("targets", "a", "甲", "gap")
 
 
@@ -285,12 +280,15 @@ def test_lines_without_a_rate_are_in_no_sum_of_the_district() -> None:
     assert sum(cell.unit == ("floor", "district") for cell in system.cells) == 2
 
 
-def test_months_of_lines_follow_each_other() -> None:
-    lines = [
-        FloorLine("甲", 2021, 9, None, Decimal(1)), FloorLine("甲", 2021, 3, 60, Decimal(2)), FloorLine("乙", 2021, 2, 8, None),
-        FloorLine("甲", 2022, 1, 5, Decimal(3)),
+def test_months_of_lines_follow_each_other(district: District, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ("town", "year", "months", "quantity", "rate_yuan")
+    rows = [
+        ("甲", 2021, 9, None, Decimal(1)), ("甲", 2021, 3, 60, Decimal(2)), ("乙", 2021, 2, 8, None),
+        ("甲", 2022, 1, 5, Decimal(3)),
     ]  # fmt: skip
-    assert list(_runs(lines)) == [
+    lines = [SimpleNamespace(**dict(zip(names, row, strict=True))) for row in rows]
+    monkeypatch.setattr(hidden, "operating_lines", lambda _: lines)
+    assert list(hidden._runs(case_of(district))) == [
         Run("甲", 2021, ("2021-10", "2021-11", "2021-12"), Decimal(2)),
         Run("乙", 2021, ("2021-01", "2021-02"), None),
         Run("甲", 2022, ("2022-01",), Decimal(3)),
@@ -316,7 +314,7 @@ def ledger(*lines: tuple[str, int | None]) -> pd.DataFrame:
 
 
 @pytest.mark.parametrize(
-    ("lines", "hidden"),
+    ("lines", "places"),
     [
         (
             [("甲", 36), ("乙", 480)],
@@ -331,8 +329,8 @@ def ledger(*lines: tuple[str, int | None]) -> pd.DataFrame:
         ([("甲", None), ("乙", 480)], set()),
     ],
 )
-def test_floors_of_a_ledger_alone(lines: list[tuple[str, int | None]], hidden: set[str]) -> None:
-    assert masks_of_ledger(ledger(*lines)).hidden == {("floor", place) for place in hidden}
+def test_floors_of_a_ledger_alone(lines: list[tuple[str, int | None]], places: set[str]) -> None:
+    assert masks_of_ledger(ledger(*lines)).hidden == {("floor", place) for place in places}
 
 
 def test_clauses_by_town_and_of_the_district_are_hidden_apart() -> None:

@@ -8,10 +8,7 @@ import os
 import numpy as np
 import pytest
 
-from eldercare_analysis.analysis.privacy.bounds import told
-from eldercare_analysis.analysis.privacy.solver import least
-from eldercare_analysis.analysis.privacy.suppress import Masks, masks_of, together
-from eldercare_analysis.analysis.privacy.system import (
+from eldercare_analysis.analysis.privacy.linear_system import (
     Builder,
     Cell,
     Mask,
@@ -21,6 +18,7 @@ from eldercare_analysis.analysis.privacy.system import (
     added,
     total,
 )
+from eldercare_analysis.analysis.privacy.suppression import Masks, least, masks_of, together, told
 
 ONE, OTHER, SUM = ("a",), ("b",), ("sum",)
 
