@@ -1,4 +1,4 @@
-"""Scenarios side by side, with differences to the first: coverage, items of the ledger, peaks to pre-finance."""
+"""Scenarios side by side, with differences to the first: coverage, items of the ledger, peaks of money out."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import TypedDict, Unpack
 
 import numpy as np
 import pandas as pd
@@ -22,9 +23,8 @@ from eldercare_analysis.language import join
 NAMED = 5  # villages or towns named in a message
 
 
-@dataclass(frozen=True)
-class Search:
-    """What is looked for: the arguments of `site_points` of the same names."""
+class Asked(TypedDict, total=False):
+    """The arguments of `site_points` that say what is looked for."""
 
     method: str
     limit: float | None
@@ -32,6 +32,18 @@ class Search:
     towns: Sequence[str]
     ignore_unplaced: bool
     every_step: bool
+
+
+@dataclass(frozen=True)
+class Search:
+    """What is looked for: the arguments of `site_points` of the same names."""
+
+    method: str = "p_median"
+    limit: float | None = None
+    measure: str = STRAIGHT
+    towns: Sequence[str] = ()
+    ignore_unplaced: bool = False
+    every_step: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,12 +104,7 @@ def site_points(
     scenario: Scenario | None = None,
     register: Register | None = None,
     month: str | None = None,
-    method: str = "p_median",
-    limit: float | None = None,
-    measure: str = STRAIGHT,
-    towns: Sequence[str] = (),
-    ignore_unplaced: bool = False,
-    every_step: bool = False,
+    **search: Unpack[Asked],
 ) -> SitingPlan:
     """Choose the next villages for a mutual-aid point; every village counts the same.
 
@@ -109,14 +116,12 @@ def site_points(
         count: how many further points.
         scenario: its readings apply.
         register: returns say where facilities are.
-        month: as of when; by default the last month of the returns, else the one in which the plan was
-            issued.
-        method: `p_median`: least mean distance to the nearest site; `coverage`: most villages within `limit`.
-        limit: kilometers or minutes, for `coverage`.
-        measure: `straight_km` or `travel_minutes`.
-        towns: serve and choose in these only; sites elsewhere count, too.
-        every_step: solve for every number of points up to `count`, too.
-        ignore_unplaced: go on without villages and facilities whose place is unknown.
+        month: as of when; by default the last month of the returns, else that in which the plan was issued.
+        search: `method`: `p_median` (least mean distance to the nearest site) or `coverage` (most villages
+            within `limit`); `limit`: kilometers or minutes, for `coverage`; `measure`: `straight_km` or
+            `travel_minutes`; `towns`: serve and choose in these only, sites elsewhere count, too;
+            `every_step`: solve for every number of points up to `count`, too; `ignore_unplaced`: go on
+            without villages and facilities whose place is unknown.
 
     Raises:
         InputError: with every reason why it cannot be done.
@@ -127,11 +132,10 @@ def site_points(
         >>> site_points(load_district(), 3)  # doctest: +IGNORE_EXCEPTION_DETAIL
         Traceback (most recent call last):
             ...
-        eldercare_analysis.analysis.served.access.NoPlacesError: the published pack has no coordinates of
-        villages
+        eldercare_analysis.analysis.served.access.NoPlacesError: the pack has no coordinates
     """
     case = case_of(district, scenario=scenario, register=register, month=month)
-    return next_points(case, count, Search(method, limit, measure, towns, ignore_unplaced, every_step))
+    return next_points(case, count, Search(**search))
 
 
 def next_points(case: Case, count: int, search: Search) -> SitingPlan:

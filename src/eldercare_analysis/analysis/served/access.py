@@ -179,8 +179,7 @@ def access(
         district: the district; coordinates in `villages.csv`, `travel_times.csv`.
         scenario: its reading of when a facility is built applies.
         register: returns say in which village facilities are, and may give coordinates.
-        month: as of when; by default the last month of the returns, else the one in which the plan was
-            issued.
+        month: as of when; by default the last month of the returns, else that in which the plan was issued.
         stage: `built`, or `sited`: all whose village is known.
 
     Returns:
@@ -196,8 +195,7 @@ def access(
         >>> access(load_district())  # doctest: +IGNORE_EXCEPTION_DETAIL
         Traceback (most recent call last):
             ...
-        eldercare_analysis.analysis.served.access.NoPlacesError: the published pack has no coordinates of
-        villages
+        eldercare_analysis.analysis.served.access.NoPlacesError: the pack has no coordinates
     """
     return access_of(case_of(district, scenario=scenario, register=register, month=month), stage)
 

@@ -67,8 +67,7 @@ def coverage(
         scenario: its reading, seats, merging villages and changes of the plan apply.
         register: returns; seats, villages of points, points out of use and merging villages are taken from
             them.
-        month: as of when; by default the last month of the returns, else the one in which the plan was
-            issued.
+        month: as of when; by default the last month of the returns, else that in which the plan was issued.
 
     Returns:
         One row a town and year (the year before the plan, then each plan year), and `district` for the sums.
