@@ -18,7 +18,9 @@ from eldercare_analysis.analysis.meeting.dues import unpaid
 from eldercare_analysis.analysis.meeting.forecast import Durations, Forecast, count_at, estimate, forecasts
 from eldercare_analysis.analysis.meeting.progress import bands
 from eldercare_analysis.analysis.meeting.tasks import elapsed
-from eldercare_analysis.analysis.privacy import COLUMNS, SMALL, protect
+from eldercare_analysis.analysis.privacy import protect
+from eldercare_analysis.analysis.privacy.masks import SMALL
+from eldercare_analysis.analysis.privacy.persons import COLUMNS
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case, case_of
 from eldercare_analysis.inputs.district import District

@@ -14,7 +14,6 @@ from eldercare_analysis.analysis.privacy import (
     Masks,
     hidden_cells,
     hides_floor,
-    is_small,
     protect,
     protect_bases,
     protect_compared,
@@ -23,6 +22,7 @@ from eldercare_analysis.analysis.privacy import (
 )
 from eldercare_analysis.analysis.privacy.care import House
 from eldercare_analysis.analysis.privacy.hidden import _houses
+from eldercare_analysis.analysis.privacy.persons import is_small
 from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.study import Study

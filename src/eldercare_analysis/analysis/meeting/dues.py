@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from eldercare_analysis.analysis import state
+from eldercare_analysis.analysis.facility import Facility
 from eldercare_analysis.analysis.goals.rules.funds import award_amount, award_due, award_verdict
 from eldercare_analysis.analysis.money.received import (
     AWARD,
@@ -116,12 +117,12 @@ def paid_early(case: Case) -> list[Early]:
 
 def above_standard(case: Case) -> list[Excess]:
     """Return awards paid above their amount (三（二）: 按照100万元的标准; by reading the settled cost)."""
-    found, known = [], payments(case)
-    for center in scheduled_centers(case):
-        award, received = award_amount(case, center), sum_of(known, center.facility_id, AWARD)
-        if award is not None and received > award:
-            found.append(Excess(center.facility_id, center.town, received, award))
-    return found
+    awards = ((center, received, award_amount(case, center)) for center, received in _received(case))
+    return [
+        Excess(center.facility_id, center.town, received, award)
+        for center, received, award in awards
+        if award is not None and received > award
+    ]
 
 
 def ahead_of_due(case: Case) -> list[Excess]:
@@ -129,12 +130,17 @@ def ahead_of_due(case: Case) -> list[Excess]:
 
     Of those that are not accepted every payment is early (`paid_early`).
     """
-    found, known = [], payments(case)
-    for center in scheduled_centers(case):
-        received = sum_of(known, center.facility_id, AWARD)
-        if received and center.reached(kinds.ACCEPTED) and award_verdict(case, center) is False:
-            found.append(Excess(center.facility_id, center.town, received, Decimal(0)))
-    return found
+    return [
+        Excess(center.facility_id, center.town, received, Decimal(0))
+        for center, received in _received(case)
+        if received and center.reached(kinds.ACCEPTED) and award_verdict(case, center) is False
+    ]
+
+
+def _received(case: Case) -> list[tuple[Facility, Decimal]]:
+    """Return the centers of Annex 1 with the awards that were paid for them."""
+    known = payments(case)
+    return [(center, sum_of(known, center.facility_id, AWARD)) for center in scheduled_centers(case)]
 
 
 def uncounted(case: Case) -> list[Payment]:
