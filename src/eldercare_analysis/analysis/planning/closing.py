@@ -27,8 +27,8 @@ class NoSolutionError(EldercareError):
 
 
 @dataclass(frozen=True)
-class Need:
-    """What a town needs to have every village served.
+class TownGap:
+    """How a town has every village served for certain.
 
     Attributes:
         town, villages: which.
@@ -36,33 +36,24 @@ class Need:
         not_counted: points out of use, in a community or beside another.
         by_center, by_center_most: villages exempt for their center, for certain and at most.
         merging: villages about to be merged.
-        needed: points that it must have beside the existing ones; None where that is not known.
+        needed: points that it must have beside the existing ones.
         needed_if_exempt: the same at the other end of the range.
-    """
-
-    town: str
-    villages: int | None
-    existing: int | None
-    planned: int
-    not_counted: int
-    by_center: int
-    by_center_most: int
-    merging: int
-    needed: int | None
-    needed_if_exempt: int | None
-
-
-@dataclass(frozen=True)
-class TownGap(Need):
-    """How a town has every village served for certain.
-
-    Attributes:
         further: points on top of the plan: villages that are not served for certain.
         further_if_exempt: the same at the other end of the range.
         spare: planned points that no village needs.
         moves: planned points that move in, or out where negative, by year.
     """
 
+    town: str
+    villages: int
+    existing: int
+    planned: int
+    not_counted: int
+    by_center: int
+    by_center_most: int
+    merging: int
+    needed: int
+    needed_if_exempt: int
     further: int
     further_if_exempt: int
     spare: int
@@ -129,51 +120,53 @@ def close_gap(
 
 def gap_plan(case: Case, *, moves: bool = False) -> GapPlan:
     """Return what `close_gap` does, of a case."""
-    points, years = case.plan.scheduled_by(kinds.POINT, case.plan.years[-1]), case.plan.years
-    needs = [_need(service, int(points[service.town])) for service in Served(case).at_end()]
-    if unknown := [need.town for need in needs if need.needed is None]:
+    services, years = Served(case).at_end(), case.plan.years
+    if unknown := [service.town for service in services if service.served is None]:
         raise NoSolutionError(", ".join(unknown))
-    needed = np.array([need.needed for need in needs])
     planned = np.array(
         [case.plan.scheduled(kinds.POINT, year).fillna(0).to_numpy(dtype=int) for year in years]
     ).T
+    needed = np.array(
+        [
+            _needed(service, count)[0]
+            for service, count in zip(services, planned.sum(axis=1).tolist(), strict=True)
+        ]
+    )
     placed = _placed(needed, planned) if moves else planned
     return GapPlan(
         [
-            _gap(need, int(there.sum()), dict(zip(years, moved, strict=True)))
-            for need, there, moved in zip(needs, placed, (placed - planned).tolist(), strict=True)
+            _gap(service, sum(before), dict(zip(years, np.subtract(after, before).tolist(), strict=True)))
+            for service, before, after in zip(services, planned.tolist(), placed.tolist(), strict=True)
         ]
     )
 
 
-def _need(service: Service, planned: int) -> Need:
-    """Return what a town needs beside its existing points; one without villages has none."""
-    villages, ground = service.villages, service.ground
-    needed: tuple[int | None, ...] = (0, 0) if villages == 0 else (None, None)
-    by_center, merging = NOTHING, NOTHING
-    if villages and ground:
-        needed = tuple(max(0, villages - (end - planned)) for end in ground.in_all)
-        by_center = ground.with_centers.less(ground.by_point)
-        merging = ground.in_all.less(ground.with_centers)
-    return Need(
+def _needed(service: Service, planned: int) -> tuple[int, int]:
+    """Return the points that a town must have beside the existing ones: for certain, and at the other end."""
+    if not service.villages or service.ground is None:
+        return 0, 0
+    low, high = service.ground.in_all
+    return max(0, service.villages - (low - planned)), max(0, service.villages - (high - planned))
+
+
+def _gap(service: Service, planned: int, moves: dict[int, int]) -> TownGap:
+    """Return what a town lacks with so many planned points and moves."""
+    needed, least = _needed(service, planned)
+    by_center, merging, placed = NOTHING, NOTHING, planned + sum(moves.values())
+    if service.ground:
+        by_center = service.ground.with_centers.less(service.ground.by_point)
+        merging = service.ground.in_all.less(service.ground.with_centers)
+    return TownGap(
         town=service.town,
-        villages=villages,
-        existing=0 if villages == 0 else None if service.points is None else service.points - planned,
+        villages=service.villages or 0,
+        existing=(service.points or 0) - planned if service.villages else 0,
         planned=planned,
         not_counted=service.out_of_use + service.doubled,
         by_center=by_center.low,
         by_center_most=by_center.high,
         merging=merging.low,
-        needed=needed[0],
-        needed_if_exempt=needed[1],
-    )
-
-
-def _gap(need: Need, placed: int, moves: dict[int, int]) -> TownGap:
-    """Return what a town lacks with so many points beside the existing ones."""
-    needed, least = need.needed or 0, need.needed_if_exempt or 0
-    return TownGap(
-        **vars(need),
+        needed=needed,
+        needed_if_exempt=least,
         further=max(0, needed - placed),
         further_if_exempt=max(0, least - placed),
         spare=max(0, placed - needed),
