@@ -45,7 +45,7 @@ def masks_of(system: System) -> Masks:
     """Return what is hidden of a system, and how."""
     hidden, starred = _hidden(system), set[Unit]()
     for unit in sorted(hidden & system.sums):
-        if told(system.small(unit), hidden):
+        if disclosed(system.small(unit), hidden):
             starred.add(unit)
         else:
             system = system.small(unit)
@@ -59,22 +59,21 @@ def _hidden(system: System) -> frozenset[Unit]:
     else can be told.
     """
     hidden, asked = system.primary, set[int]()
-    while unsafe := set(told(system, hidden)):
+    while unsafe := set(disclosed(system, hidden)):
         if unsafe <= asked:  # it has the width, but not the values in between, or there is no way
             return _without_needless(system, frozenset(unit for unit, _ in system.costs))
         asked |= unsafe
         hidden = system.primary | (_cheapest(system, sorted(asked)) or frozenset(system.units))
-    return _without_needless(
-        system, hidden
-    )  # where the search was cut short, the best found may hide too much
+    # where the search was cut short, the best found may hide too much
+    return _without_needless(system, hidden)
 
 
 def _without_needless(system: System, hidden: frozenset[Unit]) -> frozenset[Unit]:
     """Return a set without needless units, the most expensive first; one that is not safe stays."""
-    if not hidden - system.primary or told(system, hidden):
+    if not hidden - system.primary or disclosed(system, hidden):
         return hidden
     for unit, _ in sorted(system.costs, key=lambda pair: -pair[1]):
-        if unit in hidden - system.primary and not told(system, hidden - {unit}):
+        if unit in hidden - system.primary and not disclosed(system, hidden - {unit}):
             hidden -= {unit}
     return hidden
 
@@ -87,11 +86,9 @@ def _cheapest(system: System, asked: list[int]) -> frozenset[Unit] | None:
     objective = np.zeros(len(low))
     objective[: len(units)] = [costs[unit] for unit in units]
     found = least(objective, _all_rows(system, asked), low, high)
-    return (
-        None
-        if found is None
-        else frozenset(unit for unit, chosen in zip(units, found, strict=False) if chosen)
-    )
+    if found is None:
+        return None
+    return frozenset(unit for unit, chosen in zip(units, found, strict=False) if chosen)
 
 
 def _all_rows(system: System, asked: list[int]) -> list[Row]:
@@ -138,7 +135,7 @@ def _moved(terms: Terms, start: int, sign: int = 1) -> Terms:
     return tuple((number + start, sign * times) for number, times in terms)
 
 
-def told(system: System, hidden: Collection[Unit]) -> list[int]:
+def disclosed(system: System, hidden: Collection[Unit]) -> list[int]:
     """Return which counts (by their number) have fewer than three values that agree with all that is printed.
 
     Each solution shows a value of every count, so most counts need no search of their own.
