@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from eldercare_analysis.analysis.money.budget import budget
     from eldercare_analysis.analysis.planning.closing import close_gap
     from eldercare_analysis.analysis.planning.comparison import compare
-    from eldercare_analysis.analysis.planning.siting.plan import site_points
+    from eldercare_analysis.analysis.planning.siting import site_points
     from eldercare_analysis.analysis.served.access import access
     from eldercare_analysis.analysis.served.coverage import coverage
     from eldercare_analysis.analysis.trace import trace
@@ -38,7 +38,7 @@ __all__ = [
 ]
 _HOMES = {
     "access": "analysis.served.access", "budget": "analysis.money.budget", "close_gap": "analysis.planning.closing", "compare": "analysis.planning.comparison",
-    "coverage": "analysis.served.coverage", "site_points": "analysis.planning.siting.plan", "targets": "analysis.goals.targets", "trace": "analysis.trace",
+    "coverage": "analysis.served.coverage", "site_points": "analysis.planning.siting", "targets": "analysis.goals.targets", "trace": "analysis.trace",
     "load_district": "inputs.district", "load_scenario": "inputs.district", "load_register": "inputs.returns.loading",
     "EldercareError": "inputs.problems", "InputError": "inputs.problems",
 }  # fmt: skip

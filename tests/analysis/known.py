@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
+
 from eldercare_analysis.analysis.goals.judge import Finding
 from eldercare_analysis.analysis.goals.rules import RULES
+from eldercare_analysis.analysis.meeting.progress import Progress, cumulative, progress
+from eldercare_analysis.analysis.records import frame
 from eldercare_analysis.inputs.case import Case
 from eldercare_analysis.inputs.district import District
 from tests.returns import register_of
@@ -30,3 +34,11 @@ def found(facts: Case, clause: str) -> dict[str, list[Finding]]:
     for one in RULES[clause](facts, facts.district.policy.clauses[clause]):
         findings.setdefault(one.town, []).append(one)
     return findings
+
+
+def progress_table(case: Case) -> pd.DataFrame:
+    return frame(progress(case), Progress)
+
+
+def cumulative_table(case: Case) -> pd.DataFrame:
+    return frame(cumulative(case), Progress)

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from eldercare_analysis import budget, coverage, load_district, load_scenario
 from eldercare_analysis.analysis.money.budget import totals
 from eldercare_analysis.analysis.money.cashflow import Flow, balance, cash_flow, prefinance
-from eldercare_analysis.analysis.planning.comparison import compare, measures
+from eldercare_analysis.analysis.planning.comparison import Measure, compare, measures_of
+from eldercare_analysis.analysis.records import frame
 from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import DISTRICT, District
 from eldercare_analysis.inputs.scenario import Scenario, scenario_names
@@ -48,8 +49,9 @@ def check_sums(district: District, scenario: Scenario) -> None:
     whole = int(ledger["amount_fen"].sum())
     for by in (["town"], ["year"], ["item"], ["payer", "item", "year"]):
         assert int(totals(ledger, by)["amount_fen"].sum()) == whole
-    flow, peaks = cash_flow(case := case_of(district, scenario=scenario)), prefinance(case)
-    table = measures(coverage(district, scenario=scenario), ledger, peaks)
+    case = case_of(district, scenario=scenario)
+    flow, peaks = cash_flow(case), prefinance(case)
+    table = frame(measures_of(case), Measure)
     money = table[(table["unit"] == "fen") & ~table["measure"].str.startswith("prefinance")]
     for _, rows in money.groupby(["measure", "year"]):
         towns, district_row = rows[rows["town"] != DISTRICT], rows[rows["town"] == DISTRICT].iloc[0]

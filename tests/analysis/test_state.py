@@ -8,9 +8,8 @@ from typing import Any
 
 from eldercare_analysis import close_gap, coverage, load_district, targets
 from eldercare_analysis.analysis import state
-from eldercare_analysis.analysis.facility import Facility
+from eldercare_analysis.analysis.facility import Facility, villages_of
 from eldercare_analysis.analysis.meeting.changes import changes
-from eldercare_analysis.analysis.served.by_plan import villages_of
 from eldercare_analysis.inputs.case import Case, case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.parse import Return

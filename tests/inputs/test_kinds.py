@@ -28,7 +28,7 @@ HOMONYMS = {  # the same words where they mean something else: columns of other 
     "analysis/goals/clarify.py": {"centers", "points"},
     "analysis/served/coverage.py": {"centers", "points"},
     "analysis/meeting/progress.py": {"paid"},
-    "analysis/planning/siting/plan.py": {"points"},
+    "analysis/planning/siting.py": {"points"},
     "analysis/trace/meeting.py": {"paid"},
     "analysis/trace/others.py": {"point"},
     "analysis/trace/served.py": {"centers", "points"},

@@ -10,13 +10,13 @@ from typing import Any
 import pandas as pd
 
 from eldercare_analysis import budget, close_gap, coverage, targets
-from eldercare_analysis.analysis.meeting.progress import progress as software_progress
 from eldercare_analysis.analysis.money.operating_bases import operating_bases
 from eldercare_analysis.analysis.money.payments import payment_chain
 from eldercare_analysis.inputs.case import Case
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.scenario import Scenario
+from tests.analysis.known import progress_table
 from tests.reckoning import floor, funds, goals, money, people, plan, progress, served, standards
 from tests.reckoning.scheduling import Assumed
 from tests.reckoning.state import Known
@@ -131,7 +131,7 @@ def meeting(one: Asked) -> Iterator[Difference]:
     if one.register is None:
         return
     facts = Case(one.district, one.scenario, one.month, one.register)
-    theirs = table_of(software_progress(facts), ["town", "kind"])
+    theirs = table_of(progress_table(facts), ["town", "kind"])
     ours = {}
     for key, row in progress.progress(one.known, one.assumed):
         ours[key] = {

@@ -15,7 +15,6 @@ import pytest
 from eldercare_analysis import close_gap, coverage, targets
 from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.meeting.dues import unpaid
-from eldercare_analysis.analysis.meeting.progress import cumulative, progress
 from eldercare_analysis.analysis.money.payments import payment_chain
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case, case_of
@@ -24,6 +23,7 @@ from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.returns.snapshot import write_snapshot
 from eldercare_analysis.runs.monthly import Request, run_month
 from eldercare_analysis.runs.printed import printed_against_tables
+from tests.analysis.known import cumulative_table, progress_table
 from tests.conftest import ROOT
 from tests.reckoning.bridge import register_of
 from tests.reckoning.months import span
@@ -82,7 +82,7 @@ def villages_agree(district: District, returns: Register, month: str) -> None:
 def counts_agree(district: District, returns: Register, month: str) -> None:
     """What 一（一） counts as built, and what Annex 1's cells count, is what the cumulative table of the meeting has."""
     facts = Case(district, district.baseline, month, returns)
-    whole = cumulative(facts).set_index(["town", "kind"])
+    whole = cumulative_table(facts).set_index(["town", "kind"])
     goals = targets(district, register=returns, month=month)
     by_clause = goals[goals["town"] == DISTRICT].set_index("clause")
     closed = {
@@ -95,7 +95,7 @@ def counts_agree(district: District, returns: Register, month: str) -> None:
         step = "completed" if kind == kinds.POINT else "accepted"
         if not closed[kind] and not pd.isna(goal["actual"]):
             assert (row[step], row[f"{step}_high"]) == (goal["actual"], goal["actual"] + goal["unreported"])
-    own = progress(facts)
+    own = progress_table(facts)
     assert (own["planned"] == own["own"] + own["carried_in"]).all()
     for name in ("planned", "unreported", "carried_over", "accepted"):
         towns = own[(own["kind"] == "all") & (own["town"] != DISTRICT)][name].sum()

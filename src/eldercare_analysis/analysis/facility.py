@@ -9,26 +9,22 @@ from typing import Any
 
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Row
-from eldercare_analysis.inputs.returns.facility_ids import EXISTING
+from eldercare_analysis.inputs.returns.facility_ids import EXISTING, Planned
 from eldercare_analysis.inputs.returns.meaning import COMMUNITY
 from eldercare_analysis.inputs.sources import ReturnRow
 
 
 @dataclass(frozen=True)
-class Facility:
-    """A facility of Annex 1, or a further one that was reported.
+class Facility(Planned):
+    """A facility of Annex 1, or a further one that was reported; `plan_year` is a year, `existing` or `none`.
 
     Attributes:
-        facility_id, town, kind, plan_year: as in the sheet `facilities`; `plan_year` is a year, `existing` or `none`.
         row: the columns that were reported, None where empty; no row: nothing was reported of it.
-        carried: the month whose return the row is carried over from (沿用), empty where it is of the month itself.
+        carried: the month whose return the row is carried over from (沿用), empty where it is of the month
+            itself.
         absent: the columns that the sheet of its row does not have; it says nothing of them.
     """
 
-    facility_id: str
-    town: str
-    kind: kinds.Kind
-    plan_year: str
     row: Row | None = None
     carried: str = ""
     absent: frozenset[str] = frozenset()
@@ -37,6 +33,11 @@ class Facility:
     def reported(self) -> bool:
         """Say whether any return has it."""
         return self.row is not None
+
+    @property
+    def returned(self) -> str:
+        """Return the month of the return that has it; empty where none has."""
+        return str(self.get("return_month") or "")
 
     def get(self, column: str) -> Any:  # noqa: ANN401 - as the column's type
         """Return a column of its row, None where nothing was reported."""
@@ -53,11 +54,11 @@ class Facility:
         return f"{day:%Y-%m}" if day else ""
 
     def reached(self, step: kinds.Step) -> bool:
-        """Say whether a step of the works has been reached for certain: it or one that implies it is dated."""
+        """Say whether a step has been reached for certain: it or one that implies it is dated."""
         return any(self.get(column) is not None for column in step.shown_by)
 
     def verdict(self, step: kinds.Step) -> bool | None:
-        """Say whether a step has been reached; None: unknown, because nothing was reported or the sheet has no such column.
+        """Say whether a step has been reached; None: unknown.
 
         An empty cell says that it has not happened; a sheet without the column says nothing of the step.
         """
@@ -84,8 +85,8 @@ class Facility:
     def stage(self) -> str:
         """Return the last step reached; `none` before the first, `unreported` where nothing is known.
 
-        What existed before the plan is `existing` where no date is reported. A sheet without the column of the first step
-        leaves open whether it has been reached, so that is `unreported`, too.
+        What existed before the plan is `existing` where no date is reported. A sheet without the column of
+        the first step leaves open whether it has been reached, so that is `unreported`, too.
         """
         if not self.reported:
             return "unreported"
@@ -107,6 +108,16 @@ def towns_of(facilities: Iterable[Facility]) -> dict[str, str]:
 
 
 def village_of(facility: Facility) -> str | None:
-    """Return the code of the village where a facility stands; None where it is not reported, or is a community."""
+    """Return the code of the village where a facility stands; None: not reported, or a community."""
     village = facility.get("village")
     return None if village in (None, COMMUNITY) else str(village)
+
+
+def villages_of(facilities: Iterable[Facility]) -> frozenset[str]:
+    """Return the villages where some facilities are reported to stand."""
+    return frozenset(village for facility in facilities if (village := village_of(facility)))
+
+
+def unplaced(facilities: Iterable[Facility]) -> int:
+    """Return of how many facilities nobody has reported where they stand."""
+    return sum(facility.get("village") is None for facility in facilities)

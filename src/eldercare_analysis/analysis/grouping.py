@@ -1,4 +1,4 @@
-"""Things by what they have in common, in one pass: work grows with the things, not with things times towns."""
+"""Things by what they have in common, in one pass: work grows with the things, not times the towns."""
 
 from __future__ import annotations
 

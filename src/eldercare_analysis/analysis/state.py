@@ -1,4 +1,4 @@
-"""What is known of facilities at the end of a case's month: which there are, and which of them are built, run and serve."""
+"""What is known of facilities at the end of a case's month: which there are, are built, run and serve."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from eldercare_analysis.analysis.facility import Facility, source_of
 from eldercare_analysis.analysis.grouping import grouped
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case, Row, once
-from eldercare_analysis.inputs.returns.facility_ids import EXISTING, UNPLANNED, planned_facilities
+from eldercare_analysis.inputs.returns.facility_ids import EXISTING, UNPLANNED, Planned, planned_facilities
 from eldercare_analysis.inputs.sources import NOTHING, Source
 
 BUILT_WHEN = {  # the step from which a kind counts as built, by the reading `built_when`; in use is completed
@@ -24,24 +24,22 @@ def facilities(case: Case) -> list[Facility]:
     """Return all facilities that are planned or reported, those that were given up included, town by town."""
     rows = {row["facility_id"]: row for row in case.sheet("facilities")}
     planned = {f.facility_id: f for f in planned_facilities(case.district)}
-    found = [_facility(case, f.facility_id, f.town, f.kind, f.plan_year, rows.get(f.facility_id)) for f in planned.values()]  # fmt: skip
-    found += [
-        _facility(case, name, row["town"], kinds.BY_ID[row["kind"]], row["plan_year"], row)
+    others = [
+        Planned(name, row["town"], kinds.BY_ID[row["kind"]], row["plan_year"])
         for name, row in rows.items()
         if name not in planned
     ]
+    found = [_facility(case, one, rows.get(one.facility_id)) for one in (*planned.values(), *others)]
     order = case.district.order
     return sorted(found, key=lambda facility: order[facility.town])
 
 
-def _facility(  # noqa: PLR0917 - who it is, and its row
-    case: Case, name: str, town: str, kind: kinds.Kind, plan_year: str, row: Row | None
-) -> Facility:
-    return Facility(name, town, kind, plan_year, row, _carried(case, row), _absent(case, row))
+def _facility(case: Case, one: Planned, row: Row | None) -> Facility:
+    return Facility(**vars(one), row=row, carried=_carried(case, row), absent=_absent(case, row))
 
 
 def _carried(case: Case, row: Row | None) -> str:
-    """Return the earlier month that a row is carried over from; a town that says 本月无变化 stands by its row."""
+    """Return the earlier month that a row is carried over from; 本月无变化 stands by a row."""
     if row is None or case.register is None or row["return_month"] >= case.month:
         return ""
     said = max(str(row["return_month"]), case.register.confirmed(str(row["town"]), case.month))
@@ -54,7 +52,7 @@ def _absent(case: Case, row: Row | None) -> frozenset[str]:
 
 
 def happened(case: Case, row: Row | None, event: str) -> bool | None:
-    """Say whether a row dates an event; None: unknown, because there is no row or its sheet has no such column."""
+    """Say whether a row dates an event; None: unknown, there is no row or its sheet has no such column."""
     if row is None or (row[event] is None and event in _absent(case, row)):
         return None
     return row[event] is not None
@@ -84,7 +82,7 @@ def listed(case: Case) -> frozenset[str]:
 
 
 def built(case: Case, facility: Facility) -> bool:
-    """Say whether a facility counts as built for certain (reading `built_when`); what existed before the plan does."""
+    """Say whether a facility counts as built for certain (reading `built_when`), or existed before."""
     return facility.plan_year == EXISTING or facility.reached(_built_from(case, facility))
 
 
@@ -99,13 +97,13 @@ def built_verdict(case: Case, facility: Facility) -> bool | None:
 
 
 def running(case: Case, facility: Facility) -> bool:
-    """Say whether a facility is built or in use, so that its duties hold; a home that is to be upgraded, or exists, runs all the time."""
+    """Say whether a facility is built or in use, so that its duties hold; homes of the plan always run."""
     at_work = facility.kind == kinds.HOME and facility.plan_year != UNPLANNED
     return at_work or facility.reached(kinds.OPENED) or built(case, facility)
 
 
 def serving(case: Case, facility: Facility) -> bool:
-    """Say whether a point or center serves its village: in use or built, and neither suspended nor given up."""
+    """Say whether a point or center serves its village: in use or built, not suspended or given up."""
     return running(case, facility) and not facility.suspended and not facility.closed
 
 

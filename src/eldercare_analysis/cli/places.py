@@ -60,7 +60,7 @@ class Siting:
 @command(app)
 def siting(study: Study, rows: Rows, asked: Siting) -> None:
     """Choose the next villages for a mutual-aid point by an exact solver; what exists is kept."""
-    from eldercare_analysis.analysis.planning.siting.plan import Search, next_points  # noqa: PLC0415
+    from eldercare_analysis.analysis.planning.siting import Search, next_points  # noqa: PLC0415
     from eldercare_analysis.reporting.served.access import siting_table  # noqa: PLC0415
 
     search = Search(

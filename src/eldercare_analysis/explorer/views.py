@@ -10,8 +10,9 @@ import pandas as pd
 
 from eldercare_analysis.analysis.money.budget import budget_of
 from eldercare_analysis.analysis.money.cashflow import ALL, cash_flow, prefinance
-from eldercare_analysis.analysis.planning.comparison import differences, measures
+from eldercare_analysis.analysis.planning.comparison import Compared, Measure, differences, measures_of
 from eldercare_analysis.analysis.privacy import hidden_cells, protect_compared, together
+from eldercare_analysis.analysis.records import frame
 from eldercare_analysis.analysis.served.coverage import coverage_of
 from eldercare_analysis.inputs.scenario import Scenario
 from eldercare_analysis.inputs.study import Study
@@ -65,9 +66,9 @@ class Look:
         return [*covered.tiles[1:], *money.tiles]
 
     @cached_property
-    def measures(self) -> pd.DataFrame:
+    def measures(self) -> list[Measure]:
         """Everything that can be compared with another scenario."""
-        return measures(self.covered, self.ledger, self.peaks)
+        return measures_of(self.study)
 
     def of(self, scenario: Scenario) -> Look:
         """Return a look at another scenario."""
@@ -150,7 +151,7 @@ def _comparison(look: Look, baseline: Look) -> list[Item]:
     if len(tables) == 1:
         return []
     masks = together([hidden_cells(baseline.study), hidden_cells(look.study)])
-    compared = protect_compared(differences(tables, look.study.district.towns), masks)
+    compared = protect_compared(frame(differences(tables, look.study.district.towns), Compared), masks)
     return [comparison_table(look.study, compared[compared["town"] == look.study.place])]
 
 

@@ -12,18 +12,23 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from eldercare_analysis.analysis import state
+from eldercare_analysis.analysis.meeting.attention import issues, standstills, towns_without_return
 from eldercare_analysis.analysis.meeting.changes import changes
 from eldercare_analysis.analysis.meeting.dues import unpaid
 from eldercare_analysis.analysis.meeting.forecast import Durations, Forecast, count_at, estimate, forecasts
-from eldercare_analysis.analysis.meeting.lists import issues, standstills, towns_without_return
-from eldercare_analysis.analysis.meeting.progress import bands, elapsed, progress
-from eldercare_analysis.analysis.privacy import COLUMNS, SMALL, protect
+from eldercare_analysis.analysis.meeting.progress import bands
+from eldercare_analysis.analysis.meeting.tasks import elapsed
+from eldercare_analysis.analysis.privacy import protect
+from eldercare_analysis.analysis.privacy.masks import SMALL
+from eldercare_analysis.analysis.privacy.persons import COLUMNS
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case, case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.facility_ids import planned_facilities
 from eldercare_analysis.inputs.returns.parse import Return
 from eldercare_analysis.inputs.returns.register import Register
+from tests.analysis.known import progress_table
+from tests.analysis.privacy.alone import masks_of_targets
 from tests.returns import register_of
 
 TOWN = "白沙镇"
@@ -58,10 +63,10 @@ def test_colors_and_bands(district: District, accepted: int, color: str, band: s
         for n, name in enumerate(names)
     ]
     facts = facts_of(district, "2021-09", rows)
-    table = progress(facts)
+    table = progress_table(facts)
     row = table[(table["town"] == TOWN) & (table["kind"] == "all")].iloc[0]
     assert [row["planned"], row["accepted"], row["color"]] == [10, accepted, color]
-    found = bands(facts, table)
+    found = bands(facts)
     assert TOWN in found[band]
     assert "德感街道" in found["unreported"]  # one home in 2021, no return
     assert "鼎山街道" in found["no_tasks"]
@@ -75,19 +80,19 @@ def test_a_color_that_the_unreported_could_change_is_grey(district: District) ->
         {"facility_id": name, "accepted_on": date(2021, 9, 1) if n < 5 else None}
         for n, name in enumerate(names)
     ]
-    table = progress(facts_of(district, "2021-09", rows))
+    table = progress_table(facts_of(district, "2021-09", rows))
     assert table[(table["town"] == TOWN) & (table["kind"] == "all")].iloc[0]["color"] == "grey"
 
 
 def test_past_due_without_a_site_is_red(district: District) -> None:
     rows = [{"facility_id": "德感-照护-2022-01"}]
-    table = progress(facts_of(district, "2023-01", rows))
+    table = progress_table(facts_of(district, "2023-01", rows))
     row = table[(table["town"] == "德感街道") & (table["kind"] == "care_center")].iloc[0]
     assert (row["color"], row["accepted"], row["behind_points"]) == ("red", 0, 100)
 
 
 def test_without_returns_everything_is_grey(district: District) -> None:
-    table = progress(Case(district, district.baseline, "2021-09", None))
+    table = progress_table(Case(district, district.baseline, "2021-09", None))
     assert set(table["color"]) == {"grey"}
     assert table["behind_points"].isna().all()
     assert (
@@ -106,7 +111,7 @@ def test_steps_never_rise_and_towns_add_up(district: District, reached: list[int
         }
         for name, count in zip(names, reached, strict=True)
     ]
-    table = progress(facts_of(district, "2021-09", rows))
+    table = progress_table(facts_of(district, "2021-09", rows))
     assert (table["site_chosen"] >= table["started"]).all()
     assert (table["started"] >= table["completed"]).all()
     assert (table["completed"] >= table["accepted"]).all()
@@ -161,7 +166,7 @@ def test_a_vanished_date_is_no_acceptance_any_more(district: District) -> None:
     register = two_months(district, {"accepted_on": AUGUST}, {})
     counts = []
     for month in ("2021-08", "2021-09"):
-        table = progress(Case(district, district.baseline, month, register))
+        table = progress_table(Case(district, district.baseline, month, register))
         counts.append(int(table[(table["town"] == TOWN) & (table["kind"] == "point")].iloc[0]["accepted"]))
     assert counts == [1, 0]
 
@@ -310,7 +315,7 @@ def test_the_forecast_counts_what_was_carried_in(district: District) -> None:
     four = [{"facility_id": name, "site_chosen_on": date(2022, 3, 1)} for name in POINTS[5:]]
     facts = facts_of(district, "2022-04", finished([30] * 5, 10) + four)
     point = next(f for f in forecasts(facts) if f.kind == kinds.POINT)
-    table = progress(facts)
+    table = progress_table(facts)
     row = table[(table["town"] == "district") & (table["kind"] == "point")].iloc[0]
     assert (point.planned, point.unreported) == (row["planned"], row["unreported"]) == (25 + 70 - 5, 25 + 61)
 
@@ -401,7 +406,8 @@ def test_small_counts_cannot_be_told(pairs: list[list[int]]) -> None:
         "unit": "persons",
         **{name: sum(row[name] for row in rows) for name in COLUMNS},
     }  # type: ignore[misc]
-    shown = protect(pd.DataFrame([total, *rows]).astype(dict.fromkeys(COLUMNS, "Int64")))
+    table = pd.DataFrame([total, *rows]).astype(dict.fromkeys(COLUMNS, "Int64"))
+    shown = protect(table, masks_of_targets(table))
     for row in shown.to_dict("records"):
         assert not any(isinstance(row[name], int) and 0 < row[name] < 5 for name in COLUMNS)
         hidden = [name for name in ("target", "actual", "gap") if isinstance(row[name], str)]

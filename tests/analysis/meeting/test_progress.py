@@ -11,14 +11,7 @@ import pytest
 
 from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import Facility
-from eldercare_analysis.analysis.meeting.progress import (
-    Progress,
-    bands,
-    cumulative,
-    one_sided,
-    progress,
-    side_of_limits,
-)
+from eldercare_analysis.analysis.meeting.progress import Progress, bands, one_sided, side_of_limits
 from eldercare_analysis.analysis.meeting.tasks import (
     after_plan,
     clock,
@@ -32,6 +25,7 @@ from eldercare_analysis.analysis.meeting.tasks import (
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case
 from eldercare_analysis.inputs.district import District
+from tests.analysis.known import cumulative_table, progress_table
 from tests.money import one_month, pay, plain, returns_of
 
 BAISHA = "白沙镇"
@@ -71,7 +65,7 @@ def test_a_whole_row(district: District) -> None:
     rows[1] |= {"closed_on": DAY}
     rows[1]["opened_on"] = DAY
     register = returns_of(district, {"2021-08": {"facilities": august}, "2021-09": {"facilities": rows}})
-    table = progress(Case(district, district.baseline, "2021-09", register))
+    table = progress_table(Case(district, district.baseline, "2021-09", register))
     due = Fraction(4, 7)
     assert row_of(table, BAISHA, "point") == {
         "town": BAISHA,
@@ -99,19 +93,19 @@ def test_a_whole_row(district: District) -> None:
         "behind_points": None,
         "color": "grey",
     }
-    assert list(table) == ["town", "kind", *Progress.__dataclass_fields__]
+    assert list(table) == list(Progress.__dataclass_fields__)
     types = {name: str(table[name].dtype) for name in ("paid", "behind_low", "behind_high", "behind_points")}
     assert types == {
         "paid": "Int64",
-        "behind_low": "Float64",
-        "behind_high": "Float64",
+        "behind_low": "float64",
+        "behind_high": "float64",
         "behind_points": "Float64",
     }
 
 
 def test_the_order_of_rows(district: District) -> None:
     """The district's rows first, then town by town, by kind, all kinds last; 德感 has a home in 2021 and a care center in 2022."""
-    table = progress(Case(district, district.baseline, "2022-03", None))
+    table = progress_table(Case(district, district.baseline, "2022-03", None))
     keys = list(zip(table["town"], table["kind"], strict=True))
     kinds = ["center", "point", "home", "care_center", "all"]
     assert keys[:5] == [("district", kind) for kind in kinds]
@@ -132,7 +126,7 @@ def test_awards_paid_need_all_payments_and_amounts(district: District) -> None:
         pay(DAY, yuan, facility_id=f"{town}-中心-2021-01", town=f"{town}镇")
         for town, yuan in (("白沙", 1_000_000), ("李市", 1_000_001), ("油溪", 999_999))
     ]
-    table = progress(
+    table = progress_table(
         Case(district, district.baseline, "2021-09", one_month(district, "2021-09", payments=paid))
     )
     assert row_of(table, "district", "center")["paid"] == 2
@@ -155,7 +149,7 @@ def test_colors_of_nine_points(district: District, accepted: int, sited: int, mo
     rows: Rows = [{"facility_id": name, "accepted_on": DAY} for name in POINTS[:accepted]]
     rows += [{"facility_id": name, "site_chosen_on": DAY} for name in POINTS[accepted : accepted + sited]]
     rows += [{"facility_id": name} for name in POINTS[accepted + sited :]]
-    table = progress(
+    table = progress_table(
         Case(district, district.baseline, month, one_month(district, "2021-09", facilities=rows))
     )
     assert row_of(table, BAISHA, "point")["color"] == color
@@ -176,7 +170,7 @@ def test_what_is_past_due_without_a_site_is_red(
     """January 2022: 8 of the 9 points of 2021 are accepted, 1/12 of the year has run."""
     rows: Rows = [{"facility_id": name, "accepted_on": date(2022, 1, 1)} for name in POINTS[:8]]
     rows += [] if cells is None else [{"facility_id": POINTS[8], **cells}]
-    table = progress(
+    table = progress_table(
         Case(district, district.baseline, "2022-01", one_month(district, "2022-01", facilities=rows))
     )
     assert row_of(table, BAISHA, "point")["color"] == color
@@ -208,7 +202,7 @@ def test_bands_need_a_report(district: District) -> None:
     """白沙, center and 9 points, all accepted: ahead. Ten towns have no tasks in 2021; of the others nothing is reported."""
     rows: Rows = [{"facility_id": name, "accepted_on": DAY} for name in (CENTER, *POINTS)]
     facts = Case(district, district.baseline, "2021-09", one_month(district, "2021-09", facilities=rows))
-    found = bands(facts, progress(facts))
+    found = bands(facts)
     assert list(found) == ["ahead", "on_time", "behind", "unreported", "no_tasks"]
     assert (found["ahead"], found["on_time"], found["behind"]) == ([BAISHA], [], [])
     assert found["no_tasks"] == NO_TASKS
@@ -224,7 +218,7 @@ def test_the_share_due_of_all_years(district: District) -> None:
         ("2022-01", float(Fraction(13, 24) * 100)),
         ("2023-02", 100.0),
     ):
-        table = cumulative(
+        table = cumulative_table(
             Case(district, district.baseline, month, one_month(district, "2021-09", facilities=rows))
         )
         assert row_of(table, "德感街道", "all")["behind_high"] == behind

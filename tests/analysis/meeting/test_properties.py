@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import Facility
 from eldercare_analysis.analysis.meeting.forecast import forecasts
-from eldercare_analysis.analysis.meeting.progress import BANDS, bands, cumulative, progress
+from eldercare_analysis.analysis.meeting.progress import BANDS, bands
 from eldercare_analysis.analysis.meeting.tasks import tasks
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case
@@ -23,6 +23,7 @@ from eldercare_analysis.inputs.months import last_day, shift
 from eldercare_analysis.inputs.returns.facility_ids import planned_facilities
 from eldercare_analysis.inputs.returns.parse import Return
 from eldercare_analysis.inputs.returns.register import Register
+from tests.analysis.known import cumulative_table, progress_table
 from tests.examples import examples
 from tests.returns import register_of
 
@@ -83,7 +84,7 @@ def test_tasks_are_own_and_carried_in_and_ranges_are_ranges(
     district: District, data: st.DataObject, month: str
 ) -> None:
     facts = facts_in(district, data.draw(registers(district)), month)
-    for table in (progress(facts), cumulative(facts)):
+    for table in (progress_table(facts), cumulative_table(facts)):
         assert (table["planned"] == table["own"] + table["carried_in"]).all()
         assert (table["planned"] == table["reported"] + table["unreported"]).all()
         assert (table["carried_over"] <= table["reported"]).all()
@@ -106,7 +107,7 @@ def test_tasks_are_own_and_carried_in_and_ranges_are_ranges(
 def test_what_is_accepted_stays_accepted(district: District, data: st.DataObject, month: str) -> None:
     """No date vanishes between these returns, and what is given up keeps its past."""
     register = data.draw(registers(district))
-    now, later = (cumulative(facts_in(district, register, one)) for one in (month, shift(month, 1)))
+    now, later = (cumulative_table(facts_in(district, register, one)) for one in (month, shift(month, 1)))
     assert (now["planned"] == later["planned"]).all()
     assert (now["accepted"] <= later["accepted"]).all()
     assert (now["accepted_high"] <= later["planned"]).all()
@@ -177,9 +178,9 @@ def _tasks(facts: Case, told: dict[str, dict[str, Any] | None]) -> list[Facility
 
 def _judged(facts: Case, told: dict[str, dict[str, Any] | None]) -> tuple[str, str]:
     made = _known(facts, told)
-    table = progress(made)
+    table = progress_table(made)
     rows = table[(table["town"] == "先锋镇") & (table["kind"] == "all")]
-    band = next(band for band in BANDS if "先锋镇" in bands(made, table)[band])
+    band = next(band for band in BANDS if "先锋镇" in bands(made)[band])
     return band, "none" if rows.empty else str(rows.iloc[0]["color"])
 
 
@@ -189,7 +190,7 @@ def test_forecasts_lie_between_what_is_accepted_and_what_is_planned(
     district: District, data: st.DataObject, month: str
 ) -> None:
     facts = facts_in(district, data.draw(registers(district)), month)
-    found, table = forecasts(facts), progress(facts)
+    found, table = forecasts(facts), progress_table(facts)
     assert bool(found) is (month not in {"2021-12", "2022-12"} and month < "2023-01")
     rows = {row["kind"]: row for row in table[table["town"] == "district"].to_dict("records")}
     for forecast in found:

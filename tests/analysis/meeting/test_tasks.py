@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
+from eldercare_analysis.analysis.meeting.attention import issues, standstills, under_floor
 from eldercare_analysis.analysis.meeting.changes import carried_over, changes
 from eldercare_analysis.analysis.meeting.forecast import forecasts
-from eldercare_analysis.analysis.meeting.lists import issues, standstills, under_floor
-from eldercare_analysis.analysis.meeting.progress import bands, cumulative, progress
+from eldercare_analysis.analysis.meeting.progress import bands
 from eldercare_analysis.analysis.meeting.tasks import clock, tasks
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case, case_of
@@ -21,6 +21,7 @@ from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.parse import Return
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.scenario_document import Change
+from tests.analysis.known import cumulative_table, progress_table
 from tests.returns import register_of
 
 BAISHA, XIANFENG = "白沙镇", "先锋镇"
@@ -49,7 +50,7 @@ def row(table: Any, town: str, kind: str = "all") -> dict[str, Any]:
 
 
 def band_of(facts: Case, town: str) -> str:
-    return next(band for band, towns in bands(facts, progress(facts)).items() if town in towns)
+    return next(band for band, towns in bands(facts).items() if town in towns)
 
 
 def test_what_is_not_reported_makes_a_range_and_no_band(district: District) -> None:
@@ -60,7 +61,7 @@ def test_what_is_not_reported_makes_a_range_and_no_band(district: District) -> N
         "2021-12",
         sent(district, BAISHA, "2021-12", [{"facility_id": POINTS[0], "accepted_on": date(2021, 10, 1)}]),
     )
-    found = row(progress(facts), BAISHA)
+    found = row(progress_table(facts), BAISHA)
     names = ("own", "carried_in", "planned", "reported", "unreported", "accepted", "accepted_high")
     assert [found[name] for name in names] == [10, 0, 10, 1, 9, 1, 10]
     assert (found["behind_low"], found["behind_high"], found["color"]) == (0, 90, "grey")
@@ -73,7 +74,7 @@ def test_unfinished_tasks_of_an_earlier_year_are_tasks(district: District) -> No
     in. A quarter of the year has run: 0 of 4 is 25 points behind, red."""
     rows: Rows = [{"facility_id": name, "site_chosen_on": date(2022, 3, 1)} for name in XIANFENGS]
     facts = facts_of(district, "2022-03", sent(district, XIANFENG, "2022-03", rows))
-    found = row(progress(facts), XIANFENG)
+    found = row(progress_table(facts), XIANFENG)
     assert [found[name] for name in ("own", "carried_in", "planned", "site_chosen", "accepted")] == [
         0,
         4,
@@ -115,7 +116,7 @@ def test_the_reading_of_progress_decides_what_is_carried_in(district: District) 
 
 def test_tasks_after_the_plan(district: District) -> None:
     """January 2023 belongs to the last plan year: 白沙's home of 2022, and its ten of 2021, of which nobody has reported one."""
-    found = row(progress(Case(district, district.baseline, "2023-01", None)), BAISHA)
+    found = row(progress_table(Case(district, district.baseline, "2023-01", None)), BAISHA)
     assert [found[name] for name in ("own", "carried_in", "planned", "unreported")] == [1, 10, 11, 11]
 
 
@@ -132,7 +133,7 @@ def test_cumulative_progress_is_due_by_the_clock_of_each_year(district: District
     behind, yellow. In June 2022, 10 + 1 × 6/12 of 11 are due."""
     rows: Rows = [{"facility_id": name, "accepted_on": date(2021, 9, 1) if n < 5 else None} for n, name in enumerate([CENTER, *POINTS, "白沙-院-2022-01"])]  # fmt: skip
     town = sent(district, BAISHA, "2021-09", rows)
-    found = row(cumulative(facts_of(district, "2021-09", town)), BAISHA)
+    found = row(cumulative_table(facts_of(district, "2021-09", town)), BAISHA)
     assert [found[name] for name in ("own", "carried_in", "planned", "accepted", "color")] == [
         11,
         0,
@@ -141,7 +142,7 @@ def test_cumulative_progress_is_due_by_the_clock_of_each_year(district: District
         "yellow",
     ]
     assert found["behind_points"] == pytest.approx(float((Fraction(40, 7) - 5) / 11 * 100))
-    later = row(cumulative(facts_of(district, "2022-06", town)), BAISHA)
+    later = row(cumulative_table(facts_of(district, "2022-06", town)), BAISHA)
     assert later["behind_points"] == pytest.approx((10.5 - 5) / 11 * 100)
 
 
@@ -157,7 +158,9 @@ def test_the_limit_of_yellow_is_met_exactly(district: District) -> None:
         for n, name in enumerate(names)
     ]
     found = row(
-        progress(facts_of(district, "2021-09", sent(district, BAISHA, "2021-09", rows))), "district", "point"
+        progress_table(facts_of(district, "2021-09", sent(district, BAISHA, "2021-09", rows))),
+        "district",
+        "point",
     )
     assert (len(names), found["behind_points"], found["color"]) == (70, 10, "yellow")
 
@@ -175,7 +178,7 @@ def test_one_that_may_lack_a_site_when_it_is_due_makes_no_green_light(district: 
     ):
         facts = facts_of(district, "2022-01", sent(district, BAISHA, "2022-01", [*rows, *last]))
         assert band_of(facts, BAISHA) == "ahead"
-        colors.append(row(progress(facts), BAISHA)["color"])
+        colors.append(row(progress_table(facts), BAISHA)["color"])
     assert colors == ["grey", "green", "red"]
 
 
@@ -212,7 +215,7 @@ def closed_point(district: District) -> Case:
 def test_what_is_given_up_stays_a_task_and_keeps_its_past(district: District) -> None:
     """Two of 白沙's 9 points are given up: still 9 tasks, 2 closed; the one that had been accepted before stays accepted."""
     facts = closed_point(district)
-    found = row(progress(facts), BAISHA, "point")
+    found = row(progress_table(facts), BAISHA, "point")
     assert [found[name] for name in ("planned", "closed", "site_chosen", "accepted")] == [9, 2, 2, 1]
     assert [f.facility_id for f in standstills(facts)["closed"]] == POINTS[:2]
 
@@ -224,7 +227,7 @@ def test_what_is_given_up_leaves_with_a_change_of_the_plan(district: District) -
     for town, year, planned in ((BAISHA, 2021, 8), (BAISHA, 2022, 9), (XIANFENG, 2021, 9)):
         change = Change(town=town, kind="points", year=year, change=-1, who="t", why="t", source="t")
         changed = replace(facts, scenario=replace(facts.scenario, changes=(change,)))
-        assert row(progress(changed), BAISHA, "point")["planned"] == planned
+        assert row(progress_table(changed), BAISHA, "point")["planned"] == planned
         assert len(standstills(changed)["closed"]) == planned - 7
 
 
@@ -236,7 +239,7 @@ def test_rows_carried_over_are_counted_apart(district: District) -> None:
     told = []
     for month in ("2021-08", "2021-09", "2021-10", "2021-11"):
         facts = facts_of(district, month, *returns)
-        found = row(progress(facts), BAISHA)
+        found = row(progress_table(facts), BAISHA)
         assert (found["reported"], found["unreported"]) == (2, 8)
         over = {since: [f.facility_id for f in group] for since, group in carried_over(facts).items()}
         assert sum(map(len, over.values())) == found["carried_over"]
@@ -296,7 +299,7 @@ def test_awards_paid_are_counted_for_centers_only(district: District) -> None:
         "payer": "municipality",
         "amount_yuan": Decimal(1_000_000),
     }
-    table = progress(
+    table = progress_table(
         facts_of(
             district, "2021-09", sent(district, BAISHA, "2021-09", [{"facility_id": CENTER}], payments=[pay])
         )
@@ -312,7 +315,7 @@ def test_a_step_without_a_column_is_open(district: District) -> None:
     rows: Rows = [{"facility_id": name, "site_chosen_on": date(2022, 3, 1)} for name in XIANFENGS]
     told = replace(sent(district, XIANFENG, "2022-03", rows), file="example", absent={"facilities": absent})
     facts = facts_of(district, "2022-03", told)
-    found = row(progress(facts), XIANFENG)
+    found = row(progress_table(facts), XIANFENG)
     names = ("planned", "unreported", "site_chosen", "site_chosen_high", "accepted", "accepted_high")
     assert [found[name] for name in names] == [4, 0, 4, 4, 0, 4]
     assert (found["color"], band_of(facts, XIANFENG)) == ("grey", "unreported")

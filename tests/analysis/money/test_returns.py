@@ -14,7 +14,7 @@ from eldercare_analysis import budget
 from eldercare_analysis.analysis.money.operating_bases import operating_bases
 from eldercare_analysis.analysis.money.payments import payment_chain
 from eldercare_analysis.analysis.money.received import payments
-from eldercare_analysis.analysis.privacy import HIDDEN, protect_bases, protect_ledger, small_towns
+from eldercare_analysis.analysis.privacy import HIDDEN, Masks, protect_bases, protect_ledger, small_towns
 from eldercare_analysis.inputs.case import Case, case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.scenario_files import draft, new_document
@@ -22,6 +22,7 @@ from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.money.headline import budget_headline
 from eldercare_analysis.reporting.money.ledger import budget_ledger
 from eldercare_analysis.reporting.money.projection import budget_by_town, projection_table
+from tests.analysis.privacy.alone import masks_of_ledger
 from tests.returns import register_of
 
 TOLD = {"who": "test", "why": "test", "source": "invented"}
@@ -82,7 +83,7 @@ def test_the_floor_on_both_bases(district: District) -> None:
 @pytest.mark.parametrize("persons", [1, 4])
 def test_few_persons_are_not_shown(district: District, persons: int) -> None:
     register = register_of(district, bases_case(persons))
-    shown = protect_bases(operating_bases(case_of(district, register=register)))
+    shown = protect_bases(operating_bases(case_of(district, register=register)), Masks())
     row = shown[(shown["facility_id"] == "白沙-院-2022-01") & (shown["year"] == 2022)].iloc[0]
     for name in ("headcount", "person_months", "approved_floor_fen", "actual_floor_fen", "approved_gap_fen"):
         assert row[name] == HIDDEN, name
@@ -97,7 +98,7 @@ def test_few_persons_are_not_shown(district: District, persons: int) -> None:
         floors = [cell for line in item.rows if any("运行" in cell for cell in line) for cell in line]
         assert not secret & set(floors)
     assert budget_headline(study, ledger, pd.DataFrame({"town": [], "scope": []})).tiles[1].value == HIDDEN
-    assert HIDDEN in set(protect_ledger(ledger)["quantity"])
+    assert HIDDEN in set(protect_ledger(ledger, masks_of_ledger(ledger))["quantity"])
 
 
 @given(
@@ -114,10 +115,11 @@ def test_no_hidden_town_follows_from_the_sum(district: District, persons: dict[s
             new_document(name="few", label={"zh": "", "en": ""}, **content), district.baseline, district
         ),
     )
-    hidden, some = small_towns(ledger), {town for town, count in persons.items() if count}
+    masks = masks_of_ledger(ledger)
+    hidden, some = small_towns(ledger, masks), {town for town, count in persons.items() if count}
     assert {town for town, count in persons.items() if 0 < count < 5} <= hidden
     assert len(hidden) != 1 or len(some) == 1
-    rows = protect_ledger(ledger)
+    rows = protect_ledger(ledger, masks)
     floors = rows[(rows["item"] == "operating_floor") & rows["town"].isin(hidden)]
     assert set(floors["amount_fen"]) <= {HIDDEN}
     assert not (floors["amount_fen"] == 0).any()

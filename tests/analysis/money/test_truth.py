@@ -19,7 +19,6 @@ from eldercare_analysis.analysis.meeting.dues import (
     uncounted,
     unpaid,
 )
-from eldercare_analysis.analysis.meeting.progress import progress
 from eldercare_analysis.analysis.money.cashflow import prefinance
 from eldercare_analysis.analysis.money.operating_bases import operating_bases
 from eldercare_analysis.analysis.money.payments import advanced, payment_chain
@@ -27,6 +26,7 @@ from eldercare_analysis.inputs.case import Case, case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.scenario import Scenario
+from tests.analysis.known import progress_table
 from tests.money import (
     ACCEPTED,
     CENTER,
@@ -246,7 +246,7 @@ def test_what_is_not_reported_is_not_zero(district: District) -> None:
     ]
     center = next(f for f in state.facilities(facts) if f.facility_id == CENTER)
     assert paid_in_full(facts, center) is None
-    table = progress(facts).set_index(["town", "kind"])
+    table = progress_table(facts).set_index(["town", "kind"])
     assert table.loc[(TOWN, "center"), "paid"] is pd.NA
     assert chain_of(district, register, "2021-12")[["paid_fen", "outstanding_fen"]].isna().all()
     some = one_month(district, "2021-12", facilities=[ACCEPTED], payments=[pay(date(2021, 12, 1), 5000, facility_id="白沙-中心-2021-01", town="白沙镇")])  # fmt: skip
@@ -323,7 +323,7 @@ def test_a_settled_cost_caps_the_award_everywhere(district: District) -> None:
     facts = Case(district, scenario, "2021-12", register)
     assert not unpaid(facts)
     assert not above_standard(facts)
-    assert progress(facts).set_index(["town", "kind"]).loc[(TOWN, "center"), "paid"] == 1
+    assert progress_table(facts).set_index(["town", "kind"]).loc[(TOWN, "center"), "paid"] == 1
     table = targets(district, scenario=scenario, register=register, month="2021-12").set_index(
         ["clause", "town"]
     )

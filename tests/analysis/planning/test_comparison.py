@@ -2,58 +2,54 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import astuple, fields, replace
 
 import pandas as pd
+from eldercare_analysis.analysis.money.prefinance import Peak
 
 from eldercare_analysis import budget, coverage, load_scenario
-from eldercare_analysis.analysis.planning.comparison import compare, differences, measures
+from eldercare_analysis.analysis.money.budget import ledger_lines
+from eldercare_analysis.analysis.planning.comparison import (
+    KEYS,
+    Compared,
+    Measure,
+    compare,
+    differences,
+    measured,
+)
+from eldercare_analysis.analysis.records import frame
+from eldercare_analysis.analysis.served.coverage import Coverage
+from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import DISTRICT, District
 from tests.analysis.trace.derived import register
 
-INTEGERS = {"value": "Int64", "unknown": "int64", "year": "int64"}
+INTEGERS = {"value": "Int64", "unknown": "int64", "year": "int64", "difference": "Int64"}
 
 
-def rows_of(table: pd.DataFrame) -> list[tuple[Any, ...]]:
-    return [tuple(None if pd.isna(cell) else cell for cell in row) for row in table.itertuples(index=False)]
-
-
-def test_what_can_be_compared_of_a_scenario() -> None:
+def test_what_can_be_compared_of_a_scenario(district: District) -> None:
     """Villages by year; amounts by town and in all, by year and in all; peaks by scope. What is unknown makes a minimum."""
-    covered = pd.DataFrame(
-        {
-            "town": ["甲"],
-            "year": [2022],
-            "served_low": [3],
-            "served_high": [None],
-            "unserved_low": [None],
-            "unserved_high": [1],
-        }
-    ).astype(dict.fromkeys(("served_low", "served_high", "unserved_low", "unserved_high"), "Int64"))
-    ledger = pd.DataFrame(
-        {
-            "town": ["甲", "甲", "乙"],
-            "year": [2021, 2022, 2021],
-            "item": ["award", "award", "award"],
-            "amount_fen": [100, None, 30],
-        }
-    ).astype({"amount_fen": "Int64"})
-    peaks = pd.DataFrame({"town": ["甲", "甲", "甲", DISTRICT], "scope": ["packages", "homes", "care_centers", "all"], "peak_fen": [7, None, 2, 9]}).astype({"peak_fen": "Int64"})  # fmt: skip
-    table = measures(covered, ledger, peaks)
-    assert [str(table[name].dtype) for name in INTEGERS] == list(INTEGERS.values())
-    assert rows_of(table[["town", "year", "measure", "unit", "value", "unknown"]]) == [
+    counts = dict.fromkeys(field.name for field in fields(Coverage))
+    covered = Coverage(**counts | {"town": "甲", "year": 2022, "served_low": 3, "unserved_high": 1})
+    award = next(line for line in ledger_lines(case_of(district)) if line.item == "center_award")
+    lines = [
+        replace(award, town=town, year=year, amount_fen=fen)
+        for town, year, fen in (("甲", 2021, 100), ("甲", 2022, None), ("乙", 2021, 30))
+    ]
+    tops = (("甲", "packages", 7), ("甲", "homes", None), ("甲", "care_centers", 2), (DISTRICT, "all", 9))
+    peaks = [Peak(town, scope, fen, "", None, None, None, "") for town, scope, fen in tops]
+    assert [astuple(row) for row in measured([covered], lines, peaks)] == [
         ("甲", 2022, "served_low", "villages", 3, 0),
         ("甲", 2022, "served_high", "villages", None, 1),
         ("甲", 2022, "unserved_low", "villages", None, 1),
         ("甲", 2022, "unserved_high", "villages", 1, 0),
-        ("甲", 2021, "award", "fen", 100, 0),
-        ("甲", 2022, "award", "fen", None, 1),
-        ("乙", 2021, "award", "fen", 30, 0),
-        ("甲", 0, "award", "fen", 100, 1),
-        ("乙", 0, "award", "fen", 30, 0),
-        (DISTRICT, 2021, "award", "fen", 130, 0),
-        (DISTRICT, 2022, "award", "fen", None, 1),
-        (DISTRICT, 0, "award", "fen", 130, 1),
+        ("甲", 2021, "center_award", "fen", 100, 0),
+        ("甲", 2022, "center_award", "fen", None, 1),
+        ("乙", 2021, "center_award", "fen", 30, 0),
+        ("甲", 0, "center_award", "fen", 100, 1),
+        ("乙", 0, "center_award", "fen", 30, 0),
+        (DISTRICT, 2021, "center_award", "fen", 130, 0),
+        (DISTRICT, 2022, "center_award", "fen", None, 1),
+        (DISTRICT, 0, "center_award", "fen", 130, 1),
         ("甲", 0, "prefinance_packages", "fen", 7, 0),
         ("甲", 0, "prefinance_homes", "fen", None, 1),
         ("甲", 0, "prefinance_care_centers", "fen", 2, 0),
@@ -61,29 +57,21 @@ def test_what_can_be_compared_of_a_scenario() -> None:
     ]
 
 
-def table_of(*rows: tuple[str, int, str, str, int | None, int]) -> pd.DataFrame:
-    names = ["town", "year", "measure", "unit", "value", "unknown"]
-    return pd.DataFrame(list(rows), columns=names).astype(INTEGERS)
+def rows_of(*rows: tuple[str, int, str, str, int | None, int]) -> list[Measure]:
+    return [Measure(*row) for row in rows]
 
 
 def test_differences_to_the_first() -> None:
     """Only of what is wholly known in both; an amount that one scenario has no line of is 0 there."""
-    first = table_of(("乙", 2021, "award", "fen", 30, 0), (DISTRICT, 2021, "award", "fen", 130, 1), ("甲", 2021, "award", "fen", 100, 0),
+    first = rows_of(("乙", 2021, "award", "fen", 30, 0), (DISTRICT, 2021, "award", "fen", 130, 1), ("甲", 2021, "award", "fen", 100, 0),
                      ("甲", 2022, "served_low", "villages", 3, 0), ("甲", 2021, "old", "fen", 5, 0))  # fmt: skip
-    second = table_of(("甲", 2021, "award", "fen", 90, 0), (DISTRICT, 2021, "award", "fen", 150, 0), ("乙", 2021, "award", "fen", 60, 2),
+    second = rows_of(("甲", 2021, "award", "fen", 90, 0), (DISTRICT, 2021, "award", "fen", 150, 0), ("乙", 2021, "award", "fen", 60, 2),
                       ("甲", 2022, "served_low", "villages", 5, 0), ("甲", 2021, "new", "fen", 8, 0), ("丙", 2022, "served_low", "villages", 2, 0))  # fmt: skip
-    table = differences({"one": first, "two": second}, ["甲", "乙", "丙"])
-    assert list(table.columns) == [
-        "scenario",
-        "town",
-        "year",
-        "measure",
-        "unit",
-        "value",
-        "unknown",
-        "difference",
-    ]
-    assert rows_of(table) == [
+    found = differences({"one": first, "two": second}, ["甲", "乙", "丙"])
+    table = frame(found, Compared)
+    assert list(table) == ["scenario", *KEYS, "value", "unknown", "difference"]
+    assert [str(table[name].dtype) for name in INTEGERS] == list(INTEGERS.values())
+    assert [astuple(row) for row in found] == [
         ("one", DISTRICT, 2021, "award", "fen", 130, 1, None),
         ("one", "甲", 2021, "award", "fen", 100, 0, 0),
         ("one", "甲", 2022, "served_low", "villages", 3, 0, 0),

@@ -18,8 +18,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eldercare_analysis import InputError, load_district
-from eldercare_analysis.analysis.planning.siting.model import Demand, choose
-from eldercare_analysis.analysis.planning.siting.plan import site_points
+from eldercare_analysis.analysis.planning.location import Demand, choose
+from eldercare_analysis.analysis.planning.siting import site_points
 from eldercare_analysis.analysis.served.access import NoPlacesError, access, nearest, straight_km
 from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import District

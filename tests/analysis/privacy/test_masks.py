@@ -14,7 +14,6 @@ from eldercare_analysis.analysis.privacy import (
     Masks,
     hidden_cells,
     hides_floor,
-    is_small,
     protect,
     protect_bases,
     protect_compared,
@@ -22,11 +21,13 @@ from eldercare_analysis.analysis.privacy import (
     small_towns,
 )
 from eldercare_analysis.analysis.privacy.care import House
-from eldercare_analysis.analysis.privacy.month import _houses
+from eldercare_analysis.analysis.privacy.hidden import _houses
+from eldercare_analysis.analysis.privacy.persons import is_small
 from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.study import Study
 from tests.analysis.known import known
+from tests.analysis.privacy.alone import masks_of_ledger, masks_of_targets
 from tests.returns import register_of
 
 NAMES = ["target", "actual", "gap", "gap_low"]
@@ -74,7 +75,8 @@ def test_targets_as_they_circulate() -> None:
         "unit",
         *NAMES[:3],
     ]
-    alone = protect(table[table["town"] == "乙"])
+    own = table[table["town"] == "乙"]
+    alone = protect(own, masks_of_targets(own))
     assert cells(alone, NAMES) == [["<5", 0, "<5", "<5"]]
 
 
@@ -98,7 +100,10 @@ def test_a_ledger_as_it_circulates() -> None:
         ["*", "*"], ["*", "*"], [0, 0], [None, None], ["*", None], [1, 10**8],
     ]  # fmt: skip
     assert cells(protect_ledger(ledger(), Masks()), ["quantity", "amount_fen"])[1] == [480, 57600]
-    assert cells(protect_ledger(ledger()), ["quantity", "amount_fen"])[0] == ["*", "*"]
+    assert cells(protect_ledger(ledger(), masks_of_ledger(ledger())), ["quantity", "amount_fen"])[0] == [
+        "*",
+        "*",
+    ]
     assert hides_floor(masks, "乙")
     assert not hides_floor(masks, "甲")
 
@@ -133,7 +138,7 @@ def bases(
 def test_bases_by_themselves(
     headcount: int | None, person_months: int | None, heads: bool, actual: bool
 ) -> None:
-    (shown,) = cells(protect_bases(bases(headcount, person_months)), MONEY)
+    (shown,) = cells(protect_bases(bases(headcount, person_months), Masks()), MONEY)
     assert shown == [
         *(["*"] * 4 if heads else [headcount, 9, 9, 9]),
         *(["*"] * 2 if actual else [person_months, 9]),
@@ -154,7 +159,7 @@ def test_bases_under_masks_that_are_given() -> None:
     assert cells(protect_bases(bases(3, 480), other), ["headcount", "person_months"]) == [
         ["*", 480]
     ]  # in any case
-    assert list(protect_bases(bases(3, 480).drop(columns="paid_fen")).columns) == [
+    assert list(protect_bases(bases(3, 480).drop(columns="paid_fen"), Masks()).columns) == [
         name for name in bases(3, 480) if name != "paid_fen"
     ]
 

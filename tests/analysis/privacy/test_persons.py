@@ -9,12 +9,14 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
+from eldercare_analysis.analysis.privacy import hidden
 from eldercare_analysis.analysis.privacy.care import Cared, House, Run
-from eldercare_analysis.analysis.privacy.month import _runs, houses_and_runs, masks_of_ledger, masks_of_rows
-from eldercare_analysis.analysis.privacy.persons import Compared, Row, is_small, linked, rows_in, unit_of
-from eldercare_analysis.analysis.privacy.system import Builder, Cell, Relation, Variable
+from eldercare_analysis.analysis.privacy.hidden import masks_of_rows
+from eldercare_analysis.analysis.privacy.linear_system import Builder, Cell, Relation, Variable
+from eldercare_analysis.analysis.privacy.persons import Compared, Row, is_small, linked, unit_of
 from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import District
+from tests.analysis.privacy.alone import masks_of_ledger
 
 CLAUSE = "pairing_priority"
 INF = math.inf
@@ -49,17 +51,7 @@ def test_the_gap_of_a_comparison(target: int | None, actual: int | None, gap: in
     assert row("甲", target, actual).gap == gap
 
 
-def test_rows_about_persons() -> None:
-    table = pd.DataFrame(
-        {
-            "clause": ["a", "b", "c"],
-            "town": ["甲", "乙", "丙"],
-            "unit": ["persons", "beds", "beds and persons"],
-            "target": [3, 4, None],
-            "actual": [None, 4, 2],
-        }
-    ).astype({"target": "Int64", "actual": "Int64"})
-    assert rows_in(table) == [Row("a", "甲", "persons", 3, None), Row("c", "丙", "beds and persons", None, 2)]
+def test_the_unit_of_a_cell() -> None:
     assert unit_of("a", "甲", "gap") == ("targets", "a", "甲", "gap")
 
 
@@ -288,28 +280,11 @@ def test_lines_without_a_rate_are_in_no_sum_of_the_district() -> None:
     assert sum(cell.unit == ("floor", "district") for cell in system.cells) == 2
 
 
-def test_months_of_lines_follow_each_other() -> None:
-    rows = [("甲", 2021, 9, None, 1), ("甲", 2021, 3, 7, 2), ("乙", 2021, 2, 8, None), ("甲", 2022, 1, 5, 3)]
-    table = pd.DataFrame(rows, columns=["town", "year", "months", "quantity", "rate_yuan"]).astype(
-        {"quantity": "Int64", "rate_yuan": "object"}
-    )
-    houses, runs = houses_and_runs(table.assign(item="operating_floor"))
-    assert runs == [
-        Run("甲", 2021, ("2021-10", "2021-11", "2021-12"), Decimal(2)),
-        Run("乙", 2021, ("2021-01", "2021-02"), None),
-        Run("甲", 2022, ("2022-01",), Decimal(3)),
-    ]
-    assert houses == [
-        House("甲", "", {"2021-10": 3, "2021-11": 2, "2021-12": 2, "2022-01": 5}),
-        House("乙", "", {"2021-01": 4, "2021-02": 4}),
-    ]
-
-
 def test_a_line_is_for_the_months_that_it_says(district: District) -> None:
     """By the reading the floor holds from June 2021, the month in which the plan was issued."""
     told = {"白沙镇": {"2021-01": Decimal(40)}}
     scenario = replace(district.baseline.under(floor_from="issued"), recipients=told)
-    first, *_ = _runs(case_of(district, scenario=scenario))
+    first, *_ = hidden._runs(case_of(district, scenario=scenario))
     assert (first.town, first.months) == ("白沙镇", tuple(f"2021-{number:02d}" for number in range(6, 13)))
 
 
@@ -332,7 +307,7 @@ def ledger(*lines: tuple[str, int | None]) -> pd.DataFrame:
 
 
 @pytest.mark.parametrize(
-    ("lines", "hidden"),
+    ("lines", "places"),
     [
         (
             [("甲", 36), ("乙", 480)],
@@ -347,8 +322,8 @@ def ledger(*lines: tuple[str, int | None]) -> pd.DataFrame:
         ([("甲", None), ("乙", 480)], set()),
     ],
 )
-def test_floors_of_a_ledger_alone(lines: list[tuple[str, int | None]], hidden: set[str]) -> None:
-    assert masks_of_ledger(ledger(*lines)).hidden == {("floor", place) for place in hidden}
+def test_floors_of_a_ledger_alone(lines: list[tuple[str, int | None]], places: set[str]) -> None:
+    assert masks_of_ledger(ledger(*lines)).hidden == {("floor", place) for place in places}
 
 
 def test_clauses_by_town_and_of_the_district_are_hidden_apart() -> None:

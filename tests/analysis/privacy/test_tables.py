@@ -11,11 +11,16 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from eldercare_analysis.analysis.privacy import protect, protect_bases
+from eldercare_analysis.analysis.privacy import Masks, protect, protect_bases
+from tests.analysis.privacy.alone import masks_of_targets
 from tests.analysis.privacy.attack import Knowledge, Persons, pinned, small
 
 TABLES = int(os.environ.get("RANDOM_TABLES", "40"))
 INTEGERS = ["target", "actual", "gap", "gap_low"]
+
+
+def alone(table: pd.DataFrame) -> pd.DataFrame:
+    return protect(table, masks_of_targets(table))
 
 
 def table_of(
@@ -72,7 +77,7 @@ def attacked(exact: pd.DataFrame, shown: pd.DataFrame, ratio: Fraction = Fractio
 @pytest.mark.parametrize("seed", range(TABLES))
 def test_no_count_follows_from_a_table(seed: int) -> None:
     exact = table_of(random_pairs(random.Random(seed)))
-    shown = protect(exact)
+    shown = alone(exact)
     assert attacked(exact, shown) == {}
     for name in INTEGERS:
         for before, after in zip(exact[name], shown[name], strict=True):
@@ -85,30 +90,30 @@ def test_no_count_follows_from_a_table(seed: int) -> None:
 def test_two_ones_and_a_total() -> None:
     """Two towns with 1 person each and a total of 14: with 12 beside them both would follow, so another town's 12 is hidden, too."""
     exact = table_of({"a": (1, 1), "b": (1, 1), "c": (12, 12), "d": (0, 0), "e": None})
-    shown = protect(exact).set_index("town")
+    shown = alone(exact).set_index("town")
     assert list(shown.loc[["a", "b", "c"], "target"]) == ["<5", "<5", "*"]
     assert list(shown.loc[["a", "b", "c"], "actual"]) == ["<5", "<5", "*"]
     assert shown.loc["district", "target"] == shown.loc["district", "actual"] == 14
     assert shown.loc["d", "actual"] == 0
     assert pd.isna(shown.loc["e", "actual"])
-    assert attacked(exact, protect(exact)) == {}
+    assert attacked(exact, alone(exact)) == {}
 
 
 def test_two_ones_and_nothing_else() -> None:
     """1 + 1 = 2: the sum says `<5`, too; each may be 1, 2 or 3. 1 + 1 + 1 = 3: `<5` would leave 1 or 2, so the sum says nothing."""
     for count, total in ((2, "<5"), (3, "*")):
         exact = table_of({f"t{n}": (1, 1) for n in range(count)})
-        shown = protect(exact).set_index("town")
+        shown = alone(exact).set_index("town")
         assert shown.loc["district", "target"] == total
-        assert attacked(exact, protect(exact)) == {}
+        assert attacked(exact, alone(exact)) == {}
 
 
 def test_as_little_as_possible_is_hidden() -> None:
     """One town of 30 with 3 of 3: one other town is enough. A gap of 2 of 40: its actual, and those of one other town that lacks somebody."""
     pairs: dict[str, tuple[int, int] | None] = {f"t{n}": (40 + n, 40 + n) for n in range(30)}
-    shown = protect(table_of(pairs | {"t7": (3, 3)}))
+    shown = alone(table_of(pairs | {"t7": (3, 3)}))
     assert (shown[INTEGERS].map(lambda cell: isinstance(cell, str))).sum().sum() == 4
-    shown = protect(table_of(pairs | {"t7": (40, 38), "t9": (50, 30)}))
+    shown = alone(table_of(pairs | {"t7": (40, 38), "t9": (50, 30)}))
     assert (shown[["target", "actual", "gap"]].map(lambda cell: isinstance(cell, str))).sum().sum() == 4
 
 
@@ -145,6 +150,6 @@ def test_funds_that_were_paid_do_not_tell_a_small_head_count() -> None:
         "person_months": 480,
     }
     columns = ("headcount", "person_months", *money)
-    table = protect_bases(pd.DataFrame([small, large]).astype(dict.fromkeys(columns, "Int64")))
+    table = protect_bases(pd.DataFrame([small, large]).astype(dict.fromkeys(columns, "Int64")), Masks())
     assert set(table.loc[0, list(columns)]) == {"*"}
     assert table.loc[1, "paid_fen"] == 432_000

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from eldercare_analysis import coverage, load_district
-from eldercare_analysis.analysis.served.by_plan import Served, Town, merging_known, unplaced, villages_of
-from eldercare_analysis.analysis.served.reported import served_in_all, served_now
+from eldercare_analysis.analysis.facility import unplaced, villages_of
+from eldercare_analysis.analysis.served.served import Served, Town, merging_known
 from eldercare_analysis.analysis.served.service import NOTHING, Ground, Seats, Service, Span
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case, case_of
@@ -260,17 +260,9 @@ def test_what_is_merging_by_returns_and_by_a_scenario() -> None:
         {"village_code": CODES[2], "exempt_reason": "other"},
     ]
     both = frozenset(CODES[:2])
-    assert state(villages=reasons).merging_of(BAISHA) == {
-        "merging": frozenset(CODES[:1]),
-        "stated": 0,
-        "no_point": both,
-    }
+    assert state(villages=reasons).merging_of(BAISHA) == Ground(merging=frozenset(CODES[:1]), no_point=both)
     scenario = scenario_of(DISTRICT, merging={BAISHA: {"value": 2, **TOLD}})
-    assert state(scenario=scenario, villages=reasons).merging_of(BAISHA) == {
-        "merging": frozenset(),
-        "stated": 2,
-        "no_point": both,
-    }
+    assert state(scenario=scenario, villages=reasons).merging_of(BAISHA) == Ground(stated=2, no_point=both)
     assert merging_known(state(scenario=scenario).case, [BAISHA])
     assert not merging_known(state().case, [BAISHA])
     assert not merging_known(state(scenario=scenario).case, [BAISHA, "李市镇"])
@@ -302,7 +294,7 @@ def test_a_delay_moves_what_is_reported_of_it() -> None:
 
 def now(rows: Rows, town: str = BAISHA, month: str = "2022-12", **given: Rows) -> Span | None:
     served = state(month, facilities=rows, **given)
-    return served_now(served, town)
+    return served.now(town)
 
 
 DONE = {"completed_on": date(2021, 9, 1)}
@@ -337,16 +329,16 @@ def test_villages_alone_are_a_report() -> None:
 def test_the_district_at_a_months_end() -> None:
     """Only 白沙 has reported (4 to 13); the other 26 towns with villages are served by 60 - 4 existing points at least, and wholly at most."""
     served = state(facilities=[{"facility_id": CENTER}])
-    spans = {town: served_now(served, town) for town in DISTRICT.towns}
-    assert served_in_all(served, spans) == (4 + 56, 13 + 175 - 14)
+    spans = {town: served.now(town) for town in DISTRICT.towns}
+    assert served.now_in_all(spans) == (4 + 56, 13 + 175 - 14)
     stated = scenario_of(DISTRICT, merging={"李市镇": {"value": 2, **TOLD}, "几江街道": {"value": 2, **TOLD}})
     more = Served(replace(served.case, scenario=stated))
-    assert served_in_all(more, spans) == (4 + 56 + 2 + 1, 13 + 175 - 14)  # 几江: 2 villages, 1 existing point
+    assert more.now_in_all(spans) == (4 + 56 + 2 + 1, 13 + 175 - 14)  # 几江: 2 villages, 1 existing point
     nobody = dict.fromkeys(DISTRICT.towns)
-    assert served_in_all(served, nobody) is None
-    assert served_in_all(served, nobody | {"鼎山街道": Span(0, 0)}) is None  # a town without villages
+    assert served.now_in_all(nobody) is None
+    assert served.now_in_all(nobody | {"鼎山街道": Span(0, 0)}) is None  # a town without villages
 
 
 def test_facts_of_a_month_without_returns_say_nothing() -> None:
     served = Served(case_of(DISTRICT))
-    assert served_now(served, BAISHA) is None
+    assert served.now(BAISHA) is None

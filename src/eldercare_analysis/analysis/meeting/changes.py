@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
+from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import Facility
 from eldercare_analysis.analysis.grouping import grouped
 from eldercare_analysis.analysis.meeting.tasks import tasks
 from eldercare_analysis.inputs import kinds
-from eldercare_analysis.inputs.case import Case, Row
-from eldercare_analysis.inputs.months import last_day
-from eldercare_analysis.inputs.returns.facility_ids import planned_facilities
+from eldercare_analysis.inputs.case import Case
 
 CHANGES = ("happened", "late", "date_changed", "date_vanished", "moved", "row_missing", "added", "resumed")
 
@@ -23,9 +21,10 @@ class Change:
     """One change.
 
     Attributes:
-        change: `happened` (dated in the month), `late` (dated before, reported now), `date_changed`, `date_vanished`,
-            `moved` (another village than before: both are served differently now), `row_missing` (the town's return no longer has the facility), `added` (a facility outside Annex 1),
-            `resumed` (a suspension was cleared).
+        change: `happened` (dated in the month), `late` (dated before, reported now), `date_changed`,
+            `date_vanished`, `moved` (another village than before: both are served differently now),
+            `row_missing` (the town's return no longer has the facility), `added` (a facility outside Annex
+            1), `resumed` (a suspension was cleared).
         facility_id, town: of what.
         event: which date.
         before, after: its values in the last return and in this month's.
@@ -36,9 +35,9 @@ class Change:
     change: str
     facility_id: str
     town: str
-    event: str
-    before: date | None
-    after: date | None
+    event: str = ""
+    before: date | None = None
+    after: date | None = None
     since: str = ""
     left: str = ""
     entered: str = ""
@@ -47,63 +46,56 @@ class Change:
 def changes(case: Case) -> list[Change]:
     """Compare the returns of a month with those before it.
 
-    A town without a return for the month has no changes: its rows are carried over, which `carried_over` tells. Without any earlier return of a facility only what is dated in the
-    month counts: what happened before cannot be told from what was reported late.
+    A town without a return for the month has no changes: its rows are carried over, which `carried_over`
+        tells.
+    Without any earlier return of a facility only what is dated in the month counts: what happened before
+        cannot
+    be told from what was reported late.
     """
-    now, before, month = _rows(case), _rows(case.before), case.month
-    planned = {facility.facility_id for facility in planned_facilities(case.district)}
-    sent = case.returns
-    reporting = {one.town for one in sent if one.month == month and one.town and not one.unchanged}
+    before, listed, order = _reported(case.before), state.listed(case), case.district.order
+    sent = {one.town for one in case.returns if one.month == case.month and not one.unchanged}
     found: list[Change] = []
-    for name, row in now.items():
+    for name, now in _reported(case).items():
         earlier = before.get(name)
-        if row["return_month"] == month:
-            if earlier is None and name not in planned:
-                found.append(Change("added", name, row["town"], "", None, None))
-            found += [*_events(row, earlier, month), *_moves(row, earlier)]
-        elif row["town"] in reporting:
-            found.append(Change("row_missing", name, row["town"], "", None, None, str(row["return_month"])))
-    order = case.district.order
-    return sorted(
-        found, key=lambda change: (CHANGES.index(change.change), order[change.town], change.facility_id)
-    )
+        if now.returned == case.month:
+            if earlier is None and name not in listed:
+                found.append(Change("added", name, now.town))
+            found += [*_events(case, now, earlier), *_moves(now, earlier)]
+        elif now.town in sent:
+            found.append(Change("row_missing", name, now.town, since=now.returned))
+    return sorted(found, key=lambda one: (CHANGES.index(one.change), order[one.town], one.facility_id))
 
 
 def carried_over(case: Case) -> dict[str, list[Facility]]:
-    """Return the tasks whose row is carried over from an earlier return (沿用), by the month of that return, latest first."""
+    """Return the tasks whose row is carried over (沿用), by the month of its return, latest first."""
     found = grouped((f for f in tasks(case).all if f.carried), lambda facility: facility.carried)
     return dict(sorted(found.items(), reverse=True))
 
 
-def _rows(case: Case) -> dict[str, Row]:
-    """Return each facility's row as of the month, of returns up to it; later ones play no part here."""
-    rows = case.sheet("facilities")
-    return {str(row["facility_id"]): row for row in rows if row["return_month"] <= case.month}
+def _reported(case: Case) -> dict[str, Facility]:
+    """Return the facilities of returns up to the month; later ones play no part here."""
+    return {f.facility_id: f for f in state.facilities(case) if f.reported and f.returned <= case.month}
 
 
-def _events(row: Row, earlier: Row | None, month: str) -> Iterator[Change]:
-    since = str(earlier["return_month"]) if earlier else ""
-    first_day, end = date.fromisoformat(f"{month}-01"), last_day(month)
+def _events(case: Case, now: Facility, earlier: Facility | None) -> Iterator[Change]:
+    first = date.fromisoformat(f"{case.month}-01")
     for event in kinds.EVENTS:
-        after, old = _day(row[event.column]), _day(earlier[event.column]) if earlier else None
-        kind = None
-        if after and not old:
-            kind = "happened" if first_day <= after <= end else "late" if earlier else None
-        elif old and not after:
-            kind = "resumed" if event == kinds.SUSPENDED else "date_vanished"
-        elif old != after:
-            kind = "date_changed"
-        if kind:
-            yield Change(kind, str(row["facility_id"]), str(row["town"]), event.id, old, after, since)
+        after, before = now.on(event), earlier.on(event) if earlier else None
+        change = ""
+        if after and not before:
+            change = "happened" if first <= after <= case.end else "late" if earlier else ""
+        elif before and not after:
+            change = "resumed" if event == kinds.SUSPENDED else "date_vanished"
+        elif before != after:
+            change = "date_changed"
+        if change:
+            since = earlier.returned if earlier else ""
+            yield Change(change, now.facility_id, now.town, event.id, before, after, since)
 
 
-def _moves(row: Row, earlier: Row | None) -> Iterator[Change]:
+def _moves(now: Facility, earlier: Facility | None) -> Iterator[Change]:
     """Yield a facility that stands in another village than the last return said."""
-    left, entered = earlier["village"] if earlier else None, row["village"]
+    left, entered = earlier.get("village") if earlier else None, now.get("village")
     if earlier and left and entered and left != entered:
-        name, town, since = (str(one) for one in (row["facility_id"], row["town"], earlier["return_month"]))
-        yield Change("moved", name, town, "", None, None, since, str(left), str(entered))
-
-
-def _day(value: Any) -> date | None:  # noqa: ANN401
-    return value if isinstance(value, date) else None
+        since = earlier.returned
+        yield Change("moved", now.facility_id, now.town, since=since, left=str(left), entered=str(entered))

@@ -1,9 +1,9 @@
-"""Lists of money for the meeting: awards not paid, paid too early or too much, payments that count for nothing, that changed or vanished."""
+"""Money for the meeting: awards not paid, paid early, too much; payments that do not count or changed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -32,7 +32,8 @@ NONE, UNREPORTED = "none", "unreported"
 class Unpaid:
     """A center whose award is due and not known to be paid in full; amounts in yuan.
 
-    `step`: the furthest of the payment chain, `none` where none is reported of it, `unreported` where no payment at all is reported, and
+    `step`: the furthest of the payment chain, `none` where none is reported of it, `unreported` where no
+        payment at all is reported, and
     then `paid_yuan` is None.
     """
 
@@ -45,7 +46,7 @@ class Unpaid:
 
 @dataclass(frozen=True)
 class Early:
-    """Money that was paid before a facility's acceptance; `accepted_on` is None where it is not accepted, or nothing is reported of it."""
+    """Money paid before acceptance; `accepted_on`: None where not accepted, or nothing is reported."""
 
     facility_id: str
     town: str
@@ -67,7 +68,7 @@ class Excess:
 
 @dataclass(frozen=True)
 class PaymentChange:
-    """A payment that a later return has otherwise (`corrected`: `after` yuan) or no longer has (`vanished`: None)."""
+    """A payment that a later return has otherwise (`corrected`: `after` yuan) or not (`vanished`: None)."""
 
     change: str
     facility_id: str
@@ -96,9 +97,9 @@ def unpaid(case: Case) -> list[Unpaid]:
 
 
 def paid_early(case: Case) -> list[Early]:
-    """Return awards and subsidies for upgrading that were paid before acceptance (三（二）: 先建后补, 验收合格后补贴).
+    """Return awards and subsidies for upgrading paid before acceptance (三（二）: 先建后补, 验收合格后补贴).
 
-    An empty date of acceptance says that it is not accepted; where nothing is reported of a facility, or not that, it is said.
+    An empty date of acceptance says that it is not accepted; where that is not reported, it is said.
     """
     facilities = {facility.facility_id: facility for facility in state.facilities(case)}
     found: dict[tuple[str, str], Early] = {}
@@ -108,37 +109,38 @@ def paid_early(case: Case) -> list[Early]:
             continue
         accepted, told = facility.on(kinds.ACCEPTED), facility.verdict(kinds.ACCEPTED) is not None
         if accepted is None or one.row["date"] < accepted:
-            key = (one.facility_id, one.purpose)
-            before = found[key].paid_yuan if key in found else Decimal(0)
-            found[key] = Early(*_place(facility), one.purpose, before + one.yuan, accepted, told)
+            new = Early(facility.facility_id, facility.town, one.purpose, Decimal(0), accepted, told)
+            before = found.get((one.facility_id, one.purpose), new)
+            found[one.facility_id, one.purpose] = replace(before, paid_yuan=before.paid_yuan + one.yuan)
     return list(found.values())
 
 
-def _place(facility: Facility) -> tuple[str, str]:
-    return facility.facility_id, facility.town
-
-
 def above_standard(case: Case) -> list[Excess]:
-    """Return the awards of which more was paid than their amount (三（二）: 按照100万元的标准; by reading the settled cost)."""
-    found, known = [], payments(case)
-    for center in scheduled_centers(case):
-        award, received = award_amount(case, center), sum_of(known, center.facility_id, AWARD)
-        if award is not None and received > award:
-            found.append(Excess(center.facility_id, center.town, received, award))
-    return found
+    """Return awards paid above their amount (三（二）: 按照100万元的标准; by reading the settled cost)."""
+    awards = ((center, received, award_amount(case, center)) for center, received in _received(case))
+    return [
+        Excess(center.facility_id, center.town, received, award)
+        for center, received, award in awards
+        if award is not None and received > award
+    ]
 
 
 def ahead_of_due(case: Case) -> list[Excess]:
-    """Return the accepted centers that were paid although their award is not due, by reading because points are not done; nothing is due to them.
+    """Return accepted centers that were paid although nothing is due (by reading: points are not done).
 
     Of those that are not accepted every payment is early (`paid_early`).
     """
-    found, known = [], payments(case)
-    for center in scheduled_centers(case):
-        received = sum_of(known, center.facility_id, AWARD)
-        if received and center.reached(kinds.ACCEPTED) and award_verdict(case, center) is False:
-            found.append(Excess(center.facility_id, center.town, received, Decimal(0)))
-    return found
+    return [
+        Excess(center.facility_id, center.town, received, Decimal(0))
+        for center, received in _received(case)
+        if received and center.reached(kinds.ACCEPTED) and award_verdict(case, center) is False
+    ]
+
+
+def _received(case: Case) -> list[tuple[Facility, Decimal]]:
+    """Return the centers of Annex 1 with the awards that were paid for them."""
+    known = payments(case)
+    return [(center, sum_of(known, center.facility_id, AWARD)) for center in scheduled_centers(case)]
 
 
 def uncounted(case: Case) -> list[Payment]:
@@ -149,8 +151,9 @@ def uncounted(case: Case) -> list[Payment]:
 def payment_changes(case: Case) -> list[PaymentChange]:
     """Return the payments that a month's returns have otherwise, or no longer have.
 
-    A return may hold only the month's new payments. Rows are missed only where its list reaches back: it has a payment of an
-    earlier month that an earlier return has, too. Payments of years before its first one are not missed.
+    A return may hold only the month's new payments. Rows are missed only where its list reaches back: it has
+    a payment of an earlier month that an earlier return has, too. Payments of years before its first one are
+    not missed.
     """
     if case.register is None:
         return []
@@ -177,7 +180,7 @@ def payment_changes(case: Case) -> list[PaymentChange]:
 
 
 def _told_again(before: list[Row], now: list[Row]) -> list[tuple[list[Row], list[Row]]]:
-    """Return earlier rows with the rows that they are now: parts of one payment stay together, as before so now."""
+    """Return earlier rows with the rows that they are now: parts of one payment stay together."""
     groups: list[tuple[list[Row], frozenset[int]]] = []
     each = [Corrections([row]) for row in now]
     for old in before:
@@ -190,9 +193,10 @@ def _told_again(before: list[Row], now: list[Row]) -> list[tuple[list[Row], list
 
 
 def _corrected(before: list[Row], now: list[Row]) -> Iterator[PaymentChange]:
-    """Yield where a payment has another sum than before: at each place, so that money which moved is missing at one and new at another.
+    """Yield where a payment has another sum than before, at each place: money that moved is missing and new.
 
-    Funds and purposes are told apart where they are the same ones as before; a town stands for its facilities where a row names none.
+    Funds and purposes are told apart where they are the same as before; a town stands for its facilities
+    where a row names none.
     """
     both = [*before, *now]
     place = _place_of if all(row["facility_id"] for row in both) else _town_of

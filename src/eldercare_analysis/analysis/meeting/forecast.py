@@ -15,7 +15,7 @@ from eldercare_analysis.analysis.meeting.tasks import plan_year, reached_on, tas
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case
 
-CLOCK = None  # in place of a step: the first day of the plan year's clock, from which the search for a site counts
+CLOCK = None  # in place of a step: the first day of the plan year's clock; the search for a site begins
 PATH = (kinds.SITE_CHOSEN, kinds.STARTED, kinds.COMPLETED, kinds.ACCEPTED)
 Stage = tuple[kinds.Step | None, kinds.Step]
 STAGES: list[Stage] = list(zip((CLOCK, *PATH), PATH, strict=False))
@@ -47,15 +47,17 @@ class Forecast:
     """Facilities of a kind among a year's tasks that will be accepted by a day.
 
     Attributes:
-        kind, planned: what is counted, as in the table of progress: own and carried in, those that were given up included.
+        kind, planned: what is counted, as in the table of progress: own and carried in, those that were given
+            up included.
         by: the day; always after the month's end.
         accepted: how many are already.
-        unreported: left out, because nobody reported them, or their sheet has no column of a step before them.
+        unreported: left out, because nobody reported them, or their sheet has no column of a step before
+            them.
         closed: given up and never accepted; no chance.
         suspended: stopped, and not accepted; no chance as long as they are.
         outlasted: left out, because they have been in their stage for longer than any that left it.
-        low, usual, high: how many will be (median, and the range that holds them with the chance `forecast_range`); None:
-            too little is known.
+        low, usual, high: how many will be (median, and the range that holds them with the chance
+            `forecast_range`); None: too little is known.
         missing: the step of which too few durations are known, where nothing can be said.
         tests: the same for earlier months.
     """
@@ -76,12 +78,13 @@ class Forecast:
 
 
 def forecasts(case: Case) -> list[Forecast]:
-    """Return the forecast for the tasks in centers and points, each tested on earlier months; none once the year is over.
+    """Return the forecast for centers and points, tested on earlier months; none once the year is over.
 
-    The durations of each stage are estimated by Kaplan and Meier, so that stages that go on count for as long as they have
-    lasted; those that ended alone would be the quick ones. A facility's chance to be accepted in time follows from its stage,
-    the days spent in it, and the stages to come; the counts are those of independent facilities. Stopped ones have no chance;
-    of those whose stage has outlasted everything observed nothing can be said.
+    The durations of each stage are estimated by Kaplan and Meier, so that stages that go on count for as long
+    as they have lasted; those that ended alone would be the quick ones. A facility's chance to be accepted in
+    time follows from its stage, the days spent in it, and the stages to come; the counts are those of
+    independent facilities. Stopped ones have no chance; of those whose stage has outlasted everything
+    observed nothing can be said.
     """
     by = date(plan_year(case), 12, 31)
     if by <= case.end:
@@ -95,7 +98,7 @@ def forecasts(case: Case) -> list[Forecast]:
 
 
 def _tests(case: Case, kind: kinds.Kind) -> Iterator[BackTest]:
-    """Yield what earlier months of the year would have forecast for this month's end, of the facilities that they could."""
+    """Yield what earlier months of the year would have forecast for this month's end, where they could."""
     accepted = {f.facility_id for f in state.facilities(case) if f.reached(kinds.ACCEPTED)}
     first = case.register.months[0] if case.register and case.register.months else case.month
     earlier = case
@@ -143,7 +146,7 @@ def _forecast(case: Case, kind: kinds.Kind, by: date) -> tuple[Forecast, set[str
 
 
 def durations(case: Case, kind: kinds.Kind) -> dict[Stage, Durations]:
-    """Return the days that each stage has taken, and lasted, for all facilities of a kind that Annex 1 schedules."""
+    """Return the days that each stage took, or has lasted, of all facilities of a kind in Annex 1."""
     found = {stage: Durations([], []) for stage in STAGES}
     for facility in state.of_kind(case, kind):
         if not (facility.scheduled and facility.reported) or int(facility.plan_year) > case.end.year:
@@ -179,7 +182,7 @@ def _spent(case: Case, facility: Facility) -> int:
 
 
 def _outlasted(case: Case, facility: Facility, known: dict[Stage, Durations]) -> bool:
-    """Say whether a facility has been in its stage for longer than any that left it, and longer than can be estimated."""
+    """Say whether a facility has been in its stage for longer than any that left it, if enough did."""
     ended = known[_ahead(facility)[0]].ended
     return len(ended) >= int(case.value("forecast_observations")) and _spent(case, facility) >= max(ended)
 

@@ -1,4 +1,4 @@
-"""What a plan year's tasks are: its own, and those carried in from earlier years (结转); and how much of its time has run."""
+"""A plan year's tasks: its own, and those carried in from earlier years (结转); how far its clock has run."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def after_plan(case: Case) -> bool:
 
 
 def clock(case: Case) -> Fraction:
-    """Return the share of the plan year's clock that has run at the month's end (序时进度); whole months.
+    """Return the share of the plan year's clock that has run at the month's end (序时进度), in months.
 
     The clock starts with the month `clock_start_month` in force in the year, and ends with December.
     """
@@ -66,14 +66,15 @@ def elapsed(case: Case) -> Decimal:
 
 
 def past_due(case: Case, facility: Facility) -> bool:
-    """Say whether the plan year of a facility is over; its last day is the deadline, and the state on it is the verdict."""
+    """Say whether the plan year of a facility is over: the state on its last day is the verdict."""
     return case.end >= date(int(facility.plan_year), 12, 31)
 
 
 def scheduled(case: Case) -> list[Facility]:
     """Return all facilities that Annex 1 schedules, those that were given up included (已撤销).
 
-    They leave once the plan itself is changed: of a town, kind and year from which a scenario takes facilities away, as many
+    They leave once the plan itself is changed: of a town, kind and year from which a scenario takes
+        facilities away, as many
     of those that were given up are no tasks any more.
     """
     fewer: Counter[tuple[str, kinds.Kind, int]] = Counter()
@@ -94,32 +95,27 @@ def scheduled(case: Case) -> list[Facility]:
 def tasks(case: Case) -> Tasks:
     """Return the tasks of a month's plan year.
 
-    Carried in are facilities of earlier plan years that had neither come to the step of the reading `progress_counts` (default:
-    acceptance) nor been given up before January 1 of the year. Those that nobody reported are among them: nothing shows that
-    they are done.
+    Carried in are facilities of earlier plan years that had neither come to the step of the reading
+    `progress_counts` (default: acceptance) nor been given up before January 1 of the year. Those that nobody
+    reported are among them: nothing shows that they are done.
     """
     year, known = plan_year(case), scheduled(case)
     start = date(year, 1, 1)
     step = kinds.STEP_BY_ID[case.reading(COUNTS)]
+    earlier = [f for f in known if int(f.plan_year) < year]
     carried = [
         f
-        for f in known
-        if int(f.plan_year) < year and not _before(f, start, step) and not _closed_before(f, start)
+        for f in earlier
+        if not _before(start, reached_on(f, step)) and not _before(start, f.on(kinds.CLOSED))
     ]
     return Tasks(year, [f for f in known if int(f.plan_year) == year], carried)
 
 
 def reached_on(facility: Facility, step: kinds.Step) -> date | None:
-    """Return the first day on which a step is known to have been reached: its own, or that of a step that implies it."""
+    """Return the first day on which a step is known to have been reached: it, or one that implies it."""
     days = [day for column in step.shown_by if (day := facility.get(column)) is not None]
     return min(days, default=None)
 
 
-def _before(facility: Facility, day: date, step: kinds.Step) -> bool:
-    reached = reached_on(facility, step)
-    return reached is not None and reached < day
-
-
-def _closed_before(facility: Facility, day: date) -> bool:
-    closed = facility.on(kinds.CLOSED)
-    return closed is not None and closed < day
+def _before(start: date, day: date | None) -> bool:
+    return day is not None and day < start

@@ -1,4 +1,4 @@
-"""The fewest further points that serve every village for certain (一（二）, 二（四）), by exact integer programming."""
+"""The fewest further points that serve every village for certain (一（二）, 二（四）): an integer program."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from eldercare_analysis.analysis.served.by_plan import Served
+from eldercare_analysis.analysis.records import frame
+from eldercare_analysis.analysis.served.served import Served
 from eldercare_analysis.analysis.served.service import NOTHING, Service
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case, case_of
@@ -26,24 +27,66 @@ class NoSolutionError(EldercareError):
 
 
 @dataclass(frozen=True)
-class GapPlan:
-    """How every village is served for certain.
+class TownGap:
+    """How a town has every village served for certain.
 
     Attributes:
-        towns: one row a town: `town`, `villages`, `existing`, `planned` (points by the scenario), `not_counted` (points out of use, in a
-            community or beside another), `by_center` and `by_center_most` (villages exempt for their center, for certain and at most), `merging`,
-            `needed` (points it must have beside the existing ones), `further` (points on top of the plan: villages that are not served for
-            certain), `further_if_exempt` (at the other end of the range), `spare` (planned points that no village needs), and `change_YEAR`
-            (planned points that move in or out).
-        further: further points in all.
-        moved: planned points that move to another town.
-        spare: planned points that no village needs in the end.
+        town, villages: which.
+        existing, planned: points, by the scenario.
+        not_counted: points out of use, in a community or beside another.
+        by_center, by_center_most: villages exempt for their center, for certain and at most.
+        merging: villages about to be merged.
+        needed: points that it must have beside the existing ones.
+        needed_if_exempt: the same at the other end of the range.
+        further: points on top of the plan: villages that are not served for certain.
+        further_if_exempt: the same at the other end of the range.
+        spare: planned points that no village needs.
+        moves: planned points that move in, or out where negative, by year.
     """
 
-    towns: pd.DataFrame
+    town: str
+    villages: int
+    existing: int
+    planned: int
+    not_counted: int
+    by_center: int
+    by_center_most: int
+    merging: int
+    needed: int
+    needed_if_exempt: int
     further: int
-    moved: int
+    further_if_exempt: int
     spare: int
+    moves: dict[int, int]
+
+
+@dataclass(frozen=True)
+class GapPlan:
+    """How every village is served for certain."""
+
+    rows: list[TownGap]
+
+    @property
+    def towns(self) -> pd.DataFrame:
+        """One row a town: the attributes of `TownGap`, its moves as `change_YEAR`."""
+        years = self.rows[0].moves
+        changes = {f"change_{year}": [row.moves[year] for row in self.rows] for year in years}
+        return frame(self.rows, TownGap).drop(columns="moves").assign(**changes)
+
+    @property
+    def further(self) -> int:
+        """Further points in all."""
+        return sum(row.further for row in self.rows)
+
+    @property
+    def moved(self) -> int:
+        """Planned points that move to another town."""
+        return sum(max(0, -change) for row in self.rows for change in row.moves.values())
+
+    @property
+    def spare(self) -> int:
+        """Planned points that no village needs in the end."""
+        return sum(row.spare for row in self.rows)
 
 
 def close_gap(
@@ -54,7 +97,7 @@ def close_gap(
     month: str | None = None,
     moves: bool = False,
 ) -> GapPlan:
-    """Return the fewest further points that serve every village for certain, then the fewest moves that allow it.
+    """Return the fewest further points that serve every village for certain, and the fewest moves for it.
 
     Args:
         district: the district.
@@ -77,76 +120,71 @@ def close_gap(
 
 def gap_plan(case: Case, *, moves: bool = False) -> GapPlan:
     """Return what `close_gap` does, of a case."""
-    towns, plan = _towns(case), case.plan
-    if towns["needed"].isna().any():
-        raise NoSolutionError(", ".join(towns.loc[towns["needed"].isna(), "town"]))
-    years = list(plan.years)
-    planned = np.array([plan.scheduled(kinds.POINT, year).fillna(0).to_numpy(dtype=int) for year in years]).T
-    needed = towns["needed"].to_numpy(dtype=int)
-    placed = _placed(needed, planned) if moves else planned
-    further = np.maximum(needed - placed.sum(axis=1), 0)
-    changes = {f"change_{year}": placed[:, n] - planned[:, n] for n, year in enumerate(years)}
-    least = towns["needed_if_exempt"].to_numpy(dtype=int)
-    towns = towns.assign(
-        further=further,
-        further_if_exempt=np.maximum(least - placed.sum(axis=1), 0),
-        spare=np.maximum(placed.sum(axis=1) - needed, 0),
-        **changes,
+    services, years = Served(case).at_end(), case.plan.years
+    if unknown := [service.town for service in services if service.served is None]:
+        raise NoSolutionError(", ".join(unknown))
+    planned = np.array(
+        [case.plan.scheduled(kinds.POINT, year).fillna(0).to_numpy(dtype=int) for year in years]
+    ).T
+    needed = np.array(
+        [
+            _needed(service, count)[0]
+            for service, count in zip(services, planned.sum(axis=1).tolist(), strict=True)
+        ]
     )
-    moved = int(np.maximum(planned - placed, 0).sum())
-    return GapPlan(towns, int(further.sum()), moved, int(towns["spare"].sum()))
+    placed = _placed(needed, planned) if moves else planned
+    return GapPlan(
+        [
+            _gap(service, sum(before), dict(zip(years, np.subtract(after, before).tolist(), strict=True)))
+            for service, before, after in zip(services, planned.tolist(), placed.tolist(), strict=True)
+        ]
+    )
 
 
-def open_seats(plan: GapPlan) -> pd.DataFrame:
-    """Return the towns in which the unknown seat of the center decides how many further points are needed, most first.
-
-    Returns:
-        `town`, `further`, `further_if_exempt`.
-    """
-    rows = plan.towns[plan.towns["further"] > plan.towns["further_if_exempt"]]
-    return rows[["town", "further", "further_if_exempt"]].reset_index(drop=True)
+def _needed(service: Service, planned: int) -> tuple[int, int]:
+    """Return the points that a town must have beside the existing ones: for certain, and at the other end."""
+    if not service.villages or service.ground is None:
+        return 0, 0
+    low, high = service.ground.in_all
+    return max(0, service.villages - (low - planned)), max(0, service.villages - (high - planned))
 
 
-def without_explanation(plan: GapPlan) -> pd.DataFrame:
-    """Return the villages that have neither a point nor a center that could explain it: `town`, `unserved`.
+def _gap(service: Service, planned: int, moves: dict[int, int]) -> TownGap:
+    """Return what a town lacks with so many planned points and moves."""
+    needed, least = _needed(service, planned)
+    by_center, merging, placed = NOTHING, NOTHING, planned + sum(moves.values())
+    if service.ground:
+        by_center = service.ground.with_centers.less(service.ground.by_point)
+        merging = service.ground.in_all.less(service.ground.with_centers)
+    return TownGap(
+        town=service.town,
+        villages=service.villages or 0,
+        existing=(service.points or 0) - planned if service.villages else 0,
+        planned=planned,
+        not_counted=service.out_of_use + service.doubled,
+        by_center=by_center.low,
+        by_center_most=by_center.high,
+        merging=merging.low,
+        needed=needed,
+        needed_if_exempt=least,
+        further=max(0, needed - placed),
+        further_if_exempt=max(0, least - placed),
+        spare=max(0, placed - needed),
+        moves=moves,
+    )
+
+
+def open_seats(plan: GapPlan) -> list[TownGap]:
+    """Return the towns in which the unknown seat of the center decides how many further points are needed."""
+    return [row for row in plan.rows if row.further > row.further_if_exempt]
+
+
+def without_explanation(plan: GapPlan) -> list[TownGap]:
+    """Return the towns with villages (`further_if_exempt`) that neither a point nor a center could explain.
 
     They need a point unless they are about to be merged; with planned points that move, by their new places.
     """
-    found = plan.towns[plan.towns["further_if_exempt"] > 0]
-    return pd.DataFrame({"town": found["town"], "unserved": found["further_if_exempt"]}).reset_index(
-        drop=True
-    )
-
-
-def _towns(case: Case) -> pd.DataFrame:
-    planned = case.plan.scheduled_by(kinds.POINT, case.plan.years[-1])
-    rows = [_town(service, int(planned[service.town])) for service in Served(case).at_end()]
-    table = pd.DataFrame(rows)
-    return table.astype(dict.fromkeys([name for name in table if name != "town"], "Int64"))
-
-
-def _town(service: Service, planned: int) -> dict[str, Any]:
-    """Return what a town needs beside its existing points to have every village served: for certain, and at the other end."""
-    villages, ground = service.villages, service.ground
-    needed: list[int | None] = [0, 0] if villages == 0 else [None, None]
-    by_center, merging = NOTHING, NOTHING
-    if villages and ground:
-        needed = [max(0, villages - (end - planned)) for end in ground.in_all]
-        by_center = ground.with_centers.less(ground.by_point)
-        merging = ground.in_all.less(ground.with_centers)
-    points = 0 if villages == 0 else None if service.points is None else service.points - planned
-    return {
-        "town": service.town,
-        "villages": villages,
-        "existing": points,
-        "planned": planned,
-        "not_counted": service.out_of_use + service.doubled,
-        "by_center": by_center.low,
-        "by_center_most": by_center.high,
-        "merging": merging.low,
-        "needed": needed[0],
-        "needed_if_exempt": needed[1],
-    }
+    return [row for row in plan.rows if row.further_if_exempt]
 
 
 def _placed(needed: Counts, planned: Counts) -> Counts:
@@ -154,7 +192,7 @@ def _placed(needed: Counts, planned: Counts) -> Counts:
 
     Variables: points by town and year, further points by town, and points that leave by town and year.
     """
-    from scipy.optimize import LinearConstraint  # noqa: PLC0415 - only moves need the solver, and it is slow to import
+    from scipy.optimize import LinearConstraint  # noqa: PLC0415 - slow, only for moves
     from scipy.sparse import csr_matrix, hstack, identity, kron  # noqa: PLC0415
 
     towns, years = planned.shape

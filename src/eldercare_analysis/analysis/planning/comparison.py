@@ -1,22 +1,57 @@
-"""Scenarios side by side, with differences to the first: coverage, every item of the ledger, the peak to pre-finance."""
+"""Scenarios side by side, with differences to the first: coverage, items of the ledger, peaks of money out."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from eldercare_analysis.analysis.money.budget import budget_of, totals
-from eldercare_analysis.analysis.money.cashflow import ALL, SCOPES, prefinance
-from eldercare_analysis.analysis.served.coverage import coverage_of
+from eldercare_analysis.analysis.grouping import grouped
+from eldercare_analysis.analysis.money.budget import ledger_lines
+from eldercare_analysis.analysis.money.cashflow import Peak, flows, peaks
+from eldercare_analysis.analysis.money.lines import Line
+from eldercare_analysis.analysis.records import frame
+from eldercare_analysis.analysis.served.coverage import Coverage, coverage_rows
 from eldercare_analysis.inputs.case import Case, case_of
 from eldercare_analysis.inputs.district import DISTRICT, District
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.scenario import Scenario
 
 KEYS = ["town", "year", "measure", "unit"]
+Key = tuple[str, int, str, str]
 VILLAGES = ("served_low", "served_high", "unserved_low", "unserved_high")
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What a scenario comes to in one respect; see `compare`."""
+
+    town: str
+    year: int
+    measure: str
+    unit: str
+    value: int | None
+    unknown: int
+
+    @property
+    def key(self) -> Key:
+        """What tells it from the others of a scenario."""
+        return self.town, self.year, self.measure, self.unit
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A row of `compare`."""
+
+    scenario: str
+    town: str
+    year: int
+    measure: str
+    unit: str
+    value: int | None
+    unknown: int
+    difference: int | None
 
 
 def compare(
@@ -32,13 +67,14 @@ def compare(
         district: the district.
         scenarios: any number; the first is what the others are compared with.
         register: returns, for what is reported.
-        month: as of when; by default the last month of the returns, else the one in which the plan was issued.
+        month: as of when; by default the last month of the returns, else that in which the plan was issued.
 
     Returns:
-        One row a scenario, town (and `district`), year (0: all years) and measure: `scenario`, `town`, `year`, `measure` (villages served and
-        unserved, items of the ledger, `prefinance` by scope), `unit` (villages, fen), `value` (Int64; NA where nothing is known),
-        `unknown` (parts that are missing: above 0 the value is a minimum, for `prefinance` there is none), `difference` to the
-        first scenario (NA unless both are wholly known).
+        One row a scenario, town (and `district`), year (0: all years) and measure: `scenario`, `town`,
+        `year`, `measure` (villages served and unserved, items of the ledger, `prefinance` by scope), `unit`
+        (villages, fen), `value` (Int64; NA where nothing is known), `unknown` (parts that are missing: above
+        0 the value is a minimum, for `prefinance` there is none), `difference` to the first scenario (NA
+        unless both are wholly known).
 
     Examples:
         >>> from eldercare_analysis import load_district, load_scenario
@@ -53,73 +89,66 @@ def compare(
 def comparison(case: Case, scenarios: Sequence[Scenario]) -> pd.DataFrame:
     """Return what `compare` does, at the month of a case."""
     cases = {scenario.name: replace(case, scenario=scenario) for scenario in scenarios}
-    tables = {
-        name: measures(coverage_of(one), budget_of(one), prefinance(one)) for name, one in cases.items()
-    }
-    return differences(tables, case.district.towns)
+    measures = {name: measures_of(one) for name, one in cases.items()}
+    return frame(differences(measures, case.district.towns), Compared)
 
 
-def measures(covered: pd.DataFrame, ledger: pd.DataFrame, peaks: pd.DataFrame) -> pd.DataFrame:
-    """Return what can be compared of one scenario: the columns `town` to `unknown` of `compare`."""
-    rows = pd.concat([*_villages(covered), _items(ledger), _peaks(peaks)], ignore_index=True)
-    return rows.astype({"value": "Int64", "unknown": "int64", "year": "int64"})
+def measures_of(case: Case) -> list[Measure]:
+    """Return what can be compared of a case."""
+    return measured(coverage_rows(case), ledger_lines(case), peaks(case.district, flows(case)))
 
 
-def differences(tables: Mapping[str, pd.DataFrame], towns: Sequence[str]) -> pd.DataFrame:
-    """Return the measures of several scenarios, the first being what the others are compared with; see `compare`."""
-    money = pd.concat([table[table["unit"] == "fen"][KEYS] for table in tables.values()]).drop_duplicates()
-    whole_tables = [
-        _with_nothing(table, money).assign(scenario=name, order=number)
-        for number, (name, table) in enumerate(tables.items())
-    ]
-    table = pd.concat(whole_tables, ignore_index=True)
-    first = whole_tables[0].set_index(KEYS)
-    same = first.reindex(pd.MultiIndex.from_frame(table[KEYS]))
-    whole = (table["unknown"].to_numpy() == 0) & (same["unknown"].fillna(1).to_numpy() == 0)
-    difference = table["value"] - same["value"].array
-    table["difference"] = difference.where(whole)
+def measured(covered: Iterable[Coverage], lines: Iterable[Line], highest: Iterable[Peak]) -> list[Measure]:
+    """Return what can be compared of villages by year, lines of the ledger, and peaks to pre-finance."""
+    return [*_villages(covered), *_items(list(lines)), *_peaks(highest)]
+
+
+def differences(of_scenario: Mapping[str, list[Measure]], towns: Sequence[str]) -> list[Compared]:
+    """Return the measures of several scenarios, the first being what the others are compared with."""
+    money = dict.fromkeys(row.key for rows in of_scenario.values() for row in rows if row.unit == "fen")
+    whole = {name: _with_nothing(rows, money) for name, rows in of_scenario.items()}
+    first = {row.key: row for row in next(iter(whole.values()), [])}
     order = {town: position for position, town in enumerate([DISTRICT, *towns])}
-    table = table.assign(place=table["town"].map(order))
-    table = table.sort_values(["order", "place"], kind="stable", ignore_index=True)
-    return table[["scenario", *KEYS, "value", "unknown", "difference"]]
-
-
-def _with_nothing(table: pd.DataFrame, keys: pd.DataFrame) -> pd.DataFrame:
-    """Return a table with a 0 for amounts of which it has no line: what nobody is to pay is nothing, not unknown."""
-    index = pd.MultiIndex.from_frame(keys)
-    missing = keys[~index.isin(pd.MultiIndex.from_frame(table[KEYS]))]
-    nothing = missing.assign(unit="fen", value=pd.array([0] * len(missing), dtype="Int64"), unknown=0)
-    return pd.concat([table, nothing], ignore_index=True)
-
-
-def _villages(table: pd.DataFrame) -> list[pd.DataFrame]:
     return [
-        table[["town", "year"]].assign(
-            measure=name, unit="villages", value=table[name], unknown=table[name].isna().astype(int)
-        )
-        for name in VILLAGES
+        Compared(name, **vars(row), difference=_difference(row, first.get(row.key)))
+        for name, rows in whole.items()
+        for row in sorted(rows, key=lambda row: order[row.town])
     ]
 
 
-def _items(ledger: pd.DataFrame) -> pd.DataFrame:
-    """Return every item by town and for the district, by year and in all."""
-    parts = []
-    for frame in (ledger, ledger.assign(town=DISTRICT)):
-        for years in (frame, frame.assign(year=0)):
-            parts.append(totals(years, ["town", "year", "item"]))  # noqa: PERF401 - reads better than four loops in one
-    sums = pd.concat(parts, ignore_index=True).rename(columns={"item": "measure", "amount_fen": "value"})
-    return sums.assign(unit="fen")[[*KEYS, "value", "unknown"]]
+def _with_nothing(rows: list[Measure], keys: Iterable[Key]) -> list[Measure]:
+    """Return rows with a 0 for amounts of which there is none: what nobody is to pay is not unknown."""
+    known = {row.key for row in rows}
+    return rows + [Measure(*key, value=0, unknown=0) for key in keys if key not in known]
 
 
-def _peaks(peaks: pd.DataFrame) -> pd.DataFrame:
-    names = {scope: f"prefinance_{scope}" for scope in (*SCOPES, ALL)}
-    return pd.DataFrame(
-        {
-            "town": peaks["town"],
-            "year": 0,
-            "measure": peaks["scope"].map(names),
-            "unit": "fen",
-            "value": peaks["peak_fen"],
-            "unknown": peaks["peak_fen"].isna().astype(int),
-        }
-    )
+def _difference(row: Measure, first: Measure | None) -> int | None:
+    """Return the difference of two measures that are wholly known."""
+    if first is None or first.value is None or row.value is None or row.unknown or first.unknown:
+        return None
+    return row.value - first.value
+
+
+def _villages(rows: Iterable[Coverage]) -> list[Measure]:
+    found = [(name, row, getattr(row, name)) for name in VILLAGES for row in rows]
+    return [
+        Measure(row.town, row.year, name, "villages", value, int(value is None)) for name, row, value in found
+    ]
+
+
+def _items(lines: list[Line]) -> Iterator[Measure]:
+    """Yield every item by town and for the district, by year and in all."""
+    each = [
+        ((DISTRICT if district else line.town, 0 if in_all else line.year, line.item), line.amount_fen)
+        for district in (False, True)
+        for in_all in (False, True)
+        for line in lines
+    ]
+    for key, own in grouped(each, lambda pair: pair[0]).items():
+        known = [fen for _, fen in own if fen is not None]
+        yield Measure(*key, "fen", sum(known) if known else None, len(own) - len(known))
+
+
+def _peaks(highest: Iterable[Peak]) -> Iterator[Measure]:
+    for one in highest:
+        yield Measure(one.town, 0, f"prefinance_{one.scope}", "fen", one.peak_fen, int(one.peak_fen is None))

@@ -1,4 +1,4 @@
-"""Recipients in homes and care centers, as money tells them: person-months and floors of facilities, towns and the district (三（三）)."""
+"""Recipients in homes and care centers, as money tells them (三（三）): person-months and floors."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from eldercare_analysis.analysis.privacy.linear_system import LEAST, REACH, Builder, Terms, Unit, added, total
 from eldercare_analysis.analysis.privacy.persons import COST_OF_SUM, ORDER, is_small
-from eldercare_analysis.analysis.privacy.system import LEAST, REACH, Builder, Terms, Unit, added, total
 from eldercare_analysis.inputs.district import DISTRICT
 
 FLOOR = "operating_floor"
@@ -28,7 +28,7 @@ class Run:
 
 @dataclass(frozen=True)
 class House:
-    """Persons by month of a facility, or of a town (`OF_TOWN`); `latest`: whether its last count is part of the district's."""
+    """Persons by month of a facility or town (`OF_TOWN`); `latest`: its last count is in the district's."""
 
     town: str
     facility: str
@@ -52,7 +52,7 @@ class House:
 
 
 def floor_unit(town: str) -> Unit:
-    """Return the unit of a town's operating floor, in all years, lines and sums; or of the district's sums."""
+    """Return the unit of a town's operating floor in all years and lines, or of the district's sums."""
     return ("floor", town)
 
 
@@ -69,8 +69,10 @@ def headcount_unit(facility: str) -> Unit:
 class Cared:
     """Puts recipients in homes and care centers into a system.
 
-    Who guesses that nobody came or went where this is so must be no wiser: a small or steady house is taken to differ by the same number of
-    persons in each month, another by any person-months of a line. What is found open is open; what really is open may be more.
+    Who guesses that nobody came or went where this is so must be no wiser: a small or steady house is taken
+        to differ by the same number of
+    persons in each month, another by any person-months of a line. What is found open is open; what really is
+    open may be more.
     """
 
     def __init__(self, builder: Builder, houses: Iterable[House], runs: Iterable[Run]) -> None:
@@ -115,13 +117,13 @@ class Cared:
         return change
 
     def _counted(self, house: House, month: str) -> int:
-        """Return the persons of a house that are in its town's floor in a month: where a scenario assumes others, none."""
+        """Return the persons of a house in its town's floor in a month; none where others are assumed."""
         if house.facility and month in self._assumed.get(house.town, {}):
             return 0
         return house.persons.get(month, 0)
 
     def _town(self, town: str, cost: float) -> None:
-        """Hide the floor of a town with few persons; its sum of several small houses must not follow either."""
+        """Hide the floor of a town with few persons; the sum of its small houses must not follow either."""
         own = [house for house in self.houses if house.town == town]
         self._builder.cell(floor_unit(town), (), cost)
         for run in self.runs:
@@ -133,7 +135,7 @@ class Cared:
             self._builder.count(total(self._moves[house.unit] for house in small))
 
     def _house(self, house: House, cost: float) -> None:
-        """Add what is printed of a facility: its person-months, and its last count as a part of the district's."""
+        """Add what is printed of a facility: person-months, its last count as a part of the district's."""
         known = [count for count in house.persons.values() if count]
         if not known:
             return

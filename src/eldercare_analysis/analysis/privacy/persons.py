@@ -1,14 +1,15 @@
-"""Persons who should be and are cared for, as targets print them: target, actual and gap of each town and of the district."""
+"""Persons who should be and are cared for, as targets print them: target, actual, gap by town and in all."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
-from eldercare_analysis.analysis.privacy.system import LEAST, Builder, Mask, Terms, Unit, added, total
+from eldercare_analysis.analysis.privacy.linear_system import LEAST, Builder, Mask, Terms, Unit, added, total
 from eldercare_analysis.inputs.district import DISTRICT
 
 PERSON_UNITS = ("persons", "beds and persons")
@@ -22,17 +23,17 @@ COLUMNS = (
     "gap",
     "gap_low",
 )  # what `targets` prints of persons; the last is the gap again
-ROOM = (
-    LEAST + 3
-)  # what a hidden number needs at least, so that whether it helps does not depend on the count that it covers
-# what hiding costs, where a cell of a town costs 1: sums of the district only where nothing else will do; among equal cells the first in Annex 1
+# what a hidden number needs at least, so that whether it helps does not depend on the count that it covers
+ROOM = LEAST + 3
+# what hiding costs, where a cell of a town costs 1: sums of the district only where nothing else will do;
+# among equal cells the first in Annex 1
 COST_OF_SUM, COST_OF_DISTRICT, DEAR, ORDER = 100.0, 12.0, 1 / 12, 1 / 1000
 OF_COLUMN = {"actual": 0.0, "gap": ORDER / 1000, "target": ORDER / 100}
 
 
 @dataclass(frozen=True)
 class Row:
-    """One comparison of persons; None where nothing is known. A clause that does not apply has the target 0."""
+    """One comparison of persons; None: nothing is known. A clause that does not apply has the target 0."""
 
     clause: str
     town: str
@@ -51,28 +52,9 @@ def unit_of(clause: str, town: str, column: str) -> Unit:
     return ("targets", clause, town, column)
 
 
-def is_small(value: int | None) -> bool:
+def is_small(value: Any) -> bool:  # noqa: ANN401 - a count, None or NA
     """Say whether a count of persons must not be shown."""
-    return value is not None and 0 < value < LEAST
-
-
-def rows_in(targets: pd.DataFrame) -> list[Row]:
-    """Return the rows of `targets` that are about persons."""
-    table = targets[targets["unit"].isin(PERSON_UNITS)]
-    return [
-        Row(
-            str(row["clause"]),
-            str(row["town"]),
-            str(row["unit"]),
-            _count(row["target"]),
-            _count(row["actual"]),
-        )
-        for row in table.to_dict("records")
-    ]
-
-
-def _count(value: object) -> int | None:
-    return None if pd.isna(value) else int(value)  # type: ignore[call-overload]
+    return not pd.isna(value) and 0 < int(value) < LEAST
 
 
 class Compared:
@@ -114,7 +96,7 @@ class Compared:
         return self._builder.variable(value, min(value, 1), None if value else 0) if value is not None else ()
 
     def _add(self, row: Row, terms: Mapping[str, Terms], cost: float) -> None:
-        """Add the cells of a row: gap = target - actual, and where it is 0, that the target is reached (but for what rounding adds)."""
+        """Add the cells of a row: gap = target - actual; at 0 the target is reached (but for rounding)."""
         lacking = added((terms["target"], 1), (terms["actual"], -1))
         if row.gap == 0 and row.target:
             self._builder.relation(lacking, -math.inf, max(0, self._builder.value(lacking)))
@@ -134,26 +116,21 @@ class Compared:
             return
         unit, small = unit_of(row.clause, row.town, column), is_small(value)
         dear = DEAR if not small and value < ROOM else 0.0
-        offset = value - self._builder.value(
-            terms
-        )  # sums of rounded-up targets may differ from the rounded-up sum
+        # sums of rounded-up targets may differ from the rounded-up sum
+        offset = value - self._builder.value(terms)
         district = row.town == DISTRICT
         low, high = (1.0, math.inf) if district else (1.0, LEAST - 1.0) if small else (float(LEAST), math.inf)
         most = LEAST - 1.0 - offset if district and small else math.inf
-        self._builder.cell(
-            unit, terms, cost + dear + OF_COLUMN[column], Mask(low - offset, high - offset, most)
-        )
+        mask = Mask(low - offset, high - offset, most)
+        self._builder.cell(unit, terms, cost + dear + OF_COLUMN[column], mask)
         if small:
             self._builder.hide(unit)
             self._builder.count(terms)
 
 
 def linked(builder: Builder, of_clause: Mapping[str, Compared]) -> None:
-    """Add what clauses have in common: persons who are willing, and the disabled among the recipients in homes."""
-    for one, other in (
-        ("disabled_tekun_covered", "care_center_demand"),
-        ("tekun_central_covered", "homes_demand"),
-    ):
+    """Add what clauses have in common: those who are willing, the disabled among recipients in homes."""
+    for one, other in zip(WHOLES, ("care_center_demand", "homes_demand"), strict=True):
         if pair := _both(of_clause, (one, "target"), (other, "target")):
             difference = added((pair[0], 1), (pair[1], -1))
             builder.relation(difference, builder.value(difference), builder.value(difference))

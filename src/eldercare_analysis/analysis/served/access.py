@@ -1,7 +1,8 @@
-"""How far villages are from their nearest point and center: as the crow flies, and by a user's travel times where given."""
+"""How far villages are from the nearest point and center: as the crow flies, by travel times where given."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,8 @@ from pyproj import Geod
 
 from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import village_of
+from eldercare_analysis.analysis.grouping import grouped
+from eldercare_analysis.analysis.records import frame
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case, case_of
 from eldercare_analysis.inputs.district import DISTRICT, District
@@ -27,6 +30,44 @@ ELLIPSOID = Geod(ellps="GRS80")  # of CGCS2000
 METERS = 1000.0
 
 
+@dataclass(frozen=True)
+class Nearest:
+    """The nearest facility of a kind to a village.
+
+    Attributes:
+        code, village, town: which village.
+        kind: of the facility.
+        measure: `straight_km` or `travel_minutes`.
+        nearest: code of the village where it stands; None where the village's place or every facility's is
+            unknown.
+        distance: of the measure; NaN where there is no nearest.
+    """
+
+    code: str
+    village: str
+    town: str
+    kind: str
+    measure: str
+    nearest: str | None
+    distance: float
+
+
+@dataclass(frozen=True)
+class Access:
+    """A row of `access`."""
+
+    town: str
+    villages: int
+    within_low: int
+    within_high: int
+    kind: str
+    measure: str
+    limit: float
+    unplaced: int
+    share_low: float
+    share_high: float
+
+
 class NoPlacesError(InputError):
     """No village has coordinates and there are no travel times, so nothing is near or far."""
 
@@ -37,7 +78,7 @@ class NoPlacesError(InputError):
 
 @dataclass(frozen=True)
 class Sites:
-    """Where facilities of a kind are: codes of villages, and how many more stand where nobody has reported."""
+    """Where facilities of a kind are: codes of villages, and how many more stand nobody knows where."""
 
     villages: tuple[str, ...]
     unplaced: int
@@ -57,7 +98,7 @@ def positions(case: Case) -> pd.DataFrame:
 
 
 def straight_km(places: pd.DataFrame) -> pd.DataFrame:
-    """Return the geodesic distance between all places in kilometers: as the crow flies, shorter than any road."""
+    """Return the geodesic distance between all places in kilometers, shorter than any road."""
     lon, lat = (places[name].to_numpy(dtype=float) for name in ("lon", "lat"))
     lon_1, lat_1, lon_2, lat_2 = (
         np.array(part) for part in np.broadcast_arrays(lon[:, None], lat[:, None], lon, lat)
@@ -68,7 +109,7 @@ def straight_km(places: pd.DataFrame) -> pd.DataFrame:
 
 
 def measures(case: Case) -> dict[str, pd.DataFrame]:
-    """Return the matrices that are known: kilometers as the crow flies, minutes of travel; from rows to columns.
+    """Return the matrices that are known, from rows to columns: kilometers as the crow flies, minutes.
 
     Raises:
         NoPlacesError: there is none.
@@ -82,47 +123,42 @@ def measures(case: Case) -> dict[str, pd.DataFrame]:
 
 
 def sites(case: Case, kind: kinds.Kind, stage: str = "built") -> Sites:
-    """Return where the facilities of a kind are that are built (reading `built_when`), or whose site is known."""
-    found = [
-        facility for facility in state.of_kind(case, kind) if stage == "sited" or state.built(case, facility)
-    ]
-    known = [code for facility in found if (code := village_of(facility))]
-    counted = (
-        found
-        if stage == "built"
-        else [f for f in found if state.built(case, f) or f.reached(kinds.SITE_CHOSEN)]
-    )
-    return Sites(tuple(dict.fromkeys(known)), sum(village_of(facility) is None for facility in counted))
+    """Return where facilities of a kind are: those built (reading `built_when`), or with a known site."""
+    own = [f for f in state.of_kind(case, kind) if stage == "sited" or state.built(case, f)]
+    counted = [f for f in own if state.built(case, f) or f.reached(kinds.SITE_CHOSEN)]
+    known = dict.fromkeys(code for f in own if (code := village_of(f)))
+    return Sites(tuple(known), sum(village_of(f) is None for f in counted))
 
 
 def nearest(case: Case, stage: str = "built") -> pd.DataFrame:
-    """Return the nearest point and center of each village whose place is known.
+    """Return the nearest point and center of each village whose place is known, as a table of `Nearest`.
 
     Args:
-        case: coordinates are in `villages.csv`, `travel_times.csv`, and perhaps in returns, which say in which village facilities are.
+        case: coordinates are in `villages.csv`, `travel_times.csv`, and perhaps in returns, which say in
+            which village facilities are.
         stage: `built`, or `sited`: all whose village is known.
-
-    Returns:
-        One row a village, `kind` and `measure` (`straight_km`, `travel_minutes`): `code`, `village`, `town`, `nearest` (code),
-        `distance` (of the measure; NaN where the village's place or every facility's is unknown).
 
     Raises:
         NoPlacesError: no village has a place.
     """
+    return frame(nearest_rows(case, stage), Nearest)
+
+
+def nearest_rows(case: Case, stage: str = "built") -> list[Nearest]:
+    """Return the rows of `nearest`."""
     places = positions(case)
-    parts = []
+    rows = []
     for measure, matrix in measures(case).items():
         for kind in KINDS:
-            there = matrix[list(sites(case, kind, stage).villages)]
-            distance = there.min(axis=1) if len(there.columns) else pd.Series(np.nan, index=matrix.index)
-            found = distance.notna()
-            closest = pd.Series(None, index=matrix.index, dtype=object)
-            closest[found] = there[found].idxmin(axis=1) if found.any() else None
-            rows = places[["village", "town"]].assign(
-                kind=kind.id, measure=measure, nearest=closest, distance=distance
+            there = matrix[list(sites(case, kind, stage).villages)].dropna(how="all")
+            closest = (
+                {str(code): str(site) for code, site in there.idxmin(axis=1).items()} if len(there) else {}
             )
-            parts.append(rows.rename_axis("code").reset_index())
-    return pd.concat(parts, ignore_index=True)
+            for code, village, town in zip(places.index, places["village"], places["town"], strict=True):
+                site = closest.get(code)
+                distance = float(there.loc[code, site]) if site else math.nan
+                rows.append(Nearest(code, village, town, kind.id, measure, site, distance))
+    return rows
 
 
 def access(
@@ -135,20 +171,21 @@ def access(
 ) -> pd.DataFrame:
     """Return how many villages are within some distances of a point and of a center.
 
-    A village counts as within for certain where a known facility is that near. It may be within, too, where its own place
-    is unknown, or where facilities stand in places that nobody has reported: then the count is a range.
+    A village counts as within for certain where a known facility is that near. It may be within, too, where
+    its own place is unknown, or where facilities stand in places that nobody has reported: then the count is
+    a range.
 
     Args:
         district: the district; coordinates in `villages.csv`, `travel_times.csv`.
         scenario: its reading of when a facility is built applies.
         register: returns say in which village facilities are, and may give coordinates.
-        month: as of when; by default the last month of the returns, else the one in which the plan was issued.
+        month: as of when; by default the last month of the returns, else that in which the plan was issued.
         stage: `built`, or `sited`: all whose village is known.
 
     Returns:
-        One row a town (and `district`), `kind`, `measure` and `limit` (km or minutes): `villages`, `within_low`,
-        `within_high` (int64), `share_low`, `share_high` (NaN without villages), `unplaced` (facilities of the kind in the district
-        whose village is unknown).
+        One row a town (and `district`), `kind`, `measure` and `limit` (km or minutes): `villages`,
+        `within_low`, `within_high` (int64), `share_low`, `share_high` (NaN without villages), `unplaced`
+        (facilities of the kind in the district whose village is unknown).
 
     Raises:
         NoPlacesError: no village has a place.
@@ -158,35 +195,30 @@ def access(
         >>> access(load_district())  # doctest: +IGNORE_EXCEPTION_DETAIL
         Traceback (most recent call last):
             ...
-        eldercare_analysis.analysis.served.access.NoPlacesError: the published pack has no coordinates of villages
+        eldercare_analysis.analysis.served.access.NoPlacesError: the pack has no coordinates
     """
     return access_of(case_of(district, scenario=scenario, register=register, month=month), stage)
 
 
 def access_of(case: Case, stage: str = "built") -> pd.DataFrame:
     """Return the table `access` of a case."""
-    table = nearest(case, stage)
-    parts = []
-    for (kind, measure), rows in table.groupby(["kind", "measure"], sort=False):
-        known = sites(case, kinds.BY_ID[str(kind)], stage)
-        for name in LIMITS[str(measure)]:
-            limit = float(case.value(name))
-            within = rows["distance"] <= limit
-            maybe = rows["distance"].isna() & bool(known.villages) | bool(known.unplaced)
-            counts = pd.DataFrame(
-                {"town": rows["town"], "villages": 1, "within_low": within, "within_high": within | maybe}
-            )
-            by_town = counts.groupby("town")[["villages", "within_low", "within_high"]].sum()
-            by_town = by_town.reindex(case.district.towns, fill_value=0).astype("int64")
-            by_town.loc[DISTRICT] = by_town.sum()
-            parts.append(
-                by_town.rename_axis("town")
-                .reset_index()
-                .assign(kind=str(kind), measure=str(measure), limit=limit, unplaced=known.unplaced)
-            )
-    result = pd.concat(parts, ignore_index=True)
-    for bound in ("low", "high"):
-        result[f"share_{bound}"] = result[f"within_{bound}"] / result["villages"].where(
-            result["villages"] > 0
-        )
-    return result
+    return frame(access_rows(case, stage), Access)
+
+
+def access_rows(case: Case, stage: str = "built") -> list[Access]:
+    """Return the rows of `access`."""
+    by_what = grouped(nearest_rows(case, stage), lambda one: (one.kind, one.measure))
+    rows = []
+    for (kind, measure), villages in by_what.items():
+        known = sites(case, kinds.BY_ID[kind], stage)
+        by_town = {DISTRICT: villages, **grouped(villages, lambda one: one.town)}
+        maybe = [one for one in villages if known.unplaced or (math.isnan(one.distance) and known.villages)]
+        for limit in (float(case.value(name)) for name in LIMITS[measure]):
+            low = {one.code for one in villages if one.distance <= limit}
+            high = low.union(one.code for one in maybe)
+            for town in (*case.district.towns, DISTRICT):
+                own = {one.code for one in by_town.get(town, [])}
+                counts = len(own & low), len(own & high)
+                shares = (count / len(own) if own else math.nan for count in counts)
+                rows.append(Access(town, len(own), *counts, kind, measure, limit, known.unplaced, *shares))
+    return rows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 
@@ -30,7 +31,7 @@ NOTHING = Span(0, 0)
 
 @dataclass(frozen=True)
 class Seats:
-    """Where centers stand: villages that are known, and how many more there are; `alone`: no point stands in the known ones."""
+    """Where centers stand: known villages, and how many more; `alone`: no point stands in the known ones."""
 
     named: frozenset[str] = frozenset()
     unnamed: Span = NOTHING
@@ -39,21 +40,21 @@ class Seats:
 
 @dataclass(frozen=True)
 class Ground:
-    """What is known of where a town's points and centers stand.
+    """What is known of where a town's points and centers stand; its properties count the villages.
 
     Attributes:
         listed: villages of points of which each has its own (by Annex 1), as far as they are known.
         hidden: how many more of these there are; each in another village, nobody knows which.
         others: villages of further points.
-        loose: further points of which nobody knows where they stand: a village of its own, another's, or a community.
+        loose: further points of which nobody knows where: a village of its own, another's, or a community.
         seats: where centers stand.
         merging: villages about to be merged.
         stated: how many there are, where a scenario says so instead.
         no_point: villages of which returns say that no point stands there.
     """
 
-    listed: frozenset[str]
-    hidden: int
+    listed: frozenset[str] = frozenset()
+    hidden: int = 0
     others: frozenset[str] = frozenset()
     loose: int = 0
     seats: Seats = Seats()
@@ -62,7 +63,7 @@ class Ground:
     no_point: frozenset[str] = frozenset()
 
     def _with(self, more: frozenset[str]) -> Span:
-        """Return the villages that are served when some more are: a hidden point may stand in one of these or of the others."""
+        """Return the villages served with some more; a hidden point may stand in these or the others."""
         known = self.listed | self.others | more
         empty = self.no_point | (self.seats.named if self.seats.alone else frozenset())
         may_hide = known - self.listed - (empty - self.others)
@@ -88,7 +89,9 @@ class Ground:
 
 @dataclass(frozen=True)
 class Service:
-    """Villages of a town at a year's end if all goes by the plan, each counted once, in this order.
+    """Villages of a town at a year's end if all goes by the plan, each counted once.
+
+    The spans are None where villages or points are not known, and nothing in a town without villages.
 
     Attributes:
         town: which.
@@ -97,7 +100,7 @@ class Service:
         centers: scheduled centers.
         out_of_use: points among them that are suspended or given up: they serve nobody.
         doubled: points among them that stand in a community, or in a village that has another one.
-        ground: where they stand; None where the points are not known.
+        ground: where they stand; None where villages or points are not known, or there is no village.
     """
 
     town: str
@@ -108,38 +111,39 @@ class Service:
     doubled: int = 0
     ground: Ground | None = None
 
+    @cached_property
+    def _counted(self) -> tuple[Span, Span, Span] | None:
+        """Villages with a point; with those where a center stands; with those about to be merged."""
+        if self.villages == 0:
+            return NOTHING, NOTHING, NOTHING
+        if self.ground is None or self.villages is None:
+            return None
+        by_point, with_centers, in_all = self.ground.by_point, self.ground.with_centers, self.ground.in_all
+        return (
+            by_point.within(self.villages),
+            with_centers.within(self.villages),
+            in_all.within(self.villages),
+        )
+
     @property
     def by_point(self) -> Span | None:
-        """Villages with a point; None where that is not known."""
-        if self.villages == 0:
-            return NOTHING
-        return (
-            None
-            if self.ground is None or self.villages is None
-            else self.ground.by_point.within(self.villages)
-        )
+        """Villages with a point."""
+        return self._counted and self._counted[0]
 
     @property
     def by_center(self) -> Span | None:
         """Villages without a point that are exempt because their center stands there."""
-        if not self.ground or not self.villages or not self.by_point:
-            return self.by_point
-        return self.ground.with_centers.within(self.villages).less(self.by_point)
+        return self._counted and self._counted[1].less(self._counted[0])
 
     @property
     def merging(self) -> Span | None:
         """Further villages that are exempt because they are about to be merged, as far as they are known."""
-        if not self.ground or not self.villages:
-            return self.by_point
-        before = self.ground.with_centers.within(self.villages)
-        return self.ground.in_all.within(self.villages).less(before)
+        return self._counted and self._counted[2].less(self._counted[1])
 
     @property
     def served(self) -> Span | None:
-        """Villages with a point or exempt; None where the points are not known."""
-        if not self.ground or not self.villages:
-            return self.by_point
-        return self.ground.in_all.within(self.villages)
+        """Villages with a point or exempt."""
+        return self._counted and self._counted[2]
 
     @property
     def unserved(self) -> Span | None:

@@ -6,9 +6,7 @@ from collections.abc import Iterable
 
 from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import Facility
-from eldercare_analysis.analysis.meeting.changes import changes
-from eldercare_analysis.analysis.meeting.dues import unpaid
-from eldercare_analysis.analysis.meeting.lists import (
+from eldercare_analysis.analysis.meeting.attention import (
     homes_without_return,
     issues,
     next_month,
@@ -16,6 +14,8 @@ from eldercare_analysis.analysis.meeting.lists import (
     towns_without_return,
     under_floor,
 )
+from eldercare_analysis.analysis.meeting.changes import changes
+from eldercare_analysis.analysis.meeting.dues import unpaid
 from eldercare_analysis.analysis.meeting.progress import ALL
 from eldercare_analysis.analysis.meeting.tasks import plan_year, scheduled, tasks
 from eldercare_analysis.analysis.trace.ends import facilities, facility, law, parameter, reading, row

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from eldercare_analysis.analysis.goals.clarify import Point
-from eldercare_analysis.analysis.served.by_plan import Served
+from eldercare_analysis.analysis.served.served import Served
 from eldercare_analysis.analysis.served.service import Service
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import DISTRICT

@@ -12,7 +12,7 @@ import pandas as pd
 from eldercare_analysis.analysis.goals.clarify import Point, points_from_returns
 from eldercare_analysis.analysis.privacy import hidden_cells, protect
 from eldercare_analysis.analysis.records import records
-from eldercare_analysis.analysis.served.by_plan import merging_known
+from eldercare_analysis.analysis.served.served import merging_known
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.returns.sheets import sheets

@@ -9,13 +9,14 @@ import pandas as pd
 
 from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import Facility
-from eldercare_analysis.analysis.meeting.changes import carried_over, changes
-from eldercare_analysis.analysis.meeting.dues import Early, Excess, Unpaid
-from eldercare_analysis.analysis.meeting.lists import (
+from eldercare_analysis.analysis.meeting.attention import (
     issues,
     towns_without_return,
 )
-from eldercare_analysis.analysis.meeting.progress import cumulative, progress
+from eldercare_analysis.analysis.meeting.changes import carried_over, changes
+from eldercare_analysis.analysis.meeting.dues import Early, Excess, Unpaid
+from eldercare_analysis.analysis.meeting.progress import Progress, cumulative, progress
+from eldercare_analysis.analysis.records import frame
 from eldercare_analysis.inputs.returns.meaning import COMMUNITY
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import join
@@ -35,7 +36,7 @@ class Dispatch:
     def __init__(self, study: Study) -> None:
         """Compute it for a study with returns."""
         self.study, self.words = study, words_of(study)
-        self.table, self.total = progress(study), cumulative(study)
+        self.table, self.total = (frame(rows(study), Progress) for rows in (progress, cumulative))
         self.carried = carried_over(study)
         self.changes = changes(study)
         self.issues = issues(study)

@@ -6,7 +6,7 @@ from copy import copy
 from typing import Any
 
 from eldercare_analysis.analysis.facility import Facility
-from eldercare_analysis.analysis.meeting.lists import (
+from eldercare_analysis.analysis.meeting.attention import (
     Issue,
     acceptance_overdue,
     homes_without_return,

@@ -8,14 +8,8 @@ import pandas as pd
 
 from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import Facility
-from eldercare_analysis.analysis.meeting.progress import (
-    ALL,
-    BANDS,
-    after_plan,
-    bands,
-    elapsed,
-    plan_year,
-)
+from eldercare_analysis.analysis.meeting.progress import ALL, BANDS, bands
+from eldercare_analysis.analysis.meeting.tasks import after_plan, elapsed, plan_year
 from eldercare_analysis.analysis.records import records
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import DISTRICT
@@ -206,7 +200,7 @@ def band_notes(dispatch: Dispatch) -> Item:
     words, study = dispatch.words, dispatch.study
     rows = {str(row["town"]): row for row in dispatch.table[dispatch.table["kind"] == ALL].to_dict("records")}
     notes = []
-    found = bands(dispatch.study, dispatch.table)
+    found = bands(dispatch.study)
     for band in BANDS:
         names = [
             _town_rate(dispatch, rows[town])

@@ -9,11 +9,12 @@ import pandas as pd
 from eldercare_analysis.analysis.planning.closing import (
     GapPlan,
     NoSolutionError,
+    TownGap,
     gap_plan,
     open_seats,
     without_explanation,
 )
-from eldercare_analysis.analysis.served.by_plan import merging_known
+from eldercare_analysis.analysis.served.served import merging_known
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.scenario_document import Change, ScenarioDocument
 from eldercare_analysis.inputs.scenario_files import new_document
@@ -102,29 +103,27 @@ def gap_notes(study: Study, plan: GapPlan) -> list[str]:
     words = words_of(study)
     seats, never = open_seats(plan), without_explanation(plan)
     notes = [_by(study, words) + _finding(study, words, plan)]
-    known = unplaced(open_places(study, seats["town"], when_done=True))
-    points = seats[seats["town"].isin(known)]
-    seats = seats[~seats["town"].isin(known)]
-    if len(seats):
-        fewer = int((seats["further"] - seats["further_if_exempt"]).sum())
-        towns = join(study.language, [study.town_name(town) for town in seats["town"]])
-        least = plan.further - fewer
-        notes.append(
-            words("gap.seats" if least else "gap.seats_none", towns=len(seats), names=towns, least=least)
-        )
-    if len(points):
-        fewer = int((points["further"] - points["further_if_exempt"]).sum())
-        notes.append(words("gap.unplaced", names=counted(study, words, known), fewer=fewer))
-    if len(never):
-        names = dict(zip(never["town"], never["unserved"], strict=True))
-        notes.append(
-            words(
-                f"gap.never{'_listed' if merging_known(study, never['town']) else ''}",
-                villages=int(never["unserved"].sum()),
-                towns=counted(study, words, names),
-            )
-        )
+    known = unplaced(open_places(study, [row.town for row in seats], when_done=True))
+    points, seats = (
+        [row for row in seats if row.town in known],
+        [row for row in seats if row.town not in known],
+    )
+    if seats:
+        towns = join(study.language, [study.town_name(row.town) for row in seats])
+        least = plan.further - _fewer(seats)
+        key = "gap.seats" if least else "gap.seats_none"
+        notes.append(words(key, towns=len(seats), names=towns, least=least))
+    if points:
+        notes.append(words("gap.unplaced", names=counted(study, words, known), fewer=_fewer(points)))
+    if never:
+        names = {row.town: row.further_if_exempt for row in never}
+        key = f"gap.never{'_listed' if merging_known(study, names) else ''}"
+        notes.append(words(key, villages=sum(names.values()), towns=counted(study, words, names)))
     return [*notes, words("gap.authority"), words("gap.no_award")]
+
+
+def _fewer(rows: list[TownGap]) -> int:
+    return sum(row.further - row.further_if_exempt for row in rows)
 
 
 def gap_table(study: Study, plan: GapPlan) -> Item:

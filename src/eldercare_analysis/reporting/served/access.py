@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from eldercare_analysis.analysis.planning.siting.plan import SitingPlan
+from eldercare_analysis.analysis.planning.siting import SitingPlan
 from eldercare_analysis.analysis.served.access import STRAIGHT, NoPlacesError, access_of
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.items import Item

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 
 from eldercare_analysis.analysis.records import records
-from eldercare_analysis.analysis.served.by_plan import merging_known
 from eldercare_analysis.analysis.served.coverage import PARTS
+from eldercare_analysis.analysis.served.served import merging_known
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study

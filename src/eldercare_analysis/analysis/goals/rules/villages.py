@@ -8,8 +8,7 @@ from dataclasses import replace
 from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import towns_of
 from eldercare_analysis.analysis.goals.judge import Finding, each, sums_by_town, units_of
-from eldercare_analysis.analysis.served.by_plan import Served, merging_known
-from eldercare_analysis.analysis.served.reported import served_in_all, served_now
+from eldercare_analysis.analysis.served.served import Served, merging_known
 from eldercare_analysis.analysis.served.service import Service, Span
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case, Row
@@ -23,15 +22,15 @@ EXEMPT = "villages.exempt_reason"
 def one_point(case: Case, _: Clause) -> Iterator[Finding]:
     """Yield villages against villages served (一（二）) or exempt (二（四）).
 
-    Planned: as `coverage` at the end of Annex 1's last year. Actual: `served_now`. A village that lacks a point may be one of those about
+    Planned: as `coverage` at the end of Annex 1's last year. Actual: `Served.now`. A village that lacks a point may be one of those about
     to be merged, whose list is not published (reading `merging_villages`): then a shortfall is in doubt.
     """
     served = Served(case)
     services = served.at_year(case.district.plan.years[-1])
-    now = {service.town: served_now(served, service.town) for service in services}
+    now = {service.town: served.now(service.town) for service in services}
     found = [_villages(served, service, now[service.town]) for service in services]
     yield from found
-    yield _all_villages(found, served_in_all(served, now))
+    yield _all_villages(found, served.now_in_all(now))
 
 
 def _villages(served: Served, service: Service, now: Span | None) -> Finding:

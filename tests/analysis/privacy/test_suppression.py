@@ -8,10 +8,7 @@ import os
 import numpy as np
 import pytest
 
-from eldercare_analysis.analysis.privacy.bounds import told
-from eldercare_analysis.analysis.privacy.solver import least
-from eldercare_analysis.analysis.privacy.suppress import Masks, masks_of, together
-from eldercare_analysis.analysis.privacy.system import (
+from eldercare_analysis.analysis.privacy.linear_system import (
     Builder,
     Cell,
     Mask,
@@ -21,6 +18,7 @@ from eldercare_analysis.analysis.privacy.system import (
     added,
     total,
 )
+from eldercare_analysis.analysis.privacy.suppression import Masks, disclosed, least, masks_of, together
 
 ONE, OTHER, SUM = ("a",), ("b",), ("sum",)
 
@@ -105,9 +103,9 @@ def two_and_their_sum(one: int, other: int) -> System:
 )
 def test_what_a_sum_tells(one: int, other: int, found: list[int]) -> None:
     system = two_and_their_sum(one, other)
-    assert told(system, {ONE, OTHER}) == found
-    assert told(system, {ONE, OTHER, SUM}) == []
-    assert told(system, {OTHER, SUM}) == [0]  # the one is printed
+    assert disclosed(system, {ONE, OTHER}) == found
+    assert disclosed(system, {ONE, OTHER, SUM}) == []
+    assert disclosed(system, {OTHER, SUM}) == [0]  # the one is printed
 
 
 def test_relations_tell_too() -> None:
@@ -117,11 +115,11 @@ def test_relations_tell_too() -> None:
     builder.hide(ONE)
     builder.count(other)
     builder.count(one)
-    assert told(builder.system(), {ONE}) == []
+    assert disclosed(builder.system(), {ONE}) == []
     builder.relation(added((one, 1), (other, -1)), 0, math.inf)
     builder.relation(one, -math.inf, 2)
-    assert told(builder.system(), {ONE}) == [0, 1]  # each is 1 or 2
-    assert told(Builder().system(), ()) == []
+    assert disclosed(builder.system(), {ONE}) == [0, 1]  # each is 1 or 2
+    assert disclosed(Builder().system(), ()) == []
 
 
 def test_values_in_between_count() -> None:
@@ -132,9 +130,9 @@ def test_values_in_between_count() -> None:
     builder.hide(ONE)
     builder.count(one)
     builder.relation(added((one, 1), (half, -2)), 1, 1)
-    assert told(builder.system(), {ONE}) == []
+    assert disclosed(builder.system(), {ONE}) == []
     builder.relation(half, 0, 1)
-    assert told(builder.system(), {ONE}) == [0]
+    assert disclosed(builder.system(), {ONE}) == [0]
 
 
 def test_the_least_sum_of_whole_numbers(capfd: pytest.CaptureFixture[str]) -> None:

@@ -1,4 +1,4 @@
-"""Lists for the meeting: what stands still, what is built but not used, accepted but unpaid, who has to do what by when."""
+"""What needs attention: works that stand still, problems, steps to come, houses short of staff, silence."""
 
 from __future__ import annotations
 
@@ -20,8 +20,9 @@ from eldercare_analysis.inputs.months import shift
 class Issue:
     """A problem that a town reported of a facility.
 
-    `state`: open, overdue (on the day that is due, too), or cleared since last month; `carried`: the earlier month that it is
-    carried over from (沿用), empty where it was reported for this one.
+    `state`: open, overdue (on the day that is due, too), or cleared since last month; `carried`: the earlier
+        month
+    that it is carried over from (沿用), empty where it was reported for this one.
     """
 
     facility_id: str
@@ -39,19 +40,18 @@ class Issue:
 def standstills(case: Case) -> dict[str, list[Facility]]:
     """Return facilities of Annex 1 by what stands still. Only what was reported is listed.
 
-    `no_site`: up to this plan year, none chosen; `not_started`: up to this plan year, site chosen, works not begun; `overdue`:
-    the plan year is over (its last day included), and neither completed nor in use; `unaccepted`: completed or in use, and no
-    acceptance is reported; `unused`: built by the reading `built_when`, not opened; `suspended`; `closed`: given up, as long as the plan is
-    not changed.
+    `no_site`: up to this plan year, none chosen; `not_started`: up to this plan year, site chosen, works not
+        begun;
+    `overdue`: the plan year is over (its last day included), and neither completed nor in use; `unaccepted`:
+    completed or in use, and no acceptance is reported; `unused`: built by the reading `built_when`, not
+    opened; `suspended`; `closed`: given up, as long as the plan is not changed.
     """
     year = plan_year(case)
     tests: dict[str, Callable[[Facility], bool]] = {
         "no_site": lambda f: int(f.plan_year) <= year and f.stage == "none",
-        "not_started": lambda f: (
-            int(f.plan_year) <= year and f.stage == kinds.SITE_CHOSEN.id and f.verdict(kinds.STARTED) is False
-        ),
+        "not_started": lambda f: int(f.plan_year) <= year and _to_start(f),
         "overdue": lambda f: past_due(case, f) and f.verdict(kinds.COMPLETED) is False,
-        "unaccepted": lambda f: _up(f) and not f.reached(kinds.ACCEPTED),
+        "unaccepted": lambda f: f.reached(kinds.COMPLETED) and not f.reached(kinds.ACCEPTED),
         "unused": lambda f: state.built(case, f) and f.verdict(kinds.OPENED) is False and not f.suspended,
         kinds.SUSPENDED.id: lambda f: f.suspended,
     }
@@ -60,34 +60,31 @@ def standstills(case: Case) -> dict[str, list[Facility]]:
     return {**found, kinds.CLOSED.id: [f for f in known if f.closed]}
 
 
+def _to_start(facility: Facility) -> bool:
+    """Say whether the site is chosen and works are known not to have begun."""
+    return facility.stage == kinds.SITE_CHOSEN.id and facility.verdict(kinds.STARTED) is False
+
+
 def acceptance_overdue(case: Case, facility: Facility) -> bool:
-    """Say whether a facility that is up counts as built only once it is accepted, and its plan year is over."""
+    """Say whether a facility that is up counts as built only once accepted, and its plan year is over."""
     return past_due(case, facility) and not state.built(case, facility)
-
-
-def _up(facility: Facility) -> bool:
-    """Say whether a facility is completed or in use."""
-    return facility.reached(kinds.COMPLETED)
 
 
 def issues(case: Case) -> list[Issue]:
     """Return the problems that are open, and those that have been cleared since the month before (销号)."""
-    found = []
     earlier = {f.facility_id: f for f in state.facilities(case.before) if f.get("issue")}
+    found = []
     for facility in state.facilities(case):
+        before = earlier.get(facility.facility_id)
         if facility.get("issue"):
             due = facility.get("due_on")
             found.append(
-                _issue(
-                    facility,
-                    "overdue" if due and due <= case.end else "open",
-                    since=facility.facility_id in earlier,
-                )
+                _issue(facility, "overdue" if due and due <= case.end else "open", since=bool(before))
             )
-        elif facility.facility_id in earlier and facility.reported:
-            found.append(_issue(earlier[facility.facility_id], "cleared", since=True))
-    order = {"overdue": 0, "open": 1, "cleared": 2}
-    return sorted(found, key=lambda issue: (order[issue.state], not issue.needs_district))
+        elif before and facility.reported:
+            found.append(_issue(before, "cleared", since=True))
+    order = ("overdue", "open", "cleared")
+    return sorted(found, key=lambda issue: (order.index(issue.state), not issue.needs_district))
 
 
 def _issue(facility: Facility, state: str, *, since: bool) -> Issue:
@@ -149,7 +146,8 @@ def _since(case: Case, facility: Facility, month: str) -> Facility:
 def homes_without_return(case: Case) -> list[Facility]:
     """Return homes, and care centers in use, of which nobody reported residents and staff for the month.
 
-    `carried` is the last month for which somebody did (its figures are what other tables go on with), empty if there is none.
+    `carried` is the last month for which somebody did (its figures are what other tables go on with), or
+    empty.
     """
     told = {row["facility_id"] for row in case.sheet("residents") if row["month"] == case.month}
     own = [f for f in state.of_kind(case, *kinds.HOUSES) if f.kind == kinds.HOME or f.reached(kinds.OPENED)]

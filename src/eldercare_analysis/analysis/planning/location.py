@@ -1,4 +1,4 @@
-"""Siting as integer programs: what is to be served, and the choice that a solver proves to be the best."""
+"""Facility location as integer programs: what is to be served, and the choice that a solver proves best."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ class Demand:
     """What is to be sited.
 
     Attributes:
-        cost: distance or minutes from each village to be served (rows) to each candidate (columns); NaN: no way.
+        cost: distance or minutes from each village to be served (rows) to each candidate (columns); NaN: no
+            way.
         base: the same to the nearest site that exists; infinite where there is none.
         method: `p_median` (least sum of costs) or `coverage` (most villages within `limit`).
         limit: of `coverage`.
@@ -39,20 +40,20 @@ class Demand:
         nearest = np.fmin(self.base, self.cost[list(chosen)].min(axis=1)) if len(chosen) else self.base
         return float(nearest.mean()) if self.method == "p_median" else float((nearest <= self.limit).sum())
 
-    def better(self, after: Any, before: Any) -> Any:  # noqa: ANN401 - numbers, or columns of them
+    def better(self, after: float, before: float) -> float:
         """Return by how much a value is better than another."""
         return before - after if self.method == "p_median" else after - before
 
 
 def choose(demand: Demand, count: int) -> list[str]:
-    """Return the best candidates for so many points, in the order of the columns; proven best by the solver (HiGHS).
+    """Return the best candidates for so many points in the order of the columns, proven best by HiGHS.
 
     Raises:
         InputError: there is no solution.
     """
     if count == 1:  # trying all is exact, too, and quicker
         values = {code: demand.value([code]) for code in demand.cost.columns}
-        return [max(values, key=lambda code: float(demand.better(values[code], 0.0)))]
+        return [max(values, key=lambda code: demand.better(values[code], 0.0))]
     model = _p_median if demand.method == "p_median" else _coverage
     objective, constraints, candidates = model(demand, count)
     from scipy.optimize import Bounds, milp  # noqa: PLC0415 - slow to import, and only siting needs it
@@ -69,7 +70,7 @@ def choose(demand: Demand, count: int) -> list[str]:
 
 
 def _p_median(demand: Demand, count: int) -> tuple[Array, list[Any], int]:
-    """Variables: each candidate, then each way from a village to a candidate that is nearer than what exists."""
+    """Variables: each candidate, then each way from a village to a candidate nearer than what exists."""
     from scipy.optimize import LinearConstraint  # noqa: PLC0415
     from scipy.sparse import csr_matrix, hstack, identity  # noqa: PLC0415
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
-
-import pandas as pd
 
 from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.goals.rules.people import RULES
 from eldercare_analysis.analysis.grouping import grouped
 from eldercare_analysis.analysis.money.operating import operating_lines, persons_in, there
-from eldercare_analysis.analysis.privacy.care import FLOOR, OF_TOWN, Cared, House, Run, headcount_unit
+from eldercare_analysis.analysis.privacy.care import OF_TOWN, Cared, House, Run, headcount_unit
+from eldercare_analysis.analysis.privacy.linear_system import Builder
 from eldercare_analysis.analysis.privacy.persons import Compared, Row, is_small, linked
-from eldercare_analysis.analysis.privacy.suppress import Masks, masks_of
-from eldercare_analysis.analysis.privacy.system import Builder
+from eldercare_analysis.analysis.privacy.suppression import Masks, masks_of
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case, UnknownValueError, once
 from eldercare_analysis.inputs.district import DISTRICT
@@ -28,7 +25,8 @@ def hidden_cells(case: Case) -> Masks:
     """Return the cells that are hidden in every table of a month that circulates.
 
     Returns:
-        The hidden units: counts of 1 to 4 persons, and as few others as will do so that none of these can be bounded to fewer than three
+        The hidden units: counts of 1 to 4 persons, and as few others as will do so that none of these can be
+            bounded to fewer than three
         values by anything that is published. No unit is a zero or unknown.
     """
     rows = list(_compared(case)) if case.returns else []
@@ -36,7 +34,7 @@ def hidden_cells(case: Case) -> Masks:
 
 
 def masks_of_rows(rows: list[Row], houses: list[House], runs: list[Run]) -> Masks:
-    """Return what is hidden of comparisons, and of recipients in homes and care centers with the lines of the ledger that they go into."""
+    """Return what is hidden of comparisons, and of recipients with the lines of the ledger they go into."""
     found, clauses = Masks(), grouped(rows, lambda row: row.clause)
     builder, of_clause = Builder(), {}
     for clause, own in clauses.items():
@@ -67,15 +65,12 @@ def _compared(case: Case) -> Iterator[Row]:
 
 
 def _houses(case: Case) -> Iterator[House]:
-    """Yield the recipients of each facility that reported any, and those that a scenario assumes for a town."""
+    """Yield the recipients of each facility that reported any, and those a scenario assumes for a town."""
     months = [month for year in case.horizon for month in months_of(year)]
     for town in case.scenario.recipients:
         assumed = {month: persons_in(case, town, month) for month in months}
-        yield House(
-            town,
-            OF_TOWN,
-            {month: count for month, (count, _, stated) in assumed.items() if stated and count is not None},
-        )
+        persons = {month: n for month, (n, _, stated) in assumed.items() if stated and n is not None}
+        yield House(town, OF_TOWN, persons)
     for facility in state.facilities(case):
         reported = state.recipients_of(case, facility)
         counts = {month: count for month, count in reported.items() if there(facility, month)}
@@ -92,31 +87,8 @@ def _runs(case: Case) -> Iterator[Run]:
             yield Run(line.town, line.year, line.months, line.rate_yuan)
 
 
-def masks_of_ledger(ledger: pd.DataFrame) -> Masks:
-    """Return what is hidden of a ledger alone: each town as one house, its person-months spread over a line's months."""
-    return masks_of_rows([], *houses_and_runs(ledger))
-
-
-def houses_and_runs(ledger: pd.DataFrame) -> tuple[list[House], list[Run]]:
-    """Return towns as houses and the floors that are known; those of a town's year follow each other from January on."""
-    names = ["town", "year", "months", "quantity", "rate_yuan"]
-    floors = ledger.loc[ledger["item"] == FLOOR, names].astype(object)
-    runs, persons = list[Run](), dict[str, dict[str, int]]()
-    before = Counter[tuple[str, int]]()
-    for town, year, count, quantity, rate in floors.where(floors.notna(), None).itertuples(index=False):
-        months = months_of(year)[before[town, year] :][:count]
-        before[town, year] += count
-        if quantity is not None:
-            runs.append(Run(town, year, months, rate))
-            each, more = divmod(quantity, count)
-            counts = (each + (number < more) for number in range(count))
-            persons.setdefault(town, {}).update(zip(months, counts, strict=True))
-    return [House(town, OF_TOWN, counts) for town, counts in persons.items()], runs
-
-
 def _heads(case: Case) -> Masks:
     """Return the facilities whose approved head count is small in a year; it is part of no sum."""
     rows = case.sheet("operating_budget")
-    return Masks(
-        frozenset(headcount_unit(str(row["facility_id"])) for row in rows if is_small(row["headcount"]))
-    )
+    few = (str(row["facility_id"]) for row in rows if is_small(row["headcount"]))
+    return Masks(frozenset(headcount_unit(name) for name in few))

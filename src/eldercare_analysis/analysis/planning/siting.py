@@ -1,14 +1,17 @@
-"""Which villages to serve next: what exists is kept, and the next points are chosen by an exact solver, not by a rule of thumb."""
+"""Which villages to serve next: what exists is kept, and an exact solver chooses the next points."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import TypedDict, Unpack
 
 import numpy as np
 import pandas as pd
 
-from eldercare_analysis.analysis.planning.siting.model import METHODS, Demand, choose
+from eldercare_analysis.analysis.planning.location import METHODS, Demand, choose
+from eldercare_analysis.analysis.records import frame
 from eldercare_analysis.analysis.served.access import KINDS, STRAIGHT, measures, positions, sites
 from eldercare_analysis.inputs.case import Case, case_of
 from eldercare_analysis.inputs.district import District
@@ -20,9 +23,8 @@ from eldercare_analysis.language import join
 NAMED = 5  # villages or towns named in a message
 
 
-@dataclass(frozen=True)
-class Search:
-    """What is looked for: the arguments of `site_points` of the same names."""
+class Asked(TypedDict, total=False):
+    """The arguments of `site_points` that say what is looked for."""
 
     method: str
     limit: float | None
@@ -33,19 +35,66 @@ class Search:
 
 
 @dataclass(frozen=True)
+class Search:
+    """What is looked for: the arguments of `site_points` of the same names."""
+
+    method: str = "p_median"
+    limit: float | None = None
+    measure: str = STRAIGHT
+    towns: Sequence[str] = ()
+    ignore_unplaced: bool = False
+    every_step: bool = False
+
+
+@dataclass(frozen=True)
+class Site:
+    """A village that is chosen; `brings`: what would be lost without it."""
+
+    code: str
+    village: str
+    town: str
+    brings: float
+
+
+@dataclass(frozen=True)
+class Step:
+    """The best that so many further points can do.
+
+    Attributes:
+        points: how many.
+        value: mean km or minutes, or villages within the limit; infinite where nothing exists yet.
+        gain: over the step before; NaN in the first.
+    """
+
+    points: int
+    value: float
+    gain: float
+
+
+@dataclass(frozen=True)
 class SitingPlan:
     """The next points.
 
     Attributes:
-        sites: the villages chosen, those that bring most first: `code`, `village`, `town`, `brings` (what would be lost without it).
-        steps: for 0 and N further points, or all between them, too, the best that so many can do: `points`, `value` (mean km or minutes, or villages within the
-            limit; infinite where nothing exists yet), `gain` over the row before. Best choices for N and N + 1 may differ wholly.
+        chosen: the villages, those that bring most first.
+        best: for 0 and N further points, or all between them, too; the choices for N and N + 1 may differ
+            wholly.
         left_out: villages without a place, and facilities whose village is unknown, that were passed over.
     """
 
-    sites: pd.DataFrame
-    steps: pd.DataFrame
+    chosen: list[Site]
+    best: list[Step]
     left_out: tuple[int, int]
+
+    @property
+    def sites(self) -> pd.DataFrame:
+        """What is chosen, as a table of `Site`."""
+        return frame(self.chosen, Site)
+
+    @property
+    def steps(self) -> pd.DataFrame:
+        """The steps, as a table of `Step`."""
+        return frame(self.best, Step)
 
 
 def site_points(
@@ -55,30 +104,24 @@ def site_points(
     scenario: Scenario | None = None,
     register: Register | None = None,
     month: str | None = None,
-    method: str = "p_median",
-    limit: float | None = None,
-    measure: str = STRAIGHT,
-    towns: Sequence[str] = (),
-    ignore_unplaced: bool = False,
-    every_step: bool = False,
+    **search: Unpack[Asked],
 ) -> SitingPlan:
     """Choose the next villages for a mutual-aid point; every village counts the same.
 
-    What is built or sited already, points and centers, is kept and serves everybody near. Villages about to be merged (二（四）)
-    need none and get none.
+    What is built or sited already, points and centers, is kept and serves everybody near. Villages about to
+    be merged (二（四）) need none and get none.
 
     Args:
         district: the district, with coordinates or travel times.
         count: how many further points.
         scenario: its readings apply.
         register: returns say where facilities are.
-        month: as of when; by default the last month of the returns, else the one in which the plan was issued.
-        method: `p_median`: least mean distance to the nearest site; `coverage`: most villages within `limit`.
-        limit: kilometers or minutes, for `coverage`.
-        measure: `straight_km` or `travel_minutes`.
-        towns: serve and choose in these only; sites elsewhere count, too.
-        every_step: solve for every number of points up to `count`, too.
-        ignore_unplaced: go on without villages and facilities whose place is unknown.
+        month: as of when; by default the last month of the returns, else that in which the plan was issued.
+        search: `method`: `p_median` (least mean distance to the nearest site) or `coverage` (most villages
+            within `limit`); `limit`: kilometers or minutes, for `coverage`; `measure`: `straight_km` or
+            `travel_minutes`; `towns`: serve and choose in these only, sites elsewhere count, too;
+            `every_step`: solve for every number of points up to `count`, too; `ignore_unplaced`: go on
+            without villages and facilities whose place is unknown.
 
     Raises:
         InputError: with every reason why it cannot be done.
@@ -89,10 +132,10 @@ def site_points(
         >>> site_points(load_district(), 3)  # doctest: +IGNORE_EXCEPTION_DETAIL
         Traceback (most recent call last):
             ...
-        eldercare_analysis.analysis.served.access.NoPlacesError: the published pack has no coordinates of villages
+        eldercare_analysis.analysis.served.access.NoPlacesError: the pack has no coordinates
     """
     case = case_of(district, scenario=scenario, register=register, month=month)
-    return next_points(case, count, Search(method, limit, measure, towns, ignore_unplaced, every_step))
+    return next_points(case, count, Search(**search))
 
 
 def next_points(case: Case, count: int, search: Search) -> SitingPlan:
@@ -122,8 +165,8 @@ def next_points(case: Case, count: int, search: Search) -> SitingPlan:
     problems.stop_if_any()
     counts = range(1, count + 1) if search.every_step else [count]
     best = {number: choose(demand, number) for number in counts}
-    sites_table = _brings(demand, best[count], places)
-    return SitingPlan(sites_table, _steps(demand, best), (len(wanted) - len(placed), unplaced))
+    chosen = _sites(demand, best[count], places)
+    return SitingPlan(chosen, _steps(demand, best), (len(wanted) - len(placed), unplaced))
 
 
 def _check_search(search: Search, measures: Collection[str], problems: Problems) -> None:
@@ -159,24 +202,25 @@ def _check_reachable(demand: Demand, places: pd.DataFrame, problems: Problems) -
     """Name villages that no candidate and no site reaches: a mean over them does not exist."""
     lost = demand.cost.index[demand.cost.isna().all(axis=1) & np.isinf(demand.base)]
     if demand.method == "p_median" and len(lost):
-        names = join(
-            "zh", [f"{places.loc[code, 'town']}{places.loc[code, 'village']}" for code in lost[:NAMED]]
-        )
-        problems.add("siting_unreachable", None, count=len(lost), villages=names)
+        names = [f"{places.loc[code, 'town']}{places.loc[code, 'village']}" for code in lost[:NAMED]]
+        problems.add("siting_unreachable", None, count=len(lost), villages=join("zh", names))
 
 
-def _steps(demand: Demand, best: dict[int, list[str]]) -> pd.DataFrame:
-    values = pd.Series(
-        {0: demand.value(()), **{number: demand.value(chosen) for number, chosen in best.items()}}
-    )
-    gains = demand.better(values, values.shift())
-    return pd.DataFrame({"points": values.index, "value": values.to_numpy(), "gain": gains.to_numpy()})
+def _steps(demand: Demand, best: dict[int, list[str]]) -> list[Step]:
+    steps = [Step(0, demand.value(()), math.nan)]
+    for points, chosen in best.items():
+        value = demand.value(chosen)
+        steps.append(Step(points, value, demand.better(value, steps[-1].value)))
+    return steps
 
 
-def _brings(demand: Demand, chosen: list[str], places: pd.DataFrame) -> pd.DataFrame:
-    """Return the chosen villages with what would be lost without each."""
+def _sites(demand: Demand, chosen: list[str], places: pd.DataFrame) -> list[Site]:
+    """Return the chosen villages with what would be lost without each, those that bring most first."""
     whole = demand.value(chosen)
     without = {code: demand.value([other for other in chosen if other != code]) for code in chosen}
-    brings = pd.Series({code: demand.better(whole, value) for code, value in without.items()}, dtype=float)
-    table = places.loc[chosen, ["village", "town"]].assign(brings=brings).rename_axis("code").reset_index()
-    return table.sort_values(["brings", "code"], ascending=[False, True], ignore_index=True)
+    where = places.loc[chosen, ["village", "town"]].to_numpy(dtype=str)
+    sites = [
+        Site(code, str(village), str(town), demand.better(whole, without[code]))
+        for code, (village, town) in zip(chosen, where, strict=True)
+    ]
+    return sorted(sites, key=lambda site: (-site.brings, site.code))

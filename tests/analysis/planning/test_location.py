@@ -9,12 +9,13 @@ import pandas as pd
 import pytest
 
 from eldercare_analysis import InputError
-from eldercare_analysis.analysis.planning.siting.model import Demand, choose
-from eldercare_analysis.analysis.planning.siting.plan import (
-    _brings,
+from eldercare_analysis.analysis.planning.location import Demand, choose
+from eldercare_analysis.analysis.planning.siting import (
+    SitingPlan,
     _check_count,
     _check_reachable,
     _refuse_unplaced,
+    _sites,
     _steps,
 )
 from eldercare_analysis.inputs.problems import Problems
@@ -165,19 +166,20 @@ def test_steps_and_what_each_site_brings() -> None:
     """From 6 on average to (0 + 4 + 5) / 3 = 3 with y, and to 4 / 3 with x and z; without x it is (6 + 5 + 0) / 3, without z (0 + 4 + 6) / 3."""
     own = demand(VILLAGES, [6, 6, 6])
     steps = _steps(own, {1: ["y"], 2: ["x", "z"]})
-    assert list(steps.columns) == ["points", "value", "gain"]
-    assert steps["points"].tolist() == [0, 1, 2]
-    assert steps["value"].tolist() == pytest.approx([6, 3, 4 / 3])
-    assert steps["gain"].tolist() == pytest.approx([np.nan, 3, 5 / 3], nan_ok=True)
+    assert [step.points for step in steps] == [0, 1, 2]
+    assert [step.value for step in steps] == pytest.approx([6, 3, 4 / 3])
+    assert [step.gain for step in steps] == pytest.approx([np.nan, 3, 5 / 3], nan_ok=True)
     places = pd.DataFrame(
         {"village": ["甲村", "乙村", "丙村"], "town": ["东", "东", "西"]}, index=["x", "y", "z"]
     )
-    table = _brings(own, ["x", "z"], places)
-    assert list(table.columns) == ["code", "village", "town", "brings"]
-    assert table[["code", "village", "town"]].to_numpy().tolist() == [
-        ["x", "甲村", "东"],
-        ["z", "丙村", "西"],
+    sites = _sites(own, ["x", "z"], places)
+    assert [(site.code, site.village, site.town) for site in sites] == [
+        ("x", "甲村", "东"),
+        ("z", "丙村", "西"),
     ]
-    assert table["brings"].tolist() == pytest.approx([(11 - 4) / 3, (10 - 4) / 3])
-    same = _brings(demand({"a": [0.0, 0.0]}, [6]), ["y", "x"], places)
-    assert same["code"].tolist() == ["x", "y"]  # neither brings anything beside the other
+    assert [site.brings for site in sites] == pytest.approx([(11 - 4) / 3, (10 - 4) / 3])
+    same = _sites(demand({"a": [0.0, 0.0]}, [6]), ["y", "x"], places)
+    assert [site.code for site in same] == ["x", "y"]  # neither brings anything beside the other
+    plan = SitingPlan(sites, steps, (0, 0))
+    assert list(plan.sites) == ["code", "village", "town", "brings"]
+    assert list(plan.steps) == ["points", "value", "gain"]

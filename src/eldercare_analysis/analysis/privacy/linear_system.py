@@ -1,4 +1,4 @@
-"""What is published of persons as one linear system: unknown whole numbers, what always holds of them, and the cells printed."""
+"""What is published of persons as a linear system: unknown numbers, what holds of them, printed cells."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ OPEN = Mask()
 
 @dataclass(frozen=True)
 class Cell:
-    """A printed number: its unit, the sum that it is, and between what its mask says that it lies; `most` if it says `<5`."""
+    """A printed number: its unit, its sum, and between what it lies by its mask; `most` if that says `<5`."""
 
     unit: Unit
     terms: Terms
@@ -65,7 +65,8 @@ class System:
         costs: of hiding a unit; in the order of Annex 1, so that equal ones have one solution.
         primary: units that are hidden in any case.
         counts: the counts of 1 to 4 persons that must not follow, each as a sum of variables.
-        sums: units of sums that are such counts themselves: their mask says `<5` where that tells nothing, else `*`.
+        sums: units of sums that are such counts themselves: their mask says `<5` where that tells nothing,
+            else `*`.
     """
 
     variables: tuple[Variable, ...]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from eldercare_analysis.analysis import state
-from eldercare_analysis.analysis.meeting.lists import (
+from eldercare_analysis.analysis.meeting.attention import (
     Issue,
     acceptance_overdue,
     homes_without_return,

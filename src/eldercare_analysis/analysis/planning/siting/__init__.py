@@ -1,1 +1,0 @@
-"""Where the next points would serve most."""
