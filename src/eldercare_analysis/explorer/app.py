@@ -14,8 +14,8 @@ from eldercare_analysis.inputs.scenario import Scenario, scenario_names
 from eldercare_analysis.inputs.scenario_files import draft
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import pick
+from eldercare_analysis.reporting.legacy import words_of
 from eldercare_analysis.reporting.style import ALERT
-from eldercare_analysis.reporting.words import words_of
 
 UNSAVED = Reasons("draft", "draft", "draft")  # a draft is looked at before anybody says why
 STYLE = """<style>

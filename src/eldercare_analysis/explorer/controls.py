@@ -16,7 +16,7 @@ from eldercare_analysis.inputs.scenario import Scenario
 from eldercare_analysis.inputs.schedule import revised
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import pick
-from eldercare_analysis.reporting.words import Words, words_of
+from eldercare_analysis.reporting.legacy import Words, words_of
 
 SEATS = ("village", "village_with_point", "community")
 AS_BASE = ""  # an option of None would leave the list without a choice, and the first key would be lost

@@ -17,7 +17,7 @@ from eldercare_analysis.inputs.problems import InputError
 from eldercare_analysis.inputs.scenario import Scenario
 from eldercare_analysis.inputs.scenario_files import save_scenario
 from eldercare_analysis.inputs.study import Study
-from eldercare_analysis.reporting.words import words_of
+from eldercare_analysis.reporting.legacy import words_of
 
 FIELDS = ("name", "label", "who", "why", "source", "folder")
 LABEL = {"description_width": "9em"}

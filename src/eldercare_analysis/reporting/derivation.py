@@ -8,7 +8,7 @@ from itertools import groupby
 
 from eldercare_analysis.analysis.trace import Node
 from eldercare_analysis.language import join, pick
-from eldercare_analysis.reporting.words import Words
+from eldercare_analysis.reporting.legacy import Words
 
 INDENT = "  "
 RULES = (

@@ -22,7 +22,7 @@ from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.returns.sheets import Field, Role, Sheet, sheets
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import pick
-from eldercare_analysis.reporting.words import Words, words_of
+from eldercare_analysis.reporting.legacy import Words, words_of
 
 HEADER = 4  # row of the column names; the head is above
 SPARE = 40  # empty rows below the pre-filled ones

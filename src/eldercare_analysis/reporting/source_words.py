@@ -15,7 +15,7 @@ from eldercare_analysis.inputs.sources import (
     Source,
     text_of,
 )
-from eldercare_analysis.reporting.words import Words
+from eldercare_analysis.reporting.legacy import Words
 
 ANNEX = "annex1_plan.csv"
 
@@ -30,7 +30,7 @@ def source_words(words: Words, source: Source) -> str:  # noqa: PLR0911 - one li
         case ParameterValue(assumption=Assumption() as said):
             return source_words(words, said)
         case ParameterValue(name=name):
-            return words("source_words.parameter", name=words.labels.get(name, name))
+            return words("source_words.parameter", name=words.new.labels.get(name, name))
         case Several(parts=parts):
             return words("source_words.and").join(source_words(words, part) for part in parts)
         case Product(parts=parts):

@@ -6,7 +6,7 @@ from eldercare_analysis.inputs.problems import Problem
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.inputs.undrawn import undrawn_in_files, undrawn_in_returns
 from eldercare_analysis.language import join
-from eldercare_analysis.reporting.words import words_of
+from eldercare_analysis.reporting.legacy import words_of
 
 SHOWN = 6  # places that are named; how many there are is said
 

@@ -22,6 +22,7 @@ from eldercare_analysis.inputs.scenario import Scenario
 from eldercare_analysis.inputs.scenario_document import Change, Delay
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import Language
+from eldercare_analysis.reporting import legacy
 from eldercare_analysis.reporting.goals.targets import clarify_notes, unknown_notes
 from eldercare_analysis.reporting.maps.coverage import coverage_years
 from eldercare_analysis.reporting.planning.closing import gap_items
@@ -199,7 +200,7 @@ def test_what_is_none_is_not_said(district: District) -> None:
 
 def test_one_is_not_many(district: District) -> None:
     """In English 1 takes the singular."""
-    words = Words("en")
+    words = legacy.Words(Words("en"))
     assert words("gap.town_further", further=1).endswith("takes 1 further point.")
     assert words("gap.town_further", further=2).endswith("takes 2 further points.")
     told_of = words("clarify.unserved", villages=1, towns="x")

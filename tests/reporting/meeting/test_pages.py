@@ -12,6 +12,7 @@ from eldercare_analysis.inputs.returns.parse import Return
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import LANGUAGES, Language
+from eldercare_analysis.reporting import legacy
 from eldercare_analysis.reporting.items import Item
 from eldercare_analysis.reporting.meeting import dispatch_items
 from eldercare_analysis.reporting.words import Words
@@ -204,7 +205,7 @@ def test_the_forecast_tells_what_it_leaves_out(district: District) -> None:
 
 @pytest.mark.parametrize("points", [0.4, -0.4, 0.0, -0.0])
 def test_nothing_is_printed_as_minus_zero(points: float) -> None:
-    words = Words("zh")
+    words = legacy.Words(Words("zh"))
     assert words.signed(points) == "0"
     assert words.rounded(points) == "0"
     assert words.percent(-0.0004, -0.0004) == "0%"
@@ -212,7 +213,7 @@ def test_nothing_is_printed_as_minus_zero(points: float) -> None:
 
 
 def test_points_keep_their_sign() -> None:
-    words = Words("zh")
+    words = legacy.Words(Words("zh"))
     assert [words.signed(points) for points in (12.5, -12.4, 0.5)] == ["+13", "-12", "+1"]
 
 

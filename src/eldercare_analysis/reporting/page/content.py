@@ -9,14 +9,18 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from eldercare_analysis.analysis import records
+from eldercare_analysis.analysis.served.coverage import Coverage
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
-from eldercare_analysis.reporting.facts import Fact, facts, findings, index, known, tiles
+from eldercare_analysis.reporting.facts import Fact, facts, findings, index, tiles
 from eldercare_analysis.reporting.goals.annex1 import SUFFIX, replanned
 from eldercare_analysis.reporting.goals.deadline import told_once
 from eldercare_analysis.reporting.goals.targets import targets_headline
-from eldercare_analysis.reporting.items import Column as Head
-from eldercare_analysis.reporting.items import Item, Tile, to_html
+from eldercare_analysis.reporting.html import to_html
+from eldercare_analysis.reporting.items import Head, Headline, Item, Tile
+from eldercare_analysis.reporting.layout import places
+from eldercare_analysis.reporting.legacy import Words, make_item, table_of, words_of
 from eldercare_analysis.reporting.maps.classes import legend
 from eldercare_analysis.reporting.maps.furniture import footer_of
 from eldercare_analysis.reporting.meeting.dispatch import Dispatch
@@ -29,7 +33,7 @@ from eldercare_analysis.reporting.page.tables import Tables
 from eldercare_analysis.reporting.page.towns import Column, TownRow, columns_of, rows_of
 from eldercare_analysis.reporting.pdf import basis_of, month_in_words, notice_of, title_of
 from eldercare_analysis.reporting.served.coverage import coverage_headline
-from eldercare_analysis.reporting.words import Words, words_of
+from eldercare_analysis.text import Text, text_of
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,7 @@ class Content:
     years: list[int]
     suffix: str
     map: Map
-    legend: dict[str, tuple[str, int]]
+    legend: dict[str, tuple[Text, int]]
     map_footer: str
     columns: list[Column]
     rows: list[TownRow]
@@ -65,9 +69,10 @@ def content_of(study: Study, tables: Tables, reports: Mapping[str, str | None], 
     dispatch = Dispatch(study) if study.register else None
     headlines = _headlines(study, tables, dispatch)
     years = [plan.base_year, *plan.years]
-    last = tables.coverage[(tables.coverage["year"] == years[-1]) & (tables.coverage["town"] != DISTRICT)]
+    covered = records.rows_of(tables.coverage, Coverage)
+    last = [row for row in covered if row.year == years[-1] and row.town != DISTRICT]
     changes = changes_of(study, tables, dispatch)
-    classes = legend(words, last.to_dict("records"))
+    classes = legend(words.new, last)
     links = {town: _link(path) for town, path in reports.items()}
     columns, rows, meeting = (
         columns_of(words, dispatch),
@@ -97,7 +102,7 @@ def content_of(study: Study, tables: Tables, reports: Mapping[str, str | None], 
         meeting=[_html(item, study.language) for item in meeting],
         changes=changes,
         found=found,
-        sources=index(words, items, found),
+        sources=index(words.new, items, found),
     )
 
 
@@ -105,20 +110,20 @@ def _own_items(
     words: Words,
     columns: list[Column],
     rows: list[TownRow],
-    classes: Mapping[str, tuple[str, int]],
+    classes: Mapping[str, tuple[Text, int]],
     changes: Changes,
 ) -> list[Item]:
     """Return what only the page shows as items: legend, changes, table of towns."""
-    heads = [Head(label=column.label, key=column.key) for column in columns]
+    heads = [Head(label=text_of(column.label), key=column.key) for column in columns]
     towns = [{"town": row.town, "year": row.year} for row in rows]
     return [
-        Item(id="page_map", kind="notes", notes=[words("form.named", name=name, count=count) for name, count in classes.values()]),
-        Item(id="page_changes", kind="notes", notes=changes.notes),
-        Item(id="page_towns", kind="table", columns=heads, rows=[[cell.text for cell in row.cells] for row in rows], data=towns),
+        make_item(id="page_map", kind="notes", notes=[words("form.named", name=name, count=count) for name, count in classes.values()]),
+        make_item(id="page_changes", kind="notes", notes=changes.notes),
+        table_of("page_towns", heads, [[cell.text for cell in row.cells] for row in rows], towns),
     ]  # fmt: skip
 
 
-def _headlines(study: Study, tables: Tables, dispatch: Dispatch | None) -> list[Item]:
+def _headlines(study: Study, tables: Tables, dispatch: Dispatch | None) -> list[Headline]:
     return [
         *([dispatch_headline(dispatch)] if dispatch else []),
         coverage_headline(study, tables.coverage),
@@ -133,7 +138,7 @@ def _meeting(dispatch: Dispatch | None) -> list[Item]:
 
 def _html(item: Item, language: str) -> Markup:
     """Return an item as HTML; its headings are one level below those of the page."""
-    code = known()[item.id].code
+    code = places().items[item.id].code
     told = (
         to_html(item)
         .replace("<h4>", "<h3>")

@@ -9,14 +9,16 @@ from typing import Any
 
 import pandas as pd
 
+from eldercare_analysis.analysis import records
 from eldercare_analysis.analysis.meeting.progress import ALL
 from eldercare_analysis.analysis.money.budget import awards_of
+from eldercare_analysis.analysis.served.coverage import Coverage
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import join
+from eldercare_analysis.reporting.legacy import Words, words_of
 from eldercare_analysis.reporting.maps.classes import class_of
 from eldercare_analysis.reporting.meeting.dispatch import Dispatch, carried_mark
 from eldercare_analysis.reporting.page.tables import Tables
-from eldercare_analysis.reporting.words import Words, words_of
 
 PLANNED = (
     "number",
@@ -94,7 +96,7 @@ def rows_of(
 ) -> list[TownRow]:
     """Return one row a town in the order of Annex 1."""
     words, year = words_of(study), study.district.plan.years[-1]
-    last = {row["town"]: row for row in tables.coverage[tables.coverage["year"] == year].to_dict("records")}
+    last = {row.town: row for row in records.rows_of(tables.coverage, Coverage) if row.year == year}
     awards = awards_of(tables.ledger).groupby("town")["amount_fen"].agg(lambda fen: fen.sum(skipna=False))
     status = tables.targets.groupby("town")["status"].agg(Counter).to_dict()
     rows = []
@@ -119,20 +121,20 @@ def rows_of(
     return rows
 
 
-def _cells(words: Words, row: Mapping[Any, Any], award: Any, status: Counter[str]) -> dict[str, Cell]:  # noqa: ANN401
+def _cells(words: Words, row: Coverage, award: Any, status: Counter[str]) -> dict[str, Cell]:  # noqa: ANN401
     short, unclear = (sum(status[name] for name in group) for group in (SHORT, OPEN))
     return {
         **{
-            name: Cell(words.count(row[name]), _number(row[name]))
-            for name in ("villages", "points", "centers")
+            name: Cell(words.count(count), _number(count))
+            for name, count in {
+                "villages": row.villages,
+                "points": row.points,
+                "centers": row.centers,
+            }.items()
         },
-        "served": Cell(words.span(row["served_low"], row["served_high"]), _number(row["served_low"])),
-        "coverage": Cell(
-            words.percent(row["coverage_low"], row["coverage_high"]), _number(row["coverage_low"])
-        ),
-        "unserved": Cell(
-            words.span(row["unserved_low"], row["unserved_high"]), _number(row["unserved_high"])
-        ),
+        "served": Cell(words.span(row.served_low, row.served_high), _number(row.served_low)),
+        "coverage": Cell(words.percent(row.coverage_low, row.coverage_high), _number(row.coverage_low)),
+        "unserved": Cell(words.span(row.unserved_low, row.unserved_high), _number(row.unserved_high)),
         "award": Cell(words("form.none"), 0) if award is None else Cell(words.wan(award), _number(award)),
         "short": Cell(words.count(short), short, "bad" if short else ""),
         "open": Cell(words.count(unclear), unclear),

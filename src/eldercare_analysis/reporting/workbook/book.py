@@ -14,8 +14,8 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.labels import text_size
+from eldercare_analysis.reporting.legacy import words_of
 from eldercare_analysis.reporting.pdf import notice_of, title_of
-from eldercare_analysis.reporting.words import words_of
 
 FONT = "Microsoft YaHei"
 OPTIONS = {  # text is text, whatever it begins with; no file beside, no time in it
