@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from numbers import Number as AnyNumber
@@ -108,17 +108,14 @@ class Text:
         """Return it with this name for all its numbers."""
         return self._with(replace(number, name=name) for number in self.numbers)
 
-    def of(self, columns: Sequence[str]) -> Text:
-        """Return it with the columns of a tidy table that hold its numbers: one for each, in their order."""
-        named = [*columns, *[""] * len(self.numbers)]
+    def of(self, columns: Sequence[str], row: Mapping[str, Any] | None = None) -> Text:
+        """Return it with the columns that hold its numbers, in their order; of a row those that hold their value."""
+        pairs = zip(self.numbers, [*columns, *[""] * len(self.numbers)], strict=False)
+        named = [replace(one, column=one.column or column) for one, column in pairs]
         return self._with(
-            replace(number, column=number.column or column)
-            for number, column in zip(self.numbers, named, strict=False)
+            one if row is None or row.get(one.column) == one.value else replace(one, column="")
+            for one in named
         )
-
-    def where(self, holds: Callable[[Number], bool]) -> Text:
-        """Return it with the columns of those numbers alone that their columns hold."""
-        return self._with(one if holds(one) else replace(one, column="") for one in self.numbers)
 
     def _with(self, numbers: Iterable[Number]) -> Text:
         waiting = iter(numbers)

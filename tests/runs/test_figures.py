@@ -14,7 +14,7 @@ from eldercare_analysis.analysis.trace import ENDS, Node
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.reporting.derivation import told
 from eldercare_analysis.reporting.layout import places
-from eldercare_analysis.reporting.legacy import words_of
+from eldercare_analysis.reporting.words import words_of
 from eldercare_analysis.runs.facts import read_facts
 from eldercare_analysis.runs.figures import figure_node, study_of, trace_figure, walk_of
 from eldercare_analysis.runs.monthly import Request, run_month

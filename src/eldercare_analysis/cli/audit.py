@@ -125,7 +125,7 @@ def trace(
     """Print how a figure came about, down to cells, clauses, parameters, readings and assumptions."""
     from eldercare_analysis.analysis.trace import Walk, trace_item  # noqa: PLC0415
     from eldercare_analysis.reporting.derivation import told  # noqa: PLC0415
-    from eldercare_analysis.reporting.legacy import words_of  # noqa: PLC0415
+    from eldercare_analysis.reporting.words import words_of  # noqa: PLC0415
     from eldercare_analysis.runs.figures import ID, trace_figure  # noqa: PLC0415
 
     if output_format not in ("tree", "json"):

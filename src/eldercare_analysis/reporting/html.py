@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import singledispatch
 from html import escape
 
-from eldercare_analysis.reporting.items import Data, Figure, Headline, Item, Notes, Table
+from eldercare_analysis.reporting.items import Figure, Headline, Item, Notes, Table, Tile
 from eldercare_analysis.text import Text
 
 TILE = (
@@ -21,48 +20,35 @@ def to_html(item: Item) -> str:
     return "\n".join(part for part in (title, *_body(item), caption) if part)
 
 
-@singledispatch
 def _body(item: Item) -> list[str]:
-    raise TypeError(type(item))
-
-
-@_body.register
-def _(item: Headline) -> list[str]:
-    finding = f"<p><b>{_escaped(item.finding)}</b></p>" if item.finding else ""
-    return [
-        finding,
-        *(TILE.format(**{name: _escaped(text) for name, text in vars(tile).items()}) for tile in item.tiles),
-    ]
-
-
-@_body.register
-def _(item: Data) -> list[str]:
+    match item:
+        case Headline():
+            finding = f"<p><b>{_escaped(item.finding)}</b></p>" if item.finding else ""
+            return [finding, *map(_tile, item.tiles)]
+        case Figure():
+            drawing = item.svg[item.svg.index("<svg") :]
+            return [drawing.replace("<svg", f'<svg role="img" aria-label="{_escaped(item.alt)}"', 1)]
+        case Table():
+            return [_table(item), *_list(item.notes)]
+        case Notes():
+            return _list(item.notes)
     return [f"<p><small>{len(item.data)} × {len(item.data[0]) if item.data else 0}</small></p>"]
 
 
-@_body.register
-def _(item: Figure) -> list[str]:
-    drawing = item.svg[item.svg.index("<svg") :]
-    return [drawing.replace("<svg", f'<svg role="img" aria-label="{_escaped(item.alt)}"', 1)]
+def _tile(tile: Tile) -> str:
+    return TILE.format(label=_escaped(tile.label), value=_escaped(tile.value), note=_escaped(tile.note))
 
 
-@_body.register
-def _(item: Notes) -> list[str]:
-    return _list(item.notes)
-
-
-@_body.register
-def _(item: Table) -> list[str]:
+def _table(item: Table) -> str:
     def cells(tag: str, texts: list[Text]) -> str:
-        pairs = zip(texts, item.columns, strict=True)
         return "".join(
-            f'<{tag} style="text-align:{head.align}">{_escaped(text)}</{tag}>' for text, head in pairs
+            f'<{tag} style="text-align:{head.align}">{_escaped(text)}</{tag}>'
+            for text, head in zip(texts, item.columns, strict=True)
         )
 
     head = cells("th", [column.label for column in item.columns])
     rows = [f"<tr>{cells('th' if n in item.emphasis else 'td', row)}</tr>" for n, row in enumerate(item.rows)]
-    table = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
-    return [table, *_list(item.notes)]
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
 
 
 def _list(notes: list[Text]) -> list[str]:

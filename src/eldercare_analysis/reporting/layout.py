@@ -8,9 +8,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import model_validator
 
 from eldercare_analysis.analysis.records import KEYS
+from eldercare_analysis.inputs.documents import Strict
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import read_yaml
 from eldercare_analysis.reporting.items import Headline, Item
@@ -18,12 +19,6 @@ from eldercare_analysis.reporting.items import Headline, Item
 # of rows without a tidy table
 IDENTIFIERS = ("town", "facility_id", "kind", "year", "clause", "measure", "parameter", "key")
 OPTIONAL = "?"
-
-
-class Strict(BaseModel):
-    """What has these fields alone."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Entry(Strict):

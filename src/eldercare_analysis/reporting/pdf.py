@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Mapping, Sequence
-from functools import cache, singledispatch
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, cast
@@ -149,32 +149,23 @@ def _entry(item: Item, folder: Path) -> dict[str, Any]:
     return named | {"title": item.title.plain, "caption": item.caption.plain} | _shown(item, folder)
 
 
-@singledispatch
-def _shown(_: Item, __: Path) -> dict[str, Any]:
+def _shown(item: Item, folder: Path) -> dict[str, Any]:
+    match item:
+        case Figure():
+            file = f"{item.id}.svg"
+            (folder / file).write_text(drawable(item.svg), encoding="utf-8")
+            return {"file": file, "alt": item.alt.plain}
+        case Notes():
+            return {"notes": [note.plain for note in item.notes]}
+        case Table():
+            return {
+                "columns": [{"label": head.label.plain, "align": head.align} for head in item.columns],
+                "rows": [[cell.plain for cell in row] for row in item.rows],
+                "linked": [[bool(cell.numbers) for cell in row] for row in item.rows],
+                "emphasis": item.emphasis,
+                "widths": _widths(item),
+            }
     return {}
-
-
-@_shown.register
-def _(item: Figure, folder: Path) -> dict[str, Any]:
-    file = f"{item.id}.svg"
-    (folder / file).write_text(drawable(item.svg), encoding="utf-8")
-    return {"file": file, "alt": item.alt.plain}
-
-
-@_shown.register
-def _(item: Notes, _: Path) -> dict[str, Any]:
-    return {"notes": [note.plain for note in item.notes]}
-
-
-@_shown.register
-def _(item: Table, _: Path) -> dict[str, Any]:
-    return {
-        "columns": [{"label": head.label.plain, "align": head.align} for head in item.columns],
-        "rows": [[cell.plain for cell in row] for row in item.rows],
-        "linked": [[bool(cell.numbers) for cell in row] for row in item.rows],
-        "emphasis": item.emphasis,
-        "widths": _widths(item),
-    }
 
 
 def _widths(item: Table) -> list[float]:

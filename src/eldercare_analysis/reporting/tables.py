@@ -113,10 +113,7 @@ def _head(words: Words, column: Column[Any]) -> Head:
 
 def _cell(column: Column[R], row: R, tidy: Row | None) -> Text:
     """Return a cell; its numbers have the declared columns, those that hold exactly their value."""
-    text = text_of(column.cell(row)).of(column.of or (column.key,))
-    if tidy is None:
-        return text
-    return text.where(lambda number: tidy.get(number.column) == number.value)
+    return text_of(column.cell(row)).of(column.of or (column.key,), tidy)
 
 
 def row_name(study: Study, town: str) -> str:

@@ -18,7 +18,7 @@ from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.scenario import Scenario
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.derivation import told
-from eldercare_analysis.reporting.legacy import words_of
+from eldercare_analysis.reporting.words import words_of
 from tests.returns import register_of
 
 

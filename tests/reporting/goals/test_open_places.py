@@ -50,10 +50,10 @@ def told(study: Study) -> tuple[str, str, str]:
     compared = targets_of(study)
     ledger = budget_of(study)
     points = points_to_clarify(study.district, coverage_of(study), compared, ledger)
-    gap = "\n".join(gap_items(study)[0].notes)
+    gap = "\n".join(note.plain for note in gap_items(study)[0].notes)
     return (
-        "\n".join(clarify_notes(study, points).notes),
-        "\n".join(unknown_notes(study, compared, ledger).notes),
+        "\n".join(note.plain for note in clarify_notes(study, points).notes),
+        "\n".join(note.plain for note in unknown_notes(study, compared, ledger).notes),
         gap,
     )
 
@@ -192,7 +192,9 @@ def test_what_is_none_is_not_said(district: District) -> None:
     assert "按本情景" not in whole
     for language in ("zh", "en"):
         for town in district.towns:
-            text = "\n".join(gap_items(study_of(district, town=town, language=language))[0].notes)
+            text = "\n".join(
+                note.plain for note in gap_items(study_of(district, town=town, language=language))[0].notes
+            )
             assert not re.search(
                 r"只需0|\b0 are|按本情景|this scenario|\b1 further points|\b1 are enough|：：|））", text
             ), text

@@ -57,12 +57,14 @@ def test_a_home_that_was_given_up_is_not_one_that_annex_1_does_not_schedule(dist
     table, blockers = annex2_items(study)
     for item in (table, blockers):
         assert [note for note in item.notes if home in note and "已撤销" in note]
-        assert "没有安排" not in " ".join(item.notes)
+        assert "没有安排" not in " ".join(note.plain for note in item.notes)
 
 
 def test_the_annex_names_what_the_first_pages_cut_short(demo: Path) -> None:
     items = {item.id: item for item in dispatch_items(study_of(demo, "district", "zh"))}
-    short, whole = (" ".join(items[name].notes) for name in ("attention", "attention_all"))
+    short, whole = (
+        " ".join(note.plain for note in items[name].notes) for name in ("attention", "attention_all")
+    )
     assert "本月未填报的镇街2个" in short
     assert "等（另" not in whole
     assert len(whole) >= len(short)
@@ -88,7 +90,10 @@ def test_every_list_of_money_is_said(district: District, language: Language) -> 
             Study(district, scenario, "2021-12", register, town=None, language=language)
         )
     }
-    told, changed = " ".join(items["attention"].notes), " ".join(items["changes"].notes)
+    told, changed = (
+        " ".join(note.plain for note in items["attention"].notes),
+        " ".join(note.plain for note in items["changes"].notes),
+    )
     assert [row[0] for row in items["money_lists"].rows] == [say(language, f"money_list.{name}") for name in ("early", "early", "above", "uncounted", "corrected", "vanished")]  # fmt: skip
     for amount in (
         "143",

@@ -20,12 +20,12 @@ from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import Language
 from eldercare_analysis.reporting.goals.targets import clarify_notes, todo
 from eldercare_analysis.reporting.items import Item
-from eldercare_analysis.reporting.legacy import words_of
 from eldercare_analysis.reporting.meeting import dispatch_items
 from eldercare_analysis.reporting.money.headline import budget_headline
 from eldercare_analysis.reporting.money.ledger import awards_by_town, budget_ledger
 from eldercare_analysis.reporting.money.returns import return_items
 from eldercare_analysis.reporting.source_words import source_words
+from eldercare_analysis.reporting.words import words_of
 from eldercare_analysis.runs.figures import walk_of
 from eldercare_analysis.runs.ways import WAYS, Asked
 from tests.money import returns_of

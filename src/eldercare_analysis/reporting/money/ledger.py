@@ -47,7 +47,7 @@ def budget_ledger(study: Study, ledger: pd.DataFrame) -> Item:
 
 def _said(study: Study, words: Words, rows: pd.DataFrame) -> list[str]:
     """Return where each row's quantity comes from, in words."""
-    sources = {line.line: source_words(words, line.quantity_source) for line in ledger_lines(study)}
+    sources = {line.line: source_words(words.new, line.quantity_source) for line in ledger_lines(study)}
     return [sources.get(line, text) for line, text in zip(rows["line"], rows["quantity_source"], strict=True)]
 
 

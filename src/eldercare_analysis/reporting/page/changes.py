@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.goals.targets import label_of
-from eldercare_analysis.reporting.legacy import words_of
 from eldercare_analysis.reporting.meeting.changes import change_notes
 from eldercare_analysis.reporting.meeting.dispatch import Dispatch
 from eldercare_analysis.reporting.page.tables import Tables
-from eldercare_analysis.text import Text, text_of
+from eldercare_analysis.reporting.words import words_of
+from eldercare_analysis.text import Text
 
 SHOWN = 40  # changes of status in the table; how many more there are is said
 
@@ -21,7 +21,7 @@ class Changes:
     """Sentences, and rows of place, target, status before and now."""
 
     notes: list[Text]
-    rows: list[tuple[str, str, str, str]]
+    rows: list[tuple[str, str, Text, Text]]
     more: int = 0
 
 
@@ -29,9 +29,9 @@ def changes_of(study: Study, tables: Tables, dispatch: Dispatch | None) -> Chang
     """Return what changed since the month before; without returns, that nothing can have."""
     words = words_of(study)
     if dispatch is None:
-        return Changes([text_of(words("page.no_returns"))], [])
+        return Changes([words("page.no_returns")], [])
     if tables.earlier is None:
-        return Changes([text_of(words("page.first_month"))], [])
+        return Changes([words("page.first_month")], [])
     key = ["clause", "metric", "town"]
     both = tables.targets.merge(tables.earlier[[*key, "status"]], on=key, suffixes=("", "_before"))
     changed = both[both["status"] != both["status_before"]]

@@ -18,9 +18,8 @@ from eldercare_analysis.reporting.goals.annex1 import SUFFIX, replanned
 from eldercare_analysis.reporting.goals.deadline import told_once
 from eldercare_analysis.reporting.goals.targets import targets_headline
 from eldercare_analysis.reporting.html import to_html
-from eldercare_analysis.reporting.items import Head, Headline, Item, Tile
+from eldercare_analysis.reporting.items import Head, Headline, Item, Notes, Tile
 from eldercare_analysis.reporting.layout import places
-from eldercare_analysis.reporting.legacy import Words, make_item, table_of, words_of
 from eldercare_analysis.reporting.maps.classes import legend
 from eldercare_analysis.reporting.maps.furniture import footer_of
 from eldercare_analysis.reporting.meeting.dispatch import Dispatch
@@ -30,10 +29,11 @@ from eldercare_analysis.reporting.money.headline import budget_headline
 from eldercare_analysis.reporting.page.changes import Changes, changes_of
 from eldercare_analysis.reporting.page.map import Map, map_of
 from eldercare_analysis.reporting.page.tables import Tables
-from eldercare_analysis.reporting.page.towns import Column, TownRow, columns_of, rows_of
+from eldercare_analysis.reporting.page.towns import TownRow, rows_of, table_of
 from eldercare_analysis.reporting.pdf import basis_of, month_in_words, notice_of, title_of
 from eldercare_analysis.reporting.served.coverage import coverage_headline
-from eldercare_analysis.text import Text, text_of
+from eldercare_analysis.reporting.words import Words, words_of
+from eldercare_analysis.text import Text
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Content:
     map: Map
     legend: dict[str, tuple[Text, int]]
     map_footer: str
-    columns: list[Column]
+    columns: list[Head]
     rows: list[TownRow]
     meeting: list[Markup]
     changes: Changes
@@ -72,21 +72,20 @@ def content_of(study: Study, tables: Tables, reports: Mapping[str, str | None], 
     covered = records.rows_of(tables.coverage, Coverage)
     last = [row for row in covered if row.year == years[-1] and row.town != DISTRICT]
     changes = changes_of(study, tables, dispatch)
-    classes = legend(words.new, last)
+    classes = legend(words, last)
     links = {town: _link(path) for town, path in reports.items()}
-    columns, rows, meeting = (
-        columns_of(words, dispatch),
-        rows_of(study, tables, dispatch, links),
-        _meeting(dispatch),
-    )
-    items = [*headlines, *_own_items(words, columns, rows, classes, changes), *meeting]
+    rows, meeting = rows_of(study, tables, dispatch, links), _meeting(dispatch)
+    towns = table_of(words, rows, tables.coverage, reported=dispatch is not None)
+    named = [words("form.named", name=name, count=count) for name, count in classes.values()]
+    own = [Notes(id="page_map", notes=named), Notes(id="page_changes", notes=changes.notes), towns]
+    items = [*headlines, *own, *meeting]
     found = facts(items)
     return Content(
         language=study.language,
         words=words,
         title=title_of(study),
         month=month_in_words(study),
-        run=words("form.run", run=run),
+        run=words.plain("form.run", run=run),
         notice=notice_of(study),
         basis=basis_of(study),
         findings=told_once(study, findings(headlines)),
@@ -97,30 +96,13 @@ def content_of(study: Study, tables: Tables, reports: Mapping[str, str | None], 
         map=map_of(study, tables.coverage, links),
         legend=classes,
         map_footer=footer_of(study).replace("\n", " "),
-        columns=columns,
+        columns=towns.columns,
         rows=rows,
         meeting=[_html(item, study.language) for item in meeting],
         changes=changes,
         found=found,
-        sources=index(words.new, items, found),
+        sources=index(words, items, found),
     )
-
-
-def _own_items(
-    words: Words,
-    columns: list[Column],
-    rows: list[TownRow],
-    classes: Mapping[str, tuple[Text, int]],
-    changes: Changes,
-) -> list[Item]:
-    """Return what only the page shows as items: legend, changes, table of towns."""
-    heads = [Head(label=text_of(column.label), key=column.key) for column in columns]
-    towns = [{"town": row.town, "year": row.year} for row in rows]
-    return [
-        make_item(id="page_map", kind="notes", notes=[words("form.named", name=name, count=count) for name, count in classes.values()]),
-        make_item(id="page_changes", kind="notes", notes=changes.notes),
-        table_of("page_towns", heads, [[cell.text for cell in row.cells] for row in rows], towns),
-    ]  # fmt: skip
 
 
 def _headlines(study: Study, tables: Tables, dispatch: Dispatch | None) -> list[Headline]:
@@ -156,9 +138,9 @@ def _files(words: Words, links: Mapping[str, str | None]) -> list[tuple[str, str
     found: list[tuple[str, Any]] = []
     if links.get(DISTRICT):
         found += [
-            (words("page.district_pdf"), links[DISTRICT]),
-            (words("page.district_word"), "district.docx"),
+            (words.plain("page.district_pdf"), links[DISTRICT]),
+            (words.plain("page.district_word"), "district.docx"),
         ]
     names = ("coverage", "budget", "prefinance", "targets")
-    tables = [(words(f"page.table_{name}"), f"evidence/tables/{name}.csv") for name in names]
-    return [*found, *tables, (words("page.workbook"), "evidence/budget_audit.xlsx")]
+    tables = [(words.plain(f"page.table_{name}"), f"evidence/tables/{name}.csv") for name in names]
+    return [*found, *tables, (words.plain("page.workbook"), "evidence/budget_audit.xlsx")]

@@ -14,8 +14,8 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.labels import text_size
-from eldercare_analysis.reporting.legacy import words_of
 from eldercare_analysis.reporting.pdf import notice_of, title_of
+from eldercare_analysis.reporting.words import words_of
 
 FONT = "Microsoft YaHei"
 OPTIONS = {  # text is text, whatever it begins with; no file beside, no time in it
@@ -77,9 +77,9 @@ class Book:
         page.set_header(f"&L{title}&R{notice}")
         page.set_footer(f"&L{self.study.month} {self.run}&R&A · &P / &N")
         sheet = Sheet(name, page, self._styles, widths)
-        sheet.put(0, self.words(f"workbook.{name.lower()}"), "title")
+        sheet.put(0, self.words.plain(f"workbook.{name.lower()}"), "title")
         sheet.next()
-        sheet.put(0, self.words(f"workbook.{name.lower()}_hint"), "text")
+        sheet.put(0, self.words.plain(f"workbook.{name.lower()}_hint"), "text")
         sheet.next(2)
         return sheet
 
