@@ -104,6 +104,10 @@ class Text:
         str(self)
         raise AssertionError(spec)
 
+    def strip(self) -> Text:
+        """Return it without spaces around it."""
+        return placed(self.plain.strip(), self.numbers)
+
     def named(self, name: str) -> Text:
         """Return it with this name for all its numbers."""
         return self._with(replace(number, name=name) for number in self.numbers)
