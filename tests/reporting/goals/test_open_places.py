@@ -129,7 +129,7 @@ def test_of_the_other_towns_the_seat_is_asked_for(district: District) -> None:
 
 def caption(study: Study, *, towns: bool = False) -> str:
     table = coverage_of(study)
-    return (coverage_by_town if towns else coverage_by_year)(study, table).caption
+    return (coverage_by_town if towns else coverage_by_year)(study, table).caption.plain
 
 
 def test_a_caption_speaks_of_ranges_where_there_are_any(district: District) -> None:
