@@ -33,7 +33,7 @@ def test_a_month_after_the_last_deadline_says_so_first(district: District, month
         coverage_headline(study, coverage(district)).finding,
     ):
         assert finding.plain.startswith("方案期限（2022-12-31）已过。") is over
-    assert after_plan(study, "x").endswith("x")
+    assert after_plan(study, "x").plain.endswith("x")
 
 
 def test_what_annex_1_schedules_is_told_apart_from_what_the_plan_meets(district: District) -> None:
@@ -74,7 +74,7 @@ def test_every_strength_of_a_computed_clause_is_explained(district: District) ->
     item = strengths(study)
     used = {c.strength for c in district.policy.clauses.values() if c.assess == "computed"}
     assert len(item.rows) == len(used)
-    assert sum(int(row[1]) for row in item.rows) == sum(
+    assert sum(int(row[1].plain) for row in item.rows) == sum(
         c.assess == "computed" for c in district.policy.clauses.values()
     )
 

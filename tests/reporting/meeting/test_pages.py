@@ -38,7 +38,7 @@ def items_of(
 
 def cells(item: Item, first: str) -> dict[str, str]:
     """Return the row of a table that begins with a name, by the keys of its columns."""
-    row = next(row for row in item.rows if row[0].startswith(first))
+    row = next(row for row in item.rows if row[0].plain.startswith(first))
     return {column.key: cell for column, cell in zip(item.columns, row, strict=True)}
 
 
