@@ -113,7 +113,7 @@ class Text:
         return self._with(replace(number, name=name) for number in self.numbers)
 
     def of(self, columns: Sequence[str], row: Mapping[str, Any] | None = None) -> Text:
-        """Return it with the columns that hold its numbers, in their order; of a row those that hold their value."""
+        """Return it with the columns that hold its numbers; of a row those that hold their value."""
         pairs = zip(self.numbers, [*columns, *[""] * len(self.numbers)], strict=False)
         named = [replace(one, column=one.column or column) for one, column in pairs]
         return self._with(

@@ -16,19 +16,20 @@ from eldercare_analysis.inputs.scenario import Scenario
 from eldercare_analysis.inputs.schedule import revised
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import pick
-from eldercare_analysis.reporting.words import Words, words_of
+from eldercare_analysis.reporting.words import words_of
 
 SEATS = ("village", "village_with_point", "community")
 AS_BASE = ""  # an option of None would leave the list without a choice, and the first key would be lost
 MOST_PERSONS = 300  # where the slider of recipients ends; a scenario file may say more
 LABEL = {"description_width": "12.5em"}
 WIDE = {"width": "31em"}
+Say = Callable[..., str]
 
 
 class Value:
     """A slider, and a box to tick where the base does not know the value: then it counts only once it is moved."""
 
-    def __init__(self, label: str, span: Span, words: Words, changed: Callable[[], None]) -> None:
+    def __init__(self, label: str, span: Span, words: Say, changed: Callable[[], None]) -> None:
         """Make the widgets; `reset` gives them their value."""
         self.span, self.changed = span, changed
         self.initial: Decimal | None = None
@@ -36,9 +37,8 @@ class Value:
         kind = widgets.IntSlider if whole else widgets.FloatSlider
         self.slider = kind(min=_plain(span.low), max=_plain(span.high), step=_plain(span.step), description=label, style=LABEL,
                            layout=WIDE, continuous_update=False, readout_format=",d" if whole else ".2f")  # fmt: skip
-        self.unknown = widgets.Checkbox(
-            description=words.plain("explorer.unknown_box"), indent=False, layout={"width": "5em"}
-        )
+        unknown = words("explorer.unknown_box")
+        self.unknown = widgets.Checkbox(description=unknown, indent=False, layout={"width": "5em"})
         self.box = widgets.HBox([self.slider, self.unknown])
         self._quiet = False
         self.slider.observe(self._moved, "value")
@@ -103,20 +103,18 @@ class TownBox:
 
     def __init__(self, study: Study, changed: Callable[[], None]) -> None:
         """Make the widgets, out of use until a town is chosen."""
-        words = words_of(study)
+        words = words_of(study).plain
         self.words, self.district, self.changed = words, study.district, changed
         self.levers: dict[str, TownLevers] = {}
         self.town: str | None = None
         year = study.district.plan.years[-1]
         count = Span(low=Decimal(0), high=Decimal(1), step=Decimal(1))
         persons = Span(low=Decimal(0), high=Decimal(MOST_PERSONS), step=Decimal(1))
-        self.points = Value(
-            words.plain("explorer.points", year=year), controls().points, words, self._changed
-        )
-        self.merging = Value(words.plain("explorer.merging"), count, words, self._changed)
-        self.recipients = Value(words.plain("explorer.recipients"), persons, words, self._changed)
-        self.seat = widgets.Dropdown(description=words.plain("explorer.seat"), style=LABEL, layout=WIDE,
-                                     options=[(words.plain("explorer.seat_base"), AS_BASE), *((words.plain(f"explorer.seat_{seat}"), seat) for seat in SEATS)])  # fmt: skip
+        self.points = Value(words("explorer.points", year=year), controls().points, words, self._changed)
+        self.merging = Value(words("explorer.merging"), count, words, self._changed)
+        self.recipients = Value(words("explorer.recipients"), persons, words, self._changed)
+        self.seat = widgets.Dropdown(description=words("explorer.seat"), style=LABEL, layout=WIDE,
+                                     options=[(words("explorer.seat_base"), AS_BASE), *((words(f"explorer.seat_{seat}"), seat) for seat in SEATS)])  # fmt: skip
         self.seat.observe(lambda _: self._changed(), "value")
         self.hint = widgets.HTML()
         self.box = widgets.VBox(
@@ -127,9 +125,7 @@ class TownBox:
     def show(self, town: str | None, base: Scenario, name: str) -> None:
         """Show the levers of a town as they were set on top of a base."""
         self.town, self._quiet = town, True
-        self.hint.value = self.words.plain(
-            "explorer.town_hint" if town is None else "explorer.town_of", name=name
-        )
+        self.hint.value = self.words("explorer.town_hint" if town is None else "explorer.town_of", name=name)
         for widget in (
             self.points.slider,
             self.merging.slider,
@@ -170,7 +166,7 @@ class Panel:
 
     def __init__(self, study: Study, changed: Callable[[], None]) -> None:
         """Make the controls, at the values of the study's scenario."""
-        words, policy = words_of(study), study.district.policy
+        words, policy = words_of(study).plain, study.district.policy
         self.district, self.changed = study.district, changed
         self.readings = {
             name: widgets.Dropdown(
@@ -186,7 +182,7 @@ class Panel:
             for name, span in getattr(controls(), group).items()
         }
         year = study.district.plan.years[-1]
-        self.delay = Value(words.plain("explorer.delay", year=year), controls().delay, words, self._told)
+        self.delay = Value(words("explorer.delay", year=year), controls().delay, words, self._told)
         self.town = TownBox(study, self._told)
         boxes = {"readings": widgets.VBox(list(self.readings.values())), "town": self.town.box}
         boxes |= {
@@ -194,7 +190,7 @@ class Panel:
             for group in GROUPS
         }
         boxes["durations"].children += (self.delay.box,)
-        self.boxes = {words.plain(f"explorer.group_{name}"): box for name, box in boxes.items()}
+        self.boxes = {words(f"explorer.group_{name}"): box for name, box in boxes.items()}
         self._quiet = False
 
     def reset(self, base: Scenario) -> None:
@@ -230,9 +226,8 @@ class Panel:
 
 def _label(study: Study, name: str) -> str:
     parameter = study.district.policy.parameters[name]
-    return (
-        f"{pick(study.language, parameter.label)} ({words_of(study).plain(f'input_unit.{parameter.unit}')})"
-    )
+    words = words_of(study).plain
+    return f"{pick(study.language, parameter.label)} ({words(f'input_unit.{parameter.unit}')})"
 
 
 def _plain(value: Decimal) -> Any:  # noqa: ANN401 - as the slider wants it

@@ -21,6 +21,6 @@ def _body(item: Item) -> list[str]:
         case Table():
             rows = [[cell.plain for cell in row] for row in item.rows]
             table = pd.DataFrame(rows, columns=[head.label.plain for head in item.columns])
-            with pd.option_context("display.unicode.east_asian_width", True):  # noqa: FBT003 - the option's value
+            with pd.option_context("display.unicode.east_asian_width", True):  # noqa: FBT003
                 return [*(note.plain for note in item.notes), table.to_string(index=False) if rows else ""]
     return []

@@ -28,7 +28,7 @@ class Column(Generic[R]):
         key: its name whatever the language; its head is the text `column.KEY` unless it has a `label`.
         cell: a row's cell.
         of: the tidy columns that hold the numbers of a cell, in their order; by default that of its key. A
-            number that the tidy row does not hold has none: a sum, a share, what is only known to be the least.
+            number that the tidy row does not hold has none: a sum, a share, a minimum.
         align: where its cells stand: numbers to the right.
         which: cells say which (a name, a date, a file), not how much: digits in them are no numbers.
     """

@@ -78,7 +78,7 @@ def draw_coverage_map(figure: Canvas, study: Study, coverage: pd.DataFrame) -> i
 
 
 def coverage_years(study: Study, coverage: pd.DataFrame) -> Figure:
-    """Return one small map a year, from before the plan to its end; areas if the pack has them, else tiles."""
+    """Return one small map a year, from before the plan to its end: of areas, else of tiles."""
     words, plan = words_of(study), study.district.plan
     with drawing(*YEARS_CM) as figure:
         draw_coverage_years(figure, study, coverage)

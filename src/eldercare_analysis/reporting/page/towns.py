@@ -62,7 +62,7 @@ class TownRow:
 
 
 def table_of(words: Words, rows: list[TownRow], coverage: pd.DataFrame, *, reported: bool) -> Table:
-    """Return the towns as an item, with or without returns; numbers of who is served are those of `coverage`."""
+    """Return the towns as an item, with or without returns; who is served is from `coverage`."""
     columns = [
         Column(
             key,
