@@ -19,7 +19,8 @@ from eldercare_analysis.inputs.district import DISTRICT, load_district
 from eldercare_analysis.inputs.study import open_study
 from eldercare_analysis.reporting import items as published
 from eldercare_analysis.reporting.facts import facts
-from eldercare_analysis.reporting.pdf import build_pdf, printed_items
+from eldercare_analysis.reporting.layout import printed_items
+from eldercare_analysis.reporting.pdf import build_pdf
 from eldercare_analysis.runs.engine.process import warm_up
 from eldercare_analysis.runs.notebooks import NAMES, notebook_folder
 

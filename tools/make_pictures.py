@@ -14,6 +14,7 @@ from eldercare_analysis.analysis.money.cashflow import cash_flow
 from eldercare_analysis.analysis.served.coverage import coverage_of
 from eldercare_analysis.inputs.study import open_study
 from eldercare_analysis.reporting.goals.heatmap import heatmap
+from eldercare_analysis.reporting.items import Figure, Item
 from eldercare_analysis.reporting.maps.coverage import coverage_map, coverage_years, town_locator
 from eldercare_analysis.reporting.money.prefinancing import balance_chart
 from eldercare_analysis.reporting.money.projection import projection_chart
@@ -25,6 +26,11 @@ MONTH, TOWN = "2021-09", "白沙镇"
 LUMINANCE, GAMMA = (0.2126, 0.7152, 0.0722), 2.2  # of red, green and blue on a screen
 
 
+def svg_of(item: Item) -> str:
+    """Return the drawing of an item."""
+    return item.svg if isinstance(item, Figure) else ""
+
+
 def pictures() -> dict[str, str]:
     """Return all pictures as SVG by file name."""
     whole, town, english = (
@@ -34,17 +40,17 @@ def pictures() -> dict[str, str]:
     invented = open_study(month=MONTH, data=ROOT / "data", scenario="invented-costs")
     covered = coverage_of(whole)
     ledger = budget_of(invented)
-    plain = coverage_map(town, covered).svg
+    plain = svg_of(coverage_map(town, covered))
     return {
         "map-zh.svg": plain,
         "map-grey.svg": grey(plain),
-        "map-en.svg": coverage_map(english, covered).svg,
-        "years-zh.svg": coverage_years(whole, covered).svg,
-        "locator-zh.svg": town_locator(town, covered).svg,
-        "bars-zh.svg": coverage_chart(whole, covered).svg,
-        "heatmap-zh.svg": heatmap(whole, targets_of(whole)).svg,
-        "projection-zh.svg": projection_chart(invented, ledger).svg,
-        "balance-zh.svg": balance_chart(invented, cash_flow(invented)).svg,
+        "map-en.svg": svg_of(coverage_map(english, covered)),
+        "years-zh.svg": svg_of(coverage_years(whole, covered)),
+        "locator-zh.svg": svg_of(town_locator(town, covered)),
+        "bars-zh.svg": svg_of(coverage_chart(whole, covered)),
+        "heatmap-zh.svg": svg_of(heatmap(whole, targets_of(whole))),
+        "projection-zh.svg": svg_of(projection_chart(invented, ledger)),
+        "balance-zh.svg": svg_of(balance_chart(invented, cash_flow(invented))),
     }
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal, get_args
 
 import yaml
 
-from eldercare_analysis.printed import fill, joined
+from eldercare_analysis.printed import joined
+from eldercare_analysis.text import Text, fill
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -21,7 +22,7 @@ Entry = Mapping[str, str]
 
 def read_yaml(text: str) -> Any:  # noqa: ANN401 - YAML holds anything
     """Parse YAML with the fast safe loader where it is there."""
-    return yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe loaders
+    return yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe
 
 
 @cache
@@ -76,7 +77,16 @@ def keys() -> list[str]:
 
 
 def say(language: Language, key: str, /, **fields: object) -> str:
-    """Return the text of a key with its fields filled in; it remembers their figures.
+    """Return the text of a key with its fields filled in, plain, as errors and screens need it.
+
+    Raises:
+        KeyError: there is no such key.
+    """
+    return fill(text_of(language, key), fields).plain
+
+
+def told(language: Language, key: str, fields: Mapping[str, object]) -> Text:
+    """Return the text of a key with its fields filled in; it keeps their numbers.
 
     Raises:
         KeyError: there is no such key.
@@ -89,6 +99,6 @@ def pick(language: Language, texts: Mapping[Language, str]) -> str:
     return texts[language]
 
 
-def join(language: Language, parts: list[str]) -> str:
+def join(language: Language, parts: Sequence[str]) -> str:
     """Join names as the language lists them; the text remembers their figures, as that of `say` does."""
     return joined("、" if language == "zh" else ", ", parts)

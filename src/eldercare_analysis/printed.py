@@ -1,32 +1,11 @@
-"""Text that remembers its figures: which numbers stand in it, with their exact values, before they were rounded and written."""
+"""Until no subject uses it: a plain text that remembers its numbers, and loses them in an f-string."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from decimal import Decimal
-from numbers import Number
-from string import Formatter
-from typing import Any
+from collections.abc import Iterable
 
-DATES = ("year", "month", "in_year", "plan_year", "last_year")  # fields that say when, not how much
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One number as printed.
-
-    Attributes:
-        text: as printed.
-        value: exact: a count, an amount in fen, a ratio; exact decimals as text.
-        unit: `fen`, `ratio`, or empty for a count.
-        name: what it is called in the sentence or range that it stands in.
-    """
-
-    text: str
-    value: int | float | str
-    unit: str = ""
-    name: str = ""
+from eldercare_analysis.text import Number as Figure
+from eldercare_analysis.text import Said, Text, placed, text_of
 
 
 class Printed(str):
@@ -50,44 +29,20 @@ class Printed(str):
         return joined("", (other, self))
 
 
+def printed(said: Said) -> Printed:
+    """Return a text as a plain one that remembers its numbers."""
+    return said if isinstance(said, Printed) else Printed(text_of(said).plain, text_of(said).numbers)
+
+
 def figures_in(text: object) -> tuple[Figure, ...]:
     """Return the figures that a text remembers; a plain one has none."""
-    return text.figures if isinstance(text, Printed) else ()
-
-
-class _Numbers(Formatter):
-    """Formats fields, with `one|many` in place of a format as the word that goes with a number."""
-
-    def format_field(self, value: Any, format_spec: str) -> Any:  # noqa: ANN401 - as the base class has it
-        one, mark, many = format_spec.partition("|")
-        if mark:
-            return one if str(value) == "1" else many
-        return super().format_field(value, format_spec)
-
-
-def fill(template: str, fields: Mapping[str, Any]) -> Printed:
-    """Return a template with its fields filled in; figures are those of the fields, named after them.
-
-    `{villages:village|villages}` is the first word where the field is 1, else the second.
-    """
-    names = [name for _, name, form, _ in Formatter().parse(template) if name and "|" not in (form or "")]
-    return Printed(
-        _Numbers().vformat(template, (), fields),
-        [figure for name in names for figure in _of_field(name, fields.get(name))],
-    )
+    return text.figures if isinstance(text, Printed) else text.numbers if isinstance(text, Text) else ()
 
 
 def joined(mark: str, parts: Iterable[str]) -> Printed:
     """Return texts as one, with a mark between them."""
-    told = list(parts)
-    return Printed(mark.join(told), [figure for part in told for figure in figures_in(part)])
+    told = [printed(part) for part in parts]
+    return Printed(mark.join(told), [figure for part in told for figure in part.figures])
 
 
-def _of_field(name: str, value: Any) -> Iterator[Figure]:  # noqa: ANN401 - whatever a text is filled with
-    if name in DATES:
-        return
-    if isinstance(value, Number) and not isinstance(value, bool):
-        exact: Any = str(value) if isinstance(value, Decimal) else value
-        yield Figure(str(value), exact.item() if hasattr(exact, "item") else exact, "", name)
-    for figure in figures_in(value):
-        yield replace(figure, name=f"{name}.{figure.name}" if figure.name else name)
+__all__ = ["Figure", "Printed", "figures_in", "joined", "placed", "printed"]

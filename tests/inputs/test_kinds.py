@@ -20,27 +20,25 @@ from eldercare_analysis.language import has
 SOURCE = Path(eldercare_analysis.__file__).parent
 TOLD = {"who": "a", "why": "b", "source": "c"}
 ALIGNED = (
-    "annex2_items", "budget/prefinancing", "budget/projection", "budget/readings", "charts", "dispatch/meeting", "heatmap", "items",
-    "maps/coverage", "maps/furniture", "maps/sheet", "maps/tiles", "return_template",
+    "goals/annex2", "goals/heatmap", "meeting/dispatch", "money/prefinancing", "money/projection", "money/readings", "served/charts",
+    "items", "maps/coverage", "maps/furniture", "maps/sheet", "maps/tiles", "return_template",
 )  # fmt: skip
 HOMONYMS = {  # the same words where they mean something else: columns of other tables, alignment, roles, parts of numbers, verdicts
     **{f"reporting/{name}.py": {"center"} for name in ALIGNED},
     "analysis/goals/clarify.py": {"centers", "points"},
     "analysis/served/coverage.py": {"centers", "points"},
     "analysis/meeting/progress.py": {"paid"},
-    "analysis/planning/siting.py": {"points"},
     "analysis/trace/meeting.py": {"paid"},
     "analysis/trace/others.py": {"point"},
     "analysis/trace/served.py": {"centers", "points"},
     "inputs/returns/sheets.py": {"home"},
     "inputs/returns/shown.py": {"point"},
-    "reporting/served/access.py": {"points"},
     "reporting/money/returns.py": {"accepted_on", "paid"},
     "reporting/served/coverage.py": {"centers", "closed", "points"},
     "reporting/meeting/changes.py": {"closed", "suspended"},
     "reporting/meeting/progress.py": {"accepted", "closed", "paid"},
     "reporting/meeting/rates.py": {"paid"},
-    "reporting/facts.py": {"accepted_on"},
+    "reporting/legacy.py": {"accepted_on"},
     "reporting/planning/closing.py": {"points"},
     "reporting/page/towns.py": {"accepted", "centers", "points"},
     "reporting/workbook/rows.py": {"center"},

@@ -21,7 +21,8 @@ from pypdf import PdfReader
 
 from eldercare_analysis.inputs.letters import FONTS, clean, drawable, rare
 from eldercare_analysis.inputs.study import open_study
-from eldercare_analysis.reporting.items import Column, Item, to_html
+from eldercare_analysis.reporting.html import to_html
+from eldercare_analysis.reporting.items import Head, Table
 from eldercare_analysis.reporting.labels import text_size
 from eldercare_analysis.reporting.page import build_page
 from eldercare_analysis.reporting.pdf import _compiler
@@ -29,6 +30,7 @@ from eldercare_analysis.reporting.rare_font import RARE, rare_font
 from eldercare_analysis.reporting.style import drawing, to_svg
 from eldercare_analysis.reporting.word_letters import KEY, settle_letters
 from eldercare_analysis.runs.whole import Whole
+from eldercare_analysis.text import text_of
 from tests.examples import examples
 
 HOSTILE = "=1+1 $x^2$ _x_ *y* `z` #let @a <b>&amp;{{7}}{0} \\frac \\u{1F} //c [a](b) <script>\"'"
@@ -94,15 +96,8 @@ def test_a_pdf_holds_the_text_as_typed_and_rare_letters_in_their_font(tmp_path: 
 @examples(60)
 @given(read)
 def test_any_text_is_text_in_a_page(text: str) -> None:
-    item = Item(
-        id="t",
-        kind="table",
-        title=text,
-        columns=[Column(label=text)],
-        rows=[[text]],
-        notes=[text],
-        caption=text,
-    )
+    told = text_of(text)
+    item = Table(id="t", title=told, columns=[Head(label=told)], rows=[[told]], notes=[told], caption=told)
     parts: list[str] = []
     parser = HTMLParser()
     parser.handle_data = parts.append  # type: ignore[method-assign]

@@ -15,13 +15,15 @@ from eldercare_analysis import coverage, targets
 from eldercare_analysis.inputs.letters import undrawable
 from eldercare_analysis.inputs.study import open_study
 from eldercare_analysis.language import Language
-from eldercare_analysis.reporting.items import Item, to_html
+from eldercare_analysis.reporting.html import to_html
+from eldercare_analysis.reporting.items import Notes, form_of
 from eldercare_analysis.reporting.labels import Box, Symbol, place_labels
 from eldercare_analysis.reporting.maps.coverage import coverage_map
 from eldercare_analysis.reporting.money.readings import award_chart, awards_by_reading
 from eldercare_analysis.reporting.served.charts import coverage_chart, target_chart
 from eldercare_analysis.reporting.style import drawing, to_svg
 from eldercare_analysis.reporting.words import Words
+from eldercare_analysis.text import text_of
 
 ZH = Words("zh")
 
@@ -105,7 +107,7 @@ def test_every_name_of_the_pack_can_be_drawn() -> None:
 
 
 def test_html_escapes_what_comes_from_data() -> None:
-    page = to_html(Item(id="x", kind="notes", title="<script>", notes=["a & b"]))
+    page = to_html(Notes(id="x", title=text_of("<script>"), notes=[text_of("a & b")]))
     assert "<script>" not in page
     assert "a &amp; b" in page
 
@@ -113,4 +115,4 @@ def test_html_escapes_what_comes_from_data() -> None:
 def test_items_are_json() -> None:
     study = open_study("district", month="2021-09")
     item = coverage_map(study, coverage(study.district))
-    assert json.loads(item.model_dump_json())["data"][3] == {"town": "鼎山街道", "coverage_low": None}
+    assert json.loads(json.dumps(form_of(item)))["data"][3] == {"town": "鼎山街道", "coverage_low": None}

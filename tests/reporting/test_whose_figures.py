@@ -46,7 +46,7 @@ def test_points_that_closed_are_not_annex_1s(district: District, town: str | Non
     """一（二）: Annex 1 serves 155 to 169 of 175 villages, 13 to 14 of the 14 of 白沙镇; two points fewer serve two villages fewer each."""
     study = study_of(district, CLOSED, town)
     finding = coverage_headline(study, covered(study)).finding
-    assert finding.startswith("按附件1并计入已填报的撤销、停用和所在村，到2022年末，")
+    assert finding.plain.startswith("按附件1并计入已填报的撤销、停用和所在村，到2022年末，")
     now, before = ("11–12个村", "13–14个村") if town else ("153–167个村", "155–169个村")
     assert now in finding
     assert f"附件1原定为{before}" in finding
@@ -58,7 +58,7 @@ def test_titles_and_captions_say_that_returns_are_counted_in(district: District)
     table = covered(study)
     for item in (coverage_map(study, table), coverage_years(study, table), coverage_chart(study, table),
                  coverage_by_year(study, table), coverage_by_town(study, table)):  # fmt: skip
-        assert item.title.endswith("（计入填报）"), item.id
+        assert item.title.plain.endswith("（计入填报）"), item.id
     assert "已有加安排数；已撤销、停用的不服务" in coverage_by_town(study, table).caption
     assert (
         "计入填报" in target_chart(study, targets(district, register=study.register, month="2022-06")).caption
@@ -73,7 +73,9 @@ def test_returns_that_change_nothing_leave_annex_1_as_it_is(
 ) -> None:
     study = study_of(district, given)
     table = covered(study)
-    assert coverage_headline(study, table).finding.startswith("按附件1，到2022年末，175个村中155–169个村")
+    assert coverage_headline(study, table).finding.plain.startswith(
+        "按附件1，到2022年末，175个村中155–169个村"
+    )
     assert "原定" not in coverage_headline(study, table).finding
     assert "计入填报" not in coverage_map(study, table).title
     assert "不服务" not in coverage_by_town(study, table).caption
@@ -82,8 +84,8 @@ def test_returns_that_change_nothing_leave_annex_1_as_it_is(
 def test_in_english(district: District) -> None:
     study = study_of(district, CLOSED, "白沙镇", "en")
     finding = coverage_headline(study, covered(study)).finding
-    assert finding.startswith("By Annex 1, with what is reported of closed and suspended points")
-    assert finding.endswith("Annex 1 by itself: 13–14 villages (92.9%–100%).")
+    assert finding.plain.startswith("By Annex 1, with what is reported of closed and suspended points")
+    assert finding.plain.endswith("Annex 1 by itself: 13–14 villages (92.9%–100%).")
 
 
 def remark_of(district: District, town: str | None, language: Language = "zh", **parts: Any) -> str:
@@ -147,7 +149,7 @@ def test_no_remark_under_nothing(district: District) -> None:
     for tile in notes.values():
         assert (tile.note == "") is (tile.value in {"0", "不适用", "未知"})
     assert notes["四屏镇"].value == "1"
-    assert notes["四屏镇"].note.startswith("须设点，除非")
+    assert notes["四屏镇"].note.plain.startswith("须设点，除非")
 
 
 def test_whose_years_of_awards(district: District) -> None:
@@ -163,5 +165,5 @@ def test_whose_years_of_awards(district: District) -> None:
             targets(district, scenario=rules),
             budget(district, scenario=rules),
         )
-        note = next(note for note in clarify_notes(study, points).notes if note.startswith("奖补年度"))
+        note = next(note for note in clarify_notes(study, points).notes if note.plain.startswith("奖补年度"))
         assert ("（均按附件1的安排）" in note) is said

@@ -13,7 +13,7 @@ import pytest
 from eldercare_analysis.analysis.trace import ENDS, Node
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.reporting.derivation import told
-from eldercare_analysis.reporting.facts import known
+from eldercare_analysis.reporting.layout import places
 from eldercare_analysis.reporting.words import words_of
 from eldercare_analysis.runs.facts import read_facts
 from eldercare_analysis.runs.figures import figure_node, study_of, trace_figure, walk_of
@@ -66,7 +66,7 @@ def return_figures(reported: Path) -> list[Figure]:
 
 
 def test_every_item_says_which_way_its_figures_go() -> None:
-    for name, item in known().items():
+    for name, item in places().items.items():
         assert set(item.trace.values()) <= set(WAYS), name
         assert "" in item.trace, name
 

@@ -47,12 +47,19 @@ def frame(rows: Iterable[T], row: type[T]) -> pd.DataFrame:
     return pd.DataFrame(table, dtype="object").astype(dtypes)
 
 
+def rows_of(table: pd.DataFrame, row: type[T]) -> list[T]:
+    """Return the rows of a table as dataclasses: what `frame` made, or some of its rows; unknown is None."""
+    names = [field.name for field in fields(row)]  # type: ignore[arg-type]
+    return [row(**{name: one[name] for name in names}) for one in records(table)]
+
+
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Return rows as plain values: unknown is None, exact decimals are text."""
-    return [{str(name): _plain(value) for name, value in row.items()} for row in table.to_dict("records")]
+    return [{str(name): plain(value) for name, value in row.items()} for row in table.to_dict("records")]
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401
+def plain(value: Any) -> Any:  # noqa: ANN401
+    """Return a value of a table as JSON has it."""
     if value is None or pd.isna(value):
         return None
     if isinstance(value, Decimal):

@@ -38,7 +38,7 @@ class Rows:
         if item is None or self.output_format != "table":
             print_table(table, self.output_format)
         else:
-            from eldercare_analysis.reporting.tables import to_text  # noqa: PLC0415
+            from eldercare_analysis.reporting.screen import to_text  # noqa: PLC0415
 
             tell(to_text(item()))
 

@@ -42,15 +42,15 @@ class Explorer:
         self.words, self.study, self.base = words_of(study), study, study.scenario
         self.look, self.baseline = Look(study), Look(study).of(study.district.baseline)
         self._shown = self.look.study.scenario
-        self.bases = widgets.Dropdown(description=self.words("explorer.base"), options=self._base_names(), value=study.scenario.name,
+        self.bases = widgets.Dropdown(description=self.words.plain("explorer.base"), options=self._base_names(), value=study.scenario.name,
                                       layout={"width": "24em"})  # fmt: skip
-        self.places = widgets.Dropdown(description=self.words("explorer.place"), options=self._place_names(), value=study.place,
+        self.places = widgets.Dropdown(description=self.words.plain("explorer.place"), options=self._place_names(), value=study.place,
                                        layout={"width": "24em"})  # fmt: skip
-        self.back = widgets.Button(description=self.words("explorer.reset"), layout={"width": "9em"})
+        self.back = widgets.Button(description=self.words.plain("explorer.reset"), layout={"width": "9em"})
         self.status, self.headline, self.warnings = (widgets.HTML() for _ in range(3))
         self.tiles = {town: widgets.Button() for town in study.district.towns}
         self.page = widgets.HTML().add_class("eldercare-page")
-        self.views = widgets.ToggleButtons(options=[(self.words(f"explorer.view_{name}"), name) for name in VIEWS],
+        self.views = widgets.ToggleButtons(options=[(self.words.plain(f"explorer.view_{name}"), name) for name in VIEWS],
                                            style={"button_width": "auto"})  # fmt: skip
         self.panel = Panel(study, self.update)
         self.save = SaveBox(study, self._saved)
@@ -98,7 +98,7 @@ class Explorer:
         self._show()
 
     def _show(self) -> None:
-        changed = self.words("explorer.changed" if self._shown is not self.base else "explorer.unchanged",
+        changed = self.words.plain("explorer.changed" if self._shown is not self.base else "explorer.unchanged",
                              base=pick(self.study.language, self.base.label))  # fmt: skip
         self.status.value = f'<div role="status"><b>{self.look.study.name}</b> · {changed}</div>'
         self.headline.value = headline(self.look, self.baseline)
@@ -164,7 +164,7 @@ class Explorer:
         for town, column, row in zip(places["town"], places["column"], places["row"], strict=True):
             self.tiles[town].layout.grid_area = f"{row + 1} / {column + 1}"
         grid.add_class("eldercare-tiles")
-        left = pages(self.panel.boxes | {self.words("explorer.group_save"): self.save.box})
+        left = pages(self.panel.boxes | {self.words.plain("explorer.group_save"): self.save.box})
         left.layout = {"width": "37em", "flex": "0 0 auto"}
         left.add_class("eldercare-levers")
         right = widgets.VBox([self.headline, grid, self.views, self.page, self.warnings],

@@ -16,19 +16,20 @@ from eldercare_analysis.inputs.scenario import Scenario
 from eldercare_analysis.inputs.schedule import revised
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import pick
-from eldercare_analysis.reporting.words import Words, words_of
+from eldercare_analysis.reporting.words import words_of
 
 SEATS = ("village", "village_with_point", "community")
 AS_BASE = ""  # an option of None would leave the list without a choice, and the first key would be lost
 MOST_PERSONS = 300  # where the slider of recipients ends; a scenario file may say more
 LABEL = {"description_width": "12.5em"}
 WIDE = {"width": "31em"}
+Say = Callable[..., str]
 
 
 class Value:
     """A slider, and a box to tick where the base does not know the value: then it counts only once it is moved."""
 
-    def __init__(self, label: str, span: Span, words: Words, changed: Callable[[], None]) -> None:
+    def __init__(self, label: str, span: Span, words: Say, changed: Callable[[], None]) -> None:
         """Make the widgets; `reset` gives them their value."""
         self.span, self.changed = span, changed
         self.initial: Decimal | None = None
@@ -36,9 +37,8 @@ class Value:
         kind = widgets.IntSlider if whole else widgets.FloatSlider
         self.slider = kind(min=_plain(span.low), max=_plain(span.high), step=_plain(span.step), description=label, style=LABEL,
                            layout=WIDE, continuous_update=False, readout_format=",d" if whole else ".2f")  # fmt: skip
-        self.unknown = widgets.Checkbox(
-            description=words("explorer.unknown_box"), indent=False, layout={"width": "5em"}
-        )
+        unknown = words("explorer.unknown_box")
+        self.unknown = widgets.Checkbox(description=unknown, indent=False, layout={"width": "5em"})
         self.box = widgets.HBox([self.slider, self.unknown])
         self._quiet = False
         self.slider.observe(self._moved, "value")
@@ -103,7 +103,7 @@ class TownBox:
 
     def __init__(self, study: Study, changed: Callable[[], None]) -> None:
         """Make the widgets, out of use until a town is chosen."""
-        words = words_of(study)
+        words = words_of(study).plain
         self.words, self.district, self.changed = words, study.district, changed
         self.levers: dict[str, TownLevers] = {}
         self.town: str | None = None
@@ -166,7 +166,7 @@ class Panel:
 
     def __init__(self, study: Study, changed: Callable[[], None]) -> None:
         """Make the controls, at the values of the study's scenario."""
-        words, policy = words_of(study), study.district.policy
+        words, policy = words_of(study).plain, study.district.policy
         self.district, self.changed = study.district, changed
         self.readings = {
             name: widgets.Dropdown(
@@ -226,7 +226,8 @@ class Panel:
 
 def _label(study: Study, name: str) -> str:
     parameter = study.district.policy.parameters[name]
-    return f"{pick(study.language, parameter.label)} ({words_of(study)(f'input_unit.{parameter.unit}')})"
+    words = words_of(study).plain
+    return f"{pick(study.language, parameter.label)} ({words(f'input_unit.{parameter.unit}')})"
 
 
 def _plain(value: Decimal) -> Any:  # noqa: ANN401 - as the slider wants it

@@ -38,19 +38,21 @@ class SaveBox:
         self.base, self.levers, self.town = study.scenario, Levers(), study.town
         self.path: Path | None = None
         self.fields = {
-            name: widgets.Text(description=self.words(f"explorer.{name}"), style=LABEL, layout=WIDE)
+            name: widgets.Text(description=self.words.plain(f"explorer.{name}"), style=LABEL, layout=WIDE)
             for name in FIELDS
         }
         self.fields["folder"].value = str(study.district.folder / "scenarios")
         self.month = widgets.Text(
-            value=study.month, description=self.words("explorer.month"), style=LABEL, layout=WIDE
+            value=study.month, description=self.words.plain("explorer.month"), style=LABEL, layout=WIDE
         )
-        self.whole = widgets.Checkbox(description=self.words("explorer.whole"), indent=False, layout=WIDE)
+        self.whole = widgets.Checkbox(
+            description=self.words.plain("explorer.whole"), indent=False, layout=WIDE
+        )
         self.save = widgets.Button(
-            description=self.words("explorer.save"), button_style="primary", layout={"width": "14em"}
+            description=self.words.plain("explorer.save"), button_style="primary", layout={"width": "14em"}
         )
         self.report = widgets.Button(
-            description=self.words("explorer.report"), disabled=True, layout={"width": "14em"}
+            description=self.words.plain("explorer.report"), disabled=True, layout={"width": "14em"}
         )
         self.message = widgets.HTML()
         self.save.on_click(lambda _: self._save())
@@ -78,7 +80,7 @@ class SaveBox:
             self._say(error.render(self.study.language))
             return
         self.path, self.report.disabled = path, False
-        self._say(self.words("explorer.saved", path=path))
+        self._say(self.words.plain("explorer.saved", path=path))
         self.saved(scenario)
 
     def _report(self) -> None:
@@ -92,7 +94,7 @@ class SaveBox:
         if not self.whole.value:
             command += ["--town", DISTRICT, *(["--town", self.town] if self.town else [])]
         self.report.disabled = True
-        self._say(self.words("explorer.working"))
+        self._say(self.words.plain("explorer.working"))
         Thread(
             target=self._run, args=(command, output / self.path.stem / self.month.value.strip()), daemon=True
         ).start()
@@ -101,7 +103,7 @@ class SaveBox:
         done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)  # noqa: S603 - our own command
         said = done.stderr.strip().splitlines()
         key = "explorer.reported" if done.returncode == 0 else "explorer.failed"
-        self._say("\n".join([self.words(key, folder=made), *said]))
+        self._say("\n".join([self.words.plain(key, folder=made), *said]))
         self.report.disabled = False
 
     def _say(self, text: str) -> None:

@@ -12,12 +12,14 @@ from eldercare_analysis.analysis.money.budget import budget_of
 from eldercare_analysis.analysis.money.cashflow import ALL, cash_flow, prefinance
 from eldercare_analysis.analysis.planning.comparison import Compared, Measure, differences, measures_of
 from eldercare_analysis.analysis.privacy import hidden_cells, protect_compared, together
-from eldercare_analysis.analysis.records import frame
-from eldercare_analysis.analysis.served.coverage import coverage_of
+from eldercare_analysis.analysis.records import frame, rows_of
+from eldercare_analysis.analysis.served.coverage import Coverage, coverage_of
 from eldercare_analysis.inputs.scenario import Scenario
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.goals.targets import unknown_amounts
-from eldercare_analysis.reporting.items import Item, Tile, to_html
+from eldercare_analysis.reporting.html import to_html
+from eldercare_analysis.reporting.items import Item, Tile
+from eldercare_analysis.reporting.legacy import make_item, words_of
 from eldercare_analysis.reporting.maps.classes import SHADES, class_of
 from eldercare_analysis.reporting.money.headline import budget_headline, of_place
 from eldercare_analysis.reporting.money.prefinancing import balance_chart, prefinance_table
@@ -27,7 +29,7 @@ from eldercare_analysis.reporting.planning.closing import gap_items
 from eldercare_analysis.reporting.planning.comparison import comparison_table
 from eldercare_analysis.reporting.served.charts import coverage_chart
 from eldercare_analysis.reporting.served.coverage import coverage_by_year, coverage_headline
-from eldercare_analysis.reporting.words import words_of
+from eldercare_analysis.text import text_of
 
 
 @dataclass(frozen=True)
@@ -96,12 +98,12 @@ class TownTile:
 def town_tiles(look: Look) -> list[TownTile]:
     """Return the towns with villages served and villages at the end of the last plan year, colored by the lower bound."""
     words, year = words_of(look.study), look.study.district.plan.years[-1]
-    rows = {row["town"]: row for row in look.covered[look.covered["year"] == year].to_dict("records")}
+    rows = {row.town: row for row in rows_of(look.covered, Coverage) if row.year == year}
     found = []
     for town in look.study.district.towns:
         row = rows[town]
-        served = words.span(row["served_low"], row["served_high"])
-        count = words("form.none") if row["villages"] == 0 else f"{served}/{row['villages']}"
+        served = words.new.span(row.served_low, row.served_high).plain
+        count = words("form.none") if row.villages == 0 else f"{served}/{row.villages}"
         found.append(
             TownTile(
                 town=town,
@@ -120,10 +122,10 @@ def headline(look: Look, baseline: Look) -> str:
     pairs = zip(look.tiles, baseline.tiles, strict=True)
     tiles = [
         tile if tile.value == before.value
-        else tile.model_copy(update={"note": words("explorer.baseline", value=before.value)})
+        else replace(tile, note=text_of(words("explorer.baseline", value=before.value)))
         for tile, before in pairs
     ]  # fmt: skip
-    return to_html(Item(id="explorer_headline", kind="headline", tiles=tiles))
+    return to_html(make_item(id="explorer_headline", kind="headline", tiles=tiles))
 
 
 def warnings(look: Look) -> str:
@@ -137,7 +139,7 @@ def warnings(look: Look) -> str:
         if needs
     ]
     return to_html(
-        Item(
+        make_item(
             id="warnings",
             kind="notes",
             title=words("explorer.unknown"),

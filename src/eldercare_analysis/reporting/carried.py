@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from eldercare_analysis.analysis import state
 from eldercare_analysis.inputs.study import Study
-from eldercare_analysis.reporting.words import words_of
+from eldercare_analysis.reporting.legacy import words_of
 
 
 def newest_return(study: Study, town: str) -> str:

@@ -56,7 +56,7 @@ class _Telling:
     def lines(self, node: Node, depth: int) -> Iterator[str]:
         """Yield the lines of a step and of what it is made from."""
         again = not self.full and self._again(node)
-        yield INDENT * depth + self._line(node) + (f" {self.words('trace.above')}" if again else "")
+        yield INDENT * depth + self._line(node) + (f" {self.words.plain('trace.above')}" if again else "")
         if again:
             return
         if (
@@ -68,7 +68,7 @@ class _Telling:
         for _, group in groupby(node.children, key=_group):
             alike = list(group)
             if self._known_law(alike):
-                yield INDENT * (depth + 1) + self.words("trace.law_above")
+                yield INDENT * (depth + 1) + self.words.plain("trace.law_above")
             elif self.full or len(alike) <= ALIKE or alike[0].kind in LAW:
                 for child in alike:
                     yield from self.lines(child, depth + 1)
@@ -105,10 +105,10 @@ class _Telling:
 
     def _line(self, node: Node) -> str:
         words = self.words
-        unit = words(f"unit.{node.unit}") if f"unit.{node.unit}" in words else node.unit
+        unit = words.plain(f"unit.{node.unit}") if f"unit.{node.unit}" in words else node.unit
         kind = "lists" if node.kind == "town" and node.value is None else node.kind
         parts = [
-            words(f"trace.{kind}", name=_name(words, node), value=_value(words, node), unit=unit),
+            words.plain(f"trace.{kind}", name=_name(words, node), value=_value(words, node), unit=unit),
             f"[{_source(words, node)}]" if node.source else "",
             self._text(node),
         ]
@@ -119,32 +119,32 @@ class _Telling:
         if not node.text:
             return ""
         if _said(node) in self.texts and not self.full and node.kind in LAW:
-            return self.words("trace.above")
+            return self.words.plain("trace.above")
         self.texts.add(_said(node))
         return pick(self.words.language, node.text)
 
     def _rules(self, node: Node) -> Iterator[str]:
         if node.kind in RULES and node.children:
-            yield self.words(f"trace.{node.kind}_rule")
+            yield self.words.plain(f"trace.{node.kind}_rule")
         if node.kind == "served" and node.children and node.children[0].kind == "cell":
-            yield self.words("trace.smaller")
+            yield self.words.plain("trace.smaller")
 
     def _folded(self, alike: Sequence[Node]) -> str:
         """Return many steps of a kind as one line: how many, their sum, each by name and value."""
         words = self.words
         names = [f"{_whose(words, one)} {_value(words, one)}" for one in alike[:NAMED]]
         if len(alike) > NAMED:
-            names.append(words("trace.and_more", count=len(alike) - NAMED))
+            names.append(words.plain("trace.and_more", count=len(alike) - NAMED))
         fields = {
             "count": len(alike),
-            "kind": words(f"trace_kind.{alike[0].kind}"),
+            "kind": words.plain(f"trace_kind.{alike[0].kind}"),
             "names": join(words.language, names),
         }
         total = _sum(words, alike)
         return (
-            words("trace.folded", **fields)
+            words.plain("trace.folded", **fields)
             if total is None
-            else words("trace.folded_sum", sum=total, **fields)
+            else words.plain("trace.folded_sum", sum=total, **fields)
         )
 
 
@@ -173,23 +173,23 @@ def _sum(words: Words, alike: Sequence[Node]) -> str | None:
         return None
     if all(isinstance(value, int | Decimal) for value in values):
         total = sum(values)
-        return words.amount(total) if alike[0].unit == "fen" else f"{total}"
+        return words.amount(total).plain if alike[0].unit == "fen" else f"{total}"
     ends = [str(value).split("–") for value in values]
     if alike[0].kind != "served" or not all(part.isdigit() for parts in ends for part in parts):
         return None
-    return words.span(sum(int(parts[0]) for parts in ends), sum(int(parts[-1]) for parts in ends))
+    return words.span(sum(int(parts[0]) for parts in ends), sum(int(parts[-1]) for parts in ends)).plain
 
 
 def _name(words: Words, node: Node) -> str:
     if node.kind == "missing":
         return (
-            words.needs(node.name) + (f" × {node.value}" if node.value else "")
+            words.needs(node.name).plain + (f" × {node.value}" if node.value else "")
             if node.name
-            else words("form.unknown")
+            else words.plain("form.unknown")
         )
     for area in AREAS.get(node.kind, ()):
         if f"{area}.{node.name}" in words:
-            return words(f"{area}.{node.name}")
+            return words.plain(f"{area}.{node.name}")
     if node.kind in ("served", "count") and node.of:
         return f"{node.of} {node.name}"
     return f"{node.of} {node.name}" if node.kind == "verdict" and node.of else node.name
@@ -197,7 +197,7 @@ def _name(words: Words, node: Node) -> str:
 
 def _source(words: Words, node: Node) -> str:
     return (
-        words(f"change.{node.source}")
+        words.plain(f"change.{node.source}")
         if node.kind == "change" and f"change.{node.source}" in words
         else node.source
     )
@@ -206,7 +206,7 @@ def _source(words: Words, node: Node) -> str:
 def _value(words: Words, node: Node) -> str:
     if node.value is None:
         missing = {"cell": "trace.blank", "actual": "trace.not_reported"}
-        return words(missing.get(node.kind, "form.unknown"))
+        return words.plain(missing.get(node.kind, "form.unknown"))
     for kind, area in {
         "status": "status",
         "verdict": "status",
@@ -215,5 +215,5 @@ def _value(words: Words, node: Node) -> str:
         "issue": "issue_state",
     }.items():
         if node.kind == kind and f"{area}.{node.value}" in words:
-            return words(f"{area}.{node.value}")
-    return words.amount(node.value) if node.unit == "fen" else f"{node.value}"
+            return words.plain(f"{area}.{node.value}")
+    return words.amount(node.value).plain if node.unit == "fen" else f"{node.value}"

@@ -2,182 +2,222 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from html import escape
-from typing import Any, Literal
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any, ClassVar, Literal
 
 from IPython.display import display
-from pydantic import BaseModel, ConfigDict, model_validator
 
-from eldercare_analysis.printed import Figure, Printed, figures_in
+from eldercare_analysis.text import NOTHING, Number, Text, placed
 
 MIME = "application/vnd.eldercare.item+json"
 SVG = "image/svg+xml"
 Align = Literal["left", "right", "center"]
-Figures = dict[str, list[Figure]]  # by the place within an item, as `3.2`: row 3, column 2
+Row = dict[str, Any]  # of plain values, by column; money in fen
+Form = dict[str, Any]  # an item as JSON
 
 
-class Tile(BaseModel):
-    """One headline figure; `figures`: those of `value` and `note`."""
+@dataclass(frozen=True, kw_only=True)
+class Tile:
+    """One headline number."""
 
-    model_config = ConfigDict(frozen=True)
-
-    label: str
-    value: str
-    note: str = ""
-    figures: Figures = {}
-
-    @model_validator(mode="before")
-    @classmethod
-    def _remember(cls, given: Any) -> Any:  # noqa: ANN401 - whatever it is made from
-        return _with_figures(given, lambda: {name: given.get(name, "") for name in ("value", "note")})
+    label: Text
+    value: Text
+    note: Text = NOTHING
 
 
-class Column(BaseModel):
-    """One column of a table; `key`: its name whatever the language."""
-
-    model_config = ConfigDict(frozen=True)
-
-    label: str
-    align: Align = "left"
-    key: str = ""
-
-
-class Item(BaseModel):
-    """One published item.
+@dataclass(frozen=True, kw_only=True)
+class Head:
+    """The head of a column.
 
     Attributes:
-        id: its name in the layout of reports, unique within a notebook.
-        kind: what it is; decides which of the following are filled.
-        title, caption: shown above and below.
-        finding: one sentence that says what it shows (headline).
-        tiles: headline figures.
-        columns, rows: a table as printed; `emphasis` numbers rows that are totals.
-        about: what each row, or note, is about, where it is not a row of the data.
-        notes: paragraphs.
-        svg, alt: a drawing and its description.
-        data: the table rows behind it, unrounded; money in fen.
-        figures: the exact values of what is printed by place: `f` finding, `t2l` label, `t2` value and `t2n` note of the second tile, `k5` head of a column, `3.2`
-            row and column, `n3` note, `c` caption, `d` the drawing's description.
+        label: as printed.
+        align: where its cells stand.
+        key: its name whatever the language.
+        which: its cells say which (a name, a date, a file), not how much.
     """
 
-    model_config = ConfigDict(frozen=True)
+    label: Text
+    align: Align = "left"
+    key: str = ""
+    which: bool = False
 
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """What all items have.
+
+    Attributes:
+        id: its name in `templates/items.yaml`, unique within a notebook.
+        title, caption: shown above and below.
+        data: the rows behind it, unrounded.
+    """
+
+    kind: ClassVar[str]
     id: str
-    kind: Literal["headline", "table", "figure", "notes", "data"]
-    title: str = ""
-    caption: str = ""
-    finding: str = ""
-    tiles: list[Tile] = []
-    columns: list[Column] = []
-    rows: list[list[str]] = []
-    emphasis: list[int] = []
-    about: list[dict[str, Any]] = []
-    notes: list[str] = []
+    title: Text = NOTHING
+    caption: Text = NOTHING
+    data: list[Row] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Headline(Item):
+    """One sentence that says what was found, and a few numbers."""
+
+    kind = "headline"
+    finding: Text = NOTHING
+    tiles: list[Tile] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table(Item):
+    """A table as printed: `TableSpec` makes it.
+
+    Attributes:
+        columns, rows: heads and cells; `emphasis` numbers rows that are totals.
+        about: the key of the row of the data that each row shows.
+        notes: paragraphs below.
+    """
+
+    kind = "table"
+    columns: list[Head] = field(default_factory=list)
+    rows: list[list[Text]] = field(default_factory=list)
+    emphasis: list[int] = field(default_factory=list)
+    about: list[Row] = field(default_factory=list)
+    notes: list[Text] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure(Item):
+    """A drawing with its description.
+
+    Attributes:
+        svg: the drawing; it stands beside the item in a notebook.
+        alt: its description.
+        drawn: what is written in it and not in the description.
+    """
+
+    kind = "figure"
     svg: str = ""
-    alt: str = ""
-    data: list[dict[str, Any]] = []
-    figures: Figures = {}
-
-    @model_validator(mode="before")
-    @classmethod
-    def _remember(cls, given: Any) -> Any:  # noqa: ANN401 - whatever it is made from
-        return _with_figures(given, lambda: _texts(given))
+    alt: Text = NOTHING
+    drawn: Text = NOTHING
 
 
-def texts_of(item: Item) -> dict[str, str]:
-    """Return what an item says by place (see `Item.figures`), but for what is drawn."""
-    return _texts(dict(item))
+@dataclass(frozen=True, kw_only=True)
+class Notes(Item):
+    """Paragraphs; `about` has what each is about, where they differ."""
+
+    kind = "notes"
+    notes: list[Text] = field(default_factory=list)
+    about: list[Row] = field(default_factory=list)
 
 
-def _texts(given: Mapping[str, Any]) -> dict[str, str]:
-    tiles = [tile if isinstance(tile, Tile) else Tile(**tile) for tile in given.get("tiles", ())]
-    told = {
-        "h": given.get("title", ""),
-        "f": given.get("finding", ""),
-        **{
-            f"t{number}{mark}": Printed(text, tile.figures.get(name, ()))
-            for number, tile in enumerate(tiles, start=1)
-            for mark, name, text in (
-                ("l", "label", tile.label),
-                ("", "value", tile.value),
-                ("n", "note", tile.note),
-            )
-        },
-        **{f"k{number}": _label(column) for number, column in enumerate(given.get("columns", ()), start=1)},
-        **{
-            f"{row}.{column}": text
-            for row, texts in enumerate(given.get("rows", ()), start=1)
-            for column, text in enumerate(texts, start=1)
-        },
-        **{f"n{number}": text for number, text in enumerate(given.get("notes", ()), start=1)},
-        "c": given.get("caption", ""),
-        "d": given.get("alt", ""),
-    }
-    return {place: text for place, text in told.items() if text}
+@dataclass(frozen=True, kw_only=True)
+class Data(Item):
+    """Rows that are not printed."""
+
+    kind = "data"
 
 
-def _label(column: Any) -> str:  # noqa: ANN401 - a column, or what it is made from
-    return str(column.label if isinstance(column, Column) else column["label"])
-
-
-def _with_figures(given: Any, texts: Callable[[], Mapping[str, str]]) -> Any:  # noqa: ANN401
-    """Return what a model is made from, with the figures that its texts remember: the model itself keeps plain texts."""
-    if not isinstance(given, dict) or "figures" in given:
-        return given
-    found = {place: list(figures_in(text)) for place, text in texts().items()}
-    return given | {"figures": {place: figures for place, figures in found.items() if figures}}
+KINDS: dict[str, type[Item]] = {one.kind: one for one in (Headline, Table, Figure, Notes, Data)}
 
 
 def publish(item: Item) -> None:
     """Display an item in the notebook and tag the output, so that the report can be built from it."""
-    hidden: Any = {"svg": True, "tiles": {"__all__": {"figures"}}}
-    tagged = item.model_dump(exclude=hidden, exclude_defaults=True)
-    shown = {SVG: item.svg} if item.kind == "figure" else {"text/html": to_html(item)}
-    display(
-        {**shown, MIME: tagged, "text/plain": f"{item.title or item.id}: {item.finding or item.caption}"},
-        raw=True,
-    )  # type: ignore[no-untyped-call]
+    from eldercare_analysis.reporting.html import to_html  # noqa: PLC0415 - which needs the classes above
+
+    shown = {SVG: item.svg} if isinstance(item, Figure) else {"text/html": to_html(item)}
+    told = (item.finding if isinstance(item, Headline) else NOTHING) or item.caption
+    line = f"{item.title.plain or item.id}: {told.plain}"
+    display({**shown, MIME: form_of(item), "text/plain": line}, raw=True)  # type: ignore[no-untyped-call]
 
 
 def published_items(notebook: Any) -> list[Item]:  # noqa: ANN401 - a notebook node
     """Return the items in the outputs of an executed notebook, in order."""
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     bundles = [output["data"] for output in outputs if MIME in output.get("data", {})]
-    return [Item(**bundle[MIME], svg=bundle.get(SVG, "")) for bundle in bundles]
+    return [item_of(bundle[MIME], bundle.get(SVG, "")) for bundle in bundles]
 
 
-def to_html(item: Item) -> str:
-    """Return an item as a fragment of HTML that carries its own few styles."""
-    parts = [f"<h4>{escape(item.title)}</h4>"] if item.title else []
-    if item.finding:
-        parts.append(f"<p><b>{escape(item.finding)}</b></p>")
-    parts += [
-        f'<div style="display:inline-block;margin:0 2em .6em 0"><small>{escape(tile.label)}</small><br>'
-        f'<span style="font-size:1.6em;font-weight:bold">{escape(tile.value)}</span><br><small>{escape(tile.note)}</small></div>'
-        for tile in item.tiles
+def texts_of(item: Item) -> dict[str, Text]:
+    """Return what an item says by place.
+
+    `h` title, `f` finding, `t2l` label, `t2` value and `t2n` note of the second tile, `k5` head of a column,
+    `3.2` row and column, `n3` note, `c` caption, `d` description of a drawing, `w` what is written in it.
+    """
+    return {place: holder[key] for place, holder, key in _places(_form(item)) if holder[key]}
+
+
+def form_of(item: Item) -> Form:
+    """Return an item as JSON, but its drawing: plain texts, and under `figures` their numbers by place."""
+    form, numbers = _form(item), {}
+    for place, holder, key in list(_places(form)):
+        text: Text = holder[key]
+        holder[key] = text.plain
+        if text.numbers:
+            numbers[place] = [_filled(asdict(number)) for number in text.numbers]
+    for name in form.keys() & {"columns", "tiles"}:
+        form[name] = [_filled(one) for one in form[name]]
+    return {"kind": item.kind} | _filled(form | {"svg": "", "figures": numbers})
+
+
+def item_of(form: Mapping[str, Any], svg: str = "") -> Item:
+    """Return the item of a form.
+
+    Raises:
+        ValueError, LookupError, TypeError: it is no form of an item.
+    """
+    numbers: Mapping[str, list[Row]] = form.get("figures", {})
+    own = {name: _copied(value) for name, value in form.items() if name not in ("kind", "figures")}
+    for place, holder, key in list(_places(own)):
+        holder[key] = placed(holder[key], (Number(**one) for one in numbers.get(place, ())))
+    for name, part in (("columns", Head), ("tiles", Tile)):
+        own |= {name: [part(**one) for one in own[name]]} if name in own else {}
+    return KINDS[form["kind"]](**own | ({"svg": svg} if svg else {}))
+
+
+def _form(item: Item) -> Form:
+    return {one.name: _copied(getattr(item, one.name)) for one in fields(item)}
+
+
+def _copied(value: Any) -> Any:  # noqa: ANN401 - a field of an item, or of its form
+    """Return a field so that its texts can be replaced."""
+    if not isinstance(value, list):
+        return value
+    return [
+        one.copy()
+        if isinstance(one, dict | list)
+        else vars(one).copy()
+        if isinstance(one, Tile | Head)
+        else one
+        for one in value
     ]
-    if item.kind == "data":
-        parts.append(f"<p><small>{len(item.data)} × {len(item.data[0]) if item.data else 0}</small></p>")
-    if item.svg:
-        drawing = item.svg[item.svg.index("<svg") :]
-        parts.append(drawing.replace("<svg", f'<svg role="img" aria-label="{escape(item.alt)}"', 1))
-    if item.columns:
-        parts.append(_table(item))
-    if item.notes:
-        parts.append("<ul>" + "".join(f"<li>{escape(note)}</li>" for note in item.notes) + "</ul>")
-    if item.caption:
-        parts.append(f"<p><small>{escape(item.caption)}</small></p>")
-    return "\n".join(parts)
 
 
-def _table(item: Item) -> str:
-    def cells(tag: str, texts: list[str]) -> str:
-        pairs = zip(texts, item.columns, strict=True)
-        return "".join(
-            f'<{tag} style="text-align:{column.align}">{escape(text)}</{tag}>' for text, column in pairs
-        )
+def _places(form: Form) -> Iterator[tuple[str, Any, Any]]:
+    """Yield every text of a form, as they are read: its place, what holds it and under which key."""
 
-    head = cells("th", [column.label for column in item.columns])
-    rows = [f"<tr>{cells('th' if n in item.emphasis else 'td', row)}</tr>" for n, row in enumerate(item.rows)]
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+    def own(*names: tuple[str, str]) -> Iterator[tuple[str, Any, Any]]:
+        return ((place, form, name) for place, name in names if name in form)
+
+    yield from own(("h", "title"), ("f", "finding"))
+    for number, tile in enumerate(form.get("tiles", ()), start=1):
+        names = (("l", "label"), ("", "value"), ("n", "note"))
+        yield from ((f"t{number}{mark}", tile, name) for mark, name in names if name in tile)
+    for number, head in enumerate(form.get("columns", ()), start=1):
+        yield f"k{number}", head, "label"
+    for number, row in enumerate(form.get("rows", ()), start=1):
+        yield from ((f"{number}.{column + 1}", row, column) for column in range(len(row)))
+    notes = form.get("notes", ())
+    yield from ((f"n{number + 1}", notes, number) for number in range(len(notes)))
+    yield from own(("c", "caption"), ("d", "alt"), ("w", "drawn"))
+
+
+def _filled(form: Mapping[str, Any]) -> Form:
+    """Return a form without what is empty or usual; a label and a value are always there."""
+    usual = {"align": "left", "which": False}
+    return {
+        name: value
+        for name, value in form.items()
+        if name in ("label", "value") or value not in ("", [], {}, usual.get(name, ""))
+    }

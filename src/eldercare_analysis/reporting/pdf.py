@@ -1,11 +1,10 @@
-"""Items of executed notebooks -> one PDF by Typst, with the shipped fonts and nothing else from the machine."""
+"""Items of executed notebooks -> one PDF by Typst, with the shipped fonts alone."""
 
 from __future__ import annotations
 
 import json
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -16,12 +15,13 @@ import typst
 from eldercare_analysis.inputs.letters import EVERYDAY, FONTS, drawable, rare
 from eldercare_analysis.inputs.months import last_day
 from eldercare_analysis.inputs.study import Study
-from eldercare_analysis.language import join, pick, read_yaml
+from eldercare_analysis.language import pick
 from eldercare_analysis.reporting.csv_text import csv_of_rows
-from eldercare_analysis.reporting.facts import Fact, findings, index, known, tiles, told
+from eldercare_analysis.reporting.facts import Fact, findings, index, tiles, told
 from eldercare_analysis.reporting.goals.deadline import told_once
-from eldercare_analysis.reporting.items import Item
+from eldercare_analysis.reporting.items import Figure, Item, Notes, Table, Tile
 from eldercare_analysis.reporting.labels import text_size
+from eldercare_analysis.reporting.layout import entry_of, layout_of, printed_items
 from eldercare_analysis.reporting.money.ledger import LEDGER
 from eldercare_analysis.reporting.words import words_of
 
@@ -32,52 +32,11 @@ HALVES = ["sources"]  # long tables of short columns, in two halves side by side
 MANY = 12  # columns beyond which they move together
 WRAP = 28  # letters of a column beyond which it wraps
 COLORS = {  # fill and letters; told apart by their words, too
-    "green": ("#CFE8D5", "#1B5E33"), "yellow": ("#FBE7A1", "#5F4B00"), "red": ("#D55E00", "#FFFFFF"), "grey": ("#E4E6E8", "#30363B"),
-}  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Layout:
-    """Which items make up a report: headlines on the first page, beside them a small figure, then the items of each page; `name?`: where it was published."""
-
-    headlines: list[str]
-    pages: list[list[str]]
-    beside: str = ""
-
-    def pages_of(self, items: Mapping[str, Item]) -> list[list[Item]]:
-        """Return the items of each page; a page without any is left out.
-
-        Raises:
-            KeyError: an item that must be there was not published.
-        """
-        pages = [
-            [items[name.removesuffix("?")] for name in page if not name.endswith("?") or name[:-1] in items]
-            for page in self.pages
-        ]
-        return [page for page in pages if page]
-
-
-def printed_items(study: Study, items: Mapping[str, Item]) -> list[Item]:
-    """Return the items that make up a study's report, in the order in which they are printed.
-
-    Raises:
-        KeyError: an item of the layout was not published.
-    """
-    layout = layout_of(study)
-    first = [*layout.headlines, *([layout.beside] if layout.beside else [])]
-    return [*(items[name] for name in first), *(item for page in layout.pages_of(items) for item in page)]
-
-
-def layout_of(study: Study) -> Layout:
-    """Return the layout of a study's report."""
-    name = ("town" if study.town else "district") + ("" if study.register is None else "_reported")
-    return _layouts()[name]
-
-
-@cache
-def _layouts() -> dict[str, Layout]:
-    layouts = read_yaml((TEMPLATES / "layout.yaml").read_text(encoding="utf-8"))
-    return {name: Layout(**entry) for name, entry in layouts.items()}
+    "green": ("#CFE8D5", "#1B5E33"),
+    "yellow": ("#FBE7A1", "#5F4B00"),
+    "red": ("#D55E00", "#FFFFFF"),
+    "grey": ("#E4E6E8", "#30363B"),
+}
 
 
 def build_pdf(study: Study, items: Mapping[str, Item], run: str, found: Sequence[Fact]) -> bytes:
@@ -117,30 +76,29 @@ def _compiler(fonts: Path) -> typst.Compiler:
 
 
 def notice_of(study: Study) -> str:
-    """Return what stands on every page: what the pack wants, as that its data are invented; that a scenario is illustrative, or notebooks are not as shipped."""
+    """Return the remark on every page: of invented data, illustrative scenarios, notebooks not as shipped."""
     notice = study.district.policy.info.notice
+    words = words_of(study)
     told = [pick(study.language, notice)] if notice else []
-    told += [words_of(study)("form.illustrative")] if study.scenario.illustrative else []
+    told += [words.plain("form.illustrative")] if study.scenario.illustrative else []
     if study.own_notebooks:
-        told.append(
-            words_of(study)("form.own_notebooks", names=join(study.language, list(study.own_notebooks)))
-        )
+        told.append(words.plain("form.own_notebooks", names=words.listed(study.own_notebooks)))
     return " · ".join(told)
 
 
 def basis_of(study: Study) -> str:
     """Return what the foot of every page says of where the figures come from."""
-    return words_of(study)("form.basis" if study.register is None else "form.basis_reported")
+    return words_of(study).plain("form.basis" if study.register is None else "form.basis_reported")
 
 
 def month_in_words(study: Study) -> str:
     """Return the study's month as its language writes it."""
-    return words_of(study)("form.month", year=study.month[:4], month=study.month[5:])
+    return words_of(study).plain("form.month", year=study.month[:4], month=study.month[5:])
 
 
 def title_of(study: Study) -> str:
     """Return the title of a study's report."""
-    return words_of(study)("form.title_town" if study.town else "form.title_district", name=study.name)
+    return words_of(study).plain("form.title_town" if study.town else "form.title_district", name=study.name)
 
 
 def _content(
@@ -148,46 +106,70 @@ def _content(
 ) -> dict[str, Any]:
     words, info, day = words_of(study), study.district.policy.info.plan, last_day(study.month)
     layout = layout_of(study)
-    headlines = [items[name] for name in layout.headlines]
+    headlines = layout.headlines_of(items)
     return {
         "title": title_of(study),
         "language": study.language,
         "month": month_in_words(study),
         "date": {"year": day.year, "month": day.month, "day": day.day},
-        "source": words("form.source_line", plan=pick(study.language, info.title), number=info.number,
-                        scenario=pick(study.language, study.scenario.label)),
+        "source": words.plain(
+            "form.source_line",
+            plan=pick(study.language, info.title),
+            number=info.number,
+            scenario=pick(study.language, study.scenario.label),
+        ),
         "basis": basis_of(study),
-        "run": words("form.run", run=run),
+        "run": words.plain("form.run", run=run),
         "notice": notice_of(study),
-        "colors": {words(f"color.{name}"): pair for name, pair in COLORS.items()},
-        "page": words("form.page", page="{page}", pages="{pages}"),
+        "colors": {words.plain(f"color.{name}"): pair for name, pair in COLORS.items()},
+        "page": words.plain("form.page", page="{page}", pages="{pages}"),
         "findings": told_once(study, findings(headlines)),
         "beside": _entry(items[layout.beside], folder) if layout.beside else None,
-        "tiles": [tile.model_dump(exclude={"figures"}) | {"id": name} for name, tile in tiles(headlines)],
+        "tiles": [_tile(name, tile) for name, tile in tiles(headlines)],
         "halves": HALVES,
         "index": {
-            "title": words("figures.title"), "caption": words("figures.caption"), "columns": [words(f"figures.{name}") for name in ("code", "item", "count", "table")],
-            "rows": index(words, printed_items(study, items), found), "facts": words("figures.facts_file"), "ledger": words("figures.ledger_file"),
+            "title": words.plain("figures.title"),
+            "caption": words.plain("figures.caption"),
+            "columns": [words.plain(f"figures.{name}") for name in ("code", "item", "count", "table")],
+            "rows": index(words, printed_items(study, items), found),
+            "facts": words.plain("figures.facts_file"),
+            "ledger": words.plain("figures.ledger_file"),
         },
         "pages": [[_entry(item, folder) for item in page] for page in layout.pages_of(items)],
-    }  # fmt: skip
+    }
+
+
+def _tile(name: str, tile: Tile) -> dict[str, str]:
+    return {"id": name, "label": tile.label.plain, "value": tile.value.plain, "note": tile.note.plain}
 
 
 def _entry(item: Item, folder: Path) -> dict[str, Any]:
     """Return an item for the template; its drawing goes to a file beside."""
-    if item.kind == "figure":
-        (folder / f"{item.id}.svg").write_text(drawable(item.svg), encoding="utf-8")
-    linked = [
-        [f"{row}.{column}" in item.figures for column in range(1, len(item.columns) + 1)]
-        for row in range(1, len(item.rows) + 1)
-    ]
-    return item.model_dump(exclude={"svg", "data", "figures"}) | {
-        "file": f"{item.id}.svg", "widths": _widths(item), "code": known()[item.id].code, "linked": linked,
-    }  # fmt: skip
+    named = {"id": item.id, "kind": item.kind, "code": entry_of(item).code}
+    return named | {"title": item.title.plain, "caption": item.caption.plain} | _shown(item, folder)
 
 
-def _widths(item: Item) -> list[float]:
+def _shown(item: Item, folder: Path) -> dict[str, Any]:
+    match item:
+        case Figure():
+            file = f"{item.id}.svg"
+            (folder / file).write_text(drawable(item.svg), encoding="utf-8")
+            return {"file": file, "alt": item.alt.plain}
+        case Notes():
+            return {"notes": [note.plain for note in item.notes]}
+        case Table():
+            return {
+                "columns": [{"label": head.label.plain, "align": head.align} for head in item.columns],
+                "rows": [[cell.plain for cell in row] for row in item.rows],
+                "linked": [[bool(cell.numbers) for cell in row] for row in item.rows],
+                "emphasis": item.emphasis,
+                "widths": _widths(item),
+            }
+    return {}
+
+
+def _widths(item: Table) -> list[float]:
     """Return the share of each column of a table: as wide as its longest text, very long ones wrap."""
-    texts = [[column.label, *(row[n] for row in item.rows)] for n, column in enumerate(item.columns)]
+    texts = [[head.label, *(row[n] for row in item.rows)] for n, head in enumerate(item.columns)]
     margin = 1 if len(texts) <= MANY else 0.4
-    return [min(WRAP, margin + max(text_size(text, 1)[0] for text in column)) for column in texts]
+    return [min(WRAP, margin + max(text_size(text.plain, 1)[0] for text in column)) for column in texts]

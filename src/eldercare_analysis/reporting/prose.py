@@ -1,15 +1,18 @@
-"""What a notebook says in words of the study that it was run for: with or without returns, under a scenario or not."""
+"""What a notebook says of the study that it was run for: with or without returns or scenario."""
 
 from __future__ import annotations
 
 import pandas as pd
 from IPython.display import display
 
+from eldercare_analysis.analysis.records import rows_of
+from eldercare_analysis.analysis.served.coverage import Coverage
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import pick
 from eldercare_analysis.reporting.goals.annex1 import remark
 from eldercare_analysis.reporting.served.coverage import low_end
-from eldercare_analysis.reporting.words import Words, words_of
+from eldercare_analysis.reporting.words import words_of
+from eldercare_analysis.text import NOTHING, Text
 
 
 def tell(text: str) -> None:
@@ -24,23 +27,22 @@ def coverage_method(study: Study, coverage: pd.DataFrame) -> str:
         study: the study.
         coverage: from `coverage`.
     """
-    rows = coverage[coverage["town"] == study.place]
-    return low_end(study, rows)
+    return low_end(study, rows_of(coverage[coverage["town"] == study.place], Coverage)).plain
 
 
 def coverage_caveat(study: Study) -> str:
     """Return what to mind of coverage: that it is a plan, what returns it takes in, whose plan it is."""
     words = words_of(study)
     key = "prose.coverage_planned" if study.register is None else "prose.coverage_reported"
-    return _joined(
-        words, words(key, month=study.month), _returns(study), words("prose.map"), _scenario(study)
-    )
+    return words.sentences(
+        words(key, month=study.month), _returns(study), words("prose.map"), _scenario(study)
+    ).plain
 
 
 def budget_caveat(study: Study) -> str:
     """Return what to mind of amounts: entitlement and cash, unknown and zero, plan and scenario."""
     words = words_of(study)
-    return _joined(words, words("prose.budget"), _scenario(study))
+    return words.sentences(words("prose.budget"), _scenario(study)).plain
 
 
 def money_scope(study: Study) -> str:
@@ -48,22 +50,22 @@ def money_scope(study: Study) -> str:
     words = words_of(study)
     paid = "prose.unpaid" if study.register is None else "prose.paid"
     ranges = "prose.ranges" if study.scenario.ranges else "prose.no_ranges"
-    return _joined(words, words(paid, month=study.month), words(ranges))
+    return words.sentences(words(paid, month=study.month), words(ranges)).plain
 
 
 def dispatch_scope(study: Study) -> str:
     """Return which returns the dispatch rests on."""
     words = words_of(study)
-    return words("prose.no_dispatch") if study.register is None else _returns(study)
+    return (words("prose.no_dispatch") if study.register is None else _returns(study)).plain
 
 
 def targets_caveat(study: Study) -> str:
     """Return what to mind of targets: what is open, what is reported, whose plan it is."""
     words = words_of(study)
-    return _joined(words, words("prose.targets"), _returns(study), _scenario(study))
+    return words.sentences(words("prose.targets"), _returns(study), _scenario(study)).plain
 
 
-def _returns(study: Study) -> str:
+def _returns(study: Study) -> Text:
     """Return how many towns sent a return for the month; that there are no returns at all."""
     words, towns = words_of(study), study.district.towns
     if study.register is None:
@@ -72,14 +74,10 @@ def _returns(study: Study) -> str:
     return words("prose.reported", month=study.month, sent=len(sent), towns=len(towns))
 
 
-def _scenario(study: Study) -> str:
+def _scenario(study: Study) -> Text:
     """Return that this is a scenario, and what it schedules otherwise; empty for published numbers alone."""
     if not study.scenario.assumptions:
-        return ""
+        return NOTHING
     words = words_of(study)
     label = pick(study.language, study.scenario.label)
-    return _joined(words, words("prose.scenario", label=label), remark(study).strip())
-
-
-def _joined(words: Words, *sentences: str) -> str:
-    return ("" if words.language == "zh" else " ").join(filter(None, sentences))
+    return words.sentences(words("prose.scenario", label=label), remark(study).strip())

@@ -66,28 +66,28 @@ def build_template(study: Study, role: Role) -> bytes:
 
 def _head(page: Worksheet, study: Study, words: Words, role: Role) -> None:
     """Write the block above the columns: month, town, whether anything changed, who fills it in, and how."""
-    _put(page["A1"], words("template.title", name=study.name))
+    _put(page["A1"], words.plain("template.title", name=study.name))
     page["A1"].font = Font(FONT, bold=True, size=13)
     values = [
         ("month", study.month),
         ("town", study.town),
-        ("unchanged", words("template.no")),
+        ("unchanged", words.plain("template.no")),
         ("office", None),
     ]
     column = 1
     for key, value in values:
         if key == "town" and role != "town":
             continue
-        page.cell(2, column, words(f"template.{key}")).font = Font(FONT, bold=True)
+        page.cell(2, column, words.plain(f"template.{key}")).font = Font(FONT, bold=True)
         cell = page.cell(2, column + 1)
         _put(cell, value)
         cell.number_format = "@"
         cell.fill, cell.border, cell.protection = NEEDED_FILL, LINE, Protection(locked=key == "town")
         column += 2
-    page["A3"] = words("template.how")
+    page["A3"] = words.plain("template.how")
     page["A3"].font = Font(FONT, italic=True, size=9, color="5A646B")
     flag = DataValidation(
-        "list", formula1=f'"{words("template.yes")},{words("template.no")}"', allow_blank=True
+        "list", formula1=f'"{words.plain("template.yes")},{words.plain("template.no")}"', allow_blank=True
     )
     page.add_data_validation(flag)
     flag.add(page.cell(2, 6 if role == "town" else 4))
@@ -201,12 +201,12 @@ def _shown(value: Any, field: Field, study: Study) -> Any:  # noqa: ANN401
     if field.type == "choice":
         return field.options[value] if study.language == "zh" else value
     if field.type == "flag":
-        return words("template.yes" if value else "template.no")
+        return words.plain("template.yes" if value else "template.no")
     if field.type == "plan_year" and not str(value).isdigit():
-        return words(f"template.{value}")
+        return words.plain(f"template.{value}")
     if field.type == "village":
         names = study.district.places.villages.set_index("code")["village"]
-        return str(names.get(value, words("template.community")))
+        return str(names.get(value, words.plain("template.community")))
     return float(value) if field.type == "decimal" else value
 
 
@@ -218,7 +218,10 @@ def _validate(page: Worksheet, sheet: Sheet, rows: int, lists: Worksheet, study:
         rule = _listed(choices, lists) if choices else _bounded(field)
         if rule is None:
             continue
-        rule.errorTitle, rule.error = words("template.error_title"), words(f"template.error_{rule.type}")
+        rule.errorTitle, rule.error = (
+            words.plain("template.error_title"),
+            words.plain(f"template.error_{rule.type}"),
+        )
         rule.showErrorMessage, rule.errorStyle = True, "stop" if choices else "warning"
         page.add_data_validation(rule)
         letter = get_column_letter(position)
@@ -250,12 +253,16 @@ def _choices(field: Field, study: Study, words: Words) -> list[str]:
     if field.type == "choice":
         return list(field.options.values() if study.language == "zh" else field.options)
     if field.type == "flag":
-        return [words("template.yes"), words("template.no")]
+        return [words.plain("template.yes"), words.plain("template.no")]
     if field.type == "plan_year":
-        return [words(f"template.{EXISTING}"), *map(str, study.district.plan.years), words("template.none")]
+        return [
+            words.plain(f"template.{EXISTING}"),
+            *map(str, study.district.plan.years),
+            words.plain("template.none"),
+        ]
     if field.type == "village" and study.town:
         villages = study.district.places.villages
-        return [*villages.loc[villages["town"] == study.town, "village"], words("template.community")]
+        return [*villages.loc[villages["town"] == study.town, "village"], words.plain("template.community")]
     return study.district.towns if field.type == "town" and study.town is None else []
 
 

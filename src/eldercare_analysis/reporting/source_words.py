@@ -24,19 +24,19 @@ def source_words(words: Words, source: Source) -> str:  # noqa: PLR0911 - one li
     """Return a source as readers name it: a cell of Annex 1, a cell of a return, a parameter, an assumption."""
     match source:
         case Cell(file=file) if file == ANNEX:
-            return words("source_words.annex", row=source.row, column=_column(words, source.column))
+            return words.plain("source_words.annex", row=source.row, column=_column(words, source.column))
         case ReturnRow():
             return _returned(words, source)
         case ParameterValue(assumption=Assumption() as said):
             return source_words(words, said)
         case ParameterValue(name=name):
-            return words("source_words.parameter", name=words.labels.get(name, name))
+            return words.plain("source_words.parameter", name=words.labels.get(name, name))
         case Several(parts=parts):
-            return words("source_words.and").join(source_words(words, part) for part in parts)
+            return words.plain("source_words.and").join(source_words(words, part) for part in parts)
         case Product(parts=parts):
             return " × ".join(source_words(words, part) for part in parts)
         case Missing(needs=needs):
-            return words.needs(needs)
+            return words.needs(needs).plain
     return text_of(source)
 
 
@@ -44,8 +44,8 @@ def _column(words: Words, column: str) -> str:
     """Return the name of a column of Annex 1: `centers_2021` is the town centers of 2021."""
     kind, _, year = column.rpartition("_")
     if kind in kinds.BY_COLUMN:
-        return words(f"source_words.{kind}", year=year)
-    return words(f"source_words.{column}") if f"source_words.{column}" in words else column
+        return words.plain(f"source_words.{kind}", year=year)
+    return words.plain(f"source_words.{column}") if f"source_words.{column}" in words else column
 
 
 def _returned(words: Words, source: ReturnRow) -> str:
@@ -58,7 +58,7 @@ def _returned(words: Words, source: ReturnRow) -> str:
     if column in sheet.columns:
         column = sheet.columns[column].label(column, words.language)
     key = "returned" if column else "returned_row"
-    return words(f"source_words.{key}", file=source.file, sheet=label, row=source.row, column=column)
+    return words.plain(f"source_words.{key}", file=source.file, sheet=label, row=source.row, column=column)
 
 
 def _sheet(named: str) -> tuple[str, Sheet] | None:

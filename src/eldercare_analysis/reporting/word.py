@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from docx import Document
@@ -14,11 +14,13 @@ from docx.shared import Cm, Pt, RGBColor
 
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.goals.deadline import told_once
-from eldercare_analysis.reporting.items import Item
+from eldercare_analysis.reporting.items import Figure, Item, Notes, Table
 from eldercare_analysis.reporting.labels import text_size
-from eldercare_analysis.reporting.pdf import basis_of, layout_of, month_in_words, notice_of, title_of
+from eldercare_analysis.reporting.layout import layout_of
+from eldercare_analysis.reporting.pdf import basis_of, month_in_words, notice_of, title_of
 from eldercare_analysis.reporting.word_letters import settle_letters
 from eldercare_analysis.reporting.words import words_of
+from eldercare_analysis.text import Text
 
 FONT = "Microsoft YaHei"
 WIDTH_CM = 17.0  # between the margins
@@ -37,7 +39,7 @@ def build_word(study: Study, items: Mapping[str, Item], run: str) -> bytes:
     _set_up(document, study)
     document.add_heading(title_of(study), level=1)
     document.add_paragraph(month_in_words(study))
-    headlines = [items[name] for name in layout.headlines]
+    headlines = layout.headlines_of(items)
     for _, text in told_once(study, [(item.id, item.finding) for item in headlines]):
         document.add_paragraph(text, style="List Bullet")
     tiles = [tile for item in headlines for tile in item.tiles]
@@ -51,9 +53,8 @@ def build_word(study: Study, items: Mapping[str, Item], run: str) -> bytes:
             document.add_page_break()  # type: ignore[no-untyped-call]
         for item in page:
             _item(document, item)
-    document.sections[0].footer.paragraphs[
-        0
-    ].text = f"{basis_of(study)} · {words_of(study)('form.run', run=run)}"
+    foot = f"{basis_of(study)} · {words_of(study).plain('form.run', run=run)}"
+    document.sections[0].footer.paragraphs[0].text = foot
     settle_letters(document)
     target = io.BytesIO()
     document.save(target)
@@ -83,31 +84,38 @@ def _set_up(document: Pages, study: Study) -> None:
 
 
 def _item(document: Pages, item: Item) -> None:
-    if item.kind == "figure":
+    if isinstance(item, Figure):
         return
-    document.add_heading(item.title, level=2)
-    if item.columns:
-        _table(document, [column.label for column in item.columns], item.rows, item.emphasis)
-    for note in item.notes:
-        document.add_paragraph(note, style="List Bullet")
+    document.add_heading(item.title.plain, level=2)
+    match item:
+        case Table():
+            _table(document, [column.label for column in item.columns], item.rows, item.emphasis)
+            _notes(document, item.notes)
+        case Notes():
+            _notes(document, item.notes)
     if item.caption:
-        document.add_paragraph().add_run(item.caption).font.size = Pt(8)
+        document.add_paragraph().add_run(item.caption.plain).font.size = Pt(8)
 
 
-def _table(
-    document: Pages, head: list[str], rows: list[list[str]], emphasis: list[int] | None = None
-) -> None:
+def _notes(document: Pages, notes: list[Text]) -> None:
+    for note in notes:
+        document.add_paragraph(note.plain, style="List Bullet")
+
+
+def _table(document: Pages, head: list[Text], rows: list[list[Text]], emphasis: Sequence[int] = ()) -> None:
     table = document.add_table(rows=0, cols=len(head), style="Table Grid")
     table.autofit = False
-    longest = [max(text_size(text, 1)[0] for text in column) + 1 for column in zip(head, *rows, strict=True)]
+    longest = [
+        max(text_size(text.plain, 1)[0] for text in column) + 1 for column in zip(head, *rows, strict=True)
+    ]
     widths = [Cm(WIDTH_CM * length / sum(longest)) for length in longest]
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
     for number, texts in enumerate([head, *rows], start=-1):
         for cell, text, width in zip(table.add_row().cells, texts, widths, strict=True):
             cell.width = width
-            run = cell.paragraphs[0].add_run(text)
-            run.font.size, run.bold = Pt(8), number < 0 or number in (emphasis or [])
+            run = cell.paragraphs[0].add_run(text.plain)
+            run.font.size, run.bold = Pt(8), number < 0 or number in emphasis
 
 
 def _without_times(content: bytes) -> bytes:

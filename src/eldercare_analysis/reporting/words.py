@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -11,8 +11,8 @@ import pandas as pd
 
 from eldercare_analysis.inputs.returns.sheets import sheets
 from eldercare_analysis.inputs.study import Study
-from eldercare_analysis.language import Language, has, join, pick, say
-from eldercare_analysis.printed import Figure, Printed, figures_in, joined
+from eldercare_analysis.language import Language, has, pick, told
+from eldercare_analysis.text import Said, Text, joined, number, text_of
 
 FEN_PER_WAN = 10_000 * 100
 SHOWN = 6  # notes or names of one kind on the first pages; the rest is in the annexes
@@ -30,108 +30,118 @@ class Words:
     language: Language
     labels: Mapping[str, str] = field(default_factory=dict)
 
-    def __call__(self, key: str, /, **fields: object) -> str:
-        """Return a text; it remembers the figures in it (`Printed`)."""
-        return say(self.language, key, **fields)
+    def __call__(self, key: str, /, **fields: object) -> Text:
+        """Return a text; it keeps the numbers in it."""
+        return told(self.language, key, fields)
+
+    def plain(self, key: str, /, **fields: object) -> str:
+        """Return a text whose numbers are not needed: a name, what stands in a drawing or on a screen."""
+        return self(key, **fields).plain
 
     def __contains__(self, key: str) -> bool:
         """Say whether there is such a text."""
         return has(key)
 
-    def count(self, value: Any) -> str:  # noqa: ANN401 - numpy, pandas and Python numbers, or NA
+    def count(self, value: Any) -> Text:  # noqa: ANN401 - numpy, pandas and Python numbers, or NA
         """Return a whole number, or the word for unknown; the mark of a protected count stays."""
-        if isinstance(value, str):
-            return value
+        if isinstance(value, Said):
+            return text_of(value)
         if value is None or pd.isna(value):
             return self("form.unknown")
-        return _figure(f"{int(value):,}", int(value))
+        return number(f"{int(value):,}", int(value))
 
-    def span(self, low: Any, high: Any) -> str:  # noqa: ANN401
+    def span(self, low: Any, high: Any) -> Text:  # noqa: ANN401
         """Return a range of counts; one number where both ends agree."""
         return self._span(self.count(low), self.count(high))
 
-    def percent(self, low: Any, high: Any) -> str:  # noqa: ANN401
+    def percent(self, low: Any, high: Any) -> Text:  # noqa: ANN401
         """Return a range of ratios in percent with one decimal; n/a where there is no ratio."""
         if pd.isna(low) or pd.isna(high):
             return self("form.not_applicable")
-        return self._span(*(_figure(f"{_percent(value)}%", float(value), "ratio") for value in (low, high)))
+        return self._span(*(number(f"{_percent(value)}%", float(value), "ratio") for value in (low, high)))
 
-    def _span(self, low: str, high: str) -> str:
+    def _span(self, low: Text, high: Text) -> Text:
         return low if low == high else self("form.range", low=low, high=high)
 
-    def share(self, part: Any, whole: Any) -> str:  # noqa: ANN401
+    def share(self, part: Any, whole: Any) -> Text:  # noqa: ANN401
         """Return a count of a whole, as `24 / 30`."""
         return self("form.share", part=self.count(part), whole=self.count(whole))
 
-    def wan(self, fen: Any) -> str:  # noqa: ANN401
+    def wan(self, fen: Any) -> Text:  # noqa: ANN401
         """Return an amount of fen in 10,000 yuan, as exact as it is; the mark of a protected amount stays."""
-        if isinstance(fen, str):
-            return fen
+        if isinstance(fen, Said):
+            return text_of(fen)
         if pd.isna(fen):
             return self("form.unknown")
-        return _figure(f"{(Decimal(int(fen)) / FEN_PER_WAN).normalize():,f}", int(fen), "fen")
+        return number(f"{(Decimal(int(fen)) / FEN_PER_WAN).normalize():,f}", int(fen), "fen")
 
-    def amount(self, fen: Any, unknown: int = 0) -> str:  # noqa: ANN401
+    def amount(self, fen: Any, unknown: int = 0) -> Text:  # noqa: ANN401
         """Return an amount with its unit; a minimum where parts of it are unknown."""
         if pd.isna(fen):
             return self("form.unknown")
         value = self("form.wan", value=self.wan(fen))
         return self("form.at_least", value=value) if unknown else value
 
-    def part(self, fen: Any, unknown: int) -> str:  # noqa: ANN401
-        """Return an amount in 10,000 yuan without its unit: unknown, wholly known, or a minimum with unknown parts."""
+    def part(self, fen: Any, unknown: int) -> Text:  # noqa: ANN401
+        """Return an amount in 10,000 yuan without its unit; a minimum where parts are unknown."""
         value = self.wan(fen)
         return self("form.minimum", value=value) if unknown and not pd.isna(fen) else value
 
-    def about(self, fen: Any) -> str:  # noqa: ANN401
+    def about(self, fen: Any) -> Text:  # noqa: ANN401
         """Return an amount that comes from a model in 10,000 yuan with two decimals at most."""
-        if isinstance(fen, str) or pd.isna(fen):
+        if isinstance(fen, Said) or pd.isna(fen):
             return self.wan(fen)
         wan = (Decimal(int(fen)) / FEN_PER_WAN).quantize(Decimal("0.01"), ROUND_HALF_UP) + 0  # no -0
-        return _figure(f"{wan.normalize():,f}", int(fen), "fen")
+        return number(f"{wan.normalize():,f}", int(fen), "fen")
 
-    def rounded(self, wan: float) -> str:
+    def rounded(self, wan: float) -> Text:
         """Return an amount in 10,000 yuan without decimals, as labels of bars have it."""
-        return _figure(f"{wan:z,.0f}", round(wan * FEN_PER_WAN), "fen")
+        return number(f"{wan:z,.0f}", round(wan * FEN_PER_WAN), "fen")
 
-    def signed(self, points: float, decimals: int = 0) -> str:
-        """Return percentage points with their sign, by default without decimals; what rounds to nothing is 0."""
+    def signed(self, points: float, decimals: int = 0) -> Text:
+        """Return percentage points with their sign; what rounds to nothing is 0."""
         rounded = rounded_points(points, decimals)
-        return _figure(f"{rounded:+f}" if rounded else "0", float(points))
+        return number(f"{rounded:+f}" if rounded else "0", float(points))
 
-    def series(self, pairs: Iterable[tuple[str, str]]) -> str:
+    def series(self, pairs: Iterable[tuple[Said, Text]]) -> Text:
         """Return names with their values as one line, as the description of a chart needs them."""
-        told = [Printed(f"{name} {value}", figures_in(value)) for name, value in pairs]
-        return joined("；" if self.language == "zh" else "; ", told)
+        named = [text_of(name) + " " + value for name, value in pairs]
+        return joined("；" if self.language == "zh" else "; ", named)
 
-    def first(self, notes: list[str], most: int = SHOWN) -> list[str]:
+    def listed(self, names: Iterable[Said]) -> Text:
+        """Return names as the language lists them."""
+        return joined("、" if self.language == "zh" else ", ", names)
+
+    def sentences(self, *texts: Said) -> Text:
+        """Return sentences as a paragraph; empty ones are left out."""
+        return joined("" if self.language == "zh" else " ", filter(None, texts))
+
+    def first(self, notes: Sequence[Text], most: int = SHOWN) -> list[Text]:
         """Return the first few notes, and how many more there are in the annexes."""
         more = len(notes) - most
-        return notes[:most] + ([self("dispatch.more", count=more)] if more > 0 else [])
+        return [*notes[:most], *([self("dispatch.more", count=more)] if more > 0 else [])]
 
-    def needs(self, needs: str) -> str:
+    def needs(self, needs: str) -> Text:
         """Return in words which sheets and columns (`a.b; a.c; d.e`) would tell, by sheet."""
         columns: dict[str, list[str]] = {}
         for need in filter(None, needs.split("; ")):
             sheet, _, column = need.partition(".")
             columns.setdefault(sheet, []).append(column)
-        return join(self.language, [self._sheet(sheet, names) for sheet, names in columns.items()])
+        return self.listed([self._sheet(sheet, names) for sheet, names in columns.items()])
 
-    def _sheet(self, name: str, columns: list[str]) -> str:
+    def _sheet(self, name: str, columns: list[str]) -> Text:
         if name == "parameters":
             named = [
                 self("needs.parameter", name=column, label=self.labels.get(column, column))
                 for column in columns
             ]
-            return self("needs.parameters", names=join(self.language, named))
+            return self("needs.parameters", names=self.listed(named))
         if name not in sheets():  # of the data pack
             keys = {column: f"needs.{name}.{column}" for column in columns}
             texts = [self(key) if key in self else f"{name}.{column}" for column, key in keys.items()]
-            return join(self.language, texts)
+            return self.listed(texts)
         sheet = sheets()[name]
-        labels = join(
-            self.language, [sheet.columns[column].label(column, self.language) for column in columns]
-        )
+        labels = self.listed(sheet.columns[column].label(column, self.language) for column in columns)
         return self(
             "needs.sheet",
             every=pick(self.language, sheet.every),
@@ -151,10 +161,6 @@ def words_of(study: Study) -> Words:
     return Words(
         study.language, {name: pick(study.language, known.label) for name, known in parameters.items()}
     )
-
-
-def _figure(text: str, value: float, unit: str = "") -> Printed:
-    return Printed(text, [Figure(text, value, unit)])
 
 
 def _percent(ratio: Any) -> Decimal:  # noqa: ANN401

@@ -13,7 +13,7 @@ from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.problems import InputError, Problem, nearest
 from eldercare_analysis.inputs.scenario import BASELINE
 from eldercare_analysis.inputs.study import Study, open_study
-from eldercare_analysis.reporting.facts import known
+from eldercare_analysis.reporting.layout import places
 from eldercare_analysis.runs.differences import manifest_of
 from eldercare_analysis.runs.facts import read_facts
 from eldercare_analysis.runs.folders import PACK, RETURNS, months_of, scenario_of
@@ -111,7 +111,7 @@ def figure_node(walk: Walk, town: str | None, fact: Mapping[str, Any]) -> Node:
 
 def _way(fact: Mapping[str, Any]) -> str:
     """Return by which way a figure is derived: that of its place, of its item, of items with such a code."""
-    item, place = known()[fact["item"]], fact["id"].partition(".")[2]
+    item, place = places().items[fact["item"]], fact["id"].partition(".")[2]
     ways = {"": USUAL[item.code[0]], **item.trace}
     return next(ways[start] for start in sorted(ways, key=len, reverse=True) if place.startswith(start))
 

@@ -10,7 +10,8 @@ from eldercare_analysis.inputs.study import open_study
 from eldercare_analysis.language import Language
 from eldercare_analysis.reporting.facts import facts
 from eldercare_analysis.reporting.items import Item, published_items
-from eldercare_analysis.reporting.pdf import build_pdf, printed_items
+from eldercare_analysis.reporting.layout import printed_items
+from eldercare_analysis.reporting.pdf import build_pdf
 from eldercare_analysis.runs.engine.process import KilledError
 from eldercare_analysis.runs.facts import write_part
 from eldercare_analysis.runs.folders import PACK, RETURNS

@@ -1,6 +1,6 @@
 """By what each printed figure is derived: from a number of `evidence/facts.json` to a derivation.
 
-`reporting/templates/figures.yaml` says for each item which of these ways its figures go.
+`reporting/templates/items.yaml` says for each item which of these ways its figures go.
 """
 
 from __future__ import annotations

@@ -85,7 +85,7 @@ def test_the_result_serves_every_village(
 
 def test_the_report_names_the_seats_to_ask_for(district: District) -> None:
     notes, table = gap_items(Study(district, district.baseline, "2021-06", town=None, language="zh"))
-    text = " ".join(notes.notes)
+    text = " ".join(note.plain for note in notes.notes)
     assert "最少还需增加20个互助点" in text
     assert "取决于14个镇街" in text
     assert "只需增加6个" in text

@@ -34,6 +34,7 @@ from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.facility_ids import planned_facilities
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.study import Study, open_study
+from eldercare_analysis.reporting.items import form_of
 from eldercare_analysis.reporting.money.headline import budget_headline
 from eldercare_analysis.reporting.money.ledger import budget_ledger, ledger_rows
 from eldercare_analysis.reporting.money.projection import budget_by_town, projection_table
@@ -207,7 +208,7 @@ def printed(study: Study) -> dict[str, str]:
              ledger_rows(study, ledger), *return_items(study)]  # fmt: skip
     return {
         item.id: json.dumps(
-            [item.rows, item.data, [str(tile) for tile in item.tiles]], ensure_ascii=False, default=str
+            [form_of(item).get(name, []) for name in ("rows", "data", "tiles", "figures")], ensure_ascii=False
         )
         for item in items
     }

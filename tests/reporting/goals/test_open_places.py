@@ -22,6 +22,7 @@ from eldercare_analysis.inputs.scenario import Scenario
 from eldercare_analysis.inputs.scenario_document import Change, Delay
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import Language
+from eldercare_analysis.reporting import legacy
 from eldercare_analysis.reporting.goals.targets import clarify_notes, unknown_notes
 from eldercare_analysis.reporting.maps.coverage import coverage_years
 from eldercare_analysis.reporting.planning.closing import gap_items
@@ -49,10 +50,10 @@ def told(study: Study) -> tuple[str, str, str]:
     compared = targets_of(study)
     ledger = budget_of(study)
     points = points_to_clarify(study.district, coverage_of(study), compared, ledger)
-    gap = "\n".join(gap_items(study)[0].notes)
+    gap = "\n".join(note.plain for note in gap_items(study)[0].notes)
     return (
-        "\n".join(clarify_notes(study, points).notes),
-        "\n".join(unknown_notes(study, compared, ledger).notes),
+        "\n".join(note.plain for note in clarify_notes(study, points).notes),
+        "\n".join(note.plain for note in unknown_notes(study, compared, ledger).notes),
         gap,
     )
 
@@ -128,7 +129,7 @@ def test_of_the_other_towns_the_seat_is_asked_for(district: District) -> None:
 
 def caption(study: Study, *, towns: bool = False) -> str:
     table = coverage_of(study)
-    return (coverage_by_town if towns else coverage_by_year)(study, table).caption
+    return (coverage_by_town if towns else coverage_by_year)(study, table).caption.plain
 
 
 def test_a_caption_speaks_of_ranges_where_there_are_any(district: District) -> None:
@@ -191,7 +192,9 @@ def test_what_is_none_is_not_said(district: District) -> None:
     assert "按本情景" not in whole
     for language in ("zh", "en"):
         for town in district.towns:
-            text = "\n".join(gap_items(study_of(district, town=town, language=language))[0].notes)
+            text = "\n".join(
+                note.plain for note in gap_items(study_of(district, town=town, language=language))[0].notes
+            )
             assert not re.search(
                 r"只需0|\b0 are|按本情景|this scenario|\b1 further points|\b1 are enough|：：|））", text
             ), text
@@ -199,7 +202,7 @@ def test_what_is_none_is_not_said(district: District) -> None:
 
 def test_one_is_not_many(district: District) -> None:
     """In English 1 takes the singular."""
-    words = Words("en")
+    words = legacy.Words(Words("en"))
     assert words("gap.town_further", further=1).endswith("takes 1 further point.")
     assert words("gap.town_further", further=2).endswith("takes 2 further points.")
     told_of = words("clarify.unserved", villages=1, towns="x")

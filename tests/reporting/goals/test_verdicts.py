@@ -32,8 +32,8 @@ def test_a_month_after_the_last_deadline_says_so_first(district: District, month
         targets_headline(study, table).finding,
         coverage_headline(study, coverage(district)).finding,
     ):
-        assert finding.startswith("方案期限（2022-12-31）已过。") is over
-    assert after_plan(study, "x").endswith("x")
+        assert finding.plain.startswith("方案期限（2022-12-31）已过。") is over
+    assert after_plan(study, "x").plain.endswith("x")
 
 
 def test_what_annex_1_schedules_is_told_apart_from_what_the_plan_meets(district: District) -> None:
@@ -51,7 +51,9 @@ def test_an_exception_names_the_facility(district: District) -> None:
     }
     study = study_of(district, "2023-01", given)
     table = targets(district, register=study.register, month="2023-01")
-    assert "白沙-中心-2021-01未达到。条款为“原则上”" in " ".join(todo(study, table).notes)
+    assert "白沙-中心-2021-01未达到。条款为“原则上”" in " ".join(
+        note.plain for note in todo(study, table).notes
+    )
     assert "1项须说明例外" in targets_headline(study, table).finding
 
 
@@ -72,7 +74,7 @@ def test_every_strength_of_a_computed_clause_is_explained(district: District) ->
     item = strengths(study)
     used = {c.strength for c in district.policy.clauses.values() if c.assess == "computed"}
     assert len(item.rows) == len(used)
-    assert sum(int(row[1]) for row in item.rows) == sum(
+    assert sum(int(row[1].plain) for row in item.rows) == sum(
         c.assess == "computed" for c in district.policy.clauses.values()
     )
 

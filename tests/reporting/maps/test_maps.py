@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
@@ -17,6 +16,8 @@ from matplotlib.transforms import Bbox
 from shapely.geometry import Point
 
 from eldercare_analysis import coverage, load_district
+from eldercare_analysis.analysis.records import rows_of
+from eldercare_analysis.analysis.served.coverage import Coverage
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.study import Study, open_study
 from eldercare_analysis.language import Language
@@ -98,11 +99,10 @@ def test_the_label_test_can_fail() -> None:
 
 
 def test_towns_without_villages_are_not_zero_percent(district: District) -> None:
-    rows = coverage(district).query("year == 2022").set_index("town")
-    assert class_of(rows.loc["鼎山街道"]) == class_of(rows.loc["双福街道"]) == "none"  # no villages at all
-    assert class_of(rows.loc["圣泉街道"]) == "c0"  # 0 of 2 villages: that is 0 %
-    unknown = pd.Series({"villages": 3, "coverage_low": pd.NA})
-    assert class_of(unknown) == "unknown"
+    rows = {row.town: row for row in rows_of(coverage(district), Coverage) if row.year == 2022}
+    assert class_of(rows["鼎山街道"]) == class_of(rows["双福街道"]) == "none"  # no villages at all
+    assert class_of(rows["圣泉街道"]) == "c0"  # 0 of 2 villages: that is 0 %
+    assert class_of(replace(rows["圣泉街道"], villages=3, coverage_low=None)) == "unknown"
     assert SHADES["unknown"].hatch
     assert len({(shade.fill, shade.hatch, shade.edge) for shade in SHADES.values()}) == len(SHADES)
     drawn = coverage_map(study_of("district", "zh"), coverage(district)).svg
@@ -112,7 +112,7 @@ def test_towns_without_villages_are_not_zero_percent(district: District) -> None
 def test_legend_counts_by_hand(district: District) -> None:
     # Annex 1, end of 2022, villages with a point of all villages: full in 12 towns; 9/10 and 13/14 are 90 % or more;
     # 1/2, 0/2 and 2/4 are below 60 %; 鼎山 and 双福 have no villages; the other 11 are from 4/5 to 8/9.
-    rows = coverage(district).query("year == 2022 and town != 'district'").to_dict("records")
+    rows = rows_of(coverage(district).query("year == 2022 and town != 'district'"), Coverage)
     counts = {key: count for key, (_, count) in legend(words_of(study_of("district", "zh")), rows).items()}
     assert counts == {"none": 2, "c0": 3, "c1": 0, "c2": 11, "c3": 2, "c4": 12}
     assert sum(counts.values()) == 30
@@ -142,7 +142,7 @@ def test_a_view_keeps_distances_in_proportion(district: District) -> None:
 
 def test_areas_of_symbols_are_in_proportion() -> None:
     assert radius_of(16) ** 2 / radius_of(8) ** 2 == pytest.approx(2)
-    assert radius_of(0) == radius_of(pd.NA) == radius_of(1) > 0
+    assert radius_of(0) == radius_of(None) == radius_of(1) > 0
 
 
 def test_zone_of_the_district() -> None:

@@ -20,6 +20,7 @@ from eldercare_analysis.reporting.meeting.dispatch import Dispatch, named
 from eldercare_analysis.reporting.meeting.problems import attention_notes
 from eldercare_analysis.reporting.meeting.progress import band_notes
 from eldercare_analysis.reporting.page.towns import _reported
+from eldercare_analysis.reporting.words import Words
 from tests.returns import register_of
 
 TOWN = "西湖镇"  # Annex 1: 1 center and 3 points in 2021
@@ -56,14 +57,14 @@ def test_bands_and_rows_mark_what_is_carried_over(district: District) -> None:
         dispatch = dispatch_of(study_of(district, month, november))
         (note,) = [note for note in band_notes(dispatch).notes if TOWN in note]
         assert f"{TOWN}（0/4，沿用{since}）" in note
-        assert _reported(dispatch, TOWN)["progress"].text == f"0 / 4（沿用{since}）"
+        assert _reported(Words("zh"), dispatch, TOWN)["progress"].text == f"0 / 4（沿用{since}）"
     december = sent(district, "2021-12", TOWN, facilities=own[:3])
     dispatch = dispatch_of(study_of(district, "2021-12", november, december))
-    assert f"{TOWN}（0/4，其中1个沿用）" in " ".join(band_notes(dispatch).notes)
+    assert f"{TOWN}（0/4，其中1个沿用）" in " ".join(note.plain for note in band_notes(dispatch).notes)
     whole = dispatch_of(
         study_of(district, "2021-12", sent(district, "2021-12", TOWN, facilities=own), language="en")
     )
-    assert "carried over" not in " ".join(band_notes(whole).notes)
+    assert "carried over" not in " ".join(note.plain for note in band_notes(whole).notes)
 
 
 def test_targets_heat_map_and_what_to_do_name_the_month_they_rest_on(district: District) -> None:
@@ -90,12 +91,17 @@ def test_the_bureau_that_sent_nothing_is_told(district: District) -> None:
     bureau = sent(district, "2021-11", None, payments=[PAY])
     town = sent(district, "2021-12", TOWN, facilities=facilities(TOWN, "中心-2021-01"))
     home = sent(district, "2021-12", None, residents=[{"facility_id": "白沙-院-2022-01", "recipients": 30}])
-    notes = " ".join(attention_notes(dispatch_of(study_of(district, "2021-12", bureau, town, home))).notes)
+    notes = " ".join(
+        note.plain
+        for note in attention_notes(dispatch_of(study_of(district, "2021-12", bureau, town, home))).notes
+    )
     assert "区民政局本月未填报；" in notes
     assert "为截至11月所知" in notes
     again = sent(district, "2021-12", None, payments=[PAY])
     for returns in ([town], [bureau, town, again]):  # never sent any; sent for this month
-        notes = " ".join(attention_notes(dispatch_of(study_of(district, "2021-12", *returns))).notes)
+        notes = " ".join(
+            note.plain for note in attention_notes(dispatch_of(study_of(district, "2021-12", *returns))).notes
+        )
         assert "区民政局" not in notes
 
 
@@ -106,13 +112,13 @@ def test_facilities_in_lists_of_money_and_exceptions_are_marked(district: Distri
     november = sent(district, "2021-11", TOWN, facilities=own, premises=small)
     bureau = sent(district, "2021-12", None, payments=[PAY])
     study = study_of(district, "2021-12", november, bureau)
-    notes = " ".join(attention_notes(dispatch_of(study)).notes)
+    notes = " ".join(note.plain for note in attention_notes(dispatch_of(study)).notes)
     assert (
         "奖补未到位（已到账）1个：西湖-中心-2021-01（沿用11月）" in notes
         or "西湖-中心-2021-01（沿用11月）；到账" in notes
     )
     table: pd.DataFrame = targets(district, register=study.register, month=study.month)
-    assert "西湖-中心-2021-01（沿用2021年11月）" in " ".join(todo(study, table).notes)
+    assert "西湖-中心-2021-01（沿用2021年11月）" in " ".join(note.plain for note in todo(study, table).notes)
     assert named(dispatch_of(study), []) == ""
 
 

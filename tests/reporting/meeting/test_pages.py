@@ -12,7 +12,8 @@ from eldercare_analysis.inputs.returns.parse import Return
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import LANGUAGES, Language
-from eldercare_analysis.reporting.items import Item
+from eldercare_analysis.reporting import legacy
+from eldercare_analysis.reporting.items import Item, Notes
 from eldercare_analysis.reporting.meeting import dispatch_items
 from eldercare_analysis.reporting.words import Words
 from tests.returns import register_of
@@ -37,7 +38,7 @@ def items_of(
 
 def cells(item: Item, first: str) -> dict[str, str]:
     """Return the row of a table that begins with a name, by the keys of its columns."""
-    row = next(row for row in item.rows if row[0].startswith(first))
+    row = next(row for row in item.rows if row[0].plain.startswith(first))
     return {column.key: cell for column, cell in zip(item.columns, row, strict=True)}
 
 
@@ -71,7 +72,7 @@ def test_tasks_carried_in_are_never_no_tasks(district: District) -> None:
         [{"facility_id": name, "site_chosen_on": date(2022, 3, 1)} for name in XIANFENGS],
     )
     items = items_of(district, "2022-03", XIANFENG, town)
-    assert items["dispatch_headline"].finding.startswith("先锋镇2022年任务4个（本年0个、结转4个）")
+    assert items["dispatch_headline"].finding.plain.startswith("先锋镇2022年任务4个（本年0个、结转4个）")
     assert cells(items["cumulative_table"], "合计")["planned"] == "4"
     whole = items_of(district, "2022-03", None, town)
     assert not any("先锋镇" in note for note in whole["bands"].notes if "无任务" in note)
@@ -115,7 +116,7 @@ def test_what_is_carried_over_says_so_wherever_it_is_shown(
     for town in (BAISHA, None):
         items = items_of(district, month, town, *carried(district), language=language)
         issue = items["issues"].rows[0][0]
-        attention = "\n".join(items["attention"].notes)
+        attention = "\n".join(note.plain for note in items["attention"].notes)
         assert issue == POINTS[1] + mark
         assert all(name + mark in attention for name in (POINTS[0], POINTS[2], "白沙-院-2022-01"))
         assert POINTS[1] + mark in attention  # no site
@@ -142,8 +143,8 @@ def test_unreported_and_carried_over_are_counted_apart(district: District) -> No
     ]
     annex = whole["attention_all"].notes
     assert "本年任务中未填报的设施92个。" in annex  # 96 − 3 of 白沙 − 1 of 先锋
-    assert any(note.startswith("沿用以前填报的任务设施3个（沿用8月的3个）") for note in annex)
-    assert any(note.startswith("本月未填报的镇街29个") for note in annex)
+    assert any(note.plain.startswith("沿用以前填报的任务设施3个（沿用8月的3个）") for note in annex)
+    assert any(note.plain.startswith("本月未填报的镇街29个") for note in annex)
 
 
 def test_in_use_without_acceptance_is_told_as_such(district: District) -> None:
@@ -165,7 +166,7 @@ def test_in_use_without_acceptance_is_told_as_such(district: District) -> None:
 def test_after_the_plan_the_first_words_say_so(district: District, month: str, *, over: bool) -> None:
     for town in (BAISHA, None, "鼎山街道"):
         finding = items_of(district, month, town, *carried(district))["dispatch_headline"].finding
-        assert finding.startswith("方案期限已过（2022年底）") is over
+        assert finding.plain.startswith("方案期限已过（2022年底）") is over
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -195,7 +196,7 @@ def test_the_forecast_tells_what_it_leaves_out(district: District) -> None:
     rows += [{"facility_id": POINTS[5], "started_on": start}, {"facility_id": POINTS[6], "closed_on": start},
              {"facility_id": POINTS[7], "suspended_on": start}]  # fmt: skip
     notes = items_of(district, "2021-10", None, sent(district, BAISHA, "2021-10", rows))["forecast"].notes
-    point = next(note for note in notes if note.startswith("村级互助养老点：到2021-12-31"))
+    point = next(note for note in notes if note.plain.startswith("村级互助养老点：到2021-12-31"))
     assert "任务70个，已验收5个；62个未填报" in point
     assert "1个已撤销" in point
     assert "1个停工" in point
@@ -204,7 +205,7 @@ def test_the_forecast_tells_what_it_leaves_out(district: District) -> None:
 
 @pytest.mark.parametrize("points", [0.4, -0.4, 0.0, -0.0])
 def test_nothing_is_printed_as_minus_zero(points: float) -> None:
-    words = Words("zh")
+    words = legacy.Words(Words("zh"))
     assert words.signed(points) == "0"
     assert words.rounded(points) == "0"
     assert words.percent(-0.0004, -0.0004) == "0%"
@@ -212,7 +213,7 @@ def test_nothing_is_printed_as_minus_zero(points: float) -> None:
 
 
 def test_points_keep_their_sign() -> None:
-    words = Words("zh")
+    words = legacy.Words(Words("zh"))
     assert [words.signed(points) for points in (12.5, -12.4, 0.5)] == ["+13", "-12", "+1"]
 
 
@@ -227,4 +228,4 @@ def test_a_late_month_of_a_silent_district_has_every_item(district: District) ->
         if "2021-06" <= month <= "2023-06":
             for town in (None, BAISHA, "鼎山街道"):
                 items = items_of(district, month, town, *carried(district), language=language)
-                assert all(item.notes or item.kind != "notes" for item in items.values())
+                assert all(item.notes for item in items.values() if isinstance(item, Notes))

@@ -16,10 +16,11 @@ from eldercare_analysis.inputs.scenario import Scenario
 from eldercare_analysis.inputs.scenario_document import Change
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import LANGUAGES, Language, say
-from eldercare_analysis.printed import figures_in, fill
+from eldercare_analysis.printed import figures_in
 from eldercare_analysis.reporting.goals.deadline import after_plan, told_once
 from eldercare_analysis.reporting.goals.heatmap import MARKS
 from eldercare_analysis.reporting.goals.targets import targets_headline
+from eldercare_analysis.reporting.legacy import words_of
 from eldercare_analysis.reporting.meeting.changes import _forecast, forecast_notes
 from eldercare_analysis.reporting.meeting.problems import decision_notes, issue_table
 from eldercare_analysis.reporting.meeting.progress import (
@@ -28,7 +29,7 @@ from eldercare_analysis.reporting.meeting.progress import (
     progress_table,
 )
 from eldercare_analysis.reporting.meeting.rates import signed_points
-from eldercare_analysis.reporting.words import words_of
+from eldercare_analysis.text import fill
 from tests.reporting.meeting.test_carried import TOWN, dispatch_of, facilities, sent, study_of
 
 NAMES = ("中心-2021-01", "点-2021-01", "点-2021-02", "点-2021-03")  # 西湖's tasks of 2021

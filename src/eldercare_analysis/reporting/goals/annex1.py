@@ -14,7 +14,7 @@ from eldercare_analysis.inputs.plan import Plan
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import join
 from eldercare_analysis.printed import joined
-from eldercare_analysis.reporting.words import Words, words_of
+from eldercare_analysis.reporting.legacy import Words, words_of
 
 WHO = [
     "villages",

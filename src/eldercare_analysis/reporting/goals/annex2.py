@@ -7,8 +7,9 @@ from eldercare_analysis.analysis.goals.rules.homes import indicator_result, meet
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import join, pick
-from eldercare_analysis.reporting.items import Column, Item
-from eldercare_analysis.reporting.words import words_of
+from eldercare_analysis.reporting.items import Head, Item
+from eldercare_analysis.reporting.legacy import make_item, table_of, words_of
+from eldercare_analysis.text import text_of
 
 
 def annex2_items(study: Study) -> tuple[Item, Item]:
@@ -57,22 +58,16 @@ def annex2_items(study: Study) -> tuple[Item, Item]:
         names = join(study.language, given_up)
         notes.append(words("annex2.given_up", count=len(given_up), homes=names))
     columns = [
-        Column(label=words("column.facility")),
-        *(Column(label=str(i.number), align="center") for i in indicators),
-        Column(label=words("column.status")),
+        Head(label=text_of(words("column.facility"))),
+        *(Head(label=text_of(str(i.number)), align="center") for i in indicators),
+        Head(label=text_of(words("column.status"))),
     ]
-    table = Item(
-        id="annex2",
-        kind="table",
-        title=words("annex2.title"),
-        caption=words("annex2.caption"),
-        columns=columns,
-        rows=rows,
-        data=data,
+    table: Item = table_of(
+        "annex2", columns, rows, data, title=words("annex2.title"), caption=words("annex2.caption")
     )
     none = words("annex2.nothing" if scheduled else "annex2.no_homes")
     if not homes:
-        table = Item(id="annex2", kind="notes", title=words("annex2.title"), notes=notes or [none])
-    return table, Item(
+        table = make_item(id="annex2", kind="notes", title=words("annex2.title"), notes=notes or [none])
+    return table, make_item(
         id="annex2_blockers", kind="notes", title=words("annex2.blockers"), notes=notes or [none]
     )

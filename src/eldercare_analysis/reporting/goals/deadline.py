@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from eldercare_analysis.inputs.months import last_day
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.words import words_of
+from eldercare_analysis.text import Said, Text, text_of
 
 
 def last_deadline(study: Study) -> str:
@@ -13,20 +16,23 @@ def last_deadline(study: Study) -> str:
     return max((clause.deadline for clause in clauses if clause.deadline[:4].isdigit()), default="")
 
 
-def after_plan(study: Study, finding: str) -> str:
+def after_plan(study: Study, finding: Said) -> Text:
     """Return a headline's sentence, after the remark that the plan's last deadline is over where it is."""
     day = last_deadline(study)
     if not day or last_day(study.month).isoformat() <= day:
-        return finding
+        return text_of(finding)
     return words_of(study)("form.after_plan", day=day, finding=finding)
 
 
-def told_once(study: Study, told: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def told_once(study: Study, told: Sequence[tuple[str, Text]]) -> list[tuple[str, str]]:
     """Return the headlines of one cover, of which only the first says that the plan's last deadline is over.
 
     Args:
         study: the study.
         told: the sentences, each with its id.
     """
-    over = after_plan(study, "")
-    return [*told[:1], *((name, text.removeprefix(over)) for name, text in told[1:])]
+    over = after_plan(study, "").plain
+    return [
+        (name, text.plain.removeprefix(over) if number else text.plain)
+        for number, (name, text) in enumerate(told)
+    ]

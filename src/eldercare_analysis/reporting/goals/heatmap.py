@@ -14,8 +14,8 @@ from eldercare_analysis.reporting.carried import returns_from
 from eldercare_analysis.reporting.goals.annex1 import remark
 from eldercare_analysis.reporting.goals.targets import label_of
 from eldercare_analysis.reporting.items import Item
+from eldercare_analysis.reporting.legacy import make_item, words_of
 from eldercare_analysis.reporting.style import LINE, drawing, to_svg
-from eldercare_analysis.reporting.words import words_of
 
 COLORS = {
     "met": "#0B4F7D", "planned_to_meet": "#9CC3DC", "scheduled": "#C9DDEA", "in_progress": "#6FA8BF", "planned_short": "#F5C26B",
@@ -101,6 +101,6 @@ def heatmap(study: Study, targets: pd.DataFrame) -> Item:
             if status in cells
         )
         svg = to_svg(figure)
-    return Item(id="heatmap", kind="figure", title=words("target.heatmap_title"), caption=words("target.heatmap_caption") + remark(study) + returns_from(study), svg=svg,
+    return make_item(id="heatmap", kind="figure", title=words("target.heatmap_title"), caption=words("target.heatmap_caption") + remark(study) + returns_from(study), svg=svg,
                 alt=words("target.heatmap_alt", name=study.name, clauses=len(keys), towns=len(towns), values=values), data=[{"clause": clause, "metric": metric} | {town: shown[clause, metric, town] for town in towns if (clause, metric, town) in shown}
                       for clause, metric in keys])  # fmt: skip

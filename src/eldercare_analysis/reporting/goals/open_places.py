@@ -15,7 +15,7 @@ from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import join
 from eldercare_analysis.printed import joined
-from eldercare_analysis.reporting.words import Words
+from eldercare_analysis.reporting.legacy import Words
 
 
 @dataclass(frozen=True)

@@ -28,10 +28,11 @@ from eldercare_analysis.reporting.goals.open_places import (
     short_towns,
     unknown_places,
 )
-from eldercare_analysis.reporting.items import Column, Item, Tile
-from eldercare_analysis.reporting.tables import table_item
+from eldercare_analysis.reporting.items import Head, Headline, Item, Row
+from eldercare_analysis.reporting.legacy import Words, make_item, make_tile, table_item, table_of, words_of
 from eldercare_analysis.reporting.undrawn import undrawn_note
-from eldercare_analysis.reporting.words import SHOWN, Words, words_of
+from eldercare_analysis.reporting.words import SHOWN
+from eldercare_analysis.text import text_of
 
 TARGET = ["clause", "metric", "town"]  # what tells targets apart
 OF_PLAN = (
@@ -55,7 +56,7 @@ GROUPS = {  # verdicts that sentences count together
 }
 
 
-def targets_headline(study: Study, targets: pd.DataFrame) -> Item:
+def targets_headline(study: Study, targets: pd.DataFrame) -> Headline:
     """Return the tasks of Annex 1 and how many targets the plan meets, misses or leaves open."""
     words, rows = words_of(study), _rows(study, targets)
     applying = rows[rows["status"] != "not_applicable"]
@@ -70,13 +71,15 @@ def targets_headline(study: Study, targets: pd.DataFrame) -> Item:
             if count
         ],
     )
-    tasks = Tile(
+    tasks = make_tile(
         label=words("target.tasks"),
         value=words.count(sum(counts.values())),
         note=words("target.tasks_note", detail=detail),
     )
     if not detail:
-        tasks = Tile(label=words("target.tasks"), value=words("form.none"), note=words("target.tasks_none"))
+        tasks = make_tile(
+            label=words("target.tasks"), value=words("form.none"), note=words("target.tasks_none")
+        )
     finding = words("target.finding_none", name=study.name)
     if len(applying):
         key = "target.finding_all" if study.register is None else "target.finding_reported"
@@ -87,8 +90,11 @@ def targets_headline(study: Study, targets: pd.DataFrame) -> Item:
             verdict = words(_worded(words, f"target.all_{next(iter(parts))}", _suffix(study, applying)))
             finding = words(f"{key}_alike", name=study.name, count=len(applying), verdict=verdict)
     note = join(study.language, [text for group, text in parts.items() if group != "met"])
-    tiles = [tasks, Tile(label=words("target.compare"), value=words.share(met, len(applying)), note=note)]
-    return Item(
+    tiles = [
+        tasks,
+        make_tile(label=words("target.compare"), value=words.share(met, len(applying)), note=note),
+    ]
+    return make_item(
         id="targets_headline",
         kind="headline",
         finding=after_plan(study, finding),
@@ -138,16 +144,15 @@ def schedule(study: Study) -> Item:
                 **{name: None if pd.isna(own[name]) else int(own[name]) for name in columns if name},
             }
         )
-    heads = [Column(label=str(year), align="right", key=str(year)) for year in plan.years]
-    heads.append(Column(label=words("column.total"), align="right"))
-    return Item(
-        id="schedule",
-        kind="table",
+    heads = [Head(label=text_of(str(year)), align="right", key=str(year)) for year in plan.years]
+    heads.append(Head(label=text_of(words("column.total")), align="right"))
+    return table_of(
+        "schedule",
+        [Head(label=text_of(words("column.kind")), key="kind"), *heads],
+        rows,
+        data,
         title=words("target.schedule_title"),
         caption=words("target.schedule_caption") + remark(study),
-        columns=[Column(label=words("column.kind"), key="kind"), *heads],
-        rows=rows,
-        data=data,
     )
 
 
@@ -241,7 +246,7 @@ def todo(study: Study, targets: pd.DataFrame) -> Item:
     for sheet, needs in needed.items():
         if sheet in sheets():
             notes.append(words("todo.sheet", needs=words.needs("; ".join(dict.fromkeys(needs)))))
-    return Item(
+    return make_item(
         id="todo",
         kind="notes",
         title=words("todo.title"),
@@ -308,7 +313,7 @@ def clarify_notes(study: Study, points: list[Point]) -> Item:
     notes = [
         _point(study, words, point) for point in chosen if point.key != "open_amount" or study.town is None
     ]
-    return Item(id="clarify", kind="notes", title=words("clarify.title"), notes=notes or [words("clarify.nothing")],
+    return make_item(id="clarify", kind="notes", title=words("clarify.title"), notes=notes or [words("clarify.nothing")],
                 data=[{"key": point.key, "clauses": list(point.clauses)} for point in chosen])  # fmt: skip
 
 
@@ -383,7 +388,7 @@ def unknown_notes(study: Study, targets: pd.DataFrame, ledger: pd.DataFrame) -> 
     if short and not merging_known(study, short):
         notes.append(words("unknown.exempt", needs=words.needs("villages.exempt_reason")))
     notes += unknown_amounts(words, own)
-    return Item(
+    return make_item(
         id="unknown", kind="notes", title=words("unknown.title"), notes=notes, caption=undrawn_note(study)
     )
 
@@ -402,11 +407,13 @@ def sources(study: Study) -> Item:
     words = words_of(study)
     clauses = [clause for clause in study.district.policy.clauses.values() if clause.assess == "computed"]
     rows = [[clause.section, pick(study.language, clause.text)] for clause in clauses]
-    item = table_item(words, "sources", {"clause": "left", "text": "left"}, rows, pd.DataFrame(),
-                      title=words("sources.title"), caption=words("sources.caption"))  # fmt: skip
-    return item.model_copy(
-        update={"data": [{"clause": clause.id, "section": clause.section} for clause in clauses]}
-    )
+    heads = [
+        Head(label=text_of(words("column.clause")), key="clause", which=True),
+        Head(label=text_of(words("column.text")), key="text"),
+    ]
+    data: list[Row] = [{"clause": clause.id, "section": clause.section} for clause in clauses]
+    title, caption = words("sources.title"), words("sources.caption")
+    return table_of("sources", heads, rows, data, title=title, caption=caption)
 
 
 def _protected(study: Study, targets: pd.DataFrame) -> pd.DataFrame:

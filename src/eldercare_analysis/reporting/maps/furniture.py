@@ -1,12 +1,10 @@
-"""What every map needs beside its subject: scale bar, north arrow, legends, and the line that says what it is not."""
+"""What every map needs: scale bar, north arrow, legends, and the line that says what it is not."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from typing import Any
 
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Circle, Polygon, Rectangle
 
@@ -16,6 +14,7 @@ from eldercare_analysis.reporting.maps.classes import NONE, SHADES
 from eldercare_analysis.reporting.maps.ground import Ground, View
 from eldercare_analysis.reporting.style import DARK, LINE
 from eldercare_analysis.reporting.words import Words, words_of
+from eldercare_analysis.text import Text
 
 KILOMETERS = (0.5, 1, 2, 5, 10, 20, 50, 100, 200)
 METERS = 1000
@@ -24,16 +23,16 @@ RADIUS = 1.6  # points, of one village; areas of symbols are in proportion
 CROSS = 2.2  # points, half the width of the mark of a town without villages
 
 
-def radius_of(villages: Any) -> float:  # noqa: ANN401 - a count, or NA
-    """Return the radius in points of a symbol whose area is in proportion to villages; what has none or unknown ones gets the smallest."""
-    return CROSS if pd.isna(villages) else max(CROSS, RADIUS * math.sqrt(float(villages)))
+def radius_of(villages: int | None) -> float:
+    """Return the radius in points of a symbol with an area in proportion to villages; the least for none."""
+    return CROSS if villages is None else max(CROSS, RADIUS * math.sqrt(villages))
 
 
 def scale_bar(view: View, words: Words) -> tuple[float, str]:
     """Return the points of a round distance, at most a fourth of the view, and the distance in words."""
     most = view.box.width / 4
     length = max((km for km in KILOMETERS if km * METERS * view.scale <= most), default=KILOMETERS[0])
-    return length * METERS * view.scale, words("map.kilometers", count=f"{length:g}")
+    return length * METERS * view.scale, words.plain("map.kilometers", count=f"{length:g}")
 
 
 def draw_scale_bar(axes: Axes, left: float, bottom: float, view: View, words: Words) -> float:
@@ -74,7 +73,7 @@ def draw_north_arrow(axes: Axes, x: float, bottom: float, words: Words) -> None:
             linewidth=0.5,
         )
     )
-    axes.text(x, bottom + 12, words("map.north"), fontsize=SMALL, ha="center", va="bottom", color=LINE)
+    axes.text(x, bottom + 12, words.plain("map.north"), fontsize=SMALL, ha="center", va="bottom", color=LINE)
 
 
 def draw_sizes(axes: Axes, left: float, bottom: float, counts: Iterable[int], words: Words) -> None:
@@ -89,12 +88,12 @@ def draw_sizes(axes: Axes, left: float, bottom: float, counts: Iterable[int], wo
             x + 2 * radius + 1.5, bottom + 6, f"{count}", fontsize=SMALL, va="center_baseline", color=LINE
         )
         x += 2 * radius + 5 + 4 * len(f"{count}")
-    axes.text(x, bottom + 6, words("map.sizes"), fontsize=SMALL, va="center_baseline", color=LINE)
+    axes.text(x, bottom + 6, words.plain("map.sizes"), fontsize=SMALL, va="center_baseline", color=LINE)
 
 
 def draw_legend(
     axes: Axes,
-    entries: Mapping[str, tuple[str, int]],
+    entries: Mapping[str, tuple[Text, int]],
     words: Words,
     columns: int = 3,
     *,
@@ -106,17 +105,25 @@ def draw_legend(
     for n, (key, (name, count)) in enumerate(entries.items()):
         x, y, shade = n % columns, n // columns, SHADES[key]
         axes.add_artist(
-            Rectangle((x + 0.02, y + 0.28), 0.14, 0.45, facecolor=shade.fill, edgecolor=shade.edge, hatch=shade.hatch,
-                      linewidth=0.7, linestyle="--" if key == NONE else "-")
-        )  # fmt: skip
+            Rectangle(
+                (x + 0.02, y + 0.28),
+                0.14,
+                0.45,
+                facecolor=shade.fill,
+                edgecolor=shade.edge,
+                hatch=shade.hatch,
+                linewidth=0.7,
+                linestyle="--" if key == NONE else "-",
+            )
+        )
         text = words("class.counted", name=name, count=count) if counted else name
-        axes.text(x + 0.2, y + 0.5, text, va="center", fontsize=6.4, color=DARK)
+        axes.text(x + 0.2, y + 0.5, text.plain, va="center", fontsize=6.4, color=DARK)
 
 
 def footer_of(study: Study) -> str:
     """Return what stands on every map, on two lines broken at the mark nearest its middle."""
     credit = pick(study.language, study.district.policy.info.map_credit)
-    text = words_of(study)("form.map_footer", credit=credit)
+    text = words_of(study).plain("form.map_footer", credit=credit)
     marks = [n for n, letter in enumerate(text) if letter in "。；;." and n + 1 < len(text)]
     middle = min(marks, key=lambda n: abs(n - len(text) / 2))
     return text[: middle + 1] + "\n" + text[middle + 1 :].lstrip()

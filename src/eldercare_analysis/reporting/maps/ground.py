@@ -63,7 +63,7 @@ def metric_crs(longitude: float) -> str:
 
 @dataclass(frozen=True)
 class View:
-    """A window on the ground: `box` on the page in points, and what `scale` (points a meter) and origin put into it."""
+    """A window on the ground: its `box` on the page in points, `scale` (points a meter) and origin."""
 
     box: Box
     scale: float

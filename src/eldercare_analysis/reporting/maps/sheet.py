@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Circle
 from shapely.geometry import box as rectangle
 from shapely.geometry.base import BaseGeometry
 
+from eldercare_analysis.analysis.served.coverage import Coverage
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.labels import Box, Symbol, place_labels, text_size
 from eldercare_analysis.reporting.maps.classes import NONE, SHADES, class_of
@@ -25,7 +25,7 @@ from eldercare_analysis.reporting.style import ALERT, LINE
 from eldercare_analysis.reporting.words import Words, words_of
 
 LABEL = 6.6  # points of letters
-Rows = Mapping[str, Mapping[Any, Any]]
+Rows = Mapping[str, Coverage]
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Sheet:
 
     def radius(self, town: str) -> float:
         """Return the radius of a town's symbol; areas need none."""
-        return 0.0 if self.ground.areas else radius_of(self.rows[town]["villages"])
+        return 0.0 if self.ground.areas else radius_of(self.rows[town].villages)
 
     def label(self, town: str) -> str:
         """Return a town's short name, marked where its place is schematic."""
@@ -63,8 +63,15 @@ def draw_ground(sheet: Sheet, view: View, zorder: float = 0) -> None:
     )
     for town, area in sheet.ground.areas.items():
         shade, chosen = SHADES[class_of(sheet.rows[town])], town == sheet.study.town
-        draw_shape(sheet.axes, view.shape(area), facecolor=shade.fill, hatch=shade.hatch, edgecolor=ALERT if chosen else SHORE,
-                   linewidth=1.8 if chosen else 0.5, zorder=zorder + (0.3 if chosen else 0.2))  # fmt: skip
+        draw_shape(
+            sheet.axes,
+            view.shape(area),
+            facecolor=shade.fill,
+            hatch=shade.hatch,
+            edgecolor=ALERT if chosen else SHORE,
+            linewidth=1.8 if chosen else 0.5,
+            zorder=zorder + (0.3 if chosen else 0.2),
+        )
 
 
 def symbol_of(sheet: Sheet, view: View, town: str) -> Symbol:
@@ -74,7 +81,7 @@ def symbol_of(sheet: Sheet, view: View, town: str) -> Symbol:
 
 
 def draw_towns(sheet: Sheet, view: View, towns: list[str], frame: Box, taken: list[Box]) -> int:
-    """Draw symbols and labels of some towns, within the frame and off what is taken; return how many names found no place."""
+    """Draw symbols and labels of towns in the frame, off what is taken; return how many found no place."""
     symbols = [symbol_of(sheet, view, town) for town in towns]
     shore = view.shape(sheet.ground.outline).boundary
     chosen_one = towns.index(sheet.study.town) if sheet.study.town in towns else None
@@ -90,9 +97,18 @@ def draw_towns(sheet: Sheet, view: View, towns: list[str], frame: Box, taken: li
         paper = (
             {"facecolor": "white", "alpha": 0.8, "linewidth": 0, "pad": 0.4} if sheet.ground.areas else None
         )
-        sheet.axes.text(box.left + box.width / 2, box.bottom + box.height / 2, sheet.label(town), ha="center",
-                        va="center_baseline", fontsize=LABEL, zorder=9, color=ALERT if chosen else LINE,
-                        fontweight="bold" if chosen else "normal", bbox=paper)  # fmt: skip
+        sheet.axes.text(
+            box.left + box.width / 2,
+            box.bottom + box.height / 2,
+            sheet.label(town),
+            ha="center",
+            va="center_baseline",
+            fontsize=LABEL,
+            zorder=9,
+            color=ALERT if chosen else LINE,
+            fontweight="bold" if chosen else "normal",
+            bbox=paper,
+        )
     return boxes.count(None)
 
 
@@ -105,21 +121,34 @@ def _draw_leader(axes: Axes, symbol: Symbol, box: Box) -> None:
 
 
 def draw_symbol(sheet: Sheet, town: str, symbol: Symbol) -> None:
-    """Draw a town's circle; a cross where there are no villages; a broken edge where the place is schematic."""
+    """Draw a town's circle; a cross without villages; a broken edge where the place is schematic."""
     if sheet.ground.areas:
         return
     key, chosen = class_of(sheet.rows[town]), town == sheet.study.town
     edge, width = (ALERT, 2.0) if chosen else (LINE, 0.5)
     if key == NONE:
         for rise in (1, -1):
-            sheet.axes.plot([symbol.x - CROSS, symbol.x + CROSS], [symbol.y - rise * CROSS, symbol.y + rise * CROSS],
-                            color=edge, linewidth=1.6 if chosen else 0.9, zorder=8)  # fmt: skip
+            sheet.axes.plot(
+                [symbol.x - CROSS, symbol.x + CROSS],
+                [symbol.y - rise * CROSS, symbol.y + rise * CROSS],
+                color=edge,
+                linewidth=1.6 if chosen else 0.9,
+                zorder=8,
+            )
         return
     style = (0, (1.5, 1)) if town in sheet.ground.schematic else "solid"
     sheet.axes.add_artist(
-        Circle((symbol.x, symbol.y), symbol.radius, facecolor=SHADES[key].fill, hatch=SHADES[key].hatch, edgecolor=edge,
-               linewidth=width, linestyle=style, zorder=8)
-    )  # fmt: skip
+        Circle(
+            (symbol.x, symbol.y),
+            symbol.radius,
+            facecolor=SHADES[key].fill,
+            hatch=SHADES[key].hatch,
+            edgecolor=edge,
+            linewidth=width,
+            linestyle=style,
+            zorder=8,
+        )
+    )
 
 
 def rectangle_of(box: Box) -> BaseGeometry:

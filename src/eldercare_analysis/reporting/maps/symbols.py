@@ -1,4 +1,4 @@
-"""The map of towns: a symbol at each seat, or official areas where the pack has them; crowded towns once more, enlarged, outside."""
+"""The map of towns: a symbol at each seat, or official areas; crowded towns once more, enlarged, outside."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ SIZES = (2, 8, 16)  # villages, shown as an example
 
 
 def draw_town_map(axes: Axes, study: Study, rows: Rows, width: float, height: float) -> int:
-    """Draw the towns of a district into axes of a size in points; return how many names found no free place."""
+    """Draw the towns of a district into axes of a size in points; return how many names found no place."""
     axes.set(xlim=(0, width), ylim=(0, height))
     sheet = Sheet(axes, study, rows, ground_of(study.district.places))
     view = View.fit(sheet.ground.outline.bounds, Box(2, STRIP, width - 4, height - STRIP - 2))
@@ -86,7 +86,7 @@ def crowded(ground: Ground, view: View) -> list[str]:
 
 
 def free_square(outline: BaseGeometry, frame: Box) -> Box | None:
-    """Return the largest square in a corner of the frame that touches no land, None where there is no room."""
+    """Return the largest square in a corner of the frame that touches no land; None: there is no room."""
     for side in INSETS:
         for left in (frame.left, frame.left + frame.width - side):
             for bottom in (frame.bottom, frame.bottom + frame.height - side):
@@ -134,8 +134,15 @@ def _draw_inset(
         _draw_box(axes, paper, facecolor="white", zorder=5)
     for box in (inset, window):
         _draw_box(axes, box, facecolor="none", edgecolor=LINE, linewidth=0.8, zorder=6)
-    axes.text(inset.left + 3, inset.bottom + inset.height - 2.5, sheet.words("map.enlarged"), fontsize=SMALL, va="top",
-              color=LINE, zorder=6)  # fmt: skip
+    axes.text(
+        inset.left + 3,
+        inset.bottom + inset.height - 2.5,
+        sheet.words.plain("map.enlarged"),
+        fontsize=SMALL,
+        va="top",
+        color=LINE,
+        zorder=6,
+    )
     draw_scale_bar(axes, inset.left + 4, inset.bottom + 4, view, sheet.words)
     inner = Box(inset.left + 1, inset.bottom + 1, inset.width - 2, inset.height - 2)
     return draw_towns(sheet, view, crowd, inner, [title, scale])

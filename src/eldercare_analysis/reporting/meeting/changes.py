@@ -12,7 +12,8 @@ from eldercare_analysis.analysis.meeting.tasks import plan_year, tasks
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.language import join
 from eldercare_analysis.printed import joined
-from eldercare_analysis.reporting.items import Item
+from eldercare_analysis.reporting.items import Item, Notes
+from eldercare_analysis.reporting.legacy import Words, make_item
 from eldercare_analysis.reporting.meeting.dispatch import (
     Dispatch,
     day_or_none,
@@ -21,10 +22,9 @@ from eldercare_analysis.reporting.meeting.dispatch import (
     village_name,
 )
 from eldercare_analysis.reporting.meeting.dues import payment_change_notes
-from eldercare_analysis.reporting.words import Words
 
 
-def change_notes(dispatch: Dispatch) -> Item:
+def change_notes(dispatch: Dispatch) -> Notes:
     """Return what changed since last month: steps by kind as counts, everything that needs an answer by name."""
     words = dispatch.words
     own = dispatch.own(dispatch.changes)
@@ -38,7 +38,7 @@ def change_notes(dispatch: Dispatch) -> Item:
         notes += words.first([_change(dispatch, change) for change in asked if change.change == kind])
     notes += payment_change_notes(dispatch)
     notes += carried_notes(dispatch)
-    return Item(id="changes", kind="notes", title=words("dispatch.changes"), notes=notes or [words("change.nothing")],
+    return make_item(id="changes", kind="notes", title=words("dispatch.changes"), notes=notes or [words("change.nothing")],
                 data=[change.__dict__ | {"before": str(change.before or ""), "after": str(change.after or "")} for change in own])  # fmt: skip
 
 
@@ -96,7 +96,7 @@ def forecast_notes(dispatch: Dispatch) -> Item:
     notes += [_test(words, forecast.kind, test) for forecast in found for test in forecast.tests]
     least, chance = (dispatch.study.value(f"forecast_{name}") for name in ("observations", "range"))
     method = words("forecast.method", least=int(least), chance=words.percent(chance, chance))
-    return Item(id="forecast", kind="notes", title=words("dispatch.forecast"), notes=notes, caption=method if found else "",
+    return make_item(id="forecast", kind="notes", title=words("dispatch.forecast"), notes=notes, caption=method if found else "",
                 data=[asdict(forecast) | {"kind": forecast.kind.id, "by": str(forecast.by)} for forecast in found])  # fmt: skip
 
 

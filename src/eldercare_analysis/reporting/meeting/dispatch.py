@@ -22,8 +22,8 @@ from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import join
 from eldercare_analysis.reporting.carried import month_name
 from eldercare_analysis.reporting.items import Align, Item
-from eldercare_analysis.reporting.tables import table_item
-from eldercare_analysis.reporting.words import SHOWN, Words, words_of
+from eldercare_analysis.reporting.legacy import Words, table_item, words_of
+from eldercare_analysis.reporting.words import SHOWN
 
 LEFT: Align = "left"
 RIGHT: Align = "right"

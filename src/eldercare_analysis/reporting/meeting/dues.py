@@ -65,7 +65,7 @@ def _unpaid(dispatch: Dispatch) -> list[str]:
 def _uncounted(dispatch: Dispatch) -> list[str]:
     return [
         dispatch.words("money.uncounted", place=one.facility_id or dispatch.study.town_name(one.town), amount=_sum(dispatch, [one.yuan]),
-                       why=dispatch.words(f"money_why.{one.why}"), source=source_words(dispatch.words, source_of(one.row, "amount_yuan")))
+                       why=dispatch.words(f"money_why.{one.why}"), source=source_words(dispatch.words.new, source_of(one.row, "amount_yuan")))
         for one in dispatch.own(uncounted(dispatch.study))
     ]  # fmt: skip
 
@@ -130,7 +130,7 @@ def _row_by_row(dispatch: Dispatch) -> Iterator[list[str]]:
     words, none = dispatch.words, dispatch.words("form.none")
     for one in dispatch.own(uncounted(dispatch.study)):
         place = one.facility_id or dispatch.study.town_name(one.town)
-        why = f"{words(f'money_why.{one.why}')} {source_words(words, source_of(one.row, 'amount_yuan'))}"
+        why = f"{words(f'money_why.{one.why}')} {source_words(words.new, source_of(one.row, 'amount_yuan'))}"
         yield [words("money_list.uncounted"), place, _sum(dispatch, [one.yuan]), none, why]
     for change in _changes(dispatch):
         in_force = change.before if change.after is None else change.after

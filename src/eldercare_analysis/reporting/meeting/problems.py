@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
+from dataclasses import replace
 from typing import Any
 
 from eldercare_analysis.analysis.facility import Facility
@@ -18,6 +19,7 @@ from eldercare_analysis.analysis.meeting.progress import ALL
 from eldercare_analysis.inputs.returns.sheets import sheets
 from eldercare_analysis.language import join, pick
 from eldercare_analysis.reporting.items import Item
+from eldercare_analysis.reporting.legacy import make_item
 from eldercare_analysis.reporting.meeting.changes import carried_notes
 from eldercare_analysis.reporting.meeting.dispatch import Dispatch, earlier_month, listing, marked, named
 from eldercare_analysis.reporting.meeting.dues import money_notes
@@ -39,7 +41,7 @@ def decision_notes(dispatch: Dispatch) -> Item:
         if last
         else words("dispatch.last_items_none")
     )
-    return Item(
+    return make_item(
         id="decisions",
         kind="notes",
         title=words("dispatch.decisions"),
@@ -69,7 +71,7 @@ def issue_table(dispatch: Dispatch) -> Item:
     ]  # fmt: skip
     columns = ("facility", "issue_kind", "issue", "unit", "due", "needs_district", "state")
     item = listing(dispatch, "issues", columns, rows, carried=any(issue.carried for issue in own))
-    return item.model_copy(update={"data": [_data(issue) for issue in own]})
+    return replace(item, data=[_data(issue) for issue in own])
 
 
 def attention_notes(dispatch: Dispatch) -> Item:
@@ -99,7 +101,7 @@ def _attention(dispatch: Dispatch, name: str, more: list[str]) -> Item:
     if coming:
         notes.append(words("dispatch.next_month", count=len(coming), facilities=named(dispatch, coming)))
     notes += [*_silent(dispatch), *more]
-    return Item(
+    return make_item(
         id=name, kind="notes", title=words(f"dispatch.{name}"), notes=notes or [words("dispatch.nothing")]
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -15,7 +16,8 @@ from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.language import join, pick
 from eldercare_analysis.reporting.goals.annex1 import replanned
-from eldercare_analysis.reporting.items import Item, Tile
+from eldercare_analysis.reporting.items import Headline, Item, Table, Tile
+from eldercare_analysis.reporting.legacy import Words, make_item, make_tile, table_item
 from eldercare_analysis.reporting.meeting.dispatch import (
     CENTER,
     LEFT,
@@ -34,27 +36,28 @@ from eldercare_analysis.reporting.meeting.rates import (
     rate_of,
     span_of,
 )
-from eldercare_analysis.reporting.tables import table_item
-from eldercare_analysis.reporting.words import Words
+from eldercare_analysis.text import text_of
 
 COUNTED = ("planned", "carried_in", "closed", "unreported", "carried_over")
 
 
-def dispatch_headline(dispatch: Dispatch) -> Item:
+def dispatch_headline(dispatch: Dispatch) -> Headline:
     """Return one sentence and four figures: accepted against the year's tasks and the clock, problems, missing returns."""
     words, study = dispatch.words, dispatch.study
     rows = dispatch.rows()
     total = rows[rows["kind"] == ALL]
     tiles = [_accepted(words, row) for row in total.to_dict("records")]
     tiles += [
-        Tile(label=words("dispatch.clock"), value=_clock(dispatch), note=words("dispatch.clock_note", year=plan_year(study))),
+        make_tile(label=words("dispatch.clock"), value=_clock(dispatch), note=words("dispatch.clock_note", year=plan_year(study))),
         _problems(dispatch),
     ]  # fmt: skip
     if dispatch.study.town is None:
         towns = len(study.district.towns)
         sent = words.share(towns - len(dispatch.silent), towns)
-        tiles.append(Tile(label=words("dispatch.returns"), value=sent, note=words("dispatch.returns_note")))
-    return Item(
+        tiles.append(
+            make_tile(label=words("dispatch.returns"), value=sent, note=words("dispatch.returns_note"))
+        )
+    return make_item(
         id="dispatch_headline",
         kind="headline",
         finding=_finding(dispatch, total),
@@ -68,14 +71,16 @@ def _problems(dispatch: Dispatch) -> Tile:
     words, label = dispatch.words, dispatch.words("dispatch.problems")
     known = [facility for facility in dispatch.own(state.facilities(dispatch.study)) if facility.reported]
     if not known:
-        return Tile(label=label, value=words("form.not_reported"), note=words("dispatch.problems_unreported"))
+        return make_tile(
+            label=label, value=words("form.not_reported"), note=words("dispatch.problems_unreported")
+        )
     problems = [issue for issue in dispatch.own(dispatch.issues) if issue.state != "cleared"]
     overdue = sum(issue.state == "overdue" for issue in problems)
     value = words.count(len(problems))
     if all(facility.carried for facility in known):
         since = earlier_month(dispatch, max(facility.carried for facility in known))
         value = words("dispatch.problems_carried", count=value, since=since)
-    return Tile(label=label, value=value, note=words("dispatch.problems_note", overdue=overdue))
+    return make_tile(label=label, value=value, note=words("dispatch.problems_note", overdue=overdue))
 
 
 def _clock(dispatch: Dispatch) -> str:
@@ -88,7 +93,7 @@ def _accepted(words: Words, row: dict[Any, Any]) -> Tile:
     share = percent_of(words, row, kinds.ACCEPTED) if row["reported"] else words("form.not_reported")
     note = words("dispatch.accepted_note", accepted=span_of(words, row, kinds.ACCEPTED) if row["reported"] else words("form.none"),
                  planned=row["planned"], unreported=row["unreported"], carried_over=row["carried_over"])  # fmt: skip
-    return Tile(label=words("dispatch.accepted"), value=share, note=note)
+    return make_tile(label=words("dispatch.accepted"), value=share, note=note)
 
 
 def _finding(dispatch: Dispatch, total: pd.DataFrame) -> str:
@@ -107,22 +112,22 @@ def _finding(dispatch: Dispatch, total: pd.DataFrame) -> str:
     return over + words("dispatch.finding", **told, **spans, closed=closed, clock=_clock(dispatch))
 
 
-def progress_table(dispatch: Dispatch) -> Item:
+def progress_table(dispatch: Dispatch) -> Table:
     """Return the year's tasks by kind with rates and counts, and the color against the clock."""
     return _by_kind(dispatch, "progress_table", dispatch.rows())
 
 
-def cumulative_table(dispatch: Dispatch) -> Item:
+def cumulative_table(dispatch: Dispatch) -> Table:
     """Return the same of all facilities that Annex 1 schedules, whatever the year."""
     return _by_kind(dispatch, "cumulative_table", dispatch.rows(dispatch.total))
 
 
-def _by_kind(dispatch: Dispatch, name: str, rows: pd.DataFrame) -> Item:
+def _by_kind(dispatch: Dispatch, name: str, rows: pd.DataFrame) -> Table:
     emphasis = [n for n, kind in enumerate(rows["kind"]) if kind == ALL]
-    return _progress(dispatch, name, rows, "kind").model_copy(update={"emphasis": emphasis})
+    return replace(_progress(dispatch, name, rows, "kind"), emphasis=emphasis)
 
 
-def progress_by_town(dispatch: Dispatch) -> Item:
+def progress_by_town(dispatch: Dispatch) -> Table:
     """Return the year's tasks by town over all kinds."""
     table = dispatch.table
     return _progress(
@@ -130,17 +135,19 @@ def progress_by_town(dispatch: Dispatch) -> Item:
     )
 
 
-def progress_by_kind(dispatch: Dispatch) -> Item:
+def progress_by_kind(dispatch: Dispatch) -> Table:
     """Return the year's tasks by town and kind."""
     table = dispatch.table
     rows = table[(table["kind"] != ALL) & (table["town"] != DISTRICT)]
     item = _progress(dispatch, "progress_by_kind", rows, "kind")
     towns = [dispatch.study.town_name(str(town)) for town in rows["town"]]
-    cells = [[f"{town} {cells[0]}", *cells[1:]] for town, cells in zip(towns, item.rows, strict=True)]
-    return item.model_copy(update={"rows": cells})
+    cells = [
+        [text_of(f"{town} ") + cells[0], *cells[1:]] for town, cells in zip(towns, item.rows, strict=True)
+    ]
+    return replace(item, rows=cells)
 
 
-def _progress(dispatch: Dispatch, name: str, rows: pd.DataFrame, first: str) -> Item:
+def _progress(dispatch: Dispatch, name: str, rows: pd.DataFrame, first: str) -> Table:
     words, study = dispatch.words, dispatch.study
     total = name == "cumulative_table"
     counts = [count for count in COUNTED if not (total and count == "carried_in")]
@@ -209,7 +216,7 @@ def band_notes(dispatch: Dispatch) -> Item:
         ]  # fmt: skip
         if names:
             notes.append(words(f"band.{band}", count=len(names), towns=join(study.language, names)))
-    return Item(id="bands", kind="notes", title=words("dispatch.bands"), notes=notes, caption=words("dispatch.bands_caption", yellow=f"{dispatch.study.value('yellow_points'):f}"),
+    return make_item(id="bands", kind="notes", title=words("dispatch.bands"), notes=notes, caption=words("dispatch.bands_caption", yellow=f"{dispatch.study.value('yellow_points'):f}"),
                 data=[{"band": band, "towns": towns} for band, towns in found.items()])  # fmt: skip
 
 

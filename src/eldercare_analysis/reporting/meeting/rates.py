@@ -8,8 +8,9 @@ import pandas as pd
 
 from eldercare_analysis.analysis.meeting.progress import one_sided, side_of_limits
 from eldercare_analysis.inputs import kinds
+from eldercare_analysis.reporting.legacy import Words
 from eldercare_analysis.reporting.meeting.dispatch import Dispatch
-from eldercare_analysis.reporting.words import Words, rounded_points
+from eldercare_analysis.reporting.words import rounded_points
 
 MOST_DECIMALS = 3  # of points near a limit
 

@@ -7,8 +7,7 @@ import pandas as pd
 from eldercare_analysis.analysis.privacy import HIDDEN, Masks, hidden_cells, hides_floor
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.items import Item
-from eldercare_analysis.reporting.tables import table_item
-from eldercare_analysis.reporting.words import words_of
+from eldercare_analysis.reporting.legacy import table_item, words_of
 
 COLUMNS = ("key", "value", "who", "why", "source")
 FIELDS = ("file", *COLUMNS)

@@ -12,11 +12,11 @@ from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import join
 from eldercare_analysis.reporting.goals.annex1 import SUFFIX, amounts, printed_awards, worded
 from eldercare_analysis.reporting.goals.deadline import after_plan
-from eldercare_analysis.reporting.items import Item, Tile
-from eldercare_analysis.reporting.words import Words, words_of
+from eldercare_analysis.reporting.items import Headline, Tile
+from eldercare_analysis.reporting.legacy import Words, make_item, make_tile, words_of
 
 
-def budget_headline(study: Study, ledger: pd.DataFrame, peaks: pd.DataFrame) -> Item:
+def budget_headline(study: Study, ledger: pd.DataFrame, peaks: pd.DataFrame) -> Headline:
     """Return the awards, the operating floor of all years and the peak to pre-finance; what is unknown says what it lacks.
 
     Args:
@@ -46,11 +46,11 @@ def budget_headline(study: Study, ledger: pd.DataFrame, peaks: pd.DataFrame) -> 
         else words("budget.award_scenario", annex=_by_annex(study, words, printed))
     )
     tiles = [
-        Tile(label=words("budget.award"), value=value, note=told),
+        make_tile(label=words("budget.award"), value=value, note=told),
         _floor(study, words, ledger),
         _peak(study, words, peaks),
     ]
-    return Item(
+    return make_item(
         id="budget_headline",
         kind="headline",
         finding=after_plan(study, finding),
@@ -80,9 +80,9 @@ def _floor(study: Study, words: Words, ledger: pd.DataFrame) -> Tile:
     known = pd.notna(floors["amount_fen"])
     hidden = known and study.place in small_towns(ledger, hidden_cells(study))
     if hidden:
-        return Tile(label=words("budget.floor"), value=HIDDEN, note=words("budget.protected"))
+        return make_tile(label=words("budget.floor"), value=HIDDEN, note=words("budget.protected"))
     key = "floor_note" if not known else "floor_part" if missing else "floor_years"
-    return Tile(
+    return make_tile(
         label=words("budget.floor"),
         value=words.amount(floors["amount_fen"], floors["unknown"]),
         note=words(f"budget.{key}", years=years, needs=missing),
@@ -100,9 +100,9 @@ def _peak(study: Study, words: Words, peaks: pd.DataFrame) -> Tile:
     own = peaks[(peaks["town"] == study.place) & (peaks["scope"] == ALL)]
     label = words("budget.peak")
     if own.empty:
-        return Tile(label=label, value=words("form.none"), note=words(worded(study, "budget.peak_none")))
+        return make_tile(label=label, value=words("form.none"), note=words(worded(study, "budget.peak_none")))
     peak = own.iloc[0]
     if pd.isna(peak["peak_fen"]):
-        return Tile(label=label, value=words("form.unknown"), note=words("budget.peak_note"))
+        return make_tile(label=label, value=words("form.unknown"), note=words("budget.peak_note"))
     value = words("form.wan", value=words.about(peak["peak_fen"]))
-    return Tile(label=label, value=value, note=words("budget.peak_month", month=peak["peak_month"]))
+    return make_tile(label=label, value=value, note=words("budget.peak_month", month=peak["peak_month"]))

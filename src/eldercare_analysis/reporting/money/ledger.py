@@ -12,10 +12,9 @@ from eldercare_analysis.analysis.privacy import hidden_cells, protect_ledger
 from eldercare_analysis.analysis.records import records
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.items import Item
+from eldercare_analysis.reporting.legacy import Words, make_item, table_item, words_of
 from eldercare_analysis.reporting.money.headline import of_place
 from eldercare_analysis.reporting.source_words import source_words
-from eldercare_analysis.reporting.tables import table_item
-from eldercare_analysis.reporting.words import Words, words_of
 
 LEDGER = "ledger"  # the item that holds all rows
 YEAR = 1  # the column of years in the ledger as printed
@@ -48,14 +47,14 @@ def budget_ledger(study: Study, ledger: pd.DataFrame) -> Item:
 
 def _said(study: Study, words: Words, rows: pd.DataFrame) -> list[str]:
     """Return where each row's quantity comes from, in words."""
-    sources = {line.line: source_words(words, line.quantity_source) for line in ledger_lines(study)}
+    sources = {line.line: source_words(words.new, line.quantity_source) for line in ledger_lines(study)}
     return [sources.get(line, text) for line, text in zip(rows["line"], rows["quantity_source"], strict=True)]
 
 
 def ledger_rows(study: Study, ledger: pd.DataFrame) -> Item:
     """Return the rows of the ledger as data, to be attached to the report."""
     rows = of_place(study, protect_ledger(ledger, hidden_cells(study)))
-    return Item(id=LEDGER, kind="data", title=words_of(study)("budget.ledger_title"), data=records(rows))
+    return make_item(id=LEDGER, kind="data", title=words_of(study)("budget.ledger_title"), data=records(rows))
 
 
 @dataclass

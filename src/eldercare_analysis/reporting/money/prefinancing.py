@@ -11,11 +11,12 @@ from eldercare_analysis.inputs.months import number_of
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.goals.annex1 import worded
 from eldercare_analysis.reporting.items import Item
+from eldercare_analysis.reporting.legacy import Words, make_item, table_item, words_of
 from eldercare_analysis.reporting.money.headline import of_place
 from eldercare_analysis.reporting.served.charts import absent
 from eldercare_analysis.reporting.style import ALERT, DARK, LINE, PALE, drawing, finish, to_svg
-from eldercare_analysis.reporting.tables import row_name, table_item
-from eldercare_analysis.reporting.words import FEN_PER_WAN, Words, words_of
+from eldercare_analysis.reporting.tables import row_name
+from eldercare_analysis.reporting.words import FEN_PER_WAN
 
 
 def cash_items(study: Study, flow: pd.DataFrame, peaks: pd.DataFrame) -> list[Item]:
@@ -68,7 +69,7 @@ def balance_chart(study: Study, flow: pd.DataFrame) -> Item:
         finish(axes, columns=4)
         svg = to_svg(figure)
     caption = " ".join([words("cash.chart_caption"), *missing])
-    return Item(id="balance_chart", kind="figure", title=title, svg=svg, caption=caption,
+    return make_item(id="balance_chart", kind="figure", title=title, svg=svg, caption=caption,
                 alt=words("cash.chart_alt", name=study.name, first=months[0], last=months[-1], peak=peak))  # fmt: skip
 
 

@@ -14,10 +14,11 @@ from eldercare_analysis.analysis.privacy import FLOOR, HIDDEN, hidden_cells, sma
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.items import Item
+from eldercare_analysis.reporting.legacy import Words, make_item, table_item, words_of
 from eldercare_analysis.reporting.money.headline import of_place
 from eldercare_analysis.reporting.style import DARK, MID, PALE, SCALE, UNKNOWN, drawing, finish, to_svg
-from eldercare_analysis.reporting.tables import row_name, table_item
-from eldercare_analysis.reporting.words import FEN_PER_WAN, Words, words_of
+from eldercare_analysis.reporting.tables import row_name
+from eldercare_analysis.reporting.words import FEN_PER_WAN
 
 NOT_STATED = "not_stated"
 COSTS = {"construction": DARK, FLOOR: MID}
@@ -135,7 +136,7 @@ def projection_chart(study: Study, ledger: pd.DataFrame) -> Item:
         for year, amount in zip(years, line, strict=True)
         if amount is not None
     )
-    return Item(id="projection_chart", kind="figure", title=words("budget.projection_chart_title"), svg=svg,
+    return make_item(id="projection_chart", kind="figure", title=words("budget.projection_chart_title"), svg=svg,
                 caption=words("budget.projection_chart_caption"),
                 alt=words("budget.projection_chart_alt", name=study.name, values=told))  # fmt: skip
 

@@ -24,9 +24,8 @@ from eldercare_analysis.inputs.scenario_checks import FACTOR, MEASURES, RECIPIEN
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import pick
 from eldercare_analysis.reporting.items import Item
+from eldercare_analysis.reporting.legacy import Words, make_item, table_item, words_of
 from eldercare_analysis.reporting.style import ALERT, DARK, MID, drawing, finish, to_svg
-from eldercare_analysis.reporting.tables import table_item
-from eldercare_analysis.reporting.words import Words, words_of
 
 FEN_PER_YUAN, YUAN_PER_WAN = 100, 10_000
 BAR_CM, GAP_CM, TOP_CM = 0.55, 1.5, 0.2  # height of a bar, what a panel needs besides, the upper edge
@@ -111,7 +110,7 @@ def tornado_chart(study: Study, swings: dict[str, pd.DataFrame]) -> Item:
             axes.set_title(words(f"measure.{measure}"), loc="right", fontsize=8.5, fontweight="bold", pad=4)
             top += height
         svg = to_svg(figure)
-    return Item(id="tornado_chart", kind="figure", title=words("ranges.tornado_title"), svg=svg,
+    return make_item(id="tornado_chart", kind="figure", title=words("ranges.tornado_title"), svg=svg,
                 caption=words("ranges.tornado_caption"), alt=words("ranges.tornado_alt", name=study.name, values=_widest(study, swings)),
                 data=[{"measure": measure, **row} for measure, table in swings.items()
                       for row in records(table)])  # fmt: skip
@@ -167,7 +166,7 @@ def switching_table(study: Study, trial: Experiment, shown: list[str]) -> Item:
         for row in table.to_dict("records")
     ]  # fmt: skip
     if not rows:
-        return Item(
+        return make_item(
             id="switching_table",
             kind="notes",
             title=words("ranges.switching_title"),

@@ -12,11 +12,11 @@ from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import pick
 from eldercare_analysis.reporting.goals.annex1 import worded
 from eldercare_analysis.reporting.items import Item
+from eldercare_analysis.reporting.legacy import make_item, table_item, words_of
 from eldercare_analysis.reporting.money.headline import of_place
 from eldercare_analysis.reporting.served.charts import absent
 from eldercare_analysis.reporting.style import DARK, HATCH, drawing, finish, to_svg
-from eldercare_analysis.reporting.tables import table_item
-from eldercare_analysis.reporting.words import FEN_PER_WAN, words_of
+from eldercare_analysis.reporting.words import FEN_PER_WAN
 
 TIMING = ["award_trigger", "award_payment"]  # every combination of these, the others one by one
 OTHERS = ["award_unit", "award_cap", "award_year"]
@@ -125,5 +125,5 @@ def award_chart(study: Study, by_reading: pd.DataFrame) -> Item:
         axes.margins(y=0.2)
         finish(axes)
         svg = to_svg(figure)
-    return Item(id="award_chart", kind="figure", title=title, svg=svg, caption=words("budget.chart_caption"),
+    return make_item(id="award_chart", kind="figure", title=title, svg=svg, caption=words("budget.chart_caption"),
                 alt=words("budget.chart_alt", name=study.name, values=values))  # fmt: skip

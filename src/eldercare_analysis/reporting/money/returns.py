@@ -14,10 +14,10 @@ from eldercare_analysis.analysis.privacy import hidden_cells, protect_bases
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
-from eldercare_analysis.reporting.items import Item
+from eldercare_analysis.reporting.items import Item, Table
+from eldercare_analysis.reporting.legacy import Words, table_item, words_of
 from eldercare_analysis.reporting.money.headline import of_place
-from eldercare_analysis.reporting.tables import row_name, table_item
-from eldercare_analysis.reporting.words import Words, words_of
+from eldercare_analysis.reporting.tables import row_name
 
 PAYING = tuple(step.id for step in kinds.PAYMENT_STEPS)
 STEPS = ("entitled", *PAYING, "outstanding")
@@ -34,7 +34,7 @@ def return_items(study: Study) -> list[Item]:
     return [item for item in found if item.rows]
 
 
-def payment_table(study: Study, chain: pd.DataFrame) -> Item:
+def payment_table(study: Study, chain: pd.DataFrame) -> Table:
     """Return entitlement and every step of payment by center, and below it by fund."""
     words, own = words_of(study), of_place(study, chain)
     told = {f.facility_id for f in state.facilities(study) if f.verdict(kinds.ACCEPTED) is not None}
@@ -66,7 +66,7 @@ def payment_table(study: Study, chain: pd.DataFrame) -> Item:
     )
 
 
-def advance_table(study: Study, advances: pd.DataFrame) -> Item:
+def advance_table(study: Study, advances: pd.DataFrame) -> Table:
     """Return what has been advanced so far, by town where anything is known, with the district's sum."""
     words, own = words_of(study), of_place(study, advances)
     own = own[own[["invested_fen", "received_fen"]].notna().any(axis=1)]
@@ -95,7 +95,7 @@ def advance_table(study: Study, advances: pd.DataFrame) -> Item:
     )
 
 
-def bases_table(study: Study, bases: pd.DataFrame) -> Item:
+def bases_table(study: Study, bases: pd.DataFrame) -> Table:
     """Return the 15 % floor of each home and care center on both bases beside what was approved, where a part is known."""
     words, own = words_of(study), of_place(study, protect_bases(bases, hidden_cells(study)))
     known = own[

@@ -20,6 +20,7 @@ from eldercare_analysis.reporting.maps.classes import SHADES
 from eldercare_analysis.reporting.page.content import content_of
 from eldercare_analysis.reporting.page.tables import Tables
 from eldercare_analysis.reporting.rare_font import RARE, rare_font
+from eldercare_analysis.text import Text
 
 TEMPLATES = files("eldercare_analysis") / "reporting" / "templates" / "page"
 
@@ -61,7 +62,13 @@ def _style_with(letters: str) -> Markup:
 
 @cache
 def _environment() -> Environment:
-    return Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=lambda value: value.plain if isinstance(value, Text) else value,
+    )
 
 
 def _text(name: str) -> Markup:

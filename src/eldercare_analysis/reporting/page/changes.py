@@ -11,6 +11,7 @@ from eldercare_analysis.reporting.meeting.changes import change_notes
 from eldercare_analysis.reporting.meeting.dispatch import Dispatch
 from eldercare_analysis.reporting.page.tables import Tables
 from eldercare_analysis.reporting.words import words_of
+from eldercare_analysis.text import Text
 
 SHOWN = 40  # changes of status in the table; how many more there are is said
 
@@ -19,8 +20,8 @@ SHOWN = 40  # changes of status in the table; how many more there are is said
 class Changes:
     """Sentences, and rows of place, target, status before and now."""
 
-    notes: list[str]
-    rows: list[tuple[str, str, str, str]]
+    notes: list[Text]
+    rows: list[tuple[str, str, Text, Text]]
     more: int = 0
 
 

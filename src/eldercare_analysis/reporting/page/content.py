@@ -9,14 +9,17 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from eldercare_analysis.analysis import records
+from eldercare_analysis.analysis.served.coverage import Coverage
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
-from eldercare_analysis.reporting.facts import Fact, facts, findings, index, known, tiles
+from eldercare_analysis.reporting.facts import Fact, facts, findings, index, tiles
 from eldercare_analysis.reporting.goals.annex1 import SUFFIX, replanned
 from eldercare_analysis.reporting.goals.deadline import told_once
 from eldercare_analysis.reporting.goals.targets import targets_headline
-from eldercare_analysis.reporting.items import Column as Head
-from eldercare_analysis.reporting.items import Item, Tile, to_html
+from eldercare_analysis.reporting.html import to_html
+from eldercare_analysis.reporting.items import Head, Headline, Item, Notes, Tile
+from eldercare_analysis.reporting.layout import places
 from eldercare_analysis.reporting.maps.classes import legend
 from eldercare_analysis.reporting.maps.furniture import footer_of
 from eldercare_analysis.reporting.meeting.dispatch import Dispatch
@@ -26,10 +29,11 @@ from eldercare_analysis.reporting.money.headline import budget_headline
 from eldercare_analysis.reporting.page.changes import Changes, changes_of
 from eldercare_analysis.reporting.page.map import Map, map_of
 from eldercare_analysis.reporting.page.tables import Tables
-from eldercare_analysis.reporting.page.towns import Column, TownRow, columns_of, rows_of
+from eldercare_analysis.reporting.page.towns import TownRow, rows_of, table_of
 from eldercare_analysis.reporting.pdf import basis_of, month_in_words, notice_of, title_of
 from eldercare_analysis.reporting.served.coverage import coverage_headline
 from eldercare_analysis.reporting.words import Words, words_of
+from eldercare_analysis.text import Text
 
 
 @dataclass(frozen=True)
@@ -49,9 +53,9 @@ class Content:
     years: list[int]
     suffix: str
     map: Map
-    legend: dict[str, tuple[str, int]]
+    legend: dict[str, tuple[Text, int]]
     map_footer: str
-    columns: list[Column]
+    columns: list[Head]
     rows: list[TownRow]
     meeting: list[Markup]
     changes: Changes
@@ -65,23 +69,23 @@ def content_of(study: Study, tables: Tables, reports: Mapping[str, str | None], 
     dispatch = Dispatch(study) if study.register else None
     headlines = _headlines(study, tables, dispatch)
     years = [plan.base_year, *plan.years]
-    last = tables.coverage[(tables.coverage["year"] == years[-1]) & (tables.coverage["town"] != DISTRICT)]
+    covered = records.rows_of(tables.coverage, Coverage)
+    last = [row for row in covered if row.year == years[-1] and row.town != DISTRICT]
     changes = changes_of(study, tables, dispatch)
-    classes = legend(words, last.to_dict("records"))
+    classes = legend(words, last)
     links = {town: _link(path) for town, path in reports.items()}
-    columns, rows, meeting = (
-        columns_of(words, dispatch),
-        rows_of(study, tables, dispatch, links),
-        _meeting(dispatch),
-    )
-    items = [*headlines, *_own_items(words, columns, rows, classes, changes), *meeting]
+    rows, meeting = rows_of(study, tables, dispatch, links), _meeting(dispatch)
+    towns = table_of(words, rows, tables.coverage, reported=dispatch is not None)
+    named = [words("form.named", name=name, count=count) for name, count in classes.values()]
+    own = [Notes(id="page_map", notes=named), Notes(id="page_changes", notes=changes.notes), towns]
+    items = [*headlines, *own, *meeting]
     found = facts(items)
     return Content(
         language=study.language,
         words=words,
         title=title_of(study),
         month=month_in_words(study),
-        run=words("form.run", run=run),
+        run=words.plain("form.run", run=run),
         notice=notice_of(study),
         basis=basis_of(study),
         findings=told_once(study, findings(headlines)),
@@ -92,7 +96,7 @@ def content_of(study: Study, tables: Tables, reports: Mapping[str, str | None], 
         map=map_of(study, tables.coverage, links),
         legend=classes,
         map_footer=footer_of(study).replace("\n", " "),
-        columns=columns,
+        columns=towns.columns,
         rows=rows,
         meeting=[_html(item, study.language) for item in meeting],
         changes=changes,
@@ -101,24 +105,7 @@ def content_of(study: Study, tables: Tables, reports: Mapping[str, str | None], 
     )
 
 
-def _own_items(
-    words: Words,
-    columns: list[Column],
-    rows: list[TownRow],
-    classes: Mapping[str, tuple[str, int]],
-    changes: Changes,
-) -> list[Item]:
-    """Return what only the page shows as items: legend, changes, table of towns."""
-    heads = [Head(label=column.label, key=column.key) for column in columns]
-    towns = [{"town": row.town, "year": row.year} for row in rows]
-    return [
-        Item(id="page_map", kind="notes", notes=[words("form.named", name=name, count=count) for name, count in classes.values()]),
-        Item(id="page_changes", kind="notes", notes=changes.notes),
-        Item(id="page_towns", kind="table", columns=heads, rows=[[cell.text for cell in row.cells] for row in rows], data=towns),
-    ]  # fmt: skip
-
-
-def _headlines(study: Study, tables: Tables, dispatch: Dispatch | None) -> list[Item]:
+def _headlines(study: Study, tables: Tables, dispatch: Dispatch | None) -> list[Headline]:
     return [
         *([dispatch_headline(dispatch)] if dispatch else []),
         coverage_headline(study, tables.coverage),
@@ -133,7 +120,7 @@ def _meeting(dispatch: Dispatch | None) -> list[Item]:
 
 def _html(item: Item, language: str) -> Markup:
     """Return an item as HTML; its headings are one level below those of the page."""
-    code = known()[item.id].code
+    code = places().items[item.id].code
     told = (
         to_html(item)
         .replace("<h4>", "<h3>")
@@ -151,9 +138,9 @@ def _files(words: Words, links: Mapping[str, str | None]) -> list[tuple[str, str
     found: list[tuple[str, Any]] = []
     if links.get(DISTRICT):
         found += [
-            (words("page.district_pdf"), links[DISTRICT]),
-            (words("page.district_word"), "district.docx"),
+            (words.plain("page.district_pdf"), links[DISTRICT]),
+            (words.plain("page.district_word"), "district.docx"),
         ]
     names = ("coverage", "budget", "prefinance", "targets")
-    tables = [(words(f"page.table_{name}"), f"evidence/tables/{name}.csv") for name in names]
-    return [*found, *tables, (words("page.workbook"), "evidence/budget_audit.xlsx")]
+    tables = [(words.plain(f"page.table_{name}"), f"evidence/tables/{name}.csv") for name in names]
+    return [*found, *tables, (words.plain("page.workbook"), "evidence/budget_audit.xlsx")]

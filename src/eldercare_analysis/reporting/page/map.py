@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
+from eldercare_analysis.analysis.records import rows_of
+from eldercare_analysis.analysis.served.coverage import Coverage
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.labels import Box, Symbol, place_labels, text_size
@@ -66,15 +67,15 @@ def map_of(study: Study, coverage: pd.DataFrame, links: Mapping[str, str | None]
     """Return the map of the study's district."""
     words, ground = words_of(study), ground_of(study.district.places)
     view = View.fit(ground.outline.bounds, Box(6, 36, WIDTH - 12, HEIGHT - 42))
-    rows: dict[str, dict[int, Mapping[Any, Any]]] = {}
-    for row in coverage[coverage["town"] != DISTRICT].to_dict("records"):
-        rows.setdefault(str(row["town"]), {})[int(row["year"])] = row
+    rows: dict[str, dict[int, Coverage]] = {}
+    for row in rows_of(coverage[coverage["town"] != DISTRICT], Coverage):
+        rows.setdefault(row.town, {})[row.year] = row
     last = study.district.plan.years[-1]
     names = {town: map_label(study, ground, town) for town in rows}
     symbols = []
     for town, by_year in rows.items():
         x, y = view.at(*ground.seats[town])
-        radius = 0.0 if ground.areas else max(FEWEST, LARGER * radius_of(by_year[last]["villages"]))
+        radius = 0.0 if ground.areas else max(FEWEST, LARGER * radius_of(by_year[last].villages))
         symbols.append(Symbol(x, y, radius, *text_size(names[town], LETTERS)))
     boxes = place_labels(symbols, Box(0, 30, WIDTH, HEIGHT - 30))
     shapes = [
@@ -100,13 +101,14 @@ def map_of(study: Study, coverage: pd.DataFrame, links: Mapping[str, str | None]
     return Map(WIDTH, HEIGHT, _path(view.shape(ground.outline)), shapes, (round(length, 1), distance))
 
 
-def told(words: Words, name: str, row: Mapping[Any, Any]) -> str:
+def told(words: Words, name: str, row: Coverage) -> str:
     """Return a town's coverage in a year as a sentence."""
     if class_of(row) == NONE:
-        return words("page.told_none", name=name)
-    return words("page.told", name=name, year=row["year"], villages=words.count(row["villages"]),
-                 served=words.span(row["served_low"], row["served_high"]),
-                 ratio=words.percent(row["coverage_low"], row["coverage_high"]))  # fmt: skip
+        return words.plain("page.told_none", name=name)
+    served = words.span(row.served_low, row.served_high)
+    ratio = words.percent(row.coverage_low, row.coverage_high)
+    villages = words.count(row.villages)
+    return words.plain("page.told", name=name, year=row.year, villages=villages, served=served, ratio=ratio)
 
 
 def _path(geometry: BaseGeometry) -> str:

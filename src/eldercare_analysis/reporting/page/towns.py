@@ -9,60 +9,34 @@ from typing import Any
 
 import pandas as pd
 
+from eldercare_analysis.analysis import records
 from eldercare_analysis.analysis.meeting.progress import ALL
 from eldercare_analysis.analysis.money.budget import awards_of
+from eldercare_analysis.analysis.served.coverage import Coverage
+from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
-from eldercare_analysis.language import join
+from eldercare_analysis.reporting.items import Table
 from eldercare_analysis.reporting.maps.classes import class_of
 from eldercare_analysis.reporting.meeting.dispatch import Dispatch, carried_mark
 from eldercare_analysis.reporting.page.tables import Tables
+from eldercare_analysis.reporting.tables import Column, TableSpec, ranged
 from eldercare_analysis.reporting.words import Words, words_of
+from eldercare_analysis.text import Text, joined, text_of
 
-PLANNED = (
-    "number",
-    "town",
-    "villages",
-    "points",
-    "centers",
-    "served",
-    "coverage",
-    "unserved",
-    "award",
-    "short",
-    "open",
-)
-REPORTED = (
-    "number",
-    "town",
-    "progress",
-    "color",
-    "change",
-    "villages",
-    "served",
-    "coverage",
-    "unserved",
-    "short",
-    "open",
-)
+COUNTS = ("villages", "points", "centers")
+RANGES = ("served", "coverage", "unserved")
+PLANNED = ("number", "town", *COUNTS, *RANGES, "award", "short", "open")
+REPORTED = ("number", "town", "progress", "color", "change", "villages", *RANGES, "short", "open")
 TEXT = ("town", "color", "change")
 SHORT, OPEN = ("short", "planned_short"), ("not_assessable",)
 COLORS = ("green", "yellow", "red", "grey")
 
 
 @dataclass(frozen=True)
-class Column:
-    """A column: its name, its label, and whether it holds numbers."""
-
-    key: str
-    label: str
-    number: bool
-
-
-@dataclass(frozen=True)
 class Cell:
     """What a cell says, what it sorts by (None: last), its class, and the color of its light."""
 
-    text: str
+    text: Text
     sort: float | str | None
     style: str = ""
     light: str = ""
@@ -70,20 +44,39 @@ class Cell:
 
 @dataclass(frozen=True)
 class TownRow:
-    """A town: the year that its counts are of, its report, its class on the map at the end of the plan, its cells; `missing`: asked for, but not made."""
+    """A town.
+
+    Attributes:
+        town, year: which, and the year that its counts are of.
+        link, missing: its report; that it was asked for and not made.
+        coverage_class: its class on the map at the end of the plan.
+        cells: by the name of their column.
+    """
 
     town: str
     year: int
     link: str | None
     missing: bool
     coverage_class: str
-    cells: list[Cell]
+    cells: dict[str, Cell]
 
 
-def columns_of(words: Words, dispatch: Dispatch | None) -> list[Column]:
-    """Return the columns with or without returns."""
-    keys = REPORTED if dispatch else PLANNED
-    return [Column(key, words(f"page.column_{key}"), key not in TEXT) for key in keys]
+def table_of(words: Words, rows: list[TownRow], coverage: pd.DataFrame, *, reported: bool) -> Table:
+    """Return the towns as an item, with or without returns; who is served is from `coverage`."""
+    columns = [
+        Column(
+            key,
+            lambda row, key=key: row.cells[key].text,  # type: ignore[misc]
+            ranged(key) if key in RANGES else (),
+            label=words(f"page.column_{key}"),
+            align="left" if key in TEXT else "right",
+        )
+        for key in (REPORTED if reported else PLANNED)
+    ]
+    shown = coverage[(coverage["town"] != DISTRICT) & (coverage["year"] == rows[0].year)]
+    return TableSpec(id="page_towns", columns=columns, rows=rows, key=("town", "year"), data=shown).item(
+        words
+    )
 
 
 def rows_of(
@@ -94,18 +87,18 @@ def rows_of(
 ) -> list[TownRow]:
     """Return one row a town in the order of Annex 1."""
     words, year = words_of(study), study.district.plan.years[-1]
-    last = {row["town"]: row for row in tables.coverage[tables.coverage["year"] == year].to_dict("records")}
+    last = {row.town: row for row in records.rows_of(tables.coverage, Coverage) if row.year == year}
     awards = awards_of(tables.ledger).groupby("town")["amount_fen"].agg(lambda fen: fen.sum(skipna=False))
     status = tables.targets.groupby("town")["status"].agg(Counter).to_dict()
     rows = []
     for number, town in enumerate(study.district.towns, start=1):
         cells = _cells(words, last[town], awards.get(town), status.get(town, Counter()))
         cells |= {
-            "number": Cell(str(number), number),
-            "town": Cell(study.town_name(town), study.town_name(town)),
+            "number": Cell(words.count(number), number),
+            "town": Cell(text_of(study.town_name(town)), study.town_name(town)),
         }
         if dispatch:
-            cells |= _reported(dispatch, town)
+            cells |= _reported(words, dispatch, town)
         rows.append(
             TownRow(
                 town=town,
@@ -113,35 +106,34 @@ def rows_of(
                 link=links.get(town),
                 missing=town in links and links[town] is None,
                 coverage_class=class_of(last[town]),
-                cells=[cells[key] for key in (REPORTED if dispatch else PLANNED)],
+                cells={key: cells[key] for key in (REPORTED if dispatch else PLANNED)},
             )
         )
     return rows
 
 
-def _cells(words: Words, row: Mapping[Any, Any], award: Any, status: Counter[str]) -> dict[str, Cell]:  # noqa: ANN401
+def _cells(words: Words, row: Coverage, award: Any, status: Counter[str]) -> dict[str, Cell]:  # noqa: ANN401
     short, unclear = (sum(status[name] for name in group) for group in (SHORT, OPEN))
     return {
         **{
-            name: Cell(words.count(row[name]), _number(row[name]))
-            for name in ("villages", "points", "centers")
+            name: Cell(words.count(count), _number(count))
+            for name, count in {
+                "villages": row.villages,
+                "points": row.points,
+                "centers": row.centers,
+            }.items()
         },
-        "served": Cell(words.span(row["served_low"], row["served_high"]), _number(row["served_low"])),
-        "coverage": Cell(
-            words.percent(row["coverage_low"], row["coverage_high"]), _number(row["coverage_low"])
-        ),
-        "unserved": Cell(
-            words.span(row["unserved_low"], row["unserved_high"]), _number(row["unserved_high"])
-        ),
+        "served": Cell(words.span(row.served_low, row.served_high), _number(row.served_low)),
+        "coverage": Cell(words.percent(row.coverage_low, row.coverage_high), _number(row.coverage_low)),
+        "unserved": Cell(words.span(row.unserved_low, row.unserved_high), _number(row.unserved_high)),
         "award": Cell(words("form.none"), 0) if award is None else Cell(words.wan(award), _number(award)),
         "short": Cell(words.count(short), short, "bad" if short else ""),
         "open": Cell(words.count(unclear), unclear),
     }
 
 
-def _reported(dispatch: Dispatch, town: str) -> dict[str, Cell]:
+def _reported(words: Words, dispatch: Dispatch, town: str) -> dict[str, Cell]:
     """Return a town's progress against the clock and what happened in the month."""
-    words = dispatch.words
     rows = dispatch.table[(dispatch.table["town"] == town) & (dispatch.table["kind"] == ALL)]
     happened = Counter(
         change.event for change in dispatch.changes if change.town == town and change.change == "happened"
@@ -152,8 +144,8 @@ def _reported(dispatch: Dispatch, town: str) -> dict[str, Cell]:
     others = sum(change.town == town and change.change != "happened" for change in dispatch.changes)
     steps += [words("page.other_changes", count=others)] if others else []
     change = Cell(
-        join(dispatch.study.language, steps) or words("form.none"),
-        None if not steps else "0" + "".join(steps),
+        words.listed(steps) or words("form.none"),
+        None if not steps else "0" + joined("", steps).plain,
     )
     if rows.empty:
         return {

@@ -23,8 +23,8 @@ from eldercare_analysis.language import LANGUAGES, join, pick, say
 from eldercare_analysis.reporting.goals.annex1 import worded
 from eldercare_analysis.reporting.goals.open_places import counted, open_places, unplaced
 from eldercare_analysis.reporting.items import Item
-from eldercare_analysis.reporting.tables import table_item, to_text
-from eldercare_analysis.reporting.words import Words, words_of
+from eldercare_analysis.reporting.legacy import Words, make_item, table_item, words_of
+from eldercare_analysis.reporting.screen import to_text
 
 SEAT = "facilities.village"
 CLAUSES = ("village_one_point", "point_exemption")
@@ -42,7 +42,7 @@ def gap_items(study: Study) -> list[Item]:
         moved = _gap_plan(study, moves=True) if study.town is None else plan
     except NoSolutionError as error:
         return [
-            Item(
+            make_item(
                 id="gap_notes",
                 kind="notes",
                 title=title,
@@ -50,11 +50,11 @@ def gap_items(study: Study) -> list[Item]:
             )
         ]
     if study.town is not None:
-        return [Item(id="gap_notes", kind="notes", title=title, notes=_town_notes(study, plan))]
+        return [make_item(id="gap_notes", kind="notes", title=title, notes=_town_notes(study, plan))]
     notes = gap_notes(study, plan)
     if plan.further:
         notes.append(words("gap.with_moves", further=moved.further) + _moved(words, moved))
-    return [Item(id="gap_notes", kind="notes", title=title, notes=notes), gap_table(study, plan)]
+    return [make_item(id="gap_notes", kind="notes", title=title, notes=notes), gap_table(study, plan)]
 
 
 def _gap_plan(study: Study, *, moves: bool = False) -> GapPlan:

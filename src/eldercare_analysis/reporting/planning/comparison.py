@@ -10,8 +10,7 @@ from eldercare_analysis.analysis.planning.comparison import KEYS
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.items import Item
-from eldercare_analysis.reporting.tables import table_item
-from eldercare_analysis.reporting.words import Words, words_of
+from eldercare_analysis.reporting.legacy import Words, table_item, words_of
 
 
 def comparison_table(study: Study, compared: pd.DataFrame) -> Item:

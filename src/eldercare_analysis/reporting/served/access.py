@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+import math
 
 import pandas as pd
 
-from eldercare_analysis.analysis.planning.siting import SitingPlan
-from eldercare_analysis.analysis.served.access import STRAIGHT, NoPlacesError, access_of
+from eldercare_analysis.analysis.planning.siting import Site, SitingPlan
+from eldercare_analysis.analysis.records import rows_of
+from eldercare_analysis.analysis.served.access import STRAIGHT, Access, NoPlacesError, access_of
 from eldercare_analysis.inputs.study import Study
-from eldercare_analysis.reporting.items import Item
-from eldercare_analysis.reporting.tables import row_name, table_item
+from eldercare_analysis.reporting.items import Table
+from eldercare_analysis.reporting.tables import Column, TableSpec, ranged, row_name, which
 from eldercare_analysis.reporting.words import Words, words_of
+from eldercare_analysis.text import Text, joined, number
 
 
-def access_items(study: Study) -> list[Item]:
+def access_items(study: Study) -> list[Table]:
     """Return the shares of villages near a point and a center; nothing where no village has a place."""
     try:
         table = access_of(study)
@@ -23,81 +25,86 @@ def access_items(study: Study) -> list[Item]:
     return [access_table(study, table[table["town"] == study.place])]
 
 
-def access_table(study: Study, rows: pd.DataFrame) -> Item:
+def access_table(study: Study, table: pd.DataFrame) -> Table:
     """Return one row a kind, measure and limit; no village is named."""
-    words = words_of(study)
-    several = len(set(rows["town"])) > 1
-    lines = [
-        [*([row_name(study, row["town"])] if several else []), words(f"facility.{row['kind']}"), limit_of(words, row["measure"], row["limit"]),
-         words.span(row["within_low"], row["within_high"]), words.count(row["villages"]), words.percent(row["share_low"], row["share_high"])]
-        for row in rows.to_dict("records")
-    ]  # fmt: skip
-    unplaced = {
-        words(f"facility.{kind}"): int(count)
-        for kind, count in rows.groupby("kind", sort=False)["unplaced"].first().items()
+    words, rows = words_of(study), rows_of(table, Access)
+    several = len({row.town for row in rows}) > 1
+    columns = [
+        which("kind", lambda row: words(f"facility.{row.kind}")),
+        Column("limit", lambda row: limit_of(words, row.measure, row.limit), align="left"),
+        Column("within", lambda row: words.span(row.within_low, row.within_high), ranged("within")),
+        Column("villages", lambda row: words.count(row.villages)),
+        Column("share", lambda row: words.percent(row.share_low, row.share_high), ranged("share")),
+    ]
+    unplaced = {row.kind: row.unplaced for row in rows}
+    notes = [
+        words("access.unplaced", kind=words(f"facility.{kind}"), count=count)
+        for kind, count in unplaced.items()
         if count
-    }
-    notes = [words("access.caption")] + [
-        words("access.unplaced", kind=kind, count=count) for kind, count in unplaced.items()
     ]
-    return table_item(
-        words,
-        "access_table",
-        {**({"town": "left"} if several else {}), "kind": "left", "limit": "left", "within": "right", "villages": "right", "share": "right"},
-        lines,
-        rows,
+    return TableSpec(
+        id="access_table",
+        columns=[*([which("town", lambda row: row_name(study, row.town))] if several else []), *columns],
+        rows=rows,
+        key=("town", "kind", "measure", "limit"),
         title=words("access.title"),
-        caption=" ".join(notes),
-    )  # fmt: skip
+        caption=joined(" ", [words("access.caption"), *notes]),
+    ).item(words)
 
 
-def limit_of(words: Words, measure: str, limit: float) -> str:
+def limit_of(words: Words, measure: str, limit: float) -> Text:
     """Return a limit with its unit, and whether it is as the crow flies."""
-    return words(f"access.{measure}", limit=f"{limit:g}")
+    return words(f"access.{measure}", limit=number(f"{limit:g}", limit))
 
 
-def siting_table(study: Study, plan: SitingPlan, method: str, measure: str) -> Item:
-    """Return the villages chosen, what each brings, and what all bring together; for the planner, not for circulation."""
+def siting_table(study: Study, plan: SitingPlan, method: str, measure: str) -> Table:
+    """Return the villages chosen and what they bring; for the planner, not for circulation."""
     words = words_of(study)
-    rows = [
-        [
-            str(number),
-            row_name(study, row["town"]),
-            row["village"],
-            row["code"],
-            _value(words, method, row["brings"]),
-        ]
-        for number, row in enumerate(plan.sites.to_dict("records"), start=1)
+    order = {site.code: place for place, site in enumerate(plan.chosen, start=1)}
+    columns: list[Column[Site]] = [
+        Column("number", lambda site: words.count(order[site.code])),
+        which("town", lambda site: row_name(study, site.town)),
+        which("village", lambda site: site.village),
+        which("code", lambda site: site.code),
+        Column("brings", lambda site: _value(words, method, site.brings)),
     ]
-    unit = words(f"siting.unit_{measure if method == 'p_median' else 'villages'}")
-    table = table_item(
-        words,
-        "siting_table",
-        {"number": "right", "town": "left", "village": "left", "code": "left", "brings": "right"},
-        rows,
-        plan.sites,
+    return TableSpec(
+        id="siting_table",
+        columns=columns,
+        rows=plan.chosen,
+        key=("code",),
         title=words("siting.title"),
         caption=words("siting.caption_straight" if measure == STRAIGHT else "siting.caption_travel"),
-    )
-    return table.model_copy(update={"notes": [*_steps(words, plan, method, unit), *_left_out(words, plan)]})
+        notes=[*_steps(words, plan, method, measure), *_left_out(words, plan)],
+    ).item(words)
 
 
-def _steps(words: Words, plan: SitingPlan, method: str, unit: str) -> list[str]:
+def _steps(words: Words, plan: SitingPlan, method: str, measure: str) -> list[Text]:
+    unit = words(f"siting.unit_{measure if method == 'p_median' else 'villages'}")
     return [
-        words("siting.step", points=row["points"], value=_value(words, method, row["value"]), unit=unit,
-              gain=words("form.none") if pd.isna(row["gain"]) else _value(words, method, row["gain"]), measure=words(f"siting.{method}"))
-        for row in plan.steps.to_dict("records")
-    ]  # fmt: skip
+        words(
+            "siting.step",
+            points=step.points,
+            value=_value(words, method, step.value),
+            unit=unit,
+            gain=words("form.none") if _missing(step.gain) else _value(words, method, step.gain),
+            measure=words(f"siting.{method}"),
+        )
+        for step in plan.best
+    ]
 
 
-def _value(words: Words, method: str, value: Any) -> str:  # noqa: ANN401
-    if pd.isna(value) or value in (float("inf"), float("-inf")):
+def _value(words: Words, method: str, value: float | None) -> Text:
+    if value is None or not math.isfinite(value):
         return words("siting.no_site")
-    return words.count(round(value)) if method == "coverage" else f"{value:,.2f}"
+    return words.count(round(value)) if method == "coverage" else number(f"{value:,.2f}", value)
 
 
-def _left_out(words: Words, plan: SitingPlan) -> list[str]:
+def _missing(value: float | None) -> bool:
+    return value is None or math.isnan(value)
+
+
+def _left_out(words: Words, plan: SitingPlan) -> list[Text]:
     villages, facilities = plan.left_out
-    return (
-        [words("siting.left_out", villages=villages, facilities=facilities)] if villages or facilities else []
-    )
+    known = villages or facilities
+    return [words("siting.left_out", villages=villages, facilities=facilities)] if known else []

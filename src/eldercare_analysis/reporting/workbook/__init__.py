@@ -44,21 +44,21 @@ def _write_about(book: Book) -> None:
     info = study.district.policy.info.plan
     sheet = book.sheet("About", [22, 90])
     told = {
-        "plan": f"{pick(study.language, info.title)}（{info.number}）", "month": month_in_words(study), "run": book.run or words("form.none"),
+        "plan": f"{pick(study.language, info.title)}（{info.number}）", "month": month_in_words(study), "run": book.run or words.plain("form.none"),
         "scenario": f"{study.scenario.name} {pick(study.language, study.scenario.label)}", "software": f"eldercare-analysis {version('eldercare-analysis')}",
-        "notice": notice_of(study) or words("form.none"),
+        "notice": notice_of(study) or words.plain("form.none"),
     }  # fmt: skip
     for key, text in told.items():
-        sheet.put(0, words(f"workbook.about_{key}"), "head")
+        sheet.put(0, words.plain(f"workbook.about_{key}"), "head")
         sheet.put(1, text, "wrapped")
         sheet.next()
     sheet.next()
     for key in ("use", "colors", "unknown", "readings", "limits", "privacy"):
-        sheet.put(0, words(f"workbook.about_{key}"), "head")
-        sheet.put(1, words(f"workbook.about_{key}_text"), "wrapped")
+        sheet.put(0, words.plain(f"workbook.about_{key}"), "head")
+        sheet.put(1, words.plain(f"workbook.about_{key}_text"), "wrapped")
         sheet.next()
     sheet.next()
     for name in SHEETS[1:]:
         sheet.put(0, name, "head")
-        sheet.put(1, words(f"workbook.{name.lower()}_hint"), "wrapped")
+        sheet.put(1, words.plain(f"workbook.{name.lower()}_hint"), "wrapped")
         sheet.next()

@@ -30,7 +30,7 @@ NAMED = (
 def write_ledger(book: Book, rows: Sequence[Row], given: Given) -> None:
     """Write one row for each amount, with source and clause beside it."""
     sheet = book.sheet("Ledger", WIDTHS)
-    sheet.heads([book.words(f"workbook.ledger_{name}") for name in COLUMNS])
+    sheet.heads([book.words.plain(f"workbook.ledger_{name}") for name in COLUMNS])
     first = sheet.row
     for row in rows:
         _told(book, sheet, row)
@@ -45,10 +45,10 @@ def write_ledger(book: Book, rows: Sequence[Row], given: Given) -> None:
 def _told(book: Book, sheet: Sheet, row: Row) -> None:
     words, line = book.words, row.line
     told = {
-        "line": line.line, "town": line.town, "item": line.item, "label": words(f"item.{line.item}"), "unit": line.unit,
+        "line": line.line, "town": line.town, "item": line.item, "label": words.plain(f"item.{line.item}"), "unit": line.unit,
         "quantity_source": text_of(line.quantity_source), "rate_source": text_of(line.rate_source),
-        "clause": book.study.district.policy.clauses[line.clause].section, "payer": words(f"payer.{line.payer}"),
-        "status": words(f"status.{line.status}"), "needs": "; ".join(line.needs),
+        "clause": book.study.district.policy.clauses[line.clause].section, "payer": words.plain(f"payer.{line.payer}"),
+        "status": words.plain(f"status.{line.status}"), "needs": "; ".join(line.needs),
     }  # fmt: skip
     for name, text in told.items():
         sheet.put(AT[name], text, "text")

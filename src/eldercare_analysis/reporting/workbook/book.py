@@ -77,9 +77,9 @@ class Book:
         page.set_header(f"&L{title}&R{notice}")
         page.set_footer(f"&L{self.study.month} {self.run}&R&A · &P / &N")
         sheet = Sheet(name, page, self._styles, widths)
-        sheet.put(0, self.words(f"workbook.{name.lower()}"), "title")
+        sheet.put(0, self.words.plain(f"workbook.{name.lower()}"), "title")
         sheet.next()
-        sheet.put(0, self.words(f"workbook.{name.lower()}_hint"), "text")
+        sheet.put(0, self.words.plain(f"workbook.{name.lower()}_hint"), "text")
         sheet.next(2)
         return sheet
 

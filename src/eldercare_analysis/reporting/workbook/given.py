@@ -42,8 +42,8 @@ def write_inputs(book: Book, used: Iterable[tuple[str, str]], others: Iterable[O
     columns = [str(name) for name in plan.table if name not in ("town", "row")]
     sheet = book.sheet("Inputs", [6, 14, *[10] * len(columns), 4, 34, 12, 12, 50])
     labels = [
-        words("page.column_number"),
-        words("column.town"),
+        words.plain("page.column_number"),
+        words.plain("column.town"),
         *(_column_label(book, name) for name in columns),
     ]
     sheet.heads(labels)
@@ -57,18 +57,18 @@ def write_inputs(book: Book, used: Iterable[tuple[str, str]], others: Iterable[O
             given.cells[key] = sheet.put(place, value, "given_count" if key in live else "fixed")
         sheet.next()
     last = sheet.row - 1
-    sheet.put(1, words("workbook.sum"), "sum_text")
+    sheet.put(1, words.plain("workbook.sum"), "sum_text")
     for place, name in enumerate(columns, start=2):
         value = int(plan.table[name].sum())
         given.sums[str(name)] = sheet.compute(
             place, f"SUM({sheet.rows(place, first, last)})", value, "sum_count"
         )
     sheet.next()
-    sheet.put(1, words("workbook.printed"))
+    sheet.put(1, words.plain("workbook.printed"))
     for place, name in enumerate(columns, start=2):
         given.printed[str(name)] = sheet.put(place, plan.totals.get(str(name)), "fixed")
     sheet.next()
-    sheet.put(1, words("workbook.annex_source", file=FILE), "text")
+    sheet.put(1, words.plain("workbook.annex_source", file=FILE), "text")
     sheet.next(2)
     _write_others(book, sheet, others, given)
 
@@ -76,15 +76,15 @@ def write_inputs(book: Book, used: Iterable[tuple[str, str]], others: Iterable[O
 def _column_label(book: Book, name: str) -> str:
     words = book.words
     if name in COUNTS:
-        return words(f"workbook.column_{name}")
+        return words.plain(f"workbook.column_{name}")
     kind, _, year = name.rpartition("_")
-    return f"{words(f'kind.{kind}')} {year}"
+    return f"{words.plain(f'kind.{kind}')} {year}"
 
 
 def _write_others(book: Book, sheet: Sheet, others: Iterable[Other], given: Given) -> None:
     words = book.words
     for column, key in enumerate(("name", "value", "unit", "source")):
-        sheet.put(1 + column, words(f"workbook.{key}"), "head")
+        sheet.put(1 + column, words.plain(f"workbook.{key}"), "head")
     sheet.next()
     for other in others:
         sheet.put(1, other.name)
@@ -101,7 +101,7 @@ def write_rules(book: Book, names: Iterable[str], given: Given) -> None:
     sheet = book.sheet("Rules", [22, 24, 9, 13, 18, 9, 26, 26, 42])
     sheet.heads(
         [
-            words(f"workbook.rule_{key}")
+            words.plain(f"workbook.rule_{key}")
             for key in ("name", "label", "since", "value", "unit", "clause", "source", "assumed", "text")
         ]
     )
@@ -113,7 +113,7 @@ def write_rules(book: Book, names: Iterable[str], given: Given) -> None:
             defined = name if number == 0 else f"{name}_{since.replace('-', '_')}"
             sheet.put(0, defined)
             sheet.put(1, pick(study.language, parameter.label), "wrapped")
-            sheet.put(2, since or words("workbook.open"))
+            sheet.put(2, since or words.plain("workbook.open"))
             given.rates[name, since] = sheet.put(3, value, "given_rate")
             book.name(defined, sheet.at(3))
             sheet.put(4, parameter.unit, "wrapped")
@@ -133,13 +133,14 @@ def write_readings(book: Book) -> None:
     most = max(len(reading.options) for reading in readings.values())
     sheet = book.sheet("Readings", [16, 22, 16, 24, 9, 42, *[13] * most, *[20] * most])
     heads = [
-        words(f"workbook.reading_{key}") for key in ("name", "label", "chosen", "means", "clause", "why")
+        words.plain(f"workbook.reading_{key}")
+        for key in ("name", "label", "chosen", "means", "clause", "why")
     ]
     sheet.heads(
         [
             *heads,
             *(
-                words(f"workbook.{key}", number=number)
+                words.plain(f"workbook.{key}", number=number)
                 for key in ("option", "option_text")
                 for number in range(1, most + 1)
             ),

@@ -51,10 +51,17 @@ def write_towns(book: Book, rows: Sequence[Row]) -> Sums:
     items, years = items_of(rows), years_of([row for row in rows if row.line.item in AWARDS])
     keys: list[int | str] = [*years, *items]
     sheet = book.sheet("Towns", [6, 14, *[14] * (len(years) + len(items)), 10])
-    labels = [words("workbook.award_year", year=year) for year in years] + [
-        words(f"item_short.{item}") for item in items
+    labels = [words.plain("workbook.award_year", year=year) for year in years] + [
+        words.plain(f"item_short.{item}") for item in items
     ]
-    sheet.heads([words("page.column_number"), words("column.town"), *labels, words("workbook.unknown_rows")])
+    sheet.heads(
+        [
+            words.plain("page.column_number"),
+            words.plain("column.town"),
+            *labels,
+            words.plain("workbook.unknown_rows"),
+        ]
+    )
     heads = _keys(sheet, [*map(str, years), *items])
     first = sheet.row
     for number, town in enumerate(towns, start=1):
@@ -68,7 +75,7 @@ def write_towns(book: Book, rows: Sequence[Row]) -> Sums:
             sheet.compute(column, formula, sum_of(rows, _of(town, key)))
         _count_unknown(sheet, len(labels) + 2, place, (row for row in rows if row.line.town == town))
         sheet.next()
-    sheet.put(1, words("workbook.sum"), "sum_text")
+    sheet.put(1, words.plain("workbook.sum"), "sum_text")
     found = {}
     for column, key in enumerate(keys, start=2):
         value = sum_of(rows, _of(None, key))
@@ -108,18 +115,18 @@ def write_totals(book: Book, rows: Sequence[Row]) -> Sums:
     sheet = book.sheet("Totals", [22, 34, *[15] * len(years), 16, 10])
     sheet.heads(
         [
-            words("workbook.name"),
-            words("workbook.ledger_label"),
+            words.plain("workbook.name"),
+            words.plain("workbook.ledger_label"),
             *map(str, years),
-            words("workbook.sum"),
-            words("workbook.unknown_rows"),
+            words.plain("workbook.sum"),
+            words.plain("workbook.unknown_rows"),
         ]
     )
     heads = _keys(sheet, [str(year) for year in years])
     found: Sums = {}
     for item in items:
         sheet.put(0, item)
-        sheet.put(1, words(f"item.{item}"))
+        sheet.put(1, words.plain(f"item.{item}"))
         own = f"ledger_item,{sheet.here(0)}"
         for column, year in enumerate(years, start=2):
             value = sum_of(rows, lambda row, item=item, year=year: row.line.item == item and row.year == year)  # type: ignore[misc]
@@ -129,7 +136,7 @@ def write_totals(book: Book, rows: Sequence[Row]) -> Sums:
         _count_unknown(sheet, len(years) + 3, own, (row for row in rows if row.line.item == item))
         sheet.next()
     sheet.put(0, "total_award", "sum_text")
-    sheet.put(1, words("workbook.total_award"), "sum_text")
+    sheet.put(1, words.plain("workbook.total_award"), "sum_text")
     for column, year in enumerate(years, start=2):
         value = _strict(rows, lambda row, year=year: row.line.item in AWARDS and row.year == year)  # type: ignore[misc]
         cell = sheet.compute(
@@ -167,8 +174,8 @@ def write_checks(
     """Write what must agree, all of it green; below it, what the report said when the workbook was made."""
     words = book.words
     sheet = book.sheet("Checks", [60, 20, 20, 14])
-    sheet.heads([words(f"workbook.check_{key}") for key in ("what", "one", "other", "verdict")])
-    good, bad = words("workbook.good"), words("workbook.bad")
+    sheet.heads([words.plain(f"workbook.check_{key}") for key in ("what", "one", "other", "verdict")])
+    good, bad = words.plain("workbook.good"), words.plain("workbook.bad")
     first = sheet.row
     for what, one, other, value in _checks(book, rows, given, *sums):
         sheet.put(0, what)
@@ -178,20 +185,20 @@ def write_checks(
         sheet.compute(3, f'IF({sheet.here(1)}={sheet.here(2)},"{good}","{bad}")', good, "text")
         sheet.next()
     verdicts = sheet.rows(3, first, sheet.row - 1)
-    sheet.put(0, words("workbook.all_checks"), "sum_text")
+    sheet.put(0, words.plain("workbook.all_checks"), "sum_text")
     whole = sheet.compute(
         3, f'IF(COUNTIF({verdicts},"{good}")=ROWS({verdicts}),"{good}","{bad}")', good, "text"
     )
     book.name("all_checks", whole)
     sheet.judge(3, first, sheet.row, good)
     sheet.next(2)
-    sheet.put(0, words("workbook.as_reported"), "note")
+    sheet.put(0, words.plain("workbook.as_reported"), "note")
     sheet.next()
     for key, (cell, value) in sums[1].items():
-        sheet.put(0, words("workbook.total_award") + f" {key}" if key.isdigit() else key)
+        sheet.put(0, words.plain("workbook.total_award") + f" {key}" if key.isdigit() else key)
         sheet.put(1, value, "fixed")
         sheet.compute(2, _or_blank(cell), value)
-        same, other = words("workbook.same"), words("workbook.other")
+        same, other = words.plain("workbook.same"), words.plain("workbook.other")
         sheet.compute(3, f'IF(N({sheet.here(1)})=N({sheet.here(2)}),"{same}","{other}")', same, "text")
         sheet.next()
 
@@ -218,7 +225,7 @@ def _checks(
     for column, printed in given.printed.items():
         if column in book.study.district.plan.totals:
             yield (
-                words("workbook.check_printed", column=column),
+                words.plain("workbook.check_printed", column=column),
                 given.sums[column],
                 printed,
                 book.study.district.plan.totals[column],
@@ -226,15 +233,15 @@ def _checks(
     for key, (cell, value) in towns.items():
         same = _or_zero if key.isdigit() else _or_blank  # awards of a year may be none
         label = (
-            words("workbook.check_year", year=key)
+            words.plain("workbook.check_year", year=key)
             if key.isdigit()
-            else words("workbook.check_item", item=words(f"item.{key}"))
+            else words.plain("workbook.check_item", item=words.plain(f"item.{key}"))
         )
         yield label, same(cell), same(totals[key][0]), value or Decimal(0) if key.isdigit() else value
     known = sum_of(rows, lambda _: True) or Decimal(0)
     items = ",".join(cell for key, (cell, _) in totals.items() if not key.isdigit() and key != "total_award")
-    yield words("workbook.check_ledger"), "SUM(ledger_amount)", f"SUM({items})", known
+    yield words.plain("workbook.check_ledger"), "SUM(ledger_amount)", f"SUM({items})", known
     awards = ",".join(cell for key, (cell, _) in totals.items() if key.isdigit())
     total, value = totals["total_award"]
     if value is not None:
-        yield words("workbook.check_awards"), f"SUM({awards})", total, value
+        yield words.plain("workbook.check_awards"), f"SUM({awards})", total, value
