@@ -16,8 +16,8 @@ from shapely.geometry import mapping
 
 from eldercare_analysis import InputError, load_district
 from eldercare_analysis.inputs.areas import FILE
+from eldercare_analysis.inputs.coordinates import from_bd09, from_gcj02, to_bd09, to_gcj02
 from eldercare_analysis.inputs.district import District
-from eldercare_analysis.inputs.gcj02 import from_bd09, from_gcj02, to_bd09, to_gcj02
 from tests.inputs.areas import feature, made_up, shifted, write
 
 

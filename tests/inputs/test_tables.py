@@ -13,8 +13,8 @@ import pytest
 from eldercare_analysis import InputError, load_district
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.names import fault_of
+from eldercare_analysis.inputs.odd_letters import unseen_letters
 from eldercare_analysis.inputs.plan import load_plan
-from eldercare_analysis.inputs.unseen import unseen_letters
 
 Edit = Callable[[str, str, str], Path]
 PLAN = "annex1_plan.csv"

@@ -12,20 +12,19 @@ import geopandas as gpd
 import numpy as np
 from shapely.geometry.base import BaseGeometry
 
-from eldercare_analysis.inputs.geojson import (
+from eldercare_analysis.inputs.coordinates import (
     BD,
     CRS,
     GCJ,
-    Collection,
     check_axes,
-    polygon,
-    read_collection,
+    flat,
+    meters_of,
     to_degrees,
     unshifted,
 )
+from eldercare_analysis.inputs.geojson import Collection, accuracy_of, ground_of, polygon, read_collection
 from eldercare_analysis.inputs.json_files import as_json
 from eldercare_analysis.inputs.letters import clean
-from eldercare_analysis.inputs.outline import accuracy_of, flat, ground_of, meters_of
 from eldercare_analysis.inputs.problems import Nearest, Place, Problems
 from eldercare_analysis.inputs.tables import narrow
 
@@ -47,12 +46,13 @@ def load_areas(folder: Path, towns: gpd.GeoDataFrame, boundary: gpd.GeoDataFrame
         boundary: the outline; `accuracy_m` says how far it may be off.
 
     Returns:
-        One row a town in the order of `towns`: `town`, `code`, geometry in EPSG:4490; `attrs["source"]` as the file states it.
+        One row a town in the order of `towns`: `town`, `code`, geometry in EPSG:4490; `attrs["source"]` as
+        the file states it.
 
     Raises:
-        InputError: with every problem: no coordinate system, one that fits worse than another (GCJ-02, BD-09), swapped axes, towns unknown,
-            missing or there twice, code and name that differ, shapes that are no valid polygons, lie outside the district,
-            overlap, or do not hold their town's seat.
+        InputError: with every problem: no coordinate system, one that fits worse than another (GCJ-02,
+            BD-09), swapped axes, towns unknown, missing or there twice, code and name that differ, shapes
+            that are no valid polygons, lie outside the district, overlap, or do not hold their town's seat.
     """
     path = folder / FILE
     if not os.path.lexists(path):  # a link that leads nowhere is no missing file
@@ -128,7 +128,7 @@ def _check_fit(
     boundary: gpd.GeoDataFrame,
     problems: Problems,
 ) -> None:
-    """Hold the declared system to the outline: the shapes must be there, and fit no worse than as any other system."""
+    """Hold the declared system to the outline: shapes must be there, and fit no worse than as another."""
     meters = meters_of(boundary)
     outline = ground_of(boundary, meters)
     if not _meets(degrees, outline, meters):

@@ -1,4 +1,4 @@
-"""One case: a district under a scenario at a month's end, with what was reported; what follows from it is computed once."""
+"""One case: a district under a scenario at a month's end, with what was reported; the rest follows once."""
 
 from __future__ import annotations
 
@@ -194,7 +194,7 @@ def case_of(
         district: the district.
         scenario: by default the baseline.
         register: returns, if there are any.
-        month: `YYYY-MM`; by default the last month of the returns, without returns the one in which the plan was issued.
+        month: `YYYY-MM`; by default the last month of the returns, else the one in which the plan was issued.
 
     Raises:
         InputError: the month is malformed or before the plan.

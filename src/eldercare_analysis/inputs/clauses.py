@@ -1,4 +1,4 @@
-"""`clauses.csv` -> what the plan's clauses demand, until when, and how it is followed."""
+"""`clauses.csv`, `annex2_indicators.csv` -> what clauses demand, until when, of upgraded homes (附件2)."""
 
 from __future__ import annotations
 
@@ -20,17 +20,21 @@ STRENGTHS = ("must", "in_principle", "strive", "where_possible", "basically", "m
 EXPLORE = "explore"  # demands nothing that could be judged
 NARRATIVE = "narrative"
 ASSESS = ("computed", "checklist", NARRATIVE)
-
 # clauses that demand a number of one kind of facility (一（一）), which their metric names
 OF_A_KIND = ("care_centers_built", "homes_upgraded", "town_centers_built", "points_set_up")
+INDICATOR_COLUMNS = [
+    "id", "category_zh", "category_en", "text_zh", "text_en", "strength", "na_allowed", "question_zh", "question_en",
+]  # fmt: skip
+MOST_INDICATORS = 999
+INDICATOR_STRENGTHS, FLAGS = ("must", "should"), ("yes", "no")
 
 
 @dataclass(frozen=True)
 class Clause:
     """One clause of the plan; `value` and `deadline` as written in `clauses.csv`.
 
-    `assess` says how it is followed: `computed` by a function, `checklist` by a person, or `narrative`, not at all; `needs`
-    names the sheets and columns of returns that would tell.
+    `assess` says how it is followed: `computed` by a function, `checklist` by a person, or `narrative`, not
+    at all; `needs` names the sheets and columns of returns that would tell.
     """
 
     id: str
@@ -112,3 +116,42 @@ def _clause(row: Row, problems: Problems) -> Clause:
         question={"zh": row.cells["question_zh"], "en": row.cells["question_en"]},
         place=row.place(),
     )
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One indicator; `na_allowed`: a home may be without what it is about."""
+
+    number: int
+    category: dict[Language, str]
+    text: dict[Language, str]
+    strength: str
+    na_allowed: bool
+
+
+def load_indicators(folder: Path) -> dict[int, Indicator]:
+    """Read the indicators, by number.
+
+    Raises:
+        InputError: with every problem of the file.
+    """
+    problems = Problems()
+    found: dict[int, Indicator] = {}
+    for row in read_table(folder / "annex2_indicators.csv", INDICATOR_COLUMNS):
+        number = row.count("id", problems, MOST_INDICATORS)
+        if number is None:
+            row.text("id", problems)
+            continue
+        if number in found:
+            problems.add("value_twice", row.place("id"), value=number)
+        for column, known in (("strength", INDICATOR_STRENGTHS), ("na_allowed", FLAGS)):
+            row.one_of(column, known, problems)
+        found[number] = Indicator(
+            number,
+            {"zh": row.text("category_zh", problems), "en": row.text("category_en", problems)},
+            {"zh": row.text("text_zh", problems), "en": row.text("text_en", problems)},
+            row.cells["strength"],
+            row.cells["na_allowed"] == "yes",
+        )
+    problems.stop_if_any()
+    return found

@@ -1,4 +1,4 @@
-"""JSON files -> what they hold, with everything refused that JSON readers let pass: repeated keys, NaN, endless nesting."""
+"""JSON files -> what they hold, without what JSON readers let pass: repeated keys, NaN, endless nesting."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ import reprlib
 from pathlib import Path
 from typing import Any, NoReturn
 
-from eldercare_analysis.inputs.problems import InputError, Place, Problem
-from eldercare_analysis.inputs.reasons import of_text
+from eldercare_analysis.inputs.problems import InputError, Place, Problem, of_text
 from eldercare_analysis.inputs.tables import read_text
 
 LARGEST = 32 << 20  # bytes: what it holds takes some ten times as much memory
@@ -28,8 +27,8 @@ def read_json(path: Path, largest: int = LARGEST) -> Any:  # noqa: ANN401 - JSON
     """Return what a JSON file of so many bytes at most holds.
 
     Raises:
-        InputError: the file cannot be read, is too large, is no JSON, repeats a key, is nested too deeply, or has numbers
-            that are not finite or of too many digits; with the line where the reader knows it.
+        InputError: the file cannot be read, is too large, is no JSON, repeats a key, is nested too deeply, or
+            has numbers that are not finite or of too many digits; with the line where the reader knows it.
     """
     text = read_text(path, largest)
     try:

@@ -1,23 +1,27 @@
-"""`towns.csv`, `villages.csv`, `tile_grid.csv`, `boundary.geojson` -> where things are, in EPSG:4490."""
+"""`towns.csv`, `villages.csv`, `tile_grid.csv`, `boundary.geojson`, `travel_times.csv` -> places."""
 
 from __future__ import annotations
 
 import math
+import os
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from eldercare_analysis.inputs.areas import load_areas
-from eldercare_analysis.inputs.geojson import CRS
+from eldercare_analysis.inputs.coordinates import CRS, meters_of
+from eldercare_analysis.inputs.geojson import accuracy_of, check_seats, ground_of, load_outline
 from eldercare_analysis.inputs.names import check_different, check_name
-from eldercare_analysis.inputs.outline import accuracy_of, check_seats, ground_of, load_outline, meters_of
-from eldercare_analysis.inputs.problems import InputError, Place, Problem, Problems
+from eldercare_analysis.inputs.problems import MISSING, InputError, Place, Problem, Problems
 from eldercare_analysis.inputs.tables import Row, check_codes, narrow, read_table
-from eldercare_analysis.inputs.travel import load_travel_times
 
+FILE = "travel_times.csv"
+COLUMNS = ["from_code", "to_code", "minutes"]
+DAY = 24 * 60.0  # no journey within a district takes longer
 TOWN_COLUMNS = [
     "town",
     "town_en",
@@ -35,14 +39,59 @@ MOST_TILES = 99
 QUALITIES = ("gazetteer", "surveyed", "schematic")
 
 
+def load_travel_times(folder: Path, villages: pd.DataFrame) -> pd.DataFrame | None:
+    """Read travel times, None where the pack has no such file.
+
+    A direction that is not given takes the time of the other one; pairs without either stay NaN.
+
+    Args:
+        folder: the pack.
+        villages: `code` of those that may occur.
+
+    Returns:
+        Minutes by code of the village left (rows) and reached (columns), float, 0 from a village to itself.
+
+    Raises:
+        InputError: with every problem: codes unknown, pairs given twice, minutes missing or out of range.
+    """
+    path = folder / FILE
+    if not os.path.lexists(path):  # a link that leads nowhere is no missing file
+        return None
+    problems = Problems()
+    codes = list(villages["code"])
+    known, found = set(codes), {}
+    for row in read_table(path, COLUMNS):
+        pair = (row.text("from_code", problems), row.text("to_code", problems))
+        minutes = row.number_between("minutes", 0, DAY, problems)
+        for column, code in zip(COLUMNS, pair, strict=False):
+            if code and code not in known:
+                problems.add("travel_code", row.place(column), value=code)
+        if not row.cells["minutes"]:
+            problems.add(MISSING, row.place("minutes"))
+        if pair in found:
+            problems.add("travel_twice", row.place("to_code"), value=" → ".join(pair))
+        found[pair] = minutes
+    problems.stop_if_any()
+    if not found:
+        problems.add("empty_file", Place(FILE))
+        problems.stop_if_any()
+    table = pd.Series(found, dtype=float).unstack().reindex(index=codes, columns=codes)  # noqa: PD010 - of pairs
+    minutes_of = table.to_numpy(copy=True)
+    minutes_of = np.where(np.isnan(minutes_of), minutes_of.T, minutes_of)
+    np.fill_diagonal(minutes_of, 0.0)
+    return pd.DataFrame(minutes_of, index=codes, columns=codes)
+
+
 @dataclass(frozen=True, repr=False)
 class Places:
     """The geography of a district.
 
     Attributes:
-        towns: one row a town; `town`, `town_en`, `code` (9 digits), `coord_quality`, `coord_source`, `column` and `row`
-            in the tile grid; `geometry` is the point to draw, never to measure from where quality is `schematic`.
-        villages: `code` (12 digits), `village`, `town_code`, `town`, `lon`, `lat` (degrees, NaN where not given), `row` in the file.
+        towns: one row a town; `town`, `town_en`, `code` (9 digits), `coord_quality`, `coord_source`, `column`
+            and `row` in the tile grid; `geometry` is the point to draw, never to measure from where quality
+            is `schematic`.
+        villages: `code` (12 digits), `village`, `town_code`, `town`, `lon`, `lat` (degrees, NaN where not
+            given), `row` in the file.
         boundary: the outline of the district.
         areas: official areas of the towns (`town`, `code`), where the pack has `town_boundaries.geojson`.
         travel: minutes between villages by code, where the pack has `travel_times.csv`.
@@ -60,10 +109,11 @@ class Places:
 
 
 def load_places(folder: Path) -> Places:
-    """Read and check the four files of places, and what a user may add: `town_boundaries.geojson`, `travel_times.csv`.
+    """Read and check the files of places; `town_boundaries.geojson` and `travel_times.csv` may be missing.
 
     Raises:
-        InputError: with every problem: files, columns, codes, names or tiles used twice, coordinates out of range.
+        InputError: with every problem: files, columns, codes, names or tiles used twice, coordinates out of
+            range.
     """
     problems = Problems()
     towns = problems.attempt(lambda: _towns(folder))

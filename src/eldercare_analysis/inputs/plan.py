@@ -29,9 +29,11 @@ class Plan:
 
     Attributes:
         table: one row a town in printed order; `town`, `row` (its row in the file), the counts `villages`,
-            `existing_points`, `gap` and one column a kind and year as `centers_2021`; Int64, blank cells are NA.
+            `existing_points`, `gap` and one column a kind and year as `centers_2021`; Int64, blank cells are
+            NA.
         years: the plan years, rising.
-        totals: the printed total of each column; a blank one is not there. Not those of a plan that a scenario changes.
+        totals: the printed total of each column; a blank one is not there. Not those of a plan that a
+            scenario changes.
     """
 
     table: pd.DataFrame
@@ -79,7 +81,7 @@ class Plan:
         return cells[name] if name else pd.Series(pd.NA, index=cells.index, dtype="Int64")
 
     def scheduled_by(self, kind: kinds.Kind, year: int) -> pd.Series[int]:
-        """Return how many of a kind are scheduled up to the end of a year, by town (a blank schedules none)."""
+        """Return how many of a kind are scheduled up to a year's end, by town (a blank schedules none)."""
         columns = [name for past in self.years if past <= year and (name := self.column(kind, past))]
         return self.table.set_index("town")[columns].sum(axis=1).astype("Int64")
 
@@ -100,8 +102,8 @@ def load_plan(folder: Path) -> Plan:
     """Read and check `annex1_plan.csv` (Annex 1; columns as in the design's contract).
 
     Raises:
-        InputError: with every problem: columns, counts that are negative or fractional, towns missing or named twice,
-            villages − existing points ≠ gap, printed totals that differ from the sums.
+        InputError: with every problem: columns, counts that are negative or fractional, towns missing or
+            named twice, villages − existing points ≠ gap, printed totals that differ from the sums.
     """
     rows = read_table(folder / FILE, ["no", "town", *COUNTS], lambda name: bool(SCHEDULED.fullmatch(name)))
     problems = Problems()

@@ -13,10 +13,9 @@ from pydantic_core import PydanticCustomError
 
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.clauses import Clause, load_clauses
-from eldercare_analysis.inputs.documents import Strict, read_document
+from eldercare_analysis.inputs.documents import Bilingual, Exact, Named, OneLine, Strict, Text, read_document
 from eldercare_analysis.inputs.months import PATTERN
 from eldercare_analysis.inputs.names import fault_of
-from eldercare_analysis.inputs.numbers import Bilingual, Exact, Named, OneLine, Text
 from eldercare_analysis.inputs.problems import InputError, Place, Problems, nearest
 
 READINGS = (
@@ -59,8 +58,8 @@ def _payer(name: str) -> str:
 class Parameter(Strict):
     """A value that computations use, by the month from which it holds; no values: the plan leaves it open.
 
-    `set_by` tells what the plan says from what this software had to settle (`why`); `between` and `whole` say what a scenario
-    may put in its place; `assumed`: a scenario has.
+    `set_by` tells what the plan says from what this software had to settle (`why`); `between` and `whole` say
+    what a scenario may put in its place; `assumed`: a scenario has.
     """
 
     label: Bilingual
@@ -75,7 +74,7 @@ class Parameter(Strict):
     assumed: bool = False
 
     def since(self, month: str) -> str:
-        """Return from which month the value holds that is in force in a month (`YYYY-MM`); empty where none is known."""
+        """Return since which month the value holds that is in force in a month (`YYYY-MM`); empty: none."""
         return max((start for start in self.values if start <= month), default="")
 
     def at(self, month: str) -> Decimal | None:
@@ -84,7 +83,7 @@ class Parameter(Strict):
 
 
 class Reading(Strict):
-    """A clause that can be read in more than one way; `what_if` lists options that the wording does not bear."""
+    """A clause that can be read in more than one way; the wording does not bear options in `what_if`."""
 
     label: Bilingual
     clause: Text
@@ -103,7 +102,7 @@ class PlanInfo(Strict):
 
 
 class DistrictInfo(Strict):
-    """Name and code of the district, its plan, the sources of its maps; `notice` is printed on every page, as for invented data."""
+    """Name and code of the district, its plan, the sources of its maps; `notice` is printed on every page."""
 
     name: Named
     code: Annotated[str, Field(pattern=r"^[0-9]{6}$")]
@@ -166,7 +165,7 @@ def load_policy(folder: Path) -> Policy:
 
 
 def _check_complete(document: PolicyDocument, problems: Problems) -> None:
-    """Ask for every reading and parameter that computations use; settings need a value, amounts may be left open."""
+    """Ask for each reading and parameter that computations use; amounts may be without a value."""
     for kind, names, known in (
         ("parameters", (*AMOUNTS, *SETTINGS), document.parameters),
         ("readings", READINGS, document.readings),
@@ -181,7 +180,7 @@ def _check_complete(document: PolicyDocument, problems: Problems) -> None:
 
 
 def _check_values(document: PolicyDocument, problems: Problems) -> None:
-    """Hold values to the bounds that the document sets itself, and settings to those that computations bear."""
+    """Hold values to the document's own bounds, and settings to those that computations bear."""
     for name, parameter in document.parameters.items():
         low, high = parameter.between
         if name in LIMITS:

@@ -1,8 +1,9 @@
-"""One error type that carries every problem found, each with its place, its value and what to do."""
+"""One error type that carries every problem found, each with its place, value, remedy and reason."""
 
 from __future__ import annotations
 
 import difflib
+import errno
 import reprlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -10,9 +11,46 @@ from decimal import Decimal
 from typing import TypeVar
 
 from eldercare_analysis.inputs.letters import shown
-from eldercare_analysis.inputs.reasons import Reason
 from eldercare_analysis.language import LANGUAGES, Language, join, say
 
+FOUND = 20  # letters shown of what does not fit
+SYSTEM = {
+    "ENOENT": "missing",
+    "EACCES": "denied",
+    "EPERM": "denied",
+    "EROFS": "read_only",
+    "ENOSPC": "full",
+    "EDQUOT": "full",
+    "EFBIG": "large",
+    "EIO": "device",
+    "EISDIR": "folder",
+    "ENOTDIR": "no_folder",
+    "EEXIST": "exists",
+    "ENOTEMPTY": "exists",
+    "EMFILE": "open",
+    "ENFILE": "open",
+    "ENAMETOOLONG": "long",
+    "ELOOP": "loop",
+    "EBUSY": "busy",
+    "ETXTBSY": "busy",
+    "ENOEXEC": "no_program",
+    "ENOMEM": "memory",
+    "ETIMEDOUT": "late",
+    "ECONNREFUSED": "refused",
+    "EHOSTUNREACH": "unreachable",
+    "ENETUNREACH": "unreachable",
+}
+SHAPES = {
+    "Self-intersection": "shape_crossing",
+    "Ring Self-intersection": "shape_touching",
+    "Too few points in geometry component": "shape_points",
+    "Hole lies outside shell": "shape_hole",
+    "Holes are nested": "shape_holes",
+    "Nested shells": "shape_shells",
+    "Interior is disconnected": "shape_parted",
+    "Duplicate Rings": "shape_rings",
+    "Ring is not closed": "shape_open",
+}  # how GEOS calls its kinds of errors; a place follows in brackets
 Result = TypeVar("Result")
 MISSING = "missing_value"  # an empty cell that may not be
 MOST_SHOWN = 200  # problems; nobody reads on, and the rest is counted
@@ -20,8 +58,60 @@ LONGEST, HEAD, TAIL = 200, 140, 40  # letters of a value in a message; of a long
 LARGEST = 10**30  # larger numbers are shown as texts are, cut
 
 
+@dataclass(frozen=True)
+class Reason:
+    """One reason.
+
+    Attributes:
+        kind: names its text.
+        said: what the library or the system says, which English messages keep.
+        at: the part of a file that is concerned, empty for the whole.
+        value: fills the text.
+    """
+
+    kind: str
+    said: str = ""
+    at: str = ""
+    value: object = ""
+
+    def render(self, language: Language) -> str:
+        """Return the reason in words."""
+        own = language == "zh" or not self.said
+        words = say(language, f"reason.{self.kind}", value=self.value) if own else self.said
+        return f"{self.at}: {words}" if self.at else words
+
+
+def of_error(error: OSError | ValueError) -> Reason:
+    """Return the reason of an error of the system; without a number: of a name that no file can have."""
+    number = getattr(error, "errno", None)
+    if number is None:
+        return Reason("late" if isinstance(error, TimeoutError) else "other", " ".join(str(error).split()))
+    kind = SYSTEM.get(errno.errorcode.get(number, ""), "system")
+    return Reason(kind, getattr(error, "strerror", None) or str(error), value=number)
+
+
+def of_text(text: str, position: int, said: str) -> Reason:
+    """Return the reason of a reader stuck at a letter of a text: what stands there, or that it ends.
+
+    Args:
+        text: what was read.
+        position: of the letter, from 0.
+        said: the reader's own words.
+    """
+    line = next(iter(text[position:].strip().splitlines()), "")
+    return Reason("text", said, value=line[:FOUND]) if line else Reason("cut", said)
+
+
+def of_shape(said: str) -> Reason:
+    """Return the reason why a shape is invalid, as GEOS explains it; one that it finds valid has no area."""
+    kind, _, place = said.partition("[")
+    if kind == "Valid Geometry":
+        return Reason("shape_flat")
+    return Reason(SHAPES.get(kind, "shape"), said, value=place.rstrip("]"))
+
+
 def brief(value: object) -> object:
-    """Return a value as messages show it: of bounded length, on one line, letters that nobody sees by their numbers."""
+    """Return a value as messages show it: short, on one line, letters that nobody sees by their numbers."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -41,7 +131,7 @@ class EldercareError(Exception):
 
 @dataclass(frozen=True)
 class Place:
-    """Where something stands: a file and, as far as they apply, its sheet, row (1 is the header) and column."""
+    """Where something stands: a file and, as they apply, its sheet, row (1 is the header) and column."""
 
     file: str
     sheet: str | None = None
@@ -116,7 +206,7 @@ class Problems:
         self.found.append(Problem(key, place, fields))
 
     def missing(self, place: Place, columns: Sequence[str]) -> None:
-        """Record one problem for all cells of a row that are empty and may not be: nothing where there are none."""
+        """Record one problem for all cells of a row that are empty and may not be, if there are any."""
         if len(columns) == 1:
             self.add(MISSING, replace(place, column=columns[0]))
         elif columns:
@@ -158,7 +248,7 @@ def check_language(value: object) -> Language:
 
 @dataclass(frozen=True)
 class Nearest:
-    """The known names nearest to a wrong one, looked for only where they are shown: of many problems few are."""
+    """The known names nearest to a wrong one, looked for only where they are shown."""
 
     wrong: str
     known: tuple[str, ...]

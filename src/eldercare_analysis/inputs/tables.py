@@ -12,8 +12,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eldercare_analysis.inputs.letters import clean
-from eldercare_analysis.inputs.problems import MISSING, InputError, Nearest, Place, Problem, Problems
-from eldercare_analysis.inputs.reasons import Reason, of_error
+from eldercare_analysis.inputs.problems import (
+    MISSING,
+    InputError,
+    Nearest,
+    Place,
+    Problem,
+    Problems,
+    Reason,
+    of_error,
+)
 
 ENCODINGS = ("utf-8-sig", "gb18030")  # in this order: valid UTF-8 is hardly ever meant as GBK
 UTF_16, UTF_16_MARKS = "utf-16", (b"\xff\xfe", b"\xfe\xff")  # what Excel calls Unicode text
@@ -104,7 +112,8 @@ def read_text(path: Path, largest: int = LARGEST) -> str:
         largest: bytes that it may have.
 
     Raises:
-        InputError: the file is missing, no regular file, too large, cannot be read or is in none of these encodings.
+        InputError: the file is missing, no regular file, too large, cannot be read or is in none of these
+            encodings.
     """
     content = _content(path, largest)
     for encoding in (UTF_16,) if content.startswith(UTF_16_MARKS) else ENCODINGS:
@@ -151,7 +160,8 @@ def read_table(
     """Read a CSV file with a header; blank rows, and columns without a name that are blank, are passed over.
 
     Args:
-        path: the file; its cells are apart by commas, tabs or semicolons, as the header or a line `sep=` says.
+        path: the file; its cells are apart by commas, tabs or semicolons, as the header or a line `sep=`
+            says.
         required: columns that must be there, in any order.
         allowed: says of a further column whether it belongs; others are problems.
 

@@ -21,9 +21,9 @@ from eldercare_analysis.analysis.privacy import COLUMNS, SMALL, protect
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case, case_of
 from eldercare_analysis.inputs.district import District
-from eldercare_analysis.inputs.returns.facility_ids import planned_facilities
 from eldercare_analysis.inputs.returns.parse import Return
 from eldercare_analysis.inputs.returns.register import Register
+from eldercare_analysis.inputs.schedule import planned_facilities
 from tests.returns import register_of
 
 TOWN = "白沙镇"

@@ -13,7 +13,7 @@ from eldercare_analysis.analysis.meeting.tasks import tasks
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case, Row
 from eldercare_analysis.inputs.months import last_day
-from eldercare_analysis.inputs.returns.facility_ids import planned_facilities
+from eldercare_analysis.inputs.schedule import planned_facilities
 
 CHANGES = ("happened", "late", "date_changed", "date_vanished", "moved", "row_missing", "added", "resumed")
 

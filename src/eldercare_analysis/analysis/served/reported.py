@@ -8,7 +8,7 @@ from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.served.by_plan import Served, unplaced, villages_of
 from eldercare_analysis.analysis.served.service import NOTHING, Ground, Span
 from eldercare_analysis.inputs import kinds
-from eldercare_analysis.inputs.returns.facility_ids import EXISTING
+from eldercare_analysis.inputs.schedule import EXISTING
 
 
 def served_now(served: Served, town: str) -> Span | None:

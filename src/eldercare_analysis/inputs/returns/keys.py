@@ -15,7 +15,7 @@ Key = tuple[Any, ...]
 
 
 def row_key(sheet: str, cells: Cells) -> Key:
-    """Return what tells a row of one return from the others: all columns of the sheet's `key`; of a payment see `number_of`."""
+    """Return what tells a row of one return from others: the sheet's `key`; of a payment see `number_of`."""
     if sheet == PAYMENTS and (number := number_of(cells)):
         return number
     return tuple(_value(cells, name) for name in sheets()[sheet].key)
@@ -28,7 +28,7 @@ def number_of(payment: Cells) -> Key | None:
 
 
 def step_of(payment: Cells) -> Key:
-    """Return document, date, facility (or town, where none is named) and step: what tells payments without a line apart."""
+    """Return document, date, facility (or town) and step: what tells payments without a line apart."""
     place = _value(payment, "facility_id") or _value(payment, "town")
     return (_value(payment, "document"), _value(payment, "date"), place, _value(payment, "step"))
 
@@ -59,9 +59,10 @@ def in_force(sheet: str, rows: pd.DataFrame) -> pd.DataFrame:
 class Corrections:
     """What a list of payments corrects of earlier returns.
 
-    A payment is the same as an earlier one with its document and line; where either names no line, with its document, date,
-    facility (or town) and step. A row that names a facility is also the same as an earlier one of its document, date, town and
-    step that named none. Rows of one return stand beside each other: a document may pay from two funds, or for two purposes.
+    A payment is the same as an earlier one with its document and line; where either names no line, with its
+    document, date, facility (or town) and step. A row that names a facility is also the same as an earlier
+    one of its document, date, town and step that named none. Rows of one return stand beside each other: a
+    document may pay for two purposes.
     """
 
     def __init__(self, rows: Iterable[Cells]) -> None:

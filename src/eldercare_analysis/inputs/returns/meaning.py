@@ -1,4 +1,4 @@
-"""What a cell means in its district: towns, villages, facilities, plan years, and dates that may not be in the future."""
+"""What a cell means in its district: towns, villages, facilities, plan years, dates not in the future."""
 
 from __future__ import annotations
 
@@ -10,24 +10,21 @@ from typing import Any
 
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.problems import MISSING, nearest
+from eldercare_analysis.inputs.returns.cell_content import CellError, Content, clipped
 from eldercare_analysis.inputs.returns.cells import (
     as_choice,
     as_count,
+    as_day,
+    as_due,
     as_flag,
+    as_month,
     as_number,
+    as_year,
     whole_code,
     within,
 )
-from eldercare_analysis.inputs.returns.content import CellError, Content, clipped
-from eldercare_analysis.inputs.returns.dates import as_day, as_due, as_month, as_year
-from eldercare_analysis.inputs.returns.facility_ids import (
-    EXISTING,
-    UNPLANNED,
-    Planned,
-    planned_facilities,
-    town_of,
-)
 from eldercare_analysis.inputs.returns.sheets import Field
+from eldercare_analysis.inputs.schedule import EXISTING, UNPLANNED, Planned, planned_facilities, town_of
 
 COMMUNITY = "community"
 PLAN_YEARS = {
@@ -63,8 +60,8 @@ class Meaning:
         table = self.district.places.villages
         return list(zip(table["town"], table["code"], table["village"], strict=True))
 
-    def of(self, content: Content, field: Field, row: dict[str, Any]) -> Any:  # noqa: ANN401 - any type of value
-        """Return the value of a cell; None where it has a word for nothing (无, /), which is the same as an empty cell.
+    def of(self, content: Content, field: Field, row: dict[str, Any]) -> Any:  # noqa: ANN401 - of any type
+        """Return the value of a cell; None where it has a word for nothing (无, /), which is as empty.
 
         In a column of answers or options 无 is one of them first.
 
@@ -147,7 +144,7 @@ class Meaning:
         return text
 
     def _plan_year(self, content: Content, row: dict[str, Any]) -> str:
-        """Return a plan year; a facility that Annex 1 does not have can only exist already or be outside the plan."""
+        """Return a plan year; a facility that is not in Annex 1 exists already or is outside the plan."""
         text = as_year(content) if content.is_day else content.plain.removesuffix("年")
         years = {str(year): str(year) for year in self.district.plan.years} | PLAN_YEARS
         if text not in years:

@@ -9,17 +9,16 @@ from typing import Any, Literal
 import pydantic
 
 from eldercare_analysis.inputs import kinds
-from eldercare_analysis.inputs.documents import Strict
-from eldercare_analysis.inputs.numbers import Bilingual
+from eldercare_analysis.inputs.documents import Bilingual, Strict
 from eldercare_analysis.inputs.tables import narrow
 from eldercare_analysis.language import Language, read_yaml
 
 Role = Literal["town", "home", "bureau"]
 ROLES: tuple[Role, ...] = ("town", "home", "bureau")
-FieldType = Literal[
-    "facility", "town", "village", "plan_year", "year", "month", "choice", "text", "event", "date", "decimal", "count",
-    "flag", "indicator",
-]  # fmt: skip
+FieldType = (
+    Literal["facility", "town", "village", "plan_year", "year", "month", "event", "date"]
+    | Literal["choice", "text", "decimal", "count", "flag", "indicator"]
+)
 
 
 class Field(Strict):
@@ -33,7 +32,7 @@ class Field(Strict):
         options: values by their Chinese words; or the name of a list of `kinds.OPTIONS`.
         between: lowest and highest value that is no slip of unit.
         note: shown beside the header.
-        like: other words for the column; a header that uses one is a problem that names the column, if it is missing.
+        like: other words for the column; a header with one is a problem that names it, if it is missing.
     """
 
     zh: str
@@ -70,7 +69,7 @@ class Sheet(Strict):
 
     @cached_property
     def names(self) -> dict[str, str]:
-        """The columns by what headers may call them: English name and Chinese label, without what does not matter."""
+        """The columns by what headers may call them: English name and Chinese label, made plain."""
         found: dict[str, str] = {}
         for name, field in self.columns.items():
             found.setdefault(name, name)
@@ -80,7 +79,7 @@ class Sheet(Strict):
 
 @lru_cache(maxsize=10_000)  # thirty towns write the same headers
 def plain_header(text: str) -> str:
-    """Return a header without the differences that do not matter: width, case, spaces, marks of needed columns."""
+    """Return a header without what does not matter: width, case, spaces, marks of needed columns."""
     return "".join(narrow(text).casefold().split()).strip("*:")
 
 
