@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from eldercare_analysis.inputs.clauses import INDICATOR_COLUMNS as COLUMNS
 from eldercare_analysis.inputs.clauses import Indicator, load_indicators
+from eldercare_analysis.inputs.documents import columns_of
 from tests.refusals import refused
 
+COLUMNS = columns_of(Indicator)
 GIVEN = {name: name for name in COLUMNS} | {"id": "1", "strength": "must", "na_allowed": "no"}
 FILE = "annex2_indicators.csv"
 
@@ -22,10 +23,12 @@ def write(folder: Path, *changes: dict[str, str]) -> Path:
 
 def test_every_column_is_kept(tmp_path: Path) -> None:
     category, text = {"zh": "category_zh", "en": "category_en"}, {"zh": "text_zh", "en": "text_en"}
+    asked = {"zh": "question_zh", "en": "question_en"}
+    texts = {"category": category, "text": text, "question": asked}
     folder = write(tmp_path, {}, {"id": "999", "strength": "should", "na_allowed": "yes"})
-    assert load_indicators(folder) == {
-        1: Indicator(1, category, text, "must", na_allowed=False),
-        999: Indicator(999, category, text, "should", na_allowed=True),
+    assert {number: dict(indicator) for number, indicator in load_indicators(folder).items()} == {
+        1: {"number": 1, **texts, "strength": "must", "na_allowed": False},
+        999: {"number": 999, **texts, "strength": "should", "na_allowed": True},
     }
 
 

@@ -9,7 +9,8 @@ from typing import Annotated, Any, Literal
 import pytest
 from pydantic import Field, ValidationError
 
-from eldercare_analysis.inputs.documents import Bilingual, Exact, Strict, Text, Whole, fitting, read_document
+from eldercare_analysis.inputs.documents import Strict, fitting, read_document
+from eldercare_analysis.inputs.fields import Bilingual, Exact, Text, Whole
 from eldercare_analysis.inputs.yaml_files import Tree
 from tests.refusals import refused
 

@@ -1,127 +1,37 @@
-"""Documents -> validated pydantic models; every error becomes a problem with its path and line."""
+"""Documents and rows of tables -> validated pydantic models; every error becomes a problem with its place."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from decimal import Decimal
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, TypeVar, get_args
+from typing import Any, TypeVar, get_args, get_origin
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    StringConstraints,
-    ValidationError,
-)
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic.fields import FieldInfo
 
-from eldercare_analysis.inputs.problems import InputError, Nearest, Problems, Reason
-from eldercare_analysis.inputs.tables import narrow_number
+from eldercare_analysis.inputs.problems import MISSING, InputError, Nearest, Problems, Reason
+from eldercare_analysis.inputs.tables import Row, read_table
 from eldercare_analysis.inputs.yaml_files import Tree, read_tree
-from eldercare_analysis.language import LANGUAGES, Language
+from eldercare_analysis.language import LANGUAGES
 
-MOST = Decimal(10) ** 12  # more than any amount in yuan that a district decides on
-FINEST = 12  # digits after the point
-PLAIN = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,2})?")
-TEXT_LENGTH, LIST_LENGTH = 2000, 2000
 Document = TypeVar("Document", bound=BaseModel)
+PLACE = "place"  # a field of rows that is no column
 SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<"}
 KINDS = {  # what pydantic calls a misfit, and whose texts tell of it
     "string_type": "misfit_text",
-    "string_too_short": "misfit_empty",
-    "too_short": "misfit_empty",
-    "string_too_long": "misfit_many",
-    "too_long": "misfit_many",
-    "bool_type": "misfit_flag",
-    "bool_parsing": "misfit_flag",
-    "list_type": "misfit_list",
-    "tuple_type": "misfit_list",
-    "dict_type": "misfit_mapping",
-    "model_type": "misfit_mapping",
-    "model_attributes_type": "misfit_mapping",
-    "date_type": "misfit_date",
-    "date_parsing": "misfit_date",
-    "date_from_datetime_parsing": "misfit_date",
-    "date_from_datetime_inexact": "misfit_date",
-    "literal_error": "not_one_of",
+    **dict.fromkeys(("string_too_short", "too_short"), "misfit_empty"),
+    **dict.fromkeys(("string_too_long", "too_long"), "misfit_many"),
+    **dict.fromkeys(("bool_type", "bool_parsing"), "misfit_flag"),
+    **dict.fromkeys(("list_type", "tuple_type"), "misfit_list"),
+    **dict.fromkeys(("dict_type", "model_type", "model_attributes_type"), "misfit_mapping"),
+    **dict.fromkeys(("date_type", "date_parsing"), "misfit_date"),
+    **dict.fromkeys(("date_from_datetime_parsing", "date_from_datetime_inexact"), "misfit_date"),
     **dict.fromkeys(("greater_than_equal", "greater_than", "less_than_equal", "less_than"), "misfit_bound"),
-    **{
-        own: own
-        for own in (
-            "misfit_number",
-            "misfit_whole",
-            "misfit_languages",
-            "between_order",
-            "not_one_of",
-            "scenario_name",
-        )
-    },
+    "literal_error": "not_one_of",
+    **{own: own for own in ("misfit_number", "misfit_whole", "misfit_languages", "between_order")},
+    **{own: own for own in ("not_one_of", "scenario_name")},
 }
-
-
-def exact(value: Any) -> Decimal:  # noqa: ANN401 - a document holds anything
-    """Return a number of plain digits as an exact decimal.
-
-    Raises:
-        PydanticCustomError: it is none, or larger or finer than what can be meant.
-    """
-    text = narrow_number(str(value))  # a float's shortest decimal form is what was written; True is no digits
-    if PLAIN.fullmatch(text):
-        number = Decimal(text).normalize()
-        exponent = number.as_tuple().exponent
-        if abs(number) <= MOST and isinstance(exponent, int) and exponent >= -FINEST:
-            return number + 0 if exponent <= 0 else number.quantize(Decimal(1))
-    raise PydanticCustomError("misfit_number", "no plausible number")
-
-
-def whole(value: Any) -> int:  # noqa: ANN401
-    """Return a whole number.
-
-    Raises:
-        PydanticCustomError: it is none.
-    """
-    number = exact(value)
-    if number != number.to_integral_value():
-        raise PydanticCustomError("misfit_whole", "no whole number")
-    return int(number)
-
-
-def _joined(text: str) -> str:
-    """Return a text on one line, as titles and tables need it."""
-    return " ".join(text.split())
-
-
-def _in_both(texts: dict[Language, str]) -> dict[Language, str]:
-    if set(texts) != set(LANGUAGES):
-        raise PydanticCustomError("misfit_languages", "one text a language")
-    return texts
-
-
-Exact = Annotated[Decimal, BeforeValidator(exact)]
-
-
-Whole = Annotated[int, BeforeValidator(whole)]
-
-
-OneLine = Annotated[
-    str, StringConstraints(strip_whitespace=True, max_length=TEXT_LENGTH), AfterValidator(_joined)
-]
-
-
-Text = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=TEXT_LENGTH),
-    AfterValidator(_joined),
-]
-
-
-Bilingual = Annotated[dict[Language, OneLine], AfterValidator(_in_both)]
-
-
-Named = Annotated[dict[Language, Text], AfterValidator(_in_both)]
 
 
 class Strict(BaseModel):
@@ -153,6 +63,67 @@ def fitting(tree: Tree, model: type[Document]) -> Document:
         for fault in error.errors(include_url=False):
             _record(tree, fault, model, problems)
         raise InputError(problems.found) from None
+
+
+def read_rows(
+    path: Path, model: type[Document], problems: Problems, more: Callable[[str], bool] = lambda _: False
+) -> list[tuple[Row, Document | None]]:
+    """Read a CSV file, each row into a model; None for one with problems.
+
+    Args:
+        path: the file.
+        model: a field is a column; a text by language is one each, as `text_zh`; one with a default may be missing.
+        problems: gets what does not fit, at its cell; empty cells of a row that may not be are one problem.
+        more: says of a further column whether it belongs, for a model that takes such.
+
+    Raises:
+        InputError: with every problem of encoding, header and row length.
+    """
+    needed = columns_of(model)
+    optional = {name for name, field in model.model_fields.items() if not field.is_required()}
+    rows = read_table(path, needed, lambda column: column in optional or more(column))
+    return [(row, fit(row, model, problems)) for row in rows]
+
+
+@cache
+def columns_of(model: type[BaseModel]) -> list[str]:
+    """Return the columns that a table of such rows must have."""
+    found: list[str] = []
+    for name, field in model.model_fields.items():
+        if name != PLACE and field.is_required():
+            column = field.alias or name
+            found += [f"{column}_{language}" for language in LANGUAGES] if _is_bilingual(field) else [column]
+    return found
+
+
+def fit(row: Row, model: type[Document], problems: Problems) -> Document | None:
+    """Return a row as a model, or None with a problem for each cell that does not fit."""
+    content: dict[str, object] = dict(row.cells)
+    for name, field in model.model_fields.items():
+        if _is_bilingual(field):
+            content[name] = {language: content.pop(f"{name}_{language}") for language in LANGUAGES}
+    if PLACE in model.model_fields:
+        content[PLACE] = row.place()
+    try:
+        return model.model_validate(content)
+    except ValidationError as error:
+        faults = error.errors(include_url=False)
+    columns = {MISSING: [_column(fault["loc"]) for fault in faults if fault["type"] == MISSING]}
+    problems.missing(row.place(), columns[MISSING])
+    for fault in faults:
+        if fault["type"] != MISSING:
+            fields = dict(fault.get("ctx", {}))
+            place = row.place(fields.pop("column", _column(fault["loc"])))
+            problems.add(fault["type"], place, **fields)
+    return None
+
+
+def _is_bilingual(field: FieldInfo) -> bool:
+    return get_origin(field.annotation) is dict
+
+
+def _column(steps: tuple[str | int, ...]) -> str:
+    return "_".join(map(str, steps))
 
 
 def _record(tree: Tree, fault: Any, model: type[BaseModel], problems: Problems) -> None:  # noqa: ANN401

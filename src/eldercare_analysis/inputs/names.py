@@ -58,14 +58,6 @@ def fault_of(name: str) -> tuple[str, dict[str, object]] | None:
     return ("name_reserved", {"value": name}) if is_reserved(name) else None
 
 
-def check_name(row: Row, column: str, problems: Problems) -> str:
-    """Return the name in a cell, wide forms made plain, with a problem where it can be none."""
-    name = narrow(row.text(column, problems))
-    if name and (fault := fault_of(name)):
-        problems.add(fault[0], row.place(column), **fault[1])
-    return name
-
-
 def check_different(rows: Iterable[tuple[Row, str]], column: str, key: str, problems: Problems) -> None:
     """Add a problem at every name that occurs again, perhaps with other spaces, width or case."""
     named = [(row, same(name)) for row, name in rows if name]

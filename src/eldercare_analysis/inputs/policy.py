@@ -13,7 +13,8 @@ from pydantic_core import PydanticCustomError
 
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.clauses import Clause, load_clauses
-from eldercare_analysis.inputs.documents import Bilingual, Exact, Named, OneLine, Strict, Text, read_document
+from eldercare_analysis.inputs.documents import Strict, read_document
+from eldercare_analysis.inputs.fields import Bilingual, Exact, Named, OneLine, Text
 from eldercare_analysis.inputs.months import PATTERN
 from eldercare_analysis.inputs.names import fault_of
 from eldercare_analysis.inputs.problems import InputError, Place, Problems, nearest

@@ -9,7 +9,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Self
 
-from eldercare_analysis.inputs.documents import Bilingual, read_document
+from eldercare_analysis.inputs.documents import read_document
+from eldercare_analysis.inputs.fields import Bilingual
 from eldercare_analysis.inputs.names import is_scenario
 from eldercare_analysis.inputs.plan import Plan
 from eldercare_analysis.inputs.policy import Parameter, Policy

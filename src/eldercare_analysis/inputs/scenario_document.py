@@ -11,7 +11,8 @@ from pydantic import AfterValidator, Discriminator, Field, Tag
 from pydantic_core import PydanticCustomError
 
 from eldercare_analysis.inputs import kinds
-from eldercare_analysis.inputs.documents import LIST_LENGTH, Bilingual, Exact, Strict, Text, Whole
+from eldercare_analysis.inputs.documents import Strict
+from eldercare_analysis.inputs.fields import LIST_LENGTH, Bilingual, Exact, Text, Whole
 from eldercare_analysis.inputs.kinds import KindColumn
 from eldercare_analysis.inputs.names import is_scenario
 from eldercare_analysis.inputs.plan import MOST_OF_A_KIND, Plan

@@ -9,7 +9,8 @@ from typing import Any, Literal
 import pydantic
 
 from eldercare_analysis.inputs import kinds
-from eldercare_analysis.inputs.documents import Bilingual, Strict
+from eldercare_analysis.inputs.documents import Strict
+from eldercare_analysis.inputs.fields import Bilingual
 from eldercare_analysis.inputs.tables import narrow
 from eldercare_analysis.language import Language, read_yaml
 

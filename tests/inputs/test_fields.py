@@ -9,7 +9,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
-from eldercare_analysis.inputs.documents import Bilingual, Named, OneLine, Text, exact, whole
+from eldercare_analysis.inputs.fields import Bilingual, Named, OneLine, Text, exact, whole
 
 
 @pytest.mark.parametrize(
