@@ -61,7 +61,7 @@ class _Numbers(Formatter):
     def format_field(self, value: Any, format_spec: str) -> Any:  # noqa: ANN401 - as the base class has it
         one, mark, many = format_spec.partition("|")
         if mark:
-            return one if str(value) == "1" else many
+            return one if str(value) == "1" or getattr(value, "is_one", False) else many
         return super().format_field(value, format_spec)
 
 

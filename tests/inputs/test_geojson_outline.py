@@ -10,8 +10,9 @@ import pytest
 from shapely.geometry import MultiPolygon, Point, Polygon
 from shapely.geometry import box as rectangle
 
+from eldercare_analysis.inputs.areas import check_seats
 from eldercare_analysis.inputs.coordinates import flat, meters_of
-from eldercare_analysis.inputs.geojson import accuracy_of, check_seats, ground_of, load_outline
+from eldercare_analysis.inputs.geojson import accuracy_of, ground_of, load_outline
 from tests.inputs.small_places import box, collection, write_json
 from tests.refusals import refused
 

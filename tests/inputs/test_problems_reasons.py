@@ -14,8 +14,9 @@ import pytest
 from shapely.geometry import Polygon
 from shapely.validation import explain_validity
 
-from eldercare_analysis.inputs.json_files import read_json
-from eldercare_analysis.inputs.problems import SHAPES, SYSTEM, InputError, Problem, of_error, of_shape
+from eldercare_analysis.inputs.files import read_json
+from eldercare_analysis.inputs.geojson import SHAPES, of_shape
+from eldercare_analysis.inputs.problems import SYSTEM, InputError, Problem, of_error
 from eldercare_analysis.inputs.tables import read_table
 from eldercare_analysis.inputs.yaml_files import read_tree
 from eldercare_analysis.language import keys
@@ -79,7 +80,7 @@ def test_a_text_that_cannot_be_read(
         (packed({"a.xml": ""}), "缺少这一部分）", "missing"),
         (packed(parts_of("<r>")), "“表”: 不是能读取的工作簿（第1行的 XML 有误）", "mismatched tag"),
         (packed(parts_of(CELL) | {SHEET: "<worksheet><sheetData>"}), "“表”: 不是能读取的工作簿（内容不完整，到此中断）", "no element found"),
-        (packed(parts_of(CELL.replace("A1", "?"))), "单元格位置“?”有误", "'?' is no place of a cell"),
+        (packed(parts_of(CELL.replace("A1", "?"))), "单元格位置“?”有误", "'?' is not the place of a cell"),
         (packed(parts_of(CELL * 2)), "A1: 同一单元格出现两次", "A1: the same cell twice"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "内部结构已损坏", "sectors"),
         (packed_old(b"\0" * 5000)[:1024], "内容不完整，到此中断", "cut off"),
@@ -120,7 +121,7 @@ def test_what_the_system_says(error: OSError | ValueError, zh: str, en: str) -> 
         Problem("file_unreadable", None, {"why": of_error(error)}).render(language)
         for language in ("zh", "en")
     ]
-    assert told[0].startswith(f"文件读不了：{zh}。")
+    assert told[0].startswith(f"无法读取文件：{zh}。")
     assert told[1].startswith(f"the file cannot be read: {en}.")
 
 

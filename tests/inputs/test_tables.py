@@ -138,7 +138,7 @@ def test_a_pipe_is_not_waited_for(pack: Path) -> None:
     (pack / PLAN).unlink()
     os.mkfifo(pack / PLAN)
     assert problems_of(pack) == (1, problems_of(pack)[1])
-    assert "no regular file" in problems_of(pack)[1]
+    assert "not a regular file" in problems_of(pack)[1]
 
 
 def test_tens_of_thousands_of_wrong_rows(pack: Path) -> None:

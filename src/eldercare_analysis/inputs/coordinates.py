@@ -18,7 +18,7 @@ import pyproj
 from pyproj.exceptions import CRSError
 from shapely import get_num_coordinates, make_valid
 
-from eldercare_analysis.inputs.json_files import as_json
+from eldercare_analysis.inputs.files import as_json
 from eldercare_analysis.inputs.problems import InputError, Place, Problem, Problems
 
 CRS = "EPSG:4490"

@@ -10,7 +10,13 @@ from typing import Any, TypeVar, get_args, get_origin
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.fields import FieldInfo
 
-from eldercare_analysis.inputs.problems import MISSING, InputError, Nearest, Problems, Reason
+from eldercare_analysis.inputs.problems import (
+    MISSING,
+    InputError,
+    Nearest,
+    Problems,
+    Reason,
+)
 from eldercare_analysis.inputs.tables import Row, read_table
 from eldercare_analysis.inputs.yaml_files import Tree, read_tree
 from eldercare_analysis.language import LANGUAGES
@@ -146,7 +152,9 @@ def _record(tree: Tree, fault: Any, model: type[BaseModel], problems: Problems) 
             "bound": said.get(sign),
             "most": said.get("max_length") or said.get("most"),
         }
-        problems.add(KINDS[kind], place, value=value, known=said.get("expected"), **fields)
+        problems.add(
+            KINDS[kind], place, value=value, known=said.get("expected") or said.get("known"), **fields
+        )
     else:
         problems.add("key_value", place, value=value, why=Reason("misfit", fault["msg"]))
 

@@ -18,16 +18,26 @@ from eldercare_analysis.inputs.coordinates import (
     MOST_POINTS,
     check_axes,
     flat,
-    meters_of,
     system_of,
     to_degrees,
     unshifted,
 )
-from eldercare_analysis.inputs.json_files import as_json, read_json
+from eldercare_analysis.inputs.files import as_json, read_json
 from eldercare_analysis.inputs.letters import clean
-from eldercare_analysis.inputs.problems import InputError, Place, Problem, Problems, brief, of_shape
+from eldercare_analysis.inputs.problems import InputError, Place, Problem, Problems, Reason, brief
 
 MOST_FEATURES = 5000  # of a file
+SHAPES = {  # how GEOS calls its kinds of errors; a place follows in brackets
+    "Self-intersection": "shape_crossing",
+    "Ring Self-intersection": "shape_touching",
+    "Too few points in geometry component": "shape_points",
+    "Hole lies outside shell": "shape_hole",
+    "Holes are nested": "shape_holes",
+    "Nested shells": "shape_shells",
+    "Interior is disconnected": "shape_parted",
+    "Duplicate Rings": "shape_rings",
+    "Ring is not closed": "shape_open",
+}
 NEEDLES = 20_000  # perimeter² by area; of a square 16, of the most ragged towns a few hundred
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Position = Annotated[
@@ -132,6 +142,14 @@ def polygon(geometry: object, name: object, file: str, problems: Problems) -> Ba
     return shape if _is_sound(shape, name, place, problems) else None
 
 
+def of_shape(said: str) -> Reason:
+    """Return the reason why a shape is invalid, as GEOS explains it; one that it finds valid has no area."""
+    kind, _, place = said.partition("[")
+    if kind == "Valid Geometry":
+        return Reason("shape_flat")
+    return Reason(SHAPES.get(kind, "shape"), said, value=place.rstrip("]"))
+
+
 def _positions(ring: list[list[float]]) -> Any:  # noqa: ANN401 - an array
     return np.array([position[:2] for position in ring], dtype=np.float64)
 
@@ -203,23 +221,3 @@ def accuracy_of(outline: gpd.GeoDataFrame) -> float:
 def ground_of(outline: gpd.GeoDataFrame, meters: str) -> BaseGeometry:
     """Return an outline as one shape in meters."""
     return flat(outline.geometry, meters).union_all()
-
-
-def check_seats(outline: gpd.GeoDataFrame, towns: gpd.GeoDataFrame) -> None:
-    """Refuse seats of towns outside the outline.
-
-    Raises:
-        InputError: one problem where the outline holds none of them, else one for each.
-    """
-    meters = meters_of(outline)
-    land = ground_of(outline, meters).buffer(accuracy_of(outline))
-    known = towns[towns["coord_quality"] != "schematic"]
-    outside = known[~known.to_crs(meters).within(land)]
-    if len(known) and len(outside) == len(known):
-        raise InputError([Problem("outline_seats", Place(BOUNDARY), {"count": len(known)})])
-    found = [
-        Problem("seat_outside", Place("towns.csv", column="display_lon, display_lat"), {"value": town})
-        for town in outside["town"]
-    ]
-    if found:
-        raise InputError(found)

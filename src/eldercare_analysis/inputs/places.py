@@ -14,11 +14,11 @@ import numpy as np
 import pandas as pd
 from pydantic import AfterValidator, ValidationInfo, field_validator
 
-from eldercare_analysis.inputs.areas import load_areas
-from eldercare_analysis.inputs.coordinates import CRS, meters_of
+from eldercare_analysis.inputs.areas import check_seats, check_villages, load_areas
+from eldercare_analysis.inputs.coordinates import CRS
 from eldercare_analysis.inputs.documents import Strict, columns_of, read_rows
 from eldercare_analysis.inputs.fields import FILLED, Code, Filled, Name, between, counted, misfit, one_of
-from eldercare_analysis.inputs.geojson import accuracy_of, check_seats, ground_of, load_outline
+from eldercare_analysis.inputs.geojson import load_outline
 from eldercare_analysis.inputs.names import check_different, fault_of
 from eldercare_analysis.inputs.problems import InputError, Place, Problem, Problems
 from eldercare_analysis.inputs.tables import Row, check_codes, code_of, narrow
@@ -125,7 +125,7 @@ def load_places(folder: Path) -> Places:
     if towns is None or villages is None or boundary is None:
         raise InputError(problems.found)
     problems.attempt(lambda: check_seats(boundary, towns))
-    problems.attempt(lambda: _check_inside(villages, boundary))
+    problems.attempt(lambda: check_villages(villages, boundary))
     areas = problems.attempt(lambda: load_areas(folder, towns, boundary))
     travel = problems.attempt(lambda: load_travel_times(folder, villages))
     problems.stop_if_any()
@@ -233,30 +233,3 @@ def load_travel_times(folder: Path, villages: pd.DataFrame) -> pd.DataFrame | No
     minutes = np.where(np.isnan(there), there.T, there)
     np.fill_diagonal(minutes, 0.0)
     return pd.DataFrame(minutes, index=codes, columns=codes)
-
-
-def _check_inside(villages: pd.DataFrame, boundary: gpd.GeoDataFrame) -> None:
-    """Refuse villages outside the outline; what is off by a typing error would be far from everything.
-
-    Raises:
-        InputError: with every village that lies outside, with the outline's accuracy allowed for.
-    """
-    problems = Problems()
-    placed = villages[villages["lon"].notna()]
-    if placed.empty:
-        return
-    meters = meters_of(boundary)
-    land = ground_of(boundary, meters).buffer(accuracy_of(boundary))
-    points = gpd.GeoSeries(
-        gpd.points_from_xy(placed["lon"], placed["lat"]), index=placed.index, crs=CRS
-    ).to_crs(meters)
-    for number in points.index[~points.within(land)]:
-        place = Place(VILLAGES, row=int(villages.loc[number, "row"]), column="lon, lat")
-        problems.add(
-            "village_outside",
-            place,
-            value=villages.loc[number, "village"],
-            lon=villages.loc[number, "lon"],
-            lat=villages.loc[number, "lat"],
-        )
-    problems.stop_if_any()

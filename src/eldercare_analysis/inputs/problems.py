@@ -14,44 +14,29 @@ from eldercare_analysis.inputs.letters import shown
 from eldercare_analysis.language import LANGUAGES, Language, join, say
 
 FOUND = 20  # letters shown of what does not fit
-SYSTEM = {
-    "ENOENT": "missing",
-    "EACCES": "denied",
-    "EPERM": "denied",
-    "EROFS": "read_only",
-    "ENOSPC": "full",
-    "EDQUOT": "full",
-    "EFBIG": "large",
-    "EIO": "device",
-    "EISDIR": "folder",
-    "ENOTDIR": "no_folder",
-    "EEXIST": "exists",
-    "ENOTEMPTY": "exists",
-    "EMFILE": "open",
-    "ENFILE": "open",
-    "ENAMETOOLONG": "long",
-    "ELOOP": "loop",
-    "EBUSY": "busy",
-    "ETXTBSY": "busy",
-    "ENOEXEC": "no_program",
-    "ENOMEM": "memory",
-    "ETIMEDOUT": "late",
-    "ECONNREFUSED": "refused",
-    "EHOSTUNREACH": "unreachable",
-    "ENETUNREACH": "unreachable",
+_SYSTEM = {  # what errors of the system are called
+    "missing": "ENOENT",
+    "denied": "EACCES EPERM",
+    "read_only": "EROFS",
+    "full": "ENOSPC EDQUOT",
+    "large": "EFBIG",
+    "device": "EIO",
+    "folder": "EISDIR",
+    "no_folder": "ENOTDIR",
+    "exists": "EEXIST ENOTEMPTY",
+    "open": "EMFILE ENFILE",
+    "long": "ENAMETOOLONG",
+    "loop": "ELOOP",
+    "busy": "EBUSY ETXTBSY",
+    "no_program": "ENOEXEC",
+    "memory": "ENOMEM",
+    "late": "ETIMEDOUT",
+    "refused": "ECONNREFUSED",
+    "unreachable": "EHOSTUNREACH ENETUNREACH",
 }
-SHAPES = {
-    "Self-intersection": "shape_crossing",
-    "Ring Self-intersection": "shape_touching",
-    "Too few points in geometry component": "shape_points",
-    "Hole lies outside shell": "shape_hole",
-    "Holes are nested": "shape_holes",
-    "Nested shells": "shape_shells",
-    "Interior is disconnected": "shape_parted",
-    "Duplicate Rings": "shape_rings",
-    "Ring is not closed": "shape_open",
-}  # how GEOS calls its kinds of errors; a place follows in brackets
+SYSTEM = {code: kind for kind, codes in _SYSTEM.items() for code in codes.split()}
 Result = TypeVar("Result")
+Bound = int | Decimal
 MISSING = "missing_value"  # an empty cell that may not be
 MOST_SHOWN = 200  # problems; nobody reads on, and the rest is counted
 LONGEST, HEAD, TAIL = 200, 140, 40  # letters of a value in a message; of a longer one its beginning and end
@@ -60,13 +45,9 @@ LARGEST = 10**30  # larger numbers are shown as texts are, cut
 
 @dataclass(frozen=True)
 class Reason:
-    """One reason.
+    """One reason: `kind` names its text, `value` fills it; `at`: the part of a file, empty for the whole.
 
-    Attributes:
-        kind: names its text.
-        said: what the library or the system says, which English messages keep.
-        at: the part of a file that is concerned, empty for the whole.
-        value: fills the text.
+    `said` is what the library or the system says, which English messages keep.
     """
 
     kind: str
@@ -91,23 +72,9 @@ def of_error(error: OSError | ValueError) -> Reason:
 
 
 def of_text(text: str, position: int, said: str) -> Reason:
-    """Return the reason of a reader stuck at a letter of a text: what stands there, or that it ends.
-
-    Args:
-        text: what was read.
-        position: of the letter, from 0.
-        said: the reader's own words.
-    """
+    """Return the reason of a reader stuck at a letter (from 0) of a text: what stands there, or that it ends."""
     line = next(iter(text[position:].strip().splitlines()), "")
     return Reason("text", said, value=line[:FOUND]) if line else Reason("cut", said)
-
-
-def of_shape(said: str) -> Reason:
-    """Return the reason why a shape is invalid, as GEOS explains it; one that it finds valid has no area."""
-    kind, _, place = said.partition("[")
-    if kind == "Valid Geometry":
-        return Reason("shape_flat")
-    return Reason(SHAPES.get(kind, "shape"), said, value=place.rstrip("]"))
 
 
 def brief(value: object) -> object:
@@ -141,11 +108,8 @@ class Place:
     def render(self, language: Language) -> str:
         """Return the place in words."""
         parts = {"sheet": self.sheet, "row": self.row, "column": self.column}
-        named = [
-            say(language, f"place.{key}", value=brief(value))
-            for key, value in parts.items()
-            if value is not None
-        ]
+        told = {key: brief(value) for key, value in parts.items() if value is not None}
+        named = [say(language, f"place.{key}", value=value) for key, value in told.items()]
         file = str(brief(self.file))
         return join(language, [file, *named]) if language == "en" else " ".join([file, *named])
 
@@ -211,6 +175,26 @@ class Problems:
             self.add(MISSING, replace(place, column=columns[0]))
         elif columns:
             self.add(f"{MISSING}s", place, value=" ".join(f"“{column}”" for column in columns))
+
+    def known(self, place: Place, key: str, known: Iterable[str]) -> bool:
+        """Say whether a key is known; record a problem where it is not."""
+        if key in (names := tuple(known)):
+            return True
+        self.add("key_unknown", place, key=key, nearest=Nearest(key, names))
+        return False
+
+    def one_of(self, place: Place, value: str, known: Iterable[str]) -> None:
+        """Record a problem where a value is none of some words."""
+        if value not in (words := tuple(known)):
+            self.add("not_one_of", place, value=value, known=", ".join(words))
+
+    def within(self, place: Place, value: Bound, low: Bound, high: Bound) -> bool:
+        """Say whether a number lies within bounds; record a problem where it does not."""
+        if low <= value <= high:
+            return True
+        shown = (bound if isinstance(bound, int) else f"{bound:,f}" for bound in (low, high))
+        self.add("out_of_range", place, value=value, **dict(zip(("low", "high"), shown, strict=True)))
+        return False
 
     def at(self, place: Place, error: InputError) -> None:
         """Record the problems of an error as those of a place."""

@@ -100,4 +100,4 @@ def test_a_misfit_is_not_told_as_if_somebody_had_typed_the_file(
 
 def test_a_folder_of_that_name_is_told(tmp_path: Path, district: District) -> None:
     (tmp_path / "returns.json").mkdir()
-    assert "no regular file" in problem(tmp_path / "returns.json", district)
+    assert "not a regular file" in problem(tmp_path / "returns.json", district)

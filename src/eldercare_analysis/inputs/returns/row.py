@@ -63,7 +63,18 @@ def quoted(values: Iterable[str], most: int = VALUES) -> str:
     return " ".join(f"“{value}”" for value in shown[:most]) + "…" * (len(shown) > most)
 
 
-def in_ranges(rows: Iterable[int]) -> str:
+class Rows(str):
+    """Numbers of rows as text: 5-7, 9; `is_one`: texts speak of a single row."""
+
+    __slots__ = ()
+
+    @property
+    def is_one(self) -> bool:
+        """Say whether it is one row."""
+        return self.isdecimal()
+
+
+def in_ranges(rows: Iterable[int]) -> Rows:
     """Return rows as text: 5-7, 9."""
     ranges: list[list[int]] = []
     for row in sorted(set(rows)):
@@ -72,7 +83,7 @@ def in_ranges(rows: Iterable[int]) -> str:
         else:
             ranges.append([row, row])
     texts = [str(first) if first == last else f"{first}-{last}" for first, last in ranges]
-    return ", ".join(texts[:RANGES]) + ("…" if len(texts) > RANGES else "")
+    return Rows(", ".join(texts[:RANGES]) + ("…" if len(texts) > RANGES else ""))
 
 
 def tell_strays(

@@ -13,7 +13,7 @@ from pydantic import Field
 
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.documents import Strict, fitting
-from eldercare_analysis.inputs.json_files import as_json, read_json
+from eldercare_analysis.inputs.files import as_json, read_json
 from eldercare_analysis.inputs.months import PATTERN
 from eldercare_analysis.inputs.problems import InputError, Place, Problem, Problems, brief
 from eldercare_analysis.inputs.returns.meaning import COMMUNITY, PLAN_YEARS

@@ -158,10 +158,10 @@ def test_a_text_that_is_not_there_is_told_with_its_place(tmp_path: Path) -> None
     ("rows", "why"),
     [
         ('<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>', "A1: the same cell twice"),
-        ('<row r="1"><c r="1A"><v>1</v></c></row>', "'1A' is no place"),
-        ('<row r="1"><c r="A0"><v>1</v></c></row>', "'A0' is no place"),
-        ('<row r="1"><c r="XFE1"><v>1</v></c></row>', "'XFE1' is no place"),
-        ('<row r="A"><c><v>1</v></c></row>', "'A' is no place"),
+        ('<row r="1"><c r="1A"><v>1</v></c></row>', "'1A' is not the place"),
+        ('<row r="1"><c r="A0"><v>1</v></c></row>', "'A0' is not the place"),
+        ('<row r="1"><c r="XFE1"><v>1</v></c></row>', "'XFE1' is not the place"),
+        ('<row r="A"><c><v>1</v></c></row>', "'A' is not the place"),
         ('<row r="1"><c r="A1">', ""),
     ],
 )

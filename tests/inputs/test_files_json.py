@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from eldercare_analysis.inputs.json_files import read_json
+from eldercare_analysis.inputs.files import read_json
 from tests.refusals import refused
 
 
