@@ -1,4 +1,4 @@
-"""What lies in the outline: seats, villages, and `town_boundaries.geojson`, official areas that a user may add."""
+"""What lies in the outline: seats, villages, and `town_boundaries.geojson`, official areas of the towns."""
 
 from __future__ import annotations
 
@@ -46,12 +46,7 @@ BETTER = 0.8  # a fit to the outline that is so much nearer shows which coordina
 
 
 def load_areas(folder: Path, towns: gpd.GeoDataFrame, boundary: gpd.GeoDataFrame) -> gpd.GeoDataFrame | None:
-    """Read the areas of towns, None where the pack has no such file.
-
-    Args:
-        folder: the pack.
-        towns: `town`, `code`, `coord_quality` and seats.
-        boundary: the outline; `accuracy_m` says how far it may be off.
+    """Read the areas of towns in the outline (`accuracy_m`: by how much it may be off), None without a file.
 
     Returns:
         One row a town in the order of `towns`: `town`, `code`, geometry in EPSG:4490; `attrs["source"]` as

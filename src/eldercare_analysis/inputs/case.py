@@ -30,13 +30,9 @@ class UnknownValueError(EldercareError):
 
 @dataclass(frozen=True)
 class Case:
-    """What everything is computed from.
+    """What everything is computed from: a district under a scenario's readings, values and changes.
 
-    Attributes:
-        district: the district.
-        scenario: its readings, values and changes of the plan apply.
-        month: `YYYY-MM`; what is reported counts as known at its end.
-        register: returns; None where there are none.
+    What is reported in the register counts as known at the month's (`YYYY-MM`) end.
     """
 
     district: District

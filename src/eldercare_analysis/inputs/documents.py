@@ -78,7 +78,7 @@ def read_rows(
 
     Args:
         path: the file.
-        model: a field is a column; a text by language is one each, as `text_zh`; one with a default may be missing.
+        model: a field is a column, a text by language one each, as `text_zh`; one with a default may lack.
         problems: gets what does not fit, at its cell; empty cells of a row that may not be are one problem.
         more: says of a further column whether it belongs, for a model that takes such.
 

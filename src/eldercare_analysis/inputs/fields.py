@@ -1,4 +1,4 @@
-"""Types of values as documents and tables write them: exact, within bounds that no plan or scenario leaves."""
+"""Types of values as documents and tables write them: exact, in bounds that no plan or scenario leaves."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ TEXT_LENGTH, LIST_LENGTH = 2000, 2000
 
 
 def misfit(key: str, **fields: object) -> PydanticCustomError:
-    """Return the error of a value that does not fit: `key` names the texts of its problem, `fields` fill them."""
+    """Return the error of a value that does not fit: `key` names its problem's texts, `fields` fill them."""
     return PydanticCustomError(key, key, fields)
 
 

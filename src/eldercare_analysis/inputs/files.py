@@ -49,12 +49,7 @@ def digest_of_plain(value: Any) -> str:  # noqa: ANN401 - a tree of plain values
 
 @contextmanager
 def made_beside(path: Path, content: bytes, ending: str = ".part") -> Iterator[Path]:
-    """Yield a new file beside a place; it is gone afterwards unless it was renamed.
-
-    Args:
-        path: the place; its folder is made.
-        content: what is written.
-        ending: of the file's name.
+    """Yield a new file beside a place, whose folder is made; it is gone afterwards unless it was renamed.
 
     Raises:
         InputError: it cannot be written, or cannot be put in its place.

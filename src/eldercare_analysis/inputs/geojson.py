@@ -112,14 +112,7 @@ def read_collection(path: Path) -> Collection:
 
 
 def polygon(geometry: object, name: object, file: str, problems: Problems) -> BaseGeometry | None:
-    """Return a geometry as a valid polygon of two dimensions, or None with the problem.
-
-    Args:
-        geometry: as the file has it.
-        name: what problems call it.
-        file: the file.
-        problems: gets what is wrong.
-    """
+    """Return a geometry as a valid polygon of two dimensions, or None with the problem of this `name`."""
     place = Place(file)
     try:
         area = _AREA.validate_python(geometry)

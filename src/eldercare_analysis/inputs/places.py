@@ -198,13 +198,9 @@ def _villages(folder: Path) -> pd.DataFrame:
 
 
 def load_travel_times(folder: Path, villages: pd.DataFrame) -> pd.DataFrame | None:
-    """Read travel times, None where the pack has no such file.
+    """Read travel times between villages (their `code`), None where the pack has no such file.
 
     A direction that is not given takes the time of the other one; pairs without either stay NaN.
-
-    Args:
-        folder: the pack.
-        villages: `code` of those that may occur.
 
     Returns:
         Minutes by code of the village left (rows) and reached (columns), float, 0 from a village to itself.

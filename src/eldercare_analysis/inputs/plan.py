@@ -145,7 +145,7 @@ def load_plan(folder: Path) -> Plan:
     """Read and check `annex1_plan.csv` (Annex 1; columns as in the design's contract).
 
     Raises:
-        InputError: with every problem: columns, counts that are negative or fractional, towns missing or named
+        InputError: with every problem: columns, counts that are negative or fractional, towns missing or
             twice, villages − existing points ≠ gap, printed totals that differ from the sums.
     """
     rows, problems = read_table(folder / FILE, columns_of(PlanRow), _is_scheduled), Problems()
@@ -172,7 +172,7 @@ def load_plan(folder: Path) -> Plan:
 
 
 def _checked_totals(totals: list[Row], table: pd.DataFrame, problems: Problems) -> dict[str, int]:
-    """Return the printed totals that are not blank, held to the sums of the towns; a column without numbers has none."""
+    """Return the printed totals that are not blank, held to the sums of the towns."""
     if len(totals) != 1:
         problems.add("total_row", Place(FILE), count=len(totals), total=TOTAL)
         return {}

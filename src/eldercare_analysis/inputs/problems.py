@@ -72,7 +72,7 @@ def of_error(error: OSError | ValueError) -> Reason:
 
 
 def of_text(text: str, position: int, said: str) -> Reason:
-    """Return the reason of a reader stuck at a letter (from 0) of a text: what stands there, or that it ends."""
+    """Return the reason of a reader stuck at a letter (from 0): what stands there, or that the text ends."""
     line = next(iter(text[position:].strip().splitlines()), "")
     return Reason("text", said, value=line[:FOUND]) if line else Reason("cut", said)
 

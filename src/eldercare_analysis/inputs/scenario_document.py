@@ -148,7 +148,7 @@ def dated(value: Decimal | int | dict[str, Decimal] | dict[str, int], start: str
 def check_document(
     document: ScenarioDocument, file: str, policy: Policy, plan: Plan, before: Sequence[Change] = ()
 ) -> None:
-    """Check one scenario file against the policy and the plan; `before`: changes of scenarios that it extends.
+    """Check one scenario file against the policy and the plan; `before`: changes that it builds on.
 
     Raises:
         InputError: with every problem.

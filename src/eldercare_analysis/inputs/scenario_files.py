@@ -39,12 +39,7 @@ def draft(document: ScenarioDocument, base: Scenario, district: District) -> Sce
 
 
 def save_scenario(document: ScenarioDocument, path: Path, district: District) -> Scenario:
-    """Write a scenario file and return what is read back from it.
-
-    Args:
-        document: the scenario; its name is that of the file.
-        path: the new file, `NAME.yaml`.
-        district: what it must fit.
+    """Write a scenario to a new file, `NAME.yaml`, and return what is read back from it.
 
     Raises:
         InputError: the file is there already, cannot be written, or does not fit; nothing is left behind.

@@ -141,12 +141,7 @@ class Planned:
 
 
 def planned_facilities(district: District, town: str | None = None) -> list[Planned]:
-    """Return the facilities of Annex 1 (拟建数 by year, and existing points) in its order.
-
-    Args:
-        district: the district.
-        town: only this one.
-    """
+    """Return the facilities of Annex 1 (拟建数 by year, existing points), of one town or all, in its order."""
     return [facility for facility in _planned(district) if town in (None, facility.town)]
 
 

@@ -1,4 +1,4 @@
-"""CSV files as people save them (BOM, GBK, CRLF, tabs, full-width characters) -> rows of text that know their place."""
+"""CSV files as people save them (BOM, GBK, CRLF, tabs, wide characters) -> rows that know their place."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ SHORTENED = re.compile(r"\d(?:\.\d+)?e\+?\d+", re.IGNORECASE)
 
 
 def narrow(text: str) -> str:
-    """Return text with full-width digits, letters and signs made narrow, as numbers and names of columns need them."""
+    """Return text with wide digits, letters and signs made narrow, as numbers and columns need them."""
     return unicodedata.normalize("NFKC", text).strip()
 
 
@@ -42,7 +42,7 @@ def has_odd_digits(text: str) -> bool:
 
 
 def narrow_number(text: str) -> str:
-    """Return the text of a number or code made narrow; one with odd digits stays what it is, which is no number."""
+    """Return a number or code made narrow; one with odd digits stays what it is, which is no number."""
     return text.strip() if has_odd_digits(text) else narrow(text)
 
 
@@ -67,13 +67,8 @@ def code_of(cell: str) -> str:
 def read_text(path: Path, largest: int = LARGEST) -> str:
     """Return the text of a file in UTF-8 (with or without BOM), UTF-16 with BOM, or GB 18030.
 
-    Args:
-        path: the file.
-        largest: bytes that it may have.
-
     Raises:
-        InputError: the file is missing, no regular file, too large, cannot be read or is in none of these
-            encodings.
+        InputError: it is missing, not regular, too large, unreadable, or in none of these encodings.
     """
     content = _content(path, largest)
     for encoding in (UTF_16,) if content.startswith(UTF_16_MARKS) else ENCODINGS:
@@ -102,7 +97,7 @@ def _content(path: Path, largest: int) -> bytes:
 
 
 def check_codes(rows: Sequence[Row], column: str, digits: int, problems: Problems) -> None:
-    """Add a problem at every code that has not so many digits; one for all that a spreadsheet has cut to 5.00E+11."""
+    """Add a problem at each code without so many digits; one for all that a spreadsheet cut to 5.00E+11."""
     cut = [row for row in rows if SHORTENED.fullmatch(code_of(row.cells[column]))]
     if cut:
         problems.add(

@@ -53,12 +53,7 @@ def read_head(
 ) -> tuple[dict[str, Any], set[str]]:
     """Return what the rows above the headers say, by key of `BLOCK`, and the keys that could not be read.
 
-    Sheets that contradict each other are a problem.
-
-    Args:
-        tables: each sheet with the row of its header.
-        district: its towns may be named.
-        problems: gets what cannot be read.
+    `tables`: each sheet with the row of its header; sheets that contradict each other are a problem.
     """
     said: dict[str, dict[Any, Place]] = {key: {} for key in BLOCK}
     unread: set[str] = set()
@@ -118,10 +113,7 @@ def _head_value(key: str, content: Content | None, district: District) -> Any:  
 def remark_rows(grid: Grid, rows: list[int], is_named: Callable[[int], bool]) -> dict[int, str]:
     """Return rows that are remarks, signatures or captions, with label (without names) or first text.
 
-    Args:
-        grid: the sheet.
-        rows: the rows below the header that hold something, in order.
-        is_named: says whether a row can be read as one of the table; such a row is never a remark.
+    `rows`: those below the header that hold something; one that `is_named` as of the table is no remark.
     """
     wide = Counter(row for (row, _), first in grid.merged.items() if first[0] == row)
     found: dict[int, str] = {}

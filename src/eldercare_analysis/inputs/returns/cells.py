@@ -40,12 +40,7 @@ _OCTOBER = re.compile(r"\d{4}\.1", re.ASCII)
 def as_number(content: Content, field: Field | None = None) -> Decimal:
     """Return an exact number of 0 or more.
 
-    One with a unit in its text is refused, because the column says the unit; one that is shown as another,
-    too.
-
-    Args:
-        content: the cell.
-        field: its column, if it is known.
+    One with a unit in its text is refused, as the column says the unit; so is one that is shown as another.
     """
     if content.number is None:
         number = _written(content)

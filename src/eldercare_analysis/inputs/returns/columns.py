@@ -17,13 +17,7 @@ SAMPLE = 200  # values that tell what a column holds
 
 @dataclass(frozen=True)
 class Columns:
-    """The columns of a grid.
-
-    Attributes:
-        grid: the sheet as it is.
-        header: the row of its column names.
-        sheet: what the sheet should hold.
-    """
+    """The columns of a grid: `header` is the row of their names, `sheet` what there should be."""
 
     grid: Grid
     header: int

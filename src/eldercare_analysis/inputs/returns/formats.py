@@ -50,12 +50,7 @@ DATES = ("year", "month", "day", "weekday", "time")
 
 
 def section_of(code: str, number: Decimal) -> Section:
-    """Return the section of a format that shows a number.
-
-    Args:
-        code: as in a workbook, or `builtin:31`; empty: General.
-        number: as stored.
-    """
+    """Return the section of a format (`builtin:31`; empty: General) that shows a number as it is stored."""
     sections = _sections(code)
     if len(sections) > 1 and any(token.kind == "text" for token in sections[-1]):
         sections = sections[:-1]

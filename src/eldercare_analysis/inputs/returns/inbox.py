@@ -36,15 +36,7 @@ class Book:
 
 @dataclass
 class _Search:
-    """What is found under one path.
-
-    Attributes:
-        books: files with the ending of a workbook, by their place below the path.
-        passed: what is passed over, by the key of its note.
-        broken: what should be read and cannot be, by the key of its problem.
-        folders: those that were looked into.
-        seen: entries so far.
-    """
+    """What is found under one path: workbooks by place; what is passed over or broken by key of its text."""
 
     books: dict[str, Path] = field(default_factory=dict)
     passed: dict[str, list[str]] = field(default_factory=dict)

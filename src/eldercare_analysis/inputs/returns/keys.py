@@ -39,12 +39,7 @@ def told_twice(sheet: str, cells: Cells, other: Cells) -> bool:
 
 
 def in_force(sheet: str, rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows that no later one corrects, in their order.
-
-    Args:
-        sheet: its name.
-        rows: rows of the sheet with `return_month`, oldest return first.
-    """
+    """Return the rows of a sheet, oldest return first, that no later one corrects, in their order."""
     if sheet != PAYMENTS or rows.empty:
         return rows.drop_duplicates(sheets()[sheet].key, keep="last")
     told: list[Cells] = [{str(name): cell for name, cell in row.items()} for row in rows.to_dict("records")]

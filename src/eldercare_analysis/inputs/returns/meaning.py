@@ -38,13 +38,7 @@ PLAN_YEARS = {
 
 @dataclass(frozen=True)
 class Meaning:
-    """Reads cells of one return.
-
-    Attributes:
-        district: what rows may name.
-        town: the town of the return, None for those of homes and the bureau.
-        latest: the last day of its month; no event can be later.
-    """
+    """Reads cells of one return: of a town, or (None) of a home or the bureau; no event is after `latest`."""
 
     district: District
     town: str | None

@@ -29,9 +29,7 @@ LABEL_LENGTH = 15  # letters; longer ones are sentences
 def legible(grids: list[Grid], notes: Problems) -> list[Grid]:
     """Return grids whose texts hold only what is seen: what looks like a name or a number is one.
 
-    Args:
-        grids: the sheets of a workbook; a cell with nothing that is seen is left out.
-        notes: gets what was taken out: the first cell of each column, and how many more.
+    What was taken out is noted at the first cell of each column, with how many more.
     """
     return [_legible(grid, notes) for grid in grids]
 
@@ -82,13 +80,7 @@ class Return:
 
 
 def return_of(grids: list[Grid], name: str, district: District, notes: Problems) -> Return:
-    """Return what a workbook says.
-
-    Args:
-        grids: its sheets.
-        name: what problems call it.
-        district: towns, villages and facilities that rows may name.
-        notes: gets what was passed over (totals rows, columns and sheets that are no part of a return).
+    """Return what the sheets of a workbook say; `notes` gets what was passed over.
 
     Raises:
         InputError: with every problem of the workbook.
@@ -177,12 +169,7 @@ def _find_header(grid: Grid) -> tuple[int, str] | None:
 
 
 def contradictions(records: list[Record], key: str) -> list[tuple[Problem, set[str]]]:
-    """Return rows with the key of an earlier one and other values, or equal payments; with both files.
-
-    Args:
-        records: rows, oldest first.
-        key: names the problem's texts.
-    """
+    """Return rows with the key of an earlier one and other values, or equal payments; with both files."""
     found: list[tuple[Problem, set[str]]] = []
     seen: dict[tuple[Any, ...], Record] = {}
     for record in records:

@@ -33,16 +33,7 @@ class Record:
 
 @dataclass(frozen=True)
 class RowReader:
-    """Reads the rows of one sheet.
-
-    Attributes:
-        grid: the sheet as it is.
-        header: the row of its column names.
-        name: which sheet of a return it is.
-        meaning: what cells mean.
-        problems: gets what is wrong.
-        notes: gets what was passed over.
-    """
+    """Reads the rows of one sheet: `header` is the row of its names, `name` which sheet of a return it is."""
 
     grid: Grid
     header: int

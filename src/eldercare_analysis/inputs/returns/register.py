@@ -45,12 +45,7 @@ def with_dates_told_before(
 ) -> pd.DataFrame:
     """Return rows in which dates of absent columns are those of the last earlier return with the column.
 
-    Args:
-        table: one row a key.
-        known: all rows up to the month, oldest return first.
-        key: the columns that tell rows apart.
-        events: the columns of dates.
-        absent: what `absent_columns` returned.
+    `table`: one row a key; `known`: all rows up to the month, oldest return first; `events`: dates.
     """
     if not absent or not events:
         return table

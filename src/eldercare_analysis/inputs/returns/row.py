@@ -89,13 +89,9 @@ def in_ranges(rows: Iterable[int]) -> Rows:
 def tell_strays(
     strays: Mapping[int, Texts], keys: Mapping[str, str], place: Place, problems: Problems
 ) -> None:
-    """Add a problem at the first cell of the first of some rows, with all of them.
+    """Add one problem, at the first, for all rows that nothing names; `keys`: labels that would.
 
-    Args:
-        strays: what stands in each row.
-        keys: the labels of the columns that would name the rows.
-        place: their sheet.
-        problems: gets the problem; numbers of persons, which are a problem of their own, are not repeated.
+    Numbers of persons, which are a problem of their own, are not repeated.
     """
     if strays:
         row = min(strays)
@@ -108,12 +104,7 @@ def tell_strays(
 
 
 def faults_in(cells: Mapping[str, Any], sheet: Sheet) -> Iterator[Fault]:
-    """Return steps of one facility in an impossible order, and parts that are larger than their whole.
-
-    Args:
-        cells: the values of a row, by column.
-        sheet: its columns.
-    """
+    """Return steps of one facility in an impossible order, and parts that are larger than their whole."""
     columns = [step.column for step in IN_ORDER]
     dated = [(name, cells[name]) for name in columns if isinstance(cells.get(name), date)]
     for (earlier, first), (later, second) in pairwise(dated):
@@ -150,14 +141,7 @@ class Reading:
 
 
 def read_row(row: int, columns: Columns, meaning: Meaning, told: Told) -> Reading:
-    """Read the cells of a row.
-
-    Args:
-        row: its number.
-        columns: those of its sheet.
-        meaning: what cells mean.
-        told: gets cells that were read as another thing than stands in them.
-    """
+    """Read the cells of a row; `told` gets those that were read as another thing than stands in them."""
     grid = columns.grid
     read = Reading({name for name, column in columns.absent.items() if column.needed})
     for name, position in columns.found.items():

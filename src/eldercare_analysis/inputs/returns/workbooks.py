@@ -147,11 +147,7 @@ def with_readers(work: Callable[[Reader, Thing], Made], things: Sequence[Thing])
 
 
 def read_workbooks(books: Sequence[Book]) -> list[list[Grid] | InputError]:
-    """Return the sheets of each workbook, or why it cannot be read; several are read at a time.
-
-    Args:
-        books: files, each with its name in messages; its content decides what a file is, not its name.
-    """
+    """Return the sheets of each workbook, whatever its name says, or why it cannot be read; some at a time."""
     found = with_readers(read_workbook, books)
     cache.tidy()
     return found

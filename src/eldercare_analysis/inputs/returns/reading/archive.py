@@ -93,14 +93,9 @@ def _plain(name: str) -> str:
 
 
 def walk(content: bytes, part: str, start: Starts, end: Ends | None = None, text: Text | None = None) -> None:
-    """Tell what a part holds, in order.
+    """Tell what a part holds, in order: elements by their names as written, and the text between.
 
-    Args:
-        content: the part.
-        part: its name, for messages; empty where they name the sheet.
-        start: called at each element's start, with its name as it is written, prefix included.
-        end: called at its end.
-        text: called for what stands between.
+    `part`: its name, for messages; empty where they name the sheet.
 
     Raises:
         UnreadableError: it is no well-formed XML, or has a document type.

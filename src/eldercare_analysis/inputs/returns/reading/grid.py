@@ -180,16 +180,7 @@ class Room:
 
 @dataclass
 class Found:
-    """What a reader finds in a sheet.
-
-    Attributes:
-        title: the sheet's.
-        hidden: it does not show.
-        epoch, cells, formats, uncalculated: as in `Grid`.
-        hidden_rows: rows that do not show.
-        hidden_columns: first and last column of those that do not show.
-        areas: merged ranges.
-    """
+    """What a reader finds in a sheet, as in `Grid`; first and last hidden columns, merged ranges."""
 
     title: str
     hidden: bool

@@ -19,13 +19,7 @@ MERGED_CELLS = 10**6  # of one merged range over several rows; a title may span 
 
 
 class UnreadableError(Exception):
-    """A workbook that cannot be read.
-
-    Attributes:
-        key: names the problem's texts.
-        sheet, row, column: where, as far as known; the column in letters.
-        fields: fill the texts.
-    """
+    """What cannot be read: `key` names the problem's texts, `fields` fill them; where, if known."""
 
     sheet: str | None = None
     row: int | None = None
@@ -44,12 +38,7 @@ def broken(
 ) -> UnreadableError:
     """Return the error of a workbook whose insides are not as they should be, with fields of a `Reason`.
 
-    Args:
-        kind: as there.
-        said: an explanation; of a long one the beginning is kept.
-        at: as there.
-        value: as there.
-        sheet: where, as far as known.
+    Of a long explanation the beginning is kept.
     """
     first = next(iter(str(said).splitlines()), "")
     why = {"kind": kind, "said": first[:120], "at": at[:120], "value": value}

@@ -23,15 +23,10 @@ class LostTextError(Exception):
 
 
 def value_of(kind: str, stored: str, texts: list[str]) -> Any:  # noqa: ANN401 - cells hold anything
-    """Return the value of a cell, None where it is empty.
-
-    Args:
-        kind: the cell's `t`.
-        stored: what is written in it.
-        texts: those that sheets share.
+    """Return the value of a cell by its `t` and what is stored in it, None where it is empty.
 
     Raises:
-        LostTextError: it refers to a text that is not there.
+        LostTextError: it refers to a shared text that is not there.
     """
     if kind == "s":
         return _text(_shared(stored.strip(), texts))
@@ -73,14 +68,7 @@ def _moment(stored: str) -> datetime | None:
 
 
 def read_sheet(part: bytes, found: Found, texts: list[str], formats: list[str], room: Room) -> None:
-    """Read a sheet's part.
-
-    Args:
-        part: its XML.
-        found: gets what is in it.
-        texts: those that sheets share.
-        formats: the codes of styles, by number.
-        room: what its workbook may hold yet.
+    """Read a sheet's part into `found`, with shared texts, codes of styles, and what there is room for.
 
     Raises:
         UnreadableError: it is damaged or too large.

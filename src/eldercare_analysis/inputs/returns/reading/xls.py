@@ -56,14 +56,7 @@ class Page:
     """Reads the cells of a sheet."""
 
     def __init__(self, found: Found, texts: list[str], formats: list[str], room: Room) -> None:
-        """Keep what is needed.
-
-        Args:
-            found: gets what is in the sheet.
-            texts: those that sheets share.
-            formats: the codes of styles, by number.
-            room: what its workbook may hold yet.
-        """
+        """Keep what is needed: shared texts, codes of styles, and what there is room for."""
         self._found, self._texts, self._formats, self._room = found, texts, formats, room
         self._formula: Cell | None = None  # whose text stands in the next record
 
@@ -172,9 +165,6 @@ def _plain(number: float) -> int | float | str:
 
 def read_xls(content: bytes) -> list[Grid]:
     """Return the sheets of a workbook, without the name of its file.
-
-    Args:
-        content: the file.
 
     Raises:
         UnreadableError: it is damaged, older than Excel 97, protected by a password or too large.

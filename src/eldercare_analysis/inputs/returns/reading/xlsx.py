@@ -169,9 +169,6 @@ def texts_of(part: bytes) -> list[str]:
 def read_xlsx(content: bytes) -> list[Grid]:
     """Return the sheets of a workbook, without the name of its file.
 
-    Args:
-        content: the file.
-
     Raises:
         UnreadableError: it is damaged, protected by a password or too large.
     """
