@@ -9,7 +9,7 @@ from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.odd_letters import undrawn_in_files, undrawn_in_returns, unseen_letters
 from eldercare_analysis.inputs.problems import Place
 from eldercare_analysis.inputs.returns.parse import Return
-from eldercare_analysis.inputs.returns.records import Record
+from eldercare_analysis.inputs.returns.return_rows import Record
 from tests.refusals import told
 
 

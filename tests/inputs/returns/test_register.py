@@ -10,7 +10,6 @@ import pytest
 
 from eldercare_analysis.inputs.problems import Place
 from eldercare_analysis.inputs.returns.parse import Return
-from eldercare_analysis.inputs.returns.records import Record
 from eldercare_analysis.inputs.returns.register import (
     Register,
     absent_columns,
@@ -18,6 +17,7 @@ from eldercare_analysis.inputs.returns.register import (
     sheet_of,
     with_dates_told_before,
 )
+from eldercare_analysis.inputs.returns.return_rows import Record
 
 AUGUST, SEPTEMBER = date(2021, 8, 5), date(2021, 9, 5)
 Cells = dict[str, Any]

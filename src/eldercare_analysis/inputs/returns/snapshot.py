@@ -18,7 +18,7 @@ from eldercare_analysis.inputs.months import PATTERN
 from eldercare_analysis.inputs.problems import InputError, Place, Problem, Problems, brief
 from eldercare_analysis.inputs.returns.meaning import COMMUNITY, PLAN_YEARS
 from eldercare_analysis.inputs.returns.parse import Return
-from eldercare_analysis.inputs.returns.records import Record
+from eldercare_analysis.inputs.returns.return_rows import Record
 from eldercare_analysis.inputs.returns.sheets import Field as Column
 from eldercare_analysis.inputs.returns.sheets import sheets
 from eldercare_analysis.inputs.schedule import town_of

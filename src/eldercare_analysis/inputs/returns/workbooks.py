@@ -147,7 +147,7 @@ def with_readers(work: Callable[[Reader, Thing], Made], things: Sequence[Thing])
 
 
 def read_workbooks(books: Sequence[Book]) -> list[list[Grid] | InputError]:
-    """Return the sheets of each workbook, whatever its name says, or why it cannot be read; some at a time."""
+    """Return the sheets of each workbook, or why it cannot be read; the content decides what it is."""
     found = with_readers(read_workbook, books)
     cache.tidy()
     return found
