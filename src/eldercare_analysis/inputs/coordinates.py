@@ -37,11 +37,8 @@ NAMED = {
 CODED = re.compile(
     r"(?:epsg:|urn:ogc:def:crs:epsg:[\w.]*:|https?://www\.opengis\.net/def/crs/epsg/[\w.]+/)(\d{4,6})"
 )
-LONGITUDES, LATITUDES, FULL_CIRCLE = (
-    (73.0, 136.0),
-    (3.0, 54.0),
-    400.0,
-)  # degrees: of China; more than any angle
+# degrees: of China; more than any angle
+LONGITUDES, LATITUDES, FULL_CIRCLE = ((73.0, 136.0), (3.0, 54.0), 400.0)
 MOST_POINTS = 2 * 10**5  # of a file
 Array = npt.NDArray[np.float64]
 AXIS, ECCENTRICITY_2 = 6378245.0, 0.00669342162296594323  # Krassowsky 1940: meters, and squared

@@ -10,13 +10,7 @@ from typing import Any, TypeVar, get_args, get_origin
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.fields import FieldInfo
 
-from eldercare_analysis.inputs.problems import (
-    MISSING,
-    InputError,
-    Nearest,
-    Problems,
-    Reason,
-)
+from eldercare_analysis.inputs.problems import MISSING, InputError, Nearest, Problems, Reason
 from eldercare_analysis.inputs.tables import Row, read_table
 from eldercare_analysis.inputs.yaml_files import Tree, read_tree
 from eldercare_analysis.language import LANGUAGES

@@ -40,9 +40,8 @@ SHAPES = {  # how GEOS calls its kinds of errors; a place follows in brackets
 }
 NEEDLES = 20_000  # perimeter² by area; of a square 16, of the most ragged towns a few hundred
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
-Position = Annotated[
-    list[Number], Field(min_length=2, max_length=8), FailFast()
-]  # with height and measure, which are left out
+# with height and measure, which are left out
+Position = Annotated[list[Number], Field(min_length=2, max_length=8), FailFast()]
 Ring = Annotated[list[Position], Field(min_length=4), FailFast()]
 Rings = Annotated[list[Ring], Field(min_length=1), FailFast()]
 BOUNDARY = "boundary.geojson"

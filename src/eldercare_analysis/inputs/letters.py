@@ -17,10 +17,8 @@ RARE_FAMILIES = {
     "Noto Sans SC Rare": RARE / "NotoSansSC-Rare-Regular.otf",
     "Noto Sans SC Symbols": RARE / "NotoSansSC-Symbols.ttf",
 }
-REGULAR = (
-    EVERYDAY / "NotoSansSC-Regular.ttf",
-    *RARE_FAMILIES.values(),
-)  # the first that has a letter draws it
+# the first that has a letter draws it
+REGULAR = (EVERYDAY / "NotoSansSC-Regular.ttf", *RARE_FAMILIES.values())
 AROUND = 12  # letters on either side of what is told
 # Control characters but for white space; format characters; surrogates; whatever else has no width: fillers,
 # joiners, variation selectors, tags; noncharacters, which no file of XML may hold

@@ -12,13 +12,8 @@ from eldercare_analysis.inputs.tables import Row, narrow
 
 LONGEST = 40  # letters; the longest name of a township in China has 19
 MARKS = frozenset(" ·・•-'’().")  # within a name, beside letters and digits
-DEVICES = {
-    "con",
-    "prn",
-    "aux",
-    "nul",
-    *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)),
-}  # of Windows
+# of Windows
+DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 RESERVED = {"district", "all", "total", "合计", "总计", "小计", "全区", *DEVICES}
 KIND_OF_TOWN = re.compile(r"(?<=.)(街道|镇|乡)$")
 SCENARIO = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")

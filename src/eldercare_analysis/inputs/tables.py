@@ -12,15 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eldercare_analysis.inputs.letters import clean
-from eldercare_analysis.inputs.problems import (
-    InputError,
-    Nearest,
-    Place,
-    Problem,
-    Problems,
-    Reason,
-    of_error,
-)
+from eldercare_analysis.inputs.problems import InputError, Nearest, Place, Problem, Problems, Reason, of_error
 
 ENCODINGS = ("utf-8-sig", "gb18030")  # in this order: valid UTF-8 is hardly ever meant as GBK
 UTF_16, UTF_16_MARKS = "utf-16", (b"\xff\xfe", b"\xfe\xff")  # what Excel calls Unicode text

@@ -15,10 +15,8 @@ from eldercare_analysis.inputs.returns.reading.grid import Cell, Grid
 from eldercare_analysis.inputs.returns.shown import DIGITS, Shown, plain, shown_date, shown_number
 from eldercare_analysis.inputs.tables import has_odd_digits, narrow
 
-DAY_ZERO = {
-    1900: datetime.fromisoformat("1899-12-30"),
-    1904: datetime.fromisoformat("1904-01-01"),
-}  # of serial numbers
+# of serial numbers
+DAY_ZERO = {1900: datetime.fromisoformat("1899-12-30"), 1904: datetime.fromisoformat("1904-01-01")}
 LEAP_DAY = 60  # 1900-02-29, which spreadsheets count and which never was
 LAST_SERIAL = 2_958_465  # 9999-12-31: larger ones are no days
 LONGEST = 60  # letters of a value in a message

@@ -12,15 +12,8 @@ from pathlib import Path
 from eldercare_analysis.inputs.problems import Place, Problems, of_error
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls")
-OTHER_SHEETS = (
-    ".et",
-    ".ett",
-    ".ods",
-    ".xlsb",
-    ".csv",
-    ".tsv",
-    ".numbers",
-)  # tables of other forms: somebody may have meant them
+# tables of other forms: somebody may have meant them
+OTHER_SHEETS = (".et", ".ett", ".ods", ".xlsb", ".csv", ".tsv", ".numbers")
 LOCKS = ("~$", ".~")  # Excel and WPS, LibreOffice
 MOST = 10_000  # entries under one path
 TOLD = 20  # of a kind one by one, the rest counted

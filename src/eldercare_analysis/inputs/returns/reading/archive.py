@@ -12,10 +12,8 @@ from xml.parsers import expat
 from eldercare_analysis.inputs.returns.reading.limits import PARTS, UNPACKED_BYTES, UnreadableError, broken
 
 ENCRYPTED = 0x1  # bit of an entry's flags
-PACKINGS = (
-    zipfile.ZIP_STORED,
-    zipfile.ZIP_DEFLATED,
-)  # what Office writes; others ask for memory as they please
+# what Office writes; others ask for memory as they please
+PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 MEGABYTE = 2**20
 KINDS = {zipfile.BadZipFile: "archive", zlib.error: "packed", EOFError: "cut", NotImplementedError: "method"}
 CUT = {3, 5, 20}  # what expat's numbers say: nothing in it, unfinished, an unfinished section
@@ -69,9 +67,8 @@ class Archive:
             raise UnreadableError("workbook_unpacked", limit=UNPACKED_BYTES // MEGABYTE)
         try:
             with self._zip.open(entry) as part:
-                return part.read(
-                    entry.file_size
-                )  # no more than the directory has announced, whatever is in it
+                # no more than the directory has announced, whatever is in it
+                return part.read(entry.file_size)
         except (
             zipfile.BadZipFile,
             zlib.error,

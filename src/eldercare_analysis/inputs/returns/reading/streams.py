@@ -12,11 +12,8 @@ IN_HEADER = 109  # sectors of the allocation table that the header names
 ENTRY = 128  # bytes of a directory entry
 ROOT = 5  # type of its first entry, which holds the small streams
 BOF, EOF, CONTINUE = 0x809, 0x0A, 0x3C
-WIDE, SPOKEN, RICH = (
-    0x01,
-    0x04,
-    0x08,
-)  # flags of a text: two bytes a letter, how it is pronounced, formatted in parts
+# flags of a text: two bytes a letter, how it is pronounced, formatted in parts
+WIDE, SPOKEN, RICH = (0x01, 0x04, 0x08)
 
 
 class Streams:

@@ -35,21 +35,12 @@ ROW_HIDDEN, COLUMN_HIDDEN = 0x20, 0x01
 EXACT = 2**53  # whole numbers below it are what they were
 NO_NUMBER = 0xFFFF  # ends the result of a formula that is none
 TEXT, FLAG, ERROR = 0, 1, 2  # kinds of such results; others are empty
-STREAM, OLD, LOCKED = (
-    "Workbook",
-    "Book",
-    "EncryptedPackage",
-)  # the last is that of an .xlsx file with a password
+# the last is that of an .xlsx file with a password
+STREAM, OLD, LOCKED = ("Workbook", "Book", "EncryptedPackage")
 BIFF8 = 0x600
 WORKSHEET = 0
-FILEPASS, DATEMODE, BOUNDSHEET, FORMAT, XF, SST = (
-    0x2F,
-    0x22,
-    0x85,
-    0x41E,
-    0xE0,
-    0xFC,
-)  # records: their names in MS-XLS
+# records: their names in MS-XLS
+FILEPASS, DATEMODE, BOUNDSHEET, FORMAT, XF, SST = (0x2F, 0x22, 0x85, 0x41E, 0xE0, 0xFC)
 
 
 class Page:
