@@ -12,10 +12,9 @@ from eldercare_analysis.inputs.problems import Place, Problem, Problems
 from eldercare_analysis.inputs.returns.around import is_label, read_head
 from eldercare_analysis.inputs.returns.cell_content import as_text
 from eldercare_analysis.inputs.returns.cells import IDENTITY, IDENTITY_HEADER
-from eldercare_analysis.inputs.returns.keys import row_key, told_twice
 from eldercare_analysis.inputs.returns.meaning import Meaning
 from eldercare_analysis.inputs.returns.return_rows import Record, RowReader
-from eldercare_analysis.inputs.returns.sheets import plain_header, sheets
+from eldercare_analysis.inputs.returns.sheets import plain_header, row_key, sheets, told_twice
 from eldercare_analysis.inputs.returns.workbooks import Grid, letters
 from eldercare_analysis.inputs.tables import narrow
 

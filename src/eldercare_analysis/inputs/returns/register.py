@@ -12,9 +12,8 @@ import pandas as pd
 
 from eldercare_analysis.inputs.months import last_day
 from eldercare_analysis.inputs.problems import Problem
-from eldercare_analysis.inputs.returns.keys import in_force
 from eldercare_analysis.inputs.returns.parse import Return
-from eldercare_analysis.inputs.returns.sheets import sheets
+from eldercare_analysis.inputs.returns.sheets import in_force, sheets
 from eldercare_analysis.inputs.schedule import UNPLANNED
 
 Sheet = tuple[str, str, str]  # month, file and title
@@ -120,7 +119,7 @@ class Register:
     def as_of(self, sheet: str, month: str) -> pd.DataFrame:
         """Return one row a key as known at a month's end: the one place where returns are cut in time.
 
-        A key's row is that of the last return up to the month (of payments see `keys.in_force`). Where there
+        A key's row is that of the last return up to the month (of payments see `in_force`). Where there
         is none, the first later return tells dates alone, so that earlier months can be rebuilt: its other
         cells were not known then, and are empty; a payment tells nothing before its return. Dates of columns
         that the row's sheet does not have are those told before. Dates of events after the month's end are

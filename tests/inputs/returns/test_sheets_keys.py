@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from eldercare_analysis.inputs.returns.keys import (
+from eldercare_analysis.inputs.returns.sheets import (
     Corrections,
     in_force,
     number_of,
