@@ -12,7 +12,7 @@ from typing import Annotated
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from pydantic import AfterValidator, ValidationInfo, field_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from eldercare_analysis.inputs.areas import check_seats, check_villages, load_areas
 from eldercare_analysis.inputs.coordinates import CRS
@@ -63,7 +63,7 @@ class Village(Strict):
     town_code: Code
     town: Annotated[Filled, AfterValidator(narrow)]  # must be one of towns.csv
     lon: Annotated[float | None, LONGITUDE] = None
-    lat: Annotated[float | None, LATITUDE] = None
+    lat: Annotated[float | None, LATITUDE] = Field(default="", validate_default=True)  # a blank cell
 
     @field_validator("lat")
     @classmethod
