@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, ValidationError
-from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
 
 from eldercare_analysis.inputs.problems import MISSING, InputError, Nearest, Problems, Reason
 from eldercare_analysis.inputs.tables import Row, read_table
@@ -88,42 +88,39 @@ def read_rows(
 @cache
 def columns_of(model: type[BaseModel]) -> list[str]:
     """Return the columns that a table of such rows must have."""
-    found: list[str] = []
-    for name, field in model.model_fields.items():
-        if name != PLACE and field.is_required():
-            column = field.alias or name
-            found += [f"{column}_{language}" for language in LANGUAGES] if _is_bilingual(field) else [column]
-    return found
+    needed = [field.alias or name for name, field in model.model_fields.items() if field.is_required()]
+    both = _bilingual(model)
+    named = ([f"{name}_{one}" for one in LANGUAGES] if name in both else [name] for name in needed)
+    return [column for columns in named for column in columns if column != PLACE]
+
+
+@cache
+def _bilingual(model: type[BaseModel]) -> tuple[str, ...]:
+    """Return the fields that are texts by language."""
+    return tuple(name for name, one in model.model_fields.items() if get_origin(one.annotation) is dict)
 
 
 def fit(row: Row, model: type[Document], problems: Problems) -> Document | None:
     """Return a row as a model, or None with a problem for each cell that does not fit."""
     content: dict[str, object] = dict(row.cells)
-    for name, field in model.model_fields.items():
-        if _is_bilingual(field):
-            content[name] = {language: content.pop(f"{name}_{language}") for language in LANGUAGES}
+    for name in _bilingual(model):
+        content[name] = {language: content.pop(f"{name}_{language}") for language in LANGUAGES}
     if PLACE in model.model_fields:
         content[PLACE] = row.place()
     try:
         return model.model_validate(content)
     except ValidationError as error:
         faults = error.errors(include_url=False)
-    columns = {MISSING: [_column(fault["loc"]) for fault in faults if fault["type"] == MISSING]}
-    problems.missing(row.place(), columns[MISSING])
+    problems.missing(row.place(), [_column(fault) for fault in faults if fault["type"] == MISSING])
     for fault in faults:
         if fault["type"] != MISSING:
             fields = dict(fault.get("ctx", {}))
-            place = row.place(fields.pop("column", _column(fault["loc"])))
-            problems.add(fault["type"], place, **fields)
+            problems.add(fault["type"], row.place(fields.pop("column", _column(fault))), **fields)
     return None
 
 
-def _is_bilingual(field: FieldInfo) -> bool:
-    return get_origin(field.annotation) is dict
-
-
-def _column(steps: tuple[str | int, ...]) -> str:
-    return "_".join(map(str, steps))
+def _column(fault: ErrorDetails) -> str:
+    return "_".join(map(str, fault["loc"]))
 
 
 def _record(tree: Tree, fault: Any, model: type[BaseModel], problems: Problems) -> None:  # noqa: ANN401
