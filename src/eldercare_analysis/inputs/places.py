@@ -12,16 +12,16 @@ from typing import Annotated
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from pydantic import AfterValidator, Field, ValidationInfo, field_validator
+from pydantic import AfterValidator, ConfigDict, Field, ValidationInfo, field_validator
 
 from eldercare_analysis.inputs.areas import check_seats, check_villages, load_areas
 from eldercare_analysis.inputs.coordinates import CRS
-from eldercare_analysis.inputs.documents import Strict, columns_of, read_rows
+from eldercare_analysis.inputs.documents import Strict, columns_of, fit, read_rows
 from eldercare_analysis.inputs.fields import FILLED, Code, Filled, Name, between, counted, misfit, one_of
 from eldercare_analysis.inputs.geojson import load_outline
 from eldercare_analysis.inputs.names import check_different, fault_of
 from eldercare_analysis.inputs.problems import InputError, Place, Problem, Problems
-from eldercare_analysis.inputs.tables import Row, check_codes, code_of, narrow
+from eldercare_analysis.inputs.tables import Row, check_codes, code_of, narrow, read_table
 
 TOWNS, VILLAGES, TILES, TRAVEL = "towns.csv", "villages.csv", "tile_grid.csv", "travel_times.csv"
 DAY = 24 * 60.0  # minutes; no journey within a district takes longer
@@ -46,10 +46,16 @@ class Town(Strict):
     coord_source: str
 
 
-class Tile(Strict):
+class Spare(Strict):
+    """A row of `tile_grid.csv` that is of no town: all that is asked of it is a name."""
+
+    model_config = ConfigDict(extra="ignore")
+    town: Name
+
+
+class Tile(Spare):
     """A row of `tile_grid.csv`: where the tile of a town stands."""
 
-    town: Name
     code: Code
     column: Axis
     row: Axis
@@ -144,19 +150,23 @@ def _check_codes(rows: list[Row], column: str, digits: int, problems: Problems) 
 def _towns(folder: Path) -> gpd.GeoDataFrame:
     problems = Problems()
     towns = read_rows(folder / TOWNS, Town, problems)
-    grid = read_rows(folder / TILES, Tile, problems)
+    grid = read_table(folder / TILES, columns_of(Tile))
     if not towns:
         raise InputError([Problem("empty_file", Place(TOWNS))])
     rows, names = [row for row, _ in towns], [narrow(row.cells["town"]) for row, _ in towns]
     check_different(zip(rows, names, strict=True), "town", "value_twice", problems)
     _check_codes(rows, "code", 9, problems)
-    tiles = {narrow(row.cells["town"]): tile for row, tile in grid}
+    tiles = {
+        name: fit(row, Tile if name in names else Spare, problems)
+        for row in grid
+        for name in [narrow(row.cells["town"])]
+    }
     if not any(map(fault_of, (*names, *tiles))):  # a name that can be none is found in no other file
-        by_code = {code_of(row.cells["code"]): row for row, _ in grid}
+        by_code = {code_of(row.cells["code"]): row for row in grid}
         for row, name in zip(rows, names, strict=True):
             if name not in tiles:
                 _tell_tile(name, by_code.get(code_of(row.cells["code"])), problems)
-    used = {name: tile for name in names if (tile := tiles.get(name))}
+    used = {name: tile for name in names if isinstance(tile := tiles.get(name), Tile)}
     taken = Counter((tile.column, tile.row) for tile in used.values())
     for name, tile in used.items():
         if taken[tile.column, tile.row] > 1:
