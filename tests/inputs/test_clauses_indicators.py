@@ -53,3 +53,13 @@ def test_what_is_wrong_is_named(
 def test_a_number_twice(tmp_path: Path) -> None:
     write(tmp_path, {}, {})
     assert refused(lambda: load_indicators(tmp_path)) == [("value_twice", f"{FILE} | 3 | id", {"value": 1})]
+
+
+def test_a_number_twice_in_a_row_that_has_another_fault(tmp_path: Path) -> None:
+    write(tmp_path, {}, {"strength": "may"}, {"id": ""}, {"id": ""})
+    assert [(key, place) for key, place, _ in refused(lambda: load_indicators(tmp_path))] == [
+        ("not_one_of", f"{FILE} | 3 | strength"),
+        ("missing_value", f"{FILE} | 4 | id"),
+        ("missing_value", f"{FILE} | 5 | id"),
+        ("value_twice", f"{FILE} | 3 | id"),
+    ]

@@ -116,9 +116,12 @@ def _by_id(
 ) -> dict[Id, Numbered]:
     """Return the rows of a table by their id, which may not stand twice."""
     found: dict[Id, Numbered] = {}
+    seen: set[str] = set()
     for row, made in read_rows(path, model, problems):
-        if made is not None:
-            if id_of(made) in found:
-                problems.add("value_twice", row.place("id"), value=id_of(made))
+        identity = id_of(made) if made else row.cells["id"]
+        if str(identity) in seen:
+            problems.add("value_twice", row.place("id"), value=identity)
+        seen |= {str(identity)} if identity != "" else set()
+        if made:
             found[id_of(made)] = made
     return found
