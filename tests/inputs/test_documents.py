@@ -160,7 +160,7 @@ def test_a_pack_is_held_to_bounds(pack: Path) -> None:
     for old, new, said in (
         ("values: {2021-06: 10000}", "values: {2021-06: 1000000000}", "between 100 and 1,000,000"),
         ("between: [1, 12]", "between: [12, 1]", "the bounds"),
-        ("issued_on: 2021-06-03", "issued_on: 2021-06-31", "no date that exists"),
+        ("issued_on: 2021-06-03", "issued_on: 2021-06-31", "not a date that exists"),
         ("payer: central\n", "payer: nobody\n", "'nobody' is not one of the choices"),
         ('code: "500116"', "code: 500116", "should be text"),
         ('code: "500116"', 'code: "../x"', "code"),
