@@ -20,7 +20,7 @@ from eldercare_analysis.language import has
 SOURCE = Path(eldercare_analysis.__file__).parent
 TOLD = {"who": "a", "why": "b", "source": "c"}
 ALIGNED = (
-    "annex2_items", "budget/prefinancing", "budget/projection", "budget/readings", "charts", "dispatch/meeting", "heatmap", "items",
+    "goals/annex2", "money/prefinancing", "money/projection", "money/readings", "served/charts", "meeting/dispatch", "goals/heatmap", "items",
     "maps/coverage", "maps/furniture", "maps/sheet", "maps/tiles", "return_template",
 )  # fmt: skip
 HOMONYMS = {  # the same words where they mean something else: columns of other tables, alignment, roles, parts of numbers, verdicts
