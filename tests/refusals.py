@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable
 
 import pytest
 
-from eldercare_analysis.inputs.problems import InputError, Nearest, Problem
-from eldercare_analysis.inputs.reasons import Reason
+from eldercare_analysis.inputs.problems import InputError, Nearest, Problem, Reason
 from eldercare_analysis.language import LANGUAGES
 
 Told = tuple[str, str, dict[str, object]]  # the key, where it is, what fills the texts

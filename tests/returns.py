@@ -11,11 +11,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.problems import Place
-from eldercare_analysis.inputs.returns.facility_ids import Planned, planned_facilities
 from eldercare_analysis.inputs.returns.parse import Return
 from eldercare_analysis.inputs.returns.register import Register
-from eldercare_analysis.inputs.returns.rows import Record
+from eldercare_analysis.inputs.returns.return_rows import Record
 from eldercare_analysis.inputs.returns.sheets import Role, sheets
+from eldercare_analysis.inputs.schedule import Planned, planned_facilities
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import Language
 from eldercare_analysis.reporting.return_template import HEADER, build_template

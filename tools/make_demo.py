@@ -23,11 +23,11 @@ import yaml
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.places import TOWN_COLUMNS
 from eldercare_analysis.inputs.problems import Place
-from eldercare_analysis.inputs.returns.facility_ids import EXISTING, planned_facilities
 from eldercare_analysis.inputs.returns.parse import Return
 from eldercare_analysis.inputs.returns.register import Register
-from eldercare_analysis.inputs.returns.rows import Record
+from eldercare_analysis.inputs.returns.return_rows import Record
 from eldercare_analysis.inputs.returns.sheets import Role
+from eldercare_analysis.inputs.schedule import EXISTING, planned_facilities
 from eldercare_analysis.inputs.study import Study, open_study
 from eldercare_analysis.language import read_yaml
 from eldercare_analysis.reporting.return_template import build_template

@@ -17,7 +17,7 @@ from packaging.requirements import Requirement
 from packaging.utils import NormalizedName, canonicalize_name
 
 from eldercare_analysis.cli.options import NewFile
-from eldercare_analysis.inputs.digests import digest_of_file, digest_of_plain
+from eldercare_analysis.inputs.files import digest_of_file, digest_of_plain
 from eldercare_analysis.inputs.problems import InputError, check_language
 
 ROOT = Path(__file__).parents[1]

@@ -169,7 +169,7 @@ def fill(template: str, fields: Mapping[str, Any]) -> Text:
 def _field(name: str, form: str, value: Any) -> Text:  # noqa: ANN401 - whatever a text is filled with
     one, choice, many = form.partition("|")
     if choice:
-        return text_of(one if value in (1, "1") else many)
+        return text_of(one if value in (1, "1") or getattr(value, "is_one", False) else many)
     if isinstance(value, Text | str):
         told = text_of(value)
         return told._with(replace(n, name=f"{name}.{n.name}" if n.name else name) for n in told.numbers)

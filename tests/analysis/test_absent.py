@@ -16,11 +16,11 @@ from eldercare_analysis.analysis.facility import Facility
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case
 from eldercare_analysis.inputs.district import District
-from eldercare_analysis.inputs.returns.facility_ids import planned_facilities
 from eldercare_analysis.inputs.returns.loading import load_register
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.returns.sheets import sheets
 from eldercare_analysis.inputs.returns.snapshot import write_snapshot
+from eldercare_analysis.inputs.schedule import planned_facilities
 from tests.returns import register_of
 
 STEPS = tuple(step.id for step in kinds.STEPS)

@@ -18,9 +18,9 @@ from eldercare_analysis.analysis.goals.rules import RULES
 from eldercare_analysis.analysis.money.cashflow import prefinance
 from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import District
-from eldercare_analysis.inputs.returns.facility_ids import planned_facilities
 from eldercare_analysis.inputs.scenario import Scenario
 from eldercare_analysis.inputs.scenario_files import draft, new_document
+from eldercare_analysis.inputs.schedule import planned_facilities
 from tests.examples import examples
 from tests.returns import register_of
 

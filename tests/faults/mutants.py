@@ -20,10 +20,9 @@ from pathlib import Path
 from eldercare_analysis import load_district
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.problems import InputError, Problems
-from eldercare_analysis.inputs.returns.folders import Book
+from eldercare_analysis.inputs.returns.inbox import Book
 from eldercare_analysis.inputs.returns.parse import return_of
-from eldercare_analysis.inputs.returns.reading.process import Reader, with_readers
-from eldercare_analysis.inputs.returns.workbooks import Grid, read_workbook
+from eldercare_analysis.inputs.returns.workbooks import Grid, Reader, read_workbook, with_readers
 from eldercare_analysis.language import LANGUAGES
 
 ODD = (

@@ -11,7 +11,7 @@ import pytest
 
 from eldercare_analysis.inputs.district import District
 from tests.faults.mutants import mutants, tried
-from tests.inputs.reading.old_books import packed_old, record, stream_of, wide
+from tests.inputs.returns.reading.old_books import packed_old, record, stream_of, wide
 from tests.returns import template
 
 

@@ -13,8 +13,8 @@ from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
 from eldercare_analysis.inputs.areas import FILE
+from eldercare_analysis.inputs.coordinates import to_gcj02
 from eldercare_analysis.inputs.district import District
-from eldercare_analysis.inputs.gcj02 import to_gcj02
 
 Shift = Callable[[Any, Any], tuple[Any, Any]]
 

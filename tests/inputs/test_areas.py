@@ -16,8 +16,8 @@ from shapely.geometry import mapping
 
 from eldercare_analysis import InputError, load_district
 from eldercare_analysis.inputs.areas import FILE
+from eldercare_analysis.inputs.coordinates import from_bd09, from_gcj02, to_bd09, to_gcj02
 from eldercare_analysis.inputs.district import District
-from eldercare_analysis.inputs.gcj02 import from_bd09, from_gcj02, to_bd09, to_gcj02
 from tests.inputs.areas import feature, made_up, shifted, write
 
 
@@ -89,7 +89,7 @@ def test_everything_wrong_with_features_comes_at_once(district: District, pack: 
         "feature 6: town '白莎镇' is not in towns.csv; nearest: 白沙镇",
         f"code 500116106 is {code}, but its name is '李市镇'",
         "the shape of '吴滩镇' is invalid: Self-intersection",
-        "the shape of '塘河镇' is 'Point', no polygon",
+        "the shape of '塘河镇' is 'Point', not a polygon",
         "'慈云镇' has several features",
     ):
         assert expected in text, expected
@@ -154,8 +154,8 @@ def one_problem(pack: Path) -> str:
         ('{"type": "FeatureCollection", "features": [], "features": []}', "features"),
         ('{"type": "FeatureCollection", "features": [NaN]}', "NaN"),
         (f'{{"type": "FeatureCollection", "features": [{"9" * 5000}]}}', "9…"),
-        ('{"type": "FeatureCollection", "features": []}', "no polygon"),
-        ('{"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": null}]}', "no polygon"),
+        ('{"type": "FeatureCollection", "features": []}', "not a polygon"),
+        ('{"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": null}]}', "not a polygon"),
         ('{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": [1], "geometry": null}]}', "properties"),
         ('{"type": "FeatureCollection", "source": {"a": 1}, "features": []}', "source"),
     ],
@@ -182,11 +182,11 @@ def spikes(count: int) -> list[list[float]]:
 @pytest.mark.parametrize(
     ("geometry", "said"),
     [
-        ({"type": "Point", "coordinates": [106, 29]}, "no polygon"),
-        ({"type": 5, "coordinates": []}, "no polygon"),
-        ({"type": "GeometryCollection", "geometries": [{"type": "GeometryCollection", "geometries": [5]}]}, "no polygon"),
-        (None, "is 'null', no polygon"),
-        ([1], "is '[1]', no polygon"),
+        ({"type": "Point", "coordinates": [106, 29]}, "not a polygon"),
+        ({"type": 5, "coordinates": []}, "not a polygon"),
+        ({"type": "GeometryCollection", "geometries": [{"type": "GeometryCollection", "geometries": [5]}]}, "not a polygon"),
+        (None, "is 'null', not a polygon"),
+        ([1], "is '[1]', not a polygon"),
         ({"type": "Polygon"}, "coordinates"),
         ({"type": "Polygon", "coordinates": []}, "coordinates"),
         ({"type": "Polygon", "coordinates": [[[106, 29], [107, 29]]]}, "coordinates.1"),
@@ -277,7 +277,7 @@ def test_degrees_are_not_meters_and_meters_are_not_degrees(district: District, p
     areas = made_up(district)
     assert "in meters, but the coordinates look like degrees" in one_problem(write(pack, areas, "EPSG:3857"))
     flat = dict(gpd.GeoSeries(areas, crs="EPSG:4490").to_crs("EPSG:4544").items())
-    assert "are no degrees" in one_problem(write(pack, flat))
+    assert "are not degrees" in one_problem(write(pack, flat))
     far = {town: shapely.transform(area, lambda points: points - [6, 3]) for town, area in areas.items()}
     assert "far from the outline" in one_problem(write(pack, far))
 
@@ -302,8 +302,8 @@ def test_heights_and_measures_are_left_out(district: District, pack: Path) -> No
         (lambda feature: feature["properties"].update(accuracy_m=-1e9), "between 0 and 50000"),
         (lambda feature: feature["properties"].update(accuracy_m=1e308), "between 0 and 50000"),
         (lambda feature: feature["geometry"].update(coordinates=[[[y, x] for x, y in feature["geometry"]["coordinates"][0]]]), "swapped"),
-        (lambda feature: feature["geometry"].update(coordinates=[[[x - 9, y] for x, y in feature["geometry"]["coordinates"][0]]]), "none of the"),
-        (lambda feature: feature["geometry"].update(coordinates=[[[500, 200], [501, 200], [501, 201], [500, 200]]]), "no degrees"),
+        (lambda feature: feature["geometry"].update(coordinates=[[[x - 9, y] for x, y in feature["geometry"]["coordinates"][0]]]), "no seat of a town lies"),
+        (lambda feature: feature["geometry"].update(coordinates=[[[500, 200], [501, 200], [501, 201], [500, 200]]]), "not degrees"),
         (lambda feature: feature["geometry"].update(coordinates=[[[80, 20], [120, 20], [120, 50], [80, 20]]]), "more than 15"),
     ],
     ids=range(7),

@@ -14,7 +14,7 @@ from shapely.geometry import Point, mapping
 from shapely.geometry import box as rectangle
 
 from eldercare_analysis.inputs.areas import load_areas
-from eldercare_analysis.inputs.gcj02 import to_gcj02
+from eldercare_analysis.inputs.coordinates import to_gcj02
 from tests.inputs.small_places import box, collection, write_json
 from tests.refusals import Told, refused
 

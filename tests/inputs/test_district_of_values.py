@@ -20,7 +20,7 @@ from eldercare_analysis.inputs.district import (
 from eldercare_analysis.inputs.scenario import Scenario
 from tests.inputs.small import TOLD, change, scenario
 from tests.inputs.small_places import write_places
-from tests.inputs.test_indicators import write as write_indicators
+from tests.inputs.test_clauses_indicators import write as write_indicators
 from tests.inputs.test_policy import load as write_policy
 from tests.refusals import Told, refused
 

@@ -12,17 +12,16 @@ import pytest
 from shapely.geometry import Polygon
 from shapely.geometry import box as rectangle
 
-from eldercare_analysis.inputs import geojson
-from eldercare_analysis.inputs.gcj02 import to_bd09, to_gcj02
-from eldercare_analysis.inputs.geojson import (
-    Collection,
+from eldercare_analysis.inputs import coordinates, geojson
+from eldercare_analysis.inputs.coordinates import (
     check_axes,
     in_degrees,
-    polygon,
-    read_collection,
+    to_bd09,
     to_degrees,
+    to_gcj02,
     unshifted,
 )
+from eldercare_analysis.inputs.geojson import Collection, polygon, read_collection
 from eldercare_analysis.inputs.problems import Problems
 from tests.inputs.small_places import box, collection, write_json
 from tests.refusals import Told, refused, told
@@ -235,9 +234,9 @@ def test_axes_that_may_not(
 
 
 def test_points_of_a_whole_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(geojson, "MOST_POINTS", 5)
+    monkeypatch.setattr(coordinates, "MOST_POINTS", 5)
     assert axes(106, 29, 107, 30, None) == []
-    monkeypatch.setattr(geojson, "MOST_POINTS", 4)
+    monkeypatch.setattr(coordinates, "MOST_POINTS", 4)
     assert axes(106, 29, 107, 30, None) == [("areas_points", "a.geojson", {"value": "a.geojson", "most": 4})]
 
 

@@ -6,7 +6,6 @@ import pytest
 
 from eldercare_analysis.inputs.names import (
     check_different,
-    check_name,
     fault_of,
     is_reserved,
     is_scenario,
@@ -64,18 +63,6 @@ def test_what_is_no_name_of_a_scenario(name: str) -> None:
 
 def row(number: int, name: str) -> Row:
     return Row("towns.csv", number, {"town": name})
-
-
-def test_a_name_in_a_cell() -> None:
-    problems = Problems()
-    assert check_name(row(2, "⽩沙镇 "), "town", problems) == "白沙镇"
-    assert not problems.found
-    assert check_name(row(3, "白*镇"), "town", problems) == "白*镇"
-    assert check_name(row(4, ""), "town", problems) == ""
-    assert told(problems.found) == [
-        ("name_letters", "towns.csv | 3 | town", {"value": "白*镇", "odd": "*"}),
-        ("missing_value", "towns.csv | 4 | town", {}),
-    ]
 
 
 def test_names_that_occur_again() -> None:

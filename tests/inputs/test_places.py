@@ -66,6 +66,23 @@ def test_villages_without_coordinates_and_none_at_all(tmp_path: Path) -> None:
     }
 
 
+def test_a_tile_of_no_town_needs_no_place(tmp_path: Path) -> None:
+    given = load_places(write_places(tmp_path)).towns
+    grid = FILES["tile_grid.csv"].rstrip() + "\n丁镇,,,x\n"
+    write_places(tmp_path, lambda files: files.update({"tile_grid.csv": grid}))
+    assert load_places(tmp_path).towns.equals(given)
+
+
+@pytest.mark.parametrize(("kept", "missing"), [("lon", "lat"), ("lat", "lon")])
+def test_a_column_of_one_coordinate_is_half_of_it(tmp_path: Path, kept: str, missing: str) -> None:
+    degrees = {"lon": "106.11", "lat": "29.12"}[kept]
+    table = f"code,village,town_code,town,{kept}\n500116101201,东村,500116101,甲镇,{degrees}\n"
+    write_places(tmp_path, lambda files: files.update({"villages.csv": table}))
+    assert refused(lambda: load_places(tmp_path)) == [
+        ("coordinate_half", f"villages.csv | 2 | {missing}", {})
+    ]
+
+
 def test_a_pack_with_travel_times_and_areas(tmp_path: Path) -> None:
     write_places(tmp_path)
     (tmp_path / "travel_times.csv").write_text(

@@ -13,8 +13,8 @@ import pytest
 from eldercare_analysis import InputError, load_district
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.names import fault_of
+from eldercare_analysis.inputs.odd_letters import unseen_letters
 from eldercare_analysis.inputs.plan import load_plan
-from eldercare_analysis.inputs.unseen import unseen_letters
 
 Edit = Callable[[str, str, str], Path]
 PLAN = "annex1_plan.csv"
@@ -138,7 +138,7 @@ def test_a_pipe_is_not_waited_for(pack: Path) -> None:
     (pack / PLAN).unlink()
     os.mkfifo(pack / PLAN)
     assert problems_of(pack) == (1, problems_of(pack)[1])
-    assert "no regular file" in problems_of(pack)[1]
+    assert "not a regular file" in problems_of(pack)[1]
 
 
 def test_tens_of_thousands_of_wrong_rows(pack: Path) -> None:

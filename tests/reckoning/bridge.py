@@ -8,7 +8,7 @@ from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.problems import Place
 from eldercare_analysis.inputs.returns.parse import Return
 from eldercare_analysis.inputs.returns.register import Register
-from eldercare_analysis.inputs.returns.rows import Record
+from eldercare_analysis.inputs.returns.return_rows import Record
 from eldercare_analysis.inputs.returns.sheets import sheets
 from eldercare_analysis.inputs.scenario import Scenario
 from eldercare_analysis.inputs.scenario_files import draft, new_document

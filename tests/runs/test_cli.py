@@ -53,7 +53,7 @@ def test_check_prints_every_problem(edit: Edit) -> None:
     assert done.returncode == 2
     lines = done.stderr.strip().splitlines()
     assert [line.split(" ")[0] for line in lines] == ["annex1_plan.csv", "towns.csv"]
-    assert "第7行 “gap”列: “x”不是不小于0的整数。" in lines[0]
+    assert "第7行 “gap”列: “x”不是0或更大的整数。" in lines[0]
 
 
 @pytest.mark.parametrize("arguments", [["budget", "--town", "白沙"], ["coverage", "--format", "xml"], ["coverage", "--year", "1999"],

@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from eldercare_analysis.inputs.problems import InputError
-from eldercare_analysis.inputs.reasons import of_error
+from eldercare_analysis.inputs.problems import InputError, of_error
 from eldercare_analysis.runs import output as output_module
 from eldercare_analysis.runs.output import alone, problem_of, writable
 

@@ -17,7 +17,7 @@ from coverage import Coverage, CoverageData
 
 from tools.mutants import ROOT
 
-READERS = "inputs/reading/"  # tests of what reads workbooks, in processes of its own
+READERS = "inputs/returns/"  # tests of what reads workbooks, in processes of its own
 LONGEST = 25  # lines of a statement
 NOTING = """import sys; sys.path[:] = sys.argv[1:]; import atexit, coverage
 noted = coverage.Coverage(**{options!r}); noted.start()
@@ -150,7 +150,7 @@ class Watch:
 
     @staticmethod
     def _process() -> Any:  # noqa: ANN401 - a module whose constant is set
-        from eldercare_analysis.inputs.returns.reading import process  # noqa: PLC0415 - within coverage
+        from eldercare_analysis.inputs.returns import workbooks as process  # noqa: PLC0415 - within coverage
 
         return process
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Row
-from eldercare_analysis.inputs.returns.facility_ids import EXISTING, Planned
 from eldercare_analysis.inputs.returns.meaning import COMMUNITY
+from eldercare_analysis.inputs.schedule import EXISTING, Planned
 from eldercare_analysis.inputs.sources import ReturnRow
 
 

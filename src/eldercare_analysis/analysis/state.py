@@ -9,7 +9,7 @@ from eldercare_analysis.analysis.facility import Facility, source_of
 from eldercare_analysis.analysis.grouping import grouped
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case, Row, once
-from eldercare_analysis.inputs.returns.facility_ids import EXISTING, UNPLANNED, Planned, planned_facilities
+from eldercare_analysis.inputs.schedule import EXISTING, UNPLANNED, Planned, planned_facilities
 from eldercare_analysis.inputs.sources import NOTHING, Source
 
 BUILT_WHEN = {  # the step from which a kind counts as built, by the reading `built_when`; in use is completed

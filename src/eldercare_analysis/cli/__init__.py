@@ -14,8 +14,7 @@ from eldercare_analysis.cli.app import app
 from eldercare_analysis.cli.encoding import start_over_in_utf8
 from eldercare_analysis.cli.screen import tell
 from eldercare_analysis.inputs.letters import clean
-from eldercare_analysis.inputs.problems import InputError, Place, Problem
-from eldercare_analysis.inputs.reasons import of_error
+from eldercare_analysis.inputs.problems import InputError, Place, Problem, of_error
 from eldercare_analysis.language import Language
 from eldercare_analysis.runs.lean import be_lean
 from eldercare_analysis.runs.stopping import Stopped, code, end_in_order

@@ -15,8 +15,7 @@ from dataclasses import dataclass, field
 import typer
 
 from eldercare_analysis.cli.screen import tell
-from eldercare_analysis.inputs.problems import InputError, Problem
-from eldercare_analysis.inputs.reasons import of_error
+from eldercare_analysis.inputs.problems import InputError, Problem, of_error
 from eldercare_analysis.language import Language, say
 from eldercare_analysis.runs.stopping import Stopped, code
 

@@ -30,9 +30,12 @@ Made = TypeVar("Made")
 @command(app, without=("scenario", "month"))
 def check(study: Study, register: Register = None) -> None:
     """Validate the data pack and print every problem; exit 0 or 2."""
+    from eldercare_analysis.inputs.odd_letters import (  # noqa: PLC0415
+        undrawn_in_files,
+        undrawn_in_returns,
+        unseen_letters,
+    )
     from eldercare_analysis.inputs.returns.loading import load_register  # noqa: PLC0415
-    from eldercare_analysis.inputs.undrawn import undrawn_in_files, undrawn_in_returns  # noqa: PLC0415
-    from eldercare_analysis.inputs.unseen import unseen_letters  # noqa: PLC0415
 
     district, plan = study.district, study.district.plan
     tell(f"OK: {district.folder}: {len(plan.towns)} towns, years {', '.join(map(str, plan.years))}")

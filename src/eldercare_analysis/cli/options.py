@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from eldercare_analysis.cli.screen import tell
+from eldercare_analysis.inputs.files import made_beside
 from eldercare_analysis.inputs.problems import InputError, Problem
-from eldercare_analysis.inputs.writing import made_beside
 from eldercare_analysis.runs.clock import today
 
 if TYPE_CHECKING:

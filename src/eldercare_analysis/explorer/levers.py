@@ -12,7 +12,7 @@ from typing import Any
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.documents import Strict
-from eldercare_analysis.inputs.numbers import Bilingual, Exact
+from eldercare_analysis.inputs.fields import Bilingual, Exact
 from eldercare_analysis.inputs.scenario import Scenario
 from eldercare_analysis.inputs.scenario_document import ScenarioDocument, Seat
 from eldercare_analysis.inputs.scenario_files import new_document

@@ -1,4 +1,4 @@
-"""`town_boundaries.geojson`, official areas of the towns that a user may add -> checked, and in EPSG:4490."""
+"""What lies in the outline: seats, villages, and `town_boundaries.geojson`, official areas of the towns."""
 
 from __future__ import annotations
 
@@ -10,23 +10,30 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
-from eldercare_analysis.inputs.geojson import (
+from eldercare_analysis.inputs.coordinates import (
     BD,
     CRS,
     GCJ,
-    Collection,
     check_axes,
-    polygon,
-    read_collection,
+    flat,
+    meters_of,
     to_degrees,
     unshifted,
 )
-from eldercare_analysis.inputs.json_files import as_json
+from eldercare_analysis.inputs.files import as_json
+from eldercare_analysis.inputs.geojson import (
+    BOUNDARY,
+    Collection,
+    accuracy_of,
+    ground_of,
+    polygon,
+    read_collection,
+)
 from eldercare_analysis.inputs.letters import clean
-from eldercare_analysis.inputs.outline import accuracy_of, flat, ground_of, meters_of
-from eldercare_analysis.inputs.problems import Nearest, Place, Problems
+from eldercare_analysis.inputs.problems import InputError, Nearest, Place, Problem, Problems
 from eldercare_analysis.inputs.tables import narrow
 
 FILE = "town_boundaries.geojson"
@@ -39,20 +46,16 @@ BETTER = 0.8  # a fit to the outline that is so much nearer shows which coordina
 
 
 def load_areas(folder: Path, towns: gpd.GeoDataFrame, boundary: gpd.GeoDataFrame) -> gpd.GeoDataFrame | None:
-    """Read the areas of towns, None where the pack has no such file.
-
-    Args:
-        folder: the pack.
-        towns: `town`, `code`, `coord_quality` and seats.
-        boundary: the outline; `accuracy_m` says how far it may be off.
+    """Read the areas of towns in the outline (`accuracy_m`: by how much it may be off), None without a file.
 
     Returns:
-        One row a town in the order of `towns`: `town`, `code`, geometry in EPSG:4490; `attrs["source"]` as the file states it.
+        One row a town in the order of `towns`: `town`, `code`, geometry in EPSG:4490; `attrs["source"]` as
+        the file states it.
 
     Raises:
-        InputError: with every problem: no coordinate system, one that fits worse than another (GCJ-02, BD-09), swapped axes, towns unknown,
-            missing or there twice, code and name that differ, shapes that are no valid polygons, lie outside the district,
-            overlap, or do not hold their town's seat.
+        InputError: with every problem: no coordinate system, one that fits worse than another (GCJ-02,
+            BD-09), swapped axes, towns unknown, missing or there twice, code and name that differ, shapes
+            that are no valid polygons, lie outside the district, overlap, or do not hold their town's seat.
     """
     path = folder / FILE
     if not os.path.lexists(path):  # a link that leads nowhere is no missing file
@@ -128,7 +131,7 @@ def _check_fit(
     boundary: gpd.GeoDataFrame,
     problems: Problems,
 ) -> None:
-    """Hold the declared system to the outline: the shapes must be there, and fit no worse than as any other system."""
+    """Hold the declared system to the outline: shapes must be there, and fit no worse than as another."""
     meters = meters_of(boundary)
     outline = ground_of(boundary, meters)
     if not _meets(degrees, outline, meters):
@@ -182,3 +185,50 @@ def _check_shapes(
 def _misfit(areas: gpd.GeoSeries, outline: BaseGeometry) -> float:
     """Return the area in square meters in which shapes and outline differ."""
     return float(areas.union_all().symmetric_difference(outline).area)
+
+
+def check_seats(outline: gpd.GeoDataFrame, towns: gpd.GeoDataFrame) -> None:
+    """Refuse seats of towns outside the outline.
+
+    Raises:
+        InputError: one problem where the outline holds none of them, else one for each.
+    """
+    meters = meters_of(outline)
+    land = ground_of(outline, meters).buffer(accuracy_of(outline))
+    known = towns[towns["coord_quality"] != "schematic"]
+    outside = known[~known.to_crs(meters).within(land)]
+    if len(known) and len(outside) == len(known):
+        raise InputError([Problem("outline_seats", Place(BOUNDARY), {"count": len(known)})])
+    found = [
+        Problem("seat_outside", Place("towns.csv", column="display_lon, display_lat"), {"value": town})
+        for town in outside["town"]
+    ]
+    if found:
+        raise InputError(found)
+
+
+def check_villages(villages: pd.DataFrame, boundary: gpd.GeoDataFrame) -> None:
+    """Refuse villages outside the outline; what is off by a typing error would be far from everything.
+
+    Raises:
+        InputError: with every village that lies outside, with the outline's accuracy allowed for.
+    """
+    problems = Problems()
+    placed = villages[villages["lon"].notna()]
+    if placed.empty:
+        return
+    meters = meters_of(boundary)
+    land = ground_of(boundary, meters).buffer(accuracy_of(boundary))
+    points = gpd.GeoSeries(
+        gpd.points_from_xy(placed["lon"], placed["lat"]), index=placed.index, crs=CRS
+    ).to_crs(meters)
+    for number in points.index[~points.within(land)]:
+        place = Place("villages.csv", row=int(villages.loc[number, "row"]), column="lon, lat")
+        problems.add(
+            "village_outside",
+            place,
+            value=villages.loc[number, "village"],
+            lon=villages.loc[number, "lon"],
+            lat=villages.loc[number, "lat"],
+        )
+    problems.stop_if_any()

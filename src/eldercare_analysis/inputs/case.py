@@ -1,4 +1,4 @@
-"""One case: a district under a scenario at a month's end, with what was reported; what follows from it is computed once."""
+"""One case: a district under a scenario at a month's end, with what was reported; the rest follows once."""
 
 from __future__ import annotations
 
@@ -30,13 +30,9 @@ class UnknownValueError(EldercareError):
 
 @dataclass(frozen=True)
 class Case:
-    """What everything is computed from.
+    """What everything is computed from: a district under a scenario's readings, values and changes.
 
-    Attributes:
-        district: the district.
-        scenario: its readings, values and changes of the plan apply.
-        month: `YYYY-MM`; what is reported counts as known at its end.
-        register: returns; None where there are none.
+    What is reported in the register counts as known at the month's (`YYYY-MM`) end.
     """
 
     district: District
@@ -194,7 +190,7 @@ def case_of(
         district: the district.
         scenario: by default the baseline.
         register: returns, if there are any.
-        month: `YYYY-MM`; by default the last month of the returns, without returns the one in which the plan was issued.
+        month: `YYYY-MM`; by default the last month of the returns, else the one in which the plan was issued.
 
     Raises:
         InputError: the month is malformed or before the plan.

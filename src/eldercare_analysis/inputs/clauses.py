@@ -1,53 +1,88 @@
-"""`clauses.csv` -> what the plan's clauses demand, until when, and how it is followed."""
+"""`clauses.csv`, `annex2_indicators.csv` -> what clauses demand, until when, of upgraded homes (附件2)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Annotated, TypeVar
 
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, ValidationInfo, field_validator
+
+from eldercare_analysis.inputs.documents import Strict, read_rows
+from eldercare_analysis.inputs.fields import FILLED, Filled, among, counted, one_of
 from eldercare_analysis.inputs.kinds import KINDS
 from eldercare_analysis.inputs.problems import Place, Problems
-from eldercare_analysis.inputs.tables import Row, read_table
 from eldercare_analysis.language import Language
 
-COLUMNS = [
-    "id", "section", "applies_to", "metric", "operator", "value", "unit", "deadline", "strength", "assess",
-    "needs", "label_zh", "label_en", "text_zh", "text_en", "question_zh", "question_en",
-]  # fmt: skip
+CLAUSES, INDICATORS = "clauses.csv", "annex2_indicators.csv"
 DEADLINES = ("", "monthly", "year_end")  # beside days
 STRENGTHS = ("must", "in_principle", "strive", "where_possible", "basically", "may", "planned", "unspecified")
 EXPLORE = "explore"  # demands nothing that could be judged
 NARRATIVE = "narrative"
 ASSESS = ("computed", "checklist", NARRATIVE)
+MOST_INDICATORS = 999
+Numbered = TypeVar("Numbered", bound=BaseModel)
+Id = TypeVar("Id", str, int)
 
 # clauses that demand a number of one kind of facility (一（一）), which their metric names
 OF_A_KIND = ("care_centers_built", "homes_upgraded", "town_centers_built", "points_set_up")
 
 
-@dataclass(frozen=True)
-class Clause:
+def _deadline(text: str) -> str:
+    """Take a day that exists, as YYYY-MM-DD, or one of `DEADLINES`."""
+    try:
+        is_day = date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        is_day = False
+    return text if is_day else among(text, DEADLINES, also="YYYY-MM-DD")
+
+
+class Clause(Strict):
     """One clause of the plan; `value` and `deadline` as written in `clauses.csv`.
 
-    `assess` says how it is followed: `computed` by a function, `checklist` by a person, or `narrative`, not at all; `needs`
-    names the sheets and columns of returns that would tell.
+    `assess` says how it is followed: `computed` by a function, `checklist` by a person, or `narrative`, not
+    at all; `needs` names the sheets and columns of returns that would tell.
     """
 
-    id: str
-    section: str
+    id: Filled
+    section: Filled
     applies_to: str
-    metric: str
+    assess: Annotated[str, one_of(*ASSESS), FILLED]
+    metric: Filled
     operator: str
     value: str
     unit: str
-    deadline: str
-    strength: str
-    assess: str
+    deadline: Annotated[str, AfterValidator(_deadline)]
+    strength: Filled
     needs: str
     label: dict[Language, str]
-    text: dict[Language, str]
+    text: dict[Language, Filled]
     question: dict[Language, str]
     place: Place
+
+    @field_validator("metric")
+    @classmethod
+    def _of_a_kind(cls, metric: str, before: ValidationInfo) -> str:
+        is_one = before.data.get("assess") != NARRATIVE and before.data.get("id") in OF_A_KIND
+        return among(metric, [kind.column for kind in KINDS]) if is_one else metric
+
+    @field_validator("strength")
+    @classmethod
+    def _judged(cls, strength: str, before: ValidationInfo) -> str:
+        judged = before.data.get("assess") != NARRATIVE
+        return among(strength, STRENGTHS if judged else (*STRENGTHS, EXPLORE))
+
+
+class Indicator(Strict):
+    """One indicator; `na_allowed`: a home may be without what it is about."""
+
+    number: Annotated[int, counted(MOST_INDICATORS), FILLED] = Field(alias="id")
+    category: dict[Language, Filled]
+    text: dict[Language, Filled]
+    strength: Annotated[str, one_of("must", "should")]
+    na_allowed: Annotated[bool, BeforeValidator(lambda cell: among(cell, ("yes", "no")) == "yes")]
+    question: dict[Language, str]
 
 
 def load_clauses(folder: Path) -> dict[str, Clause]:
@@ -57,58 +92,36 @@ def load_clauses(folder: Path) -> dict[str, Clause]:
         InputError: with every problem of the file.
     """
     problems = Problems()
-    clauses: dict[str, Clause] = {}
-    for row in read_table(folder / "clauses.csv", COLUMNS):
-        clause = _clause(row, problems)
-        if clause.id in clauses:
-            problems.add("value_twice", row.place("id"), value=clause.id)
-        clauses[clause.id] = clause
-    if not clauses:
-        problems.add("empty_file", Place("clauses.csv"))
+    clauses = _by_id(folder / CLAUSES, Clause, lambda clause: clause.id, problems)
+    if not clauses and not problems.found:
+        problems.add("empty_file", Place(CLAUSES))
     problems.stop_if_any()
     return clauses
 
 
-def _is_day(text: str) -> bool:
-    """Say whether a text is a day that exists, as YYYY-MM-DD."""
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
+def load_indicators(folder: Path) -> dict[int, Indicator]:
+    """Read the indicators, by number.
+
+    Raises:
+        InputError: with every problem of the file.
+    """
+    problems = Problems()
+    found = _by_id(folder / INDICATORS, Indicator, lambda indicator: indicator.number, problems)
+    problems.stop_if_any()
+    return found
 
 
-def _clause(row: Row, problems: Problems) -> Clause:
-    if not _is_day(row.cells["deadline"]):
-        row.one_of("deadline", DEADLINES, problems, also="YYYY-MM-DD")
-    judged = row.cells["assess"] != NARRATIVE
-    choices = {"assess": ASSESS, "strength": STRENGTHS if judged else (*STRENGTHS, EXPLORE)}
-    for column, known in choices.items():
-        if row.text(column, problems):
-            row.one_of(column, known, problems)
-    if judged and row.cells["id"] in OF_A_KIND:
-        row.one_of("metric", [kind.column for kind in KINDS], problems)
-    texts = {
-        column: row.text(column, problems) for column in ("id", "section", "metric", "text_zh", "text_en")
-    }
-    return Clause(
-        id=texts["id"],
-        section=texts["section"],
-        metric=texts["metric"],
-        **{
-            column: row.cells[column]
-            for column in (
-                "applies_to",
-                "operator",
-                "value",
-                "unit",
-                "deadline",
-                "strength",
-                "assess",
-                "needs",
-            )
-        },
-        label={"zh": row.cells["label_zh"], "en": row.cells["label_en"]},
-        text={"zh": texts["text_zh"], "en": texts["text_en"]},
-        question={"zh": row.cells["question_zh"], "en": row.cells["question_en"]},
-        place=row.place(),
-    )
+def _by_id(
+    path: Path, model: type[Numbered], id_of: Callable[[Numbered], Id], problems: Problems
+) -> dict[Id, Numbered]:
+    """Return the rows of a table by their id, which may not stand twice."""
+    found: dict[Id, Numbered] = {}
+    seen: set[str] = set()
+    for row, made in read_rows(path, model, problems):
+        identity = id_of(made) if made else row.cells["id"]
+        if str(identity) in seen:
+            problems.add("value_twice", row.place("id"), value=identity)
+        seen |= {str(identity)} if identity != "" else set()
+        if made:
+            found[id_of(made)] = made
+    return found

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 
-from eldercare_analysis.inputs.indicators import Indicator, load_indicators
+from eldercare_analysis.inputs.clauses import Indicator, load_indicators
 from eldercare_analysis.inputs.names import short_names
 from eldercare_analysis.inputs.places import Places, load_places
 from eldercare_analysis.inputs.plan import FILE, Plan, load_plan
@@ -84,7 +84,7 @@ def spoken(place: str, language: Language) -> str:
 
 
 def default_pack() -> Path:
-    """Return the pack to use where none is named: `ELDERCARE_DATA`, `data/` here or above, `data/` of the checkout."""
+    """Return the pack where none is named: of `ELDERCARE_DATA`, or `data/` here, above or in the checkout."""
     if named := os.environ.get(PACK_VARIABLE):
         return Path(named)
     here = Path.cwd()
@@ -100,8 +100,8 @@ def load_district(folder: str | Path | None = None) -> District:
         folder: the pack; by default the one that `default_pack` finds.
 
     Raises:
-        InputError: with `.problems`, all of them at once: what each file's reader finds, towns that are in one file
-            but not in another, scenarios that do not fit.
+        InputError: with `.problems`, all of them at once: what each file's reader finds, towns that are in
+            one file but not in another, scenarios that do not fit.
 
     Examples:
         >>> load_district()  # doctest: +ELLIPSIS
@@ -159,10 +159,7 @@ def _check_towns(plan: Plan, places: Places, problems: Problems) -> None:
     for town in plan.towns:
         if town not in known:
             problems.add(
-                "town_not_listed",
-                plan.cell(town, "town"),
-                value=town,
-                nearest=Nearest(town, tuple(known)),
+                "town_not_listed", plan.cell(town, "town"), value=town, nearest=Nearest(town, tuple(known))
             )
     unplanned = [town for town in places.towns["town"] if town not in planned]
     if len(unplanned) > len(planned - known):  # else they are those that Annex 1 names otherwise

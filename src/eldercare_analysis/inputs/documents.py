@@ -1,49 +1,36 @@
-"""YAML documents -> validated pydantic models; every error becomes a problem with its path in the document and its line."""
+"""Documents and rows of tables -> validated pydantic models; every error becomes a problem with its place."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
 
-from eldercare_analysis.inputs.problems import InputError, Nearest, Problems
-from eldercare_analysis.inputs.reasons import Reason
+from eldercare_analysis.inputs.problems import MISSING, InputError, Nearest, Problems, Reason
+from eldercare_analysis.inputs.tables import Row, read_table
 from eldercare_analysis.inputs.yaml_files import Tree, read_tree
+from eldercare_analysis.language import LANGUAGES
 
 Document = TypeVar("Document", bound=BaseModel)
+PLACE = "place"  # a field of rows that is no column
 SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<"}
 KINDS = {  # what pydantic calls a misfit, and whose texts tell of it
     "string_type": "misfit_text",
-    "string_too_short": "misfit_empty",
-    "too_short": "misfit_empty",
-    "string_too_long": "misfit_many",
-    "too_long": "misfit_many",
-    "bool_type": "misfit_flag",
-    "bool_parsing": "misfit_flag",
-    "list_type": "misfit_list",
-    "tuple_type": "misfit_list",
-    "dict_type": "misfit_mapping",
-    "model_type": "misfit_mapping",
-    "model_attributes_type": "misfit_mapping",
-    "date_type": "misfit_date",
-    "date_parsing": "misfit_date",
-    "date_from_datetime_parsing": "misfit_date",
-    "date_from_datetime_inexact": "misfit_date",
-    "literal_error": "not_one_of",
+    **dict.fromkeys(("string_too_short", "too_short"), "misfit_empty"),
+    **dict.fromkeys(("string_too_long", "too_long"), "misfit_many"),
+    **dict.fromkeys(("bool_type", "bool_parsing"), "misfit_flag"),
+    **dict.fromkeys(("list_type", "tuple_type"), "misfit_list"),
+    **dict.fromkeys(("dict_type", "model_type", "model_attributes_type"), "misfit_mapping"),
+    **dict.fromkeys(("date_type", "date_parsing"), "misfit_date"),
+    **dict.fromkeys(("date_from_datetime_parsing", "date_from_datetime_inexact"), "misfit_date"),
     **dict.fromkeys(("greater_than_equal", "greater_than", "less_than_equal", "less_than"), "misfit_bound"),
-    **{
-        own: own
-        for own in (
-            "misfit_number",
-            "misfit_whole",
-            "misfit_languages",
-            "between_order",
-            "not_one_of",
-            "scenario_name",
-        )
-    },
+    "literal_error": "not_one_of",
+    **{own: own for own in ("misfit_number", "misfit_whole", "misfit_languages", "between_order")},
+    **{own: own for own in ("not_one_of", "scenario_name")},
 }
 
 
@@ -78,7 +65,65 @@ def fitting(tree: Tree, model: type[Document]) -> Document:
         raise InputError(problems.found) from None
 
 
-def _record(tree: Tree, fault: Any, model: type[BaseModel], problems: Problems) -> None:  # noqa: ANN401 - pydantic's own dictionary
+def read_rows(
+    path: Path, model: type[Document], problems: Problems, more: Callable[[str], bool] = lambda _: False
+) -> list[tuple[Row, Document | None]]:
+    """Read a CSV file, each row into a model; None for one with problems.
+
+    Args:
+        path: the file.
+        model: a field is a column, a text by language one each, as `text_zh`; one with a default may lack.
+        problems: gets what does not fit, at its cell; empty cells of a row that may not be are one problem.
+        more: says of a further column whether it belongs, for a model that takes such.
+
+    Raises:
+        InputError: with every problem of encoding, header and row length.
+    """
+    needed = columns_of(model)
+    optional = {name for name, field in model.model_fields.items() if not field.is_required()}
+    rows = read_table(path, needed, lambda column: column in optional or more(column))
+    return [(row, fit(row, model, problems)) for row in rows]
+
+
+@cache
+def columns_of(model: type[BaseModel]) -> list[str]:
+    """Return the columns that a table of such rows must have."""
+    needed = [field.alias or name for name, field in model.model_fields.items() if field.is_required()]
+    both = _bilingual(model)
+    named = ([f"{name}_{one}" for one in LANGUAGES] if name in both else [name] for name in needed)
+    return [column for columns in named for column in columns if column != PLACE]
+
+
+@cache
+def _bilingual(model: type[BaseModel]) -> tuple[str, ...]:
+    """Return the fields that are texts by language."""
+    return tuple(name for name, one in model.model_fields.items() if get_origin(one.annotation) is dict)
+
+
+def fit(row: Row, model: type[Document], problems: Problems) -> Document | None:
+    """Return a row as a model, or None with a problem for each cell that does not fit."""
+    content: dict[str, object] = dict(row.cells)
+    for name in _bilingual(model):
+        content[name] = {language: content.pop(f"{name}_{language}") for language in LANGUAGES}
+    if PLACE in model.model_fields:
+        content[PLACE] = row.place()
+    try:
+        return model.model_validate(content)
+    except ValidationError as error:
+        faults = error.errors(include_url=False)
+    problems.missing(row.place(), [_column(fault) for fault in faults if fault["type"] == MISSING])
+    for fault in faults:
+        if fault["type"] != MISSING:
+            fields = dict(fault.get("ctx", {}))
+            problems.add(fault["type"], row.place(fields.pop("column", _column(fault))), **fields)
+    return None
+
+
+def _column(fault: ErrorDetails) -> str:
+    return "_".join(map(str, fault["loc"]))
+
+
+def _record(tree: Tree, fault: Any, model: type[BaseModel], problems: Problems) -> None:  # noqa: ANN401
     kind, said, value = fault["type"], fault.get("ctx", {}), fault["input"]
     path = _path(fault["loc"], tree.content)
     place = tree.place(path)
@@ -98,7 +143,9 @@ def _record(tree: Tree, fault: Any, model: type[BaseModel], problems: Problems) 
             "bound": said.get(sign),
             "most": said.get("max_length") or said.get("most"),
         }
-        problems.add(KINDS[kind], place, value=value, known=said.get("expected"), **fields)
+        problems.add(
+            KINDS[kind], place, value=value, known=said.get("expected") or said.get("known"), **fields
+        )
     else:
         problems.add("key_value", place, value=value, why=Reason("misfit", fault["msg"]))
 

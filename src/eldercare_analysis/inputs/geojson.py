@@ -1,58 +1,53 @@
-"""GeoJSON -> polygons: parsed as JSON and held to one schema, so that no library opens what only calls itself GeoJSON."""
+"""GeoJSON -> polygons, and the outline of the district; held to one schema: no library opens others."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import geopandas as gpd
 import numpy as np
-import pyproj
 from pydantic import BaseModel, Discriminator, FailFast, Field, TypeAdapter, ValidationError
-from pyproj.exceptions import CRSError
-from shapely import get_num_coordinates
 from shapely.geometry import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 from shapely.validation import explain_validity
 
-from eldercare_analysis.inputs.gcj02 import from_bd09, from_gcj02
-from eldercare_analysis.inputs.json_files import as_json, read_json
-from eldercare_analysis.inputs.letters import clean
-from eldercare_analysis.inputs.problems import InputError, Place, Problem, Problems, brief
-from eldercare_analysis.inputs.reasons import of_shape
-
-CRS = "EPSG:4490"
-GCJ, BD = "GCJ-02", "BD-09"
-SHIFTED = {
-    **dict.fromkeys(("gcj-02", "gcj02", "gcj"), GCJ),
-    **dict.fromkeys(("bd-09", "bd09", "bd09ll", "bd-09ll", "bd"), BD),
-}
-NAMED = {
-    "cgcs2000": 4490,
-    "wgs84": 4326,
-    "wgs 84": 4326,
-    "crs84": 4326,
-    "urn:ogc:def:crs:ogc:1.3:crs84": 4326,
-}
-CODED = re.compile(
-    r"(?:epsg:|urn:ogc:def:crs:epsg:[\w.]*:|https?://www\.opengis\.net/def/crs/epsg/[\w.]+/)(\d{4,6})"
+from eldercare_analysis.inputs.coordinates import (
+    CRS,
+    MOST_POINTS,
+    check_axes,
+    flat,
+    system_of,
+    to_degrees,
+    unshifted,
 )
-MOST_FEATURES, MOST_POINTS = 5000, 2 * 10**5  # of a file
-LONGITUDES, LATITUDES, FULL_CIRCLE = (
-    (73.0, 136.0),
-    (3.0, 54.0),
-    400.0,
-)  # degrees: of China; more than any angle
-NEEDLES = 20_000  # perimeter² by area; of a square 16, of the most ragged towns a few hundred
+from eldercare_analysis.inputs.files import as_json, read_json
+from eldercare_analysis.inputs.letters import clean
+from eldercare_analysis.inputs.problems import InputError, Place, Problem, Problems, Reason, brief
 
+MOST_FEATURES = 5000  # of a file
+SHAPES = {  # how GEOS calls its kinds of errors; a place follows in brackets
+    "Self-intersection": "shape_crossing",
+    "Ring Self-intersection": "shape_touching",
+    "Too few points in geometry component": "shape_points",
+    "Hole lies outside shell": "shape_hole",
+    "Holes are nested": "shape_holes",
+    "Nested shells": "shape_shells",
+    "Interior is disconnected": "shape_parted",
+    "Duplicate Rings": "shape_rings",
+    "Ring is not closed": "shape_open",
+}
+NEEDLES = 20_000  # perimeter² by area; of a square 16, of the most ragged towns a few hundred
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
-Position = Annotated[
-    list[Number], Field(min_length=2, max_length=8), FailFast()
-]  # with height and measure, which are left out
+# with height and measure, which are left out
+Position = Annotated[list[Number], Field(min_length=2, max_length=8), FailFast()]
 Ring = Annotated[list[Position], Field(min_length=4), FailFast()]
 Rings = Annotated[list[Ring], Field(min_length=1), FailFast()]
+BOUNDARY = "boundary.geojson"
+ACCURACY_M = 2000.0  # of an outline that does not state its own (`accuracy_m`)
+LEAST_ACCURATE_M = 50_000.0
+WIDEST = 15.0  # degrees: more than any district
 
 
 class _Polygon(BaseModel):
@@ -85,7 +80,7 @@ _AREA: TypeAdapter[_Polygon | _MultiPolygon] = TypeAdapter(
 
 @dataclass(frozen=True)
 class Collection:
-    """What a file holds: its features as they are, the coordinate system that it declares (None: none), and its source."""
+    """What a file holds: its features as they are, the coordinate system that it declares, its source."""
 
     file: str
     features: list[tuple[dict[str, Any], Any]]
@@ -111,45 +106,12 @@ def read_collection(path: Path) -> Collection:
         raise InputError([Problem("areas_broken", Place(path.name), fields)]) from None
     features = [(one.properties or {}, one.geometry) for one in document.features]
     return Collection(
-        path.name, features, _system(document.crs, path.name), clean(document.source or "").text
+        path.name, features, system_of(document.crs, path.name), clean(document.source or "").text
     )
 
 
-def _system(declared: Any, file: str) -> str | None:  # noqa: ANN401 - JSON holds anything
-    """Return the declared coordinate system: `GCJ-02`, `BD-09` or `EPSG:` with a number."""
-    name = declared
-    if isinstance(declared, dict) and isinstance(declared.get("properties"), dict):
-        name = declared["properties"].get("name")
-    if name is None or name == "":
-        return None
-    text = name.strip().casefold() if isinstance(name, str) else ""
-    coded = CODED.fullmatch(text)
-    if text in SHIFTED:
-        return SHIFTED[text]
-    number = int(coded[1]) if coded else NAMED.get(text)
-    try:
-        system = pyproj.CRS.from_epsg(number) if number else None
-    except CRSError:
-        system = None
-    if system is None or not (system.is_geographic or system.is_projected):
-        raise InputError([Problem("areas_crs_unknown", Place(file), {"value": as_json(name)})])
-    return f"EPSG:{number}"
-
-
-def in_degrees(system: str | None) -> bool:
-    """Say whether coordinates of a system are degrees; those of none that is declared are taken for such."""
-    return system is None or system in (GCJ, BD) or bool(pyproj.CRS.from_user_input(system).is_geographic)
-
-
-def polygon(geometry: Any, name: object, file: str, problems: Problems) -> BaseGeometry | None:  # noqa: ANN401 - JSON holds anything
-    """Return a geometry as a valid polygon of two dimensions, or None with the problem.
-
-    Args:
-        geometry: as the file has it.
-        name: what problems call it.
-        file: the file.
-        problems: gets what is wrong.
-    """
+def polygon(geometry: object, name: object, file: str, problems: Problems) -> BaseGeometry | None:
+    """Return a geometry as a valid polygon of two dimensions, or None with the problem of this `name`."""
     place = Place(file)
     try:
         area = _AREA.validate_python(geometry)
@@ -167,12 +129,20 @@ def polygon(geometry: Any, name: object, file: str, problems: Problems) -> BaseG
     if sum(len(ring) for part in parts for ring in part) > MOST_POINTS:
         problems.add("areas_points", place, value=name, most=MOST_POINTS)
         return None
-    shapes = [Polygon(_flat(part[0]), [_flat(hole) for hole in part[1:]]) for part in parts]
+    shapes = [Polygon(_positions(part[0]), [_positions(hole) for hole in part[1:]]) for part in parts]
     shape: BaseGeometry = shapes[0] if len(shapes) == 1 else MultiPolygon(shapes)
     return shape if _is_sound(shape, name, place, problems) else None
 
 
-def _flat(ring: list[list[float]]) -> Any:  # noqa: ANN401 - an array
+def of_shape(said: str) -> Reason:
+    """Return the reason why a shape is invalid, as GEOS explains it; one that it finds valid has no area."""
+    kind, _, place = said.partition("[")
+    if kind == "Valid Geometry":
+        return Reason("shape_flat")
+    return Reason(SHAPES.get(kind, "shape"), said, value=place.rstrip("]"))
+
+
+def _positions(ring: list[list[float]]) -> Any:  # noqa: ANN401 - an array
     return np.array([position[:2] for position in ring], dtype=np.float64)
 
 
@@ -195,37 +165,51 @@ def _is_sound(shape: BaseGeometry, name: object, place: Place, problems: Problem
     return False
 
 
-def check_axes(shapes: gpd.GeoSeries, system: str | None, file: str, problems: Problems) -> None:
-    """Tell more points than checks have time for, and coordinates that are swapped, no degrees where degrees are declared, or degrees where meters are."""
-    west, south, east, north = (float(bound) for bound in shapes.total_bounds)
-    place = Place(file)
-    if sum(map(get_num_coordinates, shapes)) > MOST_POINTS:
-        problems.add("areas_points", place, value=file, most=MOST_POINTS)
-    elif not in_degrees(system):
-        if max(map(abs, (west, south, east, north))) <= FULL_CIRCLE:
-            problems.add("areas_degrees", place, value=system)
-    elif _holds(LATITUDES, west, east) and _holds(LONGITUDES, south, north):
-        problems.add("areas_swapped", place, x=f"{west:g}", y=f"{south:g}")
-    elif not (_holds((-180, 180), west, east) and _holds((-90, 90), south, north)):
-        problems.add(
-            "areas_range", place, x=f"{max(west, east, key=abs):g}", y=f"{max(south, north, key=abs):g}"
-        )
+def load_outline(folder: Path) -> gpd.GeoDataFrame:
+    """Read the outline; without a declared coordinate system it is WGS 84, as GeoJSON's standard has it.
+
+    Returns:
+        One row a feature: geometry in EPSG:4490, `accuracy_m` (meters by which it may be off).
+
+    Raises:
+        InputError: with every problem: no polygons, coordinates that are not finite, in range or in their
+            order, an accuracy that is none.
+    """
+    collection, problems = read_collection(folder / BOUNDARY), Problems()
+    shapes = [
+        polygon(geometry, f"features.{number}", BOUNDARY, problems)
+        for number, (_, geometry) in enumerate(collection.features, 1)
+    ]
+    accuracies = [_accuracy(properties, problems) for properties, _ in collection.features]
+    if not shapes:
+        problems.add("areas_no_polygon", Place(BOUNDARY), value="features", found="[]")
+    problems.stop_if_any()
+    raw = gpd.GeoSeries(shapes)
+    check_axes(raw, collection.system, BOUNDARY, problems)
+    problems.stop_if_any()
+    outline = unshifted(to_degrees(raw, collection.system), collection.system)
+    west, south, east, north = outline.total_bounds
+    if not np.isfinite(outline.total_bounds).all() or max(east - west, north - south) > WIDEST:
+        raise InputError([Problem("outline_size", Place(BOUNDARY), {"most": WIDEST})])
+    return gpd.GeoDataFrame({"accuracy_m": accuracies}, geometry=outline, crs=CRS)
 
 
-def _holds(bounds: tuple[float, float], low: float, high: float) -> bool:
-    return bounds[0] <= low <= high <= bounds[1]
+def _accuracy(properties: dict[str, object], problems: Problems) -> float:
+    value = properties.get("accuracy_m")
+    if value is None:
+        return ACCURACY_M
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= LEAST_ACCURATE_M:
+        return float(value)
+    place = Place(BOUNDARY, column="accuracy_m")
+    problems.add("out_of_range", place, value=brief(value), low=0, high=f"{LEAST_ACCURATE_M:.0f}")
+    return ACCURACY_M
 
 
-def to_degrees(shapes: gpd.GeoSeries, system: str | None) -> gpd.GeoSeries:
-    """Return shapes in EPSG:4490, finite or not; those of a shifted system as they are, see `unshifted`."""
-    if in_degrees(system):  # systems of the earth in degrees differ by less than any outline's accuracy
-        return shapes.set_crs(CRS, allow_override=True)
-    return shapes.set_crs(system, allow_override=True).to_crs(CRS)
+def accuracy_of(outline: gpd.GeoDataFrame) -> float:
+    """Return by how many meters an outline may be off."""
+    return float(outline["accuracy_m"].max())
 
 
-def unshifted(shapes: gpd.GeoSeries, system: str | None) -> gpd.GeoSeries:
-    """Return shapes of `GCJ-02` or `BD-09` in EPSG:4490; others as they are."""
-    if system not in (GCJ, BD):
-        return shapes
-    undo = from_gcj02 if system == GCJ else from_bd09
-    return shapes.transform(lambda points: np.column_stack(undo(points[:, 0], points[:, 1])))
+def ground_of(outline: gpd.GeoDataFrame, meters: str) -> BaseGeometry:
+    """Return an outline as one shape in meters."""
+    return flat(outline.geometry, meters).union_all()

@@ -1,4 +1,4 @@
-"""`kinds.yaml`: the kinds of facilities and the steps of works and payments; what code must tell apart has a name here."""
+"""`kinds.yaml`: kinds of facilities, steps of works and payments; what code tells apart has a name here."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from eldercare_analysis.language import read_yaml
 
 @dataclass(frozen=True, eq=False)
 class Named:
-    """Something of which there is one object, in copies and other processes, too: comparing it costs nothing."""
+    """Something of which there is one object, in copies and other processes, too; compared at no cost."""
 
     id: str
 

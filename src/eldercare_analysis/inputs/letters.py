@@ -17,17 +17,17 @@ RARE_FAMILIES = {
     "Noto Sans SC Rare": RARE / "NotoSansSC-Rare-Regular.otf",
     "Noto Sans SC Symbols": RARE / "NotoSansSC-Symbols.ttf",
 }
-REGULAR = (
-    EVERYDAY / "NotoSansSC-Regular.ttf",
-    *RARE_FAMILIES.values(),
-)  # the first that has a letter draws it
+# the first that has a letter draws it
+REGULAR = (EVERYDAY / "NotoSansSC-Regular.ttf", *RARE_FAMILIES.values())
 AROUND = 12  # letters on either side of what is told
-# Control characters but for white space; format characters; surrogates; whatever else has no width: fillers, joiners,
-# variation selectors, tags; noncharacters, which no file of XML may hold
+# Control characters but for white space; format characters; surrogates; whatever else has no width: fillers,
+# joiners, variation selectors, tags; noncharacters, which no file of XML may hold
 _UNSEEN = re.compile(
-    "[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5"
-    "\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
-    "\ud800-\udfff\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+    "[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f"
+    "\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufdd0-\ufdef\ufe00-\ufe0f"
+    "\ufeff\uffa0"
+    "\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
     + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000))
     + "]"
 )
@@ -47,7 +47,8 @@ class Cleaned(NamedTuple):
 def clean(text: str) -> Cleaned:
     """Return a text without the letters that nobody sees, so that what looks the same is the same.
 
-    Line breaks of all kinds become one kind, tabs spaces, pairs of surrogates the letters that they stand for.
+    Line breaks of all kinds become one kind, tabs spaces, pairs of surrogates the letters that they stand
+    for.
     """
     text = _SURROGATES.sub(lambda pair: pair[0].encode("utf-16", "surrogatepass").decode("utf-16"), text)
     text = _LINES.sub("\n", text).replace("\t", " ")
@@ -55,7 +56,7 @@ def clean(text: str) -> Cleaned:
 
 
 def unescaped(text: str) -> str:
-    """Return the text of an .xlsx cell with `_x000D_` and the like as the letters that Excel means by them; `clean` comes after it."""
+    """Return the text of an .xlsx cell with `_x000D_` and the like as the letters meant; then `clean` it."""
     return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
 
 
@@ -65,12 +66,12 @@ def code_points(letters: Iterable[str]) -> str:
 
 
 def escaped(document: str) -> str:
-    """Return a JSON document with all letters in its texts that are not printable escaped: it reads back as the same values."""
+    """Return a JSON document with unprintable letters escaped: it reads back as the same values."""
     return _NOT_PLAIN.sub(lambda one: one[0] if one[0].isprintable() else json.dumps(one[0])[1:-1], document)
 
 
 def shown(text: str) -> str:
-    """Return a text on one line for a message: letters that are not seen, or steer a terminal, by their numbers."""
+    """Return a text on one line for a message: letters unseen, or that steer a terminal, by their numbers."""
     return "".join(letter if _is_seen(letter) else code_points(letter) for letter in text)
 
 
@@ -86,14 +87,15 @@ def excerpt(text: str, letter: str) -> str:
 
 
 def undrawable(text: str) -> str:
-    """Return the letters of a text that no font of the package can draw, each once; spaces and line breaks need none."""
+    """Return the letters of a text that no font of the package can draw, each once; no white space."""
     return "".join(letter for letter in _lacking(text, REGULAR) if not letter.isspace())
 
 
 def drawable(text: str) -> str:
-    """Return a text with the letters that no font can draw by their numbers, and spaces of other widths as plain ones.
+    """Return a text with letters that no font can draw by their numbers, other spaces as plain ones.
 
-    A mark that joins the letter before it is drawn as one letter with it where there is one, else by its number.
+    A mark that joins the letter before it is drawn as one letter with it where there is one, else by its
+    number.
     """
     odd = _lacking(text, REGULAR)
     if any(map(unicodedata.combining, odd)):
@@ -112,7 +114,8 @@ def rare(text: str) -> str:
 def _lacking(text: str, fonts: Iterable[Path]) -> list[str]:
     """Return the letters that no font has but line breaks, in the order of the text.
 
-    A font is opened only where what comes before it lacks something: GB 2312, which the first holds whole, then the fonts in turn.
+    A font is opened only where what comes before it lacks something: GB 2312, which the first holds whole,
+        then the fonts in turn.
     """
     left = set(text) - {"\n"}
     if not _is_gb2312("".join(left)):

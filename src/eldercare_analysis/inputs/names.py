@@ -1,4 +1,4 @@
-"""Names of places as files, folders, commands and tables can bear them, whatever somebody typed into a pack."""
+"""Names of places as files, folders, commands and tables can bear them, whatever was typed into a pack."""
 
 from __future__ import annotations
 
@@ -12,13 +12,8 @@ from eldercare_analysis.inputs.tables import Row, narrow
 
 LONGEST = 40  # letters; the longest name of a township in China has 19
 MARKS = frozenset(" ·・•-'’().")  # within a name, beside letters and digits
-DEVICES = {
-    "con",
-    "prn",
-    "aux",
-    "nul",
-    *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)),
-}  # of Windows
+# of Windows
+DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 RESERVED = {"district", "all", "total", "合计", "总计", "小计", "全区", *DEVICES}
 KIND_OF_TOWN = re.compile(r"(?<=.)(街道|镇|乡)$")
 SCENARIO = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
@@ -36,7 +31,7 @@ def same(name: str) -> str:
 
 
 def short_names(towns: Iterable[str]) -> dict[str, str]:
-    """Return by town its name without what kind of town it is; the whole name where two would be called the same."""
+    """Return by town its name without what kind of town it is; whole where two would be called the same."""
     names = {town: KIND_OF_TOWN.sub("", town) for town in towns}
     while shared := {name for name, count in Counter(names.values()).items() if count > 1}:
         names |= {town: town for town, name in names.items() if name in shared}
@@ -46,7 +41,8 @@ def short_names(towns: Iterable[str]) -> dict[str, str]:
 def fault_of(name: str) -> tuple[str, dict[str, object]] | None:
     """Return what is wrong with a name, as a key of texts and their fields; None where nothing is.
 
-    A name begins with a letter or digit and has letters, digits and few marks: nothing that is a path, a formula, markup or
+    A name begins with a letter or digit and has letters, digits and few marks: nothing that is a path, a
+        formula, markup or
     steers a terminal.
     """
     odd = [letter for letter in name if not _is_plain(letter) and letter not in MARKS]
@@ -55,14 +51,6 @@ def fault_of(name: str) -> tuple[str, dict[str, object]] | None:
     if len(name) > LONGEST:
         return "name_long", {"value": name, "most": LONGEST}
     return ("name_reserved", {"value": name}) if is_reserved(name) else None
-
-
-def check_name(row: Row, column: str, problems: Problems) -> str:
-    """Return the name in a cell, full-width and compatibility forms made plain, with a problem where it can be none."""
-    name = narrow(row.text(column, problems))
-    if name and (fault := fault_of(name)):
-        problems.add(fault[0], row.place(column), **fault[1])
-    return name
 
 
 def check_different(rows: Iterable[tuple[Row, str]], column: str, key: str, problems: Problems) -> None:
@@ -81,5 +69,5 @@ def _is_plain(letter: str) -> bool:
 
 
 def is_scenario(name: str) -> bool:
-    """Say whether a scenario, and the folder of its reports, can have a name; one that looks like a month would be taken for it."""
+    """Say whether a scenario, and the folder of its reports, can have a name; none like a month."""
     return bool(SCENARIO.fullmatch(name)) and not is_reserved(name) and not MONTH.fullmatch(name)

@@ -1,38 +1,94 @@
-"""`towns.csv`, `villages.csv`, `tile_grid.csv`, `boundary.geojson` -> where things are, in EPSG:4490."""
+"""`towns.csv`, `villages.csv`, `tile_grid.csv`, `boundary.geojson`, `travel_times.csv` -> places."""
 
 from __future__ import annotations
 
 import math
+import os
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
+from pydantic import AfterValidator, ConfigDict, Field, ValidationInfo, field_validator
 
-from eldercare_analysis.inputs.areas import load_areas
-from eldercare_analysis.inputs.geojson import CRS
-from eldercare_analysis.inputs.names import check_different, check_name
-from eldercare_analysis.inputs.outline import accuracy_of, check_seats, ground_of, load_outline, meters_of
+from eldercare_analysis.inputs.areas import check_seats, check_villages, load_areas
+from eldercare_analysis.inputs.coordinates import CRS
+from eldercare_analysis.inputs.documents import Strict, columns_of, fit, read_rows
+from eldercare_analysis.inputs.fields import FILLED, Code, Filled, Name, between, counted, misfit, one_of
+from eldercare_analysis.inputs.geojson import load_outline
+from eldercare_analysis.inputs.names import check_different, fault_of
 from eldercare_analysis.inputs.problems import InputError, Place, Problem, Problems
-from eldercare_analysis.inputs.tables import Row, check_codes, narrow, read_table
-from eldercare_analysis.inputs.travel import load_travel_times
+from eldercare_analysis.inputs.tables import Row, check_codes, code_of, narrow, read_table
 
-TOWN_COLUMNS = [
-    "town",
-    "town_en",
-    "code",
-    "lon",
-    "lat",
-    "display_lon",
-    "display_lat",
-    "coord_quality",
-    "coord_source",
-]
-COORDINATES = ["lon", "lat"]
-AXES = ("column", "row")  # of the tile grid
+TOWNS, VILLAGES, TILES, TRAVEL = "towns.csv", "villages.csv", "tile_grid.csv", "travel_times.csv"
+DAY = 24 * 60.0  # minutes; no journey within a district takes longer
 MOST_TILES = 99
 QUALITIES = ("gazetteer", "surveyed", "schematic")
+LONGITUDE, LATITUDE = between(-180, 180), between(-90, 90)
+Minutes = Annotated[float, between(0, DAY), FILLED]
+Axis = Annotated[int, counted(MOST_TILES), FILLED]
+
+
+class Town(Strict):
+    """A row of `towns.csv`; `display_lon` and `display_lat`: where to draw it."""
+
+    town: Name
+    town_en: Name
+    code: Code
+    lon: Annotated[float | None, LONGITUDE]
+    lat: Annotated[float | None, LATITUDE]
+    display_lon: Annotated[float, LONGITUDE, FILLED]
+    display_lat: Annotated[float, LATITUDE, FILLED]
+    coord_quality: Annotated[str, one_of(*QUALITIES), FILLED]
+    coord_source: str
+
+
+class Spare(Strict):
+    """A row of `tile_grid.csv` that is of no town: all that is asked of it is a name."""
+
+    model_config = ConfigDict(extra="ignore")
+    town: Name
+
+
+class Tile(Spare):
+    """A row of `tile_grid.csv`: where the tile of a town stands."""
+
+    code: Code
+    column: Axis
+    row: Axis
+
+
+class Village(Strict):
+    """A row of `villages.csv`; both coordinates are given, or none."""
+
+    code: Code
+    village: Name
+    town_code: Code
+    town: Annotated[Filled, AfterValidator(narrow)]  # must be one of towns.csv
+    lon: Annotated[float | None, LONGITUDE] = None
+    lat: Annotated[float | None, LATITUDE] = Field(default="", validate_default=True)  # a blank cell
+
+    @field_validator("lat")
+    @classmethod
+    def _whole(cls, lat: float | None, before: ValidationInfo) -> float | None:
+        lon = before.data.get("lon", lat)  # else it is told already
+        if (lon is None) != (lat is None):
+            raise misfit("coordinate_half", column="lon" if lon is None else "lat")
+        return lat
+
+
+class Journey(Strict):
+    """A row of `travel_times.csv`: minutes from one village to another."""
+
+    from_code: Filled
+    to_code: Filled
+    minutes: Minutes
+
+
+TOWN_COLUMNS = columns_of(Town)
 
 
 @dataclass(frozen=True, repr=False)
@@ -40,9 +96,11 @@ class Places:
     """The geography of a district.
 
     Attributes:
-        towns: one row a town; `town`, `town_en`, `code` (9 digits), `coord_quality`, `coord_source`, `column` and `row`
-            in the tile grid; `geometry` is the point to draw, never to measure from where quality is `schematic`.
-        villages: `code` (12 digits), `village`, `town_code`, `town`, `lon`, `lat` (degrees, NaN where not given), `row` in the file.
+        towns: one row a town; `town`, `town_en`, `code` (9 digits), `coord_quality`, `coord_source`, `column`
+            and `row` in the tile grid; `geometry` is the point to draw, never to measure from where quality
+            is `schematic`.
+        villages: `code` (12 digits), `village`, `town_code`, `town`, `lon`, `lat` (degrees, NaN where not
+            given), `row` in the file.
         boundary: the outline of the district.
         areas: official areas of the towns (`town`, `code`), where the pack has `town_boundaries.geojson`.
         travel: minutes between villages by code, where the pack has `travel_times.csv`.
@@ -60,10 +118,11 @@ class Places:
 
 
 def load_places(folder: Path) -> Places:
-    """Read and check the four files of places, and what a user may add: `town_boundaries.geojson`, `travel_times.csv`.
+    """Read and check the files of places; `town_boundaries.geojson` and `travel_times.csv` may be missing.
 
     Raises:
-        InputError: with every problem: files, columns, codes, names or tiles used twice, coordinates out of range.
+        InputError: with every problem: files, columns, codes, names or tiles used twice, coordinates out of
+            range.
     """
     problems = Problems()
     towns = problems.attempt(lambda: _towns(folder))
@@ -72,7 +131,7 @@ def load_places(folder: Path) -> Places:
     if towns is None or villages is None or boundary is None:
         raise InputError(problems.found)
     problems.attempt(lambda: check_seats(boundary, towns))
-    problems.attempt(lambda: _check_inside(villages, boundary))
+    problems.attempt(lambda: check_villages(villages, boundary))
     areas = problems.attempt(lambda: load_areas(folder, towns, boundary))
     travel = problems.attempt(lambda: load_travel_times(folder, villages))
     problems.stop_if_any()
@@ -84,57 +143,44 @@ def _check_codes(rows: list[Row], column: str, digits: int, problems: Problems) 
     before = len(problems.found)
     check_codes(rows, column, digits, problems)
     if len(problems.found) == before:
-        check_different([(row, row.code(column)) for row in rows], column, "value_twice", problems)
+        codes = [(row, code_of(row.cells[column])) for row in rows]
+        check_different(codes, column, "value_twice", problems)
 
 
 def _towns(folder: Path) -> gpd.GeoDataFrame:
     problems = Problems()
-    rows = read_table(folder / "towns.csv", TOWN_COLUMNS)
-    grid = read_table(folder / "tile_grid.csv", ["town", "code", "column", "row"])
-    if not rows:
-        raise InputError([Problem("empty_file", Place("towns.csv"))])
-    tiles = {check_name(row, "town", problems): row for row in grid}
-    by_code = {row.code("code"): row for row in grid}
-    names = [check_name(row, "town", problems) for row in rows]
-    sound = not problems.found  # a name that can be none is found in no other file
+    towns = read_rows(folder / TOWNS, Town, problems)
+    grid = read_table(folder / TILES, columns_of(Tile))
+    if not towns:
+        raise InputError([Problem("empty_file", Place(TOWNS))])
+    rows, names = [row for row, _ in towns], [narrow(row.cells["town"]) for row, _ in towns]
     check_different(zip(rows, names, strict=True), "town", "value_twice", problems)
     _check_codes(rows, "code", 9, problems)
-    records = []
-    for row, name in zip(rows, names, strict=True):
-        tile = tiles.get(name)
-        if tile is None and sound:
-            _tell_tile(name, by_code.get(row.code("code")), problems)
-        records.append(_town(row, name, tile, problems))
-    taken = Counter((record["column"], record["row"]) for record in records)
-    for record in records:
-        if record["column"] is not None and taken[(record["column"], record["row"])] > 1:
-            problems.add("tile_twice", Place("tile_grid.csv"), value=record["town"])
-    problems.stop_if_any()
-    table = pd.DataFrame(records)
-    points = gpd.points_from_xy(table.pop("display_lon"), table.pop("display_lat"), crs=CRS)
-    return gpd.GeoDataFrame(table, geometry=points)
-
-
-def _town(row: Row, name: str, tile: Row | None, problems: Problems) -> dict[str, object]:
-    quality = row.cells["coord_quality"]
-    needed = ("coord_quality", "display_lon", "display_lat")
-    problems.missing(row.place(), [column for column in needed if not row.cells[column]])
-    if quality:
-        row.one_of("coord_quality", QUALITIES, problems)
-    for column, bound in (("lon", 180.0), ("lat", 90.0)):
-        row.number_between(column, -bound, bound, problems)
-    if tile:
-        problems.missing(tile.place(), [axis for axis in AXES if not tile.cells[axis]])
-    return {
-        "town": name,
-        "town_en": check_name(row, "town_en", problems),
-        "code": row.code("code"),
-        "coord_quality": quality,
-        "coord_source": row.cells["coord_source"],
-        "display_lon": row.number_between("display_lon", -180, 180, problems),
-        "display_lat": row.number_between("display_lat", -90, 90, problems),
-        **{axis: tile.count(axis, problems, MOST_TILES) if tile else None for axis in AXES},
+    tiles = {
+        name: fit(row, Tile if name in names else Spare, problems)
+        for row in grid
+        for name in [narrow(row.cells["town"])]
     }
+    if not any(map(fault_of, (*names, *tiles))):  # a name that can be none is found in no other file
+        by_code = {code_of(row.cells["code"]): row for row in grid}
+        for row, name in zip(rows, names, strict=True):
+            if name not in tiles:
+                _tell_tile(name, by_code.get(code_of(row.cells["code"])), problems)
+    used = {name: tile for name in names if isinstance(tile := tiles.get(name), Tile)}
+    taken = Counter((tile.column, tile.row) for tile in used.values())
+    for name, tile in used.items():
+        if taken[tile.column, tile.row] > 1:
+            problems.add("tile_twice", Place(TILES), value=name)
+    problems.stop_if_any()
+    given = [town for _, town in towns if town]
+    kept = ("town", "town_en", "code", "coord_quality", "coord_source")
+    table = pd.DataFrame({name: [getattr(town, name) for town in given] for name in kept})
+    for axis in ("column", "row"):
+        table[axis] = [getattr(used[town.town], axis) for town in given]
+    points = gpd.points_from_xy(
+        [town.display_lon for town in given], [town.display_lat for town in given], crs=CRS
+    )
+    return gpd.GeoDataFrame(table, geometry=points)
 
 
 def _tell_tile(town: str, of_code: Row | None, problems: Problems) -> None:
@@ -142,62 +188,54 @@ def _tell_tile(town: str, of_code: Row | None, problems: Problems) -> None:
     if of_code:
         problems.add("tile_town", of_code.place("town"), value=of_code.cells["town"], town=town)
     else:
-        problems.add("tile_missing", Place("tile_grid.csv"), value=town)
+        problems.add("tile_missing", Place(TILES), value=town)
 
 
 def _villages(folder: Path) -> pd.DataFrame:
     problems = Problems()
-    columns = ["code", "village", "town_code", "town"]
-    rows = read_table(folder / "villages.csv", columns, lambda column: column in COORDINATES)
+    villages = read_rows(folder / VILLAGES, Village, problems)
+    rows = [row for row, _ in villages]
     _check_codes(rows, "code", 12, problems)
     check_codes(rows, "town_code", 9, problems)
-    cells = [
-        {"code": row.code("code"), "village": check_name(row, "village", problems), "town_code": row.code("town_code"),
-         "town": narrow(row.text("town", problems))}  # must be one of towns.csv
-        for row in rows
-    ]  # fmt: skip
-    places = [_coordinates(row, problems) for row in rows]
     problems.stop_if_any()
-    table = pd.DataFrame(cells, columns=columns, dtype="str")
-    return table.assign(
-        **{name: [place[n] for place in places] for n, name in enumerate(COORDINATES)},
-        row=[row.number for row in rows],
-    )
+    given = [village for _, village in villages if village]
+    names = columns_of(Village)
+    table = pd.DataFrame({name: [getattr(one, name) for one in given] for name in names}, dtype="str")
+    for name in ("lon", "lat"):
+        degrees = (getattr(village, name) for village in given)
+        table[name] = [math.nan if value is None else value for value in degrees]
+    return table.assign(row=[row.number for row in rows])
 
 
-def _coordinates(row: Row, problems: Problems) -> tuple[float, float]:
-    """Return longitude and latitude, NaN for both where neither is given."""
-    lon, lat = (
-        row.number_between(column, -bound, bound, problems) if column in row.cells else None
-        for column, bound in zip(COORDINATES, (180.0, 90.0), strict=True)
-    )
-    if (lon is None) != (lat is None):
-        problems.add("coordinate_half", row.place(COORDINATES[0] if lon is None else COORDINATES[1]))
-    return (math.nan, math.nan) if lon is None or lat is None else (lon, lat)
+def load_travel_times(folder: Path, villages: pd.DataFrame) -> pd.DataFrame | None:
+    """Read travel times between villages (their `code`), None where the pack has no such file.
 
+    A direction that is not given takes the time of the other one; pairs without either stay NaN.
 
-def _check_inside(villages: pd.DataFrame, boundary: gpd.GeoDataFrame) -> None:
-    """Refuse villages outside the outline; what is off by a typing error would be far from everything.
+    Returns:
+        Minutes by code of the village left (rows) and reached (columns), float, 0 from a village to itself.
 
     Raises:
-        InputError: with every village that lies outside, with the outline's accuracy allowed for.
+        InputError: with every problem: codes unknown, pairs given twice, minutes missing or out of range.
     """
-    problems = Problems()
-    placed = villages[villages["lon"].notna()]
-    if placed.empty:
-        return
-    meters = meters_of(boundary)
-    land = ground_of(boundary, meters).buffer(accuracy_of(boundary))
-    points = gpd.GeoSeries(
-        gpd.points_from_xy(placed["lon"], placed["lat"]), index=placed.index, crs=CRS
-    ).to_crs(meters)
-    for number in points.index[~points.within(land)]:
-        place = Place("villages.csv", row=int(villages.loc[number, "row"]), column="lon, lat")
-        problems.add(
-            "village_outside",
-            place,
-            value=villages.loc[number, "village"],
-            lon=villages.loc[number, "lon"],
-            lat=villages.loc[number, "lat"],
-        )
+    path = folder / TRAVEL
+    if not os.path.lexists(path):  # a link that leads nowhere is no missing file
+        return None
+    problems, codes = Problems(), list(villages["code"])
+    known, found = set(codes), dict[tuple[str, str], float]()
+    for row, journey in read_rows(path, Journey, problems):
+        pair = row.cells["from_code"], row.cells["to_code"]
+        for column, code in zip(("from_code", "to_code"), pair, strict=True):
+            if code and code not in known:
+                problems.add("travel_code", row.place(column), value=code)
+        if pair in found:
+            problems.add("travel_twice", row.place("to_code"), value=" → ".join(pair))
+        found[pair] = journey.minutes if journey else math.nan
+    if not found:
+        problems.add("empty_file", Place(TRAVEL))
     problems.stop_if_any()
+    table = pd.Series(found, dtype=float).unstack()  # noqa: PD010 - of pairs
+    there = table.reindex(index=codes, columns=codes).to_numpy(copy=True)
+    minutes = np.where(np.isnan(there), there.T, there)
+    np.fill_diagonal(minutes, 0.0)
+    return pd.DataFrame(minutes, index=codes, columns=codes)

@@ -6,14 +6,18 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Annotated
 
 import pandas as pd
+from pydantic import ConfigDict, Field, ValidationInfo, field_validator
 
 from eldercare_analysis.inputs import kinds
-from eldercare_analysis.inputs.names import check_different, check_name, same
+from eldercare_analysis.inputs.documents import Strict, columns_of, fit
+from eldercare_analysis.inputs.fields import Name, counted, misfit
+from eldercare_analysis.inputs.names import check_different, same
 from eldercare_analysis.inputs.problems import Place, Problems
 from eldercare_analysis.inputs.sources import Cell
-from eldercare_analysis.inputs.tables import Row, read_table
+from eldercare_analysis.inputs.tables import Row, narrow, read_table
 
 FILE = "annex1_plan.csv"
 TOTAL = "合计"
@@ -22,6 +26,41 @@ MOST_OF_A_KIND = 999  # villages or facilities of a town; each facility gets an 
 COUNTS = ["villages", "existing_points", "gap"]
 SCHEDULED = re.compile(rf"({'|'.join(kinds.BY_COLUMN)})_(20\d\d)")
 
+Count = Annotated[int | None, counted(MOST_OF_A_KIND)]
+Total = Annotated[int | None, counted()]
+
+
+class PlanRow(Strict):
+    """A row of a town, with one more column a kind and year."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, Count] = Field(init=False)
+    no: str
+    town: Name
+    villages: Count
+    existing_points: Count
+    gap: Count
+
+    @field_validator("gap")
+    @classmethod
+    def _difference(cls, gap: int | None, before: ValidationInfo) -> int | None:
+        villages, existing = before.data.get("villages"), before.data.get("existing_points")
+        if villages is not None and existing is not None and gap not in (None, villages - existing):
+            raise misfit("gap_differs", value=gap, villages=villages, existing=existing)
+        return gap
+
+
+class TotalRow(Strict):
+    """The printed totals."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, Total] = Field(init=False)
+    no: str
+    town: str
+    villages: Total
+    existing_points: Total
+    gap: Total
+
 
 @dataclass(frozen=True, repr=False)
 class Plan:
@@ -29,9 +68,11 @@ class Plan:
 
     Attributes:
         table: one row a town in printed order; `town`, `row` (its row in the file), the counts `villages`,
-            `existing_points`, `gap` and one column a kind and year as `centers_2021`; Int64, blank cells are NA.
+            `existing_points`, `gap` and one column a kind and year as `centers_2021`; Int64, blank cells are
+            NA.
         years: the plan years, rising.
-        totals: the printed total of each column; a blank one is not there. Not those of a plan that a scenario changes.
+        totals: the printed total of each column; a blank one is not there. Not those of a plan that a
+            scenario changes.
     """
 
     table: pd.DataFrame
@@ -79,7 +120,7 @@ class Plan:
         return cells[name] if name else pd.Series(pd.NA, index=cells.index, dtype="Int64")
 
     def scheduled_by(self, kind: kinds.Kind, year: int) -> pd.Series[int]:
-        """Return how many of a kind are scheduled up to the end of a year, by town (a blank schedules none)."""
+        """Return how many of a kind are scheduled up to a year's end, by town (a blank schedules none)."""
         columns = [name for past in self.years if past <= year and (name := self.column(kind, past))]
         return self.table.set_index("town")[columns].sum(axis=1).astype("Int64")
 
@@ -96,53 +137,50 @@ class Plan:
         return self._counts.get((cell.town, cell.column))
 
 
+def _is_scheduled(column: str) -> bool:
+    return bool(SCHEDULED.fullmatch(column))
+
+
 def load_plan(folder: Path) -> Plan:
     """Read and check `annex1_plan.csv` (Annex 1; columns as in the design's contract).
 
     Raises:
-        InputError: with every problem: columns, counts that are negative or fractional, towns missing or named twice,
-            villages − existing points ≠ gap, printed totals that differ from the sums.
+        InputError: with every problem: columns, counts that are negative or fractional, towns missing or
+            twice, villages − existing points ≠ gap, printed totals that differ from the sums.
     """
-    rows = read_table(folder / FILE, ["no", "town", *COUNTS], lambda name: bool(SCHEDULED.fullmatch(name)))
-    problems = Problems()
+    rows, problems = read_table(folder / FILE, columns_of(PlanRow), _is_scheduled), Problems()
     totals = [row for row in rows if same(row.cells["town"]) == TOTAL]
     towns = [row for row in rows if same(row.cells["town"]) != TOTAL]
-    columns = [*COUNTS, *(name for name in rows[0].cells if SCHEDULED.fullmatch(name))] if rows else []
+    columns = [*COUNTS, *filter(_is_scheduled, rows[0].cells)] if rows else []
     years = tuple(sorted({int(name[-4:]) for name in columns if name not in COUNTS}))
     if not towns or not years:
         problems.add("plan_empty", Place(FILE))
     elif years[-1] - years[0] > MOST_YEARS:
         problems.add("plan_years", Place(FILE, row=1), value=f"{years[0]}-{years[-1]}", most=MOST_YEARS)
-    counts = [{column: row.count(column, problems, MOST_OF_A_KIND) for column in columns} for row in towns]
-    names = [check_name(row, "town", problems) for row in towns]
-    check_different(zip(towns, names, strict=True), "town", "town_twice", problems)
-    for row, cells in zip(towns, counts, strict=True):
-        _check_gap(row, cells, problems)
+    read = [fit(row, PlanRow, problems) for row in towns]
+    check_different([(row, narrow(row.cells["town"])) for row in towns], "town", "town_twice", problems)
+    given = [row for row in read if row]
+    table = pd.DataFrame([[getattr(row, name) for name in columns] for row in given], columns=columns)
+    table = table.astype("Int64")
+    printed = {}
     if not problems.found:  # sums of unreadable cells would only add noise
-        _check_totals(totals, counts, columns, problems)
+        printed = _checked_totals(totals, table, problems)
     problems.stop_if_any()
-    table = pd.DataFrame(counts, columns=columns).astype("Int64")
-    table.insert(0, "town", names)
+    table.insert(0, "town", [row.town for row in given])
     table.insert(1, "row", [row.number for row in towns])
-    printed = {name: value for name in columns if (value := totals[0].count(name, problems)) is not None}
     return Plan(table, years, printed)
 
 
-def _check_gap(row: Row, cells: dict[str, int | None], problems: Problems) -> None:
-    villages, existing, gap = (cells[column] for column in COUNTS)
-    if villages is not None and existing is not None and gap is not None and villages - existing != gap:
-        problems.add("gap_differs", row.place("gap"), value=gap, villages=villages, existing=existing)
-
-
-def _check_totals(
-    totals: list[Row], counts: list[dict[str, int | None]], columns: list[str], problems: Problems
-) -> None:
+def _checked_totals(totals: list[Row], table: pd.DataFrame, problems: Problems) -> dict[str, int]:
+    """Return the printed totals that are not blank, held to the sums of the towns."""
     if len(totals) != 1:
         problems.add("total_row", Place(FILE), count=len(totals), total=TOTAL)
-        return
-    for column in columns:
-        printed = totals[0].count(column, problems)
-        known = [value for cells in counts if (value := cells[column]) is not None]
-        if (sum(known) if known else None) != printed:
-            shown = "" if printed is None else printed
-            problems.add("total_differs", totals[0].place(column), value=shown, sum=sum(known))
+        return {}
+    read = fit(totals[0], TotalRow, problems)
+    printed = {str(name): getattr(read, str(name)) for name in table} if read else {}
+    for column, value in printed.items():
+        total = int(table[column].sum())
+        if value != (total if table[column].notna().any() else None):
+            shown = "" if value is None else value
+            problems.add("total_differs", totals[0].place(column), value=shown, sum=total)
+    return {column: value for column, value in printed.items() if value is not None}

@@ -9,64 +9,64 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
-from pydantic_core import PydanticCustomError
 
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.clauses import Clause, load_clauses
 from eldercare_analysis.inputs.documents import Strict, read_document
+from eldercare_analysis.inputs.fields import Bilingual, Exact, Named, OneLine, Text, misfit, one_of
 from eldercare_analysis.inputs.months import PATTERN
 from eldercare_analysis.inputs.names import fault_of
-from eldercare_analysis.inputs.numbers import Bilingual, Exact, Named, OneLine, Text
 from eldercare_analysis.inputs.problems import InputError, Place, Problems, nearest
 
-READINGS = (
-    "award_trigger", "award_unit", "award_payment", "award_cap", "award_year", "center_village", "merging_villages", "built_when", "home_upgraded_when", "scheduled_means", "homes_counted", "quality_pool",
-    "annex2_required", "staff_base", "shared_points", "progress_counts", "floor_unit", "floor_from",
-)  # fmt: skip
-AMOUNTS = (
-    "award_per_center", "operating_ratio", "living_allowance", "home_subsidy", "center_operating_subsidy", "central_funds",
-    *(f"{kind}_{what}" for kind in kinds.BY_COLUMN for what in ("cost", "months")), "award_lag", "home_subsidy_lag",
-)  # fmt: skip
-SETTINGS = (
-    "clock_start_month", "yellow_points", "forecast_observations", "forecast_range", "budget_month", "completion_month",
-    "projection_years", "uncertainty_samples", "uncertainty_base",
-    *(f"access_{how}_{unit}" for unit in ("km", "minutes") for how in ("near", "middle", "far")),
-)  # fmt: skip
+_READINGS = """
+award_trigger award_unit award_payment award_cap award_year center_village merging_villages
+built_when home_upgraded_when scheduled_means homes_counted quality_pool annex2_required staff_base
+shared_points progress_counts floor_unit floor_from
+"""
+_AMOUNTS = """
+award_per_center operating_ratio living_allowance home_subsidy center_operating_subsidy
+central_funds
+"""
+_SETTINGS = """
+clock_start_month yellow_points forecast_observations forecast_range budget_month completion_month
+projection_years uncertainty_samples uncertainty_base
+"""
+READINGS = tuple(_READINGS.split())
+_COSTS = [f"{kind}_{what}" for kind in kinds.BY_COLUMN for what in ("cost", "months")]
+AMOUNTS = (*_AMOUNTS.split(), *_COSTS, "award_lag", "home_subsidy_lag")
+_ACCESS = [f"access_{how}_{unit}" for unit in ("km", "minutes") for how in ("near", "middle", "far")]
+SETTINGS = (*_SETTINGS.split(), *_ACCESS)
 PARAMETERS = "parameters.yaml"
 PAYERS = ("municipality", "district", "central", "not_stated")
 Month = Annotated[str, Field(pattern=f"^{PATTERN}$")]
-HIGHEST = (
-    Decimal(10) ** 9
-)  # of a parameter: amounts in fen, times all facilities of a district, stay whole numbers of 64 bits
+# of a parameter: amounts in fen, times all facilities of a district, stay whole numbers of 64 bits
+HIGHEST = Decimal(10) ** 9
 LIMITS = {  # of settings on which the time of a run depends, or that are months
-    "clock_start_month": (1, 12), "budget_month": (1, 12), "completion_month": (1, 12), "projection_years": (0, 20),
-    "uncertainty_samples": (100, 10**6), "uncertainty_base": (64, 65536), "forecast_observations": (1, 1000),
-}  # fmt: skip
+    **dict.fromkeys(("clock_start_month", "budget_month", "completion_month"), (1, 12)),
+    "projection_years": (0, 20),
+    "uncertainty_samples": (100, 10**6),
+    "uncertainty_base": (64, 65536),
+    "forecast_observations": (1, 1000),
+}
 
 
 def _rising(bounds: tuple[Decimal, Decimal]) -> tuple[Decimal, Decimal]:
     if not 0 <= bounds[0] <= bounds[1] <= HIGHEST:
-        raise PydanticCustomError("between_order", "bounds do not fit", {"most": f"{HIGHEST:,f}"})
+        raise misfit("between_order", most=f"{HIGHEST:,f}")
     return bounds
-
-
-def _payer(name: str) -> str:
-    if name not in PAYERS:
-        raise PydanticCustomError("not_one_of", "no payer", {"expected": ", ".join(PAYERS)})
-    return name
 
 
 class Parameter(Strict):
     """A value that computations use, by the month from which it holds; no values: the plan leaves it open.
 
-    `set_by` tells what the plan says from what this software had to settle (`why`); `between` and `whole` say what a scenario
-    may put in its place; `assumed`: a scenario has.
+    `set_by` tells what the plan says from what this software had to settle (`why`); `between` and `whole` say
+    what a scenario may put in its place; `assumed`: a scenario has.
     """
 
     label: Bilingual
     unit: Text
     clause: Text
-    payer: Annotated[str, AfterValidator(_payer)] = "not_stated"
+    payer: Annotated[str, one_of(*PAYERS)] = "not_stated"
     values: dict[Month, Exact]
     set_by: Literal["plan", "software"] = "plan"
     why: Bilingual | None = None
@@ -75,16 +75,22 @@ class Parameter(Strict):
     assumed: bool = False
 
     def since(self, month: str) -> str:
-        """Return from which month the value holds that is in force in a month (`YYYY-MM`); empty where none is known."""
+        """Return since which month the value holds that is in force in a month (`YYYY-MM`); empty: none."""
         return max((start for start in self.values if start <= month), default="")
 
     def at(self, month: str) -> Decimal | None:
         """Return the value in force in a month (`YYYY-MM`), None where none is known."""
         return self.values.get(self.since(month))
 
+    def check(self, value: Decimal, place: Place, problems: Problems) -> None:
+        """Hold a value to the bounds of this parameter."""
+        whole = not self.whole or value == value.to_integral_value()
+        if problems.within(place, value, *self.between) and not whole:
+            problems.add("not_a_count", place, value=value)
+
 
 class Reading(Strict):
-    """A clause that can be read in more than one way; `what_if` lists options that the wording does not bear."""
+    """A clause that can be read in more than one way; the wording does not bear options in `what_if`."""
 
     label: Bilingual
     clause: Text
@@ -103,7 +109,7 @@ class PlanInfo(Strict):
 
 
 class DistrictInfo(Strict):
-    """Name and code of the district, its plan, the sources of its maps; `notice` is printed on every page, as for invented data."""
+    """Name and code of the district, its plan, the sources of its maps; `notice` is printed on every page."""
 
     name: Named
     code: Annotated[str, Field(pattern=r"^[0-9]{6}$")]
@@ -131,7 +137,8 @@ class Policy:
 
     def __repr__(self) -> str:
         """Return how much there is of it, on one line."""
-        return f"Policy({len(self.clauses)} clauses, {len(self.parameters)} parameters, {len(self.readings)} readings)"
+        values = f"{len(self.parameters)} parameters, {len(self.readings)} readings"
+        return f"Policy({len(self.clauses)} clauses, {values})"
 
 
 def load_policy(folder: Path) -> Policy:
@@ -153,9 +160,8 @@ def load_policy(folder: Path) -> Policy:
             place = Place(PARAMETERS, column=f"{where}.clause")
             problems.add("clause_unknown", place, value=clause, nearest=", ".join(nearest(clause, clauses)))
     for name, reading in document.readings.items():
-        if reading.default not in reading.options:
-            place = Place(PARAMETERS, column=f"readings.{name}.default")
-            problems.add("not_one_of", place, value=reading.default, known=", ".join(reading.options))
+        place = Place(PARAMETERS, column=f"readings.{name}.default")
+        problems.one_of(place, reading.default, reading.options)
     if fault := fault_of(document.district.name["zh"]):  # a folder of reports bears it
         problems.add(fault[0], Place(PARAMETERS, column="district.name.zh"), **fault[1])
     _check_complete(document, problems)
@@ -166,7 +172,7 @@ def load_policy(folder: Path) -> Policy:
 
 
 def _check_complete(document: PolicyDocument, problems: Problems) -> None:
-    """Ask for every reading and parameter that computations use; settings need a value, amounts may be left open."""
+    """Ask for each reading and parameter that computations use; amounts may be without a value."""
     for kind, names, known in (
         ("parameters", (*AMOUNTS, *SETTINGS), document.parameters),
         ("readings", READINGS, document.readings),
@@ -181,14 +187,13 @@ def _check_complete(document: PolicyDocument, problems: Problems) -> None:
 
 
 def _check_values(document: PolicyDocument, problems: Problems) -> None:
-    """Hold values to the bounds that the document sets itself, and settings to those that computations bear."""
+    """Hold values to the document's own bounds, and settings to those that computations bear."""
     for name, parameter in document.parameters.items():
         low, high = parameter.between
         if name in LIMITS:
             low, high = max(low, Decimal(LIMITS[name][0])), min(high, Decimal(LIMITS[name][1]))
+        within = parameter.model_copy(
+            update={"between": (low, high), "whole": parameter.whole or name in LIMITS}
+        )
         for month, value in parameter.values.items():
-            place = Place(PARAMETERS, column=f"parameters.{name}.values.{month}")
-            if not low <= value <= high:
-                problems.add("out_of_range", place, value=value, low=f"{low:,f}", high=f"{high:,f}")
-            elif (parameter.whole or name in LIMITS) and value != value.to_integral_value():
-                problems.add("not_a_count", place, value=value)
+            within.check(value, Place(PARAMETERS, column=f"parameters.{name}.values.{month}"), problems)

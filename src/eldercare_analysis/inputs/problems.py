@@ -1,8 +1,9 @@
-"""One error type that carries every problem found, each with its place, its value and what to do."""
+"""One error type that carries every problem found, each with its place, value, remedy and reason."""
 
 from __future__ import annotations
 
 import difflib
+import errno
 import reprlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -10,18 +11,74 @@ from decimal import Decimal
 from typing import TypeVar
 
 from eldercare_analysis.inputs.letters import shown
-from eldercare_analysis.inputs.reasons import Reason
 from eldercare_analysis.language import LANGUAGES, Language, join, say
 
+FOUND = 20  # letters shown of what does not fit
+_SYSTEM = {  # what errors of the system are called
+    "missing": "ENOENT",
+    "denied": "EACCES EPERM",
+    "read_only": "EROFS",
+    "full": "ENOSPC EDQUOT",
+    "large": "EFBIG",
+    "device": "EIO",
+    "folder": "EISDIR",
+    "no_folder": "ENOTDIR",
+    "exists": "EEXIST ENOTEMPTY",
+    "open": "EMFILE ENFILE",
+    "long": "ENAMETOOLONG",
+    "loop": "ELOOP",
+    "busy": "EBUSY ETXTBSY",
+    "no_program": "ENOEXEC",
+    "memory": "ENOMEM",
+    "late": "ETIMEDOUT",
+    "refused": "ECONNREFUSED",
+    "unreachable": "EHOSTUNREACH ENETUNREACH",
+}
+SYSTEM = {code: kind for kind, codes in _SYSTEM.items() for code in codes.split()}
 Result = TypeVar("Result")
+Bound = int | Decimal
 MISSING = "missing_value"  # an empty cell that may not be
 MOST_SHOWN = 200  # problems; nobody reads on, and the rest is counted
 LONGEST, HEAD, TAIL = 200, 140, 40  # letters of a value in a message; of a longer one its beginning and end
 LARGEST = 10**30  # larger numbers are shown as texts are, cut
 
 
+@dataclass(frozen=True)
+class Reason:
+    """One reason: `kind` names its text, `value` fills it; `at`: the part of a file, empty for the whole.
+
+    `said` is what the library or the system says, which English messages keep.
+    """
+
+    kind: str
+    said: str = ""
+    at: str = ""
+    value: object = ""
+
+    def render(self, language: Language) -> str:
+        """Return the reason in words."""
+        own = language == "zh" or not self.said
+        words = say(language, f"reason.{self.kind}", value=self.value) if own else self.said
+        return f"{self.at}: {words}" if self.at else words
+
+
+def of_error(error: OSError | ValueError) -> Reason:
+    """Return the reason of an error of the system; without a number: of a name that no file can have."""
+    number = getattr(error, "errno", None)
+    if number is None:
+        return Reason("late" if isinstance(error, TimeoutError) else "other", " ".join(str(error).split()))
+    kind = SYSTEM.get(errno.errorcode.get(number, ""), "system")
+    return Reason(kind, getattr(error, "strerror", None) or str(error), value=number)
+
+
+def of_text(text: str, position: int, said: str) -> Reason:
+    """Return the reason of a reader stuck at a letter (from 0): what stands there, or that the text ends."""
+    line = next(iter(text[position:].strip().splitlines()), "")
+    return Reason("text", said, value=line[:FOUND]) if line else Reason("cut", said)
+
+
 def brief(value: object) -> object:
-    """Return a value as messages show it: of bounded length, on one line, letters that nobody sees by their numbers."""
+    """Return a value as messages show it: short, on one line, letters that nobody sees by their numbers."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -41,7 +98,7 @@ class EldercareError(Exception):
 
 @dataclass(frozen=True)
 class Place:
-    """Where something stands: a file and, as far as they apply, its sheet, row (1 is the header) and column."""
+    """Where something stands: a file and, as they apply, its sheet, row (1 is the header) and column."""
 
     file: str
     sheet: str | None = None
@@ -51,11 +108,8 @@ class Place:
     def render(self, language: Language) -> str:
         """Return the place in words."""
         parts = {"sheet": self.sheet, "row": self.row, "column": self.column}
-        named = [
-            say(language, f"place.{key}", value=brief(value))
-            for key, value in parts.items()
-            if value is not None
-        ]
+        told = {key: brief(value) for key, value in parts.items() if value is not None}
+        named = [say(language, f"place.{key}", value=value) for key, value in told.items()]
         file = str(brief(self.file))
         return join(language, [file, *named]) if language == "en" else " ".join([file, *named])
 
@@ -116,11 +170,31 @@ class Problems:
         self.found.append(Problem(key, place, fields))
 
     def missing(self, place: Place, columns: Sequence[str]) -> None:
-        """Record one problem for all cells of a row that are empty and may not be: nothing where there are none."""
+        """Record one problem for all cells of a row that are empty and may not be, if there are any."""
         if len(columns) == 1:
             self.add(MISSING, replace(place, column=columns[0]))
         elif columns:
             self.add(f"{MISSING}s", place, value=" ".join(f"“{column}”" for column in columns))
+
+    def known(self, place: Place, key: str, known: Iterable[str]) -> bool:
+        """Say whether a key is known; record a problem where it is not."""
+        if key in (names := tuple(known)):
+            return True
+        self.add("key_unknown", place, key=key, nearest=Nearest(key, names))
+        return False
+
+    def one_of(self, place: Place, value: str, known: Iterable[str]) -> None:
+        """Record a problem where a value is none of some words."""
+        if value not in (words := tuple(known)):
+            self.add("not_one_of", place, value=value, known=", ".join(words))
+
+    def within(self, place: Place, value: Bound, low: Bound, high: Bound) -> bool:
+        """Say whether a number lies within bounds; record a problem where it does not."""
+        if low <= value <= high:
+            return True
+        shown = (bound if isinstance(bound, int) else f"{bound:,f}" for bound in (low, high))
+        self.add("out_of_range", place, value=value, **dict(zip(("low", "high"), shown, strict=True)))
+        return False
 
     def at(self, place: Place, error: InputError) -> None:
         """Record the problems of an error as those of a place."""
@@ -158,7 +232,7 @@ def check_language(value: object) -> Language:
 
 @dataclass(frozen=True)
 class Nearest:
-    """The known names nearest to a wrong one, looked for only where they are shown: of many problems few are."""
+    """The known names nearest to a wrong one, looked for only where they are shown."""
 
     wrong: str
     known: tuple[str, ...]

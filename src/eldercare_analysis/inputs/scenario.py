@@ -1,4 +1,4 @@
-"""Scenario YAML -> what to compute with: readings, parameters, changes of the plan, each with who, why and source."""
+"""Scenario YAML -> what to compute with: readings, parameters, changes of the plan, each with its source."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Self
 
 from eldercare_analysis.inputs.documents import read_document
+from eldercare_analysis.inputs.fields import Bilingual
 from eldercare_analysis.inputs.names import is_scenario
-from eldercare_analysis.inputs.numbers import Bilingual
 from eldercare_analysis.inputs.plan import Plan
 from eldercare_analysis.inputs.policy import Parameter, Policy
 from eldercare_analysis.inputs.problems import InputError, Nearest, Problem
-from eldercare_analysis.inputs.scenario_checks import ALWAYS, check_document
 from eldercare_analysis.inputs.scenario_document import (
+    ALWAYS,
     Change,
     Delay,
     Limit,
@@ -24,6 +24,7 @@ from eldercare_analysis.inputs.scenario_document import (
     ScenarioDocument,
     Seat,
     Stated,
+    check_document,
     dated,
 )
 from eldercare_analysis.inputs.sources import Assumption, ParameterValue
@@ -77,7 +78,7 @@ class Scenario:
         return replace(self, readings={**self.readings, **readings})
 
     def said(self, key: str) -> Assumption | None:
-        """Return the assumption that sets a key, the last one where several files do; None where nothing sets it."""
+        """Return the assumption that sets a key, the last where several files do; None where none does."""
         return next((one for one in reversed(self.assumptions) if one.key == key), None)
 
     def source_of(self, key: str) -> Assumption:
@@ -112,8 +113,8 @@ def build_scenario(name: str | Path, folder: Path, policy: Policy, plan: Plan) -
     """Read a scenario by its name in the pack or by its file, with all that it extends.
 
     Raises:
-        InputError: unknown name, key, reading, parameter or town, a wrong unit, a value out of its bounds, fewer than no
-            facilities, or scenarios that extend each other; all problems of a file at once.
+        InputError: unknown name, key, reading, parameter or town, a wrong unit, a value out of its bounds,
+            fewer than no facilities, or scenarios that extend each other; all problems of a file at once.
     """
     chain: list[tuple[Path, ScenarioDocument, Tree]] = []
     following: str | None = str(name)
@@ -136,7 +137,8 @@ def build_scenario(name: str | Path, folder: Path, policy: Policy, plan: Plan) -
 
 def _find(name: str, folder: Path, extended_by: Path | None, tree: Tree | None) -> Path:
     """Return the file of a scenario: as given, or of the pack, or beside the file that extends it."""
-    if name.endswith((".yaml", ".yml")) and (tree is None or os.path.isfile(name)):  # noqa: PTH113 - of any name
+    is_file = name.endswith((".yaml", ".yml"))
+    if is_file and (tree is None or os.path.isfile(name)):  # noqa: PTH113 - of any name
         return Path(name)
     if is_scenario(name):
         folders = [folder / "scenarios", *([extended_by.parent] if extended_by else [])]
@@ -158,7 +160,7 @@ def _find(name: str, folder: Path, extended_by: Path | None, tree: Tree | None) 
 def apply_document(
     base: Scenario, document: ScenarioDocument, file: str, files: tuple[Path, ...] = ()
 ) -> Scenario:
-    """Return a scenario with the changes of a checked document: keys of towns and parameters replace, lists go on."""
+    """Return a scenario with a checked document's changes: keys replace, lists grow."""
     parameters = dict(base.parameters)
     for name, override in document.parameters.items():
         start = min(parameters[name].values, default=ALWAYS)
@@ -189,12 +191,12 @@ def _assumptions(document: ScenarioDocument, file: str) -> Iterator[Assumption]:
     """Yield everything that a document states; readings are choices without a source."""
     for name, option in document.readings.items():
         yield Assumption(file, f"readings.{name}", option, "", "", "")
+    keyed = ("parameters", "recipients", "center_seats", "merging", "settled_costs", "ranges", "limits")
     groups: dict[str, Mapping[str, Stated]] = {
-        "parameters": document.parameters, "recipients": document.recipients, "center_seats": document.center_seats,
-        "merging": document.merging, "settled_costs": document.settled_costs, "ranges": document.ranges, "limits": document.limits,
-        "plan": {str(n + 1): change for n, change in enumerate(document.plan)},
-        "delays": {str(n + 1): delay for n, delay in enumerate(document.delays)},
-    }  # fmt: skip
+        **{group: getattr(document, group) for group in keyed},
+        "plan": {str(n): change for n, change in enumerate(document.plan, 1)},
+        "delays": {str(n): delay for n, delay in enumerate(document.delays, 1)},
+    }
     for group, entries in groups.items():
         for name, stated in entries.items():
             told = (_value_of(stated), stated.who, stated.why, stated.source)

@@ -1,4 +1,4 @@
-"""Scenario documents -> scenarios in memory, and files that are checked before they appear and never replace another."""
+"""Scenario documents -> scenarios in memory, and files, checked before they appear, that replace none."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ import yaml
 
 from eldercare_analysis.inputs.district import District, load_scenario
 from eldercare_analysis.inputs.documents import fitting
+from eldercare_analysis.inputs.files import made_beside
 from eldercare_analysis.inputs.problems import InputError, Problem
 from eldercare_analysis.inputs.scenario import Scenario, apply_document
-from eldercare_analysis.inputs.scenario_checks import check_document
-from eldercare_analysis.inputs.scenario_document import ScenarioDocument
-from eldercare_analysis.inputs.writing import made_beside
+from eldercare_analysis.inputs.scenario_document import ScenarioDocument, check_document
 from eldercare_analysis.inputs.yaml_files import Tree
 
 
@@ -40,15 +39,10 @@ def draft(document: ScenarioDocument, base: Scenario, district: District) -> Sce
 
 
 def save_scenario(document: ScenarioDocument, path: Path, district: District) -> Scenario:
-    """Write a scenario file and return what is read back from it.
-
-    Args:
-        document: the scenario; its name is that of the file.
-        path: the new file, `NAME.yaml`.
-        district: what it must fit.
+    """Write a scenario to a new file, `NAME.yaml`, and return what is read back from it.
 
     Raises:
-        InputError: the file is there already, cannot be written, or does not fit the district; then nothing is left behind.
+        InputError: the file is there already, cannot be written, or does not fit; nothing is left behind.
     """
     ending = f".{path.stem}.yml"  # no pack reads it as one of its scenarios
     with made_beside(path, to_yaml(document).encode(), ending) as trial:

@@ -1,4 +1,4 @@
-"""Where a value comes from, as a value: a cell of Annex 1, a parameter with its date, a row of a return, an assumption.
+"""Where a value comes from, as a value: a cell of Annex 1, a parameter, a row of a return, an assumption.
 
 Ledger lines, batches and derivations carry sources; `text_of` alone turns them into the text of the columns
 `quantity_source` and `rate_source`, and nothing reads that text back.
@@ -26,7 +26,8 @@ class Cell:
 class Assumption:
     """One thing that a scenario file sets: its place there, the value as written, who, why and source.
 
-    `entry` is what the file says there, so that an assumption is found by what it is and not by how it is called.
+    `entry` is what the file says there, so that an assumption is found by what it is and not by how it is
+    called.
     """
 
     file: str
@@ -40,7 +41,7 @@ class Assumption:
 
 @dataclass(frozen=True)
 class ParameterValue:
-    """A value of a parameter: the month (`YYYY-MM`) from which it holds, empty where none is known; who assumes it, else the plan."""
+    """A parameter's value: from which month (`YYYY-MM`), if known; who assumes it, else the plan."""
 
     name: str
     since: str
@@ -59,7 +60,7 @@ class ReturnRow:
 
 @dataclass(frozen=True)
 class Missing:
-    """Nothing says it: the sheet and column of a return that would, empty where nothing is said of it at all."""
+    """Nothing says it: the sheet and column of a return that would, empty where none is told."""
 
     needs: str = ""
 

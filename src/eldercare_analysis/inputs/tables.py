@@ -1,4 +1,4 @@
-"""CSV files as people save them (BOM, GBK, CRLF, tabs, full-width characters) -> rows of text that know their place."""
+"""CSV files as people save them (BOM, GBK, CRLF, tabs, wide characters) -> rows that know their place."""
 
 from __future__ import annotations
 
@@ -7,27 +7,24 @@ import io
 import re
 import stat
 import unicodedata
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from eldercare_analysis.inputs.letters import clean
-from eldercare_analysis.inputs.problems import MISSING, InputError, Nearest, Place, Problem, Problems
-from eldercare_analysis.inputs.reasons import Reason, of_error
+from eldercare_analysis.inputs.problems import InputError, Nearest, Place, Problem, Problems, Reason, of_error
 
 ENCODINGS = ("utf-8-sig", "gb18030")  # in this order: valid UTF-8 is hardly ever meant as GBK
 UTF_16, UTF_16_MARKS = "utf-16", (b"\xff\xfe", b"\xfe\xff")  # what Excel calls Unicode text
 LARGEST, MOST_ROWS, MOST_COLUMNS = 64 << 20, 300_000, 200  # bytes, rows and columns of a table
-MOST = 10**6  # of anything that is counted in a district
 SEPARATORS = (",", "\t", ";")
 DECLARED = re.compile(r'\ufeff?"?sep=(.)"?[;,\t]*(?:\r\n|\r|\n)')  # Excel's own line
 CONTROLS = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-DECIMAL = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,2})?")
 SHORTENED = re.compile(r"\d(?:\.\d+)?e\+?\d+", re.IGNORECASE)
 
 
 def narrow(text: str) -> str:
-    """Return text with full-width digits, letters and signs made narrow, as numbers and names of columns need them."""
+    """Return text with wide digits, letters and signs made narrow, as numbers and columns need them."""
     return unicodedata.normalize("NFKC", text).strip()
 
 
@@ -37,7 +34,7 @@ def has_odd_digits(text: str) -> bool:
 
 
 def narrow_number(text: str) -> str:
-    """Return the text of a number or code made narrow; one with odd digits stays what it is, which is no number."""
+    """Return a number or code made narrow; one with odd digits stays what it is, which is no number."""
     return text.strip() if has_odd_digits(text) else narrow(text)
 
 
@@ -53,58 +50,17 @@ class Row:
         """Return where a cell of this row stands."""
         return Place(self.file, row=self.number, column=column)
 
-    def text(self, column: str, problems: Problems) -> str:
-        """Return a cell that must not be empty."""
-        value = self.cells[column]
-        if not value:
-            problems.add(MISSING, self.place(column))
-        return value
 
-    def one_of(self, column: str, known: Collection[str], problems: Problems, also: str = "") -> str:
-        """Return a cell that must be one of some words; `also`: what else a message says it may be."""
-        value = self.cells[column]
-        if value not in known:
-            words = ", ".join(filter(None, (also, *known)))
-            problems.add("not_one_of", self.place(column), value=value, known=words)
-        return value
-
-    def count(self, column: str, problems: Problems, most: int = MOST) -> int | None:
-        """Return a whole number of 0 or more; None for a blank cell, which is never 0."""
-        value = narrow_number(self.cells[column])
-        if not value:
-            return None
-        if not re.fullmatch(r"[0-9]{1,9}(\.0{1,9})?", value):
-            problems.add("not_a_count", self.place(column), value=value)
-        elif (number := int(float(value))) > most:
-            problems.add("out_of_range", self.place(column), value=number, low=0, high=most)
-        else:
-            return number
-        return None
-
-    def code(self, column: str) -> str:
-        """Return a code without what spreadsheets add to it."""
-        return narrow_number(self.cells[column]).removesuffix(".0")
-
-    def number_between(self, column: str, low: float, high: float, problems: Problems) -> float | None:
-        """Return a decimal number within bounds; None for a blank cell."""
-        value = narrow_number(self.cells[column])
-        if not value:
-            return None
-        if DECIMAL.fullmatch(value) and low <= float(value) <= high:
-            return float(value) + 0.0
-        problems.add("out_of_range", self.place(column), value=value, low=low, high=high)
-        return None
+def code_of(cell: str) -> str:
+    """Return a code without what spreadsheets add to it."""
+    return narrow_number(cell).removesuffix(".0")
 
 
 def read_text(path: Path, largest: int = LARGEST) -> str:
     """Return the text of a file in UTF-8 (with or without BOM), UTF-16 with BOM, or GB 18030.
 
-    Args:
-        path: the file.
-        largest: bytes that it may have.
-
     Raises:
-        InputError: the file is missing, no regular file, too large, cannot be read or is in none of these encodings.
+        InputError: it is missing, not regular, too large, unreadable, or in none of these encodings.
     """
     content = _content(path, largest)
     for encoding in (UTF_16,) if content.startswith(UTF_16_MARKS) else ENCODINGS:
@@ -133,15 +89,17 @@ def _content(path: Path, largest: int) -> bytes:
 
 
 def check_codes(rows: Sequence[Row], column: str, digits: int, problems: Problems) -> None:
-    """Add a problem at every code that has not so many digits; one for all that a spreadsheet has cut to 5.00E+11."""
-    cut = [row for row in rows if SHORTENED.fullmatch(row.code(column))]
+    """Add a problem at each code without so many digits; one for all that a spreadsheet cut to 5.00E+11."""
+    cut = [row for row in rows if SHORTENED.fullmatch(code_of(row.cells[column]))]
     if cut:
         problems.add(
             "codes_cut", cut[0].place(column), value=cut[0].cells[column], count=len(cut), digits=digits
         )
     shortened = {row.number for row in cut}
     for row in rows:
-        if row.number not in shortened and not re.fullmatch(rf"[0-9]{{{digits}}}", row.code(column)):
+        if row.number not in shortened and not re.fullmatch(
+            rf"[0-9]{{{digits}}}", code_of(row.cells[column])
+        ):
             problems.add("bad_code", row.place(column), value=row.cells[column], digits=digits)
 
 
@@ -151,7 +109,8 @@ def read_table(
     """Read a CSV file with a header; blank rows, and columns without a name that are blank, are passed over.
 
     Args:
-        path: the file; its cells are apart by commas, tabs or semicolons, as the header or a line `sep=` says.
+        path: the file; its cells are apart by commas, tabs or semicolons, as the header or a line `sep=`
+            says.
         required: columns that must be there, in any order.
         allowed: says of a further column whether it belongs; others are problems.
 

@@ -1,7 +1,9 @@
 """YAML files -> plain values that know their lines.
 
-Of YAML this reads what people write by hand: keys, texts, numbers, yes or no, lists. What it has beyond that (tags, aliases, merges,
-dates, numbers of other bases) is refused or stays text, so that nothing explodes, runs or is guessed; and no key may stand twice.
+Of YAML this reads what people write by hand: keys, texts, numbers, yes or no, lists. What it has beyond that
+    (tags, aliases, merges,
+dates, numbers of other bases) is refused or stays text, so that nothing explodes, runs or is guessed; and no
+key may stand twice.
 """
 
 from __future__ import annotations
@@ -16,8 +18,7 @@ from typing import Any, NoReturn
 import yaml
 
 from eldercare_analysis.inputs.letters import clean
-from eldercare_analysis.inputs.problems import InputError, Place, Problem, Problems
-from eldercare_analysis.inputs.reasons import Reason, of_text
+from eldercare_analysis.inputs.problems import InputError, Place, Problem, Problems, Reason, of_text
 from eldercare_analysis.inputs.tables import read_text
 
 LARGEST = 4 << 20  # bytes
@@ -73,8 +74,8 @@ def read_tree(path: Path) -> Tree:
     """Read a YAML file.
 
     Raises:
-        InputError: the file cannot be read or is too large, is no YAML, holds more or deeper than any plan or scenario does,
-            has tags, aliases, keys that stand twice or are no texts; with lines.
+        InputError: the file cannot be read or is too large, is no YAML, holds more or deeper than any plan or
+            scenario does, has tags, aliases, keys that stand twice or are no texts; with lines.
     """
     text = read_text(path, LARGEST)
     builder = _Builder(path.name, odd=bool(clean(text).removed) or "\\" in text)

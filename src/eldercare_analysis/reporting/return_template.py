@@ -17,9 +17,9 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from eldercare_analysis.inputs import kinds
-from eldercare_analysis.inputs.returns.facility_ids import EXISTING, planned_facilities
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.returns.sheets import Field, Role, Sheet, sheets
+from eldercare_analysis.inputs.schedule import EXISTING, planned_facilities
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import pick
 from eldercare_analysis.reporting.words import Words, words_of

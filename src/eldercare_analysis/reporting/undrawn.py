@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from eldercare_analysis.inputs.odd_letters import undrawn_in_files, undrawn_in_returns
 from eldercare_analysis.inputs.problems import Problem
 from eldercare_analysis.inputs.study import Study
-from eldercare_analysis.inputs.undrawn import undrawn_in_files, undrawn_in_returns
 from eldercare_analysis.reporting.words import words_of
 from eldercare_analysis.text import NOTHING, Text
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from eldercare_analysis import __version__
-from eldercare_analysis.inputs.digests import digest_of_file, digest_of_parts
+from eldercare_analysis.inputs.files import digest_of_file, digest_of_parts
 from eldercare_analysis.runs import notebooks
 from eldercare_analysis.runs.seal import SEAL, SIGNATURE
 

@@ -11,7 +11,7 @@ from typing import Any
 import nbformat
 import papermill
 
-from eldercare_analysis.inputs.digests import digest_of_plain
+from eldercare_analysis.inputs.files import digest_of_plain
 from eldercare_analysis.inputs.problems import EldercareError, InputError, Place, Problem, Problems, nearest
 from eldercare_analysis.runs.engine.process import TIME_LIMIT
 

@@ -8,8 +8,8 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
-from eldercare_analysis.inputs.digests import digest
 from eldercare_analysis.inputs.district import DISTRICT
+from eldercare_analysis.inputs.files import digest
 from eldercare_analysis.inputs.problems import Problem, Problems
 from eldercare_analysis.inputs.returns.loading import load_register
 from eldercare_analysis.inputs.returns.register import described

@@ -12,8 +12,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from eldercare_analysis.inputs.problems import InputError, Place, Problem
-from eldercare_analysis.inputs.reasons import of_error
+from eldercare_analysis.inputs.problems import InputError, Place, Problem, of_error
 from eldercare_analysis.runs.scratch import PREFIX
 
 FULL = (errno.ENOSPC, errno.EDQUOT)

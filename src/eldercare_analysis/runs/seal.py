@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from eldercare_analysis.inputs.digests import digest_of_file
+from eldercare_analysis.inputs.files import digest_of_file
 
 SEAL = "evidence/SHA256SUMS"
 SIGNATURE = f"{SEAL}.sig"  # made and checked by ssh-keygen, where somebody signs

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from eldercare_analysis.inputs.returns.folders import workbooks_under
+from eldercare_analysis.inputs.returns.inbox import workbooks_under
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.runs.folders import EVIDENCE, PACK, WORKBOOKS
 from eldercare_analysis.runs.publishing.modes import FOLDER, same_mode

@@ -24,9 +24,9 @@ from eldercare_analysis.analysis.privacy.persons import COLUMNS
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case, case_of
 from eldercare_analysis.inputs.district import District
-from eldercare_analysis.inputs.returns.facility_ids import planned_facilities
 from eldercare_analysis.inputs.returns.parse import Return
 from eldercare_analysis.inputs.returns.register import Register
+from eldercare_analysis.inputs.schedule import planned_facilities
 from tests.analysis.known import progress_table
 from tests.analysis.privacy.alone import masks_of_targets
 from tests.returns import register_of

@@ -20,9 +20,9 @@ from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.months import last_day, shift
-from eldercare_analysis.inputs.returns.facility_ids import planned_facilities
 from eldercare_analysis.inputs.returns.parse import Return
 from eldercare_analysis.inputs.returns.register import Register
+from eldercare_analysis.inputs.schedule import planned_facilities
 from tests.analysis.known import cumulative_table, progress_table
 from tests.examples import examples
 from tests.returns import register_of

@@ -19,10 +19,10 @@ from eldercare_analysis.analysis.money.received import payments
 from eldercare_analysis.inputs.case import Case, case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.problems import Place
-from eldercare_analysis.inputs.returns.keys import PAYMENTS, row_key
 from eldercare_analysis.inputs.returns.parse import Return, contradictions
 from eldercare_analysis.inputs.returns.register import Register
-from eldercare_analysis.inputs.returns.rows import Record
+from eldercare_analysis.inputs.returns.return_rows import Record
+from eldercare_analysis.inputs.returns.sheets import PAYMENTS, row_key
 from eldercare_analysis.inputs.scenario import Scenario
 from tests.analysis.money.test_truth import ALLOWANCE, HOME, OLD_HOME, residents, subsidised
 from tests.examples import examples

@@ -16,7 +16,7 @@ from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.months import number_of
 from eldercare_analysis.inputs.scenario import Scenario
-from eldercare_analysis.inputs.scenario_checks import MEASURES
+from eldercare_analysis.inputs.scenario_document import MEASURES
 
 MILLION = 1_000_000
 

@@ -31,8 +31,8 @@ from eldercare_analysis.cli import app
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import District
-from eldercare_analysis.inputs.returns.facility_ids import planned_facilities
 from eldercare_analysis.inputs.returns.register import Register
+from eldercare_analysis.inputs.schedule import planned_facilities
 from eldercare_analysis.inputs.study import Study, open_study
 from eldercare_analysis.reporting.items import form_of
 from eldercare_analysis.reporting.money.headline import budget_headline

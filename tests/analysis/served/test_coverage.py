@@ -14,10 +14,10 @@ from eldercare_analysis import close_gap, coverage, load_district, targets
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.plan import Plan
-from eldercare_analysis.inputs.returns.facility_ids import planned_facilities
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.scenario import Assumption
 from eldercare_analysis.inputs.scenario_document import Change
+from eldercare_analysis.inputs.schedule import planned_facilities
 from tests.examples import examples
 from tests.returns import register_of
 

@@ -10,7 +10,7 @@ from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.problems import Problem, Problems
 from eldercare_analysis.inputs.returns.meaning import Meaning
 from eldercare_analysis.inputs.returns.reading.grid import Grid
-from eldercare_analysis.inputs.returns.rows import Record, RowReader
+from eldercare_analysis.inputs.returns.return_rows import Record, RowReader
 from eldercare_analysis.inputs.returns.sheets import sheets
 
 HEADER = 4

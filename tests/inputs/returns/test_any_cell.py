@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.problems import InputError, Problem
-from eldercare_analysis.inputs.returns.content import LONGEST, CellError, Content
+from eldercare_analysis.inputs.returns.cell_content import LONGEST, CellError, Content
 from eldercare_analysis.inputs.returns.meaning import Meaning
 from eldercare_analysis.inputs.returns.sheets import Field, sheets
 from eldercare_analysis.language import LANGUAGES

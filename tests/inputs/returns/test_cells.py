@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from eldercare_analysis.inputs.returns.cell_content import LONGEST, CellError, Content
 from eldercare_analysis.inputs.returns.cells import (
     as_choice,
     as_count,
@@ -16,7 +17,6 @@ from eldercare_analysis.inputs.returns.cells import (
     whole_code,
     within,
 )
-from eldercare_analysis.inputs.returns.content import LONGEST, CellError, Content
 from eldercare_analysis.inputs.returns.sheets import Field, sheets
 
 WAN = sheets()["facilities"].columns["invested_wan"]  # 累计投资（万元）

@@ -10,7 +10,7 @@ import pytest
 
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.problems import InputError, Place, Problem
-from eldercare_analysis.inputs.returns.content import CellError, Content
+from eldercare_analysis.inputs.returns.cell_content import CellError, Content
 from eldercare_analysis.inputs.returns.meaning import Meaning
 from eldercare_analysis.inputs.returns.sheets import Field
 from tests.refusals import told

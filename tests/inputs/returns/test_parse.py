@@ -12,7 +12,7 @@ from eldercare_analysis.inputs.problems import Place, Problems
 from eldercare_analysis.inputs.returns.loading import town_in
 from eldercare_analysis.inputs.returns.parse import Return, contradictions, return_of, town_told
 from eldercare_analysis.inputs.returns.reading.grid import Grid
-from eldercare_analysis.inputs.returns.rows import Record
+from eldercare_analysis.inputs.returns.return_rows import Record
 from tests.inputs.returns.sheet import CENTER, IDENTITY, SECOND, Row, grid, labels
 from tests.refusals import Told, refused, told
 

@@ -9,10 +9,15 @@ import pandas as pd
 import pytest
 
 from eldercare_analysis.inputs.problems import Place
-from eldercare_analysis.inputs.returns.absent import absent_columns, sheet_of, with_dates_told_before
 from eldercare_analysis.inputs.returns.parse import Return
-from eldercare_analysis.inputs.returns.register import Register, described
-from eldercare_analysis.inputs.returns.rows import Record
+from eldercare_analysis.inputs.returns.register import (
+    Register,
+    absent_columns,
+    described,
+    sheet_of,
+    with_dates_told_before,
+)
+from eldercare_analysis.inputs.returns.return_rows import Record
 
 AUGUST, SEPTEMBER = date(2021, 8, 5), date(2021, 9, 5)
 Cells = dict[str, Any]

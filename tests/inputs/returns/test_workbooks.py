@@ -9,12 +9,11 @@ import pytest
 
 from eldercare_analysis.inputs.problems import InputError
 from eldercare_analysis.inputs.returns import workbooks
-from eldercare_analysis.inputs.returns.folders import Book
+from eldercare_analysis.inputs.returns.inbox import Book
 from eldercare_analysis.inputs.returns.reading import cache
 from eldercare_analysis.inputs.returns.reading.grid import Grid, document
-from eldercare_analysis.inputs.returns.reading.process import Reader
-from eldercare_analysis.inputs.returns.reading.unreadable import UnreadableError
-from eldercare_analysis.inputs.returns.workbooks import read_workbook
+from eldercare_analysis.inputs.returns.reading.limits import UnreadableError
+from eldercare_analysis.inputs.returns.workbooks import Reader, read_workbook
 from tests.refusals import refused
 
 XLSX, XLS = b"PK\x03\x04 x", b"\xd0\xcf\x11\xe0 x"

@@ -17,9 +17,9 @@ from eldercare_analysis.analysis.planning.closing import close_gap
 from eldercare_analysis.analysis.served.coverage import coverage_of
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import District
-from eldercare_analysis.inputs.returns.facility_ids import planned_facilities
 from eldercare_analysis.inputs.scenario import Scenario
 from eldercare_analysis.inputs.scenario_document import Change, Delay
+from eldercare_analysis.inputs.schedule import planned_facilities
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import Language
 from eldercare_analysis.reporting import legacy

@@ -13,8 +13,8 @@ import pytest
 from eldercare_analysis import budget, targets
 from eldercare_analysis.analysis.goals.clarify import Point
 from eldercare_analysis.inputs.district import District
-from eldercare_analysis.inputs.returns.facility_ids import planned_facilities
 from eldercare_analysis.inputs.scenario_files import draft, new_document
+from eldercare_analysis.inputs.schedule import planned_facilities
 from eldercare_analysis.inputs.sources import ReturnRow
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import Language

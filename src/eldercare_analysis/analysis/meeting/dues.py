@@ -22,8 +22,8 @@ from eldercare_analysis.analysis.money.received import (
 )
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case, Row
-from eldercare_analysis.inputs.returns.keys import PAYMENTS, Corrections, in_force
 from eldercare_analysis.inputs.returns.register import records_of
+from eldercare_analysis.inputs.returns.sheets import PAYMENTS, Corrections, in_force
 
 NONE, UNREPORTED = "none", "unreported"
 

@@ -23,8 +23,7 @@ from eldercare_analysis.analysis.money.received import SUBSIDY
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case
 from eldercare_analysis.inputs.months import months_of, shift
-from eldercare_analysis.inputs.returns.facility_ids import facility_ids
-from eldercare_analysis.inputs.schedule import Batch
+from eldercare_analysis.inputs.schedule import Batch, facility_ids
 from eldercare_analysis.inputs.sources import several
 
 CAP = "award_cap"

@@ -13,8 +13,7 @@ from eldercare_analysis.analysis.grouping import grouped
 from eldercare_analysis.analysis.money.received import CONSTRUCTION, UPGRADING, Payment, payments, yuan_of
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case
-from eldercare_analysis.inputs.returns.facility_ids import facility_ids
-from eldercare_analysis.inputs.schedule import Batch
+from eldercare_analysis.inputs.schedule import Batch, facility_ids
 from eldercare_analysis.inputs.sources import Source, several, text_of
 
 FEN_PER_YUAN, YUAN_PER_WAN = 100, Decimal(100 * 100)

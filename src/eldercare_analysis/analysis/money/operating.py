@@ -13,7 +13,7 @@ from eldercare_analysis.analysis.money.lines import Line, to_fen
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case
 from eldercare_analysis.inputs.months import months_of
-from eldercare_analysis.inputs.returns.facility_ids import EXISTING
+from eldercare_analysis.inputs.schedule import EXISTING
 from eldercare_analysis.inputs.sources import Missing, Product, Source, Unknown, several, text_of
 
 FLOOR = "operating_floor"

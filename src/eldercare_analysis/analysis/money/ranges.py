@@ -12,7 +12,7 @@ from eldercare_analysis.analysis.money.valuation import Inputs, Numbers, Results
 from eldercare_analysis.inputs.case import Case
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.problems import EldercareError
-from eldercare_analysis.inputs.scenario_checks import MEASURES, MOST_FACTOR, RECIPIENTS
+from eldercare_analysis.inputs.scenario_document import MEASURES, MOST_FACTOR, RECIPIENTS
 
 RESAMPLES, OUTSIDE = 100, 5  # for the interval of an index; percent that lie outside of it
 

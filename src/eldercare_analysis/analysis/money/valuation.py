@@ -21,7 +21,7 @@ from eldercare_analysis.analysis.money.lines import FEN_PER_YUAN, Line
 from eldercare_analysis.analysis.money.operating import ALLOWANCE, FLOOR, allowance_in
 from eldercare_analysis.inputs.case import Case, once
 from eldercare_analysis.inputs.months import number_of
-from eldercare_analysis.inputs.scenario_checks import RECIPIENTS
+from eldercare_analysis.inputs.scenario_document import RECIPIENTS
 from eldercare_analysis.inputs.schedule import Batch
 from eldercare_analysis.inputs.sources import ParameterValue
 

@@ -10,8 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from eldercare_analysis.inputs.problems import InputError, Problem
-from eldercare_analysis.inputs.reasons import Reason
+from eldercare_analysis.inputs.problems import InputError, Problem, Reason
 
 INFEASIBLE = 2  # status of the solver
 METHODS = ("p_median", "coverage")

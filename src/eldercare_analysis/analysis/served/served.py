@@ -17,7 +17,7 @@ from eldercare_analysis.analysis.facility import Facility, unplaced, villages_of
 from eldercare_analysis.analysis.served.service import NOTHING, Ground, Seats, Service, Span
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case
-from eldercare_analysis.inputs.returns.facility_ids import EXISTING
+from eldercare_analysis.inputs.schedule import EXISTING
 
 NO_POINT_THERE = ("merging", "center_seat")  # reasons of 村级情况 for having no point (不设点原因)
 

@@ -11,8 +11,8 @@ from eldercare_analysis.analysis.trace.walk import Walk
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Row
 from eldercare_analysis.inputs.policy import PARAMETERS
-from eldercare_analysis.inputs.returns.facility_ids import EXISTING
 from eldercare_analysis.inputs.returns.sheets import sheets
+from eldercare_analysis.inputs.schedule import EXISTING
 from eldercare_analysis.inputs.sources import (
     Assumption,
     Cell,

@@ -1,11 +1,13 @@
-"""One cell as people type it -> the number, answer or code that it means, or what is wrong with it; nothing is guessed."""
+"""One cell as people type it -> the number, answer, code, day, month or year meant; nothing is guessed."""
 
 from __future__ import annotations
 
 import re
+from datetime import date
 from decimal import Decimal
 
-from eldercare_analysis.inputs.returns.content import CellError, Content, clipped
+from eldercare_analysis.inputs.months import last_day
+from eldercare_analysis.inputs.returns.cell_content import CellError, Content, clipped
 from eldercare_analysis.inputs.returns.sheets import Field
 from eldercare_analysis.inputs.returns.shown import plain
 from eldercare_analysis.inputs.tables import narrow
@@ -22,16 +24,23 @@ IDENTITY = re.compile(r"(?<!\d)(\d{17}[\dXx]|1[3-9]\d{9})(?!\d)")
 IDENTITY_HEADER = re.compile(
     r"身份证|证件号|手机|电话|联系方式|phone|mobile|id_?card|identity", re.IGNORECASE
 )
+EARLIEST, LATEST = date(1940, 1, 1), date(2099, 12, 31)  # what can be meant; everything else is a slip
+YEARS_TYPED = range(1900, 2101)  # a cell with a date that stores one of these holds a year that was typed
+MONTHS = range(1, 13)
+_TIME = r"(?:(?:[ T]|(?<=[日号]))\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
+_DAY = re.compile(
+    r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?" + _TIME + r"|(\d{4})(\d{2})(\d{2})", re.ASCII
+)
+_MONTH = re.compile(r"(\d{4})[-/.年]?(\d{1,2})月?份?", re.ASCII)
+_MONTH_END = re.compile(r"(\d{4})[-/.年](\d{1,2})月?份?[底末]?(?:之?前)?", re.ASCII)
+_SERIAL = re.compile(r"\d{5}(?:\.\d+)?", re.ASCII)
+_OCTOBER = re.compile(r"\d{4}\.1", re.ASCII)
 
 
 def as_number(content: Content, field: Field | None = None) -> Decimal:
     """Return an exact number of 0 or more.
 
-    One that carries a unit in its text is refused, because the column says the unit; one that is shown as another number than is stored, too.
-
-    Args:
-        content: the cell.
-        field: its column, if it is known.
+    One with a unit in its text is refused, as the column says the unit; so is one that is shown as another.
     """
     if content.number is None:
         number = _written(content)
@@ -55,7 +64,7 @@ def _written(content: Content) -> Decimal:
 
 
 def _refuse_two_readings(content: Content, field: Field | None) -> None:
-    """Refuse a number that its format shows as a day, a thousandth, a percentage, in another unit, or not at all."""
+    """Refuse a number that is shown as a day, a thousandth, a percentage, in another unit, or not at all."""
     stored = plain(content.number or Decimal(0))
     if content.parts:
         raise CellError("shown_otherwise", value=stored, shown=content.shown)
@@ -67,7 +76,7 @@ def _refuse_two_readings(content: Content, field: Field | None) -> None:
 
 
 def _is_other_unit(words: str, field: Field) -> bool:
-    """Say whether the words that a format puts beside a number are another unit than the column's: 元 under 累计投资（万元）."""
+    """Say whether words of a format are another unit than the column's: 元 under 累计投资（万元）."""
     unit, column = UNIT_IN_FORMAT.search(words), UNIT_OF_COLUMN.search(field.zh)
     return bool(unit) and not (column and unit and unit[0] in (column[1], column[1].removesuffix("元")))
 
@@ -121,3 +130,112 @@ def whole_code(content: Content) -> str:
     if IN_E_NOTATION.fullmatch(text):
         raise CellError("code_shortened", value=text)
     return text
+
+
+def as_day(content: Content) -> date:
+    """Return the day that a cell shows, if only by month and day (the year is stored).
+
+    Raises:
+        CellError: it shows none, or one that cannot be meant.
+    """
+    day = _day(content)
+    if content.is_day and content.parts and "day" not in content.parts:
+        raise CellError("no_day", value=day, shown=content.shown)
+    return day
+
+
+def as_due(content: Content) -> date:
+    """Return the day by which something is due: the last of the month where the cell shows no day.
+
+    Raises:
+        CellError: it shows no month either, or a day that cannot be meant.
+    """
+    return last_day(as_month(content)) if without_day(content) else as_day(content)
+
+
+def without_day(content: Content) -> bool:
+    """Say whether a cell shows a month and no day: 2021年9月."""
+    if content.is_day and content.parts:
+        return "month" in content.parts and "day" not in content.parts
+    return isinstance(content.value, str) and _MONTH_END.fullmatch(_tight(content)) is not None
+
+
+def as_month(content: Content) -> str:
+    """Return the month, as `YYYY-MM`, of a cell that shows a month or a day.
+
+    Raises:
+        CellError: it shows neither, or one that cannot be meant.
+    """
+    if content.is_day:
+        if content.parts and "month" not in content.parts:
+            raise CellError("month_form", value=content.shown)
+        return f"{_day(content):%Y-%m}"
+    text = _tight(content)
+    if content.number is not None and _OCTOBER.fullmatch(text):
+        raise CellError("month_or_october", value=text)
+    found = _MONTH.fullmatch(text) or _MONTH_END.fullmatch(text)
+    if found and int(found[2]) in MONTHS and EARLIEST.year <= int(found[1]) <= LATEST.year:
+        return f"{found[1]}-{int(found[2]):02d}"
+    try:
+        return f"{_day(content):%Y-%m}"
+    except CellError:
+        raise CellError("month_form", value=text) from None
+
+
+def as_year(content: Content) -> str:
+    """Return a year of four digits.
+
+    Raises:
+        CellError: it is none.
+    """
+    if content.is_day:
+        day = _day(content)
+        if content.parts == {"year"}:
+            return f"{day:%Y}"
+    text = re.sub("年度?$", "", content.plain)
+    if not re.fullmatch(r"(19|20)\d\d", text, re.ASCII):
+        raise CellError("not_a_year", value=text)
+    return text
+
+
+def _day(content: Content) -> date:
+    """Return the day that is stored or written, whatever the cell shows of it."""
+    text = _tight(content)
+    if content.is_day and content.moment and content.serial is not None:
+        day = content.moment.date()
+        if _is_year_typed(int(content.serial)):
+            raise CellError("year_typed", value=plain(content.serial), shown=content.shown)
+        if content.serial < 1 and "time" in content.parts:
+            raise CellError("no_day", value=plain(content.serial), shown=content.shown)
+    elif found := _SERIAL.fullmatch(text):
+        day = _counted(float(found[0]), content.epoch) or _written_day(text)
+    else:
+        day = _written_day(text)
+    if not EARLIEST <= day <= LATEST:
+        raise CellError("date_range", value=day, low=EARLIEST, high=LATEST)
+    return day
+
+
+def _is_year_typed(serial: int) -> bool:
+    """Say whether a number in a date cell is a year (2021) or a year and month (202109) as typed."""
+    return serial in YEARS_TYPED or (serial // 100 in YEARS_TYPED and serial % 100 in MONTHS)
+
+
+def _counted(serial: float, epoch: int) -> date | None:
+    """Return the day of a serial number without a date's format, if it can be meant."""
+    moment = Content(serial, epoch=epoch).moment
+    return moment.date() if moment and EARLIEST <= moment.date() <= LATEST else None
+
+
+def _written_day(text: str) -> date:
+    found = _DAY.fullmatch(text)
+    try:
+        year, month, day = (int(part) for part in found.groups() if part) if found else (0, 0, 0)
+        return date(year, month, day)
+    except ValueError:
+        raise CellError("not_a_date", value=text) from None
+
+
+def _tight(content: Content) -> str:
+    """Return a text without spaces beside what separates year, month and day."""
+    return re.sub(r"\s*([-/.年月日号])\s*", r"\1", content.plain)

@@ -1,4 +1,4 @@
-"""Where the columns of a sheet stand: by their names; what is no column of it is told, or means one that is missing."""
+"""Where the columns of a sheet stand, by their names; other headers are told, or mean one that is missing."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from eldercare_analysis.inputs.problems import Place, Problems
-from eldercare_analysis.inputs.returns.content import Content, as_text, content_of
+from eldercare_analysis.inputs.returns.cell_content import Content, as_text, content_of
 from eldercare_analysis.inputs.returns.headers import resembled
 from eldercare_analysis.inputs.returns.reading.grid import Grid, letters
 from eldercare_analysis.inputs.returns.sheets import Field, Sheet
@@ -17,13 +17,7 @@ SAMPLE = 200  # values that tell what a column holds
 
 @dataclass(frozen=True)
 class Columns:
-    """The columns of a grid.
-
-    Attributes:
-        grid: the sheet as it is.
-        header: the row of its column names.
-        sheet: what the sheet should hold.
-    """
+    """The columns of a grid: `header` is the row of their names, `sheet` what there should be."""
 
     grid: Grid
     header: int
@@ -41,7 +35,7 @@ class Columns:
 
     @cached_property
     def found(self) -> dict[str, int]:
-        """The position of each column of the sheet that is there, in the order of the template, since cells are read by those before them."""
+        """The position of each column that is there, in the template's order, as cells need those before."""
         positions: dict[str, int] = {}
         for text, position in self._names:
             if name := self.sheet.column_of(text):
@@ -55,11 +49,11 @@ class Columns:
 
     @cached_property
     def absent(self) -> dict[str, Field]:
-        """The columns that the sheet does not have: it says nothing of them, which is not the same as empty cells."""
+        """The columns that the sheet does not have: it says nothing of them, unlike empty cells."""
         return {name: field for name, field in self.sheet.columns.items() if name not in self.found}
 
     def check(self, rows: Iterable[int], problems: Problems, notes: Problems) -> None:
-        """Tell other names of missing columns from columns of the office's own; those that are needed must be there.
+        """Tell other names of missing columns from the office's own; those that are needed must be there.
 
         Args:
             rows: those of the table.

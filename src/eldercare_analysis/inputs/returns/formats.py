@@ -1,4 +1,4 @@
-"""Number formats: which of its sections shows a number, and what that section shows of it (a day, a month, a time, so many thousands)."""
+"""Number formats: which section shows a number, and what of it (a day, a month, a time, thousands)."""
 
 from __future__ import annotations
 
@@ -7,31 +7,39 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
+from operator import eq, ge, gt, le, lt, ne
 
 BUILTIN = "builtin:"  # before the id of a format whose code depends on the country; here it is China's
 _MONTH, _DAY = 'yyyy"年"m"月"', 'm"月"d"日"'
+_TIME, _SECONDS = 'h"时"mm"分"', 'h"时"mm"分"ss"秒"'
+_HALVES = "上午/下午"
 _CHINESE = {
-    27: _MONTH, 28: _DAY, 29: _DAY, 30: "m-d-yy", 31: 'yyyy"年"m"月"d"日"', 32: 'h"时"mm"分"', 33: 'h"时"mm"分"ss"秒"',
-    34: '上午/下午h"时"mm"分"', 35: '上午/下午h"时"mm"分"ss"秒"', 36: _MONTH, 50: _MONTH, 51: _DAY, 52: _MONTH, 53: _DAY, 54: _DAY,
-    55: '上午/下午h"时"mm"分"', 56: '上午/下午h"时"mm"分"ss"秒"', 57: _MONTH, 58: _DAY,
-}  # fmt: skip
+    **dict.fromkeys((27, 36, 50, 52, 57), _MONTH),
+    **dict.fromkeys((28, 29, 51, 53, 54, 58), _DAY),
+    30: "m-d-yy",
+    31: 'yyyy"年"m"月"d"日"',
+    32: _TIME,
+    33: _SECONDS,
+    **dict.fromkeys((34, 55), _HALVES + _TIME),
+    **dict.fromkeys((35, 56), _HALVES + _SECONDS),
+}
 _TOKEN = re.compile(
-    r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|(?P<blank>[_*].)|\[(?P<bracket>[^\]]*)\]|(?P<general>general|standard|g/通用格式)'
-    r"|(?P<halves>am/pm|a/p|上午/下午)|(?P<exponent>e[+-])|(?P<date>y+|m+|d+|h+|s+|e+|aaaa?|b+|g+)|(?P<digit>[0#?])|(?P<point>\.)"
-    r"|(?P<comma>,)|(?P<percent>%)|(?P<text>@)|(?P<section>;)|(?P<literal>.)",
+    r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|(?P<blank>[_*].)|\[(?P<bracket>[^\]]*)\]'
+    r"|(?P<general>general|standard|g/通用格式)|(?P<halves>am/pm|a/p|上午/下午)|(?P<exponent>e[+-])"
+    r"|(?P<date>y+|m+|d+|h+|s+|e+|aaaa?|b+|g+)|(?P<digit>[0#?])|(?P<point>\.)|(?P<comma>,)"
+    r"|(?P<percent>%)|(?P<text>@)|(?P<section>;)|(?P<literal>.)",
     re.IGNORECASE | re.DOTALL,
 )
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?\d{1,15}(?:\.\d{1,15})?)")
-_HOLDS = {
-    "<": Decimal.__lt__, "<=": Decimal.__le__, ">": Decimal.__gt__, ">=": Decimal.__ge__, "=": Decimal.__eq__, "<>": Decimal.__ne__,
-}  # fmt: skip
+_HOLDS = {"<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "<>": ne}
 _LONGEST = 255  # letters of a code; spreadsheets take no longer one
+_OF_ZERO = 2  # the section of zero, after those of positive and negative numbers
 _MINUTES = 2  # letters; m and mm may be minutes, mmm is a month
 
 
 @dataclass(frozen=True)
 class Token:
-    """A piece of a format: `kind` is a name in the pattern above, or `year`, `month`, `day`, `weekday`, `time`."""
+    """A piece of a format: `kind` is a name in the pattern, or `year`, `month`, `day`, `weekday`, `time`."""
 
     kind: str
     text: str
@@ -42,12 +50,7 @@ DATES = ("year", "month", "day", "weekday", "time")
 
 
 def section_of(code: str, number: Decimal) -> Section:
-    """Return the section of a format that shows a number.
-
-    Args:
-        code: as in a workbook, or `builtin:31`; empty: General.
-        number: as stored.
-    """
+    """Return the section of a format (`builtin:31`; empty: General) that shows a number as it is stored."""
     sections = _sections(code)
     if len(sections) > 1 and any(token.kind == "text" for token in sections[-1]):
         sections = sections[:-1]
@@ -59,11 +62,11 @@ def section_of(code: str, number: Decimal) -> Section:
         return next(holding, sections[-1])
     if number < 0 and len(sections) > 1:
         return sections[1]
-    return sections[2] if number == 0 and len(sections) > 2 else sections[0]  # noqa: PLR2004 - positive; negative; zero
+    return sections[_OF_ZERO] if number == 0 and len(sections) > _OF_ZERO else sections[0]
 
 
 def date_parts(section: Section) -> frozenset[str]:
-    """Return what a section shows of a day: `year`, `month`, `day`, `weekday`, `time`; nothing if it shows a number."""
+    """Return what a section shows of a day (`DATES`); nothing if it shows a number."""
     return frozenset(token.kind for token in section) & frozenset(DATES)
 
 

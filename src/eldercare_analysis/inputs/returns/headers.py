@@ -1,4 +1,4 @@
-"""Headers that are no column of a sheet: slips and other names of one that is missing, or the office's own."""
+"""Headers that are no column of a sheet: slips and other names of missing ones, or the office's own."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from functools import cache
 from importlib.resources import files
 
 from eldercare_analysis.inputs.documents import Strict
-from eldercare_analysis.inputs.returns.cells import as_choice, as_flag, as_number
-from eldercare_analysis.inputs.returns.content import CellError, Content
-from eldercare_analysis.inputs.returns.dates import as_due
+from eldercare_analysis.inputs.returns.cell_content import CellError, Content
+from eldercare_analysis.inputs.returns.cells import as_choice, as_due, as_flag, as_number
 from eldercare_analysis.inputs.returns.sheets import Field, plain_header
 from eldercare_analysis.language import read_yaml
 
@@ -46,11 +45,12 @@ def words() -> Words:
 
 
 def resembled(header: str, values: Sequence[Content], absent: Mapping[str, Field]) -> list[str]:
-    """Return the missing columns that a header could mean, under the names in its language; none: it is the office's own.
+    """Return the missing columns that a header could mean, in its language; none: it is the office's own.
 
-    It means a column when, without what does not tell names apart (brackets, signs, 日期 or 时间), it is the column's name or
-    another word for it (`like`), shares nearly all letters with one of them, or has one of them within it above values that
-    fit. Dates under a name that says nothing could be those of any date that is missing.
+    It means a column when, without what does not tell names apart (brackets, signs, 日期 or 时间), it is the
+    column's name or another word for it (`like`), shares nearly all letters with one of them, or has one of
+    them within it above values that fit. Dates under a name that says nothing could be those of any date that
+    is missing.
 
     Args:
         header: as it stands.
@@ -80,7 +80,7 @@ def letters_of(name: str) -> str:
 
 
 def stem(text: str) -> str:
-    """Return what tells a name apart from others of its kind: 验收 of 实际验收日期; a name that is nothing but an ending stays."""
+    """Return what tells a name apart from others of its kind: 验收 of 实际验收日期; a mere ending stays."""
     least = 3 if text.isascii() else 1
     for start in words().beginnings:
         if text.startswith(start) and len(text) >= len(start) + SHORTEST:
@@ -123,12 +123,14 @@ def _scattered(short: str, long: str) -> bool:
 
 
 def _fits(text: str, field: Field, values: Sequence[Content]) -> bool:
-    """Say whether what stands below a header could be values of a column; a date's name is enough, whatever stands there."""
+    """Say whether what stands below a header could be values of a column; a date's name is enough."""
     if field.type in TIMES:
         return text.endswith(tuple(words().endings.time)) or _mostly(values, as_due)
     readers: dict[str, Callable[[Content], object]] = {
-        "decimal": _amount, "count": _amount, "flag": as_flag, "choice": lambda content: as_choice(content, field),
-    }  # fmt: skip
+        **dict.fromkeys(("decimal", "count"), _amount),
+        "flag": as_flag,
+        "choice": lambda content: as_choice(content, field),
+    }
     reader = readers.get(field.type)
     return bool(values) and (reader is None or _mostly(values, reader))
 

@@ -1,4 +1,4 @@
-"""Files and folders of workbooks -> a register: each workbook read once, and a broken one never in the way of the others."""
+"""Files and folders of workbooks -> a register: each read once, a broken one never in the way of others."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.problems import InputError, Place, Problem, Problems
-from eldercare_analysis.inputs.returns.folders import books_of
+from eldercare_analysis.inputs.returns.inbox import books_of
 from eldercare_analysis.inputs.returns.parse import Return, contradictions, return_of, town_told
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.returns.snapshot import read_snapshot

@@ -1,4 +1,4 @@
-"""What a cell means in its district: towns, villages, facilities, plan years, and dates that may not be in the future."""
+"""What a cell means in its district: towns, villages, facilities, plan years, dates not in the future."""
 
 from __future__ import annotations
 
@@ -10,24 +10,10 @@ from typing import Any
 
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.problems import MISSING, nearest
-from eldercare_analysis.inputs.returns.cells import (
-    as_choice,
-    as_count,
-    as_flag,
-    as_number,
-    whole_code,
-    within,
-)
-from eldercare_analysis.inputs.returns.content import CellError, Content, clipped
-from eldercare_analysis.inputs.returns.dates import as_day, as_due, as_month, as_year
-from eldercare_analysis.inputs.returns.facility_ids import (
-    EXISTING,
-    UNPLANNED,
-    Planned,
-    planned_facilities,
-    town_of,
-)
+from eldercare_analysis.inputs.returns import cells
+from eldercare_analysis.inputs.returns.cell_content import CellError, Content, clipped
 from eldercare_analysis.inputs.returns.sheets import Field
+from eldercare_analysis.inputs.schedule import EXISTING, UNPLANNED, Planned, planned_facilities, town_of
 
 COMMUNITY = "community"
 PLAN_YEARS = {
@@ -41,13 +27,7 @@ PLAN_YEARS = {
 
 @dataclass(frozen=True)
 class Meaning:
-    """Reads cells of one return.
-
-    Attributes:
-        district: what rows may name.
-        town: the town of the return, None for those of homes and the bureau.
-        latest: the last day of its month; no event can be later.
-    """
+    """Reads cells of one return: of a town, or (None) of a home or the bureau; no event is after `latest`."""
 
     district: District
     town: str | None
@@ -63,8 +43,8 @@ class Meaning:
         table = self.district.places.villages
         return list(zip(table["town"], table["code"], table["village"], strict=True))
 
-    def of(self, content: Content, field: Field, row: dict[str, Any]) -> Any:  # noqa: ANN401 - any type of value
-        """Return the value of a cell; None where it has a word for nothing (无, /), which is the same as an empty cell.
+    def of(self, content: Content, field: Field, row: dict[str, Any]) -> Any:  # noqa: ANN401 - of any type
+        """Return the value of a cell; None where it has a word for nothing (无, /), which is as empty.
 
         In a column of answers or options 无 is one of them first.
 
@@ -79,14 +59,14 @@ class Meaning:
         """
         readers: dict[str, Callable[[], Any]] = {
             "text": lambda: self._text(content),
-            "date": lambda: as_due(content),
+            "date": lambda: cells.as_due(content),
             "event": lambda: self._event(content),
             "month": lambda: self._month(content),
-            "year": lambda: as_year(content),
-            "count": lambda: as_count(content, field),
-            "decimal": lambda: within(as_number(content, field), field),
-            "flag": lambda: as_flag(content),
-            "choice": lambda: as_choice(content, field),
+            "year": lambda: cells.as_year(content),
+            "count": lambda: cells.as_count(content, field),
+            "decimal": lambda: cells.within(cells.as_number(content, field), field),
+            "flag": lambda: cells.as_flag(content),
+            "choice": lambda: cells.as_choice(content, field),
             "town": lambda: self._town(content),
             "village": lambda: self._village(content, row.get("town") or self.town),
             "facility": lambda: self._facility(content),
@@ -107,25 +87,25 @@ class Meaning:
         return content.text
 
     def _event(self, content: Content) -> date:
-        day = as_day(content)
+        day = cells.as_day(content)
         if self.latest and day > self.latest:
             raise CellError("event_later", value=day, latest=self.latest)
         return day
 
     def _month(self, content: Content) -> str:
-        month = as_month(content)
+        month = cells.as_month(content)
         if self.latest and month > f"{self.latest:%Y-%m}":
             raise CellError("event_later", value=month, latest=f"{self.latest:%Y-%m}")
         return month
 
     def _town(self, content: Content) -> str:
-        town = self.district.find_town(clipped(whole_code(content)))
+        town = self.district.find_town(clipped(cells.whole_code(content)))
         if town is None or self.town not in (None, town):
             raise CellError("other_town", value=content.text, town=self.town or "")
         return town
 
     def _village(self, content: Content, town: str | None) -> str:
-        text = whole_code(content)
+        text = cells.whole_code(content)
         if text.endswith("社区") or text == COMMUNITY:
             return COMMUNITY
         own = [(code, name) for at, code, name in self._villages if town in (None, at)]
@@ -147,8 +127,8 @@ class Meaning:
         return text
 
     def _plan_year(self, content: Content, row: dict[str, Any]) -> str:
-        """Return a plan year; a facility that Annex 1 does not have can only exist already or be outside the plan."""
-        text = as_year(content) if content.is_day else content.plain.removesuffix("年")
+        """Return a plan year; a facility that is not in Annex 1 exists already or is outside the plan."""
+        text = cells.as_year(content) if content.is_day else content.plain.removesuffix("年")
         years = {str(year): str(year) for year in self.district.plan.years} | PLAN_YEARS
         if text not in years:
             raise CellError(
@@ -168,7 +148,7 @@ class Meaning:
         return year
 
     def _indicator(self, content: Content) -> int:
-        number = as_count(content)
+        number = cells.as_count(content)
         if number not in self.district.indicators:
             raise CellError("not_one_of", value=number, known=f"1-{len(self.district.indicators)}")
         return number

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from eldercare_analysis.inputs.district import District
+from eldercare_analysis.inputs.letters import clean, code_points, excerpt
 from eldercare_analysis.inputs.months import last_day
 from eldercare_analysis.inputs.problems import Place, Problem, Problems
+from eldercare_analysis.inputs.returns.around import is_label, read_head
+from eldercare_analysis.inputs.returns.cell_content import as_text
 from eldercare_analysis.inputs.returns.cells import IDENTITY, IDENTITY_HEADER
-from eldercare_analysis.inputs.returns.content import as_text
-from eldercare_analysis.inputs.returns.head import read_head
-from eldercare_analysis.inputs.returns.keys import row_key, told_twice
-from eldercare_analysis.inputs.returns.legible import legible
 from eldercare_analysis.inputs.returns.meaning import Meaning
-from eldercare_analysis.inputs.returns.remarks import is_label
-from eldercare_analysis.inputs.returns.rows import Record, RowReader
-from eldercare_analysis.inputs.returns.sheets import plain_header, sheets
+from eldercare_analysis.inputs.returns.return_rows import Record, RowReader
+from eldercare_analysis.inputs.returns.sheets import plain_header, row_key, sheets, told_twice
 from eldercare_analysis.inputs.returns.workbooks import Grid, letters
 from eldercare_analysis.inputs.tables import narrow
 
@@ -27,6 +25,40 @@ PREFILLED = {"facility_id", "town", "kind", "plan_year"}
 LABEL_LENGTH = 15  # letters; longer ones are sentences
 
 
+def legible(grids: list[Grid], notes: Problems) -> list[Grid]:
+    """Return grids whose texts hold only what is seen: what looks like a name or a number is one.
+
+    What was taken out is noted at the first cell of each column, with how many more.
+    """
+    return [_legible(grid, notes) for grid in grids]
+
+
+def _legible(grid: Grid, notes: Problems) -> Grid:
+    title = clean(grid.sheet).text
+    cells: dict[tuple[int, int], Any] = {}
+    removed: dict[tuple[int, str], list[tuple[int, str]]] = {}
+    for (row, column), value in grid.cells.items():
+        if not isinstance(value, str):
+            cells[row, column] = value
+            continue
+        read = clean(value)
+        if read.text.strip():
+            cells[row, column] = read.text
+        if read.removed:
+            removed.setdefault((column, read.removed), []).append((row, value))
+    for (column, taken), found in removed.items():
+        row, value = min(found)
+        place = Place(grid.file, title, row, letters(column))
+        notes.add(
+            "letters_removed",
+            place,
+            value=excerpt(value, taken[0]),
+            letters=code_points(taken),
+            cells=len(found),
+        )
+    return replace(grid, sheet=title, cells=cells)
+
+
 @dataclass(frozen=True)
 class Return:
     """What one workbook says.
@@ -35,7 +67,7 @@ class Return:
         file, month, town: which one, for which month, from which town (None: a home's or the bureau's).
         unchanged: it says that nothing has changed this month.
         records: its rows.
-        absent: the columns of the template that a sheet does not have, by the sheet's title; it says nothing of them.
+        absent: the columns of the template that a sheet does not have, by its title; it says nothing of them.
     """
 
     file: str
@@ -47,13 +79,7 @@ class Return:
 
 
 def return_of(grids: list[Grid], name: str, district: District, notes: Problems) -> Return:
-    """Return what a workbook says.
-
-    Args:
-        grids: its sheets.
-        name: what problems call it.
-        district: towns, villages and facilities that rows may name.
-        notes: gets what was passed over (totals rows, columns and sheets that are no part of a return).
+    """Return what the sheets of a workbook say; `notes` gets what was passed over.
 
     Raises:
         InputError: with every problem of the workbook.
@@ -93,7 +119,7 @@ def return_of(grids: list[Grid], name: str, district: District, notes: Problems)
 
 
 def town_told(grids: list[Grid], district: District) -> str:
-    """Return the town that a workbook names above its tables, whatever else is wrong with it; empty where it names none."""
+    """Return the town that a workbook names above its tables, whatever else is wrong; empty where none."""
     head, _ = read_head(
         [(grid, row) for grid, row, _ in _tables(legible(grids, Problems()))], district, Problems()
     )
@@ -113,7 +139,7 @@ def _for_want_of_a_town(problem: Problem) -> bool:
 def _refuse_identities(grid: Grid, header: int | None, problems: Problems) -> None:
     """Refuse numbers and headers that look like those of identity cards or phones; the value is not repeated.
 
-    Below a table 联系电话 is a label of those who sign; nothing beside it is read, but a number of a person is refused there, too.
+    Below a table 联系电话 is a label of those who sign; numbers of persons are refused there, too.
     """
     for (row, column), value in grid.cells.items():
         text = narrow(as_text(value))
@@ -142,12 +168,7 @@ def _find_header(grid: Grid) -> tuple[int, str] | None:
 
 
 def contradictions(records: list[Record], key: str) -> list[tuple[Problem, set[str]]]:
-    """Return rows that have the same key as an earlier one and other values, or equal payments without a number, each with the files of both.
-
-    Args:
-        records: rows, oldest first.
-        key: names the problem's texts.
-    """
+    """Return rows with the key of an earlier one and other values, or equal payments; with both files."""
     found: list[tuple[Problem, set[str]]] = []
     seen: dict[tuple[Any, ...], Record] = {}
     for record in records:

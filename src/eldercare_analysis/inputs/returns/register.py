@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -11,13 +12,53 @@ import pandas as pd
 
 from eldercare_analysis.inputs.months import last_day
 from eldercare_analysis.inputs.problems import Problem
-from eldercare_analysis.inputs.returns.absent import absent_columns, sheet_of, with_dates_told_before
-from eldercare_analysis.inputs.returns.facility_ids import UNPLANNED
-from eldercare_analysis.inputs.returns.keys import in_force
 from eldercare_analysis.inputs.returns.parse import Return
-from eldercare_analysis.inputs.returns.sheets import sheets
+from eldercare_analysis.inputs.returns.sheets import in_force, sheets
+from eldercare_analysis.inputs.schedule import UNPLANNED
 
+Sheet = tuple[str, str, str]  # month, file and title
 IDENTITY = ("facility_id", "town", "kind", "plan_year")  # what a facility is, whenever it was reported
+
+
+def absent_columns(returns: Iterable[Return]) -> dict[Sheet, frozenset[str]]:
+    """Return the columns of the template that sheets do not have; sheets with all of them are left out."""
+    found: dict[Sheet, frozenset[str]] = {}
+    for sent in returns:
+        for title, names in sent.absent.items():
+            sheet = (sent.month, sent.file, title)
+            found[sheet] = found.get(sheet, frozenset()) | set(names)
+    return found
+
+
+def sheet_of(row: Mapping[Any, Any]) -> Sheet:
+    """Return the sheet that a row stands in."""
+    return row["return_month"], row["file"], row["sheet"]
+
+
+def with_dates_told_before(
+    table: pd.DataFrame,
+    known: pd.DataFrame,
+    key: list[str],
+    events: list[str],
+    absent: dict[Sheet, frozenset[str]],
+) -> pd.DataFrame:
+    """Return rows in which dates of absent columns are those of the last earlier return with the column.
+
+    `table`: one row a key; `known`: all rows up to the month, oldest return first; `events`: dates.
+    """
+    if not absent or not events:
+        return table
+    told: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for row in known.to_dict("records"):
+        dates = told.setdefault(tuple(row[name] for name in key), {})
+        missing = absent.get(sheet_of(row), frozenset())
+        dates.update({event: row[event] for event in events if event not in missing})
+    rows = table.to_dict("records")
+    for row in rows:
+        dates = told.get(tuple(row[name] for name in key), {})
+        missing = absent.get(sheet_of(row), frozenset())
+        row.update({event: dates[event] for event in events if event in missing and event in dates})
+    return pd.DataFrame(rows, columns=table.columns, index=table.index, dtype=object)
 
 
 @dataclass(frozen=True, repr=False)
@@ -28,7 +69,7 @@ class Register:
         returns: by month, then file name.
         notes: what was passed over while reading.
         problems: what was wrong with the workbooks that were left out.
-        rejected: workbooks that were left out because of their problems, by name, with the town where it is known.
+        rejected: workbooks left out because of their problems, by name, with the town where it is known.
     """
 
     returns: tuple[Return, ...]
@@ -78,11 +119,11 @@ class Register:
     def as_of(self, sheet: str, month: str) -> pd.DataFrame:
         """Return one row a key as known at a month's end: the one place where returns are cut in time.
 
-        A key's row is that of the last return up to the month (of payments see `keys.in_force`). Where there is none, the first
-        later return tells dates alone, so that earlier months can be rebuilt: its other cells were not known then, and are empty; a
-        payment tells nothing before its return. Dates of columns that the row's sheet does not have are those told before.
-        Dates of events after the month's end are taken out; a later row without any date left says nothing of what is neither
-        planned nor existing.
+        A key's row is that of the last return up to the month (of payments see `in_force`). Where there
+        is none, the first later return tells dates alone, so that earlier months can be rebuilt: its other
+        cells were not known then, and are empty; a payment tells nothing before its return. Dates of columns
+        that the row's sheet does not have are those told before. Dates of events after the month's end are
+        taken out; a later row without any date left says nothing of what is neither planned nor existing.
         """
         known, key = self.rows(sheet), sheets()[sheet].key
         if known.empty:
@@ -110,7 +151,7 @@ class Register:
         return table.astype(object).where(table.notna(), None)
 
     def absent(self, row: dict[str, Any]) -> frozenset[str]:
-        """Return the columns of the template that the sheet of a row does not have: it says nothing of them."""
+        """Return the columns of the template that the sheet of a row does not have."""
         return self._absent.get(sheet_of(row), frozenset())
 
     @cached_property
@@ -130,7 +171,7 @@ class Register:
         return [dict(row) for row in self._told[sheet, month]]
 
     def confirmed(self, town: str, month: str) -> str:
-        """Return the last month up to another in which a town said that nothing has changed (本月无变化); empty if never."""
+        """Return the last month up to another for which a town reported 本月无变化; empty if never."""
         told = (sent.month for sent in self.returns if sent.town == town and sent.unchanged)
         return max((one for one in told if one <= month), default="")
 

@@ -10,6 +10,7 @@ from eldercare_analysis.inputs.returns.formats import Section, Token
 
 DIGITS = 15  # of a number that spreadsheets keep and show
 _LONGEST = 20  # digits of a whole number that is still written out
+_NUMBERS = 2  # letters up to which years and months are numbers
 _FRACTION_DIGITS = 30  # the most that a format can ask for
 _WEEKDAYS, _MONTHS = (
     "一二三四五六日",
@@ -33,7 +34,7 @@ class Shown:
 
 
 def shown_number(section: Section, number: Decimal) -> Shown:
-    """Return a number as a section shows it; what does not change its size (fractions, digits in words, exponents) is shown plainly."""
+    """Return a number as a section shows it; fractions, digits in words and exponents are shown plainly."""
     words = "".join(token.text for token in section if token.kind == "literal")
     places = [n for n, token in enumerate(section) if token.kind in ("digit", "general", "text")]
     if not places:
@@ -139,10 +140,10 @@ def _part(section: Section, digits: str) -> str:
 def _date_part(token: Token, moment: datetime) -> str:
     letter, length = token.text[:1], len(token.text)
     if token.kind == "year":
-        return f"{moment.year % 100:02d}" if letter == "y" and length <= 2 else f"{moment.year}"  # noqa: PLR2004
+        return f"{moment.year % 100:02d}" if letter == "y" and length <= _NUMBERS else f"{moment.year}"
     if token.kind == "month":
         name = _MONTHS[moment.month - 1]
-        return f"{moment.month:0{length}d}" if length <= 2 else name  # noqa: PLR2004 - numbers up to two letters
+        return f"{moment.month:0{length}d}" if length <= _NUMBERS else name
     if token.kind == "day":
         return f"{moment.day:0{length}d}"
     if token.kind == "weekday":

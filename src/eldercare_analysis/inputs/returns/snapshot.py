@@ -13,15 +13,15 @@ from pydantic import Field
 
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.documents import Strict, fitting
-from eldercare_analysis.inputs.json_files import as_json, read_json
+from eldercare_analysis.inputs.files import as_json, read_json
 from eldercare_analysis.inputs.months import PATTERN
 from eldercare_analysis.inputs.problems import InputError, Place, Problem, Problems, brief
-from eldercare_analysis.inputs.returns.facility_ids import town_of
 from eldercare_analysis.inputs.returns.meaning import COMMUNITY, PLAN_YEARS
 from eldercare_analysis.inputs.returns.parse import Return
-from eldercare_analysis.inputs.returns.rows import Record
+from eldercare_analysis.inputs.returns.return_rows import Record
 from eldercare_analysis.inputs.returns.sheets import Field as Column
 from eldercare_analysis.inputs.returns.sheets import sheets
+from eldercare_analysis.inputs.schedule import town_of
 from eldercare_analysis.inputs.yaml_files import Tree
 
 if TYPE_CHECKING:
@@ -60,19 +60,24 @@ class _Snapshot(Strict):
 
 
 def write_snapshot(register: Register, path: Path) -> None:
-    """Write what was read as JSON: the rows that a run's notebooks work with, each with file, sheet and row."""
-    document = {
-        "returns": [
-            {"file": sent.file, "month": sent.month, "town": sent.town, "unchanged": sent.unchanged,
-             "absent": {title: list(names) for title, names in sent.absent.items()},
-             "records": [{"sheet": r.sheet, "place": [r.place.file, r.place.sheet, r.place.row], "cells": {k: _plain(v) for k, v in r.cells.items()}}
-                         for r in sent.records]}
-            for sent in register.returns
-        ],
-        "rejected": register.rejected,
-    }  # fmt: skip
+    """Write the rows that a run's notebooks work with as JSON, each with file, sheet and row."""
+    document = {"returns": [_told(sent) for sent in register.returns], "rejected": register.rejected}
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(document, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def _told(sent: Return) -> dict[str, Any]:
+    absent = {title: list(names) for title, names in sent.absent.items()}
+    records = [
+        {
+            "sheet": record.sheet,
+            "place": [record.place.file, record.place.sheet, record.place.row],
+            "cells": {name: _plain(value) for name, value in record.cells.items()},
+        }
+        for record in sent.records
+    ]
+    said = {"file": sent.file, "month": sent.month, "town": sent.town, "unchanged": sent.unchanged}
+    return {**said, "absent": absent, "records": records}
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever a cell may mean
@@ -85,7 +90,7 @@ def read_snapshot(path: Path, district: District) -> tuple[tuple[Return, ...], d
     """Read back what `write_snapshot` wrote: the returns, and the workbooks that were left out.
 
     Raises:
-        InputError: the file is missing, no snapshot, or says what no return of the district can say; all problems at once.
+        InputError: the file is missing, no snapshot, or says what no return of the district can say.
     """
     document = _document(path)
     problems, readers = Problems(), _readers(district)
@@ -129,7 +134,7 @@ def _record(row: _Row, readers: Readers, file: str, problems: Problems) -> Recor
 
 
 def _readers(district: District) -> Readers:
-    """Return for each type of column what turns a value of the file into that of a return, or raises what Python does."""
+    """Return by type of column what makes a value of the file that of a return, or raises as Python does."""
     towns, villages = frozenset(district.towns), {*district.places.villages["code"], COMMUNITY}
     years = {*map(str, district.plan.years), *PLAN_YEARS.values()}
     return {

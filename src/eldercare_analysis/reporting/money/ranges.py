@@ -20,7 +20,7 @@ from eldercare_analysis.analysis.money.ranges import (
 )
 from eldercare_analysis.analysis.privacy import FLOOR, hidden_cells, small_towns
 from eldercare_analysis.analysis.records import frame, records
-from eldercare_analysis.inputs.scenario_checks import FACTOR, MEASURES, RECIPIENTS
+from eldercare_analysis.inputs.scenario_document import FACTOR, MEASURES, RECIPIENTS
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import pick
 from eldercare_analysis.reporting.items import Item

@@ -8,9 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from eldercare_analysis.inputs.digests import digest
-from eldercare_analysis.inputs.problems import InputError, Problem
-from eldercare_analysis.inputs.reasons import of_error
+from eldercare_analysis.inputs.files import digest
+from eldercare_analysis.inputs.problems import InputError, Problem, of_error
 from eldercare_analysis.runs.cluster.parcel import Files, made_before, packed, versions, write
 from eldercare_analysis.runs.cluster.task import as_sent, make
 from eldercare_analysis.runs.engine.process import KilledError, ProcessError

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import BinaryIO
 
-from eldercare_analysis.inputs.digests import digest
+from eldercare_analysis.inputs.files import digest
 from eldercare_analysis.runs.cluster.parcel import Files, made, unpacked, write
 from eldercare_analysis.runs.engine.pool import all_of
 from eldercare_analysis.runs.lean import be_lean

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from itertools import count, pairwise, takewhile
 from pathlib import Path
 
-from eldercare_analysis.inputs.digests import digest_of_file
+from eldercare_analysis.inputs.files import digest_of_file
 from eldercare_analysis.runs import clock
 from eldercare_analysis.runs.publishing.disk import exchange, move, remove, sync, sync_path, there
 from eldercare_analysis.runs.seal import SEAL, broken

@@ -10,9 +10,8 @@ from eldercare_analysis.analysis.facility import Facility, towns_of
 from eldercare_analysis.analysis.goals.judge import Finding, each, sums_by_town
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case
-from eldercare_analysis.inputs.clauses import Clause
+from eldercare_analysis.inputs.clauses import Clause, Indicator
 from eldercare_analysis.inputs.district import DISTRICT
-from eldercare_analysis.inputs.indicators import Indicator
 
 FIRE = "Fire safety"  # category of Annex 2 that fire_safety_annex2 is about
 Rule = Callable[[Case, Clause], Iterator[Finding]]

@@ -1,4 +1,4 @@
-"""What was read of a workbook, kept for the next command under the digest of its bytes and of this reader. Safe to delete at any time."""
+"""What was read of a workbook, kept under the digest of it and of this reader. Safe to delete at any time."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-from eldercare_analysis.inputs.digests import digest, digest_of_parts
+from eldercare_analysis.inputs.files import digest, digest_of_parts
 
 VARIABLE = "ELDERCARE_CACHE"  # a folder, or `off`
 HALVES = ("utf-8", "surrogatepass")  # a cell may hold half of a letter
@@ -19,7 +19,7 @@ OTHERS_MAY_WRITE = 0o022
 
 
 def key_of(content: bytes) -> str:
-    """Return the key of what this reader reads in some bytes: another file, or another version of what reads it, has another."""
+    """Return the key of what this reader reads in some bytes: another file or reader has another."""
     return digest_of_parts([f"{_reader()}:{len(content)}:".encode(), content])
 
 
@@ -32,7 +32,7 @@ def _reader() -> str:
 
 
 def stored(key: str) -> str | None:
-    """Return what was kept under a key; None where there is nothing, or something that is damaged or that others may have written."""
+    """Return what was kept under a key; None: nothing, or what is damaged or others may have written."""
     try:
         path = _folder() / key
         if not _own(path):
@@ -71,7 +71,7 @@ def tidy() -> None:
 
 
 def _folder() -> Path:
-    """Return the folder of what is kept: the one that `ELDERCARE_CACHE` names, else one among the user's caches.
+    """Return the folder of what is kept: the one that `ELDERCARE_CACHE` names, else among the user's caches.
 
     Raises:
         RuntimeError: the user has no home, or wants nothing kept.

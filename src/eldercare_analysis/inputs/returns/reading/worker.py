@@ -1,4 +1,4 @@
-"""The process that reads workbooks: bytes come in, grids or one problem go out. It opens no file and asks nobody."""
+"""The process that reads workbooks: bytes in, grids or one problem out. It opens no file and asks nobody."""
 
 from __future__ import annotations
 
@@ -10,8 +10,13 @@ from contextlib import suppress
 from typing import BinaryIO
 
 from eldercare_analysis.inputs.returns.reading.grid import Grid, document
-from eldercare_analysis.inputs.returns.reading.limits import MEMORY, PATIENCE, SECONDS
-from eldercare_analysis.inputs.returns.reading.unreadable import UnreadableError, broken
+from eldercare_analysis.inputs.returns.reading.limits import (
+    MEMORY,
+    PATIENCE,
+    SECONDS,
+    UnreadableError,
+    broken,
+)
 
 ZIP, OLE = b"PK", b"\xd0\xcf\x11\xe0"
 LENGTH = 8  # bytes before each message that say how long it is
@@ -47,7 +52,7 @@ def answer(content: bytes) -> bytes:
         found = UnreadableError("workbook_memory", limit=MEMORY // 2**20)
     except KeyboardInterrupt:
         raise
-    except BaseException as error:  # noqa: BLE001 - whatever a reader raises, calamine's PanicException included
+    except BaseException as error:  # noqa: BLE001 - whatever a reader raises
         found = broken("damaged", type(error).__name__)
     return (
         REFUSED
@@ -85,7 +90,7 @@ def _limit() -> None:
 
 
 def _allow(seconds: float, patience: float) -> None:
-    """End this process after some time of a processor, or by the clock, unless it is called again before; 0: never."""
+    """End this process after so much of a processor's or the clock's time, unless called again; 0: never."""
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_PROF, seconds)
         signal.setitimer(signal.ITIMER_REAL, patience)
