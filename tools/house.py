@@ -12,8 +12,8 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "eldercare_analysis"
 WIDTH, LENGTH, PARAMETERS = 110, 250, 6
 CEILINGS = {
-    "lines over 110 letters": 912,
-    "fmt: skip": 145,
+    "lines over 110 letters": 837,
+    "fmt: skip": 136,
     "modules over 250 lines": 4,
     "functions of more than 6 parameters": 4,
     "names of modules used twice": 10,

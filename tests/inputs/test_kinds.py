@@ -30,7 +30,7 @@ HOMONYMS = {  # the same words where they mean something else: columns of other 
     "analysis/meeting/progress.py": {"paid"},
     "analysis/planning/siting/plan.py": {"points"},
     "analysis/trace/meeting.py": {"paid"},
-    "analysis/trace/others.py": {"point"},
+    "analysis/trace/goals.py": {"point"},
     "analysis/trace/served.py": {"centers", "points"},
     "inputs/returns/sheets.py": {"home"},
     "inputs/returns/shown.py": {"point"},

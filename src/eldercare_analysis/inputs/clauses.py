@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from eldercare_analysis.inputs.kinds import KINDS
 from eldercare_analysis.inputs.problems import Place, Problems
 from eldercare_analysis.inputs.tables import Row, read_table
 from eldercare_analysis.language import Language
@@ -20,9 +19,6 @@ STRENGTHS = ("must", "in_principle", "strive", "where_possible", "basically", "m
 EXPLORE = "explore"  # demands nothing that could be judged
 NARRATIVE = "narrative"
 ASSESS = ("computed", "checklist", NARRATIVE)
-
-# clauses that demand a number of one kind of facility (一（一）), which their metric names
-OF_A_KIND = ("care_centers_built", "homes_upgraded", "town_centers_built", "points_set_up")
 
 
 @dataclass(frozen=True)
@@ -85,8 +81,6 @@ def _clause(row: Row, problems: Problems) -> Clause:
     for column, known in choices.items():
         if row.text(column, problems):
             row.one_of(column, known, problems)
-    if judged and row.cells["id"] in OF_A_KIND:
-        row.one_of("metric", [kind.column for kind in KINDS], problems)
     texts = {
         column: row.text(column, problems) for column in ("id", "section", "metric", "text_zh", "text_en")
     }
