@@ -31,7 +31,7 @@ def known(
 def found(facts: Case, clause: str) -> dict[str, list[Finding]]:
     """Return what the rule of a clause finds, by town."""
     findings: dict[str, list[Finding]] = {}
-    for one in RULES[clause](facts, facts.district.policy.clauses[clause]):
+    for one in RULES[clause].findings(facts):
         findings.setdefault(one.town, []).append(one)
     return findings
 

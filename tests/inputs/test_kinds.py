@@ -29,7 +29,7 @@ HOMONYMS = {  # the same words where they mean something else: columns of other 
     "analysis/served/coverage.py": {"centers", "points"},
     "analysis/meeting/progress.py": {"paid"},
     "analysis/trace/meeting.py": {"paid"},
-    "analysis/trace/others.py": {"point"},
+    "analysis/trace/goals.py": {"point"},
     "analysis/trace/served.py": {"centers", "points"},
     "inputs/returns/sheets.py": {"home"},
     "inputs/returns/shown.py": {"point"},

@@ -83,17 +83,17 @@ def listed(case: Case) -> frozenset[str]:
 
 def built(case: Case, facility: Facility) -> bool:
     """Say whether a facility counts as built for certain (reading `built_when`), or existed before."""
-    return facility.plan_year == EXISTING or facility.reached(_built_from(case, facility))
+    return facility.plan_year == EXISTING or facility.reached(built_from(case, facility))
 
 
-def _built_from(case: Case, facility: Facility) -> kinds.Step:
+def built_from(case: Case, facility: Facility) -> kinds.Step:
     """Return the step from which a facility counts as built."""
     return BUILT_WHEN[case.reading("built_when")].get(facility.kind, kinds.ACCEPTED)
 
 
 def built_verdict(case: Case, facility: Facility) -> bool | None:
     """Say whether a facility counts as built; None: unknown (see `Facility.verdict`)."""
-    return True if built(case, facility) else facility.verdict(_built_from(case, facility))
+    return True if built(case, facility) else facility.verdict(built_from(case, facility))
 
 
 def running(case: Case, facility: Facility) -> bool:
@@ -109,7 +109,7 @@ def serving(case: Case, facility: Facility) -> bool:
 
 def serving_from(case: Case, facility: Facility) -> date | None:
     """Return the day from which a point or center is built or in use; None where no such day is reported."""
-    columns = {kinds.OPENED.column, *_built_from(case, facility).shown_by}
+    columns = {kinds.OPENED.column, *built_from(case, facility).shown_by}
     return min((day for column in columns if (day := facility.get(column))), default=None)
 
 

@@ -11,7 +11,6 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, Validati
 
 from eldercare_analysis.inputs.documents import Strict, read_rows
 from eldercare_analysis.inputs.fields import FILLED, Filled, among, counted, one_of
-from eldercare_analysis.inputs.kinds import KINDS
 from eldercare_analysis.inputs.problems import Place, Problems
 from eldercare_analysis.language import Language
 
@@ -24,9 +23,6 @@ ASSESS = ("computed", "checklist", NARRATIVE)
 MOST_INDICATORS = 999
 Numbered = TypeVar("Numbered", bound=BaseModel)
 Id = TypeVar("Id", str, int)
-
-# clauses that demand a number of one kind of facility (一（一）), which their metric names
-OF_A_KIND = ("care_centers_built", "homes_upgraded", "town_centers_built", "points_set_up")
 
 
 def _deadline(text: str) -> str:
@@ -60,12 +56,6 @@ class Clause(Strict):
     text: dict[Language, Filled]
     question: dict[Language, str]
     place: Place
-
-    @field_validator("metric")
-    @classmethod
-    def _of_a_kind(cls, metric: str, before: ValidationInfo) -> str:
-        is_one = before.data.get("assess") != NARRATIVE and before.data.get("id") in OF_A_KIND
-        return among(metric, [kind.column for kind in KINDS]) if is_one else metric
 
     @field_validator("strength")
     @classmethod

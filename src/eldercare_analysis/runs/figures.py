@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from eldercare_analysis.analysis.trace.node import Node
-from eldercare_analysis.analysis.trace.walk import Walk
+from eldercare_analysis.analysis.trace.walk import Node, Walk
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.problems import InputError, Problem, nearest
 from eldercare_analysis.inputs.scenario import BASELINE

@@ -12,7 +12,14 @@ from typing import Any
 from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.money.operating import FLOOR
 from eldercare_analysis.analysis.trace.ends import law
-from eldercare_analysis.analysis.trace.goals import target_node, verdicts_node
+from eldercare_analysis.analysis.trace.goals import (
+    annex2_node,
+    clarify_node,
+    clause_node,
+    rules_node,
+    target_node,
+    verdicts_node,
+)
 from eldercare_analysis.analysis.trace.meeting import (
     changes_node,
     forecast_node,
@@ -22,29 +29,26 @@ from eldercare_analysis.analysis.trace.meeting import (
 )
 from eldercare_analysis.analysis.trace.money import (
     AWARD_CLAUSE,
+    assumptions_node,
+    awards_node,
     bases_node,
     line_node,
+    model_node,
     open_node,
     payment_node,
     peak_node,
     total_node,
-)
-from eldercare_analysis.analysis.trace.node import Node
-from eldercare_analysis.analysis.trace.others import (
-    access_node,
-    annex2_node,
-    assumptions_node,
-    awards_node,
-    clarify_node,
-    clause_node,
-    gap_node,
-    model_node,
-    rules_node,
-    tasks_node,
     totals_node,
 )
-from eldercare_analysis.analysis.trace.served import COUNTED, coverage_node, scheduled_node
-from eldercare_analysis.analysis.trace.walk import Walk
+from eldercare_analysis.analysis.trace.served import (
+    COUNTED,
+    access_node,
+    coverage_node,
+    gap_node,
+    scheduled_node,
+    tasks_node,
+)
+from eldercare_analysis.analysis.trace.walk import Node, Walk
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.reporting.goals.targets import GROUPS
@@ -85,10 +89,9 @@ class Asked:
         return str(self.fact.get("name") or self.fact.get("what", ""))
 
     @property
-    def place(self) -> str | None:
-        """Return the town that it is about; None: the district."""
-        town = self.row.get("town", self.town)
-        return None if town == DISTRICT else town
+    def place(self) -> str:
+        """Return the town that it is about, or the district."""
+        return str(self.row.get("town", self.town or DISTRICT))
 
     @property
     def year(self) -> int | None:
@@ -140,7 +143,7 @@ def _amounts(walk: Walk, asked: Asked) -> Node:
     return _sum(walk, asked.place, item, year, payer)
 
 
-def _sum(walk: Walk, town: str | None, item: str, year: int | None, payer: str | None) -> Node:
+def _sum(walk: Walk, town: str, item: str, year: int | None, payer: str | None) -> Node:
     def chosen(of: str, when: int, by: str) -> bool:
         return of == item and year in (None, when) and payer in (None, by)
 
@@ -157,14 +160,14 @@ def _headline(walk: Walk, asked: Asked) -> Node:
 
 def _verdicts(walk: Walk, asked: Asked) -> Node:
     if asked.fact["item"] == "heatmap":
-        return verdicts_node(walk, None, towns=True)
+        return verdicts_node(walk, DISTRICT, towns=True)
     name = asked.name.rpartition(".")[2]
     return _verdicts_of(walk, asked.place, SHARES.get(name, name))
 
 
-def _verdicts_of(walk: Walk, town: str | None, name: str) -> Node:
+def _verdicts_of(walk: Walk, place: str, name: str) -> Node:
     """Return the targets of one group of verdicts, of all that apply, or of each verdict."""
-    return verdicts_node(walk, town, name, GROUPS.get(name, ()))
+    return verdicts_node(walk, place, name, GROUPS.get(name, ()))
 
 
 def _tasks(walk: Walk, asked: Asked) -> Node:
@@ -177,13 +180,15 @@ def _targets(walk: Walk, asked: Asked) -> Node:
     """Return the target of a row; of a count of what is open those; else all targets with something planned or reported."""
     if "clause" in asked.row:
         keys = {name: asked.row[name] for name in ("clause", "metric", "town") if name in asked.row}
-        known = next(one for one in walk.targets if all(one[name] == value for name, value in keys.items()))
+        known = next(
+            one for one in walk.targets if all(getattr(one, name) == value for name, value in keys.items())
+        )
         column = {"planned_high": "planned", "gap_low": "gap"}.get(asked.column, asked.column)
         return target_node(walk, known, column)
     if asked.name == COUNT:
         return _verdicts_of(walk, asked.place, "open")
-    place = asked.place or DISTRICT
-    told = [one for one in walk.targets if one["town"] == place and walk.known(one)]
+    place = asked.place
+    told = [one for one in walk.targets if one.town == place and one.known]
     return Node(
         "targets",
         place,
@@ -206,7 +211,7 @@ def _payments(walk: Walk, asked: Asked) -> Node:
     own = [
         one
         for one in state.of_kind(walk.case, kinds.CENTER)
-        if one.scheduled and asked.place in (None, one.town)
+        if one.scheduled and asked.place in (DISTRICT, one.town)
     ]
     return Node(
         "lists",

@@ -6,12 +6,22 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import pandas as pd
 import pytest
 
-from eldercare_analysis import budget, coverage, targets
-from eldercare_analysis.analysis.goals.clarify import Point, points_from_returns, points_to_clarify
-from eldercare_analysis.inputs.district import DISTRICT, District
+from eldercare_analysis.analysis.goals.clarify import (
+    Point,
+    open_amounts,
+    points_from_returns,
+    points_to_clarify,
+    text_and_annex,
+    villages_to_clarify,
+)
+from eldercare_analysis.analysis.goals.targets import target_rows
+from eldercare_analysis.analysis.money.lines import Line
+from eldercare_analysis.analysis.served.service import Ground, Service
+from eldercare_analysis.inputs.case import case_of
+from eldercare_analysis.inputs.district import District
+from eldercare_analysis.inputs.sources import NOTHING
 from tests.analysis.known import known
 
 DAY = date(2021, 10, 1)
@@ -22,18 +32,9 @@ SHORT_TOWNS = (  # villages - existing - scheduled points of Annex 1 above 0
 SEATS = tuple(town for town in SHORT_TOWNS if town not in ("几江街道", "圣泉街道"))  # those with a center
 
 
-def all_points(district: District, **tables: pd.DataFrame) -> list[Point]:
-    given = {
-        "covered": coverage(district),
-        "compared": targets(district),
-        "ledger": budget(district),
-    } | tables
-    return points_to_clarify(district, given["covered"], given["compared"], given["ledger"])
-
-
 def test_the_points_of_the_published_plan_in_their_order(district: District) -> None:
     million = 100_000_000  # fen
-    points = all_points(district)
+    points = points_to_clarify(case_of(district))
     assert [point.key for point in points[:6]] == [
         "text_and_annex", "points_and_gap", "center_seats", "unserved", "no_center", "award_trigger",
     ]  # fmt: skip
@@ -72,53 +73,46 @@ def test_the_points_of_the_published_plan_in_their_order(district: District) -> 
     assert trigger == Point("award_trigger", ("municipal_subsidy_package",), fields, ("吴滩镇", "柏林镇"))
 
 
-def test_amounts_that_are_open_by_item(district: District) -> None:
-    ledger = pd.DataFrame(
-        [
-            {"item": "home_subsidy", "town": "甲", "status": "unknown", "needs": "b.c; a.b", "clause": "x"},
-            {"item": "construction", "town": "甲", "status": "unknown", "needs": "d.e", "clause": "y"},
-            {"item": "home_subsidy", "town": "乙", "status": "unknown", "needs": "a.b", "clause": "z"},
-            {"item": "home_subsidy", "town": "甲", "status": "unknown", "needs": "a.b", "clause": "z"},
-            {"item": "home_subsidy", "town": "丙", "status": "computed", "needs": "q", "clause": "z"},
-        ]
-    )
-    found = [point for point in all_points(district, ledger=ledger) if point.key == "open_amount"]
-    assert found == [
+def test_amounts_that_are_open_by_item() -> None:
+    def line(item: str, town: str, needs: str, clause: str, status: Any = "unknown") -> Line:
+        return Line(
+            line=item, town=town, year=2021, item=item, quantity=None, unit="", quantity_source=NOTHING,
+            rate_yuan=None, rate_source=NOTHING, clause=clause, amount_fen=None, payer="", status=status, needs=tuple(needs.split("; ")),
+        )  # fmt: skip
+
+    lines = [
+        line("home_subsidy", "甲", "b.c; a.b", "x"),
+        line("construction", "甲", "d.e", "y"),
+        line("home_subsidy", "乙", "a.b", "z"),
+        line("home_subsidy", "甲", "a.b", "z"),
+        line("home_subsidy", "丙", "q", "z", "computed"),
+    ]
+    assert list(open_amounts(lines)) == [
         Point("open_amount", ("x",), {"item": "home_subsidy", "needs": ["a.b", "b.c"]}, ("甲", "乙")),
         Point("open_amount", ("y",), {"item": "construction", "needs": ["d.e"]}, ("甲",)),
     ]
 
 
-def covered(**rows: tuple[int, int, int, int]) -> pd.DataFrame:
-    """Return coverage of towns in 2022: villages, centers, served at least and at most; beside them an earlier year and the sum."""
-    told = [
-        {"town": town, "year": 2022, "villages": villages, "centers": centers, "served_low": low, "served_high": high,
-         "unserved_low": villages - high, "unserved_high": villages - low}
-        for town, (villages, centers, low, high) in rows.items()
-    ]  # fmt: skip
-    return pd.DataFrame(
-        [
-            *told,
-            {**told[0], "year": 2021, "served_low": 0, "unserved_low": 9, "centers": 0},
-            {**told[0], "town": DISTRICT, "centers": 0},
-        ]
-    )
+def town(name: str, villages: int, centers: int, low: int, high: int) -> Service:
+    """Return a town with so many villages with points of their own, and so many more that one may stand in."""
+    points = frozenset(f"{name}{number}" for number in range(low))
+    return Service(name, villages, low, centers, ground=Ground(points, 0, loose=high - low))
 
 
-def test_nothing_is_brought_up_where_nothing_is_open(district: District) -> None:
-    compared = targets(district)
-    told = compared["clause"] == "care_centers_built"
-    same = compared.assign(target=compared["target"].mask(told, 1))
-    keys = {
-        point.key
-        for point in all_points(district, covered=covered(甲=(4, 1, 4, 4), 乙=(0, 0, 0, 0)), compared=same)
-    }
-    assert keys == {"points_and_gap", "award_trigger", "open_amount"}
+def test_no_village_is_brought_up_where_none_is_open() -> None:
+    assert not list(villages_to_clarify([town("甲", 4, 1, 4, 4), town("乙", 0, 0, 0, 0)]))
 
 
-def test_what_each_town_of_a_small_table_brings_up(district: District) -> None:
-    table = covered(甲=(4, 1, 2, 3), 乙=(3, 0, 3, 3), 丙=(5, 1, 4, 5), 丁=(2, 0, 1, 1))
-    found = {point.key: point for point in all_points(district, covered=table)}
+def test_nothing_is_brought_up_where_text_and_annex_agree(district: District) -> None:
+    told = target_rows(case_of(district))
+    same = [replace(one, target=1) if one.clause == "care_centers_built" else one for one in told]
+    assert list(text_and_annex(district, told))
+    assert not list(text_and_annex(district, same))
+
+
+def test_what_each_town_brings_up() -> None:
+    towns = [town("甲", 4, 1, 2, 3), town("乙", 3, 0, 3, 3), town("丙", 5, 1, 4, 5), town("丁", 2, 0, 1, 1)]
+    found = {point.key: point for point in villages_to_clarify(towns)}
     assert found["center_seats"].fields == {"towns": 2, "low": 2 + 3 + 4 + 1, "high": 3 + 3 + 5 + 1}
     assert found["center_seats"].towns == ("甲", "丙")
     assert found["unserved"].fields == {"villages": 2, "towns": {"甲": 1, "丁": 1}}
@@ -130,10 +124,7 @@ def test_missing_and_scheduled_points_as_printed(district: District, gap: int, b
     table = district.plan.table.copy()
     table["gap"] = [gap, *[0] * (len(table) - 1)]
     changed = replace(district, plan=replace(district.plan, table=table))
-    found = {
-        point.key: point
-        for point in points_to_clarify(changed, coverage(district), targets(district), budget(district))
-    }
+    found = {point.key: point for point in points_to_clarify(case_of(changed))}
     assert ("points_and_gap" in found) is brought_up
     if brought_up:
         assert found["points_and_gap"].fields == {"missing": 96, "scheduled": 95, "short": 1, "towns": 16}

@@ -169,7 +169,7 @@ def test_units_of_towns_and_of_the_district() -> None:
 )
 def test_a_share_asks_for_whole_units(district: District, clause: str, units: int, target: int) -> None:
     verdicts = {f"u{number}": number > 0 for number in range(units)}
-    found = share(known(district, "2023-01"), district.policy.clauses[clause], verdicts, "homes", "m")
+    found = share(known(district, "2023-01"), clause, verdicts, "homes", "m")
     assert found == Finding(DISTRICT, target, units - 1, metric="m", unit="homes", failing=("u0",))
 
 

@@ -8,8 +8,9 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from eldercare_analysis import InputError, budget, coverage, targets
+from eldercare_analysis import InputError, targets
 from eldercare_analysis.analysis.goals.clarify import Point, points_to_clarify
+from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.scenario import Assumption
 from eldercare_analysis.inputs.scenario_document import Change
@@ -144,7 +145,7 @@ def test_a_wrong_month_is_refused(district: District) -> None:
 
 @pytest.fixture(scope="module")
 def points(district: District) -> dict[str, Point]:
-    found = points_to_clarify(district, coverage(district), targets(district), budget(district))
+    found = points_to_clarify(case_of(district))
     return {point.key: point for point in found if point.key != "open_amount"}
 
 

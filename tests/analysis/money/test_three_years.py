@@ -8,7 +8,7 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from eldercare_analysis import budget, coverage, load_scenario, targets
+from eldercare_analysis import load_scenario
 from eldercare_analysis.analysis.goals.clarify import points_to_clarify
 from eldercare_analysis.analysis.goals.judge import Finding
 from eldercare_analysis.analysis.money.ranges import experiment
@@ -30,7 +30,7 @@ def longer(district: District) -> District:
 def test_points_of_the_third_year_are_planned(longer: District) -> None:
     """70 + 25 + 1 = 96 points; 155 + 1 = 156 to 170 villages are served."""
     facts = known(longer, "2021-09")
-    assert found(facts, "points_set_up")[DISTRICT] == [Finding(DISTRICT, 95, None, 96, 96, 96)]
+    assert found(facts, "points_set_up")[DISTRICT] == [Finding(DISTRICT, 95, None, 96, 96, 96, "points")]
     (served,) = found(facts, "village_one_point")[DISTRICT]
     assert (served.planned, served.planned_high) == (156, 170)
     (own,) = found(facts, "village_one_point")["圣泉街道"]
@@ -48,7 +48,7 @@ def test_one_point_less_is_missing(longer: District) -> None:
 
 def test_what_is_to_be_clarified_at_the_end(longer: District) -> None:
     """95 points in the text, 96 in the annex; 115 are missing, 96 scheduled."""
-    points = points_to_clarify(longer, coverage(longer), targets(longer), budget(longer))
+    points = points_to_clarify(case_of(longer))
     assert [point.fields for point in points if point.key == "text_and_annex"] == [
         {"target": 2, "planned": 1, "section": "一（一）", "metric": "care_centers"},
         {"target": 95, "planned": 96, "section": "一（一）", "metric": "points"},

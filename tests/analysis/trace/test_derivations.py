@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from eldercare_analysis.analysis.trace import Node, Walk, goals, meeting, money, others, served
+from eldercare_analysis.analysis.trace import Node, Walk, goals, meeting, money, served
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import DISTRICT, District
 from tests.analysis.trace.derived import CENTER, HOME, Walks, outline
@@ -20,7 +20,7 @@ def target(walk: Walk, clause: str, town: str = DISTRICT, column: str = "", metr
     known = next(
         one
         for one in walk.targets
-        if one["clause"] == clause and one["town"] == town and metric in ("", one["metric"])
+        if one.clause == clause and one.town == town and metric in ("", one.metric)
     )
     return goals.target_node(walk, known, column)
 
@@ -38,8 +38,8 @@ CASES: dict[str, tuple[Callable[[Walks], Node], int]] = {
     "what is out for a town": (lambda w: money.peak_node(w.costs, "四屏镇"), 2),
     "what is out in the last month": (lambda w: money.peak_node(w.costs, "四屏镇").children[-1], 9),
     "what is out for homes": (lambda w: money.peak_node(w.costs, "几江街道", "homes"), 1),
-    "the first home of the district": (lambda w: money.peak_node(w.costs, None, "homes").children[0], 1),
-    "what is out for the district": (lambda w: money.peak_node(w.costs, None), 0),
+    "the first home of the district": (lambda w: money.peak_node(w.costs, DISTRICT, "homes").children[0], 1),
+    "what is out for the district": (lambda w: money.peak_node(w.costs, DISTRICT), 0),
     "what is out without costs": (lambda w: money.peak_node(w.mine, "四屏镇", "packages"), 9),
     "what is out for a care center without costs": (lambda w: money.peak_node(w.plan, "德感街道", "care_centers"), 9),
     "nothing is out": (lambda w: money.peak_node(w.plan, "鼎山街道", "homes"), 9),
@@ -47,7 +47,7 @@ CASES: dict[str, tuple[Callable[[Walks], Node], int]] = {
     "progress of a town": (lambda w: meeting.progress_node(w.told, "西湖镇"), 9),
     "progress of centers with what is paid": (lambda w: meeting.progress_node(w.told, "西湖镇", kinds.CENTER, "paid"), 2),
     "progress of every year": (lambda w: meeting.progress_node(w.plan, "四屏镇", kinds.CENTER, every_year=True), 9),
-    "progress of the district's centers": (lambda w: meeting.progress_node(w.plan, None, kinds.CARE_CENTER, every_year=True), 1),
+    "progress of the district's centers": (lambda w: meeting.progress_node(w.plan, DISTRICT, kinds.CARE_CENTER, every_year=True), 1),
     "lists of a town": (lambda w: meeting.lists_node(w.told, "西湖镇"), 4),
     "lists of a home's town": (lambda w: meeting.lists_node(w.told, "白沙镇"), 4),
     "lists without anything": (lambda w: meeting.lists_node(w.plan, "几江街道"), 9),
@@ -60,8 +60,8 @@ CASES: dict[str, tuple[Callable[[Walks], Node], int]] = {
     "coverage of a town": (lambda w: served.coverage_node(w.mine, "四屏镇"), 9),
     "coverage of a town with returns": (lambda w: served.coverage_node(w.told, "四屏镇", 2022), 9),
     "coverage with points out of use": (lambda w: served.coverage_node(w.told, "西湖镇", 2021), 9),
-    "coverage of the district": (lambda w: served.coverage_node(w.plan, None, 2022), 1),
-    "towns of the district's coverage": (lambda w: served.coverage_node(w.plan, None, 2022).children[0], 1),
+    "coverage of the district": (lambda w: served.coverage_node(w.plan, DISTRICT, 2022), 1),
+    "towns of the district's coverage": (lambda w: served.coverage_node(w.plan, DISTRICT, 2022).children[0], 1),
     "villages of a town": (lambda w: served.coverage_node(w.plan, "四屏镇", 2021, "villages"), 9),
     "points of a town by year": (lambda w: served.coverage_node(w.mine, "四屏镇", None, "points"), 9),
     "centers before the plan": (lambda w: served.coverage_node(w.plan, "四屏镇", 2020, "centers"), 9),
@@ -71,7 +71,7 @@ CASES: dict[str, tuple[Callable[[Walks], Node], int]] = {
     "homes with a delay of everybody's": (lambda w: served.scheduled_node(w.mine, kinds.HOME, "德感街道", changed=True), 9),
     "centers with a delay of the town": (lambda w: served.scheduled_node(w.mine, kinds.CENTER, "西湖镇", changed=True), 9),
     "nothing is scheduled": (lambda w: served.scheduled_node(w.plan, kinds.HOME, "鼎山街道"), 9),
-    "care centers of the district": (lambda w: served.scheduled_node(w.plan, kinds.CARE_CENTER, None), 9),
+    "care centers of the district": (lambda w: served.scheduled_node(w.plan, kinds.CARE_CENTER, DISTRICT), 9),
     # goals
     "centers built": (lambda w: target(w.told, "town_centers_built"), 9),
     "points set up with changes": (lambda w: target(w.mine, "points_set_up"), 3),
@@ -87,35 +87,35 @@ CASES: dict[str, tuple[Callable[[Walks], Node], int]] = {
     "a month later": (lambda w: target(w.later, "village_assistant", "四屏镇", "actual"), 9),
     "verdicts of a town": (lambda w: goals.verdicts_node(w.plan, "几江街道"), 1),
     "verdicts that apply": (lambda w: goals.verdicts_node(w.plan, "鼎山街道", "count"), 1),
-    "targets that the plan meets": (lambda w: goals.verdicts_node(w.plan, None, "met", ("met", "planned_to_meet")), 2),
-    "targets that fall short in towns": (lambda w: goals.verdicts_node(w.told, None, "short", ("exception",), towns=True), 2),
+    "targets that the plan meets": (lambda w: goals.verdicts_node(w.plan, DISTRICT, "met", ("met", "planned_to_meet")), 2),
+    "targets that fall short in towns": (lambda w: goals.verdicts_node(w.told, DISTRICT, "short", ("exception",), towns=True), 2),
     "no verdict of a kind": (lambda w: goals.verdicts_node(w.plan, "几江街道", "short", ("short",)), 2),
     # further figures
-    "closing the gap": (lambda w: others.gap_node(w.plan, "四屏镇"), 2),
-    "tasks of a town": (lambda w: others.tasks_node(w.plan, "德感街道"), 2),
-    "tasks of the district": (lambda w: others.tasks_node(w.plan, None), 1),
-    "awards of a year": (lambda w: others.awards_node(w.plan, "吴滩镇", 2021), 2),
-    "awards of the other year by another reading": (lambda w: others.awards_node(w.plan, "吴滩镇", 2022, {"award_trigger": "center_and_points"}), 2),
-    "no award of the year by another reading": (lambda w: others.awards_node(w.plan, "吴滩镇", 2021, {"award_trigger": "center_and_points"}), 2),
-    "awards of the district": (lambda w: others.awards_node(w.plan, None), 0),
-    "a sum of lines": (lambda w: others.totals_node(w.plan, "吴滩镇", lambda _, year, payer: (year, payer) == (2021, "municipality"), "of the municipality"), 1),
-    "a sum of no lines": (lambda w: others.totals_node(w.plan, "四屏镇", lambda *_: False, "none"), 1),
-    "assumptions": (lambda w: others.assumptions_node(w.mine), 9),
-    "a model": (lambda w: others.model_node(w.costs, "四屏镇"), 1),
-    "a model of a town without amounts": (lambda w: others.model_node(w.plan, "鼎山街道"), 1),
-    "distances": (lambda w: others.access_node(w.told, "西湖镇"), 9),
-    "distances of the district": (lambda w: others.access_node(w.plan, None), 0),
-    "indicators": (lambda w: others.annex2_node(w.told, "白沙镇"), 1),
-    "indicators elsewhere": (lambda w: others.annex2_node(w.told, "李市镇"), 0),
-    "a clause": (lambda w: others.clause_node(w.plan, "homes_annex2"), 9),
-    "clauses that figures rest on": (lambda w: others.rules_node(w.plan), 0),
-    "points to clarify": (lambda w: others.clarify_node(w.plan, None, None), 1),
-    "points to clarify of a town": (lambda w: others.clarify_node(w.plan, "吴滩镇", None), 2),
-    "a point to clarify about seats": (lambda w: others.clarify_node(w.plan, "四屏镇", 2), 2),
-    "the first point to clarify": (lambda w: others.clarify_node(w.plan, None, 1), 2),
-    "a town without a center": (lambda w: others.clarify_node(w.plan, "德感街道", 1), 3),
-    "an amount that is open": (lambda w: others.clarify_node(w.plan, None, 7), 1),
-    "nothing to clarify": (lambda w: others.clarify_node(w.plan, "鼎山街道", None), 1),
+    "closing the gap": (lambda w: served.gap_node(w.plan, "四屏镇"), 2),
+    "tasks of a town": (lambda w: served.tasks_node(w.plan, "德感街道"), 2),
+    "tasks of the district": (lambda w: served.tasks_node(w.plan, DISTRICT), 1),
+    "awards of a year": (lambda w: money.awards_node(w.plan, "吴滩镇", 2021), 2),
+    "awards of the other year by another reading": (lambda w: money.awards_node(w.plan, "吴滩镇", 2022, {"award_trigger": "center_and_points"}), 2),
+    "no award of the year by another reading": (lambda w: money.awards_node(w.plan, "吴滩镇", 2021, {"award_trigger": "center_and_points"}), 2),
+    "awards of the district": (lambda w: money.awards_node(w.plan, DISTRICT), 0),
+    "a sum of lines": (lambda w: money.totals_node(w.plan, "吴滩镇", lambda _, year, payer: (year, payer) == (2021, "municipality"), "of the municipality"), 1),
+    "a sum of no lines": (lambda w: money.totals_node(w.plan, "四屏镇", lambda *_: False, "none"), 1),
+    "assumptions": (lambda w: money.assumptions_node(w.mine), 9),
+    "a model": (lambda w: money.model_node(w.costs, "四屏镇"), 1),
+    "a model of a town without amounts": (lambda w: money.model_node(w.plan, "鼎山街道"), 1),
+    "distances": (lambda w: served.access_node(w.told, "西湖镇"), 9),
+    "distances of the district": (lambda w: served.access_node(w.plan, DISTRICT), 0),
+    "indicators": (lambda w: goals.annex2_node(w.told, "白沙镇"), 1),
+    "indicators elsewhere": (lambda w: goals.annex2_node(w.told, "李市镇"), 0),
+    "a clause": (lambda w: goals.clause_node(w.plan, "homes_annex2"), 9),
+    "clauses that figures rest on": (lambda w: goals.rules_node(w.plan), 0),
+    "points to clarify": (lambda w: goals.clarify_node(w.plan, DISTRICT, None), 1),
+    "points to clarify of a town": (lambda w: goals.clarify_node(w.plan, "吴滩镇", None), 2),
+    "a point to clarify about seats": (lambda w: goals.clarify_node(w.plan, "四屏镇", 2), 2),
+    "the first point to clarify": (lambda w: goals.clarify_node(w.plan, DISTRICT, 1), 2),
+    "a town without a center": (lambda w: goals.clarify_node(w.plan, "德感街道", 1), 3),
+    "an amount that is open": (lambda w: goals.clarify_node(w.plan, DISTRICT, 7), 1),
+    "nothing to clarify": (lambda w: goals.clarify_node(w.plan, "鼎山街道", None), 1),
 }  # fmt: skip
 
 

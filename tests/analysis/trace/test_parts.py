@@ -12,8 +12,7 @@ import pytest
 from eldercare_analysis import InputError
 from eldercare_analysis.analysis.trace import Node, Walk, amount, trace, trace_item
 from eldercare_analysis.analysis.trace.ends import assumption, carried_from, identity_of, source_nodes
-from eldercare_analysis.analysis.trace.node import both, missing, same, span, whole
-from eldercare_analysis.analysis.trace.watch import Remembering, Watched
+from eldercare_analysis.analysis.trace.walk import both, missing, same, span, whole
 from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.parse import Return
@@ -219,61 +218,6 @@ def test_a_walk_knows_whose_a_row_is(walks: Walks) -> None:
 
     assert walk.once("key", make) is walk.once("key", make)
     assert made == [1]
-
-
-@pytest.mark.parametrize(
-    ("planned", "actual", "status", "known"),
-    [
-        (1, None, "met", True),
-        (None, 1, "met", True),
-        (None, None, "met", False),
-        (1, 1, "not_applicable", False),
-        (1, 1, "short", True),
-    ],
-)
-def test_whether_something_is_known_of_a_target(
-    planned: int | None, actual: int | None, status: str, known: bool
-) -> None:
-    assert Walk.known({"planned": planned, "actual": actual, "status": status}) is known
-
-
-def test_a_row_remembers_what_was_asked_of_it() -> None:
-    row = Remembering(
-        {
-            "facility_id": "f",
-            "file": "a",
-            "sheet": "premises",
-            "row": 3,
-            "return_month": "2021-09",
-            "town": "t",
-            "area_m2": 5,
-            "beds_total": None,
-        },
-        "premises",
-    )
-    assert [row[name] for name in ("facility_id", "file", "row", "return_month", "town", "sheet")] == [
-        "f",
-        "a",
-        3,
-        "2021-09",
-        "t",
-        "premises",
-    ]
-    assert row.get("facility_id") == "f"
-    assert row.asked == {}
-    assert (row["area_m2"], row.get("beds_total"), row.get("nothing", 7), row["area_m2"]) == (5, None, 7, 5)
-    assert list(row.asked) == ["area_m2", "beds_total", "nothing"]
-
-
-def test_only_rows_that_were_read_are_told(district: District, walks: Walks) -> None:
-    watched = Watched.of(walks.told.case)
-    assert watched.read() == []
-    first, *rest = watched.sheet("facilities")
-    assert watched.sheet("facilities")[0] is first
-    assert first["accepted_on"] is not None
-    assert rest
-    ((row, columns),) = watched.read()
-    assert (row["facility_id"], columns) == (CENTER, ["accepted_on"])
 
 
 def test_a_clause_whose_value_nobody_gives_has_read_nothing(walks: Walks) -> None:

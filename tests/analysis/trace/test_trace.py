@@ -13,7 +13,7 @@ from eldercare_analysis import InputError, budget, coverage, load_scenario
 from eldercare_analysis.analysis.trace import ENDS, Node, Walk, trace, trace_item
 from eldercare_analysis.analysis.trace.goals import verdicts_node
 from eldercare_analysis.inputs.case import case_of
-from eldercare_analysis.inputs.district import District
+from eldercare_analysis.inputs.district import DISTRICT, District
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.scenario import Scenario
 from eldercare_analysis.inputs.study import Study
@@ -136,7 +136,7 @@ def test_every_derivation_ends_where_it_may(district: District, tmp_path: Path) 
     scenario = scenario_of(district, tmp_path, f"delays: [{{months: 3, {WHO}}}]\n")
     walk = Walk(case_of(district, scenario=scenario))
     items = ["coverage", "prefinance", "centers", "points", *dict.fromkeys(line.item for line in walk.lines),
-             *dict.fromkeys(str(row["clause"]) for row in walk.targets)]  # fmt: skip
+             *dict.fromkeys(row.clause for row in walk.targets)]  # fmt: skip
     for item in items:
         for town in (None, "白沙镇", "几江街道"):
             try:
@@ -269,14 +269,12 @@ def test_centers_of_a_clause_are_its_rows_and_no_others(district: District) -> N
 
 def test_a_count_of_verdicts_lists_its_targets(district: District) -> None:
     walk = Walk(case_of(district, scenario=district.baseline, month="2021-09"))
-    applying = [
-        row for row in walk.targets if row["town"] == "district" and row["status"] != "not_applicable"
-    ]
-    node = verdicts_node(walk, None, "count")
+    applying = [row for row in walk.targets if row.town == "district" and row.applies]
+    node = verdicts_node(walk, DISTRICT, "count")
     assert node.value == len(node.children) == len(applying)
-    met = verdicts_node(walk, None, "met", ("met", "planned_to_meet"))
+    met = verdicts_node(walk, DISTRICT, "met", ("met", "planned_to_meet"))
     assert {one.name for one in met.children} == {
-        f"{row['clause']}.{row['metric']}" for row in applying if row["status"] == "planned_to_meet"
+        f"{row.clause}.{row.metric}" for row in applying if row.status == "planned_to_meet"
     }
     assert {end.kind for end in met.ends()} == {"clause"}
 

@@ -49,7 +49,7 @@ def told(study: Study) -> tuple[str, str, str]:
     """Return points to clarify, what is unknown, and what it takes to close the gap."""
     compared = targets_of(study)
     ledger = budget_of(study)
-    points = points_to_clarify(study.district, coverage_of(study), compared, ledger)
+    points = points_to_clarify(study)
     gap = "\n".join(note.plain for note in gap_items(study)[0].notes)
     return (
         "\n".join(note.plain for note in clarify_notes(study, points).notes),

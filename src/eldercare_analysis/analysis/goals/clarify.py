@@ -1,17 +1,24 @@
-"""Points to clarify (需明确口径事项): where the plan says two things, or leaves something open that decides a figure."""
+"""Points to clarify (需明确口径事项): where the plan says two things, or leaves open what decides a figure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-import pandas as pd
-
 from eldercare_analysis.analysis.goals.rules.funds import held_up
-from eldercare_analysis.analysis.money.budget import awards, totals
+from eldercare_analysis.analysis.goals.targets import Target, target_rows
+from eldercare_analysis.analysis.grouping import grouped
+from eldercare_analysis.analysis.money.budget import ledger_lines
+from eldercare_analysis.analysis.money.centers import award_lines
+from eldercare_analysis.analysis.money.lines import Line
+from eldercare_analysis.analysis.served.by_plan import Served
+from eldercare_analysis.analysis.served.service import Service
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case, case_of
 from eldercare_analysis.inputs.district import DISTRICT, District
+
+POINT, EXEMPT, AWARD = "village_one_point", "point_exemption", "municipal_subsidy_package"
 
 
 @dataclass(frozen=True)
@@ -27,125 +34,108 @@ class Point:
 
     key: str
     clauses: tuple[str, ...]
-    fields: dict[str, object]
+    fields: Mapping[str, object]
     towns: tuple[str, ...] | None = None
 
 
-def points_to_clarify(
-    district: District, covered: pd.DataFrame, compared: pd.DataFrame, ledger: pd.DataFrame
-) -> list[Point]:
-    """Return the points to clarify that the tables of coverage, targets and budget bring up."""
-    last = covered[(covered["year"] == district.plan.years[-1]) & (covered["town"] != DISTRICT)].set_index(
-        "town"
-    )
+def points_to_clarify(case: Case) -> list[Point]:
+    """Return the points to clarify that the plan, coverage, targets and the ledger bring up."""
+    district = case.district
     return [
-        *_text_and_annex(district, compared),
+        *text_and_annex(district, target_rows(case)),
         *_points_and_gap(district),
-        *_villages(last),
+        *villages_to_clarify(Served(case).at_year(district.plan.years[-1])),
         *_award_trigger(district),
-        *_open_amounts(ledger),
+        *open_amounts(ledger_lines(case)),
     ]
 
 
 def points_from_returns(case: Case) -> list[Point]:
-    """Return the points to clarify that returns bring up: awards that wait for points that were given up, under that reading."""
+    """Return the points that returns bring up: awards that wait, by reading, for given-up points."""
     held = held_up(case) if case.returns else []
-    if not held:
-        return []
-    fields: dict[str, object] = {
-        "centers": len(held),
-        "points": sum(len(points) for _, points in held),
-        "towns": {center.town: len(points) for center, points in held},
-    }
-    towns = tuple(dict.fromkeys(center.town for center, _ in held))
-    return [Point("given_up_points", ("municipal_subsidy_package",), fields, towns)]
+    towns = {center.town: len(points) for center, points in held}
+    fields = {"centers": len(held), "points": sum(len(points) for _, points in held), "towns": towns}
+    return [Point("given_up_points", (AWARD,), fields, tuple(towns))] if held else []
 
 
-def _text_and_annex(district: District, compared: pd.DataFrame) -> Iterator[Point]:
-    """Yield counts that the text demands and Annex 1 does not schedule."""
-    rows = compared[(compared["town"] == DISTRICT) & compared["metric"].isin(list(kinds.BY_COLUMN))]
-    for row in rows.to_dict("records"):
-        kind = kinds.BY_COLUMN[str(row["metric"])]
-        printed = int(
-            district.plan.scheduled_by(kind, district.plan.years[-1]).sum()
-        )  # whatever a scenario plans
-        if row["target"] != printed:
-            section = district.policy.clauses[str(row["clause"])].section
-            fields: dict[str, object] = {
-                "target": int(row["target"]),
-                "planned": printed,
-                "section": section,
-                "metric": row["metric"],
-            }
-            yield Point("text_and_annex", (str(row["clause"]), "annex1_town_year"), fields)
+def text_and_annex(district: District, targets: Iterable[Target]) -> Iterator[Point]:
+    """Yield counts that the text demands and Annex 1, as printed, does not schedule."""
+    for target in targets:
+        kind = kinds.BY_COLUMN.get(target.metric)
+        if kind is None or target.town != DISTRICT:
+            continue
+        printed = _printed(district, kind)
+        if target.target != printed:
+            section = district.policy.clauses[target.clause].section
+            fields = {"target": target.target, "planned": printed, "section": section, "metric": kind.column}
+            yield Point("text_and_annex", (target.clause, "annex1_town_year"), fields)
+
+
+def _printed(district: District, kind: kinds.Kind) -> int:
+    """Return how many of a kind Annex 1 schedules in all, whatever a scenario plans."""
+    return int(district.plan.scheduled_by(kind, district.plan.years[-1]).sum())
 
 
 def _points_and_gap(district: District) -> Iterator[Point]:
     """Yield the difference between missing and scheduled points in Annex 1 as printed."""
-    missing = int(district.plan.table["gap"].sum())
-    scheduled = int(district.plan.scheduled_by(kinds.POINT, district.plan.years[-1]).sum())
+    missing, scheduled = int(district.plan.table["gap"].sum()), _printed(district, kinds.POINT)
     cells = district.plan.table.set_index("town")
     points = cells["existing_points"] + district.plan.scheduled_by(kinds.POINT, district.plan.years[-1])
     without = cells["villages"] - points
     towns = tuple(str(town) for town in without[without > 0].index)
     if missing > scheduled:
-        fields: dict[str, object] = {
-            "missing": missing,
-            "scheduled": scheduled,
-            "short": missing - scheduled,
-            "towns": len(towns),
-        }
-        yield Point("points_and_gap", ("village_one_point", "points_set_up"), fields, towns)
+        short = missing - scheduled
+        fields = {"missing": missing, "scheduled": scheduled, "short": short, "towns": len(towns)}
+        yield Point("points_and_gap", (POINT, "points_set_up"), fields, towns)
 
 
-def _villages(last: pd.DataFrame) -> Iterator[Point]:
-    """Yield what the unknown seats of centers decide, and villages without a point that no center can explain."""
-    open_seats = last[last["served_high"] > last["served_low"]]
-    if len(open_seats):
-        low, high = int(last["served_low"].sum()), int(last["served_high"].sum())
-        fields: dict[str, object] = {"towns": len(open_seats), "low": low, "high": high}
-        yield Point("center_seats", ("point_exemption",), fields, tuple(open_seats.index))
-    unserved = last.loc[last["unserved_low"] > 0, "unserved_low"]
-    if len(unserved):
-        yield Point("unserved", ("village_one_point", "point_exemption"), {"villages": int(unserved.sum()),
-                    "towns": {str(town): int(count) for town, count in unserved.items()}}, tuple(unserved.index))  # fmt: skip
-    no_center = last[(last["centers"] == 0) & (last["villages"] > 0)]
-    if len(no_center):
-        yield Point("no_center", ("town_centers_built", "municipal_subsidy_package"), {"villages": int(no_center["villages"].sum()),
-                    "towns": {str(town): int(count) for town, count in no_center["villages"].items()}}, tuple(no_center.index))  # fmt: skip
+def villages_to_clarify(towns: list[Service]) -> Iterator[Point]:
+    """Yield what seats of centers decide, and villages that lack a point in any case, or a center."""
+    known = {one.town: one.served for one in towns if one.served}
+    open_ = tuple(town for town, span in known.items() if span.high > span.low)
+    if open_:
+        low, high = (sum(ends) for ends in zip(*known.values(), strict=True))
+        yield Point("center_seats", (EXEMPT,), {"towns": len(open_), "low": low, "high": high}, open_)
+    unserved = {one.town: one.unserved.low for one in towns if one.unserved and one.unserved.low > 0}
+    no_center = {one.town: one.villages for one in towns if one.centers == 0 and one.villages}
+    for key, clauses, counts in (
+        ("unserved", (POINT, EXEMPT), unserved),
+        ("no_center", ("town_centers_built", AWARD), no_center),
+    ):
+        if counts:
+            yield Point(key, clauses, {"villages": sum(counts.values()), "towns": counts}, tuple(counts))
 
 
 def _award_trigger(district: District) -> Iterator[Point]:
     """Yield what the reading of the award's trigger changes, by year."""
-    ledgers = {
-        option: _awards(district, option) for option in district.policy.readings["award_trigger"].options
-    }
-    default = district.policy.readings["award_trigger"].default
-    for option, ledger in ledgers.items():
-        moved = ledger[ledger["year"].to_numpy() != ledgers[default]["year"].to_numpy()]
-        if option != default and len(moved):
-            fields: dict[str, object] = {
-                "default": _by_year(ledgers[default]),
-                "other": _by_year(ledger),
-                "option": option,
-            }
-            yield Point("award_trigger", ("municipal_subsidy_package",), fields, tuple(moved["town"]))
+    reading = district.policy.readings["award_trigger"]
+    ledgers = {option: _awards(district, option) for option in reading.options}
+    usual = ledgers[reading.default]
+    if any(line.amount_fen is None for line in usual):
+        return  # nobody knows what is moved
+    for option, lines in ledgers.items():
+        moved = [line.town for line, other in zip(lines, usual, strict=True) if line.year != other.year]
+        if moved:
+            fields = {"default": _by_year(usual), "other": _by_year(lines), "option": option}
+            yield Point("award_trigger", (AWARD,), fields, tuple(moved))
 
 
-def _awards(district: District, option: str) -> pd.DataFrame:
-    ledger = awards(case_of(district).under(award_trigger=option))
-    return ledger[ledger["item"] == "center_award"].sort_values("line", ignore_index=True)
+def _awards(district: District, option: str) -> list[Line]:
+    lines = award_lines(case_of(district).under(award_trigger=option))
+    return sorted((line for line in lines if line.item == "center_award"), key=lambda line: line.line)
 
 
-def _by_year(ledger: pd.DataFrame) -> dict[int, int]:
-    sums = totals(ledger, ["year"]).sort_values("year")
-    return {int(year): int(fen) for year, fen in zip(sums["year"], sums["amount_fen"], strict=True)}
+def _by_year(lines: list[Line]) -> dict[int, int]:
+    sums = Counter[int]()
+    for line in lines:
+        sums[line.year] += line.amount_fen or 0
+    return dict(sorted(sums.items()))
 
 
-def _open_amounts(ledger: pd.DataFrame) -> Iterator[Point]:
+def open_amounts(lines: Iterable[Line]) -> Iterator[Point]:
     """Yield the items of which nothing is known but the clause."""
-    unknown = ledger[ledger["status"] == "unknown"]
-    for item, rows in unknown.groupby("item", sort=False):
-        towns = tuple(dict.fromkeys(rows["town"]))
-        needs = sorted({need for text in rows["needs"] for need in str(text).split("; ")})
-        yield Point("open_amount", (str(rows["clause"].iloc[0]),), {"item": item, "needs": needs}, towns)
+    unknown = grouped((line for line in lines if line.status == "unknown"), lambda line: line.item)
+    for item, own in unknown.items():
+        needs = sorted({need for line in own for need in line.needs})
+        towns = tuple(dict.fromkeys(line.town for line in own))
+        yield Point("open_amount", (own[0].clause,), {"item": item, "needs": needs}, towns)

@@ -1,4 +1,4 @@
-"""A finding of a rule -> target, actual, gap and status; one place decides what may be called met or short."""
+"""A rule's finding -> target, actual, gap and status: the one place that decides what is met or short."""
 
 from __future__ import annotations
 
@@ -33,12 +33,14 @@ class Finding:
         target: how many there must be; None: the clause does not apply, or gives no number (`no_figure`).
         actual: how many there are for certain; None: nothing is reported.
         unknown: how many more there may be, for lack of reports.
-        planned, planned_high: how many Annex 1 schedules (a range where a reading is open); None: it says nothing of this.
+        planned, planned_high: how many Annex 1 schedules (a range where a reading is open); None: it says
+            nothing of this.
         metric, unit, deadline, needs: where they differ from the clause's.
         no_figure: the clause gives no number to judge by.
         pending: falling short is no failure, because the plan sets no time for it.
         partial: the target itself is not wholly known, so nothing can be called met.
-        waiting: further units are yet to come or not known; target and actual count those known so far, and nothing can be called met.
+        waiting: further units are yet to come or not known; target and actual count those known so far, and
+            nothing can be called met.
         same: plan and target are the same cell of Annex 1, so the plan cannot be said to meet it.
         doubt: the sheet and column that may still excuse what falls short; with it nothing is called short.
         beside: what is there beside what counts.
@@ -68,8 +70,9 @@ class Finding:
 def status(finding: Finding, clause: Clause, case: Case) -> tuple[str, str]:
     """Return the status of a finding, and what would make it assessable where it is not.
 
-    The state at a month's end on the deadline, or after it, is the verdict; before it a target that is not reached is `in_progress`. It is short
-    only when even the unreported could not reach it; what short means depends on the clause's strength (`FALLS_SHORT`).
+    The state at a month's end on the deadline, or after it, is the verdict; before it a target that is not
+    reached is `in_progress`. It is short only when even the unreported could not reach it; what short means
+    depends on the clause's strength (`FALLS_SHORT`).
     """
     needs = finding.needs or clause.needs
     due = _due(finding, clause, case)
@@ -95,7 +98,7 @@ def _reported(finding: Finding, actual: int, clause: Clause, needs: str, *, due:
 
 
 def _due(finding: Finding, clause: Clause, case: Case) -> bool:
-    """Say whether a target must have been reached by the month's end; one without a deadline must be at any time."""
+    """Say whether a target must be reached by the month's end; one without a deadline, at any time."""
     deadline = finding.deadline or clause.deadline
     if not deadline[:4].isdigit():
         return finding.actual is not None
@@ -129,8 +132,8 @@ def each(
         towns: the town of each unit.
         verdicts: whether a unit satisfies the clause; None: not reported.
         unit: what is counted.
-        waiting: towns with units that are yet to come; without others nothing can be said there, and as long as there is such a
-            town the district has met nothing: its count is of those known so far.
+        waiting: towns with units that are yet to come; without others nothing can be said there, and as long
+            as there is such a town the district has met nothing: its count is of those known so far.
         pending: see `Finding`.
     """
     units = units_of(towns)
@@ -152,7 +155,7 @@ def units_of(towns: Mapping[str, str]) -> dict[str, list[str]]:
 def counted(
     town: str, verdicts: Mapping[str, bool | None], target: int | None, unit: str, *, pending: bool = False
 ) -> Finding:
-    """Return how many of some units satisfy a clause, by their verdicts; nothing reported at all: no actual."""
+    """Return how many of some units satisfy a clause, by their verdicts; nothing reported: no actual."""
     said = list(verdicts.values())
     unknown = said.count(None)
     known = unknown < len(said)
@@ -162,13 +165,13 @@ def counted(
 
 
 def share(
-    case: Case, clause: Clause, verdicts: Mapping[str, bool | None], unit: str, metric: str = ""
+    case: Case, clause: str, verdicts: Mapping[str, bool | None], unit: str, metric: str = ""
 ) -> Finding:
     """Return the district's finding of a share: the target is the smallest whole number that reaches it.
 
     60 % of 16 homes is 9.6, so 10 homes; 90 % of 2 care centers is 1.8, so both.
     """
-    finding = counted(DISTRICT, verdicts, whole(case.value(clause.id), len(verdicts)), unit)
+    finding = counted(DISTRICT, verdicts, whole(case.value(clause), len(verdicts)), unit)
     return replace(finding, metric=metric)
 
 
@@ -197,6 +200,11 @@ def sums_by_town(
         own = [rows.get(name, {}) for name in units.get(town, [])]
         parts = [(row.get(due), row.get(done)) for row in own]
         yield sums(town, parts, ratio, unit) if parts else Finding(town, None, unit=unit)
+
+
+def all_of(verdicts: Collection[bool | None]) -> bool | None:
+    """Return whether all of some things hold; one that does not decides, whatever is unknown beside."""
+    return False if False in verdicts else None if None in verdicts else True
 
 
 def whole(ratio: Decimal, count: int) -> int:

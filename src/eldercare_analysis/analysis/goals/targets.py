@@ -1,21 +1,22 @@
-"""Clause by clause: what is demanded (target), what Annex 1 schedules (planned), what is reported (actual)."""
+"""Clause by clause: what is demanded (target), what Annex 1 schedules (planned), what is reported."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import pandas as pd
 
 from eldercare_analysis.analysis.goals.judge import YEAR_END, Finding, status
 from eldercare_analysis.analysis.goals.rules import RULES
-from eldercare_analysis.inputs.case import Case, UnknownValueError, case_of
+from eldercare_analysis.analysis.records import frame
+from eldercare_analysis.inputs.case import Case, UnknownValueError, case_of, once
 from eldercare_analysis.inputs.clauses import Clause
 from eldercare_analysis.inputs.district import DISTRICT, District
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.scenario import Scenario
 
-INTEGERS = ["target", "planned", "planned_high", "actual", "unreported", "gap", "gap_low", "beside"]
+NOT_APPLICABLE = "not_applicable"
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,17 @@ class Target:
     status: str
     needs: str
     beside: int | None
-    units: str
+    units: tuple[str, ...]
+
+    @property
+    def applies(self) -> bool:
+        """Say whether the clause applies there."""
+        return self.status != NOT_APPLICABLE
+
+    @property
+    def known(self) -> bool:
+        """Say whether something is planned or reported for a target that applies."""
+        return self.applies and (self.planned is not None or self.actual is not None)
 
 
 def targets(
@@ -55,17 +66,18 @@ def targets(
         district: the district.
         scenario: its readings and parameters apply.
         register: returns; without them every `actual` is NA, and no status says more than the plan does.
-        month: `YYYY-MM`; returns count as known at its end. By default the last month of the returns, or the month in which
-            the plan was issued.
+        month: `YYYY-MM`; returns count as known at its end. By default the last month of the returns, or the
+            month in which the plan was issued.
 
     Returns:
-        `clause`, `town` (or `district`), `metric`, `operator`, `target` (how many units there must be: whole ones, so 60 %
-        of 16 homes is 10), `planned` to `planned_high` (a range where a reading is open; NA where Annex 1 says nothing),
-        `actual` (known for certain), `unreported` (units of which nothing is known), `gap` and `gap_low`, `unit`,
-        `deadline`, `strength`, `status`, `needs` (sheet and column that would tell), `beside` (facilities of the kind that are built and
-        not among Annex 1's), `units` (ids of the facilities that are an exception to a clause that holds in principle, parted by `; `).
-        Counts Int64. The gap is what the actual lacks of the target, or the plan where nothing is reported; `gap_low` where all
-        unreported units satisfied the clause; never negative.
+        `clause`, `town` (or `district`), `metric`, `operator`, `target` (how many units there must be: whole
+        ones, so 60 % of 16 homes is 10), `planned` to `planned_high` (a range where a reading is open; NA
+        where Annex 1 says nothing), `actual` (known for certain), `unreported` (units of which nothing is
+        known), `gap` and `gap_low`, `unit`, `deadline`, `strength`, `status`, `needs` (sheet and column that
+        would tell), `beside` (facilities of the kind that are built and not among Annex 1's), `units` (ids of
+        the facilities that are an exception to a clause that holds in principle, parted by `; `). Counts
+        Int64. The gap is what the actual lacks of the target, or the plan where nothing is reported;
+        `gap_low` where all unreported units satisfied the clause; never negative.
 
     Raises:
         InputError: the month is malformed or before the plan.
@@ -81,18 +93,21 @@ def targets(
 
 def targets_of(case: Case) -> pd.DataFrame:
     """Return the table `targets` of a case."""
-    rows = list(_rows(case))
-    order = {town: position for position, town in enumerate([DISTRICT, *case.district.towns])}
-    rows.sort(key=lambda row: order[row.town])
-    table = pd.DataFrame([vars(row) for row in rows], columns=[field.name for field in fields(Target)])
-    return table.astype(dict.fromkeys(INTEGERS, "Int64"))
+    return frame(target_rows(case), Target)
+
+
+@once
+def target_rows(case: Case) -> list[Target]:
+    """Return the rows of `targets`: of the district, then town by town."""
+    order = {DISTRICT: -1, **case.district.order}
+    return sorted(_rows(case), key=lambda row: order[row.town])
 
 
 def _rows(case: Case) -> Iterator[Target]:
     for clause in case.district.policy.clauses.values():
         if clause.id in RULES:
             try:
-                yield from [_target(finding, clause, case) for finding in RULES[clause.id](case, clause)]
+                yield from [_target(finding, clause, case) for finding in RULES[clause.id].findings(case)]
             except UnknownValueError as error:
                 unknown = Finding(DISTRICT, None, partial=True, needs=f"parameters.{error}")
                 yield _target(unknown, clause, case)
@@ -103,7 +118,7 @@ def _target(finding: Finding, clause: Clause, case: Case) -> Target:
     low, high = finding.planned, finding.planned_high
     if finding.actual is not None:
         low, high = finding.actual, finding.actual + (0 if finding.partial else finding.unknown)
-    due = finding.target if verdict != "not_applicable" else None
+    due = finding.target if verdict != NOT_APPLICABLE else None
     unreported = None if finding.partial else finding.unknown
     deadline = finding.deadline or clause.deadline
     return Target(
@@ -124,5 +139,5 @@ def _target(finding: Finding, clause: Clause, case: Case) -> Target:
         status=verdict,
         needs=needs,
         beside=finding.beside,
-        units="; ".join(finding.failing) if verdict == "exception" else "",
+        units=finding.failing if verdict == "exception" else (),
     )

@@ -9,7 +9,7 @@ from datetime import date
 from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import Facility
 from eldercare_analysis.analysis.goals.rules.facilities import nursing_share
-from eldercare_analysis.analysis.goals.rules.homes import CARE_CENTER_STAFF, HOME_STAFF, enough_staff
+from eldercare_analysis.analysis.goals.rules.homes import enough_staff
 from eldercare_analysis.analysis.meeting.tasks import past_due, plan_year, scheduled
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case
@@ -119,16 +119,13 @@ def under_floor(case: Case) -> list[tuple[Facility, str]]:
     for facility in state.of_kind(case, *kinds.HOUSES):
         home = facility.kind == kinds.HOME
         name = "home_staff" if home else "care_center_staff"
-        if (
-            name in clauses
-            and enough_staff(case, facility, HOME_STAFF if home else CARE_CENTER_STAFF, clauses[name])
-            is False
-        ):
+        if name in clauses and enough_staff(case, facility, name) is False:
             told = str(case.residents[facility.facility_id]["month"])
             found.append((_since(case, facility, told), name))
         row = case.premises.get(facility.facility_id)
         beds = "care_center_nursing_beds"
-        if not home and row and beds in clauses and nursing_share(row, case.value(beds)) is False:
+        cells = (row["beds_nursing"], row["beds_total"]) if row else (None, None)
+        if not home and row and beds in clauses and nursing_share(cells, case.value(beds)) is False:
             said = (
                 max(str(row["return_month"]), case.register.confirmed(facility.town, case.month))
                 if case.register

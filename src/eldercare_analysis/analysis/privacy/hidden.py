@@ -53,12 +53,12 @@ def masks_of_rows(rows: list[Row], houses: list[House], runs: list[Run]) -> Mask
 
 def _compared(case: Case) -> Iterator[Row]:
     """Yield what the clauses about persons find, as `targets` prints it."""
-    for name, rule in RULES.items():
-        clause = case.district.policy.clauses.get(name)
+    for rule in RULES:
+        clause = case.district.policy.clauses.get(rule.clause)
         if clause is None:
             continue
         try:
-            for one in rule(case, clause):
+            for one in rule.findings(case):
                 yield Row(clause.id, one.town, one.unit or clause.unit, one.target, one.actual)
         except UnknownValueError:
             continue  # nothing is printed of it

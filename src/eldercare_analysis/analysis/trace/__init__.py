@@ -1,13 +1,12 @@
-"""How a figure came about, as a tree: sums down to rows of the ledger, rows down to cells of Annex 1, clauses, parameters, returns."""
+"""How a figure came about, as a tree: sums, rows of the ledger, cells, clauses, parameters, returns."""
 
 from __future__ import annotations
 
 from eldercare_analysis.analysis.money.centers import AWARDS
 from eldercare_analysis.analysis.trace.goals import target_node
 from eldercare_analysis.analysis.trace.money import line_node, peak_node, total_node
-from eldercare_analysis.analysis.trace.node import ENDS, Node
 from eldercare_analysis.analysis.trace.served import coverage_node, scheduled_node
-from eldercare_analysis.analysis.trace.walk import Walk
+from eldercare_analysis.analysis.trace.walk import ENDS, Node, Walk
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import DISTRICT, District
@@ -33,8 +32,9 @@ def trace(
 
     Args:
         district: the district.
-        item: `coverage`; a kind of amount (`center_award`) or one row of the ledger by its `line`; `prefinance`; what Annex 1
-            schedules (`centers`, `points`, `homes`, `care_centers`); a target by its clause (`town_centers_built`).
+        item: `coverage`; a kind of amount (`center_award`) or one row of the ledger by its `line`;
+            `prefinance`; what Annex 1 schedules (`centers`, `points`, `homes`, `care_centers`); a target by
+            its clause (`town_centers_built`).
         town: only this one; by default the district.
         scenario: what was assumed.
         register: what was reported.
@@ -56,37 +56,38 @@ def trace(
 
 def trace_item(walk: Walk, item: str, town: str | None = None, year: int | None = None) -> Node:
     """Return the same on a walk, which computes each table once for many figures."""
+    place = town or DISTRICT
     if item == COVERAGE:
-        return coverage_node(walk, town, year)
+        return coverage_node(walk, place, year)
     if item == PREFINANCE:
-        return peak_node(walk, town)
+        return peak_node(walk, place)
     if item in kinds.BY_COLUMN:
-        return scheduled_node(walk, kinds.BY_COLUMN[item], town, year)
-    found = amount(walk, item, town, year) or _target(walk, item, town)
+        return scheduled_node(walk, kinds.BY_COLUMN[item], place, year)
+    found = amount(walk, item, place, year) or _target(walk, item, place)
     if found is None:
-        known = [COVERAGE, PREFINANCE, *kinds.BY_COLUMN, *dict.fromkeys(line.item for line in walk.lines),
-                 *(line.line for line in walk.lines), *walk.case.district.policy.clauses]  # fmt: skip
+        amounts = dict.fromkeys(line.item for line in walk.lines)
+        lines, clauses = [line.line for line in walk.lines], walk.case.district.policy.clauses
+        known = [COVERAGE, PREFINANCE, *kinds.BY_COLUMN, *amounts, *lines, *clauses]
         problem = Problem("trace_unknown", None, {"value": item, "nearest": ", ".join(nearest(item, known))})
         raise InputError([problem])
     return found
 
 
-def _target(walk: Walk, item: str, town: str | None) -> Node | None:
+def _target(walk: Walk, item: str, place: str) -> Node | None:
     """Return a target; of one with several figures (Annex 1 by year) all of them."""
-    rows = [one for one in walk.targets if one["town"] == (town or DISTRICT)]
-    own = [one for one in rows if item in (one["clause"], f"{one['clause']}.{one['metric']}")]
+    own = [
+        one
+        for one in walk.targets
+        if one.town == place and item in (one.clause, f"{one.clause}.{one.metric}")
+    ]
     found = tuple(target_node(walk, one) for one in own)
     return None if not found else found[0] if len(found) == 1 else Node("targets", item, children=found)
 
 
-def amount(walk: Walk, item: str, town: str | None = None, year: int | None = None) -> Node | None:
+def amount(walk: Walk, item: str, place: str = DISTRICT, year: int | None = None) -> Node | None:
     """Return a row of the ledger, or the sum of a kind of amount; None where there is none."""
     for line in walk.lines:
         if line.line == item:
             return line_node(walk, line)
-    own = [
-        line
-        for line in walk.lines
-        if town in (None, line.town) and year in (None, line.year) and line.item == item
-    ]
+    own = walk.lines_of(place, [item], year)
     return total_node(walk, item, own) if own else None

@@ -1,4 +1,4 @@
-"""The steps that derivations end in: cells of Annex 1, clauses and readings, parameters, assumptions, rows of returns."""
+"""The steps that derivations end in: cells, clauses and readings, parameters, assumptions, returns."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from eldercare_analysis.analysis.facility import Facility, source_of
-from eldercare_analysis.analysis.trace.node import Node, both, missing, same
-from eldercare_analysis.analysis.trace.walk import Walk
+from eldercare_analysis.analysis.trace.walk import Node, Walk, both, missing, same
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Row
+from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.policy import PARAMETERS
 from eldercare_analysis.inputs.returns.sheets import sheets
 from eldercare_analysis.inputs.schedule import EXISTING
@@ -54,16 +54,12 @@ def cell(walk: Walk, source: Cell) -> Node:
     return Node("cell", source.column, plan.count(source), "", text_of(source), printed, of=source.town)
 
 
-def cells(walk: Walk, town: str | None, columns: Iterable[str]) -> tuple[Node, ...]:
+def cells(walk: Walk, place: str, columns: Iterable[str]) -> tuple[Node, ...]:
     """Return cells of a town; of the district those of all towns that are not blank."""
     plan, known = walk.case.district.plan, [name for name in columns if name in walk.case.district.plan.table]
-    found = [
-        cell(walk, plan.source(place, name))
-        for place in plan.towns
-        if town in (None, place)
-        for name in known
-    ]
-    return tuple(one for one in found if town or one.value is not None)
+    towns = [town for town in plan.towns if place in (DISTRICT, town)]
+    found = [cell(walk, plan.source(town, name)) for town in towns for name in known]
+    return tuple(one for one in found if place != DISTRICT or one.value is not None)
 
 
 def assumption(said: Assumption) -> Node:
@@ -91,11 +87,8 @@ def parameter_value(walk: Walk, source: ParameterValue) -> Node:
 def law(walk: Walk, *names: str) -> tuple[Node, ...]:
     """Return clauses with their words, and how they are read."""
     policy = walk.case.district.policy
-    found = [
-        Node("clause", name, policy.clauses[name].section, "", policy.clauses[name].place.render("en"), policy.clauses[name].text)
-        for name in dict.fromkeys(names)
-        if name in policy.clauses
-    ]  # fmt: skip
+    known = [policy.clauses[name] for name in dict.fromkeys(names) if name in policy.clauses]
+    found = [Node("clause", one.id, one.section, "", one.place.render("en"), one.text) for one in known]
     return (*found, *(reading(walk, name) for name, one in policy.readings.items() if one.clause in names))
 
 
@@ -133,7 +126,7 @@ def _row(walk: Walk, given: Mapping[str, Any], columns: Iterable[str], place: st
 
 
 def carried_from(walk: Walk, given: Mapping[str, Any]) -> str:
-    """Return the earlier month that a row is carried over from (沿用), empty where it is of the month, or says itself of when it is."""
+    """Return the earlier month that a row is carried over from (沿用); empty if of the month, or dated."""
     month, town = str(given.get("return_month") or ""), given.get("town")
     if not month or walk.case.register is None or any(given.get(name) is not None for name in DATED):
         return ""
@@ -149,7 +142,7 @@ def identity_of(given: Mapping[str, Any]) -> str:
 
 
 def facility(walk: Walk, one: Facility, columns: Iterable[str] = kinds.DATES) -> Node:
-    """Return a facility: its row of a return, or that nobody reported it and the cell of Annex 1 that schedules it."""
+    """Return a facility: its row of a return; where nobody reported it, the cell that schedules it."""
     if one.row is not None:
         shown = [name for name in columns if one.get(name) is not None] or ["plan_year"]
         return Node("unit", one.facility_id, one.stage, children=(row(walk, one.row, shown),), of=one.town)

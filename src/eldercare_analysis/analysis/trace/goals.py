@@ -2,176 +2,196 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 
-import pandas as pd
-
-from eldercare_analysis.analysis.goals.rules import RULES
+from eldercare_analysis.analysis.goals.clarify import Point, points_to_clarify
+from eldercare_analysis.analysis.goals.targets import Target
+from eldercare_analysis.analysis.grouping import grouped
 from eldercare_analysis.analysis.trace.ends import cells, law, parameter, row
-from eldercare_analysis.analysis.trace.node import Node, missing, span, whole
-from eldercare_analysis.analysis.trace.served import coverage_node, scheduled_node
-from eldercare_analysis.analysis.trace.walk import Walk
-from eldercare_analysis.analysis.trace.watch import Watched
+from eldercare_analysis.analysis.trace.money import awards_node, scheduled_cells, total_node
+from eldercare_analysis.analysis.trace.served import CLAUSES, coverage_node, scheduled_node
+from eldercare_analysis.analysis.trace.walk import Node, Walk, missing, span
 from eldercare_analysis.inputs import kinds
-from eldercare_analysis.inputs.case import Row, UnknownValueError
+from eldercare_analysis.inputs.case import Row
 from eldercare_analysis.inputs.district import DISTRICT
 
+INDICATORS = "annex2_indicators.csv"
 SERVED, ANNEX1 = "served_villages", "annex1_town_year"
-NOT_APPLICABLE = "not_applicable"
+Read = tuple[Row, list[str]]
 
 
-def target_node(walk: Walk, known: dict[Any, Any], column: str = "") -> Node:
-    """Return one row of `targets`: clause and readings, and the verdict, which follows from what is demanded, planned and reported.
+def target_node(walk: Walk, target: Target, column: str = "") -> Node:
+    """Return a target: its clause, and the verdict, with what is demanded, planned and reported.
 
     Args:
         walk: the state of knowledge.
-        known: a row of `targets`.
+        target: a row of `targets`.
         column: only this part: `target`, `planned`, `actual`, `gap`.
     """
-    key = ("target", column, *(str(known[name]) for name in ("clause", "metric", "town")))
-    return walk.once(key, lambda: _target(walk, known, column))
+    return walk.once(("target", column, target), lambda: _target(walk, target, column))
 
 
-def _target(walk: Walk, known: dict[Any, Any], column: str) -> Node:
-    clause, metric, town = (str(known[name]) for name in ("clause", "metric", "town"))
-    unit = str(known["unit"])
-    parts = {"target": _demanded, "planned": _planned, "actual": _actual}
-    if column in parts:
-        return Node(
-            "target",
-            f"{clause}.{metric}",
-            unit=unit,
-            children=(*law(walk, clause), parts[column](walk, known)),
-            of=town,
-        )
-    shown = [_demanded(walk, known)]
-    shown += [_planned(walk, known)] if not pd.isna(known["planned"]) else []
-    shown.append(_actual(walk, known))
-    gap = Node("gap", metric, span(known["gap_low"], known["gap"]), unit, children=tuple(shown))
-    verdict = Node("status", metric, str(known["status"]), "", str(known["deadline"]), children=(gap,))
+def _target(walk: Walk, target: Target, column: str) -> Node:
+    part = {"target": _demanded, "planned": _planned, "actual": _actual}.get(column)
     return Node(
         "target",
-        f"{clause}.{metric}",
-        whole(known["target"]),
-        unit,
-        children=(*law(walk, clause), verdict),
-        of=town,
+        _name(target),
+        None if part else target.target,
+        target.unit,
+        children=(*law(walk, target.clause), (part or _verdict)(walk, target)),
+        of=target.town,
     )
 
 
+def _name(target: Target) -> str:
+    return f"{target.clause}.{target.metric}"
+
+
+def _verdict(walk: Walk, target: Target) -> Node:
+    """Return the status with the gap that it follows from, and what the gap is made from."""
+    planned = () if target.planned is None else (_planned(walk, target),)
+    parts = (_demanded(walk, target), *planned, _actual(walk, target))
+    gap = Node("gap", target.metric, span(target.gap_low, target.gap), target.unit, children=parts)
+    return Node("status", target.metric, target.status, "", target.deadline, children=(gap,))
+
+
 def verdicts_node(
-    walk: Walk, town: str | None, name: str = "", statuses: Collection[str] = (), *, towns: bool = False
+    walk: Walk, place: str, name: str = "", statuses: Collection[str] = (), *, towns: bool = False
 ) -> Node:
     """Return which targets a count of verdicts is about, each with its derivation.
 
     Args:
         walk: the state of knowledge.
-        town: of this one; by default of the district.
+        place: of a town, or the district.
         name: what the group is called; `count`: all that apply.
         statuses: the verdicts that are counted; by default each by itself.
         towns: count those of all towns, too.
     """
-    rows = [one for one in walk.targets if towns or one["town"] == (town or DISTRICT)]
-    applying = [one for one in rows if one["status"] != NOT_APPLICABLE]
+    rows = [one for one in walk.targets if towns or one.town == place]
+    applying = [one for one in rows if one.applies]
     if name == "count":
         return _group(walk, name, applying)
     if statuses:
-        return _group(walk, name, [one for one in applying if one["status"] in statuses])
-    found = dict.fromkeys(str(one["status"]) for one in rows)
-    groups = tuple(_group(walk, status, [one for one in rows if one["status"] == status]) for status in found)
-    return Node("group", "count", len(rows), children=groups, of=town or DISTRICT)
+        return _group(walk, name, [one for one in applying if one.status in statuses])
+    groups = grouped(rows, lambda one: one.status)
+    parts = tuple(_group(walk, status, own) for status, own in groups.items())
+    return Node("group", "count", len(rows), children=parts, of=place)
 
 
-def _group(walk: Walk, name: str, rows: list[dict[Any, Any]]) -> Node:
-    found = tuple(verdict_node(walk, one) for one in rows)
-    return Node("group", name, len(rows), children=found or law(walk, ANNEX1))
+def _group(walk: Walk, name: str, targets: list[Target]) -> Node:
+    found = tuple(_judged(walk, one) for one in targets)
+    return Node("group", name, len(targets), children=found or law(walk, ANNEX1))
 
 
-def verdict_node(walk: Walk, known: dict[Any, Any]) -> Node:
+def _judged(walk: Walk, target: Target) -> Node:
     """Return a verdict with its clause; how it came about is told by `target_node`."""
-    clause = str(known["clause"])
-    return Node(
-        "verdict",
-        f"{clause}.{known['metric']}",
-        str(known["status"]),
-        children=law(walk, clause)[:1],
-        of=str(known["town"]),
-    )
+    clause = law(walk, target.clause)[:1]
+    return Node("verdict", _name(target), target.status, children=clause, of=target.town)
 
 
-def _demanded(walk: Walk, known: dict[Any, Any]) -> Node:
+def _demanded(walk: Walk, target: Target) -> Node:
     """Return what is demanded: the clause's number, and of what."""
-    clause, unit = str(known["clause"]), str(known["unit"])
-    own = None if known["town"] == DISTRICT else str(known["town"])
-    parts: tuple[Node, ...] = (
-        (parameter(walk, clause, walk.case.month),) if clause in walk.case.scenario.parameters else ()
-    )
-    if unit == "villages":
-        parts += cells(walk, own, ["villages"])
-    elif clause == ANNEX1:
-        parts += _planned(walk, known).children
-    return Node(
-        "demanded",
-        str(known["metric"]),
-        whole(known["target"]),
-        unit,
-        children=parts or law(walk, clause)[:1],
-    )
+    known = target.clause in walk.case.scenario.parameters
+    parts: tuple[Node, ...] = (parameter(walk, target.clause, walk.case.month),) if known else ()
+    if target.unit == "villages":
+        parts += cells(walk, target.town, ["villages"])
+    elif target.clause == ANNEX1:
+        parts += _planned(walk, target).children
+    return _of_clause(walk, target, Node("demanded", target.metric, target.target, target.unit), parts)
 
 
-def _planned(walk: Walk, known: dict[Any, Any]) -> Node:
+def _of_clause(walk: Walk, target: Target, node: Node, parts: tuple[Node, ...]) -> Node:
+    """Return a step with its parts; without any, with its clause."""
+    return replace(node, children=parts or law(walk, target.clause)[:1])
+
+
+def _planned(walk: Walk, target: Target) -> Node:
     """Return what Annex 1 schedules for a target, and what a scenario changes of it."""
-    metric, clause = str(known["metric"]), str(known["clause"])
-    own = None if known["town"] == DISTRICT else str(known["town"])
-    kind, _, year = metric.rpartition("_")
+    metric, town = target.metric, target.town
     parts: tuple[Node, ...] = ()
     if metric in kinds.BY_COLUMN:
-        parts = (scheduled_node(walk, kinds.BY_COLUMN[metric], own, changed=True),)
-    elif kind in kinds.BY_COLUMN and year.isdigit():
-        parts = (scheduled_node(walk, kinds.BY_COLUMN[kind], own, int(year)),)
-    if metric == SERVED:
-        parts = (coverage_node(walk, own, walk.last_year),)
-    value = span(known["planned"], known["planned_high"])
-    return Node("planned", metric, value, str(known["unit"]), children=parts or law(walk, clause)[:1])
+        parts = (scheduled_node(walk, kinds.BY_COLUMN[metric], town, changed=True),)
+    elif metric in walk.cells:
+        parts = (scheduled_node(walk, walk.cells[metric][0], town, walk.cells[metric][1]),)
+    elif metric == SERVED:
+        parts = (coverage_node(walk, town, walk.last_year),)
+    value = span(target.planned, target.planned_high)
+    return _of_clause(walk, target, Node("planned", metric, value, target.unit), parts)
 
 
-def _actual(walk: Walk, known: dict[Any, Any]) -> Node:
-    """Return what is reported: the rows that the clause's rule read, of the district by town; and what is not reported."""
-    clause, town = str(known["clause"]), str(known["town"])
-    read = _read(walk, clause)
-    rows = [(given, columns) for given, columns in read if town in (DISTRICT, walk.town_of(given))]
-    if town == DISTRICT:
-        parts = tuple(_town(walk, place, known, rows) for place in walk.case.district.towns)
-        parts = (
-            *(one for one in parts if one.children),
-            *(row(walk, *one) for one in rows if walk.town_of(one[0]) is None),
-        )
-    else:
-        parts = tuple(row(walk, *one) for one in rows)
-    silent = whole(known["unreported"])
-    needs = str(known["needs"]) or walk.case.district.policy.clauses[clause].needs
-    if silent or not parts:
-        parts = (*parts, missing(needs, silent))
-    return Node("actual", str(known["metric"]), whole(known["actual"]), str(known["unit"]), children=parts)
+def _actual(walk: Walk, target: Target) -> Node:
+    """Return the rows that the clause's rule looks at, of the district by town; and what is not reported."""
+    read = walk.looked_at(target.clause)
+    parts = tuple(row(walk, *one) for one in read.get(target.town, ()))
+    if target.town == DISTRICT:
+        towns = [
+            _of_town(walk, town, target, read[town]) for town in walk.case.district.towns if town in read
+        ]
+        parts = (*towns, *(row(walk, *one) for one in read.get(None, ())))
+    if target.unreported or not parts:
+        needs = target.needs or walk.case.district.policy.clauses[target.clause].needs
+        parts = (*parts, missing(needs, target.unreported))
+    return Node("actual", target.metric, target.actual, target.unit, children=parts)
 
 
-def _town(walk: Walk, place: str, known: dict[Any, Any], rows: list[tuple[Row, list[str]]]) -> Node:
+def _of_town(walk: Walk, town: str, target: Target, read: Iterable[Read]) -> Node:
     """Return a town's part of what the district reports."""
-    key = (known["clause"], known["metric"], place)
-    own = [one for one in walk.targets if (one["clause"], one["metric"], one["town"]) == key]
-    found = tuple(row(walk, *one) for one in rows if walk.town_of(one[0]) == place)
-    return Node("town", place, whole(own[0]["actual"]) if own else None, children=found, of=place)
+    own = walk.target(target.clause, target.metric, town)
+    return Node(
+        "town", town, own.actual if own else None, children=tuple(row(walk, *one) for one in read), of=town
+    )
 
 
-def _read(walk: Walk, clause: str) -> list[tuple[Row, list[str]]]:
-    """Return the rows of returns that a clause's rule reads, with their columns, each clause once."""
-    done: dict[str, list[tuple[Row, list[str]]]] = walk.__dict__.setdefault("_read_by_rules", {})
-    if clause not in done:
-        watched = Watched.of(walk.case)
-        try:
-            list(RULES[clause](watched, walk.case.district.policy.clauses[clause]))
-        except UnknownValueError:
-            return []
-        done[clause] = watched.read()
-    return done[clause]
+def annex2_node(walk: Walk, place: str) -> Node:
+    """Return the indicators of Annex 2, and what is reported of them by home."""
+    indicators = [
+        Node("cell", f"{number}", number, "", f"{INDICATORS} {number}", one.text)
+        for number, one in walk.case.district.indicators.items()
+    ]
+    told = [row(walk, one) for one in walk.case.sheet("annex2") if place in (DISTRICT, walk.town_of(one))]
+    parts = (*indicators, *told, *law(walk, "homes_annex2"))
+    return Node("annex2", place, len(told), children=parts, of=place)
+
+
+def clause_node(walk: Walk, clause: str) -> Node:
+    """Return a clause with its readings."""
+    return Node("clauses", clause, children=law(walk, clause))
+
+
+def rules_node(walk: Walk) -> Node:
+    """Return the clauses that figures rest on."""
+    names = [name for name, one in walk.case.district.policy.clauses.items() if one.assess == "computed"]
+    return Node("clauses", "computed", len(names), children=law(walk, *names))
+
+
+def clarify_node(walk: Walk, place: str, number: int | None) -> Node:
+    """Return what a point to clarify is about; without a number all of them."""
+    points = points_to_clarify(walk.case)
+    if place != DISTRICT:
+        points = [one for one in points if place in (one.towns or ()) and one.key != "open_amount"]
+    chosen = points[number - 1 : number] if number else points
+    found = tuple(_point(walk, place, one) for one in chosen)
+    return found[0] if len(found) == 1 else Node("lists", "clarify", children=found or law(walk, *CLAUSES))
+
+
+def _point(walk: Walk, place: str, point: Point) -> Node:
+    """Return how the figures of a point to clarify came about; of one without figures its clauses."""
+    parts: tuple[Node, ...] = ()
+    if point.key == "award_trigger":
+        options = walk.case.district.policy.readings["award_trigger"].options
+        parts = tuple(awards_node(walk, place, readings={"award_trigger": option}) for option in options)
+    elif point.key == "open_amount":
+        item = str(point.fields["item"])
+        parts = (total_node(walk, item, walk.lines_of(place, [item])),)
+    elif point.key == "text_and_annex":
+        own = [one for one in walk.targets if one.clause == point.clauses[0] and one.town == DISTRICT]
+        parts = tuple(target_node(walk, one) for one in own)
+    elif set(point.clauses) & set(CLAUSES):
+        parts = (coverage_node(walk, place, walk.last_year), *scheduled_cells(walk, place))
+    elif "town_centers_built" in point.clauses:
+        parts = (
+            coverage_node(walk, place, walk.last_year, "villages"),
+            scheduled_node(walk, kinds.CENTER, place),
+        )
+    return Node("point", point.key, children=(*parts, *law(walk, *point.clauses)), of=place)

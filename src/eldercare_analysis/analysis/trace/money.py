@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.money.cashflow import ALL, SCOPES, balance
-from eldercare_analysis.analysis.money.centers import CAP, RATE
+from eldercare_analysis.analysis.money.centers import AWARDS, CAP, RATE
 from eldercare_analysis.analysis.money.lines import Line
 from eldercare_analysis.analysis.trace.ends import (
     assumption,
@@ -17,14 +17,14 @@ from eldercare_analysis.analysis.trace.ends import (
     row,
     source_nodes,
 )
-from eldercare_analysis.analysis.trace.node import Node, missing
-from eldercare_analysis.analysis.trace.walk import Walk
+from eldercare_analysis.analysis.trace.walk import Node, Walk, inside, missing
 from eldercare_analysis.inputs import kinds
-from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.months import shift
+from eldercare_analysis.inputs.scenario_document import Limit, Range
 from eldercare_analysis.inputs.schedule import Batch
 from eldercare_analysis.inputs.sources import leaves
 
+MODEL = ("uncertainty_samples", "uncertainty_base")
 AWARD_CLAUSE, FLOOR_CLAUSE = "municipal_subsidy_package", "operating_cost_15"
 LAGS = {**dict.fromkeys(kinds.PACKAGE, "award_lag"), kinds.HOME: "home_subsidy_lag"}
 RATES = {kinds.CENTER: RATE, kinds.HOME: "home_subsidy"}
@@ -73,16 +73,15 @@ def _delays(walk: Walk, line: Line) -> tuple[Node, ...]:
     return tuple(assumption(said) for said in dict.fromkeys(said for batch in own for said in batch.delays))
 
 
-def peak_node(walk: Walk, town: str | None, scope: str = ALL) -> Node:
+def peak_node(walk: Walk, place: str, scope: str = ALL) -> Node:
     """Return the most that is out at once (先建后补): each month up to it, and the works behind it."""
-    place = town or DISTRICT
     peak = walk.peaks.get((place, scope))
-    works = walk.case.works(*(SCOPES[scope] if scope != ALL else kinds.KINDS), town=town)
+    works = inside(place, walk.case.works(*(SCOPES[scope] if scope != ALL else kinds.KINDS)))
     if peak is None or peak.peak_fen is None:
         needs = "; ".join(peak.needs) if peak else ""
         children = _works(walk, works) or law(walk, AWARD_CLAUSE)
         return Node("peak", scope, None, "fen", needs, children=children, of=place)
-    flows = [flow for flow in walk.flows if town in (None, flow.town) and scope in (ALL, flow.scope)]
+    flows = [flow for flow in inside(place, walk.flows) if scope in (ALL, flow.scope)]
     months = tuple(
         Node(
             "month",
@@ -178,16 +177,58 @@ def bases_node(walk: Walk, facility_id: str, year: int) -> Node:
     return Node("bases", facility_id, None, "", f"{year}", children=(*rows, *rates, *law(walk, FLOOR_CLAUSE)))
 
 
-def open_node(walk: Walk, town: str | None) -> Node:
+def open_node(walk: Walk, place: str) -> Node:
     """Return the kinds of amounts of which something is unknown, each with what would tell."""
-    lines = [line for line in walk.lines if line.status == "unknown" and town in (None, line.town)]
+    lines = [line for line in walk.lines_of(place) if line.status == "unknown"]
     items = dict.fromkeys(line.item for line in lines)
     totals = tuple(total_node(walk, item, [line for line in lines if line.item == item]) for item in items)
     return Node("list", "unknown", len(totals), children=totals or law(walk, AWARD_CLAUSE))
 
 
-def scheduled_cells(walk: Walk, town: str | None) -> tuple[Node, ...]:
+def scheduled_cells(walk: Walk, place: str) -> tuple[Node, ...]:
     """Return everything that Annex 1 schedules."""
     return cells(
-        walk, town, [kind.cell(year) for kind in kinds.KINDS for year in walk.case.district.plan.years]
+        walk, place, [kind.cell(year) for kind in kinds.KINDS for year in walk.case.district.plan.years]
     )
+
+
+def awards_node(
+    walk: Walk, place: str, year: int | None = None, readings: dict[str, str] | None = None
+) -> Node:
+    """Return all awards of a place and year, under other readings where they are given."""
+    if readings:
+        walk = Walk(walk.case.under(**readings))
+    own = walk.lines_of(place, AWARDS, year)
+    if not own:
+        return Node("total", "awards", None, "fen", children=law(walk, AWARD_CLAUSE))
+    return total_node(walk, "awards" if year is None else f"awards {year}", own)
+
+
+def totals_node(walk: Walk, place: str, choose: Callable[[str, int, str], bool], name: str) -> Node:
+    """Return the sum of some lines of the ledger, by item, year and payer."""
+    lines = [line for line in walk.lines_of(place) if choose(line.item, line.year, line.payer)]
+    return total_node(walk, name, lines) if lines else awards_node(walk, place)
+
+
+def assumptions_node(walk: Walk) -> Node:
+    """Return everything that the scenario assumes."""
+    return Node(
+        "assumptions",
+        walk.case.scenario.name,
+        children=tuple(assumption(one) for one in walk.case.scenario.assumptions),
+    )
+
+
+def model_node(walk: Walk, place: str) -> Node:
+    """Return what a model of uncertainty is made from: ranges, limits, how often it draws, amounts."""
+    entries = [one for one in walk.case.scenario.assumptions if isinstance(one.entry, Range | Limit)]
+    items = dict.fromkeys(line.item for line in walk.lines)
+    amounts = [total_node(walk, item, walk.lines_of(place, [item])) for item in items]
+    drawn = (parameter(walk, name, walk.case.month) for name in MODEL)
+    parts = (
+        *(assumption(one) for one in entries),
+        *drawn,
+        *(one for one in amounts if one.children),
+        peak_node(walk, place),
+    )
+    return Node("model", place, children=parts, of=place)

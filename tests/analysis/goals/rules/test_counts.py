@@ -18,17 +18,29 @@ OLD = {"town": "几江街道", "plan_year": "existing", "accepted_on": DAY}
 
 
 @pytest.mark.parametrize(
-    ("clause", "count"),
-    [("care_centers_built", 2), ("homes_upgraded", 16), ("town_centers_built", 25), ("points_set_up", 95)],
+    ("clause", "metric", "count", "planned"),
+    [
+        ("care_centers_built", "care_centers", 2, 1),
+        ("homes_upgraded", "homes", 16, 16),
+        ("town_centers_built", "centers", 25, 25),
+        ("points_set_up", "points", 95, 95),
+    ],
 )
-def test_without_returns_there_is_the_plan(district: District, clause: str, count: int) -> None:
+def test_without_returns_there_is_the_plan(
+    district: District, clause: str, metric: str, count: int, planned: int
+) -> None:
     """Annex 1: 1 care center, 8 + 8 homes, 18 + 7 centers, 70 + 25 points, none of which is reported."""
-    planned = {"care_centers_built": 1, "homes_upgraded": 16, "town_centers_built": 25, "points_set_up": 95}[
-        clause
-    ]
     assert found(known(district, "2021-09"), clause) == {
-        DISTRICT: [Finding(DISTRICT, count, None, planned, planned, planned)]
+        DISTRICT: [Finding(DISTRICT, count, None, planned, planned, planned, metric)]
     }
+
+
+def test_what_is_counted_is_the_rules_whatever_its_clause_calls_it(district: District) -> None:
+    clauses = district.policy.clauses
+    named = replace(clauses["homes_upgraded"], metric="points")
+    policy = replace(district.policy, clauses={**clauses, named.id: named})
+    facts = replace(known(district, "2021-09"), district=replace(district, policy=policy))
+    assert found(facts, named.id) == {DISTRICT: [Finding(DISTRICT, 16, None, 16, 16, 16, "homes")]}
 
 
 def test_centers_that_are_built(district: District) -> None:
@@ -40,11 +52,15 @@ def test_centers_that_are_built(district: District) -> None:
         {"facility_id": "几江-中心-计划外-01", **beside, "accepted_on": DAY}, {"facility_id": "几江-中心-计划外-02", **beside, "completed_on": DAY},
         {"facility_id": "几江-中心-已有-01", "kind": "center", **OLD},
     ]})  # fmt: skip
-    assert found(facts, "town_centers_built") == {DISTRICT: [Finding(DISTRICT, 25, 1, 22, 25, 25, beside=2)]}
+    assert found(facts, "town_centers_built") == {
+        DISTRICT: [Finding(DISTRICT, 25, 1, 22, 25, 25, "centers", beside=2)]
+    }
     (points,) = found(facts, "points_set_up")[DISTRICT]
-    assert points == Finding(DISTRICT, 95, None, 95, 95, 95)  # nothing is told beside of points and homes
+    assert points == Finding(
+        DISTRICT, 95, None, 95, 95, 95, "points"
+    )  # nothing is told beside of points and homes
     (care,) = found(facts, "care_centers_built")[DISTRICT]
-    assert care == Finding(DISTRICT, 2, None, 1, 1, 1, beside=0)
+    assert care == Finding(DISTRICT, 2, None, 1, 1, 1, "care_centers", beside=0)
 
 
 def test_points_count_when_completed(district: District) -> None:
@@ -56,7 +72,7 @@ def test_points_count_when_completed(district: District) -> None:
     }
     for reading, actual in (("by_kind", 2), ("completed", 2), ("accepted", 0)):
         (one,) = found(known(district, "2021-12", given, built_when=reading), "points_set_up")[DISTRICT]
-        assert one == Finding(DISTRICT, 95, actual, 92, 95, 95)
+        assert one == Finding(DISTRICT, 95, actual, 92, 95, 95, "points")
 
 
 def test_homes_by_their_works_or_by_annex_2(district: District) -> None:
@@ -68,10 +84,10 @@ def test_homes_by_their_works_or_by_annex_2(district: District) -> None:
                    {"facility_id": names[0], "indicator": 3, "result": "fail"}],
     }  # fmt: skip
     (works,) = found(known(district, "2021-12", given), "homes_upgraded")[DISTRICT]
-    assert works == Finding(DISTRICT, 16, 2, 13, 16, 16)
+    assert works == Finding(DISTRICT, 16, 2, 13, 16, 16, "homes")
     annex2 = known(district, "2021-12", given, home_upgraded_when="annex2")
     (met,) = found(annex2, "homes_upgraded")[DISTRICT]
-    assert met == Finding(DISTRICT, 16, 1, 13, 16, 16, needs="annex2.result")
+    assert met == Finding(DISTRICT, 16, 1, 13, 16, 16, "homes", needs="annex2.result")
     (centers,) = found(annex2, "town_centers_built")[DISTRICT]
     assert centers.needs == ""
 
@@ -128,4 +144,4 @@ def test_what_a_scenario_changes_is_planned_not_demanded(district: District) -> 
     assert findings["白沙镇"][1] == cell("白沙镇", "points_2021", 9, None, 9, **lost)
     whole = {"planned": 61, "planned_high": 61, "same": False}
     assert findings[DISTRICT][1] == cell(DISTRICT, "points_2021", 70, None, 70, **whole)
-    assert found(facts, "points_set_up")[DISTRICT] == [Finding(DISTRICT, 95, None, 95, 86, 86)]
+    assert found(facts, "points_set_up")[DISTRICT] == [Finding(DISTRICT, 95, None, 95, 86, 86, "points")]

@@ -13,8 +13,8 @@ from eldercare_analysis.analysis.goals.rules.facilities import (
     FUNCTIONS,
     ROOMS,
     ZONES,
-    enough_of,
-    minimum,
+    at_least,
+    enough,
     nursing_share,
 )
 from eldercare_analysis.inputs.district import DISTRICT, District
@@ -32,21 +32,24 @@ def centers(*towns: str, **cells: Any) -> list[dict[str, Any]]:
     [(Decimal(800), True), (Decimal("799.99"), False), (None, None), (Decimal(801), True)],
 )
 def test_an_area_is_at_least_the_clauses(area: Decimal | None, verdict: bool | None) -> None:
-    assert minimum("area_m2")({"area_m2": area}, Decimal(800)) is verdict
+    assert at_least([area], Decimal(800)) is verdict
 
 
 @pytest.mark.parametrize(("columns", "floor"), [(FUNCTIONS, 4), (ROOMS, 5), (ZONES, 4)])
 def test_enough_functions_rooms_and_zones(columns: tuple[str, ...], floor: int) -> None:
     """Each of them is demanded, so one no decides; a blank leaves open what no other answer decides."""
-    every = dict.fromkeys(columns, True)
-    check = enough_of(columns)
+    every, none = dict.fromkeys(columns, True), dict.fromkeys(columns)
+
+    def check(cells: dict[str, bool | None], least: int) -> bool | None:
+        return enough(list(cells.values()), Decimal(least))
+
     assert check(every, floor) is True
     for name in columns:
         assert check({**every, name: False}, floor) is False
         assert check({**every, name: None}, floor) is None
         assert check({**every, name: False}, floor - 1) is True
-    assert check(dict.fromkeys(columns), floor) is None
-    assert check({**dict.fromkeys(columns), columns[0]: False}, floor) is False
+    assert check(none, floor) is None
+    assert check({**none, columns[0]: False}, floor) is False
 
 
 @pytest.mark.parametrize(
@@ -56,8 +59,7 @@ def test_enough_functions_rooms_and_zones(columns: tuple[str, ...], floor: int) 
 def test_four_of_five_beds_are_for_nursing(
     total: int | None, nursing: int | None, verdict: bool | None
 ) -> None:
-    row = {"beds_total": total, "beds_nursing": nursing}
-    assert nursing_share(row, Decimal("0.8")) is verdict
+    assert nursing_share([nursing, total], Decimal("0.8")) is verdict
 
 
 def test_each_built_center_has_its_area(district: District) -> None:

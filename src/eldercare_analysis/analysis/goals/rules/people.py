@@ -2,90 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 
-from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.goals.judge import Finding, sums
+from eldercare_analysis.analysis.goals.rules.rule import About, Rule, cell, running
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case
-from eldercare_analysis.inputs.clauses import Clause
 from eldercare_analysis.inputs.district import DISTRICT
 
 PERSONS = "persons"
-Rule = Callable[[Case, Clause], Iterator[Finding]]
 
 
-def in_care(wanted: str, placed: str) -> Rule:
+def in_care(clause: str, willing: str, placed: str) -> Rule:
     """Return a rule: persons who are willing against persons in homes and care centers, for the district.
 
     Where a person lives and where the place is may be different towns, so towns are not compared.
     """
 
-    def rule(case: Case, clause: Clause) -> Iterator[Finding]:
-        due = _people(case, wanted)
-        houses = [f for f in state.of_kind(case, *kinds.HOUSES) if state.running(case, f)]
-        done = [case.residents.get(f.facility_id, {}).get(placed) for f in houses]
-        if None in due or None in done or not done:
+    def find(case: Case, rule: Rule) -> Iterator[Finding]:
+        due = _sum(_people(case, willing))
+        done = _sum([cell(case.residents.get(f.facility_id), placed) for f in rule.about.units(case)])
+        if due is None or done is None:
             yield Finding(DISTRICT, None, unit=PERSONS, partial=True)
         else:
-            total = sum(count for count in due if count is not None)
-            yield sums(
-                DISTRICT,
-                [(total, sum(count for count in done if count is not None))],
-                case.value(clause.id),
-                PERSONS,
-            )
+            yield sums(DISTRICT, [(due, done)], case.value(clause), PERSONS)
 
-    return rule
+    return Rule(clause, find, (f"people.{willing}", f"residents.{placed}"), running(*kinds.HOUSES))
 
 
 def _people(case: Case, column: str) -> list[int | None]:
     """Return the last count of each town."""
-    return [case.people.get(town, {}).get(column) for town in case.district.towns]
+    return [cell(case.people.get(town), column) for town in case.district.towns]
 
 
-def covered(due: str, done: str, *, towns: bool) -> Rule:
+def _sum(counts: Sequence[int | None]) -> int | None:
+    """Return the sum of counts; None where there is none, or one is not known."""
+    known = [count for count in counts if count is not None]
+    return sum(known) if known and len(known) == len(counts) else None
+
+
+def covered(clause: str, due: str, done: str, *, towns: bool) -> Rule:
     """Return a rule: persons of one column of `people` against those of another."""
 
-    def rule(case: Case, clause: Clause) -> Iterator[Finding]:
-        parts = dict(
-            zip(case.district.towns, zip(_people(case, due), _people(case, done), strict=True), strict=True)
-        )
-        ratio = case.value(clause.id)
+    def find(case: Case, _: Rule) -> Iterator[Finding]:
+        counts = zip(_people(case, due), _people(case, done), strict=True)
+        parts = dict(zip(case.district.towns, counts, strict=True))
+        ratio = case.value(clause)
         yield sums(DISTRICT, list(parts.values()), ratio, PERSONS)
         villages = case.district.plan.table.set_index("town")["villages"]
         for town in case.district.towns if towns else []:
             rural = villages[town] or parts[town] != (None, None)
             yield sums(town, [parts[town]], ratio, PERSONS) if rural else Finding(town, None, unit=PERSONS)
 
-    return rule
+    return Rule(clause, find, (f"people.{due}", f"people.{done}"), About())
 
 
-def beds(kind: kinds.Kind, wanted: str) -> Rule:
-    """Return a rule: beds against persons who are willing; "basically" has no number, so there is no verdict."""
+def beds(clause: str, kind: kinds.Kind, willing: str) -> Rule:
+    """Return a rule: beds against willing persons; "basically" has no number, so there is no verdict."""
 
-    def rule(case: Case, _: Clause) -> Iterator[Finding]:
-        own = [f for f in state.of_kind(case, kind) if state.running(case, f)]
-        counts = [(case.premises.get(f.facility_id) or {}).get("beds_total") for f in own]
-        due = _people(case, wanted)
-        known = counts and None not in counts and None not in due
-        yield Finding(
-            DISTRICT,
-            sum(count for count in due if count is not None) if known else None,
-            sum(count for count in counts if count is not None) if known else None,
-            unit="beds and persons",
-            no_figure=True,
-        )
+    def find(case: Case, rule: Rule) -> Iterator[Finding]:
+        due = _sum(_people(case, willing))
+        told = _sum([cell(case.premises.get(f.facility_id), "beds_total") for f in rule.about.units(case)])
+        known = due is not None and told is not None
+        target, actual = (due, told) if known else (None, None)
+        yield Finding(DISTRICT, target, actual, unit="beds and persons", no_figure=True)
 
-    return rule
+    return Rule(clause, find, (f"people.{willing}", "premises.beds_total"), running(kind))
 
 
-RULES: dict[str, Rule] = {
-    "disabled_tekun_covered": in_care("disabled_willing", "recipients_disabled"),
-    "tekun_central_covered": in_care("recipients_willing", "recipients"),
-    "social_disabled_respite": covered("respite_requested", "respite_placed", towns=False),
-    "care_center_demand": beds(kinds.CARE_CENTER, "disabled_willing"),
-    "homes_demand": beds(kinds.HOME, "recipients_willing"),
-    "pairing_priority": covered("priority", "priority_paired", towns=True),
-    "grid_visits_other": covered("other", "other_covered", towns=True),
-}
+RULES = (
+    in_care("disabled_tekun_covered", "disabled_willing", "recipients_disabled"),
+    in_care("tekun_central_covered", "recipients_willing", "recipients"),
+    covered("social_disabled_respite", "respite_requested", "respite_placed", towns=False),
+    beds("care_center_demand", kinds.CARE_CENTER, "disabled_willing"),
+    beds("homes_demand", kinds.HOME, "recipients_willing"),
+    covered("pairing_priority", "priority", "priority_paired", towns=True),
+    covered("grid_visits_other", "other", "other_covered", towns=True),
+)

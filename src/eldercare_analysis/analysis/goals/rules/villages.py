@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from eldercare_analysis.analysis import state
-from eldercare_analysis.analysis.facility import towns_of
+from eldercare_analysis.analysis.facility import Facility
 from eldercare_analysis.analysis.goals.judge import Finding, each, sums_by_town, units_of
+from eldercare_analysis.analysis.goals.rules.rule import About, Rule, anyone, each_unit, use
 from eldercare_analysis.analysis.served.served import Served, merging_known
 from eldercare_analysis.analysis.served.service import Service, Span
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case, Row
-from eldercare_analysis.inputs.clauses import Clause
 from eldercare_analysis.inputs.district import DISTRICT
 
 UNIT = "villages"
-EXEMPT = "villages.exempt_reason"
+EXEMPT, SERVED_BY = "villages.exempt_reason", "villages.served_by"
+VILLAGE = "facilities.village"
+GROUPS = ("groups_total", "groups_with_team")
 
 
-def one_point(case: Case, _: Clause) -> Iterator[Finding]:
+def one_point(case: Case, _: Rule) -> Iterator[Finding]:
     """Yield villages against villages served (一（二）) or exempt (二（四）).
 
-    Planned: as `coverage` at the end of Annex 1's last year. Actual: `Served.now`. A village that lacks a point may be one of those about
-    to be merged, whose list is not published (reading `merging_villages`): then a shortfall is in doubt.
+    Planned: as `coverage` at the end of Annex 1's last year. Actual: `Served.now`. A village that lacks a
+    point may be one of those about to be merged, whose list is not published (reading `merging_villages`):
+    then a shortfall is in doubt.
     """
     served = Served(case)
     services = served.at_year(case.district.plan.years[-1])
@@ -34,23 +37,29 @@ def one_point(case: Case, _: Clause) -> Iterator[Finding]:
 
 
 def _villages(served: Served, service: Service, now: Span | None) -> Finding:
-    planned = service.served
-    needs = "annex1_plan.existing_points" if planned is None else "facilities.village; facilities.accepted_on"
-    finding = Finding(
-        service.town, service.villages or None, unit=UNIT, needs=needs, partial=service.villages is None
-    )
+    planned, villages = service.served, service.villages
+    needs = "annex1_plan.existing_points" if planned is None else f"{VILLAGE}; {kinds.ACCEPTED.need}"
+    finding = Finding(service.town, villages or None, unit=UNIT, needs=needs, partial=villages is None)
     return _with(finding, planned, now, doubt="" if merging_known(served.case, [service.town]) else EXEMPT)
 
 
 def _all_villages(towns: list[Finding], now: Span | None) -> Finding:
     """Return the district's sum; in doubt where a town that may lack a point is."""
-    lows, highs = ([getattr(one, name) for one in towns] for name in ("planned", "planned_high"))
-    planned = None if None in lows or None in highs else Span(sum(lows), sum(highs))
-    finding = Finding(DISTRICT, sum(one.target or 0 for one in towns), unit=UNIT, partial=any(one.partial for one in towns),
-                      needs=next((one.needs for one in towns if one.planned is None), towns[0].needs))  # fmt: skip
-    return _with(
-        finding, planned, now, doubt=next((one.doubt for one in towns if one.doubt and _may_lack(one)), "")
+    lows, highs = [one.planned for one in towns], [one.planned_high for one in towns]
+    planned = None if None in lows or None in highs else Span(_sum(lows), _sum(highs))
+    finding = Finding(
+        DISTRICT,
+        _sum([one.target for one in towns]),
+        unit=UNIT,
+        partial=any(one.partial for one in towns),
+        needs=next((one.needs for one in towns if one.planned is None), towns[0].needs),
     )
+    doubt = next((one.doubt for one in towns if one.doubt and _may_lack(one)), "")
+    return _with(finding, planned, now, doubt=doubt)
+
+
+def _sum(counts: list[int | None]) -> int:
+    return sum(count or 0 for count in counts)
 
 
 def _with(finding: Finding, planned: Span | None, now: Span | None, *, doubt: str) -> Finding:
@@ -70,20 +79,20 @@ def _reported(case: Case) -> dict[str, list[str]]:
     return units_of({code: case.town_of_village.get(code, "") for code in case.villages})
 
 
-def exempt(case: Case, _: Clause) -> Iterator[Finding]:
+def exempt(case: Case, _: Rule) -> Iterator[Finding]:
     """Yield how many villages are exempt (二（四）); a permission has no target."""
-    reported = _reported(case)
+    reported = units_of({code: case.town_of_village.get(code, "") for code in case.villages})
     for town in [DISTRICT, *case.district.towns]:
         rows = [case.villages[code] for code in reported.get(town, [])]
-        yield Finding(
-            town, None, sum(row["exempt_reason"] is not None for row in rows) if rows else None, unit=UNIT
-        )
+        count = sum(row["exempt_reason"] is not None for row in rows)
+        yield Finding(town, None, count if rows else None, unit=UNIT)
 
 
-def exempt_served(case: Case, _: Clause) -> Iterator[Finding]:
+def exempt_served(case: Case, _: Rule) -> Iterator[Finding]:
     """Yield exempt villages against those with outreach from a center or point (二（四）).
 
-    Who is exempt is known once every village is reported; until then those named so far may not be all, and nothing is met.
+    Who is exempt is known once every village is reported; until then those named so far may not be all, and
+    nothing is met.
     """
     villages = units_of(case.town_of_village)
     for town in [DISTRICT, *case.district.towns]:
@@ -99,25 +108,25 @@ def exempt_served(case: Case, _: Clause) -> Iterator[Finding]:
             yield Finding(town, len(due), served, unit=UNIT, waiting=len(rows) < len(codes))
 
 
-def at_least(column: str) -> Callable[[Case, Clause], Iterator[Finding]]:
+def at_least(clause: str, column: str) -> Rule:
     """Return a rule: each village has at least the clause's number of what a column counts."""
 
-    def rule(case: Case, clause: Clause) -> Iterator[Finding]:
-        floor = case.value(clause.id)
+    def find(case: Case, _: Rule) -> Iterator[Finding]:
+        floor = case.value(clause)
         yield from _each_village(
             case, lambda row: None if row[column] is None else bool(row[column] >= floor)
         )
 
-    return rule
+    return Rule(clause, find, (f"villages.{column}",))
 
 
-def flag(column: str) -> Callable[[Case, Clause], Iterator[Finding]]:
+def flag(clause: str, column: str) -> Rule:
     """Return a rule: each village has what a yes-or-no column says."""
 
-    def rule(case: Case, _: Clause) -> Iterator[Finding]:
+    def find(case: Case, _: Rule) -> Iterator[Finding]:
         yield from _each_village(case, lambda row: row[column])
 
-    return rule
+    return Rule(clause, find, (f"villages.{column}",))
 
 
 def _each_village(case: Case, verdict: Callable[[Row], bool | None]) -> Iterator[Finding]:
@@ -125,37 +134,55 @@ def _each_village(case: Case, verdict: Callable[[Row], bool | None]) -> Iterator
     yield from each(case, case.town_of_village, verdicts, UNIT)
 
 
-def group_teams(case: Case, clause: Clause) -> Iterator[Finding]:
+def group_teams(case: Case, rule: Rule) -> Iterator[Finding]:
     """Yield villager groups against those with a mutual-aid service group (一（二）)."""
-    columns = ("groups_total", "groups_with_team")
-    towns, ratio = case.town_of_village, case.value(clause.id)
-    yield from sums_by_town(case, towns, case.villages, columns, ratio=ratio, unit="villager groups")
+    towns, ratio = case.town_of_village, case.value(rule.clause)
+    yield from sums_by_town(case, towns, case.villages, GROUPS, ratio=ratio, unit="villager groups")
 
 
-def point_assistants(case: Case, clause: Clause) -> Iterator[Finding]:
+def point_assistants(case: Case, rule: Rule) -> Iterator[Finding]:
     """Yield built points against those whose village has an assistant (二（八）)."""
-    floor = case.value(clause.id)
-    points = [f for f in state.of_kind(case, kinds.POINT) if state.serving(case, f)]
-    waiting = {f.town for f in state.of_kind(case, kinds.POINT)}
-    verdicts: dict[str, bool | None] = {}
-    for point in points:
+    floor = case.value(rule.clause)
+
+    def verdict(point: Facility) -> bool | None:
         row = case.villages.get(str(point.get("village")))
-        count = row["assistants"] if row else None
-        verdicts[point.facility_id] = None if count is None else bool(count >= floor)
-    yield from each(case, towns_of(points), verdicts, kinds.POINT.unit, waiting=waiting)
+        return None if row is None or row["assistants"] is None else bool(row["assistants"] >= floor)
+
+    yield from each_unit(case, rule, verdict)
 
 
-RULES = {
-    "village_one_point": one_point,
-    "point_exemption": exempt,
-    "point_exempt_served": exempt_served,
-    "village_assistant": at_least("assistants"),
-    "village_volunteer_team": at_least("volunteer_teams"),
-    "group_mutual_team": group_teams,
-    "basic_register": flag("register_built"),
-    "committee_person": flag("committee_person"),
-    "point_assistant": point_assistants,
-    "village_association": at_least("elderly_associations"),
-    "village_assistant_strive": at_least("assistants"),
-    "village_volunteer_strive": at_least("volunteer_teams"),
-}
+def _where(case: Case, points: Sequence[Facility]) -> list[Row]:
+    """Return the rows of the villages where some points stand."""
+    codes = dict.fromkeys(str(point.get("village")) for point in points)
+    return [case.villages[code] for code in codes if code in case.villages]
+
+
+def _place_and_use(case: Case, facility: Facility) -> tuple[str, ...]:
+    return ("village", *use(case, facility), kinds.SUSPENDED.column)
+
+
+RULES = (
+    Rule(
+        "village_one_point",
+        one_point,
+        (VILLAGE, kinds.ACCEPTED.need, EXEMPT),
+        About(kinds.PACKAGE, test=anyone, tells=_place_and_use),
+    ),
+    Rule("point_exemption", exempt, (EXEMPT,)),
+    Rule("point_exempt_served", exempt_served, (EXEMPT, SERVED_BY)),
+    at_least("village_assistant", "assistants"),
+    at_least("village_volunteer_team", "volunteer_teams"),
+    Rule("group_mutual_team", group_teams, tuple(f"villages.{name}" for name in GROUPS)),
+    flag("basic_register", "register_built"),
+    flag("committee_person", "committee_person"),
+    Rule(
+        "point_assistant",
+        point_assistants,
+        (VILLAGE, "villages.assistants"),
+        About((kinds.POINT,), test=state.serving, tells=_place_and_use),
+        rows={"villages": _where},
+    ),
+    at_least("village_association", "elderly_associations"),
+    at_least("village_assistant_strive", "assistants"),
+    at_least("village_volunteer_strive", "volunteer_teams"),
+)
