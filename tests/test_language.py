@@ -9,7 +9,7 @@ import pytest
 
 from eldercare_analysis.inputs.returns.row import in_ranges
 from eldercare_analysis.language import SAME, entry_of, keys, say
-from eldercare_analysis.printed import fill
+from eldercare_analysis.text import fill
 
 LIMITS = {
     "limit",
@@ -59,7 +59,7 @@ class One(int):
 def as_one(template: str) -> str:
     """Return a text with the number one in all its fields, but for those that hold limits."""
     names = {name for _, name, _, _ in Formatter().parse(template) if name}
-    return fill(template, {name: 5 if name in LIMITS else One(1) for name in names})
+    return fill(template, {name: 5 if name in LIMITS else One(1) for name in names}).plain
 
 
 def plurals(template: str) -> list[str]:

@@ -12,10 +12,10 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "eldercare_analysis"
 WIDTH, LENGTH, PARAMETERS = 110, 250, 6
 CEILINGS = {
-    "lines over 110 letters": 675,
-    "fmt: skip": 120,
+    "lines over 110 letters": 371,
+    "fmt: skip": 83,
     "modules over 250 lines": 4,
-    "functions of more than 6 parameters": 4,
+    "functions of more than 6 parameters": 3,
     "names of modules used twice": 6,
 }
 FLOOR = 0.8  # lines of tests to lines of the package

@@ -12,7 +12,7 @@ from eldercare_analysis.analysis.grouping import grouped
 from eldercare_analysis.analysis.money.budget import ledger_lines
 from eldercare_analysis.analysis.money.centers import award_lines
 from eldercare_analysis.analysis.money.lines import Line
-from eldercare_analysis.analysis.served.by_plan import Served
+from eldercare_analysis.analysis.served.served import Served
 from eldercare_analysis.analysis.served.service import Service
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case, case_of

@@ -11,8 +11,8 @@ from eldercare_analysis.analysis.facility import Facility, towns_of
 from eldercare_analysis.analysis.goals.judge import Finding, each
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case, Row
-from eldercare_analysis.inputs.returns.facility_ids import EXISTING, UNPLANNED
 from eldercare_analysis.inputs.returns.sheets import sheets
+from eldercare_analysis.inputs.schedule import EXISTING, UNPLANNED
 
 FACILITIES = "facilities"
 Option = tuple[str, str]  # a reading, and one of its options
