@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -28,7 +27,7 @@ NEEDS = "facilities.accepted_on"  # of the clause 一（一）, 25 centers by 20
 def judged(
     district: District, month: str, clause: dict[str, Any] | None = None, **finding: Any
 ) -> tuple[str, str]:
-    changed = replace(district.policy.clauses["town_centers_built"], **(clause or {}))
+    changed = district.policy.clauses["town_centers_built"].model_copy(update=clause or {})
     return status(Finding(DISTRICT, **finding), changed, known(district, month))
 
 

@@ -37,7 +37,7 @@ def test_without_returns_there_is_the_plan(
 
 def test_what_is_counted_is_the_rules_whatever_its_clause_calls_it(district: District) -> None:
     clauses = district.policy.clauses
-    named = replace(clauses["homes_upgraded"], metric="points")
+    named = clauses["homes_upgraded"].model_copy(update={"metric": "points"})
     policy = replace(district.policy, clauses={**clauses, named.id: named})
     facts = replace(known(district, "2021-09"), district=replace(district, policy=policy))
     assert found(facts, named.id) == {DISTRICT: [Finding(DISTRICT, 16, None, 16, 16, 16, "homes")]}
