@@ -25,6 +25,8 @@ from eldercare_analysis.reporting.style import drawing, to_svg
 from eldercare_analysis.reporting.words import Words
 from eldercare_analysis.text import text_of
 
+pytestmark = pytest.mark.slow
+
 ZH = Words("zh")
 
 
