@@ -22,6 +22,8 @@ SOURCES = (ROOT / "src", ROOT / "tests")
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 NO_NEWS = ("--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate")
 ALLOW_ROOT = "--allow-root"
+# what tests of a file share is made once; tests that compare notebooks ask for the plugin themselves
+EACH_CORE = ("-p", "no:nbval", "-n", "logical", "--dist", "loadfile", "--no-loadscope-reorder")
 Start = Callable[[Sequence[str], Mapping[str, str]], int]
 DEMO = ROOT / "reports" / "demo"
 
@@ -43,7 +45,8 @@ def _tool(name: str) -> tuple[str, ...]:
 COMMANDS = {
     "report": Command("全部镇街的月报；参数同 eldercare report",
                       "the monthly report for all towns; arguments as for `eldercare report`", (("eldercare", "report"),)),
-    "test": Command("全部测试（含笔记本）；参数给 pytest", "all tests, notebooks included; arguments go to pytest", (("pytest",),)),
+    "test": Command("全部测试（含笔记本）；--quick 只做快的；参数给 pytest", "all tests, notebooks included; --quick: the fast ones; arguments go to pytest",
+                    (("pytest", *EACH_CORE),)),
     "demo": Command("虚构区县带填报的月报；参数同 eldercare report",
                     "the report of a fictional district with invented returns; arguments as for `eldercare report`",
                     (("eldercare", "report", "--data", str(DEMO / "pack"), "--register", str(DEMO / "returns"), "--output", str(DEMO),
@@ -130,6 +133,7 @@ def _run(folder: Path, command: Command, arguments: list[str]) -> int:
         "PATH": f"{programs(folder)}{os.pathsep}{os.environ.get('PATH', '')}",
         "VIRTUAL_ENV": str(folder),
         **dict.fromkeys(ONE_THREAD, "1"),
+        "PYTHONDONTWRITEBYTECODE": "",  # what is compiled once is kept, as that of the environment is
     }
     if command.before and (code := _started(children.run, folder, command.before, environment)):
         return code

@@ -1,4 +1,4 @@
-"""Fixtures: the published district, a pack that tests may break, and one whole monthly run."""
+"""Fixtures: the published district, and a pack that tests may break."""
 
 from __future__ import annotations
 
@@ -8,15 +8,29 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from tools import make_demo
 
 from eldercare_analysis import load_district
 from eldercare_analysis.inputs.district import District
-from eldercare_analysis.runs.monthly import Outcome, Request, run_month
+from tests.examples import examples
+from tests.quick import (
+    pytest_addoption,
+    pytest_collection_modifyitems,
+    pytest_configure,
+    pytest_ignore_collect,
+)
+
+__all__ = [
+    "pytest_addoption",
+    "pytest_collection_modifyitems",
+    "pytest_configure",
+    "pytest_ignore_collect",
+]
 
 ROOT = Path(__file__).parents[1]
 # a busy machine is no defect: properties are judged by their result, not by their time
-settings.register_profile("project", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "project", examples(100), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("project")
 
 
@@ -49,34 +63,3 @@ def edit(pack: Path) -> Callable[[str, str, str], Path]:
         return pack
 
     return replace
-
-
-@pytest.fixture(scope="session")
-def whole_month(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
-    """The monthly run of all towns, once for all tests that look at it."""
-    output = tmp_path_factory.mktemp("reports")
-    return run_month(Request("2021-09", output, data=ROOT / "data", workers=2))
-
-
-@pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The fictional district: its pack in `pack`, three months of returns in `returns`."""
-    folder = tmp_path_factory.mktemp("demo")
-    make_demo.main(folder)
-    return folder
-
-
-@pytest.fixture(scope="session")
-def september(demo: Path) -> Outcome:
-    request = Request(
-        "2025-09", demo / "reports", data=demo / "pack", register=(demo / "returns",), workers=2
-    )
-    return run_month(request)
-
-
-@pytest.fixture(scope="session")
-def english(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The district and a town in English."""
-    output = tmp_path_factory.mktemp("english")
-    request = Request("2021-09", output, ("district", "白沙镇"), data=ROOT / "data", language="en", workers=2)
-    return run_month(request).folder

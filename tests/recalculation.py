@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,17 +29,17 @@ def changed(source: Path, target: Path, values: Mapping[str, Any]) -> Path:
     return target
 
 
-def recalculated(source: Path, scratch: Path) -> openpyxl.Workbook:
-    """Return a workbook after every formula was computed again."""
+def recalculated(sources: Sequence[Path], scratch: Path) -> list[openpyxl.Workbook]:
+    """Return workbooks, each of another name, after every formula was computed again; starting the program takes longer than one of them."""
     assert OFFICE
     profile = scratch / "profile" / "user"
     profile.mkdir(parents=True, exist_ok=True)
     (profile / "registrymodifications.xcu").write_text(ALWAYS, encoding="utf-8")
     out = scratch / "out"
     command = [OFFICE, f"-env:UserInstallation={profile.parent.as_uri()}", "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML",
-               "--outdir", str(out), str(source)]  # fmt: skip
-    subprocess.run(command, check=True, capture_output=True, timeout=240)
-    return openpyxl.load_workbook(out / f"{source.stem}.xlsx", data_only=True)
+               "--outdir", str(out), *map(str, sources)]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True, timeout=600)
+    return [openpyxl.load_workbook(out / f"{source.stem}.xlsx", data_only=True) for source in sources]
 
 
 def named(book: openpyxl.Workbook, name: str) -> Any:

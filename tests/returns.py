@@ -22,6 +22,9 @@ from eldercare_analysis.reporting.return_template import HEADER, build_template
 
 NUMBERED = {"FIRST_VILLAGE": 0, "SECOND_VILLAGE": 1}
 EVERY = {"EVERY_HOME": "home", "EVERY_CENTER": "center"}
+_BUILT: dict[
+    tuple[Any, ...], tuple[District, bytes]
+] = {}  # templates that tests asked for, with their district
 
 
 def register_of(district: District, case: dict[str, Any]) -> Register:
@@ -107,8 +110,11 @@ def template(
     district: District, role: Role, month: str, town: str | None = None, language: Language = "zh"
 ) -> Workbook:
     """Return a pre-filled workbook, open for editing."""
-    study = Study(district, district.baseline, month, town=town, language=language)
-    return load_workbook(io.BytesIO(build_template(study, role)))
+    key = (id(district), role, month, town, language)
+    if _BUILT.get(key, (None, b""))[0] is not district:
+        study = Study(district, district.baseline, month, town=town, language=language)
+        _BUILT[key] = (district, build_template(study, role))
+    return load_workbook(io.BytesIO(_BUILT[key][1]))
 
 
 def column(page: Worksheet, label: str) -> int:

@@ -110,6 +110,7 @@ def centers(district: District, *, all_but: str) -> dict[str, Any]:
     return {"month": "2023-01", "given": {"facilities": rows}}
 
 
+@pytest.mark.slow
 def test_a_target_is_not_short_for_want_of_a_column(district: District) -> None:
     """一（一）: 25 centers by the end of 2022; 24 are accepted, and of 白沙's the return does not say. 24 <= actual <= 25."""
     register = register_of(district, centers(district, all_but="白沙镇"))
@@ -130,6 +131,7 @@ def test_a_target_is_not_short_for_want_of_a_column(district: District) -> None:
     assert everything["status"] == "met"
 
 
+@pytest.mark.slow
 def test_the_plans_cells_are_open_where_no_date_says_more(district: District) -> None:
     """附件1: 白沙's center of 2021. Begun, by a return without further columns: started, but built or not is unknown."""
     given = {"facilities": [{"facility_id": CENTER, "started_on": date(2021, 8, 1)}]}
@@ -156,6 +158,7 @@ def test_the_plans_cells_are_open_where_no_date_says_more(district: District) ->
         ("homes_centers_quality", "district", CENTER, {"area_m2": Decimal(900)}, "quality_met_on"),
     ],
 )
+@pytest.mark.slow
 def test_dates_of_other_sheets_are_open_too(
     district: District, clause: str, town: str, facility_id: str, row: dict[str, Any], absent: str
 ) -> None:

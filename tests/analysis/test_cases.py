@@ -52,14 +52,17 @@ def same(found: Any, expected: Any) -> bool:
 
 
 @pytest.mark.parametrize("case", EXAMPLES, ids=[f"{n}-{case['clause']}" for n, case in enumerate(EXAMPLES)])
+@pytest.mark.slow
 def test_the_example_comes_out(district: District, case: dict[str, Any]) -> None:
     register, scenario = register_of(district, case), scenario_of(district, case)
     table = targets(district, scenario=scenario, register=register, month=str(case["month"]))
     compared = [(table[table["clause"] == case["clause"]], row) for row in case.get("expect", [])]
-    ledger = budget(district, scenario=scenario, register=register, month=str(case["month"]))
-    compared += [(ledger[ledger["clause"] == case["clause"]], row) for row in case.get("expect_budget", [])]
-    peaks = prefinance(case_of(district, scenario=scenario))
-    compared += [(peaks, row) for row in case.get("expect_peak", [])]
+    if said := case.get("expect_budget"):
+        ledger = budget(district, scenario=scenario, register=register, month=str(case["month"]))
+        compared += [(ledger[ledger["clause"] == case["clause"]], row) for row in said]
+    if said := case.get("expect_peak"):
+        peaks = prefinance(case_of(district, scenario=scenario))
+        compared += [(peaks, row) for row in said]
     assert compared, "an example without an expectation proves nothing"
     for rows, expected in compared:
         keys = {
@@ -135,6 +138,7 @@ SUMMED = (
 
 @examples(15)
 @given(data=st.data())
+@pytest.mark.slow
 def test_whatever_is_reported_adds_up_and_claims_nothing(district: District, data: st.DataObject) -> None:
     """Towns sum to the district; gaps are never negative; met means reached; blank is no number: what nobody sent stays NA."""
     facilities = planned_facilities(district)

@@ -14,8 +14,11 @@ from eldercare_analysis.analysis.money.cashflow import prefinance
 from eldercare_analysis.analysis.planning.closing import close_gap
 from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import District
+from tests.examples import ALL
 
-FEW, MANY = 100, 400
+pytestmark = pytest.mark.slow
+
+FEW, MANY = (100, 400) if ALL else (50, 200)
 WITHIN = 1.15
 
 

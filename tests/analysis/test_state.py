@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import pytest
+
 from eldercare_analysis import close_gap, coverage, load_district, targets
 from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import Facility, villages_of
@@ -138,6 +140,7 @@ def test_780_square_metres_are_an_exception_to_be_explained(district: District) 
         assert (got["status"], got["units"]) == ("exception", "白沙-中心-2021-01")
 
 
+@pytest.mark.slow
 def test_points_in_use_are_built_and_serve(district: District) -> None:
     """先锋, a year in use and not accepted: 3 points are set up (一（一）), their villages and the center's are served (一（二））.
 

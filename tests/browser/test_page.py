@@ -13,8 +13,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from eldercare_analysis.runs.monthly import Outcome, Request, run_month
+from eldercare_analysis.runs.monthly import Outcome, Request
 from tests.browser.servers import CHROMIUM, browser, screenshot
+from tests.warm import run_month
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine")]
 SHOWN = ".view:not([hidden])"

@@ -47,6 +47,7 @@ def told(folder: Path) -> dict[str, Any] | None:
         (KeyboardInterrupt(), None, ""),  # who pressed Ctrl-C knows
     ],
 )
+@pytest.mark.slow
 def test_it_is_run_where_the_run_did_not_end_well(
     tmp_path: Path, program: str, error: BaseException, code: str | None, words: str
 ) -> None:
@@ -87,16 +88,16 @@ def test_a_command_that_cannot_work_is_told_before_the_run(command: str, why: st
 
 
 @pytest.mark.parametrize(
-    ("code", "why"),
+    ("code", "limit", "why"),
     [
-        ("raise SystemExit(7)", "退出码 7"),
-        ("import subprocess, sys, time; subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)']); time.sleep(60)", "没有结束"),
+        ("raise SystemExit(7)", 60.0, "退出码 7"),
+        ("import subprocess, sys, time; subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)']); time.sleep(60)", 1.0, "没有结束"),
     ],
 )  # fmt: skip
 def test_its_failure_is_told(
-    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, code: str, why: str
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, code: str, limit: float, why: str
 ) -> None:
-    monkeypatch.setattr(module, "LIMIT", 1.0)
+    monkeypatch.setattr(module, "LIMIT", limit)
     began = time.monotonic()
     alarm = alarm_of(f'{sys.executable} -c "{code}"', "zh")
     with pytest.raises(typer.Exit) as caught, watched(alarm):

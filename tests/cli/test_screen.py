@@ -14,7 +14,7 @@ from eldercare_analysis import cli
 from eldercare_analysis.cli.monthly import _with_progress
 from eldercare_analysis.cli.screen import json_of, tell
 from eldercare_analysis.inputs.problems import Place, Problem
-from tests.runs.test_monthly import ELDERCARE, run
+from tests.warm import ELDERCARE, run
 
 HOSTILE = "\x1b]0;owned\x07\u202egnp\u200b[red]x[/red]\x9b31m\r"
 SHOWN = "〔U+001B〕]0;owned〔U+0007〕〔U+202E〕gnp〔U+200B〕[red]x[/red]〔U+009B〕31m〔U+000D〕"
@@ -30,6 +30,7 @@ def test_lines_are_told_with_what_steers_a_terminal_by_number(capsys: pytest.Cap
         st.text(st.characters(codec=None)), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)
     )
 )
+@pytest.mark.slow
 def test_json_is_printable_and_reads_back(value: object) -> None:
     text = json_of(value)
     assert text.replace("\n", "").isprintable()
@@ -60,6 +61,7 @@ def test_a_progress_bar_takes_no_name_for_markup(
         ["check", "--data", "\udcff"],
     ],
 )
+@pytest.mark.slow
 def test_an_argument_that_nobody_would_type_is_refused(arguments: list[str]) -> None:
     done = run(*arguments)
     assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
@@ -67,6 +69,7 @@ def test_an_argument_that_nobody_would_type_is_refused(arguments: list[str]) -> 
     assert done.stderr.strip().isprintable()
 
 
+@pytest.mark.slow
 def test_letters_that_the_terminal_s_encoding_lacks_are_no_error() -> None:
     done = subprocess.run([ELDERCARE, "coverage", "--town", "白沙镇"], capture_output=True, check=False,
                           env=os.environ | {"PYTHONIOENCODING": "latin-1"})  # fmt: skip

@@ -21,7 +21,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     "path", [f"/?token={TOKEN}", "/", "/login", "/voila/static/voila.js", f"/voila/files/x?token={TOKEN}"]
 )
 def test_jupyter_s_headers_stay_and_ours_are_added(address: str, path: str) -> None:
-    with closing(HTTPConnection(address, timeout=60)) as server:
+    with closing(HTTPConnection(address, timeout=600)) as server:
         server.request("GET", path)
         with server.getresponse() as response:
             headers = response.headers

@@ -17,7 +17,7 @@ from tests.faults.fault import Fault, Outcome
 from tests.faults.lab import MONTH, PATIENCE, Lab, digests, traceback_in
 
 STEPS = ("-m", "tests.faults.killed_at")
-GONE = 20.0  # seconds that children have to end after their parent was killed
+GONE = 60.0  # seconds that children have to end after their parent was killed
 KIND = "Kills"
 LAST = 60  # steps with which the month is put in place
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from random import Random
 
 import pytest
@@ -36,9 +37,11 @@ def _raise(error: BaseException) -> None:
     ],
 )
 def test_what_a_worker_does_is_told(
-    monkeypatch: pytest.MonkeyPatch, does: Callable[[], None], came_out: str, lost: str
+    monkeypatch: pytest.MonkeyPatch, lab: Lab, does: Callable[[], None], came_out: str, lost: str
 ) -> None:
     monkeypatch.setattr(workers, "PATIENCE", 3.0)
+    assert lab.district  # read before, so that the patience is for what is done
+    monkeypatch.setattr(workers, "laboratory", lambda: nullcontext(lab))
 
     def work(_: Lab, seed: int) -> Outcome:
         if seed == 1:

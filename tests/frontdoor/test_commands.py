@@ -121,3 +121,25 @@ def test_what_a_command_needs_first_comes_without_its_arguments(monkeypatch: pyt
     monkeypatch.setattr(commands.children, "run", lambda words, _: started.append(words) or 7)
     assert commands.start(["demo", "--town", "x"]) == 7
     assert [words[1:] for words in started] == [[str(ROOT / "tools" / "make_demo.py")]]
+
+
+def test_tests_run_on_each_core_where_nothing_else_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """pytest takes the last `-n`."""
+    started: list[list[str]] = []
+    monkeypatch.setattr(commands, "secure", lambda *_: None)
+    monkeypatch.setattr(commands.children, "become", lambda words, _: started.append(words) or 0)
+    assert commands.start(["test", "--quick", "-n", "0"]) == 0
+    assert [words[1:] for words in started] == [
+        [
+            "-p",
+            "no:nbval",
+            "-n",
+            "logical",
+            "--dist",
+            "loadfile",
+            "--no-loadscope-reorder",
+            "--quick",
+            "-n",
+            "0",
+        ]
+    ]

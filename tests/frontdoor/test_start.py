@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from tests.examples import ALL
 from tests.frontdoor.small import checkout, command, lock, offline, run, started, surroundings, wheel
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the stand-in for uv is a script")
@@ -130,7 +131,7 @@ def test_two_first_starts_build_once_and_the_second_says_that_it_waits(root: Pat
     assert sorted("installing uv" in said for _, said, _ in ends) == [False, True]
 
 
-@pytest.mark.parametrize("through", ["run.py", ".venv"])
+@pytest.mark.parametrize("through", ["run.py", ".venv"][: 2 if ALL else 1])
 def test_a_new_environment_leaves_the_one_in_use_whole(root: Path, through: str) -> None:
     run(root, *offline(root), "python", "-c", "")
     [old] = environments(root)

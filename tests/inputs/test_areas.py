@@ -20,6 +20,8 @@ from eldercare_analysis.inputs.coordinates import from_bd09, from_gcj02, to_bd09
 from eldercare_analysis.inputs.district import District
 from tests.inputs.areas import feature, made_up, shifted, write
 
+pytestmark = pytest.mark.slow
+
 
 def problems_of(pack: Path) -> str:
     with pytest.raises(InputError) as caught:

@@ -69,6 +69,7 @@ def put(
         put(0, {"town": [5], "name": "甲镇"}),
     ],
 )  # fmt: skip
+@pytest.mark.slow
 def test_the_town_of_a_feature(tmp_path: Path, change: Callable[[Features], object]) -> None:
     found = load(tmp_path, change)
     assert found is not None

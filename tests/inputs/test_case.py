@@ -92,6 +92,7 @@ def test_what_follows_from_a_case_is_computed_once_for_it(district: District, re
     assert ledger_lines(case) is not ledger_lines(replace(case, scenario=district.baseline))
 
 
+@pytest.mark.slow
 def test_a_months_sheets_are_each_built_once_for_a_towns_report(
     district: District, register: Register, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -106,6 +107,7 @@ def test_a_months_sheets_are_each_built_once_for_a_towns_report(
     assert set(built.values()) == set(asked.values()) == {1}
 
 
+@pytest.mark.slow
 def test_a_study_is_a_case(district: District, register: Register) -> None:
     study = Study(district, district.baseline, "2021-11", register, town=None, language="zh")
     assert isinstance(study, Case)

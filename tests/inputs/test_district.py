@@ -55,6 +55,7 @@ def test_more_towns_than_annex_1_names_otherwise_are_told(edit: Edit) -> None:
 
 @pytest.mark.parametrize("name", ["𠮷镇", "白沙 镇", "ﾊ"])
 @pytest.mark.parametrize("file", ["towns.csv", "tile_grid.csv"])
+@pytest.mark.slow
 def test_another_name_in_one_file_is_one_problem_with_its_row(edit: Edit, file: str, name: str) -> None:
     text = problems_of(edit(file, "白沙镇", name))
     assert text.startswith("tile_grid.csv, row 7, column town: the name '")
@@ -63,6 +64,7 @@ def test_another_name_in_one_file_is_one_problem_with_its_row(edit: Edit, file: 
 
 @pytest.mark.parametrize("name", ["CON", "=1+1", "../x", "白" * 41])
 @pytest.mark.parametrize("file", ["towns.csv", "tile_grid.csv", "annex1_plan.csv"])
+@pytest.mark.slow
 def test_a_name_that_can_be_none_is_one_problem_with_its_row(edit: Edit, file: str, name: str) -> None:
     text = problems_of(edit(file, "白沙镇", name))
     assert text.startswith(f"{file}, row 7, column town: ")
@@ -170,6 +172,7 @@ def test_scenarios_that_extend_each_other_are_found(district: District, tmp_path
 @pytest.mark.parametrize(
     "month", ["2021-13", "2021-9", "21-09", "September", "", "2021-05", "2021-09-01", 2021.09]
 )
+@pytest.mark.slow
 def test_a_wrong_month_is_refused(month: object) -> None:
     with pytest.raises(InputError):
         open_study(month=month)

@@ -108,6 +108,7 @@ def test_the_plan_and_the_years_of_a_scenario(small: Path) -> None:
         ("a", None),
     ],
 )
+@pytest.mark.slow
 def test_a_town_by_what_it_is_called(small: Path, wanted: object, town: str | None) -> None:
     assert load_district(small).find_town(wanted) == town
 
@@ -141,6 +142,7 @@ def test_names_that_two_towns_have_and_towns_that_are_none(small: Path) -> None:
     ],
     ids=range(6),
 )  # fmt: skip
+@pytest.mark.slow
 def test_files_that_do_not_fit_together(
     small: Path, file: str, old: str, new: str, expected: list[Told]
 ) -> None:

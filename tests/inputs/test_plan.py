@@ -112,6 +112,7 @@ def test_neither_utf8_nor_gbk_is_said(pack: Path) -> None:
     assert "neither UTF-8 nor GBK" in only_problem(pack)
 
 
+@pytest.mark.slow
 def test_thousands_of_rows(tmp_path: Path) -> None:
     rows = [f"{n},镇{n},3,1,2,1,2" for n in range(1, 5001)]
     head = "no,town,villages,existing_points,gap,centers_2030,points_2030"

@@ -102,6 +102,7 @@ def setting(name: str, **fields: object) -> Callable[[Document], object]:
 
 
 @pytest.mark.parametrize("name", sorted(LIMITS))
+@pytest.mark.slow
 def test_settings_have_bounds(tmp_path: Path, name: str) -> None:
     low, high = LIMITS[name]
     for value in (low, high):

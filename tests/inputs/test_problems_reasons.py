@@ -86,6 +86,7 @@ def test_a_text_that_cannot_be_read(
         (packed_old(b"\0" * 5000)[:1024], "内容不完整，到此中断", "cut off"),
     ],
 )  # fmt: skip
+@pytest.mark.slow
 def test_a_workbook_that_cannot_be_read(tmp_path: Path, content: bytes, zh: str, en: str) -> None:
     found = problem(tmp_path, content)
     assert zh in found.render("zh")

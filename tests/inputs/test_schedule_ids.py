@@ -52,6 +52,7 @@ def test_only_towns_that_clash_have_other_ids(twins: District, district: Distric
     assert [town_of(f"{name}-点-9", twins) for name in (*TWINS, "四屏", "白沙")] == [*TWINS, "四屏镇", None]
 
 
+@pytest.mark.slow
 def test_returns_snapshot_and_ledger_keep_them_apart(twins: District, tmp_path: Path) -> None:
     """白沙镇's center is accepted in 2021, that of 白沙街道 in 2022, and so are their awards."""
     for town, accepted in zip(TWINS, (date(2021, 9, 5), date(2022, 1, 9)), strict=True):

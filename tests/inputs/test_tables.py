@@ -25,7 +25,7 @@ def problems_of(pack: Path) -> tuple[int, str]:
     with pytest.raises(InputError) as caught:
         load_district(pack)
     caught.value.render("zh")
-    assert time.process_time() - started < 5
+    assert time.process_time() - started < 20  # seconds; where a machine is ten times slower, too
     return len(caught.value.problems), caught.value.render("en")
 
 
@@ -86,6 +86,7 @@ def test_however_it_was_saved(pack: Path, district: District, saved: Callable[[s
         ("annex2_indicators.csv", lambda text: text.replace("\n1,", "\n1e9,"), "column id"),
     ],
 )  # fmt: skip
+@pytest.mark.slow
 def test_one_problem_with_its_place(pack: Path, file: str, change: Callable[[str], str], said: str) -> None:
     path = pack / file
     changed = change(path.read_text(encoding="utf-8"))
@@ -123,6 +124,7 @@ def test_a_town_twice_in_other_letters(edit: Edit) -> None:
 @pytest.mark.parametrize(
     "file", ["annex1_plan.csv", "travel_times.csv", "town_boundaries.geojson", "scenarios/points-first.yaml"]
 )
+@pytest.mark.slow
 def test_a_link_to_itself_is_told(pack: Path, file: str) -> None:
     path = pack / file
     path.unlink(missing_ok=True)
@@ -141,6 +143,7 @@ def test_a_pipe_is_not_waited_for(pack: Path) -> None:
     assert "not a regular file" in problems_of(pack)[1]
 
 
+@pytest.mark.slow
 def test_tens_of_thousands_of_wrong_rows(pack: Path) -> None:
     rows = "".join(f"x{n},y,z\n" for n in range(20_000))
     (pack / "travel_times.csv").write_text(f"from_code,to_code,minutes\n{rows}", encoding="utf-8")

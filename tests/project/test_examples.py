@@ -13,6 +13,7 @@ FUNCTIONS = [name for name in eldercare_analysis.__all__ if not name.endswith("E
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
+@pytest.mark.slow
 def test_the_example_runs(name: str) -> None:
     function = getattr(eldercare_analysis, name)
     module = import_module(function.__module__)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from tools.mutants.covering import Covering
 from tools.mutants.mutant import Mutant
 from tools.mutants.page import Tally, page
@@ -25,6 +26,7 @@ print([outcome for _, outcome in tried(mutants, covering, 1)])
 """
 
 
+@pytest.mark.slow
 def test_a_change_that_a_test_notices_is_killed() -> None:
     done = subprocess.run(
         [sys.executable, "-c", TRY.format(file=FILE)], cwd=ROOT, capture_output=True, text=True, check=True

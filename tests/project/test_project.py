@@ -200,6 +200,7 @@ def test_every_section_of_the_plan_has_clauses() -> None:
     assert {row["strength"] for row in rows} >= {"must", "strive", "in_principle", "where_possible"}
 
 
+@pytest.mark.slow
 def test_pictures_of_the_documents_are_what_the_program_draws() -> None:
     drawn = make_pictures.pictures()
     assert {path.name for path in make_pictures.PICTURES.iterdir()} == set(drawn)

@@ -15,6 +15,8 @@ from cyclonedx.validation.json import JsonStrictValidator
 from packaging.utils import canonicalize_name
 from tools import audit_dependencies, sbom
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def bill() -> dict[str, Any]:

@@ -17,6 +17,8 @@ from typer.main import get_command
 import eldercare_analysis.cli  # noqa: F401 - its commands
 from eldercare_analysis.cli.app import app
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "docs" / "unattended"
 UNITS = ("eldercare.service", "eldercare.timer", "eldercare-failed.service")

@@ -33,6 +33,8 @@ from eldercare_analysis.runs.whole import Whole
 from eldercare_analysis.text import text_of
 from tests.examples import examples
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = "=1+1 $x^2$ _x_ *y* `z` #let @a <b>&amp;{{7}}{0} \\frac \\u{1F} //c [a](b) <script>\"'"
 JOINED = "fi𠮷 ffi☑ か\u3099ﾊﾟ n\u0303\u0303 x\u20dd"  # what shapers join, beside letters of other fonts
 LETTERS = "𠮷㎥☑〇輋𣒍≒ 缺资金😀 مرحبا \ue000\U0010fffd\u0378 e\u0301 \u1680"

@@ -32,6 +32,7 @@ def test_numbers_and_other_texts_are_as_they_were(text: str) -> None:
 
 
 @given(st.lists(st.tuples(LETTERS, LETTERS), max_size=5))
+@pytest.mark.slow
 def test_everything_reads_back(
     tmp_path_factory: pytest.TempPathFactory, cells: list[tuple[str, str]]
 ) -> None:

@@ -16,7 +16,7 @@ from eldercare_analysis.inputs.letters import undrawable
 from eldercare_analysis.inputs.study import open_study
 from eldercare_analysis.language import Language
 from eldercare_analysis.reporting.html import to_html
-from eldercare_analysis.reporting.items import Notes, form_of
+from eldercare_analysis.reporting.items import Figure, Notes, form_of
 from eldercare_analysis.reporting.labels import Box, Symbol, place_labels
 from eldercare_analysis.reporting.maps.coverage import coverage_map
 from eldercare_analysis.reporting.money.readings import award_chart, awards_by_reading
@@ -24,6 +24,8 @@ from eldercare_analysis.reporting.served.charts import coverage_chart, target_ch
 from eldercare_analysis.reporting.style import drawing, to_svg
 from eldercare_analysis.reporting.words import Words
 from eldercare_analysis.text import text_of
+
+pytestmark = pytest.mark.slow
 
 ZH = Words("zh")
 
@@ -80,7 +82,7 @@ def test_figures_hold_their_words_as_text_and_come_out_the_same(town: str, langu
     ):
         item = figure()
         assert item == figure()
-        assert not undrawable(item.svg)
+        assert isinstance(item, Notes) or (isinstance(item, Figure) and not undrawable(item.svg))
     drawn = coverage_map(study, table).svg
     names = study.district.places.towns["town_en"] if language == "en" else ["白沙", "四面山", "圣泉*"]
     assert all(f">{name}<" in drawn or f">{name}*<" in drawn for name in names)

@@ -12,6 +12,8 @@ from pypdf import PdfReader
 from eldercare_analysis.inputs.letters import EVERYDAY
 from eldercare_analysis.reporting.pdf import TEMPLATES, WORDS, _compiler
 
+pytestmark = pytest.mark.slow
+
 DOCUMENT = """#import "words.typ": broken, endless, fitted
 #set document(title: "t", date: datetime(year: 2021, month: 6, day: 1))
 #set text(font: "Noto Sans SC", size: 8pt, lang: "zh")

@@ -13,6 +13,8 @@ from eldercare_analysis.reporting import prose
 from eldercare_analysis.runs.monthly import Outcome
 from eldercare_analysis.runs.notebooks import NAMES, read_notebook
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 NOTHING = ("没有填报", "othing is reported", "没有公布", "not published")
 

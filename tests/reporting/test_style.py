@@ -28,6 +28,7 @@ def figure() -> str:
         return to_svg(made)
 
 
+@pytest.mark.slow
 def test_settings_of_the_user_change_nothing() -> None:
     plain = figure()
     theirs = {"figure.facecolor": "red", "lines.linewidth": 9, "axes.grid": True, "xtick.direction": "in", "path.simplify": False, "legend.frameon": False}  # fmt: skip
@@ -37,6 +38,7 @@ def test_settings_of_the_user_change_nothing() -> None:
 
 
 @pytest.mark.parametrize("where", ["folder", "variable"])
+@pytest.mark.slow
 def test_a_file_of_settings_that_cannot_be_read_stops_nothing(tmp_path: Path, where: str) -> None:
     path = tmp_path / ("matplotlibrc" if where == "folder" else "other")
     path.write_bytes(BROKEN)

@@ -14,6 +14,8 @@ from eldercare_analysis.reporting.return_template import build_template
 from eldercare_analysis.reporting.workbook import build_workbook
 from tests.returns import register_of
 
+pytestmark = pytest.mark.slow
+
 TYPED = ["=cmd|' /C calc'!A0", '=HYPERLINK("http://example.org")', "#N/A", "+1", "@x", "http://example.org"]
 
 

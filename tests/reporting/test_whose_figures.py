@@ -22,6 +22,8 @@ from eldercare_analysis.reporting.served.charts import coverage_chart, target_ch
 from eldercare_analysis.reporting.served.coverage import coverage_by_town, coverage_by_year, coverage_headline
 from tests.returns import register_of
 
+pytestmark = pytest.mark.slow
+
 CLOSED = {
     "facilities": [{"facility_id": f"白沙-点-2021-{n:02d}", "closed_on": date(2022, 3, 1)} for n in (1, 2)]
 }

@@ -17,21 +17,23 @@ import pytest
 
 from eldercare_analysis.runs.engine.process import WAYS
 from eldercare_analysis.runs.notebooks import ENGINE
-from tests.runs.any_notebooks import KERNELS, LIMIT, NOTEBOOKS, Cell
+from tests.examples import some
+from tests.runs.any_notebooks import KERNELS, LIMITS, NOTEBOOKS, Cell
 
+TRIED = list(dict.fromkeys(["streams", *some(NOTEBOOKS, 8)]))
 FORKING = WAYS[:2]  # the last one launches kernels as papermill does
 # unguarded, as scripts of users are: run again by nobody
 RUN = f"""
 import json, os, sys
 from pathlib import Path
 import papermill
-ends = {{}}
+ends, limits = {{}}, {LIMITS}
 folder, engine = Path(sys.argv[1]), sys.argv[2] or None
 for source in sorted(Path(sys.argv[3]).glob("*.ipynb")):
     os.makedirs(folder / source.stem)
     (folder / source.stem / "made.py").write_text("print('made', 1)")
     try:
-        papermill.execute_notebook(source, folder / source.name, {{}}, engine_name=engine, cwd=folder / source.stem, execution_timeout={LIMIT}, progress_bar=False)
+        papermill.execute_notebook(source, folder / source.name, {{}}, engine_name=engine, cwd=folder / source.stem, execution_timeout=limits.get(source.stem), progress_bar=False)
     except Exception as error:
         ends[source.stem] = [type(error).__name__, str(error)]
 (folder / "ends.json").write_text(json.dumps(ends))
@@ -117,15 +119,15 @@ def plainly(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder with all notebooks as plain papermill makes them; beside it, as the engine makes them by each way."""
     root = tmp_path_factory.mktemp("any")
     (sources := root / "sources").mkdir()
-    for name, cells in NOTEBOOKS.items():
-        write(sources, name, cells)
+    for name in TRIED:
+        write(sources, name, NOTEBOOKS[name])
     runs = [begun(sources, root / (way or "plain"), ENGINE if way else "", way) for way in ("", *FORKING)]
-    assert [run.wait(300) for run in runs] == [0] * len(runs)
+    assert [run.wait(3000) for run in runs] == [0] * len(runs)
     return root / "plain"
 
 
 @pytest.mark.parametrize("way", FORKING)
-@pytest.mark.parametrize("name", NOTEBOOKS)
+@pytest.mark.parametrize("name", TRIED)
 def test_a_notebook_comes_out_as_of_plain_papermill(plainly: Path, name: str, way: str) -> None:
     folders = (plainly.with_name(way), plainly)
     ours, theirs = (
@@ -156,11 +158,11 @@ def test_a_kernel_does_not_outlive_who_asked_for_it(tmp_path: Path, way: str) ->
     write(sources, "waiting", [waiting])
     run = begun(sources, tmp_path / "out", ENGINE, way)
     told_here = tmp_path / "out" / "waiting" / "pid"
-    assert within(60, told_here.exists)
+    assert within(300, told_here.exists)
     run.kill()
     run.wait()
     kernel = Path("/proc", told_here.read_text())
-    assert within(10, lambda: not kernel.exists() or "(zombie)" in (kernel / "status").read_text())
+    assert within(60, lambda: not kernel.exists() or "(zombie)" in (kernel / "status").read_text())
 
 
 def within(seconds: float, happens: Callable[[], bool]) -> bool:

@@ -8,14 +8,15 @@ from pathlib import Path
 import docx
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
-from pypdf import PdfReader
 
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.letters import drawable
 from eldercare_analysis.inputs.returns.sheets import Role, sheets
 from eldercare_analysis.reporting.return_template import HEADER
-from eldercare_analysis.runs.monthly import Outcome, Request, run_month
+from eldercare_analysis.runs.monthly import Outcome, Request
+from tests.pdfs import pages_of
 from tests.returns import column, template
+from tests.warm import run_month
 
 MARKUP = (
     "=1+1 $x^2$ _x_ *y* `z` #let x=1 @a <b>&amp;{{7}}{0} \\frac //c /*d*/ [e](f) <script>alert(1)</script>'\""
@@ -74,7 +75,7 @@ def plain(text: str) -> str:
 
 
 def text_of(path: Path) -> str:
-    return plain("".join(page.extract_text() for page in PdfReader(path).pages))
+    return plain("".join(pages_of(path)))
 
 
 def test_every_report_is_made(hostile: Outcome) -> None:
@@ -85,12 +86,7 @@ def test_every_report_is_made(hostile: Outcome) -> None:
 
 @pytest.mark.parametrize("pdf", ["district.pdf", "towns/06-白沙镇.pdf"])
 def test_a_word_without_end_stays_on_its_page(hostile: Outcome, pdf: str) -> None:
-    lines = [
-        line
-        for page in PdfReader(hostile.folder / pdf).pages
-        for line in page.extract_text().splitlines()
-        if "x" * 9 in line
-    ]
+    lines = [line for page in pages_of(hostile.folder / pdf) for line in page.splitlines() if "x" * 9 in line]
     assert "".join(lines).count("x") >= 1500
     assert max(line.count("x") for line in lines) < 120  # letters of the smallest size from margin to margin
 

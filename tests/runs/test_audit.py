@@ -11,18 +11,18 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from hypothesis import settings as trials
 from hypothesis import strategies as st
 
 from eldercare_analysis.inputs.problems import InputError
 from eldercare_analysis.runs.differences import Difference, differences, figures
 from eldercare_analysis.runs.facts import read_facts
 from eldercare_analysis.runs.manifest import file_digest
-from eldercare_analysis.runs.monthly import Request, run_month
+from eldercare_analysis.runs.monthly import Request
 from eldercare_analysis.runs.printed import printed_against_tables
 from eldercare_analysis.runs.seal import SEAL, broken, write_seal
 from eldercare_analysis.runs.verify import is_signed, verify
-from tests.runs.test_monthly import ROOT, run
+from tests.examples import ALL, examples
+from tests.warm import ROOT, called, run, run_month
 
 TOWN = "四屏镇"
 UNSTABLE = ("evidence/run.log", "evidence/manifest.json", SEAL)  # they hold times
@@ -54,7 +54,7 @@ def test_a_sealed_month_is_whole_and_other_tools_agree(month: Path) -> None:
     assert (done.returncode, done.stdout) == (0, "")
 
 
-@trials(max_examples=60)
+@examples(60)
 @given(st.data())
 def test_any_flipped_bit_of_any_file_is_found(month: Path, data: Any) -> None:
     path = data.draw(st.sampled_from(sorted(path for path in month.rglob("*") if path.is_file())))
@@ -76,7 +76,7 @@ def test_files_that_are_gone_or_new_are_named(copy: Path) -> None:
 
 
 def test_a_month_from_elsewhere_comes_out_the_same(copy: Path) -> None:
-    verdict = verify(copy)
+    verdict = called(verify, copy)
     assert verdict.good, verdict
     outputs = json.loads((copy / "evidence/manifest.json").read_text(encoding="utf-8"))["outputs"]
     assert verdict.same("files") == len(outputs)
@@ -172,7 +172,7 @@ def test_any_forged_file_is_found_though_the_forger_sealed_it_again(copy: Path) 
     for name in (f"towns/30-{TOWN}.pdf", f"evidence/notebooks/{TOWN}/coverage_map.ipynb"):
         (copy / name).write_bytes(b"forged")
     write_seal(copy)
-    assert {one.where for one in verify(copy).differing} == {
+    assert {one.where for one in called(verify, copy).differing} == {
         f"towns/30-{TOWN}.pdf",
         f"evidence/notebooks/{TOWN}/coverage_map.ipynb",
     }
@@ -232,7 +232,7 @@ def test_a_changed_input_is_found_though_the_forger_sealed_it_again(copy: Path) 
     sources = copy / "evidence" / "inputs" / "data" / "SOURCES.md"
     sources.write_text("nothing", encoding="utf-8")
     write_seal(copy)
-    found = [(one.part, one.where) for one in verify(copy).differing]
+    found = [(one.part, one.where) for one in called(verify, copy).differing]
     assert ("inputs", "data/SOURCES.md") in found
 
 
@@ -302,7 +302,8 @@ def test_the_same_bytes_anywhere(tmp_path: Path) -> None:
         home = tmp_path / f"home-{workers}"
         home.mkdir()
         output = tmp_path / name
-        places = ["--town", "district", "--town", TOWN, "--workers", workers, "--output", str(output)]
+        places = ["--town", TOWN, "--workers", workers, "--output", str(output)]
+        places += ["--town", "district"] * ALL
         done = run("report", "--month", "2021-09", *places, HOME=str(home), **settings)
         assert done.returncode == 0, done.stderr
         found.append(stable(output / "2021-09"))

@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 
 from tests.returns import column, put, row_of
-from tests.runs.test_monthly import ELDERCARE, run
+from tests.warm import ELDERCARE, run
 
 Edit = Callable[[str, str, str], Path]
 

@@ -22,7 +22,8 @@ from eldercare_analysis.runs.engine.pool import Stage, all_of
 from eldercare_analysis.runs.engine.process import WAYS, ProcessError, Worker, warm_up, way
 from eldercare_analysis.runs.monthly import Outcome, Request, run_month
 from eldercare_analysis.runs.notebooks import ENGINE, NAMES, NotebookError, execute
-from tests.runs.test_monthly import ROOT
+from tests.examples import ALL
+from tests.warm import ROOT
 
 TOWNS = ("district", "白沙镇", "鼎山街道", "石蟆镇", "四屏镇")
 
@@ -42,7 +43,7 @@ def outputs_of(path: Path) -> tuple[list[Any], dict[str, Any]]:
 @pytest.mark.parametrize("name", NAMES)
 def test_outputs_equal_those_of_plain_papermill(tmp_path: Path, name: str) -> None:
     source = str(ROOT / "notebooks" / f"{name}.ipynb")
-    for town in TOWNS:
+    for town in TOWNS if ALL else TOWNS[:1]:
         for engine in (None, ENGINE):
             papermill.execute_notebook(
                 source, tmp_path / f"{engine}.ipynb", {"town": town, "month": "2021-09"}, engine_name=engine,
@@ -136,7 +137,7 @@ def test_a_task_without_end_is_late() -> None:
 def test_many_tasks_and_one_that_dies(chosen: str) -> None:
     warm_up()
     assert way() == chosen or (chosen, way()) == ("fork", "server")
-    found = dict(all_of((Stage(square),), range(6), 2, limit=60))
+    found = dict(all_of((Stage(square),), range(6), 2, limit=600))
     assert {number: value for number, value in found.items() if number != 3} == {
         n: n * n for n in (0, 1, 2, 4, 5)
     }
@@ -144,13 +145,14 @@ def test_many_tasks_and_one_that_dies(chosen: str) -> None:
 
 
 def test_a_late_task_does_not_hold_up_the_others() -> None:
+    assert dict(all_of((Stage(sleep),), [0.0], 1, limit=600)) == {
+        0.0: 0.0
+    }  # what others are forked from is there
     begun = time.monotonic()
-    found = dict(
-        all_of((Stage(sleep),), [0.01, 300.0, 0.02], 3, limit=20)
-    )  # with time for a process to start
+    found = dict(all_of((Stage(sleep),), [0.01, 3000.0, 0.02], 3, limit=5))
     assert (found[0.01], found[0.02]) == (0.01, 0.02)
-    assert isinstance(found[300.0], ProcessError)
-    assert time.monotonic() - begun < 60
+    assert isinstance(found[3000.0], ProcessError)
+    assert time.monotonic() - begun < 1000
 
 
 def leave(send: Any, number: int) -> None:
@@ -160,7 +162,7 @@ def leave(send: Any, number: int) -> None:
 
 def test_a_process_that_dies_while_idle_is_replaced() -> None:
     found = []
-    for number, value in all_of((Stage(leave),), range(3), 1, limit=60):
+    for number, value in all_of((Stage(leave),), range(3), 1, limit=600):
         time.sleep(0.3)
         found.append((number, value))
     assert found == [(0, 0), (1, 1), (2, 2)]
@@ -168,7 +170,7 @@ def test_a_process_that_dies_while_idle_is_replaced() -> None:
 
 def test_stages_follow_each_other_and_a_failed_one_ends_it() -> None:
     found = dict(
-        all_of((Stage(halve), Stage(square, share=2)), [2, 5, 8], 2, limit=60, meanwhile=lambda: None)
+        all_of((Stage(halve), Stage(square, share=2)), [2, 5, 8], 2, limit=600, meanwhile=lambda: None)
     )
     assert found == {2: 4, 5: "odd", 8: 64}
 

@@ -17,38 +17,20 @@ from eldercare_analysis.reporting.layout import places
 from eldercare_analysis.reporting.words import words_of
 from eldercare_analysis.runs.facts import read_facts
 from eldercare_analysis.runs.figures import figure_node, study_of, trace_figure, walk_of
-from eldercare_analysis.runs.monthly import Request, run_month
+from eldercare_analysis.runs.monthly import Outcome
 from eldercare_analysis.runs.ways import WAYS
 from tests.analysis.trace.test_trace import leaves
-from tests.conftest import ROOT
 
 Figure = tuple[dict[str, Any], Node]
 SUMS = ("total", "line", "count", "scheduled", "group")  # steps whose value is a sum of those below
 
 
-@pytest.fixture(scope="module")
-def planned(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A month of the district and a town on the published plan."""
-    request = Request(
-        "2021-09", tmp_path_factory.mktemp("planned"), (DISTRICT, "白沙镇"), data=ROOT / "data", workers=1
-    )
-    return run_month(request).folder
-
-
-@pytest.fixture(scope="module")
-def reported(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A month of the fictional district with returns."""
-    folder = tmp_path_factory.mktemp("reported")
-    request = Request(
-        "2025-09", folder, (DISTRICT, "甲溪镇"), data=demo / "pack", register=(demo / "returns",), workers=1
-    )
-    return run_month(request).folder
-
-
-def figures_of(folder: Path) -> Iterator[Figure]:
-    """Yield every number of a month with its derivation."""
+def figures_of(folder: Path, own: str) -> Iterator[Figure]:
+    """Yield every number of the district's and a town's report of a month with its derivation."""
     walks = {}
     for fact in read_facts(folder):
+        if fact["town"] not in (DISTRICT, own):
+            continue
         town = None if fact["town"] == DISTRICT else fact["town"]
         if town not in walks:
             walks[town] = walk_of(study_of(folder, town))
@@ -56,13 +38,14 @@ def figures_of(folder: Path) -> Iterator[Figure]:
 
 
 @pytest.fixture(scope="module")
-def plan_figures(planned: Path) -> list[Figure]:
-    return list(figures_of(planned))
+def plan_figures(whole_month: Outcome) -> list[Figure]:
+    return list(figures_of(whole_month.folder, "白沙镇"))
 
 
 @pytest.fixture(scope="module")
-def return_figures(reported: Path) -> list[Figure]:
-    return list(figures_of(reported))
+def return_figures(september: Outcome) -> list[Figure]:
+    """With returns, of the fictional district."""
+    return list(figures_of(september.folder, "甲溪镇"))
 
 
 def test_every_item_says_which_way_its_figures_go() -> None:
@@ -193,8 +176,8 @@ def test_figures_of_returns_end_in_rows(return_figures: list[Figure]) -> None:
     assert any("step=paid, amount_yuan=600000" in step for step in steps)
 
 
-def test_a_printed_id_is_told_short_or_in_full(planned: Path) -> None:
-    study, node = trace_figure(planned, "B1.t1")
+def test_a_printed_id_is_told_short_or_in_full(whole_month: Outcome) -> None:
+    study, node = trace_figure(whole_month.folder, "B1.t1")
     short, full = (list(told(words_of(study), node, full=whole)) for whole in (False, True))
     assert node.value == 25 * 1_000_000 * 100
     assert len(short) < 8

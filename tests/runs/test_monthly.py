@@ -8,7 +8,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -23,20 +22,9 @@ from eldercare_analysis.inputs.problems import InputError
 from eldercare_analysis.runs.manifest import file_digest
 from eldercare_analysis.runs.monthly import Outcome, Request, run_month
 from eldercare_analysis.runs.notebooks import NAMES, check_parameters
-
-ROOT = Path(__file__).parents[2]
-ELDERCARE = Path(sys.executable).with_name("eldercare")
-
-
-def text_of(pdf: Path) -> str:
-    return "\n".join(page.extract_text() for page in PdfReader(pdf).pages)
-
-
-def run(*arguments: str, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [str(ELDERCARE), *arguments]
-    return subprocess.run(
-        command, cwd=cwd, capture_output=True, text=True, check=False, env=os.environ | environment
-    )
+from tests.pdfs import pages_of, text_of
+from tests.warm import ELDERCARE, ROOT, run
+from tests.warm import run_month as made
 
 
 def test_thirty_towns_and_the_district(whole_month: Outcome) -> None:
@@ -63,7 +51,7 @@ def test_every_pdf_holds_its_town_and_figures_as_text(whole_month: Outcome) -> N
         text = "".join(text_of(pdf).split())
         assert f"{town}农村养老服务测算" in text, town
         assert "本材料依据公开方案自动测算，仅供内部工作研究" in text
-        assert 2 <= len(PdfReader(pdf).pages) <= 4, town
+        assert 2 <= len(pages_of(pdf)) <= 4, town
         served = "–".join(map(str, dict.fromkeys([row["served_low"], row["served_high"]])))
         expected = f"{served}/{row['villages']}个村" if row["villages"] else "没有行政村"
         assert expected in text, town
@@ -134,9 +122,9 @@ def test_every_page_has_its_number_month_and_run(whole_month: Outcome) -> None:
     run = manifest["request"]["run"]
     assert re.fullmatch(r"[0-9a-f]{8}", run)
     for pdf in sorted(whole_month.folder.rglob("*.pdf")):
-        pages = PdfReader(pdf).pages
+        pages = pages_of(pdf)
         for number, page in enumerate(pages, start=1):
-            text = "".join(page.extract_text().split())
+            text = "".join(page.split())
             assert f"2021年09月·运行编号{run}·第{number}页，共{len(pages)}页" in text, (pdf.name, number)
         assert pdf.stat().st_size <= (4_000_000 if pdf.name == "district.pdf" else 1_000_000)
 
@@ -174,7 +162,7 @@ def test_the_page_links_to_every_report_and_to_no_network(whole_month: Outcome) 
 
 def test_the_same_inputs_give_the_same_bytes(whole_month: Outcome, tmp_path: Path) -> None:
     request = Request("2021-09", tmp_path, ("四屏镇",), data=ROOT / "data", workers=1)
-    again = run_month(request).folder
+    again = made(request).folder
     assert (again / "towns" / "30-四屏镇.pdf").read_bytes() == (
         whole_month.folder / "towns" / "30-四屏镇.pdf"
     ).read_bytes()

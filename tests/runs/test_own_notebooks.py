@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pypdf import PdfReader
 
 from eldercare_analysis.runs.manifest import file_digest
 from eldercare_analysis.runs.notebooks import NAMES, SHIPPED, changed, source_digest, source_digests
 from eldercare_analysis.runs.seal import write_seal
-from tests.runs.test_monthly import ROOT, run
+from tests.pdfs import pages_of
+from tests.warm import ROOT, run
 
 TOWN = "四屏镇"
 SAID = "本报告使用了改动过的笔记本（coverage_map）"
@@ -101,8 +101,8 @@ def test_what_is_no_notebook_is_said(tmp_path: Path) -> None:
 
 def test_every_page_says_so(own: Path) -> None:
     for name in ("district.pdf", f"towns/30-{TOWN}.pdf"):
-        for page in PdfReader(own / name).pages:
-            assert SAID in "".join(page.extract_text().split()), name
+        for page in pages_of(own / name):
+            assert SAID in "".join(page.split()), name
     page = (own / "index.html").read_text(encoding="utf-8")
     assert page.count(SAID) == 1
     assert page.count("This report was made with changed notebooks (coverage_map)") == 1

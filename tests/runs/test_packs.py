@@ -19,7 +19,7 @@ from eldercare_analysis.runs.order import Request
 from eldercare_analysis.runs.packs import packs_of, run_packs
 from eldercare_analysis.runs.stopping import Stopped
 from tests.runs.test_cluster import digests
-from tests.runs.test_monthly import run
+from tests.warm import run
 
 
 @pytest.fixture(scope="module")

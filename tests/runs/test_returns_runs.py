@@ -20,18 +20,16 @@ from eldercare_analysis import InputError, load_district, load_register, targets
 from eldercare_analysis.analysis import state
 from eldercare_analysis.inputs.case import Case, case_of
 from eldercare_analysis.inputs.district import District
-from eldercare_analysis.runs.monthly import Outcome, Request, run_month
+from eldercare_analysis.runs.monthly import Outcome, Request
+from tests.pdfs import pages_of, text_of
 from tests.returns import put, template
+from tests.warm import run_month
 
 ROOT = Path(__file__).parents[2]
 FACILITIES = "设施进度"
 BROKEN = ("白沙镇", "德感街道", "四屏镇", "石蟆镇", "吴滩镇")
 MERGING = "甲五村"  # the demo's village that is about to be merged
 SILENT, LATE = make_demo.SILENT, make_demo.LATE
-
-
-def text_of(path: Path) -> str:
-    return "\n".join(page.extract_text() for page in PdfReader(path).pages)
 
 
 def plain(text: str) -> str:
@@ -117,8 +115,8 @@ def test_the_demo_reports_on_every_town(september: Outcome) -> None:
 
 def test_every_page_says_that_it_is_invented(september: Outcome) -> None:
     for path in september.folder.rglob("*.pdf"):
-        for number, page in enumerate(PdfReader(path).pages, start=1):
-            assert "虚构示例" in plain(page.extract_text()), f"{path.name} page {number}"
+        for number, page in enumerate(pages_of(path), start=1):
+            assert "虚构示例" in plain(page), f"{path.name} page {number}"
     assert "虚构示例" in (september.folder / "index.html").read_text(encoding="utf-8")
     header = docx.Document(str(september.folder / "district.docx")).sections[0].header
     assert "虚构示例" in header.paragraphs[0].text
@@ -292,8 +290,8 @@ def test_the_word_file_holds_the_first_two_pages(september: Outcome) -> None:
         "4",
     ]  # 3 centers, 12 points, 2 homes, 1 care center of 2025, and 4 carried in
     text = plain(text_of(september.folder / "district.pdf"))
-    pages = PdfReader(september.folder / "district.pdf").pages
-    assert "年底验收预测" in plain(pages[1].extract_text())
+    pages = pages_of(september.folder / "district.pdf")
+    assert "年底验收预测" in plain(pages[1])
     assert "年底验收预测" in text
 
 

@@ -63,4 +63,4 @@ def test_exit_codes(number: int, argument: str, expected: int) -> None:
             pass
         time.sleep(0.1)
         process.send_signal(number)
-        assert process.wait(30) == expected
+        assert process.wait(300) == expected

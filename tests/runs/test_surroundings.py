@@ -16,7 +16,7 @@ import pytest
 from eldercare_analysis.runs.manifest import file_digest, outputs_of
 from eldercare_analysis.runs.monthly import Outcome
 from tests.conftest import ROOT
-from tests.runs.test_monthly import ELDERCARE
+from tests.warm import ELDERCARE
 
 TOWN = "四屏镇"
 ODD = {
@@ -79,7 +79,7 @@ def test_signals_end_a_run_in_order(tmp_path: Path, number: signal.Signals, code
             time.sleep(0.05)
         children = psutil.Process(process.pid).children(recursive=True)
         process.send_signal(number)
-        _, said = process.communicate(timeout=60)
+        _, said = process.communicate(timeout=300)
     signal.signal(signal.SIGINT, ours)
     assert (process.returncode, said.decode()) == (code, "")
     last = json.loads(log.read_text(encoding="utf-8").splitlines()[-1])

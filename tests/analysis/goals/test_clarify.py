@@ -120,6 +120,7 @@ def test_what_each_town_brings_up() -> None:
 
 
 @pytest.mark.parametrize(("gap", "brought_up"), [(94, False), (95, False), (96, True)])
+@pytest.mark.slow
 def test_missing_and_scheduled_points_as_printed(district: District, gap: int, brought_up: bool) -> None:
     table = district.plan.table.copy()
     table["gap"] = [gap, *[0] * (len(table) - 1)]

@@ -99,6 +99,7 @@ def test_statuses_of_villages_by_hand(district: District) -> None:
     ("month", "status", "one"),
     [("2021-11", "scheduled", "planned_to_meet"), ("2021-12", "not_assessable", "planned_to_meet"), ("2022-12", "not_assessable", "not_assessable")],
 )  # fmt: skip
+@pytest.mark.slow
 def test_silence_on_a_deadline_cannot_be_judged(
     district: District, month: str, status: str, one: str
 ) -> None:

@@ -101,6 +101,7 @@ def test_without_returns_everything_is_grey(district: District) -> None:
 
 
 @given(reached=st.lists(st.integers(0, 5), min_size=10, max_size=10))
+@pytest.mark.slow
 def test_steps_never_rise_and_towns_add_up(district: District, reached: list[int]) -> None:
     """Whatever is reported: an earlier step has at least as many facilities as acceptance, and towns sum to the district."""
     names = ["白沙-中心-2021-01", *POINTS]
@@ -396,6 +397,7 @@ counts = st.integers(0, 30)
 # where the search for the fewest is cut short, what it found may hide a gap beside its target and its actual
 @example(pairs=[[0, 18], [1, 2], [1, 17], [4, 23], [5, 19], [9, 15], [13, 14], [13, 21]])
 @given(pairs=st.lists(st.tuples(counts, counts).map(sorted), min_size=2, max_size=8))
+@pytest.mark.slow
 def test_small_counts_cannot_be_told(pairs: list[list[int]]) -> None:
     """No count of 1 to 4 is shown; a hidden one follows neither from its row nor from the district's sum."""
     rows = [{"clause": "pairing_priority", "town": f"t{n}", "unit": "persons", "target": due, "actual": done, "gap": due - done, "gap_low": due - done}

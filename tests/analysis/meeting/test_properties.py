@@ -8,6 +8,7 @@ from itertools import product
 from typing import Any
 
 import pandas as pd
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -26,6 +27,8 @@ from eldercare_analysis.inputs.schedule import planned_facilities
 from tests.analysis.known import cumulative_table, progress_table
 from tests.examples import examples
 from tests.returns import register_of
+
+pytestmark = pytest.mark.slow
 
 TOWNS = ("白沙镇", "先锋镇")
 MONTHS = [shift("2021-06", n) for n in range(25)]

@@ -122,6 +122,7 @@ def grant(step: str, yuan: int, name: str = HOME, **cells: Any) -> dict[str, Any
         ([grant("paid", 100, "李市-院-2021-01", town="李市镇")], None, []),
     ],
 )  # fmt: skip
+@pytest.mark.slow
 def test_what_is_granted_to_a_home_is_the_first_step_that_names_an_amount(
     district: District, payments: Rows, yuan: int | None, rows: list[int]
 ) -> None:

@@ -99,6 +99,7 @@ def test_the_floor_with_persons_and_without_an_allowance(district: District) -> 
 
 
 @pytest.mark.parametrize("assumption", ["recipients", "living_allowance", "operating_ratio"])
+@pytest.mark.slow
 def test_the_floor_is_assumed_where_a_scenario_has_a_part_in_it(district: District, assumption: str) -> None:
     """40 × 12 × 827 × 15 % = 59,544 whoever says it: of one part by a scenario the amount is the same, and assumed."""
     content: dict[str, Any] = {

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 import pandas as pd
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -27,6 +28,8 @@ from eldercare_analysis.inputs.scenario import Scenario
 from tests.analysis.money.test_truth import ALLOWANCE, HOME, OLD_HOME, residents, subsidised
 from tests.examples import examples
 from tests.money import one_month
+
+pytestmark = pytest.mark.slow
 
 MONTHS = ("2021-10", "2021-11", "2021-12", "2022-01")
 CENTERS = {"西湖镇": "西湖-中心-2021-01", "白沙镇": "白沙-中心-2021-01", "李市镇": "李市-中心-2021-01"}

@@ -133,6 +133,7 @@ def test_what_results_range_over(district: District) -> None:
     assert set(found["needs"]) == {""}
 
 
+@pytest.mark.slow
 def test_what_is_unknown_of_towns_and_of_the_district(district: District) -> None:
     cost = load_scenario("invented-costs", district).ranges["centers_cost"]
     rows = frame(
@@ -195,6 +196,7 @@ def test_what_each_input_does_by_itself(district: District) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_how_much_of_the_variance_each_input_explains(district: District) -> None:
     """四屏: of a triangular cost (0.49 + 1.96 + 0.81 - 0.98 - 0.63 - 1.26) / 18 = 0.02167, of two points 0.12^2 / 12 = 0.0012: 95 % and 5 %."""
     found = frame(
@@ -208,6 +210,7 @@ def test_how_much_of_the_variance_each_input_explains(district: District) -> Non
     assert (found["total_confidence"] < 0.2).all()
 
 
+@pytest.mark.slow
 def test_nothing_is_explained_of_what_does_not_vary_or_is_unknown(district: District) -> None:
     fixed = frame(sensitivity(trial_of(district, "award_lag"), "construction"), Share)
     cost = load_scenario("invented-costs", district).ranges["centers_cost"]
@@ -223,6 +226,7 @@ def test_nothing_is_explained_of_what_does_not_vary_or_is_unknown(district: Dist
         assert table[["first_order", "total", "total_confidence"]].isna().all(axis=None)
 
 
+@pytest.mark.slow
 def test_where_a_limit_is_reached(district: District) -> None:
     """Construction is 25 x cost + 34,750,000: 59,750,000 at a million. The floor 5,385,600 x factor: 8,078,400 at 1.5."""
     trial = trial_of(

@@ -81,6 +81,7 @@ def test_the_floor_on_both_bases(district: District) -> None:
 
 
 @pytest.mark.parametrize("persons", [1, 4])
+@pytest.mark.slow
 def test_few_persons_are_not_shown(district: District, persons: int) -> None:
     register = register_of(district, bases_case(persons))
     shown = protect_bases(operating_bases(case_of(district, register=register)), Masks())
@@ -106,6 +107,7 @@ def test_few_persons_are_not_shown(district: District, persons: int) -> None:
         st.sampled_from(["白沙镇", "油溪镇", "李市镇", "慈云镇", "四屏镇"]), st.integers(0, 12), min_size=1
     )
 )
+@pytest.mark.slow
 def test_no_hidden_town_follows_from_the_sum(district: District, persons: dict[str, int]) -> None:
     content = {"recipients": {town: {"value": count, **TOLD} for town, count in persons.items()},
                "parameters": {"living_allowance": {"value": 900, "unit": "yuan per person and month", **TOLD}}}  # fmt: skip
@@ -147,6 +149,7 @@ def test_an_award_is_municipal(district: District) -> None:
 
 
 @pytest.mark.parametrize(("year", "months"), [(2021, 12), (2022, 1), (2023, 0)])
+@pytest.mark.slow
 def test_nobody_lives_in_a_home_from_the_month_in_which_it_is_given_up(
     district: District, year: int, months: int
 ) -> None:

@@ -46,6 +46,7 @@ def test_one_point_less_is_missing(longer: District) -> None:
     assert (own["existing"], own["planned"], own["needed"], own["further"]) == (0, 1, 2, 1)
 
 
+@pytest.mark.slow
 def test_what_is_to_be_clarified_at_the_end(longer: District) -> None:
     """95 points in the text, 96 in the annex; 115 are missing, 96 scheduled."""
     points = points_to_clarify(case_of(longer))

@@ -422,6 +422,7 @@ def test_approved_and_actual_floor_use_the_ratio_of_their_year(district: Distric
     ]
 
 
+@pytest.mark.slow
 def test_the_floor_from_the_month_of_issue(district: District) -> None:
     """Reading floor_from: June to December 2021 are 7 months: 40 × 800 × 7 × 15 % = 33,600, on both bases and in the ledger; 2022 whole."""
     scenario = district.baseline.under(floor_from="issued")

@@ -33,6 +33,8 @@ from eldercare_analysis.inputs.scenario import Scenario
 from eldercare_analysis.inputs.scenario_files import draft, new_document
 from tests.returns import register_of
 
+pytestmark = pytest.mark.slow
+
 TOLD = {"who": "test", "why": "test", "source": "invented"}
 
 

@@ -70,6 +70,7 @@ def test_which_seats_decide(district: District) -> None:
 
 @pytest.mark.parametrize("moves", [False, True])
 @pytest.mark.parametrize("reading", ["unknown", "exempt"])
+@pytest.mark.slow
 def test_the_result_serves_every_village(
     district: District, tmp_path: Path, reading: str, moves: bool
 ) -> None:
@@ -101,6 +102,7 @@ def test_the_report_names_the_seats_to_ask_for(district: District) -> None:
     st.lists(st.integers(0, 3), min_size=3, max_size=3),
     st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), min_size=3, max_size=3),
 )
+@pytest.mark.slow
 def test_moves_are_as_few_as_trying_everything_finds(
     needed: list[int], planned: list[tuple[int, int]]
 ) -> None:

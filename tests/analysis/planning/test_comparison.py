@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import astuple, fields, replace
 
 import pandas as pd
+import pytest
 
 from eldercare_analysis import budget, coverage, load_scenario
 from eldercare_analysis.analysis.money.budget import ledger_lines
@@ -88,6 +89,7 @@ def test_differences_to_the_first() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_published_scenarios(district: District) -> None:
     """The plan and points first: the same figures as coverage and budget, of each its own."""
     scenarios = [district.baseline, load_scenario("points-first", district)]
@@ -106,6 +108,7 @@ def test_published_scenarios(district: District) -> None:
         )
 
 
+@pytest.mark.slow
 def test_what_is_reported_is_part_of_it(district: District) -> None:
     """西湖: 6 villages; with a point suspended in September 5 are served for certain. 白沙's home: 40 persons x 800 yuan x 15 % of one month."""
     told = register(district)

@@ -42,6 +42,8 @@ from eldercare_analysis.reporting.money.returns import return_items
 from tests.analysis.privacy.attack import Cared, Knowledge, Money, Persons, heads, pinned, small
 from tests.returns import register_of
 
+pytestmark = pytest.mark.slow
+
 REGISTERS = max(6, int(os.environ.get("RANDOM_TABLES", "40")) // 10)
 MONTHS = [f"2022-{number:02d}" for number in range(1, 5)]
 ALLOWANCE = {"2021-09": 827, "2022-03": 932}

@@ -200,6 +200,7 @@ def month_of(
     return hidden_cells(case_of(district, register=register_of(district, case), month=month))
 
 
+@pytest.mark.slow
 def test_what_is_hidden_of_a_month(district: District) -> None:
     """白沙's 3 recipients in January: its house and floor, and with them another's, so that the district's sum does not tell."""
     floors = {("floor", "白沙镇"), ("actual", HOME)}
@@ -212,6 +213,7 @@ def test_what_is_hidden_of_a_month(district: District) -> None:
     assert month_of(district).hidden == frozenset()
 
 
+@pytest.mark.slow
 def test_approved_head_counts_of_any_year(district: District) -> None:
     for heads, hidden in (((4,), True), ((5,), False), ((40, 1), True), ((0,), False)):
         assert (month_of(district, heads=heads).hidden == {("headcount", HOME)}) is hidden

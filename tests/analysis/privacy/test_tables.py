@@ -75,6 +75,7 @@ def attacked(exact: pd.DataFrame, shown: pd.DataFrame, ratio: Fraction = Fractio
 
 
 @pytest.mark.parametrize("seed", range(TABLES))
+@pytest.mark.slow
 def test_no_count_follows_from_a_table(seed: int) -> None:
     exact = table_of(random_pairs(random.Random(seed)))
     shown = alone(exact)

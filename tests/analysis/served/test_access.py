@@ -220,6 +220,7 @@ def test_the_limits_of_travel_times(district: District) -> None:
     assert LIMITS["travel_minutes"] == ("access_near_minutes", "access_middle_minutes", "access_far_minutes")
 
 
+@pytest.mark.slow
 def test_the_stage_and_the_month_decide_which_sites_there_are(district: District) -> None:
     lined = on_a_line(district)
     row = {"facility_id": CENTER, "started_on": DAY, "village": codes(district)[0]}

@@ -116,6 +116,7 @@ def plans(draw: st.DrawFn) -> Plan:
 
 
 @given(plans())
+@pytest.mark.slow
 def test_what_must_always_hold(plan: Plan) -> None:
     table = coverage(replace(DISTRICT, plan=plan))
     for bound in ("low", "high"):
@@ -180,6 +181,7 @@ FREE = CODES[13]
         (dict.fromkeys(ALL_POINTS[:4], "community"), CODES[0], {CODES[1]: "center_seat"}, 9, 10),  # one center has one village
     ],
 )  # fmt: skip
+@pytest.mark.slow
 def test_what_is_known_of_villages_closes_the_range(
     villages: dict[str, str], seat: str | None, reasons: dict[str, str], low: int, high: int
 ) -> None:
@@ -270,6 +272,7 @@ def registers(draw: st.DrawFn) -> tuple[Register, str]:
 
 @given(registers())
 @examples(40)
+@pytest.mark.slow
 def test_coverage_targets_and_the_gap_say_the_same(example: tuple[Register, str]) -> None:
     register, reading = example
     scenario = DISTRICT.baseline.under(center_village=reading)

@@ -188,6 +188,7 @@ def test_there_is_no_such_figure(walks: Walks) -> None:
     assert amount(walks.plan, "center_award", "白沙镇", 2022) is None
 
 
+@pytest.mark.slow
 def test_trace_begins_a_walk(district: District) -> None:
     told = register(district)
     node = trace(district, "town_centers_built", register=told, month="2021-08")

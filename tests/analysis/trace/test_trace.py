@@ -48,6 +48,7 @@ def test_an_award_ends_at_its_cell_and_clause(district: District) -> None:
 
 
 @pytest.mark.parametrize("name", ["baseline", "invented-costs", "points-first"])
+@pytest.mark.slow
 def test_every_amount_has_a_derivation_and_totals_are_their_lines(district: District, name: str) -> None:
     scenario = load_scenario(name, district)
     ledger = budget(district, scenario=scenario)
@@ -115,6 +116,7 @@ def test_a_scenarios_change_of_the_plan_is_part_of_the_derivation(district: Dist
     assert assumed.text["zh"] == "区民政局: 补缺 [会议纪要]"
 
 
+@pytest.mark.slow
 def test_an_unknown_figure_gets_the_nearest(district: District) -> None:
     with pytest.raises(InputError) as caught:
         trace(district, "center_awrd")
@@ -132,6 +134,7 @@ def scenario_of(district: District, folder: Path, content: str) -> Scenario:
 WHO = "who: 区民政局, why: 补缺, source: 会议纪要"
 
 
+@pytest.mark.slow
 def test_every_derivation_ends_where_it_may(district: District, tmp_path: Path) -> None:
     scenario = scenario_of(district, tmp_path, f"delays: [{{months: 3, {WHO}}}]\n")
     walk = Walk(case_of(district, scenario=scenario))
@@ -163,6 +166,7 @@ def test_a_reduced_cell_shows_cell_and_assumption(district: District, tmp_path: 
     assert [one.name for one in leaves(served, "assumption")] == ["plan.1"]
 
 
+@pytest.mark.slow
 def test_no_assumption_of_another_town_or_row_appears(district: District, tmp_path: Path) -> None:
     rows = [
         f"  - {{town: {town}, kind: points, year: 2022, change: 1, {WHO}}}" for town in district.towns[5:16]
@@ -233,6 +237,7 @@ def returns_of(district: District) -> Register:
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_village_clauses_show_their_rows(district: District) -> None:
     codes = [str(code) for code in district.places.villages.query("town == '白沙镇'")["code"][:2]]
     node = trace(district, "village_assistant", "白沙镇", register=returns_of(district))

@@ -17,6 +17,8 @@ from eldercare_analysis.inputs.returns.sheets import Field, sheets
 from eldercare_analysis.language import LANGUAGES
 from tests.examples import examples
 
+pytestmark = pytest.mark.slow
+
 FIELDS = {field.type: field for sheet in sheets().values() for field in sheet.columns.values()}
 TYPED = "0123456789-/.,:年月日万元%eE+ ０９²无/—是否〇"  # what people type into forms, mixed up
 CODES = '0#?.,%;[]@ymdhsaeEGg+-"\\!_*<>=1年月日万元/ $hH'

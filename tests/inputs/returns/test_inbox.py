@@ -144,6 +144,7 @@ def test_a_workbook_is_found_once_and_has_a_name_of_its_own(inbox: Path, tmp_pat
     ("name", "town"),
     [("白沙镇9月.xlsx", "白沙镇"), ("白沙.xlsx", "白沙镇"), ("白沙、四屏.xlsx", ""), ("returns.xlsx", "")],
 )
+@pytest.mark.slow
 def test_the_town_of_a_workbook_that_cannot_be_read_is_told_by_its_name(
     district: District, tmp_path: Path, name: str, town: str
 ) -> None:
@@ -151,6 +152,7 @@ def test_the_town_of_a_workbook_that_cannot_be_read_is_told_by_its_name(
     assert load_register(tmp_path, district, leave_out_broken=True).rejected == {name: town}
 
 
+@pytest.mark.slow
 def test_the_town_of_a_workbook_with_a_problem_is_told_by_its_head(
     district: District, tmp_path: Path
 ) -> None:

@@ -17,6 +17,8 @@ from eldercare_analysis.inputs.returns.register import Register
 from tests.inputs.returns.sheet import CENTER
 from tests.returns import put, template
 
+pytestmark = pytest.mark.slow
+
 FACILITIES = "设施进度"
 
 

@@ -19,6 +19,8 @@ from eldercare_analysis.inputs.study import Study, open_study
 from eldercare_analysis.reporting.undrawn import undrawn_note
 from tests.returns import put, template
 
+pytestmark = pytest.mark.slow
+
 CENTER, SHEET = "白沙-中心-2021-01", "设施进度"
 
 

@@ -38,6 +38,7 @@ def refused(folder: Path, district: District) -> list[tuple[str, str, int]]:
     return [(p.key, p.place.file, p.place.row) for p in caught.value.problems]  # type: ignore[union-attr]
 
 
+@pytest.mark.slow
 def test_the_template_asks_for_purpose_and_line_and_reads_back(district: District, tmp_path: Path) -> None:
     book = template(district, "bureau", "2021-12")
     page = book["资金拨付"]
@@ -77,6 +78,7 @@ def test_a_workbook_without_the_new_columns_is_read(district: District, tmp_path
     assert not register.notes
 
 
+@pytest.mark.slow
 def test_equal_rows_without_a_number_are_a_problem(district: District, tmp_path: Path) -> None:
     """One payment, or two? The remedy is the document's number, and the line in it."""
     bare = [*ROW[:-1], None]
@@ -89,6 +91,7 @@ def test_equal_rows_without_a_number_are_a_problem(district: District, tmp_path:
     assert refused(tmp_path, district) == [("returns_differ", "c.xlsx", 5)]
 
 
+@pytest.mark.slow
 def test_equal_rows_with_a_number_are_one_and_lines_tell_them_apart(
     district: District, tmp_path: Path
 ) -> None:

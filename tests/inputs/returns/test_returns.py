@@ -25,6 +25,8 @@ from eldercare_analysis.inputs.schedule import planned_facilities
 from eldercare_analysis.reporting.return_template import HEADER
 from tests.returns import column, put, row_of, template
 
+pytestmark = pytest.mark.slow
+
 CENTER, POINT = "白沙-中心-2021-01", "白沙-点-2021-01"
 FACILITIES, VILLAGES = "设施进度", "村级情况"
 Change = Callable[[Worksheet], Any]
@@ -399,7 +401,7 @@ def test_libreoffice_opens_and_saves_a_filled_return(district: District, tmp_pat
             str(tmp_path / kind),
             str(tmp_path / "白沙.xlsx"),
         ]
-        subprocess.run(command, check=True, capture_output=True, timeout=300)
+        subprocess.run(command, check=True, capture_output=True, timeout=600)
         saved = tmp_path / kind / f"白沙.{kind}"
         found = facility(load_register(saved, district))
         sources = ("file", "sheet", "row")

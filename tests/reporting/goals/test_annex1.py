@@ -6,6 +6,7 @@ import re
 import tempfile
 from collections.abc import Iterator
 from functools import cache
+from itertools import product
 from pathlib import Path
 
 import nbformat
@@ -18,6 +19,9 @@ from eldercare_analysis.reporting.items import Item, texts_of
 from eldercare_analysis.reporting.page import build_page
 from eldercare_analysis.runs.notebooks import NAMES
 from eldercare_analysis.runs.whole import Whole
+from tests.examples import some
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[3]
 # 95 points in Annex 1; 石蟆镇 and 李市镇 get 23 more: 118. 25 centers: 圣泉街道 gets one, 四屏镇 loses its one of 2022, 白沙镇 gets two more: 27.
@@ -89,8 +93,7 @@ def numbers(fragment: str) -> set[str]:
     return set(NUMBER.findall(plain))
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("town", TOWNS)
+@pytest.mark.parametrize(("town", "language"), some(product(TOWNS, ("zh", "en")), 5))
 def test_every_sentence_with_annex_1_has_its_own_figures(
     district: District, town: str | None, language: str
 ) -> None:

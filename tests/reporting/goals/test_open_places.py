@@ -30,6 +30,8 @@ from eldercare_analysis.reporting.served.coverage import coverage_by_town, cover
 from eldercare_analysis.reporting.words import Words
 from tests.returns import register_of
 
+pytestmark = pytest.mark.slow
+
 ONE = {"facilities": [{"facility_id": "白沙-点-2021-01", "accepted_on": date(2022, 3, 1)}]}
 
 

@@ -24,6 +24,7 @@ def study_of(
 
 
 @pytest.mark.parametrize(("month", "over"), [("2022-11", False), ("2022-12", False), ("2023-01", True)])
+@pytest.mark.slow
 def test_a_month_after_the_last_deadline_says_so_first(district: District, month: str, over: bool) -> None:
     """一（一）, 一（二）: everything is due by 31 December 2022; that month itself gives the verdict."""
     study = study_of(district, month)
@@ -36,6 +37,7 @@ def test_a_month_after_the_last_deadline_says_so_first(district: District, month
     assert after_plan(study, "x").plain.endswith("x")
 
 
+@pytest.mark.slow
 def test_what_annex_1_schedules_is_told_apart_from_what_the_plan_meets(district: District) -> None:
     """In June 2021: 3 counts of 一（一） meet their target by Annex 1, its 7 cells are only scheduled, 1 care center lacks."""
     study = study_of(district, "2021-06")
@@ -43,6 +45,7 @@ def test_what_annex_1_schedules_is_told_apart_from_what_the_plan_meets(district:
     assert "3项按计划可达到、7项已列入附件1、1项计划不足" in finding
 
 
+@pytest.mark.slow
 def test_an_exception_names_the_facility(district: District) -> None:
     """二（三）: 原则上不低于800平方米; 780 is an exception to be explained."""
     given = {

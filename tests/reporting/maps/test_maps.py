@@ -39,6 +39,7 @@ from eldercare_analysis.reporting.maps.ground import View, ground_of, metric_crs
 from eldercare_analysis.reporting.maps.symbols import crowded
 from eldercare_analysis.reporting.style import SCALE, drawing
 from eldercare_analysis.reporting.words import words_of
+from tests.examples import some
 from tests.inputs.areas import made_up, write
 
 ROOT = Path(__file__).parents[3]
@@ -69,8 +70,8 @@ def study_of(town: str, language: Language) -> Study:
     return open_study(town, month="2021-09", data=ROOT / "data", language=language)
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("town", ["district", *TOWNS])
+@pytest.mark.parametrize(("town", "language"), some(itertools.product(["district", *TOWNS], ("zh", "en")), 8))
+@pytest.mark.slow
 def test_labels_never_meet_on_any_towns_maps(town: str, language: Language) -> None:
     study = study_of(town, language)
     table = coverage(study.district)
@@ -98,6 +99,7 @@ def test_the_label_test_can_fail() -> None:
             check_labels(figure)
 
 
+@pytest.mark.slow
 def test_towns_without_villages_are_not_zero_percent(district: District) -> None:
     rows = {row.town: row for row in rows_of(coverage(district), Coverage) if row.year == 2022}
     assert class_of(rows["鼎山街道"]) == class_of(rows["双福街道"]) == "none"  # no villages at all
@@ -118,6 +120,7 @@ def test_legend_counts_by_hand(district: District) -> None:
     assert sum(counts.values()) == 30
 
 
+@pytest.mark.slow
 def test_schematic_places_are_marked_and_the_crowd_is_enlarged(district: District) -> None:
     ground = ground_of(district.places)
     assert ground.schematic == {"圣泉街道", "鼎山街道", "四屏镇"}
@@ -193,6 +196,7 @@ def test_colors_are_told_apart_by_color_blind_readers(kind: str) -> None:
     assert all(math.dist(one, other) > 0.1 for one, other in itertools.combinations(seen, 2))
 
 
+@pytest.mark.slow
 def test_descriptions_say_what_the_figures_show(district: District) -> None:
     table = coverage(district)
     town, whole = study_of("白沙镇", "zh"), study_of("district", "en")
@@ -204,6 +208,7 @@ def test_descriptions_say_what_the_figures_show(district: District) -> None:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("town", ["district", "白沙镇", "鼎山街道"])
+@pytest.mark.slow
 def test_official_areas_are_drawn_as_areas(
     town: str, language: Language, district: District, pack: Path
 ) -> None:
@@ -221,6 +226,7 @@ def test_official_areas_are_drawn_as_areas(
         check_labels(figure)
 
 
+@pytest.mark.slow
 def test_a_dense_district_leaves_names_out_and_says_so(district: District) -> None:
     """All towns at one place: most names find no room, the study's own does, and nothing is drawn over anything."""
     places = district.places

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
+import pytest
 
 from eldercare_analysis import targets
 from eldercare_analysis.inputs.district import District
@@ -49,6 +50,7 @@ def dispatch_of(study: Study) -> Dispatch:
     return Dispatch(study)
 
 
+@pytest.mark.slow
 def test_bands_and_rows_mark_what_is_carried_over(district: District) -> None:
     """西湖: 4 tasks known from November only, so in December 0 of 4 is that of November; the year is named in another year."""
     own = facilities(TOWN, "中心-2021-01", "点-2021-01", "点-2021-02", "点-2021-03")
@@ -67,6 +69,7 @@ def test_bands_and_rows_mark_what_is_carried_over(district: District) -> None:
     assert "carried over" not in " ".join(note.plain for note in band_notes(whole).notes)
 
 
+@pytest.mark.slow
 def test_targets_heat_map_and_what_to_do_name_the_month_they_rest_on(district: District) -> None:
     own = [
         sent(district, "2021-09", TOWN, facilities=facilities(TOWN, "中心-2021-01")),
@@ -87,6 +90,7 @@ def test_targets_heat_map_and_what_to_do_name_the_month_they_rest_on(district: D
     assert "取自" not in todo(study, table).caption
 
 
+@pytest.mark.slow
 def test_the_bureau_that_sent_nothing_is_told(district: District) -> None:
     bureau = sent(district, "2021-11", None, payments=[PAY])
     town = sent(district, "2021-12", TOWN, facilities=facilities(TOWN, "中心-2021-01"))
@@ -105,6 +109,7 @@ def test_the_bureau_that_sent_nothing_is_told(district: District) -> None:
         assert "区民政局" not in notes
 
 
+@pytest.mark.slow
 def test_facilities_in_lists_of_money_and_exceptions_are_marked(district: District) -> None:
     """西湖's center was accepted by the return of November; in December its row is carried over, and its premises are short."""
     own = facilities(TOWN, "中心-2021-01", accepted_on=date(2021, 10, 1))
@@ -122,6 +127,7 @@ def test_facilities_in_lists_of_money_and_exceptions_are_marked(district: Distri
     assert named(dispatch_of(study), []) == ""
 
 
+@pytest.mark.slow
 def test_what_is_reached_so_far_is_no_gap_to_close(district: District) -> None:
     """三（二）: one award due and paid of 25 to come: 1 of 1 so far, in progress; it is nothing to do, and the table says why it is not met."""
     own = facilities(TOWN, "中心-2021-01", accepted_on=date(2021, 10, 1))

@@ -72,6 +72,7 @@ def test_the_annex_names_what_the_first_pages_cut_short(demo: Path) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.slow
 def test_every_list_of_money_is_said(district: District, language: Language) -> None:
     """One payment or center for each list, in both languages; amounts in 10,000 yuan; what is not reported is no 0."""
     pay = {"payer": "municipality", "step": "paid", "town": "西湖镇", "facility_id": "西湖-中心-2021-01"}
@@ -115,6 +116,7 @@ def test_every_list_of_money_is_said(district: District, language: Language) -> 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.slow
 def test_what_is_advanced_is_a_table_of_its_own(district: District, language: Language) -> None:
     """Invested 90 wan, received 60: 30 advanced; the points under way report nothing, so it is a minimum."""
     rows = [{"facility_id": "西湖-中心-2021-01", "started_on": date(2021, 7, 1), "invested_wan": 90}]

@@ -35,6 +35,7 @@ from tests.reporting.meeting.test_carried import TOWN, dispatch_of, facilities, 
 NAMES = ("中心-2021-01", "点-2021-01", "点-2021-02", "点-2021-03")  # 西湖's tasks of 2021
 
 
+@pytest.mark.slow
 def test_a_town_that_never_reported_has_no_count_of_problems(district: District) -> None:
     own = sent(district, "2021-11", TOWN, facilities=facilities(TOWN, *NAMES))
     silent = study_of(district, "2021-12", own, town="白沙镇")
@@ -60,6 +61,7 @@ def test_a_town_that_never_reported_has_no_count_of_problems(district: District)
         (-25.3, "+25"),
     ],
 )
+@pytest.mark.slow
 def test_points_near_a_limit_show_their_side(district: District, behind: float, text: str) -> None:
     """Up to 10 points behind is yellow: 10.4 is red, so it is no 10; 0.4 is yellow, so it is no 0; 9.6 ahead is not yet 10."""
     dispatch = dispatch_of(

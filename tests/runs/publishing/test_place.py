@@ -14,6 +14,7 @@ import pytest
 from eldercare_analysis.runs.publishing import disk, place
 from eldercare_analysis.runs.publishing.place import Place
 from eldercare_analysis.runs.seal import broken, write_seal
+from tests.examples import some
 from tests.killing import killed_at
 
 STATE = "the same inputs"
@@ -107,7 +108,7 @@ def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "fsync", lambda _: None)
 
 
-@pytest.mark.parametrize("was", WERE)
+@pytest.mark.parametrize("was", some(WERE, 4))
 def test_killed_at_any_step_of_publishing(
     tmp_path: Path, was: Callable[[Path], None], exchanges: bool
 ) -> None:

@@ -89,6 +89,7 @@ def test_priority_persons_and_others_by_town(district: District, clause: str, du
 @pytest.mark.parametrize(
     ("clause", "willing", "beds"), [("homes_demand", 30 * 16, 16 * 50), ("care_center_demand", 30 * 5, 40)]
 )
+@pytest.mark.slow
 def test_beds_beside_demand_without_a_verdict(
     district: District, clause: str, willing: int, beds: int
 ) -> None:

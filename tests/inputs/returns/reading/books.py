@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import io
 import zipfile
 from collections.abc import Mapping
@@ -12,7 +13,7 @@ from xml.sax.saxutils import quoteattr
 from eldercare_analysis.inputs.problems import InputError, Problem
 from eldercare_analysis.inputs.returns.inbox import Book
 from eldercare_analysis.inputs.returns.reading.grid import Cell, Grid
-from eldercare_analysis.inputs.returns.workbooks import read_workbooks
+from eldercare_analysis.inputs.returns.workbooks import Reader, read_workbook
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -22,6 +23,9 @@ STYLES = (
     "yyyy-mm-dd",
     "#,##0.0,",
 )  # of the styles 0, 1 and 2; 3 is the built-in 31, 4 the built-in 57
+
+READER = Reader()  # one process for all of them; where a workbook ends it, another follows
+atexit.register(READER.close)
 
 
 def parts_of(
@@ -82,7 +86,7 @@ def outcome(folder: Path, content: bytes, name: str = "白沙.xlsx") -> list[Any
     """Return what reading a file with this content gives: its sheets, or its problems."""
     path = folder / name
     path.write_bytes(content)
-    (found,) = read_workbooks([Book(path, name)])
+    found = read_workbook(READER, Book(path, name))
     return list(found.problems) if isinstance(found, InputError) else found
 
 

@@ -19,7 +19,9 @@ from eldercare_analysis.inputs.returns.inbox import Book
 from eldercare_analysis.inputs.returns.reading.archive import Archive
 from eldercare_analysis.inputs.returns.reading.limits import CELLS, COLUMNS, ROWS, UnreadableError
 from eldercare_analysis.inputs.returns.workbooks import read_workbooks
-from tests.inputs.returns.reading.books import packed, parts_of, problem, sheet
+from tests.inputs.returns.reading.books import READER, packed, parts_of, problem, sheet
+
+pytestmark = pytest.mark.slow
 
 LAUGHS = '<!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 XXE = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]>'
@@ -163,6 +165,7 @@ def test_a_reader_that_cannot_start_is_a_problem_of_the_workbook(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(process.sys, "executable", str(tmp_path / "none"))
+    READER.close()
     assert problem(tmp_path, packed(parts_of(CELL)) + b"\0\0").key == "file_unreadable"
 
 

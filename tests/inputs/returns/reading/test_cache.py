@@ -10,7 +10,7 @@ import pytest
 
 from eldercare_analysis.inputs.returns import workbooks as process
 from eldercare_analysis.inputs.returns.reading import cache
-from tests.inputs.returns.reading.books import packed, parts_of, problem, sheet
+from tests.inputs.returns.reading.books import READER, packed, parts_of, problem, sheet
 
 ROWS = '<row r="1"><c r="A1" s="1"><v>44444</v></c><c r="B1" t="d"><v>2021-09-05</v></c><c r="C1"><f>A1</f></c></row>'
 BOOK = packed(parts_of(ROWS, beside='<mergeCell ref="A1:B1"/>', epoch="1"))
@@ -27,6 +27,7 @@ def test_a_workbook_is_read_once(tmp_path: Path, folder: Path, monkeypatch: pyte
     first = sheet(tmp_path, BOOK)
     assert [path.stat().st_mode & 0o777 for path in (folder, *folder.iterdir())] == [0o700, 0o600]
     monkeypatch.setattr(process.sys, "executable", "/nowhere")
+    READER.close()
     assert sheet(tmp_path, BOOK) == first
     assert problem(tmp_path, BOOK + b"\0").key == "file_unreadable"  # another file is not what was kept
 
@@ -44,6 +45,7 @@ def test_a_workbook_is_read_once(tmp_path: Path, folder: Path, monkeypatch: pyte
         lambda path: path.unlink(),
     ],
 )
+@pytest.mark.slow
 def test_what_is_damaged_or_open_to_others_is_read_again(
     tmp_path: Path, folder: Path, damage: object
 ) -> None:
@@ -54,6 +56,7 @@ def test_what_is_damaged_or_open_to_others_is_read_again(
 
 
 @pytest.mark.parametrize("place", ["file", "/proc/nowhere", "off"])
+@pytest.mark.slow
 def test_where_nothing_can_be_kept_everything_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:

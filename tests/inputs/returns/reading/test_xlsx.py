@@ -20,6 +20,8 @@ from eldercare_analysis.inputs.returns.reading.xlsx import read_xlsx
 from tests.inputs.returns.reading.books import MAIN, grid, outcome, packed, parts_of, problem, sheet
 from tests.returns import template
 
+pytestmark = pytest.mark.slow
+
 STRICT = (
     ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main"),
     ("http://schemas.openxmlformats.org/officeDocument/2006/relationships", "http://purl.oclc.org/ooxml/officeDocument/relationships"),
