@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import astuple, fields, replace
 
 import pandas as pd
-from eldercare_analysis.analysis.money.cashflow import Peak
 
 from eldercare_analysis import budget, coverage, load_scenario
 from eldercare_analysis.analysis.money.budget import ledger_lines
+from eldercare_analysis.analysis.money.cashflow import Peak
 from eldercare_analysis.analysis.planning.comparison import (
     KEYS,
     Compared,

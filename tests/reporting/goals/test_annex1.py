@@ -16,8 +16,8 @@ from eldercare_analysis.inputs.study import Study, open_study
 from eldercare_analysis.reporting import items as publishing
 from eldercare_analysis.reporting.items import Item, texts_of
 from eldercare_analysis.reporting.page import build_page
+from eldercare_analysis.runs.contents import Whole
 from eldercare_analysis.runs.notebooks import NAMES
-from eldercare_analysis.runs.whole import Whole
 
 ROOT = Path(__file__).parents[3]
 # 95 points in Annex 1; 石蟆镇 and 李市镇 get 23 more: 118. 25 centers: 圣泉街道 gets one, 四屏镇 loses its one of 2022, 白沙镇 gets two more: 27.
