@@ -18,7 +18,7 @@ from benchmarks.cluster import cluster
 
 from eldercare_analysis.inputs.problems import InputError
 from eldercare_analysis.runs import cluster as client
-from eldercare_analysis.runs import cluster_worker as work
+from eldercare_analysis.runs import cluster_worker
 from eldercare_analysis.runs.engine import starting
 from eldercare_analysis.runs.engine.processes import KilledError, ProcessError
 from eldercare_analysis.runs.evidence import folder_digests
@@ -106,9 +106,11 @@ def test_a_helper_that_is_killed_is_told_from_one_that_fails(
     monkeypatch.setattr(
         starting.subprocess, "Popen", lambda _, **pipes: start([sys.executable, "-c", program], **pipes)
     )
-    monkeypatch.setattr(work, "_idle", SimpleQueue())
+    monkeypatch.setattr(cluster_worker, "_idle", SimpleQueue())
     with pytest.raises(error) as caught:
-        work.make(b"", Job(Path(), Path(), "district", "", "", {}, ""), {}, work.versions())
+        cluster_worker.make(
+            b"", Job(Path(), Path(), "district", "", "", {}, ""), {}, cluster_worker.versions()
+        )
     assert type(caught.value) is error
 
 
@@ -138,7 +140,7 @@ def test_workers_with_other_software_are_refused(
 def test_a_worker_with_other_software_that_comes_later_makes_no_report(
     tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    own = work.versions() | {"typst": "0.0.1"}
+    own = cluster_worker.versions() | {"typst": "0.0.1"}
     monkeypatch.setattr(client, "versions", lambda: own)
     monkeypatch.setattr(client, "_check_workers", lambda *_: None)
     outcome = run_month(request(tmp_path, address))
@@ -156,9 +158,11 @@ def test_inputs_are_the_same_bytes_wherever_they_lie(tmp_path: Path, september: 
     for name in ("one", "other"):
         work = tmp_path / name
         shutil.copytree(september.folder / "evidence" / "inputs", work / "evidence" / "inputs")
-        found.add(work.packed(Job(work, ROOT / "notebooks", "district", "", "", {}, "")))
+        found.add(cluster_worker.packed(Job(work, ROOT / "notebooks", "district", "", "", {}, "")))
     (content,) = found
-    own = work.unpacked(content, tmp_path / "there", Job(tmp_path, tmp_path, "district", "", "", {}, ""))
+    own = cluster_worker.unpacked(
+        content, tmp_path / "there", Job(tmp_path, tmp_path, "district", "", "", {}, "")
+    )
     assert (own.work / "evidence/inputs/returns.json").is_file()
     assert (own.notebooks / "target_gap.ipynb").is_file()
     assert not list(own.work.rglob("*.xlsx"))  # workbooks as they were sent stay here
