@@ -18,7 +18,7 @@ from papermill.parameterize import parameterize_notebook
 from benchmarks.measuring import ROUNDS, Row, said, spread
 from benchmarks.month import MONTH
 from eldercare_analysis.runs.engine.kernel import prepare
-from eldercare_analysis.runs.engine.process import warm_up
+from eldercare_analysis.runs.engine.warm import warm_up
 from eldercare_analysis.runs.notebooks import ENGINE, NAMES, copy_sources, notebook_folder
 
 TOWNS = ("白沙镇", "石蟆镇")

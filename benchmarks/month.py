@@ -21,7 +21,7 @@ from eldercare_analysis.reporting import items as published
 from eldercare_analysis.reporting.facts import facts
 from eldercare_analysis.reporting.layout import printed_items
 from eldercare_analysis.reporting.pdf import build_pdf
-from eldercare_analysis.runs.engine.process import warm_up
+from eldercare_analysis.runs.engine.warm import warm_up
 from eldercare_analysis.runs.notebooks import NAMES, notebook_folder
 
 MONTH = "2021-09"

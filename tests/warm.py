@@ -24,7 +24,7 @@ from typing import Any, NoReturn, TypeVar
 
 from eldercare_analysis.cli import main
 from eldercare_analysis.runs import monthly
-from eldercare_analysis.runs.engine.process import warm_up
+from eldercare_analysis.runs.engine.warm import warm_up
 from eldercare_analysis.runs.monthly import Outcome, Request
 
 Made = TypeVar("Made")

@@ -12,11 +12,11 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "eldercare_analysis"
 WIDTH, LENGTH, PARAMETERS = 110, 250, 6
 CEILINGS = {
-    "lines over 110 letters": 371,
-    "fmt: skip": 83,
-    "modules over 250 lines": 4,
-    "functions of more than 6 parameters": 3,
-    "names of modules used twice": 6,
+    "lines over 110 letters": 180,
+    "fmt: skip": 59,
+    "modules over 250 lines": 3,
+    "functions of more than 6 parameters": 2,
+    "names of modules used twice": 5,
 }
 FLOOR = 0.8  # lines of tests to lines of the package
 

@@ -14,7 +14,7 @@ import typer
 from eldercare_analysis.cli import alarm as module
 from eldercare_analysis.cli.alarm import alarm_of, watched
 from eldercare_analysis.inputs.problems import InputError, Problem
-from eldercare_analysis.runs.stopping import Stopped
+from eldercare_analysis.runs.surroundings import Stopped
 
 HOSTILE = "白沙镇'; touch $HOME/x; $(id) `id` \x1b[31m\0 \ud800\n--second line"
 TELL = """

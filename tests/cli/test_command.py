@@ -14,11 +14,10 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 import eldercare_analysis.cli  # noqa: F401 - its commands
-from eldercare_analysis.cli.app import app
-from eldercare_analysis.cli.command import command
+from eldercare_analysis.cli.command import app, command
 from eldercare_analysis.cli.options import Inputs, NewFile, Town
 from eldercare_analysis.inputs.problems import InputError
-from eldercare_analysis.runs.clock import today
+from eldercare_analysis.runs.surroundings import today
 
 if TYPE_CHECKING:
     from eldercare_analysis.inputs.study import Study

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eldercare_analysis import cli
-from eldercare_analysis.cli.monthly import _with_progress
+from eldercare_analysis.cli.routine import _with_progress
 from eldercare_analysis.cli.screen import json_of, tell
 from eldercare_analysis.inputs.problems import Place, Problem
 from tests.warm import ELDERCARE, run

@@ -9,7 +9,7 @@ import sys
 import time
 from datetime import UTC, datetime
 
-from eldercare_analysis.runs.manifest import software
+from eldercare_analysis.runs.evidence import software
 from tests.faults.fault import Tally, inject
 from tests.faults.lab import ROOT, laboratory
 from tests.faults.odd import CASES

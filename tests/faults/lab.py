@@ -17,8 +17,8 @@ from pathlib import Path
 
 from eldercare_analysis import load_district
 from eldercare_analysis.inputs.district import District
-from eldercare_analysis.runs.manifest import read_manifest
-from eldercare_analysis.runs.seal import broken
+from eldercare_analysis.runs.disk import broken
+from eldercare_analysis.runs.evidence import read_manifest
 from tests.returns import put, template
 
 ROOT = Path(__file__).parents[2]
@@ -151,7 +151,7 @@ class Lab:
 def digests(month: Path) -> dict[str, str]:
     """Return the digests of a published month, notebooks without their times; empty where there is none that is whole."""
     manifest = read_manifest(month)
-    return {} if manifest is None or broken(month) else dict(manifest["outputs"])
+    return {} if manifest is None or broken(month) else dict(manifest.outputs)
 
 
 def traceback_in(done: Done) -> str:

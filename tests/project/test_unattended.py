@@ -15,7 +15,7 @@ import pytest
 from typer.main import get_command
 
 import eldercare_analysis.cli  # noqa: F401 - its commands
-from eldercare_analysis.cli.app import app
+from eldercare_analysis.cli.command import app
 
 pytestmark = pytest.mark.slow
 

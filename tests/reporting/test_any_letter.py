@@ -29,7 +29,7 @@ from eldercare_analysis.reporting.pdf import _compiler
 from eldercare_analysis.reporting.rare_font import RARE, rare_font
 from eldercare_analysis.reporting.style import drawing, to_svg
 from eldercare_analysis.reporting.word_letters import KEY, settle_letters
-from eldercare_analysis.runs.whole import Whole
+from eldercare_analysis.runs.contents import Whole
 from eldercare_analysis.text import text_of
 from tests.examples import examples
 

@@ -13,7 +13,9 @@ from eldercare_analysis.reporting.style import drawing, to_svg
 
 BROKEN = b"font.size: 30\nfigure.facecolor: red\nno such key\n\xff\xfe"
 PROGRAM = """
-import eldercare_analysis.runs.plain, os, matplotlib
+from eldercare_analysis.runs.surroundings import import_plainly
+import_plainly()
+import os, matplotlib
 assert matplotlib.rcParams["font.size"] == matplotlib.rcParamsDefault["font.size"], matplotlib.rcParams["font.size"]
 assert os.environ["MATPLOTLIBRC"]
 """

@@ -15,7 +15,7 @@ from typing import Any
 import nbformat
 import pytest
 
-from eldercare_analysis.runs.engine.process import WAYS
+from eldercare_analysis.runs.engine.starting import WAYS
 from eldercare_analysis.runs.notebooks import ENGINE
 from tests.examples import some
 from tests.runs.any_notebooks import KERNELS, LIMITS, NOTEBOOKS, Cell

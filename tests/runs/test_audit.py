@@ -14,12 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eldercare_analysis.inputs.problems import InputError
-from eldercare_analysis.runs.differences import Difference, differences, figures
-from eldercare_analysis.runs.facts import read_facts
-from eldercare_analysis.runs.manifest import file_digest
+from eldercare_analysis.runs.differences import Difference, differences, figures, printed_against_tables
+from eldercare_analysis.runs.disk import SEAL, broken, write_seal
+from eldercare_analysis.runs.evidence import file_digest
 from eldercare_analysis.runs.monthly import Request
-from eldercare_analysis.runs.printed import printed_against_tables
-from eldercare_analysis.runs.seal import SEAL, broken, write_seal
+from eldercare_analysis.runs.printed_facts import read_facts
 from eldercare_analysis.runs.verify import is_signed, verify
 from tests.examples import ALL, examples
 from tests.warm import ROOT, called, run, run_month

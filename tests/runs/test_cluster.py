@@ -17,9 +17,11 @@ import pytest
 from benchmarks.cluster import cluster
 
 from eldercare_analysis.inputs.problems import InputError
-from eldercare_analysis.runs.cluster import client, parcel, task
-from eldercare_analysis.runs.engine.process import KilledError
-from eldercare_analysis.runs.manifest import folder_digests
+from eldercare_analysis.runs import cluster as client
+from eldercare_analysis.runs import cluster_worker
+from eldercare_analysis.runs.engine import starting
+from eldercare_analysis.runs.engine.processes import KilledError, ProcessError
+from eldercare_analysis.runs.evidence import folder_digests
 from eldercare_analysis.runs.monthly import Outcome, Request, run_month
 from eldercare_analysis.runs.report import Job
 from tests.examples import ALL
@@ -66,7 +68,7 @@ def dask_workers() -> list[psutil.Process]:
 def helpers() -> list[psutil.Process]:
     """Return the processes beside the workers, without what they have forked."""
     children = [child for worker in dask_workers() for child in worker.children()]
-    return [child for child in children if "eldercare_analysis.runs.cluster.helper" in child.cmdline()]
+    return [child for child in children if "eldercare_analysis.runs.engine" in child.cmdline()]
 
 
 @pytest.mark.parametrize("victims", [helpers, lambda: dask_workers()[-1:]][: 2 if ALL else 1])
@@ -97,18 +99,21 @@ def test_a_process_killed_in_the_middle_costs_its_task_only(
 
 
 @pytest.mark.parametrize(
-    ("end", "error"), [("os.kill(os.getpid(), 9)", KilledError), ("sys.exit(3)", task.WorkerError)]
+    ("end", "error"), [("os.kill(os.getpid(), 9)", KilledError), ("sys.exit(3)", ProcessError)]
 )
 def test_a_helper_that_is_killed_is_told_from_one_that_fails(
     monkeypatch: pytest.MonkeyPatch, end: str, error: type[Exception]
 ) -> None:
     start, program = subprocess.Popen, f"import os, sys; sys.stdin.buffer.read(1); {end}"
     monkeypatch.setattr(
-        task.subprocess, "Popen", lambda _, **pipes: start([sys.executable, "-c", program], **pipes)
+        starting.subprocess, "Popen", lambda _, **pipes: start([sys.executable, "-c", program], **pipes)
     )
-    monkeypatch.setattr(task, "_idle", SimpleQueue())
-    with pytest.raises(error):
-        task.make(b"", Job(Path(), Path(), "district", "", "", {}, ""), {}, parcel.versions())
+    monkeypatch.setattr(cluster_worker, "_idle", SimpleQueue())
+    with pytest.raises(error) as caught:
+        cluster_worker.make(
+            b"", Job(Path(), Path(), "district", "", "", {}, ""), {}, cluster_worker.versions()
+        )
+    assert type(caught.value) is error
 
 
 def test_a_scheduler_that_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -137,11 +142,11 @@ def test_workers_with_other_software_are_refused(
 def test_a_worker_with_other_software_that_comes_later_makes_no_report(
     tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    own = parcel.versions() | {"typst": "0.0.1"}
+    own = cluster_worker.versions() | {"typst": "0.0.1"}
     monkeypatch.setattr(client, "versions", lambda: own)
     monkeypatch.setattr(client, "_check_workers", lambda *_: None)
     outcome = run_month(request(tmp_path, address))
-    assert [result.reason for result in outcome.failed] == ["WorkerError: other software"] * len(TOWNS)
+    assert [result.reason for result in outcome.failed] == ["工作进程的软件与本机不同"] * len(TOWNS)
 
 
 def test_without_the_extra_it_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -155,9 +160,11 @@ def test_inputs_are_the_same_bytes_wherever_they_lie(tmp_path: Path, september: 
     for name in ("one", "other"):
         work = tmp_path / name
         shutil.copytree(september.folder / "evidence" / "inputs", work / "evidence" / "inputs")
-        found.add(parcel.packed(Job(work, ROOT / "notebooks", "district", "", "", {}, "")))
+        found.add(cluster_worker.packed(Job(work, ROOT / "notebooks", "district", "", "", {}, "")))
     (content,) = found
-    own = parcel.unpacked(content, tmp_path / "there", Job(tmp_path, tmp_path, "district", "", "", {}, ""))
+    own = cluster_worker.unpacked(
+        content, tmp_path / "there", Job(tmp_path, tmp_path, "district", "", "", {}, "")
+    )
     assert (own.work / "evidence/inputs/returns.json").is_file()
     assert (own.notebooks / "target_gap.ipynb").is_file()
     assert not list(own.work.rglob("*.xlsx"))  # workbooks as they were sent stay here

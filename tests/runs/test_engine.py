@@ -17,9 +17,10 @@ import papermill
 import pytest
 
 from eldercare_analysis.runs import notebooks, reports
-from eldercare_analysis.runs.engine import process
-from eldercare_analysis.runs.engine.pool import Stage, all_of
-from eldercare_analysis.runs.engine.process import WAYS, ProcessError, Worker, warm_up, way
+from eldercare_analysis.runs.engine import starting
+from eldercare_analysis.runs.engine.processes import ProcessError, Stage, Worker, all_of
+from eldercare_analysis.runs.engine.starting import WAYS, way
+from eldercare_analysis.runs.engine.warm import warm_up
 from eldercare_analysis.runs.monthly import Outcome, Request, run_month
 from eldercare_analysis.runs.notebooks import ENGINE, NAMES, NotebookError, execute
 from tests.examples import ALL
@@ -114,22 +115,22 @@ def test_nothing_of_one_notebook_reaches_another(tmp_path: Path, chosen: str) ->
     assert "LEAK" not in os.environ
 
 
-def sleep(send: Any, seconds: float) -> None:
+def sleep(seconds: float) -> float:
     time.sleep(seconds)
-    send(seconds)
+    return seconds
 
 
-def square(send: Any, number: int) -> None:
+def square(number: int) -> int:
     if number == 3:
         os._exit(1)
-    send(number * number)
+    return number * number
 
 
 def test_a_task_without_end_is_late() -> None:
     worker = Worker()
     worker.begin(sleep, (60.0,), limit=0.3)
     with pytest.raises(ProcessError, match=r"no end after 0\.3 seconds"):
-        worker.receive()
+        worker.result()
     worker.close()
     assert worker.exitcode == -signal.SIGKILL
 
@@ -155,9 +156,9 @@ def test_a_late_task_does_not_hold_up_the_others() -> None:
     assert time.monotonic() - begun < 1000
 
 
-def leave(send: Any, number: int) -> None:
-    send(number)
+def leave(number: int) -> int:
     threading.Timer(0.1, os._exit, (0,)).start()
+    return number
 
 
 def test_a_process_that_dies_while_idle_is_replaced() -> None:
@@ -175,8 +176,8 @@ def test_stages_follow_each_other_and_a_failed_one_ends_it() -> None:
     assert found == {2: 4, 5: "odd", 8: 64}
 
 
-def halve(send: Any, number: int) -> None:
-    send("odd" if number % 2 else None)
+def halve(number: int) -> str | None:
+    return "odd" if number % 2 else None
 
 
 def test_executed_notebooks_of_a_month_equal_those_of_plain_papermill(
@@ -195,11 +196,17 @@ def test_executed_notebooks_of_a_month_equal_those_of_plain_papermill(
 
 def test_this_program_starts_without_a_grammar_that_it_does_not_use() -> None:
     code = """import sys
-from eldercare_analysis.runs.lean import UNUSED, be_lean
+from eldercare_analysis.runs.surroundings import UNUSED, be_lean
 be_lean()
 import nbformat, papermill
-assert sys.modules[UNUSED] is None
+assert UNUSED not in sys.modules
 nbformat.validate(nbformat.v4.new_notebook())
+try:
+    __import__(UNUSED)
+except ModuleNotFoundError as error:
+    assert error.name == UNUSED
+else:
+    raise AssertionError
 """
     subprocess.run([sys.executable, "-c", code], check=True)
 
@@ -216,7 +223,7 @@ def test_a_rehearsal_that_fails_is_no_failure(tmp_path: Path, monkeypatch: pytes
 
 @pytest.mark.skipif(sys.platform != "linux", reason="there is no fork on every system")
 def test_this_process_forks_when_it_has_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(process, "_threads", lambda: 1)
+    monkeypatch.setattr(starting, "_threads", lambda: 1)
     assert way() == "fork"
-    monkeypatch.setattr(process, "_threads", lambda: 2)
+    monkeypatch.setattr(starting, "_threads", lambda: 2)
     assert way() == "server"

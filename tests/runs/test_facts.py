@@ -14,9 +14,9 @@ import pytest
 from pypdf import PdfReader
 
 from eldercare_analysis.analysis.records import KEYS
+from eldercare_analysis.runs.differences import printed_against_tables
 from eldercare_analysis.runs.figures import trace_figure
 from eldercare_analysis.runs.monthly import Outcome
-from eldercare_analysis.runs.printed import printed_against_tables
 from tests.analysis.trace.test_trace import leaves
 from tests.examples import ALL
 from tests.facts import unexplained

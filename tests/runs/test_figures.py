@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -15,13 +14,13 @@ from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.reporting.derivation import told
 from eldercare_analysis.reporting.layout import places
 from eldercare_analysis.reporting.words import words_of
-from eldercare_analysis.runs.facts import read_facts
 from eldercare_analysis.runs.figures import figure_node, study_of, trace_figure, walk_of
 from eldercare_analysis.runs.monthly import Outcome
+from eldercare_analysis.runs.printed_facts import Entry, read_facts
 from eldercare_analysis.runs.ways import WAYS
 from tests.analysis.trace.test_trace import leaves
 
-Figure = tuple[dict[str, Any], Node]
+Figure = tuple[Entry, Node]
 SUMS = ("total", "line", "count", "scheduled", "group")  # steps whose value is a sum of those below
 
 
@@ -29,9 +28,9 @@ def figures_of(folder: Path, own: str) -> Iterator[Figure]:
     """Yield every number of the district's and a town's report of a month with its derivation."""
     walks = {}
     for fact in read_facts(folder):
-        if fact["town"] not in (DISTRICT, own):
+        if fact.town not in (DISTRICT, own):
             continue
-        town = None if fact["town"] == DISTRICT else fact["town"]
+        town = None if fact.town == DISTRICT else fact.town
         if town not in walks:
             walks[town] = walk_of(study_of(folder, town))
         yield fact, figure_node(walks[town], town, fact)
@@ -58,7 +57,7 @@ def test_every_number_ends_where_it_may(plan_figures: list[Figure], return_figur
     for figures in (plan_figures, return_figures):
         assert len(figures) > 1500
         wrong = Counter(
-            (fact["item"], end.kind, end.name)
+            (fact.item, end.kind, end.name)
             for fact, node in figures
             for end in node.ends()
             if end.kind not in ENDS
@@ -109,33 +108,24 @@ def test_the_derivation_comes_to_the_printed_value(
 ) -> None:
     checked: Counter[str] = Counter()
     for fact, node in (*plan_figures, *return_figures):
-        column, value = fact.get("column", ""), fact["value"]
-        if (
-            fact.get("table") == "coverage"
-            and column in ("villages", "points", "centers")
-            and "year" in fact.get("row", {})
-        ):
+        column, value = fact.column, fact.value
+        if fact.table == "coverage" and column in ("villages", "points", "centers") and "year" in fact.row:
             assert derived(node).value == value, fact
             checked["count"] += 1
-        if fact.get("table") == "coverage" and column in ("served_low", "served_high"):
+        if fact.table == "coverage" and column in ("served_low", "served_high"):
             assert str(value) in str(next(leaves(node, "served")).value).split("–"), fact
             checked["served"] += 1
-        if fact.get("table") == "targets" and column in ("target", "planned", "actual") and fact.get("row"):
+        if fact.table == "targets" and column in ("target", "planned", "actual") and fact.row:
             kind = {"target": "demanded"}.get(column, column)
             assert str(value) in str(next(leaves(node, kind)).value).split("–"), fact
             checked[column] += 1
-        if (
-            fact.get("table") == "budget"
-            and fact.get("unit") == "fen"
-            and fact.get("row")
-            and fact["kind"] == "figure"
-        ):
+        if fact.table == "budget" and fact.unit == "fen" and fact.row and fact.kind == "figure":
             assert derived(node).value == value, fact
             checked["fen"] += 1
-        if fact.get("table") == "annex1_plan" and fact.get("row"):
+        if fact.table == "annex1_plan" and fact.row:
             assert derived(node).value == value, fact
             checked["annex1"] += 1
-        if fact["item"] == "targets_headline" and derived(node).kind == "group":
+        if fact.item == "targets_headline" and derived(node).kind == "group":
             assert derived(node).value == value, fact
             checked["verdicts"] += 1
     assert all(
@@ -145,7 +135,7 @@ def test_the_derivation_comes_to_the_printed_value(
 
 
 def test_the_headline_lists_the_targets_that_it_counts(plan_figures: list[Figure]) -> None:
-    figures = {(fact["report"], fact["id"]): node for fact, node in plan_figures}
+    figures = {(fact.report, fact.id): node for fact, node in plan_figures}
     met, whole = (derived(figures["district.pdf", f"T1.t2.{number}"]) for number in (1, 2))
     assert 0 < len(met.children) == met.value < whole.value == len(whole.children)
     assert {one.value for one in met.children} <= {"met", "planned_to_meet"}
@@ -163,14 +153,14 @@ def test_figures_of_returns_end_in_rows(return_figures: list[Figure]) -> None:
     )
     for fact, node in return_figures:
         ends = {end.kind for end in node.ends()}
-        if fact["item"] in rows:
+        if fact.item in rows:
             assert "row" in ends, fact
-        if fact["item"] in ("attention", "attention_all"):  # also lists of who sent nothing
+        if fact.item in ("attention", "attention_all"):  # also lists of who sent nothing
             assert ends & {"row", "missing"}, fact
     (paid,) = (
         node
         for fact, node in return_figures
-        if fact["item"] == "payment_table" and fact["report"] == "district.pdf" and fact["id"] == "B10.1.8"
+        if fact.item == "payment_table" and fact.report == "district.pdf" and fact.id == "B10.1.8"
     )
     steps = [row.value for row in leaves(paid, "row")]
     assert any("step=paid, amount_yuan=600000" in step for step in steps)

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from eldercare_analysis.inputs.problems import InputError, Problem
-from eldercare_analysis.runs import clock
+from eldercare_analysis.runs import surroundings
 from eldercare_analysis.runs.journal import journal, log, stopped, tell
-from eldercare_analysis.runs.stopping import Stopped
+from eldercare_analysis.runs.surroundings import Stopped
 
 
 def lines(path: Path) -> list[dict[str, Any]]:
@@ -92,12 +92,12 @@ def test_a_full_disk_is_an_error_of_the_run(tmp_path: Path, capfd: pytest.Captur
 
 
 def test_the_clock_of_the_software(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(clock.OFFSET, str(86400 * 3))
+    monkeypatch.setenv(surroundings.OFFSET, str(86400 * 3))
     with journal(tmp_path / "run.log", "zh"):
         tell("zh", "processes", way="fork")
     (line,) = lines(tmp_path / "run.log")
     assert (datetime.fromisoformat(line["time"]) - datetime.now(UTC)).total_seconds() > 86400 * 2.9
-    assert (clock.today() - datetime.now().astimezone().date()).days in (3, 4)
+    assert (surroundings.today() - datetime.now().astimezone().date()).days in (3, 4)
     for odd in ("", "x", "nan", "1e300"):
-        monkeypatch.setenv(clock.OFFSET, odd)
-        assert clock.offset().total_seconds() == 0
+        monkeypatch.setenv(surroundings.OFFSET, odd)
+        assert surroundings.offset().total_seconds() == 0

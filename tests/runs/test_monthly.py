@@ -19,7 +19,7 @@ from pypdf import PdfReader
 
 from eldercare_analysis import coverage, load_district
 from eldercare_analysis.inputs.problems import InputError
-from eldercare_analysis.runs.manifest import file_digest
+from eldercare_analysis.runs.evidence import file_digest
 from eldercare_analysis.runs.monthly import Outcome, Request, run_month
 from eldercare_analysis.runs.notebooks import NAMES, check_parameters
 from tests.pdfs import pages_of, text_of

@@ -21,8 +21,8 @@ from eldercare_analysis.inputs.case import Case, case_of
 from eldercare_analysis.inputs.district import DISTRICT, District
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.returns.snapshot import write_snapshot
+from eldercare_analysis.runs.differences import printed_against_tables
 from eldercare_analysis.runs.monthly import Request
-from eldercare_analysis.runs.printed import printed_against_tables
 from tests.analysis.known import cumulative_table, progress_table
 from tests.conftest import ROOT
 from tests.reckoning.bridge import register_of

@@ -9,11 +9,12 @@ import pytest
 
 from eldercare_analysis.inputs.problems import InputError
 from eldercare_analysis.inputs.study import open_study
+from eldercare_analysis.runs.differences import printed_against_tables
+from eldercare_analysis.runs.evidence import months_of
 from eldercare_analysis.runs.figures import newest
-from eldercare_analysis.runs.folders import check_scenario, months_of
 from eldercare_analysis.runs.monthly import Request
+from eldercare_analysis.runs.order import check_scenario
 from eldercare_analysis.runs.packs import packs_of
-from eldercare_analysis.runs.printed import printed_against_tables
 from tests.reporting.goals.test_annex1 import CHANGES
 from tests.runs.test_facts import text_of, unexplained_in
 from tests.warm import ROOT, run, run_month

@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from eldercare_analysis.runs.manifest import file_digest
+from eldercare_analysis.runs.disk import write_seal
+from eldercare_analysis.runs.evidence import file_digest
 from eldercare_analysis.runs.notebooks import NAMES, SHIPPED, changed, source_digest, source_digests
-from eldercare_analysis.runs.seal import write_seal
 from tests.pdfs import pages_of
 from tests.warm import ROOT, run
 

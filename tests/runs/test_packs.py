@@ -14,10 +14,10 @@ from benchmarks.packs import write_pack
 
 from eldercare_analysis import load_district
 from eldercare_analysis.runs import packs as packs_module
-from eldercare_analysis.runs.manifest import LOG
+from eldercare_analysis.runs.evidence import LOG
 from eldercare_analysis.runs.order import Request
 from eldercare_analysis.runs.packs import packs_of, run_packs
-from eldercare_analysis.runs.stopping import Stopped
+from eldercare_analysis.runs.surroundings import Stopped
 from tests.runs.test_cluster import digests
 from tests.warm import run
 

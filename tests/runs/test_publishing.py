@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +14,17 @@ import pytest
 from typer.testing import CliRunner
 
 import eldercare_analysis.cli  # noqa: F401 - its commands
-from eldercare_analysis.cli.app import app
+from eldercare_analysis.cli.command import app
 from eldercare_analysis.inputs.district import District
-from eldercare_analysis.inputs.problems import InputError
-from eldercare_analysis.runs import monthly, notebooks, report, reports, whole
-from eldercare_analysis.runs.engine.pool import Stage
-from eldercare_analysis.runs.manifest import Result
+from eldercare_analysis.inputs.problems import EldercareError, InputError
+from eldercare_analysis.runs import monthly, notebooks, report, reports
+from eldercare_analysis.runs.disk import broken, umask
+from eldercare_analysis.runs.engine.processes import KilledError, ProcessError, Stage
+from eldercare_analysis.runs.evidence import Result
 from eldercare_analysis.runs.monthly import Request, run_month
-from eldercare_analysis.runs.publishing.modes import umask
-from eldercare_analysis.runs.publishing.place import Place
+from eldercare_analysis.runs.notebooks import NotebookError
+from eldercare_analysis.runs.place import Place
 from eldercare_analysis.runs.report import Job, execute_notebooks
-from eldercare_analysis.runs.seal import broken
 from tests.conftest import ROOT
 from tests.returns import put, template
 
@@ -54,7 +55,7 @@ def fails(monkeypatch: pytest.MonkeyPatch) -> set[str]:
             yield job, Result(job.subject, job.code, "done", job.pdf)
 
     monkeypatch.setattr(monthly, "make_reports", make)
-    monkeypatch.setattr(whole, "Whole", NoTables)
+    monkeypatch.setattr(monthly, "Whole", NoTables)
     return found
 
 
@@ -239,13 +240,13 @@ def test_a_return_that_cannot_be_read_any_more(district: District, tmp_path: Pat
     ]
 
 
-def die_once(send: Callable[[Result], None], job: Job) -> None:
+def die_once(job: Job) -> Result:
     """Be killed the first time; for one town always."""
     mark = job.work / job.subject
     if not mark.exists() or job.subject == "always":
         mark.touch()
         os.kill(os.getpid(), signal.SIGKILL)
-    send(Result(job.subject, "", "done"))
+    return Result(job.subject, "", "done")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="nobody is killed by a signal")
@@ -255,20 +256,33 @@ def test_a_killed_worker_s_report_is_tried_once_more(tmp_path: Path, monkeypatch
     jobs = [Job(tmp_path, tmp_path, name, "", "", {"language": "zh"}, "") for name in ("once", "always")]
     outcomes = [(job.subject, result) for job, result in reports.results_of(reports.make_reports(jobs, 2))]
     assert {name: result.status for name, result in outcomes} == {"once": "done", "always": "failed"}
-    assert "-9" in dict(outcomes)["always"].reason
+    assert dict(outcomes)["always"].reason == "进程结束，代码 -9"
 
 
 @pytest.mark.parametrize(
-    ("reason", "killed"),
+    ("error", "killed"),
     [
-        ("target_gap: KilledError: the process ended with -9", True),
-        ("target_gap: DeadKernelError: Kernel died", True),
-        ("target_gap: ProcessError: the process ended with 1", False),
-        ("target_gap: ValueError: boom", False),
+        (KilledError("ended", {"code": -9}), True),
+        (NotebookError("target_gap: DeadKernelError: Kernel died"), True),
+        (ProcessError("ended", {"code": 1}), False),
+        (NotebookError("target_gap: ValueError: boom"), False),
     ],
 )
-def test_a_process_of_a_notebook_that_was_killed_counts_too(reason: str, killed: bool) -> None:
-    assert reports.killed(Result("", "", "failed", None, reason)) == killed
+def test_a_process_of_a_notebook_that_was_killed_counts_too(error: EldercareError, killed: bool) -> None:
+    job = Job(Path(), Path(), "四屏镇", "", "", {"language": "zh"}, "")
+    assert reports.killed(report.failed(job, error)) == killed
+
+
+def test_how_a_process_ended_is_told_in_the_language_of_the_report() -> None:
+    """An error that crosses processes keeps what is to be said."""
+    for error, zh, en in (
+        (KilledError("ended", {"code": -9}), "进程结束，代码 -9", "the process ended with -9"),
+        (ProcessError("late", {"seconds": 600.0}), "超过600秒没有结束", "no end after 600 seconds"),
+        (ProcessError("failed", {"text": "ValueError: boom"}), "ValueError: boom", "ValueError: boom"),
+    ):
+        again = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own
+        assert (type(again), again.render("zh"), again.render("en")) == (type(error), zh, en)
+        assert str(again) == en
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from eldercare_analysis.runs import scratch as module
-from eldercare_analysis.runs.scratch import LOCK, own_scratch, scratch, use_scratch
+from eldercare_analysis.runs import output as module
+from eldercare_analysis.runs.output import LOCK, own_scratch, scratch, use_scratch
 
 
 @pytest.fixture(autouse=True)

@@ -9,11 +9,11 @@ import pytest
 from typer.testing import CliRunner
 
 from eldercare_analysis import InputError
-from eldercare_analysis.cli.app import app
+from eldercare_analysis.cli.command import app
 from eldercare_analysis.inputs.district import District
+from eldercare_analysis.runs.contents import copy_inputs, workbook_files
 from eldercare_analysis.runs.order import Request, order_of
 from eldercare_analysis.runs.output import check_outside
-from eldercare_analysis.runs.work import copy_inputs, workbook_files
 from tests.returns import template
 
 ROOT = Path(__file__).parents[2]

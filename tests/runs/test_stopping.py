@@ -11,7 +11,7 @@ import pytest
 
 PROGRAM = """
 import os, signal, sys, time
-from eldercare_analysis.runs.stopping import Stopped, code, end_in_order
+from eldercare_analysis.runs.surroundings import Stopped, end_in_order, exit_code
 signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where tests run in the background
 if "ignore" in sys.argv:
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
@@ -36,7 +36,7 @@ except (KeyboardInterrupt, Stopped) as error:
     if "fork" in sys.argv:
         os.kill(child, signal.SIGTERM)
         assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGTERM
-    sys.exit(code(error))
+    sys.exit(exit_code(error))
 """
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")

@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from eldercare_analysis.runs.manifest import file_digest, outputs_of
+from eldercare_analysis.runs.evidence import file_digest, outputs_of
 from eldercare_analysis.runs.monthly import Outcome
 from tests.conftest import ROOT
 from tests.warm import ELDERCARE

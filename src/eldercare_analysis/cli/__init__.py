@@ -9,21 +9,22 @@ import os
 import sys
 from typing import NoReturn
 
-from eldercare_analysis.cli import audit, monthly, places, scenarios, tables
-from eldercare_analysis.cli.app import app
-from eldercare_analysis.cli.encoding import start_over_in_utf8
-from eldercare_analysis.cli.screen import tell
+from eldercare_analysis.cli import audit, computed, routine
+from eldercare_analysis.cli.command import app
+from eldercare_analysis.cli.screen import start_over_in_utf8, tell
 from eldercare_analysis.inputs.letters import clean
 from eldercare_analysis.inputs.problems import InputError, Place, Problem, of_error
 from eldercare_analysis.language import Language
-from eldercare_analysis.runs.lean import be_lean
-from eldercare_analysis.runs.stopping import Stopped, code, end_in_order
+from eldercare_analysis.runs.surroundings import Stopped, be_lean, end_in_order, exit_code
 
-__all__ = ["app", "audit", "main", "monthly", "places", "scenarios", "tables"]
+__all__ = ["app", "audit", "computed", "main", "routine"]
 
 
 def main() -> None:
-    """Run the command line; bad input ends with its problems and exit code 2, an interruption with 130 or 143."""
+    """Run the command line.
+
+    Bad input ends with its problems and exit code 2, an interruption with 130 or 143.
+    """
     start_over_in_utf8()
     be_lean()
     end_in_order()
@@ -40,7 +41,7 @@ def main() -> None:
         place = Place(str(error.filename or ""))
         _refuse(InputError([Problem("file_unreadable", place, {"why": of_error(error)})]))
     except (KeyboardInterrupt, Stopped) as error:
-        sys.exit(code(error))
+        sys.exit(exit_code(error))
 
 
 def _refuse(error: InputError) -> NoReturn:

@@ -1,4 +1,7 @@
-"""`--on-failure CMD`: a program of the user's own that learns that a run did not end well. No shell is asked."""
+"""`--on-failure CMD`: a program of the user's own that learns that a run did not end well.
+
+No shell is asked.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ import typer
 from eldercare_analysis.cli.screen import tell
 from eldercare_analysis.inputs.problems import InputError, Problem, of_error
 from eldercare_analysis.language import Language, say
-from eldercare_analysis.runs.stopping import Stopped, code
+from eldercare_analysis.runs.surroundings import Stopped, exit_code
 
 LIMIT = 60.0  # seconds for the program
 LETTERS = 8000  # of the message in the environment; on standard input it is whole
@@ -72,7 +75,9 @@ class Alarm:
 
 
 def alarm_of(command: str, language: Language) -> Alarm:
-    """Return the alarm of a command line, which is split as a POSIX shell splits words (on Windows: at spaces, but for those in double quotes).
+    """Return the alarm of a command line, which is split as a POSIX shell splits words.
+
+    On Windows it is split at spaces, but for those in double quotes.
 
     Raises:
         InputError: quotes are not closed, or there is no such program.
@@ -92,7 +97,10 @@ def alarm_of(command: str, language: Language) -> Alarm:
 
 @contextmanager
 def watched(alarm: Alarm) -> Iterator[None]:
-    """Ring where what happens within ends otherwise than well: by an exit code, bad input, an error, SIGTERM or SIGHUP; not by Ctrl-C: somebody is there."""
+    """Ring where what happens within ends badly: by an exit code, bad input, an error, SIGTERM or SIGHUP.
+
+    Not by Ctrl-C: somebody is there.
+    """
     try:
         yield
     except typer.Exit as error:
@@ -104,7 +112,7 @@ def watched(alarm: Alarm) -> Iterator[None]:
         raise
     except Stopped as error:
         alarm.lines.append(say(alarm.language, "log.stopped", signal=str(error)))
-        _ring(alarm, code(error))
+        _ring(alarm, exit_code(error))
         raise
     except Exception as error:
         alarm.lines += traceback.format_exception_only(error)

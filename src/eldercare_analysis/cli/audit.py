@@ -1,4 +1,4 @@
-"""Commands for auditors: how a figure came about, a workbook with live formulas, a past month made again, two months side by side."""
+"""Commands for auditors: how a figure came about, a workbook, a past month made again, two compared."""
 
 from __future__ import annotations
 
@@ -10,11 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from eldercare_analysis.cli.app import app
-from eldercare_analysis.cli.command import command
+from eldercare_analysis.cli.command import app, command
 from eldercare_analysis.cli.options import Format, Inputs, NewFile, Spoken, Town
-from eldercare_analysis.cli.rows import print_table
-from eldercare_analysis.cli.screen import json_of, tell
+from eldercare_analysis.cli.screen import json_of, print_table, tell
 from eldercare_analysis.inputs.problems import InputError, Problem, check_language
 from eldercare_analysis.language import Language, say
 
@@ -56,7 +54,7 @@ def verify(
     ] = False,
     language: Spoken = "zh",
 ) -> None:
-    """Check the seal of a month, make it again from its own inputs and compare every file and figure; exit 0 or 1."""
+    """Check the seal of a month, make it again from its inputs, compare files and figures; exit 0 or 1."""
     from eldercare_analysis.runs.verify import verify as verdict_of  # noqa: PLC0415
 
     spoken = check_language(language)
@@ -101,7 +99,8 @@ def trace(
     item: Annotated[
         str,
         typer.Argument(
-            help="Id of a printed figure as C7.6.5; or coverage, prefinance, an item, a line of the ledger, a kind of facility, a clause."
+            help="Id of a printed figure as C7.6.5; or coverage, prefinance, an item, a line of the ledger, "
+            "a kind of facility, a clause."
         ),
     ],
     report: Annotated[
@@ -109,7 +108,8 @@ def trace(
         typer.Option(
             "--report",
             metavar="DIR",
-            help="For an id: the monthly folder; by default that of --scenario in reports/: the newest, or that of --month.",
+            help="For an id: the monthly folder; by default that of --scenario in reports/: the newest, "
+            "or that of --month.",
         ),
     ] = None,
     town: Town = None,
@@ -144,8 +144,8 @@ def trace(
 
 def newest_report(inputs: Inputs) -> Path:
     """Return the monthly folder of a scenario, by name or file: the newest, or that of a month."""
+    from eldercare_analysis.runs.evidence import months_of  # noqa: PLC0415
     from eldercare_analysis.runs.figures import newest  # noqa: PLC0415
-    from eldercare_analysis.runs.folders import months_of  # noqa: PLC0415
 
     reports, scenario = Path("reports"), inputs.scenario
     if scenario.endswith((".yaml", ".yml")):
@@ -155,7 +155,7 @@ def newest_report(inputs: Inputs) -> Path:
 
 @command(audit)
 def workbook(study: Study, file: NewFile) -> None:
-    """Write the ledger as a workbook with live formulas (资金测算核对工作簿); it holds exact counts of persons, so it is internal."""
+    """Write the ledger as a workbook with live formulas (资金测算核对工作簿); internal: it counts persons."""
     from eldercare_analysis.reporting.workbook import build_workbook  # noqa: PLC0415
 
     file.write(build_workbook(study))
@@ -184,7 +184,7 @@ def sign(
     language: Spoken = "zh",
 ) -> None:
     """Sign the seal of a month with an SSH key, where it is not broken."""
-    from eldercare_analysis.runs.seal import SIGNATURE, broken  # noqa: PLC0415
+    from eldercare_analysis.runs.disk import SIGNATURE, broken  # noqa: PLC0415
     from eldercare_analysis.runs.verify import sign as sign_seal  # noqa: PLC0415
 
     check_language(language)

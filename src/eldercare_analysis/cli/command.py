@@ -1,4 +1,8 @@
-"""One decorator for commands: what several of them share, they name by a dataclass of options, and none writes an option again."""
+"""The `eldercare` app, and the decorator by which commands add themselves to it.
+
+What several commands share they name by a dataclass of options: none writes an option again. Heavy imports
+wait until a command needs them.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +18,17 @@ from eldercare_analysis.cli.options import Inputs
 
 Function = TypeVar("Function", bound=Callable[..., None])
 STUDY = (
-    "study"  # the parameter that gets the study of the `Inputs`; its type is not imported until it is needed
+    "study"  # the parameter that gets the study of `Inputs`, whose type is not imported until it is needed
 )
 OWN = ""  # an option that only one command has
 ORDER = ("town", "year", "month", "scenario", "register", "data", OWN, "output_format", "language")
+
+app = typer.Typer(
+    help="Coverage, budget and target gaps of a district's rural elder-care plan.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
 
 
 def command(
@@ -25,13 +36,15 @@ def command(
 ) -> Callable[[Function], Function]:
     """Add a function to a group of commands.
 
-    A parameter whose type is a dataclass is made from options, one a field; `study: Study` is that of its `Inputs`, opened last.
-    What must be given comes first in the help; the rest is in one order in all commands.
+    A parameter whose type is a dataclass is made from options, one a field; `study: Study` is that of its
+    `Inputs`, opened last. What must be given comes first in the help; the rest is in one order in all
+    commands.
 
     Args:
         group: where to add it.
         name: of the command; by default the function's.
-        without: fields that are no options of this command. Nor are those that the function has as parameters of its own.
+        without: fields that are no options of this command. Nor are those that the function has as parameters
+            of its own.
     """
 
     def add(function: Function) -> Function:

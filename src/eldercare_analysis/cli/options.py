@@ -1,21 +1,25 @@
-"""What commands have in common: options, and the dataclasses in which commands take those that belong together (see `command`)."""
+"""What commands have in common: options, and dataclasses of those that belong together (see `command`)."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from eldercare_analysis.cli.screen import tell
+from eldercare_analysis.cli.screen import print_table, tell
 from eldercare_analysis.inputs.files import made_beside
 from eldercare_analysis.inputs.problems import InputError, Problem
-from eldercare_analysis.runs.clock import today
+from eldercare_analysis.runs.surroundings import today
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from eldercare_analysis.inputs.study import Study
+    from eldercare_analysis.reporting.items import Item
 
 Register = Annotated[
     list[Path] | None,
@@ -110,3 +114,47 @@ def check_not_future(month: str) -> None:
     latest = f"{today():%Y-%m}"
     if month > latest:
         raise InputError([Problem("month_future", None, {"value": month, "latest": latest})])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rows:
+    """The towns whose rows are printed, and how."""
+
+    town: Towns = None
+    output_format: Format = "table"
+
+    def chosen(self, study: Study, table: pd.DataFrame, default: Sequence[str] = ()) -> pd.DataFrame:
+        """Return the rows of the towns that were asked for; of those by default, or all, where none was."""
+        names = self.town or default
+        if not names:
+            return table
+        return table[table["town"].isin([study.district.find_town(name) or "district" for name in names])]
+
+    def show(self, table: pd.DataFrame, item: Callable[[], Item] | None = None) -> None:
+        """Print a table as it was asked for; where a report has it as an item, people see that."""
+        if item is None or self.output_format != "table":
+            print_table(table, self.output_format)
+        else:
+            from eldercare_analysis.reporting.screen import to_text  # noqa: PLC0415
+
+            tell(to_text(item()))
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowsOfYears(Rows):
+    """The towns and the year whose rows are printed, and how."""
+
+    year: Annotated[int | None, typer.Option("--year", help="Only this plan year.")] = None
+
+    def chosen(self, study: Study, table: pd.DataFrame, default: Sequence[str] = ()) -> pd.DataFrame:
+        """Return the rows of the towns and the year that were asked for.
+
+        Raises:
+            InputError: the table has no such year.
+        """
+        known = sorted(set(table["year"]))
+        if self.year is not None and self.year not in known:
+            fields = {"value": self.year, "known": ", ".join(map(str, known))}
+            raise InputError([Problem("not_one_of", None, fields)])
+        table = super().chosen(study, table, default)
+        return table if self.year is None else table[table["year"] == self.year]

@@ -1,13 +1,33 @@
-"""What is said on a terminal, or to a log: text that cannot steer it."""
+"""What is said on a terminal, or to a log: text that cannot steer it, tables, in any locale."""
 
 from __future__ import annotations
 
 import json
-from typing import Any
+import os
+import sys
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from eldercare_analysis.inputs.letters import escaped, shown
+from eldercare_analysis.inputs.problems import InputError, Problem
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+NAME = "镇"
+
+
+def start_over_in_utf8() -> None:
+    """Start this program over in UTF-8 mode where files cannot have Chinese names, as with LC_ALL=C."""
+    try:
+        NAME.encode(sys.getfilesystemencoding())
+    except UnicodeEncodeError:
+        if not sys.flags.utf8_mode:
+            os.environ["PYTHONUTF8"] = "1"  # for processes that this one starts
+            sys.stdout.flush()
+            again = [sys.executable, "-X", "utf8", *sys.orig_argv[1:]]
+            os.execv(sys.executable, again)  # noqa: S606 - itself
 
 
 def tell(text: str, *, err: bool = False) -> None:
@@ -18,3 +38,26 @@ def tell(text: str, *, err: bool = False) -> None:
 def json_of(value: Any) -> str:  # noqa: ANN401 - a tree of plain values
     """Return plain values as JSON, what is not printable escaped: it reads back as the same values."""
     return escaped(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def print_table(table: pd.DataFrame, output_format: str) -> None:
+    """Print a table as text, CSV, or a JSON list of rows in which unknown is null.
+
+    Raises:
+        InputError: there is no such format.
+    """
+    formats = ("table", "csv", "json")
+    if output_format not in formats:
+        raise InputError([Problem("not_one_of", None, {"value": output_format, "known": ", ".join(formats)})])
+    tell(_rendered(table, output_format))
+
+
+def _rendered(table: pd.DataFrame, output_format: str) -> str:
+    from eldercare_analysis.analysis.records import records  # noqa: PLC0415
+    from eldercare_analysis.reporting.csv_text import csv_of  # noqa: PLC0415
+
+    if output_format == "json":
+        return json_of(records(table))
+    if output_format == "csv":
+        return csv_of(table).rstrip("\n")
+    return table.to_string(index=False, na_rep="")

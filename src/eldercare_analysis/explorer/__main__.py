@@ -1,4 +1,7 @@
-"""Serve the explorer without code cells: `python -m eldercare_analysis.explorer`; further arguments go to Voilà."""
+"""Serve the explorer without code cells: `python -m eldercare_analysis.explorer`.
+
+Further arguments go to Voilà.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,10 @@ CONTENT_POLICY = "Content-Security-Policy"
 
 
 class Policy(OutputTransform):
-    """Adds to Jupyter's headers, of every response, what the explorer asks of a browser; it takes none away."""
+    """Adds to Jupyter's headers, of every response, what the explorer asks of a browser.
+
+    It takes none away.
+    """
 
     def transform_first_chunk(
         self,

@@ -19,10 +19,12 @@ from eldercare_analysis.reporting.words import words_of
 
 UNSAVED = Reasons("draft", "draft", "draft")  # a draft is looked at before anybody says why
 STYLE = """<style>
-.eldercare-tiles .widget-button {width: 6em; height: 2.8em; margin: 1px; padding: 0 2px; line-height: 1.2; white-space: pre-line; font-size: 12px}
+.eldercare-tiles .widget-button {width: 6em; height: 2.8em; margin: 1px; padding: 0 2px; font-size: 12px}
+.eldercare-tiles .widget-button {line-height: 1.2; white-space: pre-line}
 .eldercare-tiles .widget-button:focus-visible {outline: 3px solid #D55E00; outline-offset: -3px}
 .eldercare-levers .widget-label {white-space: normal; line-height: 1.2; height: auto; align-self: center}
-.eldercare-view table {border-collapse: collapse; font-size: 12px} .eldercare-view td, .eldercare-view th {padding: 1px 8px}
+.eldercare-view table {border-collapse: collapse; font-size: 12px}
+.eldercare-view td, .eldercare-view th {padding: 1px 8px}
 .eldercare-view svg {max-width: 100%; height: auto}
 </style>"""
 
@@ -42,16 +44,14 @@ class Explorer:
         self.words, self.study, self.base = words_of(study), study, study.scenario
         self.look, self.baseline = Look(study), Look(study).of(study.district.baseline)
         self._shown = self.look.study.scenario
-        self.bases = widgets.Dropdown(description=self.words.plain("explorer.base"), options=self._base_names(), value=study.scenario.name,
-                                      layout={"width": "24em"})  # fmt: skip
-        self.places = widgets.Dropdown(description=self.words.plain("explorer.place"), options=self._place_names(), value=study.place,
-                                       layout={"width": "24em"})  # fmt: skip
+        self.bases = self._list("explorer.base", self._base_names(), study.scenario.name)
+        self.places = self._list("explorer.place", self._place_names(), study.place)
         self.back = widgets.Button(description=self.words.plain("explorer.reset"), layout={"width": "9em"})
         self.status, self.headline, self.warnings = (widgets.HTML() for _ in range(3))
         self.tiles = {town: widgets.Button() for town in study.district.towns}
         self.page = widgets.HTML().add_class("eldercare-page")
-        self.views = widgets.ToggleButtons(options=[(self.words.plain(f"explorer.view_{name}"), name) for name in VIEWS],
-                                           style={"button_width": "auto"})  # fmt: skip
+        views = [(self.words.plain(f"explorer.view_{name}"), name) for name in VIEWS]
+        self.views = widgets.ToggleButtons(options=views, style={"button_width": "auto"})
         self.panel = Panel(study, self.update)
         self.save = SaveBox(study, self._saved)
         self.box = self._arranged()
@@ -62,11 +62,7 @@ class Explorer:
         self.back.on_click(self._base_chosen)
         self.views.observe(lambda _: self._show_view(), "value")
         for town, button in self.tiles.items():
-            button.on_click(
-                lambda _, town=town: setattr(
-                    self.places, "value", DISTRICT if self.places.value == town else town
-                )
-            )
+            button.on_click(lambda _, town=town: self._tile_chosen(town))
         self.update()
 
     @property
@@ -79,18 +75,16 @@ class Explorer:
         levers = self.panel.levers
         if levers.untouched:
             return self.base
-        return draft(
-            document_of(levers, self.base, self.study.district, UNSAVED), self.base, self.study.district
-        )
+        document = document_of(levers, self.base, self.study.district, UNSAVED)
+        return draft(document, self.base, self.study.district)
 
     def update(self) -> None:
         """Show the scenario as it was set; where it does not fit, say why and leave what is shown."""
         try:
             scenario = self.scenario
         except InputError as error:
-            self.status.value = (
-                f'<div role="alert" style="color:{ALERT}">{error.render(self.study.language)}</div>'
-            )
+            told = error.render(self.study.language)
+            self.status.value = f'<div role="alert" style="color:{ALERT}">{told}</div>'
             return
         if scenario != self._shown:
             self.look, self._shown = self.look.of(scenario), scenario
@@ -98,8 +92,8 @@ class Explorer:
         self._show()
 
     def _show(self) -> None:
-        changed = self.words.plain("explorer.changed" if self._shown is not self.base else "explorer.unchanged",
-                             base=pick(self.study.language, self.base.label))  # fmt: skip
+        key = "explorer.changed" if self._shown is not self.base else "explorer.unchanged"
+        changed = self.words.plain(key, base=pick(self.study.language, self.base.label))
         self.status.value = f'<div role="status"><b>{self.look.study.name}</b> · {changed}</div>'
         self.headline.value = headline(self.look, self.baseline)
         self._show_view()
@@ -107,9 +101,8 @@ class Explorer:
             button = self.tiles[tile.town]
             button.description, button.tooltip = tile.text, tile.tooltip
             button.style.button_color, button.style.text_color = tile.color, tile.ink
-            button.layout.border = (
-                f"3px solid {ALERT}" if tile.town == self.look.study.town else "1px solid white"
-            )
+            chosen = tile.town == self.look.study.town
+            button.layout.border = f"3px solid {ALERT}" if chosen else "1px solid white"
         self.warnings.value = f'<div class="eldercare-view">{warnings(self.look)}</div>'
 
     def _show_view(self) -> None:
@@ -130,6 +123,9 @@ class Explorer:
         self._show_town()
         self.update()
 
+    def _tile_chosen(self, town: str) -> None:
+        self.places.value = DISTRICT if self.places.value == town else town
+
     def _show_town(self) -> None:
         self.panel.town.show(self.look.study.town, self.base, self.look.study.name)
 
@@ -140,20 +136,19 @@ class Explorer:
         self.bases.value = chosen
         self.bases.observe(self._base_chosen, "value")
 
-    def _base_names(self) -> list[tuple[str, str]]:
-        names = scenario_names(self.study.district.folder)
-        found = [(name, name) for name in names]
-        return (
-            found
-            if self.study.scenario.name in names
-            else [(self.study.scenario.name, self.study.scenario.name), *found]
+    def _list(self, key: str, options: list[tuple[str, str]], value: str) -> widgets.Dropdown:
+        description = self.words.plain(key)
+        return widgets.Dropdown(
+            description=description, options=options, value=value, layout={"width": "24em"}
         )
 
+    def _base_names(self) -> list[tuple[str, str]]:
+        own, names = self.study.scenario.name, scenario_names(self.study.district.folder)
+        return [(name, name) for name in (names if own in names else [own, *names])]
+
     def _place_names(self) -> list[tuple[str, str]]:
-        return [
-            (self.study.district_name, DISTRICT),
-            *((self.study.town_name(town), town) for town in self.study.district.towns),
-        ]
+        towns = [(self.study.town_name(town), town) for town in self.study.district.towns]
+        return [(self.study.district_name, DISTRICT), *towns]
 
     def _arranged(self) -> widgets.Widget:
         places = self.study.district.places.towns
@@ -167,14 +162,8 @@ class Explorer:
         left = pages(self.panel.boxes | {self.words.plain("explorer.group_save"): self.save.box})
         left.layout = {"width": "37em", "flex": "0 0 auto"}
         left.add_class("eldercare-levers")
-        right = widgets.VBox([self.headline, grid, self.views, self.page, self.warnings],
-                             layout={"flex": "1 1 0", "min_width": "38em"})  # fmt: skip
+        shown = [self.headline, grid, self.views, self.page, self.warnings]
+        right = widgets.VBox(shown, layout={"flex": "1 1 0", "min_width": "38em"})
         top = widgets.HBox([self.places, self.bases, self.back])
-        return widgets.VBox(
-            [
-                widgets.HTML(STYLE),
-                top,
-                self.status,
-                widgets.HBox([left, right], layout={"flex_flow": "row wrap"}),
-            ]
-        )
+        below = widgets.HBox([left, right], layout={"flex_flow": "row wrap"})
+        return widgets.VBox([widgets.HTML(STYLE), top, self.status, below])

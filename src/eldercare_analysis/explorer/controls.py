@@ -1,4 +1,4 @@
-"""The widgets that set levers: one for a value that may be unknown, one box for a town, one for the whole panel."""
+"""The widgets that set levers: one for a value that may be unknown, one box for a town, the whole panel."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Say = Callable[..., str]
 
 
 class Value:
-    """A slider, and a box to tick where the base does not know the value: then it counts only once it is moved."""
+    """A slider, and a box to tick where the base does not know the value: it counts only once it is moved."""
 
     def __init__(self, label: str, span: Span, words: Say, changed: Callable[[], None]) -> None:
         """Make the widgets; `reset` gives them their value."""
@@ -35,10 +35,12 @@ class Value:
         self.initial: Decimal | None = None
         whole = span.step == span.step.to_integral_value()
         kind = widgets.IntSlider if whole else widgets.FloatSlider
-        self.slider = kind(min=_plain(span.low), max=_plain(span.high), step=_plain(span.step), description=label, style=LABEL,
-                           layout=WIDE, continuous_update=False, readout_format=",d" if whole else ".2f")  # fmt: skip
-        unknown = words("explorer.unknown_box")
-        self.unknown = widgets.Checkbox(description=unknown, indent=False, layout={"width": "5em"})
+        ends = {"min": _plain(span.low), "max": _plain(span.high), "step": _plain(span.step)}
+        form = {"continuous_update": False, "readout_format": ",d" if whole else ".2f"}
+        self.slider = kind(description=label, style=LABEL, layout=WIDE, **ends, **form)
+        self.unknown = widgets.Checkbox(
+            description=words("explorer.unknown_box"), indent=False, layout={"width": "5em"}
+        )
         self.box = widgets.HBox([self.slider, self.unknown])
         self._quiet = False
         self.slider.observe(self._moved, "value")
@@ -56,17 +58,14 @@ class Value:
         self.initial = initial
         shown = current if current is not None else initial
         with self.quietly():
-            ends = [
-                self.span.low if low is None else Decimal(low),
-                self.span.high if high is None else Decimal(high),
-            ]
-            told = [value for value in (initial, current) if value is not None]
-            self.slider.min = min(
-                self.slider.min, _plain(min([*ends, *told]))
-            )  # never min above max on the way
-            self.slider.max = _plain(max([*ends, *told]))
-            self.slider.min = _plain(min([*ends, *told]))
-            self.slider.value = _plain(ends[0] if shown is None else shown)
+            start = self.span.low if low is None else Decimal(low)
+            end = self.span.high if high is None else Decimal(high)
+            values = [start, end, *(value for value in (initial, current) if value is not None)]
+            least, most = _plain(min(values)), _plain(max(values))
+            self.slider.min = min(self.slider.min, least)  # never min above max on the way
+            self.slider.max = most
+            self.slider.min = least
+            self.slider.value = _plain(start if shown is None else shown)
             self.unknown.value = shown is None
             self.unknown.layout.visibility = "visible" if initial is None else "hidden"
 
@@ -113,8 +112,11 @@ class TownBox:
         self.points = Value(words("explorer.points", year=year), controls().points, words, self._changed)
         self.merging = Value(words("explorer.merging"), count, words, self._changed)
         self.recipients = Value(words("explorer.recipients"), persons, words, self._changed)
-        self.seat = widgets.Dropdown(description=words("explorer.seat"), style=LABEL, layout=WIDE,
-                                     options=[(words("explorer.seat_base"), AS_BASE), *((words(f"explorer.seat_{seat}"), seat) for seat in SEATS)])  # fmt: skip
+        seats = [
+            (words("explorer.seat_base"), AS_BASE),
+            *((words(f"explorer.seat_{seat}"), seat) for seat in SEATS),
+        ]
+        self.seat = _list(words("explorer.seat"), seats)
         self.seat.observe(lambda _: self._changed(), "value")
         self.hint = widgets.HTML()
         self.box = widgets.VBox(
@@ -126,19 +128,14 @@ class TownBox:
         """Show the levers of a town as they were set on top of a base."""
         self.town, self._quiet = town, True
         self.hint.value = self.words("explorer.town_hint" if town is None else "explorer.town_of", name=name)
-        for widget in (
-            self.points.slider,
-            self.merging.slider,
-            self.recipients.slider,
-            self.recipients.unknown,
-            self.seat,
-        ):
+        sliders = (self.points.slider, self.merging.slider, self.recipients.slider)
+        for widget in (*sliders, self.recipients.unknown, self.seat):
             widget.disabled = town is None
         if town is not None:
             own = self.levers.get(town, TownLevers())
             plan = revised(self.district.plan, base)
-            planned, villages = (_count(cells[town]) for cells in (
-                plan.scheduled(kinds.POINT, self.district.plan.years[-1]), plan.table.set_index("town")["villages"]))  # fmt: skip
+            planned = _count(plan.scheduled(kinds.POINT, self.district.plan.years[-1])[town])
+            villages = _count(plan.table.set_index("town")["villages"][town])
             self.points.reset(Decimal(0), low=-planned, current=Decimal(own.points))
             self.merging.reset(
                 Decimal(base.merging.get(town, 0)), high=max(villages, 1), current=_exact(own.merging)
@@ -169,11 +166,12 @@ class Panel:
         words, policy = words_of(study).plain, study.district.policy
         self.district, self.changed = study.district, changed
         self.readings = {
-            name: widgets.Dropdown(
-                description=pick(study.language, policy.readings[name].label), style=LABEL, layout=WIDE,
-                options=[(pick(study.language, label), option) for option, label in policy.readings[name].options.items()])
+            name: _list(
+                pick(study.language, policy.readings[name].label),
+                [(pick(study.language, label), one) for one, label in policy.readings[name].options.items()],
+            )
             for name in controls().readings
-        }  # fmt: skip
+        }
         for dropdown in self.readings.values():
             dropdown.observe(lambda _: self._told(), "value")
         self.values = {
@@ -185,10 +183,8 @@ class Panel:
         self.delay = Value(words("explorer.delay", year=year), controls().delay, words, self._told)
         self.town = TownBox(study, self._told)
         boxes = {"readings": widgets.VBox(list(self.readings.values())), "town": self.town.box}
-        boxes |= {
-            group: widgets.VBox([self.values[name].box for name in getattr(controls(), group)])
-            for group in GROUPS
-        }
+        for group in GROUPS:
+            boxes[group] = widgets.VBox([self.values[name].box for name in getattr(controls(), group)])
         boxes["durations"].children += (self.delay.box,)
         self.boxes = {words(f"explorer.group_{name}"): box for name, box in boxes.items()}
         self._quiet = False
@@ -224,10 +220,14 @@ class Panel:
             self.changed()
 
 
+def _list(label: str, options: list[tuple[str, str]]) -> widgets.Dropdown:
+    return widgets.Dropdown(description=label, options=options, style=LABEL, layout=WIDE)
+
+
 def _label(study: Study, name: str) -> str:
     parameter = study.district.policy.parameters[name]
-    words = words_of(study).plain
-    return f"{pick(study.language, parameter.label)} ({words(f'input_unit.{parameter.unit}')})"
+    unit = words_of(study).plain(f"input_unit.{parameter.unit}")
+    return f"{pick(study.language, parameter.label)} ({unit})"
 
 
 def _plain(value: Decimal) -> Any:  # noqa: ANN401 - as the slider wants it
@@ -243,7 +243,7 @@ def _count(value: Any) -> int:  # noqa: ANN401 - a cell, NA where blank: nothing
 
 
 def pages(boxes: Mapping[str, widgets.Widget]) -> widgets.Widget:
-    """Return boxes one of which is shown, chosen by buttons that the keyboard reaches (headers of accordions are out of its reach)."""
+    """Return boxes one of which is shown, chosen by buttons: the keyboard reaches them."""
     buttons = widgets.ToggleButtons(options=list(boxes), style={"button_width": "auto"})
     stack = widgets.Stack(list(boxes.values()), selected_index=0)
     widgets.jslink((buttons, "index"), (stack, "selected_index"))

@@ -97,7 +97,6 @@ def document_of(
     *,
     name: str = DRAFT,
     label: Bilingual | None = None,
-    illustrative: bool = True,
 ) -> ScenarioDocument:
     """Return what was set as a scenario document that extends the base.
 
@@ -109,7 +108,7 @@ def document_of(
     content: dict[str, Any] = {
         "name": name,
         "label": label or {"zh": name, "en": name},
-        "illustrative": illustrative,
+        "illustrative": True,
         "extends": base.name,
         "readings": dict(levers.readings),
         "parameters": {

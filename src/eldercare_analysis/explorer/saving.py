@@ -13,6 +13,7 @@ import ipywidgets as widgets
 
 from eldercare_analysis.explorer.levers import Levers, Reasons, document_of
 from eldercare_analysis.inputs.district import DISTRICT
+from eldercare_analysis.inputs.fields import Bilingual
 from eldercare_analysis.inputs.problems import InputError
 from eldercare_analysis.inputs.scenario import Scenario
 from eldercare_analysis.inputs.scenario_files import save_scenario
@@ -72,10 +73,11 @@ class SaveBox:
         label = given["label"] or given["name"]
         path = Path(given["folder"]) / f"{given['name']}.yaml"
         try:
-            document = document_of(
-                self.levers, self.base, self.study.district, Reasons(given["who"], given["why"], given["source"]),
-                name=given["name"], label={"zh": label, "en": label})  # fmt: skip
-            scenario = save_scenario(document, path, self.study.district)
+            reasons, district = Reasons(given["who"], given["why"], given["source"]), self.study.district
+            labels: Bilingual = {"zh": label, "en": label}
+            name = given["name"]
+            document = document_of(self.levers, self.base, district, reasons, name=name, label=labels)
+            scenario = save_scenario(document, path, district)
         except InputError as error:
             self._say(error.render(self.study.language))
             return
@@ -88,20 +90,29 @@ class SaveBox:
         if self.path is None:
             return
         output = self.study.district.folder.resolve().parent / "reports"
-        command = [sys.executable, "-m", "eldercare_analysis", "report", "--month", self.month.value.strip(),
-                   "--scenario", str(self.path.resolve()), "--data", str(self.study.district.folder.resolve()),
-                   "--language", self.study.language, "--output", str(output)]  # fmt: skip
+        month, data = self.month.value.strip(), self.study.district.folder.resolve()
+        command = [
+            sys.executable,
+            "-m",
+            "eldercare_analysis",
+            "report",
+            "--month",
+            month,
+            "--data",
+            str(data),
+        ]
+        command += ["--scenario", str(self.path.resolve()), "--output", str(output)]
+        command += ["--language", self.study.language]
         if not self.whole.value:
             command += ["--town", DISTRICT, *(["--town", self.town] if self.town else [])]
         self.report.disabled = True
         self._say(self.words.plain("explorer.working"))
-        Thread(
-            target=self._run, args=(command, output / self.path.stem / self.month.value.strip()), daemon=True
-        ).start()
+        made = output / self.path.stem / month
+        Thread(target=self._run, args=(command, made), daemon=True).start()
 
     def _run(self, command: list[str], made: Path) -> None:
-        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)  # noqa: S603 - our own command
-        said = done.stderr.strip().splitlines()
+        done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - our own command
+        said = done.stderr.decode(errors="replace").strip().splitlines()
         key = "explorer.reported" if done.returncode == 0 else "explorer.failed"
         self._say("\n".join([self.words.plain(key, folder=made), *said]))
         self.report.disabled = False

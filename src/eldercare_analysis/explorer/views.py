@@ -1,4 +1,7 @@
-"""A scenario -> what the explorer shows of it. Tables are computed once, views when they are looked at. No widgets here."""
+"""A scenario -> what the explorer shows of it.
+
+Tables are computed once, views when they are looked at. No widgets here.
+"""
 
 from __future__ import annotations
 
@@ -96,7 +99,7 @@ class TownTile:
 
 
 def town_tiles(look: Look) -> list[TownTile]:
-    """Return the towns with villages served and villages at the end of the last plan year, colored by the lower bound."""
+    """Return the towns with villages served at the end of the last plan year, colored by the lower bound."""
     words, year = words_of(look.study), look.study.district.plan.years[-1]
     rows = {row.town: row for row in rows_of(look.covered, Coverage) if row.year == year}
     found = []
@@ -119,12 +122,12 @@ def town_tiles(look: Look) -> list[TownTile]:
 def headline(look: Look, baseline: Look) -> str:
     """Return the headline figures, each with that of the baseline where it differs."""
     words = words_of(look.study)
-    pairs = zip(look.tiles, baseline.tiles, strict=True)
     tiles = [
-        tile if tile.value == before.value
-        else replace(tile, note=text_of(words("explorer.baseline", value=before.value)))
-        for tile, before in pairs
-    ]  # fmt: skip
+        replace(tile, note=text_of(words("explorer.baseline", value=before.value)))
+        if tile.value != before.value
+        else tile
+        for tile, before in zip(look.tiles, baseline.tiles, strict=True)
+    ]
     return to_html(make_item(id="explorer_headline", kind="headline", tiles=tiles))
 
 

@@ -1,27 +1,33 @@
-"""Two months side by side: inputs, request and rules, and every figure of their tables."""
+"""Two months side by side: inputs, request and rules, every figure.
+
+And a month's printed numbers beside its own tables.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
 from eldercare_analysis.analysis.records import KEYS
-from eldercare_analysis.inputs.problems import InputError, Problem
 from eldercare_analysis.reporting.csv_text import read_csv
-from eldercare_analysis.runs.facts import FACTS, loaded, malformed
-from eldercare_analysis.runs.manifest import read_manifest
+from eldercare_analysis.runs.evidence import TABLES, manifest_of
+from eldercare_analysis.runs.printed_facts import FACTS, Entry, Misfit, entries
 
-TABLES = "evidence/tables"
-NEEDED = ("software", "request", "inputs", "outputs")  # parts of a manifest
+NO_ROW = "no row"
+Key = tuple[str, ...]  # of a row of a table
 PARTS = ("software", "request", "inputs", "printed", "figures", "files")
 
 
 @dataclass(frozen=True)
 class Difference:
-    """One thing of two months: of which part (`PARTS`), where, and both values; empty where one side has none."""
+    """One thing of two months: of which part (`PARTS`), where, and both values.
+
+    Empty where one side has none.
+    """
 
     part: str
     where: str
@@ -55,29 +61,11 @@ def compared(first: Path, second: Path, outputs: Mapping[str, str] | None = None
         InputError: a folder is none of a monthly run.
     """
     manifests = [manifest_of(folder) for folder in (first, second)]
+    plain = [manifest.model_dump(exclude_unset=True) for manifest in manifests]
     for part in ("software", "request", "inputs"):
-        yield from _pairs(part, *(_flat(manifest.get(part, {})) for manifest in manifests))
+        yield from _pairs(part, *(_flat(content[part]) for content in plain))
     yield from figures(first, second)
-    yield from _pairs("files", outputs or manifests[0]["outputs"], manifests[1]["outputs"])
-
-
-def manifest_of(folder: Path) -> dict[str, Any]:
-    """Return the manifest of a monthly folder.
-
-    Raises:
-        InputError: there is none that can be read.
-    """
-    manifest = read_manifest(folder)
-    whole = isinstance(manifest, dict) and all(isinstance(manifest.get(part), dict) for part in NEEDED)
-    if manifest is None or not whole or not _is_request(manifest["request"]):
-        raise InputError([Problem("month_none", None, {"value": folder})])
-    return manifest
-
-
-def _is_request(request: dict[str, Any]) -> bool:
-    """Say whether a request of a manifest, which anybody may have changed, has what making it again needs."""
-    texts = all(isinstance(request.get(name), str) for name in ("month", "language", "scenario"))
-    return texts and isinstance(request.get("towns"), list) and "register" in request
+    yield from _pairs("files", outputs or manifests[0].outputs, manifests[1].outputs)
 
 
 def figures(first: Path, second: Path) -> Iterator[Difference]:
@@ -94,23 +82,65 @@ def figures(first: Path, second: Path) -> Iterator[Difference]:
 
 
 def _printed(folder: Path) -> dict[str, str]:
-    """Return every printed number by report and id, with its exact value and place; what is none, as it stands there.
+    """Return every printed number by report and id, with its exact value and place.
 
-    The file may have been changed by anybody.
+    What is none, as it stands there.
     """
     found: dict[str, str] = {}
-    for number, fact in enumerate(loaded(folder), start=1):
-        if malformed(fact):
-            found[f"{FACTS} {number}"] = json.dumps(fact, ensure_ascii=False)
+    for fact in entries(folder):
+        if isinstance(fact, Misfit):
+            found[f"{FACTS} {fact.number}"] = json.dumps(fact.content, ensure_ascii=False)
             continue
-        name = f"{fact['report']} {fact['id']}"
-        more = {key: fact[key] for key in ("table", "row", "column", "unit", "kind") if key in fact}
-        told = f"{fact['text']} ({fact['value']}) {json.dumps(more, ensure_ascii=False)}"
+        name = f"{fact.report} {fact.id}"
+        more = fact.model_dump(include={"table", "row", "column", "unit", "kind"}, exclude_unset=True)
+        told = f"{fact.text} ({fact.value}) {json.dumps(more, ensure_ascii=False)}"
         found[name] = f"{found[name]}; {told}" if name in found else told
     return found
 
 
-def rows_of(folder: Path, name: str) -> dict[tuple[str, ...], dict[str, str]]:
+def printed_against_tables(folder: Path) -> Iterator[Difference]:
+    """Yield every printed number that names a row and column of a table, with its value there.
+
+    Misfits are differences, too.
+
+    Protected cells hold a mark (`<5`, `*`) instead of a count: a printed number there is one that should not
+    be known.
+    """
+    tables = {name: rows_of(folder, name) for name in KEYS}
+    heads = {name: _head(folder, name) for name in KEYS}
+    for fact in entries(folder):
+        if isinstance(fact, Misfit):
+            yield Difference("printed", fact.place, json.dumps(fact.content, ensure_ascii=False), "")
+        elif key := _key(fact, heads.get(fact.table, [])):
+            rows = tables[fact.table]
+            printed, cell = str(fact.value), rows[key].get(fact.column, "") if key in rows else NO_ROW
+            where = f"{fact.report} {fact.id} = {fact.table} {' '.join(key)} {fact.column}"
+            yield Difference("printed", where, printed, printed if _equal(printed, cell) else cell)
+
+
+def _key(fact: Entry, head: list[str]) -> Key | None:
+    """Return the key of the row that a number is a cell of.
+
+    None where it is a sum, or is in no table of the folder.
+    """
+    if fact.row.keys() != set(KEYS.get(fact.table, ())) or fact.column not in head:
+        return None
+    return tuple(str(fact.row[name]) for name in KEYS[fact.table])
+
+
+def _head(folder: Path, name: str) -> list[str]:
+    path = folder / TABLES / f"{name}.csv"
+    return read_csv(path)[0] if path.is_file() else []
+
+
+def _equal(printed: str, cell: str) -> bool:
+    try:
+        return Decimal(printed) == Decimal(cell)
+    except InvalidOperation:  # a mark, a blank
+        return printed == cell
+
+
+def rows_of(folder: Path, name: str) -> dict[Key, dict[str, str]]:
     """Return the rows of a table by their keys."""
     path, key = folder / TABLES / f"{name}.csv", KEYS[name]
     if not path.is_file():

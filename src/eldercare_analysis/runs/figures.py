@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from eldercare_analysis.analysis.trace.walk import Node, Walk
 from eldercare_analysis.inputs.district import DISTRICT
@@ -13,9 +11,8 @@ from eldercare_analysis.inputs.problems import InputError, Problem, nearest
 from eldercare_analysis.inputs.scenario import BASELINE
 from eldercare_analysis.inputs.study import Study, open_study
 from eldercare_analysis.reporting.layout import places
-from eldercare_analysis.runs.differences import manifest_of
-from eldercare_analysis.runs.facts import read_facts
-from eldercare_analysis.runs.folders import PACK, RETURNS, months_of, scenario_of
+from eldercare_analysis.runs.evidence import PACK, RETURNS, TABLES, manifest_of, months_of
+from eldercare_analysis.runs.printed_facts import Entry, read_facts
 from eldercare_analysis.runs.ways import WAYS, Asked
 
 ID = re.compile(r"[A-Z]\d+(\.\w+)*")
@@ -46,15 +43,15 @@ def study_of(folder: Path, town: str | None = None) -> Study:
     Raises:
         InputError: it is no monthly folder, or its inputs cannot be read any more.
     """
-    request = manifest_of(folder)["request"]
+    request = manifest_of(folder).request
     returns = folder / RETURNS
     return open_study(
         town or DISTRICT,
-        month=request["month"],
+        month=request.month,
         data=folder / PACK,
         register=str(returns) if returns.is_file() else "",
-        scenario=scenario_of(folder, request),
-        language=request["language"],
+        scenario=request.scenario_in(folder),
+        language=request.language,
     )
 
 
@@ -70,13 +67,12 @@ def trace_figure(folder: Path, name: str, town: str | None = None) -> tuple[Stud
         InputError: no report has such a figure; the nearest ids are given.
     """
     study = study_of(folder, town)
-    ids: dict[str, dict[str, Any]] = {}
+    ids: dict[str, Entry] = {}
     for fact in read_facts(folder):  # the page repeats headlines of the district's report, under the same ids
-        if fact["town"] == study.place:
-            ids.setdefault(fact["id"], fact)
-    found = (
-        [ids[name]] if name in ids else [fact for place, fact in ids.items() if place.startswith(f"{name}.")]
-    )
+        if fact.town == study.place:
+            ids.setdefault(fact.id, fact)
+    some = [fact for place, fact in ids.items() if place.startswith(f"{name}.")]
+    found = [ids[name]] if name in ids else some
     if not found:
         problem = Problem("trace_unknown", None, {"value": name, "nearest": ", ".join(nearest(name, ids))})
         raise InputError([problem])
@@ -93,7 +89,7 @@ def walk_of(study: Study) -> Walk:
     return Walk(study)
 
 
-def figure_node(walk: Walk, town: str | None, fact: Mapping[str, Any]) -> Node:
+def figure_node(walk: Walk, town: str | None, fact: Entry) -> Node:
     """Return a printed number: the row of the evidence that it is, and how that came about.
 
     Args:
@@ -101,30 +97,26 @@ def figure_node(walk: Walk, town: str | None, fact: Mapping[str, Any]) -> Node:
         town: in whose report it stands; None: the district's.
         fact: as in `facts.json`.
     """
-    told = f"{fact['report']}: {fact['text']}" + (f" ({fact['what']})" if fact.get("what") else "")
+    told = f"{fact.report}: {fact.text}" + (f" ({fact.what})" if fact.what else "")
     derived = (WAYS[_way(fact)](walk, Asked(fact, town)),)
-    return Node(
-        "figure", fact["id"], fact["value"], fact.get("unit", ""), told, children=_behind(fact, derived)
-    )
+    return Node("figure", fact.id, fact.value, fact.unit, told, children=_behind(fact, derived))
 
 
-def _way(fact: Mapping[str, Any]) -> str:
+def _way(fact: Entry) -> str:
     """Return by which way a figure is derived: that of its place, of its item, of items with such a code."""
-    item, place = places().items[fact["item"]], fact["id"].partition(".")[2]
+    item, place = places().items[fact.item], fact.id.partition(".")[2]
     ways = {"": USUAL[item.code[0]], **item.trace}
     return next(ways[start] for start in sorted(ways, key=len, reverse=True) if place.startswith(start))
 
 
-def _behind(fact: Mapping[str, Any], derived: tuple[Node, ...]) -> tuple[Node, ...]:
-    """Return the row of the evidence that a figure is in, with its derivation below; the derivation alone where it is in none."""
-    table = fact.get("table", "")
-    tidy = (
-        table
-        and table != "annex1_plan"
-        and not (table == "coverage" and derived[0].kind not in SHOWN_AS_COVERAGE)
-    )
-    place = f"evidence/tables/{table}.csv" if tidy else ""
-    row = ", ".join(f"{key}={value}" for key, value in fact.get("row", {}).items())
+def _behind(fact: Entry, derived: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Return the row of the evidence that a figure is in, with its derivation below.
+
+    That alone where it is in none.
+    """
+    shown = fact.table != "coverage" or derived[0].kind in SHOWN_AS_COVERAGE
+    place = f"{TABLES}/{fact.table}.csv" if fact.table not in ("", "annex1_plan") and shown else ""
+    row = ", ".join(f"{key}={value}" for key, value in fact.row.items())
     if not (row or place):
         return derived
-    return (Node("behind", place or fact["item"], row, "", fact.get("column", ""), children=derived),)
+    return (Node("behind", place or fact.item, row, "", fact.column, children=derived),)

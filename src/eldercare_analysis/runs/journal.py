@@ -16,15 +16,14 @@ from eldercare_analysis.inputs.district import spoken
 from eldercare_analysis.inputs.letters import escaped
 from eldercare_analysis.inputs.problems import EldercareError
 from eldercare_analysis.language import Language, say
-from eldercare_analysis.runs import clock
-from eldercare_analysis.runs.stopping import reason
+from eldercare_analysis.runs.surroundings import offset, signal_of
 
 log = logging.getLogger(__package__)
 FIELDS = "fields"  # of a record: what a line says beside its message
 
 
 class Lines(logging.Formatter):
-    """Formats records as JSON: time (UTC), level, event, subject (a town, or empty), seconds since the run began, further fields, message."""
+    """Formats records as JSON: time (UTC), level, event, subject (perhaps a town), seconds so far, more."""
 
     def __init__(self) -> None:
         """Count the seconds from now."""
@@ -33,7 +32,7 @@ class Lines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return one line."""
-        moment = datetime.fromtimestamp(record.created, UTC) + clock.offset()
+        moment = datetime.fromtimestamp(record.created, UTC) + offset()
         fields: dict[str, Any] = {"event": record.name, "subject": ""} | getattr(record, FIELDS, {})
         line = {
             "time": moment.isoformat(timespec="milliseconds"),
@@ -73,7 +72,10 @@ def tell(
 
 @contextmanager
 def journal(path: Path, language: Language) -> Iterator[None]:
-    """Write what happens within to a file, after what an interrupted run wrote there; whatever ends it early is its last line."""
+    """Write what happens within to a file, after what an interrupted run wrote there.
+
+    What ends it is its last line.
+    """
     _cut(path)
     handler = _File(path, encoding="utf-8")
     handler.setFormatter(Lines())
@@ -103,7 +105,7 @@ def leave() -> None:
 
 
 def _tell_end(language: Language, error: BaseException) -> None:
-    if signal := reason(error):
+    if signal := signal_of(error):
         tell(language, "stopped", level=logging.WARNING, signal=signal)
     elif isinstance(error, EldercareError):
         tell(language, "failed", level=logging.ERROR, reason=str(error))

@@ -13,7 +13,7 @@ import papermill
 
 from eldercare_analysis.inputs.files import digest_of_plain
 from eldercare_analysis.inputs.problems import EldercareError, InputError, Place, Problem, Problems, nearest
-from eldercare_analysis.runs.engine.process import TIME_LIMIT
+from eldercare_analysis.runs.engine.processes import TIME_LIMIT
 
 NAMES = ("coverage_map", "budget_projection", "target_gap")
 ENGINE = "eldercare"  # an entry point of this package
@@ -22,9 +22,8 @@ METADATA = {
     "language_info": {"name": "python"},
 }
 KEPT = ("tags",)  # of the metadata of cells
-SHIPPED = Path(__file__).with_name(
-    "notebooks.json"
-)  # the digests of the notebooks shipped; tools/refresh_notebooks.py renews it
+# the digests of the notebooks shipped; tools/refresh_notebooks.py renews it
+SHIPPED = Path(__file__).with_name("notebooks.json")
 
 
 class NotebookError(EldercareError):
@@ -57,20 +56,22 @@ def source_digests(folder: Path) -> dict[str, str]:
 
 
 def source_digest(path: Path) -> str:
-    """Return the SHA-256 of what a notebook says and does: kind, source, tags and attachments of its cells, not outputs, kernel, or ids.
+    """Return the SHA-256 of what a notebook says and does: kind, source, tags and attachments of its cells.
 
     Raises:
         InputError: it is no notebook.
     """
     try:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        told = [
-            [cell["cell_type"], "".join(cell["source"]), cell["metadata"].get("tags", []), cell.get("attachments", {})]
-            for cell in cells
-        ]  # fmt: skip
+        told = [_told(cell) for cell in cells]
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise InputError([Problem("notebook_broken", None, {"value": path})]) from None
     return digest_of_plain(told)
+
+
+def _told(cell: Mapping[str, Any]) -> list[Any]:
+    tags, attached = cell["metadata"].get("tags", []), cell.get("attachments", {})
+    return [cell["cell_type"], "".join(cell["source"]), tags, attached]
 
 
 def notebook_input(name: str) -> str:
@@ -98,16 +99,16 @@ def check_shipped(folder: Path, digests: Mapping[str, str]) -> None:
 def copy_sources(folder: Path, target: Path) -> Path:
     """Copy what notebooks say and do, and return the target folder.
 
-    Outputs would be read again for each report; what else JupyterLab leaves in them would be in every executed notebook.
+    Outputs would be read again for each report; what else JupyterLab leaves in them would be in every
+    executed notebook.
     """
     target.mkdir(parents=True, exist_ok=True)
     for name in NAMES:
         notebook = read_notebook(folder / f"{name}.ipynb")
         notebook.metadata = nbformat.from_dict(METADATA)  # type: ignore[no-untyped-call]
         for cell in notebook.cells:
-            cell.metadata = nbformat.from_dict(
-                {name: cell.metadata[name] for name in KEPT if name in cell.metadata}
-            )  # type: ignore[no-untyped-call]
+            kept = {name: cell.metadata[name] for name in KEPT if name in cell.metadata}
+            cell.metadata = nbformat.from_dict(kept)  # type: ignore[no-untyped-call]
             if cell.cell_type == "code":
                 cell.outputs, cell.execution_count = [], None
         nbformat.write(notebook, target / f"{name}.ipynb")  # type: ignore[no-untyped-call]
@@ -115,7 +116,9 @@ def copy_sources(folder: Path, target: Path) -> Path:
 
 
 def check_parameters(folder: Path, names: Iterable[str]) -> None:
-    """Make sure that every notebook declares the parameters it is about to be given; papermill would only warn.
+    """Make sure that every notebook declares the parameters it is about to be given.
+
+    Papermill would only warn.
 
     Raises:
         InputError: a name is not declared.
@@ -142,9 +145,18 @@ def execute(source: Path, target: Path, parameters: Mapping[str, object]) -> Non
     beside = target.with_suffix(".failed.ipynb")
     try:
         papermill.execute_notebook(
-            _literal(source), _literal(beside), dict(parameters), engine_name=ENGINE, kernel_name="python3", cwd=target.parent, progress_bar=False,
-            request_save_on_cell_execute=False, execution_timeout=TIME_LIMIT, shutdown_kernel="immediate", keep=beside,
-        )  # fmt: skip
+            _literal(source),
+            _literal(beside),
+            dict(parameters),
+            engine_name=ENGINE,
+            kernel_name="python3",
+            cwd=target.parent,
+            execution_timeout=TIME_LIMIT,
+            keep=beside,
+            progress_bar=False,
+            request_save_on_cell_execute=False,
+            shutdown_kernel="immediate",
+        )
     except papermill.PapermillExecutionError as error:
         raise NotebookError(f"{source.stem}: {error.ename}: {error.evalue}") from error
     except TimeoutError as error:  # of a cell; an OSError to Python, but no trouble with files
@@ -155,7 +167,10 @@ def execute(source: Path, target: Path, parameters: Mapping[str, object]) -> Non
 
 
 def _literal(path: Path) -> str:
-    """Return a path as papermill takes it, which fills what stands in braces; a town or folder may be named with them."""
+    """Return a path as papermill takes it, which fills what stands in braces.
+
+    A town or folder may be named with them.
+    """
     return str(path).replace("{", "{{").replace("}", "}}")
 
 

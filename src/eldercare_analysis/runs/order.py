@@ -6,17 +6,26 @@ import json
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
 
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.files import digest
-from eldercare_analysis.inputs.problems import Problem, Problems
+from eldercare_analysis.inputs.problems import InputError, Place, Problem, Problems
 from eldercare_analysis.inputs.returns.loading import load_register
 from eldercare_analysis.inputs.returns.register import described
+from eldercare_analysis.inputs.scenario import BASELINE
 from eldercare_analysis.inputs.study import Study, open_study
-from eldercare_analysis.language import Language
-from eldercare_analysis.runs.folders import RETURNS, check_replaceable, check_scenario, months_of
-from eldercare_analysis.runs.manifest import file_digest, software
+from eldercare_analysis.language import Language, join
+from eldercare_analysis.runs.contents import pack_files, workbook_files
+from eldercare_analysis.runs.evidence import (
+    DONE,
+    RETURNS,
+    Requested,
+    Sent,
+    file_digest,
+    months_of,
+    read_manifest,
+    software,
+)
 from eldercare_analysis.runs.notebooks import (
     changed,
     check_parameters,
@@ -26,19 +35,20 @@ from eldercare_analysis.runs.notebooks import (
 )
 from eldercare_analysis.runs.output import check_outside
 from eldercare_analysis.runs.report import Job
-from eldercare_analysis.runs.work import pack_files, workbook_files
 
 ID_LETTERS = 8  # of the SHA-256 in the run id
+NAMED = 3  # towns named in a message before it says "and more"
 
 
 @dataclass(frozen=True)
 class Request:
     """What a monthly run is asked for: its folder is `output/month`, of a scenario `output/scenario/month`.
 
-    No towns: all of them and the district; no register: the plan alone; no scheduler: this machine. `fresh`: nothing of an interrupted
-    run is used; `reuse`: a month of the same inputs that is published whole stays as it is; `keep`: how many of the months that it
-    replaces stay. `notebooks`: the folder of the notebooks, by default the one that `notebook_folder` finds; `own_notebooks`: they need not
-    be as shipped, and every page says so.
+    No towns: all of them and the district; no register: the plan alone; no scheduler: this machine. `fresh`:
+    nothing of an interrupted run is used; `reuse`: a month of the same inputs that is published whole stays
+    as it is; `keep`: how many of the months that it replaces stay. `notebooks`: the folder of the notebooks,
+    by default the one that `notebook_folder` finds; `own_notebooks`: they need not be as shipped, and every
+    page says so.
     """
 
     month: str
@@ -95,7 +105,8 @@ class Order:
         """What decides the figures: request, software, notebooks and inputs by name, wherever they are."""
         pack = sorted([path.name, file_digest(path)] for path in pack_files(self.study))
         sent = sorted([path.name, file_digest(path)] for path in workbook_files(self.request.register))
-        parts = [self._described, software(), self.digests, pack, sent]
+        described = self._described.model_dump(exclude={"run", "towns"})
+        parts = [described, software(), self.digests, pack, sent]
         return json.dumps(parts, ensure_ascii=False, sort_keys=True)
 
     @property
@@ -110,22 +121,24 @@ class Order:
         return digest((self._identity + subjects).encode())
 
     @property
-    def described(self) -> dict[str, Any]:
+    def described(self) -> Requested:
         """The request as the manifest has it."""
-        return self._described | {"run": self.run, "towns": self.subjects}
+        return self._described.model_copy(update={"run": self.run})
 
     @property
-    def _described(self) -> dict[str, Any]:
+    def _described(self) -> Requested:
         scenario, study = self.request.scenario, self.study
-        return {
-            "month": self.request.month,
-            "language": self.request.language,
-            "scenario": study.scenario.name,
-            "scenario_file": Path(scenario).name if _is_file(scenario) else None,
-            "readings": study.scenario.readings,
-            "own_notebooks": list(study.own_notebooks),
-            "register": study.register and described(study.register, study.month, study.district.towns),
-        }
+        sent = study.register and described(study.register, study.month, study.district.towns)
+        return Requested(
+            month=self.request.month,
+            language=self.request.language,
+            scenario=study.scenario.name,
+            scenario_file=Path(scenario).name if _is_file(scenario) else None,
+            readings=dict(study.scenario.readings),
+            own_notebooks=list(study.own_notebooks),
+            register=Sent(**sent) if sent else None,
+            towns=self.subjects,
+        )
 
     def parameters(self, subject: str) -> dict[str, str]:
         """Return what a notebook is given; paths are as seen from its place among the evidence."""
@@ -154,9 +167,8 @@ class Order:
             code = str(study.district.places.towns.set_index("town").loc[subject, "code"])
             number = f"{towns.index(subject) + 1:0{max(2, len(str(len(towns))))}d}"
             pdf = f"towns/{number}-{subject}.pdf"
-        return Job(
-            work, notebooks, subject, code, pdf, self.parameters(subject), self.run, study.own_notebooks
-        )
+        given = self.parameters(subject)
+        return Job(work, notebooks, subject, code, pdf, given, self.run, study.own_notebooks)
 
 
 def order_of(request: Request) -> Order:
@@ -195,14 +207,43 @@ def _subjects(study: Study, wanted: tuple[str, ...]) -> list[str]:
     everything = [DISTRICT, *study.district.towns]
     if not wanted:
         return everything
-    found = {problems.attempt(partial(_subject, study, name)) for name in wanted}
+    asked = [problems.attempt(partial(study.district.find_town, name)) for name in wanted]
     problems.stop_if_any()
+    found = {town or DISTRICT for town in asked}
     return [subject for subject in everything if subject in found]
-
-
-def _subject(study: Study, name: str) -> str:
-    return study.district.find_town(name) or DISTRICT
 
 
 def _is_file(scenario: str) -> bool:
     return scenario.endswith((".yaml", ".yml"))
+
+
+def check_scenario(study: Study) -> None:
+    """Refuse a scenario whose months, or whose copy among the inputs, would take the place of another's.
+
+    Raises:
+        InputError: its name is that of another scenario of the pack, or one of its files is named like
+            another one of the pack.
+    """
+    problems, scenario = Problems(), study.scenario
+    folder = study.district.folder / "scenarios"
+    named = [(f"{scenario.name}.yaml", path) for path in scenario.files[-1:]]
+    for name, path in dict.fromkeys([*named, *((path.name, path) for path in scenario.files)]):
+        there = folder / name
+        taken = there.is_file() and there.read_bytes() != path.read_bytes()
+        if taken or (name == f"{BASELINE}.yaml" == f"{scenario.name}.yaml" and not there.is_file()):
+            problems.add("scenario_taken", Place(path.name), value=name.removesuffix(".yaml"), other=there)
+    problems.stop_if_any()
+
+
+def check_replaceable(final: Path, subjects: list[str], study: Study) -> None:
+    """Refuse to replace a month by one with fewer reports.
+
+    Raises:
+        InputError: the published month has reports that this run would not make.
+    """
+    published = read_manifest(final)
+    there = [one.town for one in published.towns if one.status == DONE] if published else []
+    lost = [town for town in there if town not in subjects]
+    if lost:
+        names = join(study.language, lost[:NAMED]) + (" …" if len(lost) > NAMED else "")
+        raise InputError([Problem("output_larger", None, {"value": final, "towns": names})])

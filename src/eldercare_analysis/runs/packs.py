@@ -1,4 +1,4 @@
-"""The same month for many districts, as of a province: one folder each, several at a time, each in a process of its own."""
+"""The same month for many districts, as of a province: one folder and one process each, several at a time."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from eldercare_analysis.inputs.district import DISTRICT
-from eldercare_analysis.inputs.problems import EldercareError, InputError, Place, Problem, Problems
+from eldercare_analysis.inputs.problems import InputError, Place, Problem, Problems
 from eldercare_analysis.inputs.study import open_study
-from eldercare_analysis.runs.engine.pool import Stage, all_of
-from eldercare_analysis.runs.engine.process import warm_up
+from eldercare_analysis.runs.disk import SEAL
+from eldercare_analysis.runs.engine.processes import ProcessError, Stage, all_of
+from eldercare_analysis.runs.engine.warm import warm_up
+from eldercare_analysis.runs.evidence import EVIDENCE, LOG
 from eldercare_analysis.runs.journal import stopped
-from eldercare_analysis.runs.manifest import LOG
 from eldercare_analysis.runs.monthly import Outcome, run_month
 from eldercare_analysis.runs.order import Request
-from eldercare_analysis.runs.scratch import own_scratch
-from eldercare_analysis.runs.seal import SEAL
-from eldercare_analysis.runs.stopping import Stopped
+from eldercare_analysis.runs.output import own_scratch
+from eldercare_analysis.runs.surroundings import Stopped
 
 AT_A_TIME = 2  # districts: no core waits while one begins or ends
 MONTH_LIMIT = 7 * 24 * 3600.0  # seconds for one district; each of its reports has a limit of its own
@@ -34,14 +34,17 @@ class Pack:
 
 
 def packs_of(request: Request, folders: Sequence[Path]) -> list[Pack]:
-    """Return what is asked for each pack: its months go to `OUTPUT/CODE-NAME` (of a scenario, to a folder of its name there), its returns come from `REGISTER/CODE`.
+    """Return what is asked for each pack: returns come from `REGISTER/CODE`, months go to `OUTPUT/CODE-NAME`.
+
+    Those of a scenario go to a folder of its name there.
 
     Args:
         request: what is asked for all of them.
         folders: the packs.
 
     Raises:
-        InputError: every problem of every pack, a district given twice, returns that are not there, or towns asked for by name.
+        InputError: every problem of every pack, a district given twice, returns that are not there, or towns
+            asked for by name.
     """
     problems = Problems()
     if request.towns:
@@ -78,24 +81,20 @@ def _pack(request: Request, folder: Path) -> Pack:
             problems.add("returns_of_pack", value=path, code=info.code)
     problems.stop_if_any()
     name = f"{info.code}-{info.name['zh']}"
-    register = tuple(path / info.code for path in request.register)
-    return Pack(
-        info.code,
-        name,
-        replace(
-            request,
-            reuse=not request.fresh,
-            month=study.month,
-            data=folder,
-            register=register,
-            output=request.output / name,
-        ),
+    own = replace(
+        request,
+        reuse=not request.fresh,
+        month=study.month,
+        data=folder,
+        register=tuple(path / info.code for path in request.register),
+        output=request.output / name,
     )
+    return Pack(info.code, name, own)
 
 
 def run_packs(
     packs: list[Pack], progress: Callable[[int, int, str], None] = lambda *_: None
-) -> Iterator[tuple[Pack, Outcome | EldercareError]]:
+) -> Iterator[tuple[Pack, Outcome | InputError | ProcessError]]:
     """Make the month of each pack, and yield how it came out, as they come; one that fails stops no other.
 
     Args:
@@ -105,7 +104,7 @@ def run_packs(
     begun = time.time()
     with own_scratch():
         warm_up()
-        outcomes = all_of((Stage(_send_month),), packs, AT_A_TIME, MONTH_LIMIT)
+        outcomes = all_of((Stage(_month),), packs, AT_A_TIME, MONTH_LIMIT)
         try:
             for done, (pack, outcome) in enumerate(outcomes, start=1):
                 progress(done, len(packs), pack.name)
@@ -117,14 +116,17 @@ def run_packs(
 
 
 def _tell_stopped(request: Request, begun: float, error: BaseException) -> None:
-    """Write the last line of the log of a month that was being made; none where it is finished already, and sealed."""
-    for path in request.output.glob(f"**/.{request.month}.work/evidence/{LOG}"):
+    """Write the last line of the log of a month that was being made.
+
+    None where it is finished already, and sealed.
+    """
+    for path in request.output.glob(f"**/.{request.month}.work/{EVIDENCE}/{LOG}"):
         if path.stat().st_mtime >= begun and not (path.parents[1] / SEAL).exists():
             stopped(path, request.language, error)
 
 
-def _send_month(send: Callable[[Outcome | EldercareError], None], pack: Pack) -> None:
+def _month(pack: Pack) -> Outcome | InputError:
     try:
-        send(run_month(pack.request))
+        return run_month(pack.request)
     except InputError as error:  # with its problems, to be told in the user's language
-        send(error)
+        return error

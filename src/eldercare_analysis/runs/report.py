@@ -12,13 +12,13 @@ from eldercare_analysis.reporting.facts import facts
 from eldercare_analysis.reporting.items import Item, published_items
 from eldercare_analysis.reporting.layout import printed_items
 from eldercare_analysis.reporting.pdf import build_pdf
-from eldercare_analysis.runs.engine.process import KilledError
-from eldercare_analysis.runs.facts import write_part
-from eldercare_analysis.runs.folders import PACK, RETURNS
-from eldercare_analysis.runs.manifest import Result
+from eldercare_analysis.runs.engine.processes import KilledError, ProcessError
+from eldercare_analysis.runs.evidence import DONE, FAILED, PACK, RETURNS, Result
 from eldercare_analysis.runs.notebooks import NAMES, NotebookError, execute, read_notebook
 from eldercare_analysis.runs.output import problem_of
+from eldercare_analysis.runs.printed_facts import write_part
 
+DEAD = "DeadKernelError"  # in the message of a notebook whose kernel was killed, or died
 SAID = "evidence/said"  # what processes print, by report, until it is in the run's log
 
 
@@ -74,7 +74,7 @@ def execute_notebooks(job: Job) -> Result | None:
 
 
 def _drop_unreadable(path: Path) -> None:
-    """Delete an executed notebook of an interrupted run that is not whole, as after a power cut: it is made again."""
+    """Delete an executed notebook of an interrupted run that is not whole, as after a power cut."""
     try:
         if path.is_file():
             published_items(read_notebook(path))
@@ -96,12 +96,13 @@ def write_pdf(job: Job) -> Result:
     except Exception as error:  # noqa: BLE001 - as above
         target.unlink(missing_ok=True)
         return failed(job, error)
-    return Result(job.subject, job.code, "done", job.pdf)
+    return Result(job.subject, job.code, DONE, job.pdf)
 
 
 def failed(job: Job, error: BaseException) -> Result:
     """Return the result of a report that an error kept from being made."""
-    return Result(job.subject, job.code, "failed", None, reason_of(job, error))
+    killed = isinstance(error, KilledError) or DEAD in str(error)
+    return Result(job.subject, job.code, FAILED, None, reason_of(job, error), killed)
 
 
 def read_items(folder: Path) -> dict[str, Item]:
@@ -125,7 +126,8 @@ def reason_of(job: Job, error: BaseException) -> str:
         return problem_of(cause, job.work.parent).render(job.language)
     if isinstance(error, InputError):
         return " ".join(error.render(job.language).split())
+    if isinstance(error, ProcessError):
+        return error.render(job.language)
     if isinstance(error, EldercareError):
-        name = f"{KilledError.__name__}: " if isinstance(error, KilledError) else ""
-        return name + " ".join(str(error).split())
+        return " ".join(str(error).split())
     return f"{type(error).__name__}: {' '.join(str(error).split())}"

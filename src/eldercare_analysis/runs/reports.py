@@ -7,6 +7,7 @@ import logging
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from functools import partial
 
 from eldercare_analysis.analysis.goals.targets import targets_of
 from eldercare_analysis.analysis.meeting.forecast import forecasts
@@ -19,28 +20,24 @@ from eldercare_analysis.inputs.letters import REGULAR, letters_of
 from eldercare_analysis.inputs.study import open_study
 from eldercare_analysis.reporting.facts import facts
 from eldercare_analysis.runs.engine.kernel import prepare as prepare_kernel
-from eldercare_analysis.runs.engine.pool import Stage, all_of
-from eldercare_analysis.runs.engine.process import TIME_LIMIT, KilledError, ProcessError, warm_up, way
+from eldercare_analysis.runs.engine.processes import TIME_LIMIT, KilledError, ProcessError, Stage, all_of
+from eldercare_analysis.runs.engine.starting import way
+from eldercare_analysis.runs.engine.warm import warm_up
+from eldercare_analysis.runs.evidence import DONE, Result
 from eldercare_analysis.runs.journal import leave, tell
-from eldercare_analysis.runs.manifest import Result
 from eldercare_analysis.runs.notebooks import NAMES
+from eldercare_analysis.runs.output import use_scratch
 from eldercare_analysis.runs.report import Job, execute_notebooks, failed, parameters_of, write_pdf
-from eldercare_analysis.runs.scratch import use_scratch
 
 STDERR = 2  # the file descriptor
 FEW = 8  # scenarios of a rehearsal
 REPORT_LIMIT = TIME_LIMIT * (len(NAMES) + 1)  # seconds for one report
 Outcome = Result | ProcessError
-KILLED = (
-    KilledError.__name__,
-    "DeadKernelError",
-)  # in the reason of a report: of a process here, of a notebook's kernel
+Outcomes = Iterator[tuple[Job, Outcome]]
 
 
-def make_reports(
-    jobs: list[Job], workers: int, meanwhile: Callable[[], None] = lambda: None
-) -> Iterator[tuple[Job, Outcome]]:
-    """Yield how each report came out, as they come; one that fails stops no other, one of which a process was killed is tried once more.
+def make_reports(jobs: list[Job], workers: int, meanwhile: Callable[[], None] = lambda: None) -> Outcomes:
+    """Yield how each report came out, as they come; one that fails stops no other.
 
     Args:
         jobs: the reports.
@@ -50,7 +47,7 @@ def make_reports(
     prepare(jobs[0])
     tell(jobs[0].language, "processes", way=way())
 
-    def tried(some: list[Job], time: int) -> Iterator[tuple[Job, Outcome]]:
+    def tried(some: list[Job], time: int) -> Outcomes:
         return all_of(STAGES, some, workers, REPORT_LIMIT, meanwhile if time == 1 else lambda: None)
 
     try:
@@ -59,10 +56,10 @@ def make_reports(
         gc.unfreeze()
 
 
-def twice(
-    jobs: list[Job], tried: Callable[[list[Job], int], Iterator[tuple[Job, Outcome]]]
-) -> Iterator[tuple[Job, Outcome]]:
-    """Yield how each report came out; those of which a process was killed are tried once more, after the others.
+def twice(jobs: list[Job], tried: Callable[[list[Job], int], Outcomes]) -> Outcomes:
+    """Yield how each report came out.
+
+    Those of which a process was killed are tried once more, after the others.
 
     Args:
         jobs: the reports.
@@ -71,7 +68,8 @@ def twice(
     again: list[Job] = []
     for job, outcome in tried(jobs, 1):
         if killed(outcome):
-            tell(job.language, "again", level=logging.WARNING, subject=job.subject, reason=_why(outcome))
+            why = outcome.reason if isinstance(outcome, Result) else outcome.render(job.language)
+            tell(job.language, "again", level=logging.WARNING, subject=job.subject, reason=why)
             again.append(job)
         else:
             yield job, outcome
@@ -80,14 +78,8 @@ def twice(
 
 
 def killed(outcome: Outcome) -> bool:
-    """Say whether a report failed because somebody killed a process of it, as a system short of memory does."""
-    return isinstance(outcome, KilledError) or (
-        isinstance(outcome, Result) and any(name in outcome.reason for name in KILLED)
-    )
-
-
-def _why(outcome: Outcome) -> str:
-    return outcome.reason if isinstance(outcome, Result) else str(outcome)
+    """Say whether a report failed because a process of it was killed, as by a system short of memory."""
+    return outcome.killed if isinstance(outcome, Result) else isinstance(outcome, KilledError)
 
 
 def results_of(outcomes: Iterable[tuple[Job, Outcome]]) -> Iterator[tuple[Job, Result]]:
@@ -108,13 +100,14 @@ def told(
     """
     for done, (job, result) in enumerate(results_of(outcomes), start=1):
         if job.said.is_file():
-            if said := job.said.read_text(encoding="utf-8", errors="replace"):
-                tell(job.language, "said", subject=result.town, text=said)
+            if text := job.said.read_text(encoding="utf-8", errors="replace"):
+                tell(job.language, "said", subject=result.town, text=text)
             job.said.unlink()
-        if result.status == "done":
-            tell(job.language, "report", subject=result.town, status=result.status)
+        say = partial(tell, job.language, subject=result.town, status=result.status)
+        if result.status == DONE:
+            say("report")
         else:
-            tell(job.language, "report_failed", level=logging.ERROR, subject=result.town, status=result.status, reason=result.reason)  # fmt: skip
+            say("report_failed", level=logging.ERROR, reason=result.reason)
         progress(done, count, result.town)
         yield result
 
@@ -130,12 +123,12 @@ def prepare(job: Job) -> None:
 
 
 def _rehearse(job: Job) -> None:
-    """Read and draw once what every report reads and draws: texts, fonts and projections are then there in every process.
+    """Read and draw once what every report reads and draws: texts, fonts and projections are then there.
 
     What it computes is thrown away.
     """
     from eldercare_analysis.reporting.maps.coverage import coverage_map  # noqa: PLC0415
-    from eldercare_analysis.reporting.served.charts import coverage_chart  # noqa: PLC0415 - with matplotlib, whose files have a place now
+    from eldercare_analysis.reporting.served.charts import coverage_chart  # noqa: PLC0415 - with matplotlib
 
     study = open_study(**parameters_of(job) | {"town": DISTRICT})
     covered = coverage_of(study)
@@ -149,18 +142,21 @@ def _rehearse(job: Job) -> None:
         simulate(experiment(study), FEW)
 
 
-def _send_notebooks(send: Callable[[Result | None], None], job: Job) -> None:
-    """Execute a report's notebooks; what libraries print goes to the run's log, what failed is in the result."""
+def _execute(job: Job) -> Result | None:
+    """Execute a report's notebooks.
+
+    What libraries print goes to the run's log, what failed is in the result.
+    """
     _quiet(job)
     if way() == "fork":
         prepare_kernel()  # notebooks begin with it
-    send(execute_notebooks(job))
+    return execute_notebooks(job)
 
 
-def _send_pdf(send: Callable[[Result], None], job: Job) -> None:
-    """Write a report's PDF, in a process where Typst may have threads and whose world of fonts is there already."""
+def _lay_out(job: Job) -> Result:
+    """Write a report's PDF, in a process where Typst may have threads and has its world of fonts already."""
     _quiet(job)
-    send(write_pdf(job))
+    return write_pdf(job)
 
 
 def _quiet(job: Job) -> None:
@@ -171,5 +167,5 @@ def _quiet(job: Job) -> None:
         os.dup2(target.fileno(), STDERR)
 
 
-# a PDF takes less than a quarter of its notebooks' time, and Typst keeps what it has laid out: few processes, less memory
-STAGES = (Stage(_send_notebooks), Stage(_send_pdf, share=4))
+# a PDF takes less than a quarter of its notebooks' time, and Typst keeps what it has laid out: few processes
+STAGES = (Stage(_execute), Stage(_lay_out, share=4))

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import subprocess
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from eldercare_analysis.inputs.problems import InputError, Problem
-from eldercare_analysis.runs.differences import Difference, compared, manifest_of
-from eldercare_analysis.runs.folders import NOTEBOOKS, PACK, WORKBOOKS, scenario_of
-from eldercare_analysis.runs.manifest import MANIFEST, file_digest, outputs_of, software
+from eldercare_analysis.inputs.problems import InputError, Problem, check_language
+from eldercare_analysis.runs.differences import Difference, compared, printed_against_tables
+from eldercare_analysis.runs.disk import SEAL, SIGNATURE, broken
+from eldercare_analysis.runs.evidence import (
+    MANIFEST,
+    NOTEBOOKS,
+    PACK,
+    WORKBOOKS,
+    Manifest,
+    file_digest,
+    manifest_of,
+    outputs_of,
+    software,
+)
 from eldercare_analysis.runs.monthly import Request, run_month
 from eldercare_analysis.runs.notebooks import NAMES, changed, source_digests
-from eldercare_analysis.runs.printed import printed_against_tables
-from eldercare_analysis.runs.scratch import scratch
-from eldercare_analysis.runs.seal import SEAL, SIGNATURE, broken
+from eldercare_analysis.runs.output import scratch
 
 NAMESPACE = "eldercare"
 RECOMPUTED = ("inputs", "printed", "figures", "files")
@@ -57,16 +64,18 @@ class Verdict:
 def verify(
     folder: Path, workers: int = 1, signers: Path | None = None, *, own_notebooks: bool = False
 ) -> Verdict:
-    """Check the seal, compare printed numbers with the folder's tables, then make the month again in a temporary folder and compare.
+    """Check the seal, compare printed numbers with the folder's tables, make the month again and compare.
 
-    The folder may come from another machine: it is made again from its own copies of the inputs. Notebooks that are not as shipped
-    are programs by somebody else: they run only where that is asked for, else those shipped do.
+    The folder may come from another machine: it is made again from its own copies of the inputs. Notebooks
+    that are not as shipped are programs by somebody else: they run only where that is asked for, else those
+    shipped do.
 
     Args:
         folder: a monthly folder.
         workers: reports made at a time.
         own_notebooks: run the folder's notebooks also where they are not as shipped.
-        signers: a file of allowed signers (`man ssh-keygen`); the signature beside the seal must be by one of them.
+        signers: a file of allowed signers (`man ssh-keygen`); the signature beside the seal must be by one of
+            them.
 
     Raises:
         InputError: it is no monthly folder, or its inputs cannot be read any more.
@@ -75,55 +84,56 @@ def verify(
     tampered = broken(folder)
     signed = None if signers is None else is_signed(folder, signers)
     with scratch() as output:
-        request = _request(folder, manifest, output, workers)
-        again = run_month(replace(request, **_notebooks(folder, own_notebooks=own_notebooks)))
+        again = run_month(_request(folder, manifest, output, workers, own_notebooks=own_notebooks))
         found = [*printed_against_tables(folder), *compared(folder, again.folder, _outputs(folder, manifest))]
-    recorded = manifest.get("software", {})
-    other = (
-        "" if recorded == software() else f"{recorded.get('version', '')} {recorded.get('code', '')}".strip()
-    )
-    told = tuple(manifest["request"].get("own_notebooks") or ()) or (() if other else _changed(folder))
+    made = manifest.software
+    other = "" if made == software() else f"{made.get('version', '')} {made.get('code', '')}".strip()
+    told = tuple(manifest.request.own_notebooks) or (() if other else _changed(folder))
     return Verdict(tampered, [one for one in found if one.part in RECOMPUTED], other, told, signed)
 
 
-def _outputs(folder: Path, manifest: dict[str, Any]) -> dict[str, str]:
-    """Return the digests of a month's files as they are now, beside those in its manifest where they are others."""
+def _outputs(folder: Path, manifest: Manifest) -> dict[str, str]:
+    """Return the digests of a month's files as they are now, with its manifest's where these differ."""
     now = {name: file_digest(folder / name) for name in outputs_of(folder)}
-    recorded = manifest["outputs"]
-    names = dict.fromkeys([*recorded, *now])
-    return {
-        name: now.get(name, "—") + ("" if now.get(name) == recorded.get(name) else f" ({MANIFEST}: {recorded.get(name, '—')})")
-        for name in names
-    }  # fmt: skip
+    recorded = manifest.outputs
+    told = {
+        name: "" if now.get(name) == digest else f" ({MANIFEST}: {digest})"
+        for name in dict.fromkeys([*recorded, *now])
+        for digest in [recorded.get(name, "—")]
+    }
+    return {name: now.get(name, "—") + more for name, more in told.items()}
 
 
 def _changed(folder: Path) -> tuple[str, ...]:
-    """Return the notebooks of a month that are not as shipped with this software; none where the month holds no notebooks."""
+    """Return the notebooks of a month that are not as shipped with this software.
+
+    None where the month holds no notebooks.
+    """
     there = folder / NOTEBOOKS
     held = all((there / f"{name}.ipynb").is_file() for name in NAMES)
     return changed(source_digests(there)) if held else ()
 
 
-def _notebooks(folder: Path, *, own_notebooks: bool) -> dict[str, Any]:
-    """Return which notebooks to make a month again with: its own where they are as shipped or wanted, else those of this software."""
-    held = (folder / NOTEBOOKS).is_dir() and (own_notebooks or not _changed(folder))
-    return {"notebooks": folder / NOTEBOOKS, "own_notebooks": own_notebooks} if held else {}
+def _request(folder: Path, manifest: Manifest, output: Path, workers: int, *, own_notebooks: bool) -> Request:
+    """Return the request that made a month, on the copies in its folder.
 
-
-def _request(folder: Path, manifest: dict[str, Any], output: Path, workers: int) -> Request:
-    """Return the request that made a month, on the copies in its folder."""
-    request, register = manifest["request"], folder / WORKBOOKS
+    The month's notebooks are run where they are as shipped or wanted, else those of this software.
+    """
+    made, register = manifest.request, folder / WORKBOOKS
     if not (folder / PACK).is_dir():
         raise InputError([Problem("month_none", None, {"value": folder})])
+    held = (folder / NOTEBOOKS).is_dir() and (own_notebooks or not _changed(folder))
     return Request(
-        month=request["month"],
+        month=made.month,
         output=output,
-        towns=tuple(request["towns"]),
+        towns=tuple(made.towns),
         data=(folder / PACK).resolve(),
-        register=tuple(sorted(register.resolve().iterdir())) if request["register"] is not None else (),
-        scenario=scenario_of(folder, request),
-        language=request["language"],
+        register=tuple(sorted(register.resolve().iterdir())) if made.sent is not None else (),
+        scenario=made.scenario_in(folder),
+        language=check_language(made.language),
         workers=workers,
+        notebooks=folder / NOTEBOOKS if held else None,
+        own_notebooks=own_notebooks and held,
     )
 
 
@@ -138,12 +148,12 @@ def sign(folder: Path, key: Path) -> None:
 
 def is_signed(folder: Path, signers: Path) -> bool:
     """Say whether somebody on the list has signed the seal."""
+    signature = str(folder / SIGNATURE)
+    listed = ("-f", str(signers), "-s", signature)
     try:
-        who = _ssh_keygen("-Y", "find-principals", "-f", str(signers), "-s", str(folder / SIGNATURE)).split()[
-            0
-        ]
-        _ssh_keygen("-Y", "verify", "-f", str(signers), "-I", who, "-n", NAMESPACE, "-s", str(folder / SIGNATURE),
-                    text=(folder / SEAL).read_bytes())  # fmt: skip
+        who = _ssh_keygen("-Y", "find-principals", *listed).split()[0]
+        seal = (folder / SEAL).read_bytes()
+        _ssh_keygen("-Y", "verify", *listed, "-I", who, "-n", NAMESPACE, text=seal)
     except (InputError, IndexError, OSError):
         return False
     return True
@@ -151,7 +161,8 @@ def is_signed(folder: Path, signers: Path) -> bool:
 
 def _ssh_keygen(*arguments: str, text: bytes | None = None) -> str:
     try:
-        done = subprocess.run(["ssh-keygen", *arguments], input=text, capture_output=True, check=False)  # noqa: S603, S607
+        command = ["ssh-keygen", *arguments]
+        done = subprocess.run(command, input=text, capture_output=True, check=False)  # noqa: S603 - ours
     except FileNotFoundError:
         raise InputError([Problem("ssh_keygen", None, {"why": "ssh-keygen"})]) from None
     if done.returncode:

@@ -17,8 +17,8 @@ from eldercare_analysis.inputs.study import Study, open_study
 from eldercare_analysis.reporting import items as publishing
 from eldercare_analysis.reporting.items import Item, texts_of
 from eldercare_analysis.reporting.page import build_page
+from eldercare_analysis.runs.contents import Whole
 from eldercare_analysis.runs.notebooks import NAMES
-from eldercare_analysis.runs.whole import Whole
 from tests.examples import some
 
 pytestmark = pytest.mark.slow

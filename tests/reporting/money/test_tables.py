@@ -27,6 +27,7 @@ from eldercare_analysis.reporting.money.returns import return_items
 from eldercare_analysis.reporting.source_words import source_words
 from eldercare_analysis.reporting.words import words_of
 from eldercare_analysis.runs.figures import walk_of
+from eldercare_analysis.runs.printed_facts import Entry
 from eldercare_analysis.runs.ways import WAYS, Asked
 from tests.examples import some
 from tests.money import returns_of
@@ -35,6 +36,13 @@ from tests.returns import register_of
 pytestmark = pytest.mark.slow
 
 WORDS = {"—", "未知", "*"}
+NOTHING: dict[str, Any] = {
+    "report": "",
+    "town": "",
+    "text": "",
+    "value": 0,
+    "kind": "figure",
+}  # of what is asked here
 
 
 def _points(district: District, costs: dict[int, int], month: str) -> Any:
@@ -270,7 +278,7 @@ def test_rows_that_were_added_up_lead_to_each_of_them(district: District) -> Non
     about = item.about[[row[1:5] for row in rows].index(["2021", "3", "120,000", "36"])]
     study = Study(district, district.baseline, "2021-12", register, town="白沙镇", language="zh")
     node = WAYS["amounts"](
-        walk_of(study), Asked({"row": about, "item": "budget_ledger", "id": "B17.1.5"}, "白沙镇")
+        walk_of(study), Asked(Entry(**NOTHING, row=about, item="budget_ledger", id="B17.1.5"), "白沙镇")
     )
     assert (node.kind, node.value) == ("total", 36_000_000)
     assert [part.value for part in node.children] == [12_000_000] * 3

@@ -1,4 +1,4 @@
-"""ipykernel's own kernel in a process made from a warm one: its messages go through a pipe, all else is as where it is launched."""
+"""ipykernel's own kernel in a process made from a warm one: messages go through a pipe, all else as usual."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from jupyter_client.session import Session
 from tornado.ioloop import IOLoop
 from traitlets import Any as AnyTrait
 
-from eldercare_analysis.runs.engine.newborn import adapt_libraries, finish, forget_caller
+from eldercare_analysis.runs.engine.child import Line, adapt_libraries, finish, forget_caller
 from eldercare_analysis.runs.engine.outlet import KEY, Outlet, Pipe, Replies, unpacked
-from eldercare_analysis.runs.engine.serve import Line
+from eldercare_analysis.runs.surroundings import left_out
 
 LAUNCHER = "ipykernel_launcher"  # what kernels are started with
 WATCHED = 1  # for ipykernel: somebody else ends this process with its parent
@@ -33,18 +33,9 @@ HISTORY = "--HistoryManager.hist_file=:memory:"  # what nbclient asks for
 STDERR = 2  # the file descriptor
 
 
-def _leave_out_debugger() -> None:
-    """Import ipykernel's debugger without debugpy, which takes as long as a notebook: nbclient never asks for it. Cells may still import it."""
-    modules: dict[str, Any] = sys.modules
-    before = modules.get("debugpy")
-    modules["debugpy"] = None
+# debugpy takes as long to import as a notebook, and nbclient never asks for it; cells may still import it
+with left_out("debugpy"):
     importlib.import_module("ipykernel.debugger")
-    del modules["debugpy"]
-    if before:
-        modules["debugpy"] = before
-
-
-_leave_out_debugger()
 
 
 class Kernel(IPythonKernel):
@@ -65,7 +56,10 @@ class Kernel(IPythonKernel):
 
 
 class App(IPKernelApp):
-    """ipykernel's, in two steps: `initialize` before a fork or after it, `connect` where it is to run; with a line instead of sockets."""
+    """ipykernel's, with a line instead of sockets, and in two steps.
+
+    `initialize` comes before a fork or after it, `connect` where it is to run.
+    """
 
     line: Line
 

@@ -1,4 +1,7 @@
-"""How nbclient gets its kernel from a warm process: a manager and a client of kernels as jupyter_client has them, over a pipe."""
+"""papermill's engine with kernels from a warm process.
+
+How nbclient gets its kernel: a manager and a client of kernels as jupyter_client has them, over a pipe.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import asyncio
 import json
 import os
 import signal
+import sys
 import time
 from contextlib import suppress
 from datetime import datetime
@@ -15,14 +19,20 @@ from typing import Any
 from uuid import uuid4
 
 from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.session import DELIM, Session
 from jupyter_core.paths import jupyter_runtime_dir
+from nbformat import NotebookNode
+from papermill.engines import NBClientEngine, NotebookExecutionManager
+from papermill.iorw import write_ipynb
 
 from eldercare_analysis.runs.engine.kernel import LAUNCHER, run_kernel
 from eldercare_analysis.runs.engine.outlet import IOPUB, KEY, SHELL, packed, unpacked
-from eldercare_analysis.runs.engine.process import Worker
+from eldercare_analysis.runs.engine.processes import Worker
+from eldercare_analysis.runs.engine.starting import way
 
+INJECTED = "injected-parameters"
 SOON = 0.002  # seconds until a process that is about to end is looked at again
 # seconds until the next signal, for a kernel that is to end
 PATIENCE = ((0.2, signal.SIGINT), (2.5, signal.SIGTERM), (2.5, signal.SIGKILL), (5.0, None))
@@ -56,14 +66,13 @@ class Channel:
 
 
 def _message(frames: list[bytes]) -> dict[str, Any]:
-    """Return a message from its frames, as `Session.deserialize` but for what nobody reads: signature, times of other messages."""
+    """Return a message from its frames, as `Session.deserialize` does but for what nobody reads."""
     start = frames.index(DELIM) + 2
     header, parent, metadata, content = (json.loads(frame) for frame in frames[start : start + 4])
     header["date"] = datetime.fromisoformat(header["date"])
-    return {
-        "header": header, "msg_id": header["msg_id"], "msg_type": header["msg_type"], "parent_header": parent,
-        "metadata": metadata, "content": content, "buffers": [memoryview(frame) for frame in frames[start + 4 :]],
-    }  # fmt: skip
+    named = {"header": header, "msg_id": header["msg_id"], "msg_type": header["msg_type"]}
+    told = {"parent_header": parent, "metadata": metadata, "content": content}
+    return named | told | {"buffers": [memoryview(frame) for frame in frames[start + 4 :]]}
 
 
 class Client(AsyncKernelClient):
@@ -122,12 +131,17 @@ class Manager(AsyncKernelManager):
         """Return who talks to the kernel."""
         return Client(parent=self, session=self.session, **traits)
 
-    async def start_kernel(self, *, extra_arguments: list[str] | None = None, **_: Any) -> None:  # type: ignore[override]  # noqa: ANN401 - jupyter_client's own
+    async def start_kernel(  # type: ignore[override]
+        self,
+        *,
+        extra_arguments: list[str] | None = None,
+        **_: Any,  # noqa: ANN401 - jupyter_client's own
+    ) -> None:
         """Start the kernel."""
         command = self.format_kernel_cmd(extra_arguments)
         environment = os.environ | {"JPY_PARENT_PID": str(os.getpid())}
         self._begun = True
-        self.worker.begin(run_kernel, (command[command.index(LAUNCHER) + 1 :], environment))
+        self.worker.become(run_kernel, (command[command.index(LAUNCHER) + 1 :], environment))
 
     async def is_alive(self) -> bool:  # type: ignore[override]
         """Say whether the kernel runs."""
@@ -139,7 +153,11 @@ class Manager(AsyncKernelManager):
         """Interrupt the cell that runs."""
         self._signal(signal.SIGINT)
 
-    async def shutdown_kernel(self, now: bool = False, restart: bool = False) -> None:  # type: ignore[override]  # noqa: ARG002, FBT001, FBT002 - jupyter_client's own
+    async def shutdown_kernel(  # type: ignore[override]
+        self,
+        now: bool = False,  # noqa: FBT001, FBT002 - jupyter_client's own
+        **_: bool,
+    ) -> None:
         """Let the kernel end as Python does; what does not, is killed with all that it started."""
         self.worker.orders.close()
         for seconds, number in AT_ONCE if now else PATIENCE:
@@ -149,9 +167,64 @@ class Manager(AsyncKernelManager):
             if number and await self.is_alive():
                 self._signal(number)
 
-    async def cleanup_resources(self, restart: bool = False) -> None:  # type: ignore[override]  # noqa: FBT001, FBT002 - jupyter_client's own
+    async def cleanup_resources(self, **_: bool) -> None:  # type: ignore[override]
         """There is nothing beside the process: no file, no socket."""
 
     def _signal(self, number: signal.Signals) -> None:
         with suppress(ProcessLookupError):
             os.killpg(self.worker.pid, number)
+
+
+class Engine(NBClientEngine):  # type: ignore[misc]
+    """Executes a notebook as papermill does: the file is the same but for times, and names no paths."""
+
+    @classmethod
+    def execute_managed_notebook(
+        cls,
+        nb_man: NotebookExecutionManager,
+        kernel_name: str,
+        **options: Any,  # noqa: ANN401 - papermill's own
+    ) -> NotebookNode:
+        """Execute all cells up to the first that fails.
+
+        Args:
+            nb_man: papermill's notebook, which is told of each cell.
+            kernel_name: a kernel of another Python, or of another language, is started as papermill starts
+                it.
+            options: papermill's own; with `keep`, the notebook is written there if it ends otherwise than by
+                an error of a cell.
+        """
+        _tidy(nb_man.nb)
+        keep = options.pop("keep", None)
+        if way() != "spawn" and _is_own(kernel_name):
+            options["kernel_manager_class"] = Manager
+        try:
+            executed: NotebookNode = super().execute_managed_notebook(nb_man, kernel_name, **options)
+        except Exception:
+            if keep:
+                write_ipynb(nb_man.nb, str(keep))
+            raise
+        return executed
+
+
+def _is_own(kernel_name: str) -> bool:
+    try:
+        spec = KernelSpecManager().get_kernel_spec(kernel_name)
+    except NoSuchKernel:
+        return False  # papermill says so
+    program, *rest = spec.argv
+    return program in {sys.executable, "python", "python3"} and rest == [
+        "-m",
+        LAUNCHER,
+        "-f",
+        "{connection_file}",
+    ]
+
+
+def _tidy(notebook: NotebookNode) -> None:
+    """Take out what would differ between two runs: a random cell id and paths. Times stay."""
+    for cell in notebook.cells:
+        if INJECTED in cell.metadata.get("tags", []):
+            cell["id"] = INJECTED
+    name = Path(notebook.metadata.papermill.input_path).name
+    notebook.metadata.papermill |= {"input_path": name, "output_path": name}

@@ -1,4 +1,4 @@
-"""Where a kernel's messages go: the pipe to the process that asked for them, message after message, whoever sends them."""
+"""Where a kernel's messages go: the pipe to the process that asked for them, one after another."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class Replies:
 
 
 class Outlet(IOPubThread):
-    """Sends outputs at once, in the thread that has them: a thread for it, as ipykernel has, takes longer than a cell."""
+    """Sends outputs at once, in the thread that has them: one of its own, as usual, takes too long."""
 
     def __init__(self, pipe: Pipe) -> None:
         """Send through a pipe."""
@@ -119,7 +119,10 @@ class Ready:
 
 
 class Timers(threading.Thread):
-    """Sends what was printed a while ago, in the place of a loop of tornado's; the while is always the same one."""
+    """Sends what was printed a while ago, in the place of a loop of tornado's.
+
+    The while is always the same one.
+    """
 
     def __init__(self, do: Callable[[Callable[[], object]], None]) -> None:
         """Be ready; `do` does what is due."""

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from eldercare_analysis.inputs.study import open_study
-from eldercare_analysis.runs.folders import EVIDENCE, WORKBOOKS
-from eldercare_analysis.runs.publishing.modes import narrow, umask
-from eldercare_analysis.runs.work import copy_inputs
+from eldercare_analysis.runs.contents import copy_inputs
+from eldercare_analysis.runs.disk import narrow, umask
+from eldercare_analysis.runs.evidence import EVIDENCE, WORKBOOKS
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has other permissions")
 

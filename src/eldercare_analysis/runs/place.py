@@ -1,4 +1,7 @@
-"""The place of one month: the work beside it, the exchange, what was there before. Each step may be the last one of a process."""
+"""The place of one month: never taken from a better one, never filled in part, never over what others made.
+
+Each step may be the last one of a process: the next run goes on from there.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,8 @@ from itertools import count, pairwise, takewhile
 from pathlib import Path
 
 from eldercare_analysis.inputs.files import digest_of_file
-from eldercare_analysis.runs import clock
-from eldercare_analysis.runs.publishing.disk import exchange, move, remove, sync, sync_path, there
-from eldercare_analysis.runs.seal import SEAL, broken
+from eldercare_analysis.runs.disk import SEAL, broken, exchange, move, remove, sync, sync_path, there
+from eldercare_analysis.runs.surroundings import now
 
 NUMBER = re.compile("[1-9][0-9]*")
 
@@ -28,9 +30,10 @@ class Note:
 class Place:
     """A month's folder, and what stands beside it while and after it is replaced.
 
-    `.NAME.work` is being made; `.NAME.note` says of it which run makes it, and whether it is finished; `.NAME.replaced` is on its way out;
-    `.NAME.previous`, `.NAME.previous-2` and so on were published before; `NAME.failed-N` came out worse than what is published;
-    `NAME.kept-TIME` holds what this software has not made.
+    `.NAME.work` is being made; `.NAME.note` says of it which run makes it, and whether it is finished;
+    `.NAME.replaced` is on its way out; `.NAME.previous`, `.NAME.previous-2` and so on were published before;
+    `NAME.failed-N` came out worse than what is published; `NAME.kept-TIME` holds what this software has not
+    made.
     """
 
     def __init__(self, final: Path) -> None:
@@ -42,13 +45,12 @@ class Place:
         self.kept: list[Path] = []
 
     def recover(self) -> None:
-        """Finish what a run that died while it published left behind: afterwards the month is in its place, whole."""
+        """Finish what a run that died while it published left: then the month is in its place, whole."""
         remove(self._doomed)
         note = self._read()
         if there(self.work) and (note is None or note.sealed not in ("", _digest(self.work))):
-            move(
-                self.work, self._replaced if note else self._name_to_keep()
-            )  # exchanged already; or not ours
+            exchanged = note is not None  # already; else it is not ours
+            move(self.work, self._replaced if exchanged else self._name_to_keep())
         if there(self._replaced) and not there(self.final):
             move(self._replaced, self.final)
         elif there(self._replaced):
@@ -68,7 +70,7 @@ class Place:
         self.work.mkdir(parents=True, exist_ok=True)
 
     def finished(self, state: str) -> bool:
-        """Say whether an equal run has left the whole month in the work folder: it is sealed, and as it was sealed."""
+        """Say whether an equal run has left the whole month in the work folder, sealed and unchanged."""
         note = self._read()
         return note is not None and note.state == state and _ours(self.work)
 
@@ -79,10 +81,13 @@ class Place:
         return same and _ours(self.final)
 
     def publish(self, keep: int | None) -> None:
-        """Put the finished month in place of what is there; where a system cannot exchange folders, by two renames.
+        """Put the finished month in place of what is there.
+
+        Where a system cannot exchange folders, by two renames.
 
         Args:
-            keep: how many of the months that were there before stay, and how many of those beside that were worse; None: all of them.
+            keep: how many of the months that were there before stay, and how many of those beside that were
+                worse; None: all of them.
         """
         self._finish()
         if not there(self.final):
@@ -119,13 +124,13 @@ class Place:
         self._note.unlink(missing_ok=True)
 
     def _finish(self) -> None:
-        """Have all of the month on the disk, and note that it is finished: from here on a seal in the work folder tells whose it is."""
+        """Have all of the month on the disk, and note that it is finished: from here on its seal tells."""
         sync(self.work)
         note = self._read() or Note()
         self._write(Note(note.state, _digest(self.work)))
 
     def _put_away(self) -> None:
-        """Put away what was replaced: as the month before, or for good where it is not as this software has made it."""
+        """Put away what was replaced: as the month before, or for good where it is not ours."""
         if not _ours(self._replaced):
             move(self._replaced, self._name_to_keep())
             return
@@ -136,7 +141,10 @@ class Place:
         move(self._replaced, next(self._earlier()))
 
     def _thin(self, keep: int) -> None:
-        """Delete months that were there before, but for the newest; those that somebody changed since stay under another name."""
+        """Delete months that were there before, but for the newest.
+
+        Those that somebody changed get another name.
+        """
         beside = self.final.parent.glob(f".{self.final.name}.previous*")
         newest = [name for name, _ in zip(self._earlier(), range(keep), strict=False)]
         for path in sorted(beside):
@@ -170,7 +178,7 @@ class Place:
 
     def _name_to_keep(self) -> Path:
         """Return a free name that tells when something was put there, and remember it."""
-        first = self.final.with_name(f"{self.final.name}.kept-{clock.stamp()}")
+        first = self.final.with_name(f"{self.final.name}.kept-{now():%Y%m%dT%H%M%SZ}")
         further = (first.with_name(f"{first.name}-{number}") for number in count(2))
         name = first if not there(first) else next(one for one in further if not there(one))
         self.kept.append(name)

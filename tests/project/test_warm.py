@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from eldercare_analysis.runs.engine.process import way
+from eldercare_analysis.runs.engine.starting import way
 from tests.warm import called, run
 
 SAME = {"ELDERCARE_LANGUAGE": "zh"}  # with an environment of its own a program is started

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from eldercare_analysis.cli.alarm import Alarm, alarm_of, watched
-from eldercare_analysis.cli.app import app
-from eldercare_analysis.cli.command import command
+from eldercare_analysis.cli.command import app, command
 from eldercare_analysis.cli.options import Inputs, NewFile, Register, Town, Towns, check_not_future
 from eldercare_analysis.cli.screen import tell
 from eldercare_analysis.inputs.letters import shown
@@ -74,7 +73,8 @@ class Run:
         int,
         typer.Option(
             "--keep",
-            help="How many of the months before stay beside: of those that were published, and of those that came out worse.",
+            help="How many of the months before stay beside: of those that were published, and of those that "
+            "came out worse.",
         ),
     ] = 1
     on_failure: Annotated[
@@ -96,7 +96,7 @@ def report(
         typer.Option("--data", help="Folder of the data pack; repeat for several districts."),
     ] = None,
 ) -> None:
-    """Make the reports of a month for all towns and the district; for several districts, each in a folder of its own."""
+    """Make the reports of a month for all towns and the district; several districts have a folder each."""
     alarm = alarm_of(run.on_failure, check_language(inputs.language))
     with watched(alarm):
         request = _request(inputs, run, town or [], alarm.language)
@@ -150,12 +150,9 @@ def _report_packs(request: Request, folders: list[Path], alarm: Alarm) -> int:
     check_not_future(packs[0].request.month)
     codes = [0]
     for pack, outcome in _with_progress(lambda progress: list(run_packs(packs, progress)), alarm.language):
-        if isinstance(outcome, InputError):
+        if isinstance(outcome, EldercareError):
             alarm.say(f"{pack.name}: {outcome.render(request.language)}")
-            codes.append(2)
-        elif isinstance(outcome, EldercareError):
-            alarm.say(f"{pack.name}: {outcome}")
-            codes.append(1)
+            codes.append(2 if isinstance(outcome, InputError) else 1)
         else:
             codes.append(_tell(outcome, alarm))
     return max(codes)
@@ -207,19 +204,17 @@ def template(
 
 def _with_progress(run: Callable[[Callable[[int, int, str], None]], Made], language: Language) -> Made:
     """Show a progress bar on a terminal, nothing in a log."""
+    from rich import progress  # noqa: PLC0415
     from rich.console import Console  # noqa: PLC0415
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
 
     from eldercare_analysis.inputs.district import spoken  # noqa: PLC0415
 
     console = Console(stderr=True)
-    columns = (
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=console, disable=not console.is_terminal, auto_refresh=False) as bar:
+    shows = progress.TextColumn("{task.description}", markup=False), progress.BarColumn()
+    counts = progress.MofNCompleteColumn(), progress.TimeElapsedColumn()
+    with progress.Progress(
+        *shows, *counts, console=console, disable=not console.is_terminal, auto_refresh=False
+    ) as bar:
         task = bar.add_task("", total=None)
         return run(
             lambda done, total, town: bar.update(

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 
 from eldercare_analysis.inputs.files import digest
 from eldercare_analysis.inputs.problems import InputError, Problem, of_error
-from eldercare_analysis.runs.cluster.parcel import Files, made_before, packed, versions, write
-from eldercare_analysis.runs.cluster.task import as_sent, make
-from eldercare_analysis.runs.engine.process import KilledError, ProcessError
-from eldercare_analysis.runs.manifest import Result
+from eldercare_analysis.runs.cluster_worker import Files, as_sent, made_before, make, packed, versions, write
+from eldercare_analysis.runs.engine.processes import ProcessError
+from eldercare_analysis.runs.evidence import Result
 from eldercare_analysis.runs.report import Job
-from eldercare_analysis.runs.reports import Outcome, killed, twice
+from eldercare_analysis.runs.reports import Outcome, Outcomes, killed, twice
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -25,13 +24,12 @@ ANYWHERE = Path()
 SHOWN = 12  # letters of a digest in a message
 
 
-def cluster_reports(
-    jobs: list[Job], address: str, meanwhile: Callable[[], None] = lambda: None
-) -> Iterator[tuple[Job, Outcome]]:
+def cluster_reports(jobs: list[Job], address: str, meanwhile: Callable[[], None] = lambda: None) -> Outcomes:
     """Yield how each report came out, as they come, and write its files into the work folder.
 
-    A task is named by its inputs: it may run again or elsewhere with the same result, so that a worker that dies costs what it was
-    doing. Where a process beside a worker is killed, its report is tried once more. Inputs reach each worker once.
+    A task is named by its inputs: it may run again or elsewhere with the same result, so that a worker that
+    dies costs what it was doing. Where a process beside a worker is killed, its report is tried once more.
+    Inputs reach each worker once.
 
     Args:
         jobs: the reports of one month.
@@ -39,7 +37,8 @@ def cluster_reports(
         meanwhile: what this process does while the first ones are made.
 
     Raises:
-        InputError: `distributed` is not installed, the scheduler cannot be reached or has no workers, or they have other software.
+        InputError: `distributed` is not installed, the scheduler cannot be reached or has no workers, or they
+            have other software.
     """
     content, own = packed(jobs[0]), versions()
     name = digest(content)
@@ -47,13 +46,15 @@ def cluster_reports(
         _check_workers(client, address, own)
         inputs = client.submit(as_sent, content, key=f"eldercare-inputs-{name}")
 
-        def tried(some: list[Job], time: int) -> Iterator[tuple[Job, Outcome]]:
-            futures = {
-                client.submit(
-                    make, inputs, replace(job, work=ANYWHERE, notebooks=ANYWHERE), made_before(job), own,
-                    key=f"eldercare-report-{name}-{job.run}-{job.subject}-{time}",
-                ): job for job in some
-            }  # fmt: skip
+        def sent(job: Job, time: int) -> Future[tuple[Result, Files]]:
+            there, key = (
+                replace(job, work=ANYWHERE, notebooks=ANYWHERE),
+                f"{name}-{job.run}-{job.subject}-{time}",
+            )
+            return client.submit(make, inputs, there, made_before(job), own, key=f"eldercare-report-{key}")
+
+        def tried(some: list[Job], time: int) -> Outcomes:
+            futures = {sent(job, time): job for job in some}
             if time == 1:
                 meanwhile()
             return _taken(client, futures)
@@ -61,10 +62,11 @@ def cluster_reports(
         yield from twice(jobs, tried)
 
 
-def _taken(
-    client: Client, futures: Mapping[Future[tuple[Result, Files]], Job]
-) -> Iterator[tuple[Job, Outcome]]:
-    """Yield how reports came out, as they come; what was made for one of which a process was killed is left there."""
+def _taken(client: Client, futures: Mapping[Future[tuple[Result, Files]], Job]) -> Outcomes:
+    """Yield how reports came out, as they come.
+
+    What was made for one of which a process was killed is left there.
+    """
     from distributed import as_completed  # noqa: PLC0415 - an extra
 
     for future in as_completed(futures, loop=client.loop):  # type: ignore[no-untyped-call]
@@ -72,10 +74,10 @@ def _taken(
         outcome: Outcome
         try:
             outcome, files = future.result()
-        except KilledError as error:
+        except ProcessError as error:
             outcome = error
         except Exception as error:  # noqa: BLE001 - whatever it was, it is this report's failure only
-            outcome = ProcessError(f"{type(error).__name__}: {error}")
+            outcome = ProcessError("failed", {"text": f"{type(error).__name__}: {error}"})
         if not killed(outcome):
             write(job.work, files)
         yield job, outcome
@@ -107,14 +109,10 @@ def _check_workers(client: Client, address: str, own: dict[str, str]) -> None:
         why = f"{type(error).__name__}: {' '.join(str(error).split())}"
         raise InputError([Problem("scheduler_unfit", None, {"value": address, "why": why})]) from error
     unlike = [
-        Problem(
-            "worker_unlike",
-            None,
-            {"value": worker, "name": name, "there": there.get(name, "")[:SHOWN], "here": here[:SHOWN]},
-        )
+        {"value": worker, "name": name, "there": there.get(name, "")[:SHOWN], "here": here[:SHOWN]}
         for worker, there in found.items()
         for name, here in own.items()
         if there.get(name) != here
     ]
     if unlike:
-        raise InputError(unlike)
+        raise InputError([Problem("worker_unlike", None, dict(fields)) for fields in unlike])

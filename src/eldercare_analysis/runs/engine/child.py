@@ -1,9 +1,10 @@
-"""What a process that was forked takes back, so that code in it finds what it would find in a new interpreter."""
+"""What a process of tasks does: one after another, within limits, and no longer than its parent lives."""
 
 from __future__ import annotations
 
 import asyncio
 import atexit
+import ctypes
 import gc
 import logging
 import multiprocessing
@@ -12,14 +13,72 @@ import random
 import signal
 import sys
 import threading
+import traceback
 import warnings
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from eldercare_analysis.inputs.problems import EldercareError
+
+MEMORY = 4 * 2**30  # bytes that a task may take beyond what it starts with
+DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 STDIN = 0  # the file descriptor
 IGNORED = (PendingDeprecationWarning, ImportWarning, ResourceWarning, DeprecationWarning)  # as Python does
 WIDE = 20  # columns that pandas shows in a kernel; it chose when it was imported, without one
+
+
+@dataclass(frozen=True)
+class Line:
+    """The ends of a line that a process has, as `multiprocessing.connection.Connection` is one."""
+
+    orders: Any
+    sender: Any
+
+
+def serve(line: Line) -> None:
+    """Do one task after another, and answer each with whether it failed, and what it returned or why."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who interrupts the parent ends this one, too
+    _limit_memory()
+    with suppress(EOFError, BrokenPipeError):  # not needed any more
+        while True:
+            task, arguments, folder, takes_over = line.orders.recv()
+            _perform(line, folder, task, (line, *arguments) if takes_over else arguments)
+            sys.stdout.flush()
+
+
+def _perform(line: Line, folder: str, task: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
+    try:
+        os.chdir(folder)
+        line.sender.send((False, task(*arguments)))
+    except EldercareError as error:
+        line.sender.send((True, " ".join(str(error).split())))
+    except BaseException as error:  # noqa: BLE001 - whatever it was, the parent says so
+        sys.stderr.write(traceback.format_exc())  # goes to the run's log
+        line.sender.send((True, f"{type(error).__name__}: {' '.join(str(error).split())}"))
+
+
+def die_with(parent: int) -> None:
+    """End this process when its parent does, also where that is killed."""
+    ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
+    if os.getppid() != parent:  # it was faster
+        os._exit(1)
+
+
+def _limit_memory() -> None:
+    """Let a task that takes too much memory fail by itself, before the machine does."""
+    try:
+        import resource  # noqa: PLC0415 - not on every system
+    except ImportError:
+        return
+    told = Path("/proc/self/statm")
+    pages = int(told.read_text(encoding="ascii").split()[0]) if told.exists() else 0
+    size = pages * resource.getpagesize() + MEMORY
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (size, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
 
 def forget_caller() -> None:
@@ -64,7 +123,7 @@ def _forget_filters() -> None:
 
 
 def adapt_libraries() -> None:
-    """Have libraries that are imported already choose again what they choose by where they are imported: in a kernel."""
+    """Have libraries that are imported already choose again what depends on where: they are in a kernel."""
     there: Any = sys.modules
     if "pandas" in there:
         there["pandas"].set_option("display.max_columns", WIDE)
@@ -72,9 +131,8 @@ def adapt_libraries() -> None:
         there["numpy.random"].seed()
     if "matplotlib" in there:
         settings: dict[str, Any] = there["matplotlib"].rcParams
-        dict.__setitem__(
-            settings, "backend", os.environ["MPLBACKEND"]
-        )  # unchecked, as where it is read from there
+        # unchecked, as where it is read from there
+        dict.__setitem__(settings, "backend", os.environ["MPLBACKEND"])
 
 
 def finish(main: ModuleType) -> None:

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from eldercare_analysis.runs.publishing import disk, place
-from eldercare_analysis.runs.publishing.place import Place
-from eldercare_analysis.runs.seal import broken, write_seal
+from eldercare_analysis.runs import disk, place
+from eldercare_analysis.runs.disk import broken, write_seal
+from eldercare_analysis.runs.place import Place
 from tests.examples import some
 from tests.killing import killed_at
 

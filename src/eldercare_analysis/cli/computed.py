@@ -1,0 +1,186 @@
+"""Commands that compute: tidy tables, distances, siting, scenarios, cash, ranges, closing the gap."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from eldercare_analysis.cli.command import app, command
+from eldercare_analysis.cli.options import Rows, RowsOfYears
+from eldercare_analysis.cli.screen import tell
+from eldercare_analysis.inputs.problems import InputError, Problem
+
+if TYPE_CHECKING:
+    from eldercare_analysis.inputs.study import Study
+
+Switching = Annotated[bool, typer.Option("--switching", help="Print the inputs that turn a result instead.")]
+Villages = Annotated[
+    bool, typer.Option("--villages", help="Print each village's nearest point and center instead.")
+]
+
+
+@command(app)
+def coverage(study: Study, rows: RowsOfYears) -> None:
+    """Print who is served, by town and year."""
+    from eldercare_analysis.analysis.served.coverage import coverage_of  # noqa: PLC0415
+
+    rows.show(rows.chosen(study, coverage_of(study)))
+
+
+@command(app)
+def budget(study: Study, rows: RowsOfYears) -> None:
+    """Print the ledger: every amount with quantity, rate and source."""
+    from eldercare_analysis.analysis.money.budget import budget_of  # noqa: PLC0415
+    from eldercare_analysis.analysis.privacy import hidden_cells, protect_ledger  # noqa: PLC0415
+
+    ledger = protect_ledger(budget_of(study), hidden_cells(study))
+    rows.show(rows.chosen(study, ledger))
+
+
+@command(app)
+def targets(study: Study, rows: RowsOfYears) -> None:
+    """Print target, plan and actual, clause by clause."""
+    from eldercare_analysis.analysis.goals.targets import targets_of  # noqa: PLC0415
+    from eldercare_analysis.analysis.privacy import hidden_cells, protect  # noqa: PLC0415
+
+    compared = protect(targets_of(study), hidden_cells(study))
+    years = compared["deadline"].str[:4].where(lambda texts: texts.str.isdigit(), "0").astype(int)
+    rows.show(rows.chosen(study, compared.assign(year=years)).drop(columns="year"))
+
+
+@command(app)
+def access(study: Study, rows: Rows, *, villages: Villages = False) -> None:
+    """Print how many villages are near a point or center, as the crow flies or by the pack's travel times."""
+    from eldercare_analysis.analysis.served.access import access_of, nearest  # noqa: PLC0415
+    from eldercare_analysis.reporting.served.access import access_table  # noqa: PLC0415
+
+    if villages:
+        rows.show(rows.chosen(study, nearest(study)))
+    else:
+        table = rows.chosen(study, access_of(study), ["district"])
+        rows.show(table, lambda: access_table(study, table))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Siting:
+    """What is asked of the solver."""
+
+    points: Annotated[int, typer.Option("--points", help="How many further points.")]
+    method: Annotated[
+        str, typer.Option("--method", help="p_median (least mean distance) or coverage (most villages).")
+    ] = "p_median"
+    within: Annotated[float | None, typer.Option("--within", help="Kilometers or minutes, for coverage.")] = (
+        None
+    )
+    measure: Annotated[str, typer.Option("--measure", help="straight_km or travel_minutes.")] = "straight_km"
+    steps: Annotated[
+        bool, typer.Option("--steps", help="Solve for every number of points up to this one.")
+    ] = False
+    ignore_unplaced: Annotated[
+        bool,
+        typer.Option(
+            "--ignore-unplaced", help="Go on without villages and facilities whose place is unknown."
+        ),
+    ] = False
+
+
+@command(app)
+def siting(study: Study, rows: Rows, asked: Siting) -> None:
+    """Choose the next villages for a mutual-aid point by an exact solver; what exists is kept."""
+    from eldercare_analysis.analysis.planning.siting import Search, next_points  # noqa: PLC0415
+    from eldercare_analysis.reporting.served.access import siting_table  # noqa: PLC0415
+
+    search = Search(
+        method=asked.method,
+        limit=asked.within,
+        measure=asked.measure,
+        towns=[found for name in rows.town or () if (found := study.district.find_town(name))],
+        ignore_unplaced=asked.ignore_unplaced,
+        every_step=asked.steps,
+    )
+    plan = next_points(study, asked.points, search)
+    table = plan.steps if asked.steps else plan.sites
+    rows.show(table, lambda: siting_table(study, plan, asked.method, asked.measure))
+
+
+@command(app, without=("scenario",))
+def compare(
+    study: Study,
+    rows: Rows,
+    *,
+    scenarios: Annotated[
+        list[str], typer.Argument(metavar="SCENARIO...", help="Names or files; the first is compared with.")
+    ],
+) -> None:
+    """Print scenarios side by side, with differences to the first; in 10,000 yuan (csv, json: fen)."""
+    from eldercare_analysis.analysis.planning.comparison import comparison  # noqa: PLC0415
+    from eldercare_analysis.analysis.privacy import hidden_cells, protect_compared, together  # noqa: PLC0415
+    from eldercare_analysis.inputs.district import load_scenarios  # noqa: PLC0415
+    from eldercare_analysis.reporting.planning.comparison import comparison_table  # noqa: PLC0415
+
+    loaded = load_scenarios(scenarios, study.district)
+    masks = together(hidden_cells(replace(study, scenario=one)) for one in loaded)
+    compared = protect_compared(comparison(study, loaded), masks)
+    chosen = rows.chosen(study, compared, ["district"])
+    rows.show(chosen, lambda: comparison_table(study, chosen))
+
+
+@command(app, without=("register", "month"))
+def cashflow(study: Study, rows: Rows) -> None:
+    """Print what each town must pre-finance: the peak, its month, what is missing to tell; amounts in fen."""
+    from eldercare_analysis.analysis.money.cashflow import prefinance  # noqa: PLC0415
+
+    rows.show(rows.chosen(study, prefinance(study)))
+
+
+@command(app)
+def uncertainty(study: Study, rows: Rows, *, switching: Switching = False) -> None:
+    """Print what the results of a scenario with ranges lie between; amounts in yuan."""
+    from eldercare_analysis.analysis.money.ranges import (  # noqa: PLC0415
+        NoRangesError,
+        Spread,
+        Switch,
+        experiment,
+        simulate,
+        switching_values,
+    )
+    from eldercare_analysis.analysis.privacy import hidden_cells, protect_compared  # noqa: PLC0415
+    from eldercare_analysis.analysis.records import frame  # noqa: PLC0415
+
+    try:
+        trial = experiment(study)
+    except NoRangesError as error:
+        raise InputError([Problem("no_ranges", None, {"value": error})]) from None
+    masks = hidden_cells(study)
+    if switching:
+        rows.show(protect_compared(frame(switching_values(trial), Switch), masks))
+    else:
+        rows.show(rows.chosen(study, protect_compared(frame(simulate(trial), Spread), masks)))
+
+
+@command(app, "close-gap")
+def close_gap(
+    study: Study,
+    *,
+    moves: Annotated[
+        bool, typer.Option("--moves", help="Planned points may move between towns of the same year.")
+    ] = False,
+    output: Annotated[
+        Path | None, typer.Option("--output", help="Write the result as a scenario file.")
+    ] = None,
+) -> None:
+    """Find the fewest further points that serve every village for certain, and seats that decide how many."""
+    from eldercare_analysis.analysis.planning.closing import NoSolutionError, gap_plan  # noqa: PLC0415
+    from eldercare_analysis.inputs.scenario_files import save_scenario  # noqa: PLC0415
+    from eldercare_analysis.reporting.planning.closing import described, gap_scenario  # noqa: PLC0415
+
+    try:
+        plan = gap_plan(study, moves=moves)
+    except NoSolutionError as error:
+        raise InputError([Problem("gap_unknown", None, {"value": error})]) from None
+    if output:
+        save_scenario(gap_scenario(study, plan, output.stem), output, study.district)
+    tell(described(study, plan))
