@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 
@@ -153,3 +154,8 @@ def allowance_at(case: Case, month: str) -> tuple[Decimal | None, Source]:
         return None, NOTHING
     last = max(rows, key=lambda row: str(row["effective_from"]))
     return last["yuan_per_month"], source_of(last, "yuan_per_month")
+
+
+def all_of(verdicts: Collection[bool | None]) -> bool | None:
+    """Return whether all of some things hold; one that does not decides, whatever is unknown beside."""
+    return False if False in verdicts else None if None in verdicts else True

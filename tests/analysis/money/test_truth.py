@@ -11,7 +11,6 @@ import pytest
 from eldercare_analysis import budget, targets
 from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.goals.clarify import points_from_returns
-from eldercare_analysis.analysis.goals.rules.funds import paid_in_full
 from eldercare_analysis.analysis.meeting.dues import (
     above_standard,
     paid_early,
@@ -19,6 +18,7 @@ from eldercare_analysis.analysis.meeting.dues import (
     uncounted,
     unpaid,
 )
+from eldercare_analysis.analysis.money.awards import paid_in_full
 from eldercare_analysis.analysis.money.cashflow import prefinance
 from eldercare_analysis.analysis.money.operating_bases import operating_bases
 from eldercare_analysis.analysis.money.payments import advanced, payment_chain

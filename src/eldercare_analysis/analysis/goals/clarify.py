@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from eldercare_analysis.analysis.goals.rules.funds import held_up
 from eldercare_analysis.analysis.goals.targets import Target, target_rows
 from eldercare_analysis.analysis.grouping import grouped
+from eldercare_analysis.analysis.money.awards import held_up
 from eldercare_analysis.analysis.money.budget import ledger_lines
 from eldercare_analysis.analysis.money.centers import award_lines
 from eldercare_analysis.analysis.money.lines import Line

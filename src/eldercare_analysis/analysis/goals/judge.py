@@ -202,11 +202,6 @@ def sums_by_town(
         yield sums(town, parts, ratio, unit) if parts else Finding(town, None, unit=unit)
 
 
-def all_of(verdicts: Collection[bool | None]) -> bool | None:
-    """Return whether all of some things hold; one that does not decides, whatever is unknown beside."""
-    return False if False in verdicts else None if None in verdicts else True
-
-
 def whole(ratio: Decimal, count: int) -> int:
     """Return the smallest whole number that is at least a share of a count."""
     return ceil(ratio * count)

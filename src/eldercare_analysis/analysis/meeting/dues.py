@@ -10,7 +10,7 @@ from typing import Any
 
 from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import Facility
-from eldercare_analysis.analysis.goals.rules.funds import award_amount, award_due, award_verdict
+from eldercare_analysis.analysis.money.awards import award_amount, award_due, award_verdict
 from eldercare_analysis.analysis.money.received import (
     AWARD,
     UPGRADING,

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from eldercare_analysis.analysis.facility import Facility
-from eldercare_analysis.analysis.goals.rules.funds import paid_in_full
 from eldercare_analysis.analysis.grouping import grouped
 from eldercare_analysis.analysis.meeting.tasks import COUNTS, clock, past_due, plan_year, scheduled, tasks
+from eldercare_analysis.analysis.money.awards import paid_in_full
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case, once
 from eldercare_analysis.inputs.district import DISTRICT

@@ -178,3 +178,22 @@ def awaited(case: Case, facility: Facility, month: str) -> bool:
     return (
         min(state.recipients_of(case, facility), default="9") <= month
     )  # outside of Annex 1: the first it reported
+
+
+def floor_yuan(case: Case, facility: Facility, year: int) -> Decimal | None:
+    """Return 15 % of the persons' yearly living allowance (三（三）); None where a part is not reported.
+
+    head count x allowance in force in the budget month of the year before x months x ratio of the year; 12
+    months, in the year of issue those that the reading `floor_from` counts.
+    """
+    row = case.operating_budget.get((str(year), facility.facility_id))
+    rate, _ = allowance_of_budget(case, year)
+    if row is None or row["headcount"] is None or rate is None:
+        return None
+    months = len(floor_months(case, year))
+    return Decimal(row["headcount"] * rate * months) * case.value("operating_ratio", f"{year}-12")
+
+
+def allowance_of_budget(case: Case, year: int) -> tuple[Decimal | None, Source]:
+    """Return the allowance in force in the budget month of the year before, and its source."""
+    return allowance_in(case, f"{year - 1}-{int(case.value('budget_month', f'{year}-12')):02d}")

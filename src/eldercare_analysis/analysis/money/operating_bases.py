@@ -10,9 +10,8 @@ import pandas as pd
 
 from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import Facility
-from eldercare_analysis.analysis.goals.rules.funds import floor_yuan
 from eldercare_analysis.analysis.money.lines import to_fen
-from eldercare_analysis.analysis.money.operating import allowance_in, awaited, floor_months, there
+from eldercare_analysis.analysis.money.operating import allowance_in, awaited, floor_months, floor_yuan, there
 from eldercare_analysis.analysis.money.received import OPERATING, payments, reported, yuan_of
 from eldercare_analysis.analysis.records import frame
 from eldercare_analysis.inputs import kinds

@@ -10,8 +10,8 @@ import pandas as pd
 
 from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import Facility
-from eldercare_analysis.analysis.goals.rules.funds import award_amount, award_verdict
 from eldercare_analysis.analysis.grouping import grouped
+from eldercare_analysis.analysis.money.awards import award_amount, award_verdict
 from eldercare_analysis.analysis.money.lines import YUAN_PER_WAN, to_fen
 from eldercare_analysis.analysis.money.received import (
     AWARD,

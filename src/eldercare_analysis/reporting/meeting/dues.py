@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from eldercare_analysis.analysis.facility import source_of
-from eldercare_analysis.analysis.goals.rules.funds import held_up
 from eldercare_analysis.analysis.meeting.dues import (
     UNREPORTED,
     PaymentChange,
@@ -17,6 +16,7 @@ from eldercare_analysis.analysis.meeting.dues import (
     uncounted,
     unpaid,
 )
+from eldercare_analysis.analysis.money.awards import held_up
 from eldercare_analysis.analysis.money.lines import to_fen
 from eldercare_analysis.reporting.items import Item
 from eldercare_analysis.reporting.meeting.dispatch import Dispatch, listing, named

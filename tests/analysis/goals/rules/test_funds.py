@@ -12,15 +12,15 @@ import pytest
 from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import Facility
 from eldercare_analysis.analysis.goals.judge import Finding
-from eldercare_analysis.analysis.goals.rules.funds import (
+from eldercare_analysis.analysis.money.awards import (
     award_amount,
     award_due,
     award_verdict,
-    floor_yuan,
     held_up,
     paid,
     paid_in_full,
 )
+from eldercare_analysis.analysis.money.operating import floor_yuan
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case, UnknownValueError
 from eldercare_analysis.inputs.district import DISTRICT, District

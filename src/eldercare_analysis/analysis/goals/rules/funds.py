@@ -8,73 +8,17 @@ from decimal import Decimal
 
 from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import Facility, source_of, towns_of
-from eldercare_analysis.analysis.goals.judge import Finding, all_of, counted, each
+from eldercare_analysis.analysis.goals.judge import Finding, counted, each
 from eldercare_analysis.analysis.goals.rules.rule import About, Rule, building, running
-from eldercare_analysis.analysis.money.centers import RATE, caps_apply, settled_package
-from eldercare_analysis.analysis.money.operating import allowance_in, floor_months
-from eldercare_analysis.analysis.money.received import AWARD, payments, reported, scheduled_centers, sum_of
+from eldercare_analysis.analysis.money.awards import award_due, award_verdict, by_points, paid_in_full
+from eldercare_analysis.analysis.money.centers import RATE, caps_apply
+from eldercare_analysis.analysis.money.operating import allowance_of_budget, floor_yuan
+from eldercare_analysis.analysis.money.received import AWARD, payments, reported, scheduled_centers
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case, Row, once
 from eldercare_analysis.inputs.district import DISTRICT
-from eldercare_analysis.inputs.sources import Source
 
 PAYMENTS = ("payments.step", "payments.amount_yuan")
-
-
-def award_due(case: Case, center: Facility) -> bool:
-    """Say whether a center's award is due for certain (see `award_verdict`)."""
-    return award_verdict(case, center) is True
-
-
-def award_verdict(case: Case, center: Facility) -> bool | None:
-    """Say whether a center's award is due (三（二）): it is built, and, by reading, so are its town's points.
-
-    A point that was given up is never built, so by that reading the award is not due: a point to clarify
-    (`held_up`). None: nothing that is reported says so, of the center or of one of the points.
-    """
-    points = _points(case, center) if _by_points(case) else []
-    built = [False if point.closed else state.built_verdict(case, point) for point in points]
-    known = [center.scheduled, state.built_verdict(case, center), *built]
-    return all_of(known)
-
-
-def _points(case: Case, center: Facility) -> list[Facility]:
-    """Return the points that Annex 1 schedules in a center's town, those that were given up included."""
-    return [f for f in state.of_town(case, center.town) if f.kind == kinds.POINT and f.scheduled]
-
-
-def held_up(case: Case) -> list[tuple[Facility, list[Facility]]]:
-    """Return the built centers whose award waits for points that were given up, with these points."""
-    if not _by_points(case):
-        return []
-    built = [center for center in scheduled_centers(case) if state.built(case, center)]
-    lost = [(center, [point for point in _points(case, center) if point.closed]) for center in built]
-    return [(center, points) for center, points in lost if points]
-
-
-def award_amount(case: Case, center: Facility) -> Decimal | None:
-    """Return the yuan of a center's award: the standard of its year, or, by reading, a lower settled cost.
-
-    Several centers of a town share its settled cost evenly. None where no amount is known.
-    """
-    accepted = center.on(kinds.ACCEPTED) if case.reading("award_year") == kinds.ACCEPTED.id else None
-    standard = case.scenario.parameters[RATE].at(f"{accepted.year if accepted else center.plan_year}-12")
-    settled = settled_package(case, center.town) if caps_apply(case) else None
-    if standard is None or settled is None:
-        return standard
-    centers = [other for other in scheduled_centers(case) if other.town == center.town]
-    return min(standard, settled.yuan / max(len(centers), 1))
-
-
-def paid(case: Case, center: Facility, step: kinds.PaymentStep = kinds.PAID) -> Decimal | None:
-    """Return the yuan of an award that have come to a step of payment; None where no payment is reported."""
-    return sum_of(payments(case), center.facility_id, AWARD, step) if reported(case) else None
-
-
-def paid_in_full(case: Case, center: Facility) -> bool | None:
-    """Say whether a center has its whole award; None where payments or the amount are not known."""
-    amount, received = award_amount(case, center), paid(case, center)
-    return None if amount is None or received is None else received >= amount
 
 
 def awards_paid(case: Case, rule: Rule) -> Iterator[Finding]:
@@ -110,15 +54,10 @@ def _waits_for(case: Case, center: Facility) -> list[str]:
     return [step, *(PAYMENTS if silent else ())]
 
 
-def _by_points(case: Case) -> bool:
-    """Say whether, by reading, a center's award waits for the points of its town."""
-    return case.reading("award_trigger") == "center_and_points"
-
-
 def _asked(case: Case, facility: Facility) -> bool:
     """Say whether an award depends on a facility of Annex 1: a center, by reading a point or what it cost."""
-    by_points = _by_points(case) or facility.town in _settled_by_returns(case)
-    return facility.scheduled and (facility.kind == kinds.CENTER or by_points)
+    points_too = by_points(case) or facility.town in _settled_by_returns(case)
+    return facility.scheduled and (facility.kind == kinds.CENTER or points_too)
 
 
 @once
@@ -146,20 +85,6 @@ def _payments(case: Case, due: Sequence[Facility]) -> list[Row]:
     return [one.row for one in own if one.row["step"] == kinds.PAID.id]
 
 
-def floor_yuan(case: Case, facility: Facility, year: int) -> Decimal | None:
-    """Return 15 % of the persons' yearly living allowance (三（三）); None where a part is not reported.
-
-    head count x allowance in force in the budget month of the year before x months x ratio of the year; 12
-    months, in the year of issue those that the reading `floor_from` counts.
-    """
-    row = case.operating_budget.get((str(year), facility.facility_id))
-    rate, _ = _in_force(case, year)
-    if row is None or row["headcount"] is None or rate is None:
-        return None
-    months = len(floor_months(case, year))
-    return Decimal(row["headcount"] * rate * months) * case.value("operating_ratio", f"{year}-12")
-
-
 def operating_floor(case: Case, rule: Rule) -> Iterator[Finding]:
     """Yield homes and care centers against those with enough funds (三（三）); by reading the district in sum."""
     year = int(case.month[:4])
@@ -179,13 +104,8 @@ def _budgets(case: Case, houses: Sequence[Facility]) -> list[Row | None]:
 
 def _allowance(case: Case, _: Sequence[Facility]) -> list[Row]:
     """Return the row that tells the allowance in force in the month of the budget, if returns do."""
-    source = _in_force(case, int(case.month[:4]))[1]
+    source = allowance_of_budget(case, int(case.month[:4]))[1]
     return [row for row in case.sheet("allowance") if source_of(row, "yuan_per_month") == source]
-
-
-def _in_force(case: Case, year: int) -> tuple[Decimal | None, Source]:
-    """Return the allowance in force in the budget month of the year before, and its source."""
-    return allowance_in(case, f"{year - 1}-{int(case.value('budget_month', f'{year}-12')):02d}")
 
 
 def _approved_and_floor(case: Case, facility: Facility, year: int) -> tuple[Decimal, Decimal] | None:

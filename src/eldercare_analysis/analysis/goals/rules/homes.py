@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import Facility, towns_of
-from eldercare_analysis.analysis.goals.judge import Finding, all_of, each, sums_by_town
+from eldercare_analysis.analysis.goals.judge import Finding, each, sums_by_town
 from eldercare_analysis.analysis.goals.rules.rule import (
     About,
     Rule,
@@ -46,7 +46,7 @@ def indicator_result(case: Case, home: str, indicator: Indicator) -> str:
 def meets(case: Case, home: str, indicators: list[Indicator]) -> bool | None:
     """Say whether a home passes all of some indicators; one failed decides, one unchecked leaves it open."""
     results = [indicator_result(case, home, indicator) for indicator in indicators]
-    return all_of([None if result == "not_checked" else result != "fail" for result in results])
+    return state.all_of([None if result == "not_checked" else result != "fail" for result in results])
 
 
 def required(case: Case) -> list[Indicator]:
@@ -91,7 +91,7 @@ def registered(case: Case, rule: Rule) -> Iterator[Finding]:
 
     def verdict(home: Facility) -> bool | None:
         row = case.premises.get(home.facility_id)
-        return all_of([state.happened(case, row, event) for event in ("registered_on", "filed_on")])
+        return state.all_of([state.happened(case, row, event) for event in ("registered_on", "filed_on")])
 
     yield from each_unit(case, rule, verdict)
 
