@@ -34,6 +34,10 @@ def _deadline(text: str) -> str:
     return text if is_day else among(text, DEADLINES, also="YYYY-MM-DD")
 
 
+def _needs(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, text.split("; ")))
+
+
 class Clause(Strict):
     """One clause of the plan; `value` and `deadline` as written in `clauses.csv`.
 
@@ -51,7 +55,7 @@ class Clause(Strict):
     unit: str
     deadline: Annotated[str, AfterValidator(_deadline)]
     strength: Filled
-    needs: str
+    needs: Annotated[tuple[str, ...], BeforeValidator(_needs)]
     label: dict[Language, str]
     text: dict[Language, Filled]
     question: dict[Language, str]

@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from eldercare_analysis.analysis import state
+from eldercare_analysis.analysis.goals.targets import GROUPS
 from eldercare_analysis.analysis.money.operating import FLOOR
 from eldercare_analysis.analysis.trace import goals, meeting, money, served
 from eldercare_analysis.analysis.trace.ends import law
 from eldercare_analysis.analysis.trace.walk import Node, Walk
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import DISTRICT
-from eldercare_analysis.reporting.goals.targets import GROUPS
 from eldercare_analysis.runs.printed_facts import Entry
 
 READINGS_OF_AWARDS = "award_"

@@ -28,7 +28,9 @@ def judged(
     district: District, month: str, clause: dict[str, Any] | None = None, **finding: Any
 ) -> tuple[str, str]:
     changed = district.policy.clauses["town_centers_built"].model_copy(update=clause or {})
-    return status(Finding(DISTRICT, **finding), changed, known(district, month))
+    told = {name: (value,) if name in ("needs", "doubt") else value for name, value in finding.items()}
+    verdict, needs = status(Finding(DISTRICT, **told), changed, known(district, month))
+    return verdict, "; ".join(needs)
 
 
 @pytest.mark.parametrize(
@@ -109,7 +111,7 @@ def test_without_a_day_what_is_reported_is_judged_and_the_plan_may_speak(
 def test_a_finding_claims_nothing_by_itself() -> None:
     assert vars(Finding("甲", 1)) == {
         "town": "甲", "target": 1, "actual": None, "unknown": 0, "planned": None, "planned_high": None, "metric": "", "unit": "", "deadline": "",
-        "needs": "", "no_figure": False, "pending": False, "partial": False, "waiting": False, "same": False, "doubt": "", "beside": None,
+        "needs": (), "no_figure": False, "pending": False, "partial": False, "waiting": False, "same": False, "doubt": (), "beside": None,
         "failing": (),
     }  # fmt: skip
 

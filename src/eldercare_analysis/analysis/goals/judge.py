@@ -12,14 +12,16 @@ from eldercare_analysis.inputs.case import Case, Row
 from eldercare_analysis.inputs.clauses import Clause
 from eldercare_analysis.inputs.district import DISTRICT
 
-NO_FIGURE = "clauses.value"  # what would make a clause without a number assessable
-CONDITION = "clauses.condition"
+Needs = tuple[str, ...]  # sheets and columns that would tell, as `sheet.column`
+NOTHING: Needs = ()
+NO_FIGURE = ("clauses.value",)  # what would make a clause without a number assessable
+CONDITION = ("clauses.condition",)
 YEAR_END = "year_end"
-SHORT = ("short", "")
+SHORT = ("short", NOTHING)
 FALLS_SHORT = {  # what falling short is called, and what would tell, by the clause's strength; else short
-    "in_principle": ("exception", ""),  # 原则上 allows exceptions, each with its reason
-    "strive": ("not_yet", ""),  # 力争
-    "basically": ("not_yet", ""),  # 基本
+    "in_principle": ("exception", NOTHING),  # 原则上 allows exceptions, each with its reason
+    "strive": ("not_yet", NOTHING),  # 力争
+    "basically": ("not_yet", NOTHING),  # 基本
     "where_possible": ("not_assessable", CONDITION),  # 有条件的
 }
 
@@ -42,7 +44,7 @@ class Finding:
         waiting: further units are yet to come or not known; target and actual count those known so far, and
             nothing can be called met.
         same: plan and target are the same cell of Annex 1, so the plan cannot be said to meet it.
-        doubt: the sheet and column that may still excuse what falls short; with it nothing is called short.
+        doubt: what may still excuse what falls short; with it nothing is called short.
         beside: what is there beside what counts.
         failing: ids of the facilities that do not satisfy the clause.
     """
@@ -56,18 +58,18 @@ class Finding:
     metric: str = ""
     unit: str = ""
     deadline: str = ""
-    needs: str = ""
+    needs: Needs = NOTHING
     no_figure: bool = False
     pending: bool = False
     partial: bool = False
     waiting: bool = False
     same: bool = False
-    doubt: str = ""
+    doubt: Needs = NOTHING
     beside: int | None = None
     failing: tuple[str, ...] = ()
 
 
-def status(finding: Finding, clause: Clause, case: Case) -> tuple[str, str]:
+def status(finding: Finding, clause: Clause, case: Case) -> tuple[str, Needs]:
     """Return the status of a finding, and what would make it assessable where it is not.
 
     The state at a month's end on the deadline, or after it, is the verdict; before it a target that is not
@@ -79,19 +81,19 @@ def status(finding: Finding, clause: Clause, case: Case) -> tuple[str, str]:
     if finding.no_figure:
         return "not_assessable", needs if finding.actual is None else NO_FIGURE
     if finding.target in (None, 0) and not finding.partial:
-        return "not_applicable", ""
+        return "not_applicable", NOTHING
     if finding.actual is None:
         return ("not_assessable", needs) if due else _planned(finding, needs)
     return _reported(finding, finding.actual, clause, needs, due=due)
 
 
-def _reported(finding: Finding, actual: int, clause: Clause, needs: str, *, due: bool) -> tuple[str, str]:
+def _reported(finding: Finding, actual: int, clause: Clause, needs: Needs, *, due: bool) -> tuple[str, Needs]:
     """Return the verdict on what is reported."""
     target = finding.target or 0
     if actual >= target and not finding.partial and not finding.waiting:
-        return "met", ""
+        return "met", NOTHING
     if not due or finding.pending:
-        return "in_progress", ""
+        return "in_progress", NOTHING
     if actual + finding.unknown >= target:
         return "not_assessable", needs
     return ("not_assessable", finding.doubt) if finding.doubt else FALLS_SHORT.get(clause.strength, SHORT)
@@ -105,7 +107,7 @@ def _due(finding: Finding, clause: Clause, case: Case) -> bool:
     return case.end.isoformat() >= deadline
 
 
-def _planned(finding: Finding, needs: str) -> tuple[str, str]:
+def _planned(finding: Finding, needs: Needs) -> tuple[str, Needs]:
     """Return what the plan alone says, where nothing is reported."""
     if finding.planned is None or finding.planned_high is None or finding.target is None:
         return "not_assessable", needs

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from eldercare_analysis.analysis.goals.judge import YEAR_END, Finding, status
+from eldercare_analysis.analysis.goals.judge import YEAR_END, Finding, Needs, status
 from eldercare_analysis.analysis.goals.rules import RULES
 from eldercare_analysis.analysis.records import frame
 from eldercare_analysis.inputs.case import Case, UnknownValueError, case_of, once
@@ -16,7 +16,16 @@ from eldercare_analysis.inputs.district import DISTRICT, District
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.scenario import Scenario
 
-NOT_APPLICABLE = "not_applicable"
+NOT_APPLICABLE, OPEN = "not_applicable", "not_assessable"
+GROUPS = {  # verdicts that sentences count together
+    "met": ("met", "planned_to_meet"),
+    "scheduled": ("scheduled",),
+    "going": ("in_progress",),
+    "short": ("short", "planned_short"),
+    "exception": ("exception",),
+    "not_yet": ("not_yet",),
+    "open": (OPEN,),
+}
 
 
 @dataclass(frozen=True)
@@ -38,7 +47,7 @@ class Target:
     deadline: str
     strength: str
     status: str
-    needs: str
+    needs: Needs
     beside: int | None
     units: tuple[str, ...]
 
@@ -109,7 +118,7 @@ def _rows(case: Case) -> Iterator[Target]:
             try:
                 yield from [_target(finding, clause, case) for finding in RULES[clause.id].findings(case)]
             except UnknownValueError as error:
-                unknown = Finding(DISTRICT, None, partial=True, needs=f"parameters.{error}")
+                unknown = Finding(DISTRICT, None, partial=True, needs=(f"parameters.{error}",))
                 yield _target(unknown, clause, case)
 
 

@@ -12,6 +12,7 @@ from eldercare_analysis.analysis.privacy.masks import (
     protect_bases,
     protect_compared,
     protect_ledger,
+    shown,
     small_towns,
 )
 from eldercare_analysis.analysis.privacy.suppression import Masks, together
@@ -26,6 +27,7 @@ __all__ = [
     "protect_bases",
     "protect_compared",
     "protect_ledger",
+    "shown",
     "small_towns",
     "together",
 ]

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from eldercare_analysis.analysis.goals.targets import Target
 from eldercare_analysis.analysis.privacy.care import FLOOR, actual_unit, floor_unit, headcount_unit
 from eldercare_analysis.analysis.privacy.linear_system import LEAST, Unit
 from eldercare_analysis.analysis.privacy.persons import COLUMNS, PERSON_UNITS, is_small, unit_of
@@ -45,24 +46,29 @@ def protect(targets: pd.DataFrame, masks: Masks) -> pd.DataFrame:
     names = [name for name in COLUMNS if name in targets]
     table = targets.astype(dict.fromkeys(names, "object"))
     for name in names:
-        low = name == "gap_low"
         cells = zip(persons["clause"], persons["town"], persons[name], persons["gap"], strict=True)
-        marks = [
-            _mark(
-                unit_of(clause, town, "gap" if low else name),
-                value,
-                masks,
-                beside=low and value is not pd.NA and gap != value,
-            )
-            for clause, town, value, gap in cells
-        ]
+        marks = [_shown(unit_of(clause, town, name), value, gap, masks) for clause, town, value, gap in cells]
         table.loc[persons.index, name] = pd.Series(marks, persons.index, dtype="object")
     return table
 
 
-def _mark(unit: Unit, value: Any, masks: Masks, *, beside: bool) -> Any:  # noqa: ANN401 - a count or NA
-    """Return a count or its mark; `beside`: a lower gap, not the gap itself, which alone is attacked."""
-    if pd.isna(value) or (value == 0 and not beside):
+def shown(target: Target, name: str, masks: Masks) -> int | str | None:
+    """Return a count of a target as it circulates; see `protect`."""
+    value: int | None = getattr(target, name)
+    if target.unit not in PERSON_UNITS or name not in COLUMNS:
+        return value
+    found: int | str | None = _shown(unit_of(target.clause, target.town, name), value, target.gap, masks)
+    return found
+
+
+def _shown(unit: Unit, value: Any, gap: Any, masks: Masks) -> Any:  # noqa: ANN401 - counts, None or NA
+    """Return a count or its mark; a lower gap that is not the gap itself, which alone is attacked, has none of its own."""
+    if pd.isna(value):
+        return value
+    *of, name = unit
+    low = name == "gap_low"
+    unit, beside = (*of, "gap") if low else unit, low and gap != value
+    if value == 0 and not beside:
         return value
     if is_small(value) and unit not in masks.starred:
         return HIDDEN if beside else SMALL

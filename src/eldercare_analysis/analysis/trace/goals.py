@@ -131,7 +131,7 @@ def _actual(walk: Walk, target: Target) -> Node:
         parts = (*towns, *(row(walk, *one) for one in read.get(None, ())))
     if target.unreported or not parts:
         needs = target.needs or walk.case.district.policy.clauses[target.clause].needs
-        parts = (*parts, missing(needs, target.unreported))
+        parts = (*parts, missing("; ".join(needs), target.unreported))
     return Node("actual", target.metric, target.actual, target.unit, children=parts)
 
 

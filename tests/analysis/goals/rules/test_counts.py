@@ -87,9 +87,9 @@ def test_homes_by_their_works_or_by_annex_2(district: District) -> None:
     assert works == Finding(DISTRICT, 16, 2, 13, 16, 16, "homes")
     annex2 = known(district, "2021-12", given, home_upgraded_when="annex2")
     (met,) = found(annex2, "homes_upgraded")[DISTRICT]
-    assert met == Finding(DISTRICT, 16, 1, 13, 16, 16, "homes", needs="annex2.result")
+    assert met == Finding(DISTRICT, 16, 1, 13, 16, 16, "homes", needs=("annex2.result",))
     (centers,) = found(annex2, "town_centers_built")[DISTRICT]
-    assert centers.needs == ""
+    assert centers.needs == ()
 
 
 def cell(town: str, metric: str, count: int, actual: int | None, unknown: int, **told: Any) -> Finding:
@@ -126,7 +126,7 @@ def test_begun_is_enough_by_the_other_reading(district: District) -> None:
     given = {"facilities": [{"facility_id": "白沙-中心-2021-01", "started_on": DAY}, {"facility_id": "李市-中心-2021-01", "site_chosen_on": DAY},
                             {"facility_id": "珞璜-中心-2021-01", "started_on": DAY, "closed_on": DAY}]}  # fmt: skip
     findings = found(known(district, "2021-12", given, scheduled_means="started"), "annex1_town_year")
-    needs = {"needs": "facilities.started_on"}
+    needs = {"needs": ("facilities.started_on",)}
     assert findings["白沙镇"][0] == cell("白沙镇", "centers_2021", 1, 1, 0, **needs)
     assert findings["李市镇"][0] == cell("李市镇", "centers_2021", 1, 0, 0, **needs)
     assert findings["珞璜镇"][0] == cell("珞璜镇", "centers_2021", 1, 0, 0, **needs)

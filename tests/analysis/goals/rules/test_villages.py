@@ -12,8 +12,8 @@ from eldercare_analysis.inputs.district import DISTRICT, District
 from tests.analysis.known import found, known
 
 DAY = date(2022, 6, 1)
-WHERE = "facilities.village; facilities.accepted_on"
-EXEMPT = "villages.exempt_reason"
+WHERE = ("facilities.village", "facilities.accepted_on")
+EXEMPT = ("villages.exempt_reason",)
 
 
 def test_the_plan_serves_155_to_169_of_175_villages(district: District) -> None:
@@ -57,7 +57,7 @@ def test_a_town_whose_points_are_not_published_leaves_the_district_open(district
     table.loc[table["town"] == "白沙镇", "existing_points"] = None
     blank = replace(district, plan=replace(district.plan, table=table))
     findings = found(known(blank, "2021-09"), "village_one_point")
-    needs = "annex1_plan.existing_points"
+    needs = ("annex1_plan.existing_points",)
     assert findings["白沙镇"] == [Finding("白沙镇", 14, unit="villages", needs=needs, doubt=EXEMPT)]
     assert findings[DISTRICT] == [Finding(DISTRICT, 175, unit="villages", needs=needs, doubt=EXEMPT)]
     table = district.plan.table.copy()

@@ -48,7 +48,7 @@ def built_in_district(case: Case, rule: Rule) -> Iterator[Finding]:
     finding = _counted(verdicts, DISTRICT, int(case.value(rule.clause)), planned)
     others = [f for f in units if not f.scheduled and f.reported and not f.closed and state.built(case, f)]
     beside = len(others) if rule.about.among is anyone and case.register else None
-    yield replace(finding, metric=kind.column, needs=ANNEX2 if annex2 else "", beside=beside)
+    yield replace(finding, metric=kind.column, needs=(ANNEX2,) if annex2 else (), beside=beside)
 
 
 def _by_annex2(case: Case, kind: kinds.Kind) -> bool:
@@ -93,7 +93,7 @@ def _task(case: Case, town: str, kind: kinds.Kind, year: int, cell: list[Facilit
         metric=kind.cell(year),
         same=planned == len(cell),
         deadline=f"{year}-12-31",
-        needs=kinds.STARTED.need if started else "",
+        needs=(kinds.STARTED.need,) if started else (),
     )
 
 

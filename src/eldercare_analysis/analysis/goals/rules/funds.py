@@ -39,7 +39,7 @@ def awards_paid(case: Case, rule: Rule) -> Iterator[Finding]:
         if finding.target is None and finding.partial:
             own = [center for center in waiting if finding.town in (DISTRICT, center.town)]
             needs = dict.fromkeys(need for center in own for need in _waits_for(case, center))
-            yield replace(finding, needs="; ".join(needs))
+            yield replace(finding, needs=tuple(needs))
         else:
             yield finding
 

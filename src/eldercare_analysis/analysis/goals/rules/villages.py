@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import Facility
-from eldercare_analysis.analysis.goals.judge import Finding, each, sums_by_town, units_of
+from eldercare_analysis.analysis.goals.judge import NOTHING, Finding, Needs, each, sums_by_town, units_of
 from eldercare_analysis.analysis.goals.rules.rule import About, Rule, anyone, each_unit, use
 from eldercare_analysis.analysis.served.served import Served, merging_known
 from eldercare_analysis.analysis.served.service import Service, Span
@@ -38,9 +38,10 @@ def one_point(case: Case, _: Rule) -> Iterator[Finding]:
 
 def _villages(served: Served, service: Service, now: Span | None) -> Finding:
     planned, villages = service.served, service.villages
-    needs = "annex1_plan.existing_points" if planned is None else f"{VILLAGE}; {kinds.ACCEPTED.need}"
+    needs = ("annex1_plan.existing_points",) if planned is None else (VILLAGE, kinds.ACCEPTED.need)
     finding = Finding(service.town, villages or None, unit=UNIT, needs=needs, partial=villages is None)
-    return _with(finding, planned, now, doubt="" if merging_known(served.case, [service.town]) else EXEMPT)
+    doubt = NOTHING if merging_known(served.case, [service.town]) else (EXEMPT,)
+    return _with(finding, planned, now, doubt=doubt)
 
 
 def _all_villages(towns: list[Finding], now: Span | None) -> Finding:
@@ -54,7 +55,7 @@ def _all_villages(towns: list[Finding], now: Span | None) -> Finding:
         partial=any(one.partial for one in towns),
         needs=next((one.needs for one in towns if one.planned is None), towns[0].needs),
     )
-    doubt = next((one.doubt for one in towns if one.doubt and _may_lack(one)), "")
+    doubt = next((one.doubt for one in towns if one.doubt and _may_lack(one)), NOTHING)
     return _with(finding, planned, now, doubt=doubt)
 
 
@@ -62,7 +63,7 @@ def _sum(counts: list[int | None]) -> int:
     return sum(count or 0 for count in counts)
 
 
-def _with(finding: Finding, planned: Span | None, now: Span | None, *, doubt: str) -> Finding:
+def _with(finding: Finding, planned: Span | None, now: Span | None, *, doubt: Needs) -> Finding:
     low, high = planned or (None, None)
     actual, unknown = (now.low, now.high - now.low) if now else (None, 0)
     return replace(finding, planned=low, planned_high=high, doubt=doubt, actual=actual, unknown=unknown)
