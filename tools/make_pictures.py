@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from eldercare_analysis.analysis.goals.targets import targets_of
+from eldercare_analysis.analysis.goals.targets import target_rows
 from eldercare_analysis.analysis.money.budget import budget_of
 from eldercare_analysis.analysis.money.cashflow import cash_flow
 from eldercare_analysis.analysis.served.coverage import coverage_of
@@ -48,7 +48,7 @@ def pictures() -> dict[str, str]:
         "years-zh.svg": svg_of(coverage_years(whole, covered)),
         "locator-zh.svg": svg_of(town_locator(town, covered)),
         "bars-zh.svg": svg_of(coverage_chart(whole, covered)),
-        "heatmap-zh.svg": svg_of(heatmap(whole, targets_of(whole))),
+        "heatmap-zh.svg": svg_of(heatmap(whole, target_rows(whole))),
         "projection-zh.svg": svg_of(projection_chart(invented, ledger)),
         "balance-zh.svg": svg_of(balance_chart(invented, cash_flow(invented))),
     }

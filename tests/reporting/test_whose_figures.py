@@ -8,15 +8,16 @@ from typing import Any
 
 import pytest
 
-from eldercare_analysis import coverage, targets
+from eldercare_analysis import coverage
 from eldercare_analysis.analysis.goals.clarify import points_to_clarify
+from eldercare_analysis.analysis.goals.targets import target_rows
 from eldercare_analysis.analysis.served.coverage import coverage_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.scenario_document import Change, Delay
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import Language
 from eldercare_analysis.reporting.goals.annex1 import remark
-from eldercare_analysis.reporting.goals.targets import clarify_notes
+from eldercare_analysis.reporting.goals.clarify import clarify_notes
 from eldercare_analysis.reporting.maps.coverage import coverage_map, coverage_years
 from eldercare_analysis.reporting.served.charts import coverage_chart, target_chart
 from eldercare_analysis.reporting.served.coverage import coverage_by_town, coverage_by_year, coverage_headline
@@ -62,9 +63,7 @@ def test_titles_and_captions_say_that_returns_are_counted_in(district: District)
                  coverage_by_year(study, table), coverage_by_town(study, table)):  # fmt: skip
         assert item.title.plain.endswith("（计入填报）"), item.id
     assert "已有加安排数；已撤销、停用的不服务" in coverage_by_town(study, table).caption
-    assert (
-        "计入填报" in target_chart(study, targets(district, register=study.register, month="2022-06")).caption
-    )
+    assert "计入填报" in target_chart(study, target_rows(study)).caption
 
 
 @pytest.mark.parametrize(
@@ -92,7 +91,7 @@ def test_in_english(district: District) -> None:
 
 def remark_of(district: District, town: str | None, language: Language = "zh", **parts: Any) -> str:
     rules = replace(district.baseline, **parts)
-    return remark(Study(district, rules, "2022-06", town=town, language=language))
+    return remark(Study(district, rules, "2022-06", town=town, language=language)).plain
 
 
 def change(town: str, year: int, count: int) -> Change:

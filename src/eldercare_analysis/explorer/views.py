@@ -11,7 +11,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from eldercare_analysis.analysis.money.budget import budget_of
+from eldercare_analysis.analysis.money.budget import budget_of, ledger_lines
 from eldercare_analysis.analysis.money.cashflow import ALL, cash_flow, prefinance
 from eldercare_analysis.analysis.planning.comparison import Compared, Measure, differences, measures_of
 from eldercare_analysis.analysis.privacy import hidden_cells, protect_compared, together
@@ -19,12 +19,12 @@ from eldercare_analysis.analysis.records import frame, rows_of
 from eldercare_analysis.analysis.served.coverage import Coverage, coverage_of
 from eldercare_analysis.inputs.scenario import Scenario
 from eldercare_analysis.inputs.study import Study
-from eldercare_analysis.reporting.goals.targets import unknown_amounts
+from eldercare_analysis.reporting.goals.clarify import unknown_amounts
 from eldercare_analysis.reporting.html import to_html
 from eldercare_analysis.reporting.items import Item, Tile
 from eldercare_analysis.reporting.legacy import make_item, words_of
 from eldercare_analysis.reporting.maps.classes import SHADES, class_of
-from eldercare_analysis.reporting.money.headline import budget_headline, of_place
+from eldercare_analysis.reporting.money.headline import budget_headline
 from eldercare_analysis.reporting.money.prefinancing import balance_chart, prefinance_table
 from eldercare_analysis.reporting.money.projection import projection_chart, projection_table
 from eldercare_analysis.reporting.money.readings import awards_by_reading, readings_table
@@ -134,10 +134,11 @@ def headline(look: Look, baseline: Look) -> str:
 def warnings(look: Look) -> str:
     """Return what is unknown about the place, and what would make it known."""
     words = words_of(look.study)
-    notes = unknown_amounts(words, of_place(look.study, look.ledger))
+    lines = [line for line in ledger_lines(look.study) if look.study.town in (None, line.town)]
+    notes = unknown_amounts(words.new, lines)
     own = look.peaks[(look.peaks["town"] == look.study.place) & (look.peaks["scope"] == ALL)]
     notes += [
-        words("unknown.amount", item=words("budget.peak"), needs=words.needs(needs))
+        words.new("unknown.amount", item=words("budget.peak"), needs=words.needs(needs))
         for needs in own["needs"]
         if needs
     ]
@@ -146,7 +147,7 @@ def warnings(look: Look) -> str:
             id="warnings",
             kind="notes",
             title=words("explorer.unknown"),
-            notes=notes or [words("explorer.known")],
+            notes=notes or [words.new("explorer.known")],
         )
     )
 

@@ -68,7 +68,7 @@ class TableSpec(Generic[R]):
     columns: Sequence[Column[R]]
     rows: Sequence[R]
     key: tuple[str, ...]
-    data: pd.DataFrame | None = None
+    data: pd.DataFrame | Sequence[Row] | None = None
     title: Text = NOTHING
     caption: Text = NOTHING
     notes: Sequence[Text] = ()
@@ -76,7 +76,7 @@ class TableSpec(Generic[R]):
 
     def item(self, words: Words) -> Table:
         """Return the table as it is published."""
-        tidy = _tidy(self.rows) if self.data is None else records(self.data)
+        tidy = _tidy(self.rows if self.data is None else self.data)
         about = [{name: plain(getattr(row, name)) for name in self.key} for row in self.rows]
         return Table(
             id=self.id,
@@ -101,9 +101,12 @@ class TableSpec(Generic[R]):
         return [single.get(tuple(row.values())) for row in about]
 
 
-def _tidy(rows: Sequence[R]) -> list[Row]:
-    """Return dataclasses as tidy rows."""
-    return [{name: plain(value) for name, value in vars(row).items()} for row in rows]
+def _tidy(rows: pd.DataFrame | Sequence[Any]) -> list[Row]:
+    """Return a table, or dataclasses, as tidy rows."""
+    if isinstance(rows, pd.DataFrame):
+        return records(rows)
+    told = (row if isinstance(row, dict) else vars(row) for row in rows)
+    return [{name: plain(value) for name, value in row.items()} for row in told]
 
 
 def _head(words: Words, column: Column[Any]) -> Head:

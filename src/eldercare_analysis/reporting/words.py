@@ -121,10 +121,10 @@ class Words:
         more = len(notes) - most
         return [*notes[:most], *([self("dispatch.more", count=more)] if more > 0 else [])]
 
-    def needs(self, needs: str) -> Text:
-        """Return in words which sheets and columns (`a.b; a.c; d.e`) would tell, by sheet."""
+    def needs(self, needs: str | Iterable[str]) -> Text:
+        """Return in words which sheets and columns (`a.b`, `a.c`, `d.e`; or in one text) would tell, by sheet."""
         columns: dict[str, list[str]] = {}
-        for need in filter(None, needs.split("; ")):
+        for need in filter(None, needs.split("; ") if isinstance(needs, str) else needs):
             sheet, _, column = need.partition(".")
             columns.setdefault(sheet, []).append(column)
         return self.listed([self._sheet(sheet, names) for sheet, names in columns.items()])

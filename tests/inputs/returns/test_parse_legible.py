@@ -16,7 +16,7 @@ from eldercare_analysis.inputs.returns.parse import legible
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.returns.workbooks import Grid
 from eldercare_analysis.inputs.study import Study, open_study
-from eldercare_analysis.reporting.undrawn import undrawn_note
+from eldercare_analysis.reporting.goals.clarify import undrawn_note
 from tests.returns import put, template
 
 pytestmark = pytest.mark.slow

@@ -11,8 +11,7 @@ import pytest
 
 from eldercare_analysis import coverage
 from eldercare_analysis.analysis.goals.clarify import points_to_clarify
-from eldercare_analysis.analysis.goals.targets import targets_of
-from eldercare_analysis.analysis.money.budget import budget_of
+from eldercare_analysis.analysis.goals.targets import target_rows
 from eldercare_analysis.analysis.planning.closing import close_gap
 from eldercare_analysis.analysis.served.coverage import coverage_of
 from eldercare_analysis.inputs import kinds
@@ -22,8 +21,7 @@ from eldercare_analysis.inputs.scenario_document import Change, Delay
 from eldercare_analysis.inputs.schedule import planned_facilities
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import Language
-from eldercare_analysis.reporting import legacy
-from eldercare_analysis.reporting.goals.targets import clarify_notes, unknown_notes
+from eldercare_analysis.reporting.goals.clarify import clarify_notes, unknown_notes
 from eldercare_analysis.reporting.maps.coverage import coverage_years
 from eldercare_analysis.reporting.planning.closing import gap_items
 from eldercare_analysis.reporting.served.coverage import coverage_by_town, coverage_by_year, coverage_headline
@@ -49,13 +47,11 @@ def study_of(
 
 def told(study: Study) -> tuple[str, str, str]:
     """Return points to clarify, what is unknown, and what it takes to close the gap."""
-    compared = targets_of(study)
-    ledger = budget_of(study)
     points = points_to_clarify(study)
     gap = "\n".join(note.plain for note in gap_items(study)[0].notes)
     return (
         "\n".join(note.plain for note in clarify_notes(study, points).notes),
-        "\n".join(note.plain for note in unknown_notes(study, compared, ledger).notes),
+        "\n".join(note.plain for note in unknown_notes(study, target_rows(study)).notes),
         gap,
     )
 
@@ -204,13 +200,13 @@ def test_what_is_none_is_not_said(district: District) -> None:
 
 def test_one_is_not_many(district: District) -> None:
     """In English 1 takes the singular."""
-    words = legacy.Words(Words("en"))
-    assert words("gap.town_further", further=1).endswith("takes 1 further point.")
-    assert words("gap.town_further", further=2).endswith("takes 2 further points.")
+    words = Words("en")
+    assert words("gap.town_further", further=1).plain.endswith("takes 1 further point.")
+    assert words("gap.town_further", further=2).plain.endswith("takes 2 further points.")
     told_of = words("clarify.unserved", villages=1, towns="x")
-    assert told_of.startswith("1 village has neither")
-    assert [figure.value for figure in told_of.figures] == [1]
-    assert words("clarify.unserved", villages=6, towns="x").startswith("6 villages have neither")
+    assert told_of.plain.startswith("1 village has neither")
+    assert [figure.value for figure in told_of.numbers] == [1]
+    assert words("clarify.unserved", villages=6, towns="x").plain.startswith("6 villages have neither")
     assert words("coverage.served_note", served="1", villages="1") == "1 of 1 village"
 
 
@@ -267,4 +263,4 @@ def test_nothing_is_needed(district: District) -> None:
     assert sum(change.change for change in changes) == 20
     notes = gap_items(study_of(district, rules=replace(district.baseline, changes=changes)))[0].notes
     assert notes[0] == "按本情景的安排，每个村都有服务，不需增加计划点（实际情况见目标表）。"
-    assert "增加0个" not in "".join(notes)
+    assert "增加0个" not in "".join(note.plain for note in notes)

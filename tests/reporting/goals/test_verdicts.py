@@ -7,11 +7,14 @@ from typing import Any
 
 import pytest
 
-from eldercare_analysis import coverage, targets
+from eldercare_analysis import coverage
+from eldercare_analysis.analysis.goals.targets import target_rows
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.reporting.goals.basis import strengths
 from eldercare_analysis.reporting.goals.deadline import after_plan
-from eldercare_analysis.reporting.goals.targets import strengths, targets_headline, targets_table, todo
+from eldercare_analysis.reporting.goals.overview import targets_headline
+from eldercare_analysis.reporting.goals.targets import targets_table, todo
 from eldercare_analysis.reporting.served.coverage import coverage_by_year, coverage_headline
 from tests.returns import register_of
 
@@ -28,7 +31,7 @@ def study_of(
 def test_a_month_after_the_last_deadline_says_so_first(district: District, month: str, over: bool) -> None:
     """一（一）, 一（二）: everything is due by 31 December 2022; that month itself gives the verdict."""
     study = study_of(district, month)
-    table = targets(district, month=month)
+    table = target_rows(study)
     for finding in (
         targets_headline(study, table).finding,
         coverage_headline(study, coverage(district)).finding,
@@ -41,7 +44,7 @@ def test_a_month_after_the_last_deadline_says_so_first(district: District, month
 def test_what_annex_1_schedules_is_told_apart_from_what_the_plan_meets(district: District) -> None:
     """In June 2021: 3 counts of 一（一） meet their target by Annex 1, its 7 cells are only scheduled, 1 care center lacks."""
     study = study_of(district, "2021-06")
-    finding = targets_headline(study, targets(district)).finding
+    finding = targets_headline(study, target_rows(study)).finding
     assert "3项按计划可达到、7项已列入附件1、1项计划不足" in finding
 
 
@@ -53,7 +56,7 @@ def test_an_exception_names_the_facility(district: District) -> None:
         "premises": [{"facility_id": "白沙-中心-2021-01", "area_m2": 780}],
     }
     study = study_of(district, "2023-01", given)
-    table = targets(district, register=study.register, month="2023-01")
+    table = target_rows(study)
     assert "白沙-中心-2021-01未达到。条款为“原则上”" in " ".join(
         note.plain for note in todo(study, table).notes
     )
@@ -68,7 +71,7 @@ def test_a_center_outside_annex_1_is_told_beside(district: District) -> None:
         "plan_year": "existing",
     }
     study = study_of(district, "2022-11", {"facilities": [center | {"opened_on": date(2018, 1, 1)}]})
-    table = targets(district, register=study.register, month="2022-11")
+    table = target_rows(study)
     assert "附件1以外另有建成的镇养老服务中心1个，不计入" in targets_table(study, table).caption
 
 

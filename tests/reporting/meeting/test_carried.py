@@ -6,10 +6,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import pandas as pd
 import pytest
 
-from eldercare_analysis import targets
+from eldercare_analysis.analysis.goals.targets import target_rows
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.parse import Return
 from eldercare_analysis.inputs.returns.register import Register
@@ -81,11 +80,11 @@ def test_targets_heat_map_and_what_to_do_name_the_month_they_rest_on(district: D
         (None, "zh", "其中1个镇街本月未填报，取自以前填报（最早为2021年9月）"),
     ):
         study = study_of(district, "2021-12", *own, town=town, language=language)  # type: ignore[arg-type]
-        table = targets(district, register=study.register, month=study.month)
+        table = target_rows(study)
         items = [targets_table(study, table), todo(study, table)] + ([] if town else [heatmap(study, table)])
         assert all(text in item.caption for item in items)
     study = study_of(district, "2021-12", *own, town="白沙镇")
-    table = targets(district, register=study.register, month=study.month)
+    table = target_rows(study)
     assert "取自" not in targets_table(study, table).caption
     assert "取自" not in todo(study, table).caption
 
@@ -122,7 +121,7 @@ def test_facilities_in_lists_of_money_and_exceptions_are_marked(district: Distri
         "奖补未到位（已到账）1个：西湖-中心-2021-01（沿用11月）" in notes
         or "西湖-中心-2021-01（沿用11月）；到账" in notes
     )
-    table: pd.DataFrame = targets(district, register=study.register, month=study.month)
+    table = target_rows(study)
     assert "西湖-中心-2021-01（沿用2021年11月）" in " ".join(note.plain for note in todo(study, table).notes)
     assert named(dispatch_of(study), []) == ""
 
@@ -133,7 +132,7 @@ def test_what_is_reached_so_far_is_no_gap_to_close(district: District) -> None:
     own = facilities(TOWN, "中心-2021-01", accepted_on=date(2021, 10, 1))
     paid = [{**PAY, "amount_yuan": 1_000_000}]
     study = study_of(district, "2021-12", sent(district, "2021-12", TOWN, facilities=own, payments=paid))
-    table = targets(district, register=study.register, month=study.month)
+    table = target_rows(study)
     shown = targets_table(study, table)
     (row,) = [row for row in shown.rows if row[1] == "奖补到位"]
     assert row[4:] == ["1", "—", "1", "0", "推进中"]

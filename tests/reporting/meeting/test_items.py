@@ -9,14 +9,15 @@ from pathlib import Path
 import pytest
 from tools import make_demo
 
-from eldercare_analysis.analysis.goals.targets import targets_of
+from eldercare_analysis.analysis.goals.targets import target_rows
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.letters import undrawable
 from eldercare_analysis.inputs.study import Study, open_study
 from eldercare_analysis.language import LANGUAGES, Language, say
 from eldercare_analysis.reporting.goals.annex2 import annex2_items
 from eldercare_analysis.reporting.goals.heatmap import heatmap
-from eldercare_analysis.reporting.goals.targets import targets_headline, targets_table, todo
+from eldercare_analysis.reporting.goals.overview import targets_headline
+from eldercare_analysis.reporting.goals.targets import targets_table, todo
 from eldercare_analysis.reporting.items import Item, Notes, Table, form_of
 from eldercare_analysis.reporting.meeting import dispatch_items
 from eldercare_analysis.reporting.money.returns import return_items
@@ -33,7 +34,7 @@ def study_of(demo: Path, town: str, language: str) -> Study:
 @pytest.mark.parametrize("town", ["district", "甲溪镇", make_demo.SILENT, make_demo.LATE, "己林街道"])
 def test_every_item_is_said_and_drawn(demo: Path, town: str, language: str) -> None:
     study = study_of(demo, town, language)
-    table = targets_of(study)
+    table = target_rows(study)
     items: list[Item] = [
         *dispatch_items(study),
         *annex2_items(study),

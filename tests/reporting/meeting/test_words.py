@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from eldercare_analysis import targets
+from eldercare_analysis.analysis.goals.targets import target_rows
 from eldercare_analysis.analysis.meeting.forecast import Forecast
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import District
@@ -18,8 +18,8 @@ from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import LANGUAGES, Language, say
 from eldercare_analysis.printed import figures_in
 from eldercare_analysis.reporting.goals.deadline import after_plan, told_once
-from eldercare_analysis.reporting.goals.heatmap import MARKS
-from eldercare_analysis.reporting.goals.targets import targets_headline
+from eldercare_analysis.reporting.goals.heatmap import LOOKS
+from eldercare_analysis.reporting.goals.overview import targets_headline
 from eldercare_analysis.reporting.legacy import words_of
 from eldercare_analysis.reporting.meeting.changes import _forecast, forecast_notes
 from eldercare_analysis.reporting.meeting.problems import decision_notes, issue_table
@@ -126,9 +126,8 @@ def test_what_carried_over_means_is_said_only_where_something_is(district: Distr
 
 def test_targets_that_are_all_alike_are_counted_once(district: District) -> None:
     study = Study(district, district.baseline, "2021-12", town=None, language="zh")
-    table = targets(district, month="2021-12")
-    alike = table.assign(status="not_assessable")
-    count = int((alike["town"] == "district").sum())
+    alike = [replace(one, status="not_assessable") for one in target_rows(study)]
+    count = sum(one.town == "district" for one in alike)
     assert f"{count}项目标全部无法判断。" in targets_headline(study, alike).finding
 
 
@@ -151,5 +150,5 @@ def test_one_is_no_plural() -> None:
 def test_every_mark_of_the_heat_map_is_explained() -> None:
     for language in LANGUAGES:
         caption = say(language, "target.heatmap_caption")
-        assert all(mark in caption for mark in MARKS.values())
+        assert all(mark in caption for _, mark in LOOKS.values())
         assert not undrawable(caption)

@@ -12,13 +12,15 @@ import pytest
 
 from eldercare_analysis import budget, targets
 from eldercare_analysis.analysis.goals.clarify import Point
+from eldercare_analysis.analysis.goals.targets import target_rows
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.scenario_files import draft, new_document
 from eldercare_analysis.inputs.schedule import planned_facilities
 from eldercare_analysis.inputs.sources import ReturnRow
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import Language
-from eldercare_analysis.reporting.goals.targets import clarify_notes, todo
+from eldercare_analysis.reporting.goals.clarify import clarify_notes
+from eldercare_analysis.reporting.goals.targets import todo
 from eldercare_analysis.reporting.items import Item
 from eldercare_analysis.reporting.meeting import dispatch_items
 from eldercare_analysis.reporting.money.headline import budget_headline
@@ -125,7 +127,7 @@ def test_an_award_that_is_not_due_waits_for_acceptance(
     for town in ("白沙镇", "district"):
         assert (awards.loc[town, "status"], awards.loc[town, "needs"]) == ("not_assessable", needs)
     study = Study(district, district.baseline, "2021-12", register, town="白沙镇", language="zh")
-    assert not [note for note in todo(study, compared).notes if "资金拨付" in note]
+    assert not [note for note in todo(study, target_rows(study)).notes if "资金拨付" in note]
 
 
 def test_an_award_waits_for_its_points_where_they_are_read_together(district: District) -> None:

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
 
 import pandas as pd
 
 from eldercare_analysis.analysis.money.budget import awards, totals
-from eldercare_analysis.analysis.served.coverage import coverage_of
+from eldercare_analysis.analysis.served.coverage import Coverage, coverage_rows
 from eldercare_analysis.inputs import kinds
+from eldercare_analysis.inputs.case import Case
 from eldercare_analysis.inputs.plan import Plan
 from eldercare_analysis.inputs.study import Study
-from eldercare_analysis.language import join
-from eldercare_analysis.printed import joined
-from eldercare_analysis.reporting.legacy import Words, words_of
+from eldercare_analysis.reporting.words import Words, words_of
+from eldercare_analysis.text import NOTHING, Text, joined
 
-WHO = [
+WHO = (
     "villages",
     "served_low",
     "served_high",
     "unserved_low",
     "unserved_high",
-]  # columns that sentences of coverage tell
+)  # what sentences of coverage tell
 Cells = dict[tuple[str, kinds.Kind, int], int]  # by town, kind and year
 SUFFIX = "_scenario"  # of texts about a plan that is not Annex 1's
 
@@ -38,7 +38,7 @@ def worded(study: Study, key: str) -> str:
 
 
 def scheduled(study: Study, kind: kinds.Kind) -> tuple[int, int]:
-    """Return how many facilities of a kind the study's place has by the last plan year's end: by Annex 1, and by the scenario."""
+    """Return how many of a kind the study's place has by the last plan year's end: by Annex 1, by the scenario."""
     return _scheduled(study, study.district.plan, kind), _scheduled(study, study.plan, kind)
 
 
@@ -47,94 +47,86 @@ def _scheduled(study: Study, plan: Plan, kind: kinds.Kind) -> int:
     return int(cells.sum() if study.town is None else cells[study.town])
 
 
-def beside(study: Study, kind: kinds.Kind) -> str:
-    """Return how many of a kind the scenario schedules, and how many of them are Annex 1's; empty where it is as many."""
+def beside(study: Study, kind: kinds.Kind) -> Text:
+    """Return how many of a kind the scenario schedules, and how many are Annex 1's; nothing where as many."""
     words, (printed, own) = words_of(study), scheduled(study, kind)
     if printed == own:
-        return ""
+        return NOTHING
     more = own > printed and not any(change.change < 0 for change in study.scenario.changes)
     key = "annex.of_them" if more and not study.scenario.delays else "annex.beside"
-    return words(
-        key, kind=words(f"kind.{kind.column}"), own=own, printed=printed, year=study.district.plan.years[-1]
-    )
+    name, year = words(f"kind.{kind.column}"), study.district.plan.years[-1]
+    return words(key, kind=name, own=own, printed=printed, year=year)
 
 
-def remark(study: Study) -> str:
-    """Return what the scenario schedules otherwise than Annex 1, as a caption ends with it; empty where nothing."""
+def remark(study: Study) -> Text:
+    """Return what the scenario schedules otherwise than Annex 1, as a caption ends with it; nothing where nothing."""
     words = words_of(study)
     if not replanned(study):
-        return ""
-    cells = _cells(study, study.district.plan), _cells(study, study.plan)
-    if cells[0] == cells[1]:
+        return NOTHING
+    printed, own = (_cells(study, plan) for plan in (study.district.plan, study.plan))
+    if printed == own:
         return words("annex.unchanged")
-    texts = [text for kind in kinds.KINDS if (text := beside(study, kind) or _later(study, kind, *cells))]
-    return words("annex.remark", kinds=joined("", texts)) if texts else words("annex.moved")
+    told = joined("", [beside(study, kind) or _later(words, kind, printed, own) for kind in kinds.KINDS])
+    return words("annex.remark", kinds=told) if told else words("annex.moved")
 
 
-def _later(study: Study, kind: kinds.Kind, printed: Cells, own: Cells) -> str:
-    """Return how many of a kind the scenario schedules in all years, where only years after the plan's end make that another number."""
-    totals = [sum(count for (_, of, _), count in cells.items() if of == kind) for cells in (printed, own)]
-    if totals[0] == totals[1]:
-        return ""
-    words = words_of(study)
-    return words("annex.later", kind=words(f"kind.{kind.column}"), own=totals[1], printed=totals[0])
+def _later(words: Words, kind: kinds.Kind, printed: Cells, own: Cells) -> Text:
+    """Return how many of a kind are scheduled in all years, where only years after the plan's end differ."""
+    before, now = (sum(n for (_, of, _), n in cells.items() if of == kind) for cells in (printed, own))
+    name = words(f"kind.{kind.column}")
+    return words("annex.later", kind=name, own=now, printed=before) if before != now else NOTHING
 
 
 def _cells(study: Study, plan: Plan) -> Cells:
-    """Return how many facilities of each town, kind and year a plan has in the study's place; what is none is left out."""
-    found = {
-        (str(town), kind, year): int(count)
-        for kind in kinds.KINDS
-        for year in plan.years
-        for town, count in plan.scheduled(kind, year).fillna(0).items()
+    """Return how many facilities of each town, kind and year a plan has in the study's place, but none."""
+    return {
+        (town, kind, year): count
+        for name, (kind, year) in plan.columns.items()
+        for town in plan.towns
+        if study.town in (None, town) and (count := plan.count(plan.source(town, name)))
     }
-    return {cell: count for cell, count in found.items() if count and study.town in (None, cell[0])}
 
 
-def printed_coverage(study: Study, row: pd.Series[Any]) -> pd.Series[Any] | None:
-    """Return the row of coverage by Annex 1 as printed, without returns; None where the study's is the same.
-
-    Args:
-        study: the study.
-        row: of `coverage` under the study's scenario, with its returns.
-    """
+def printed_coverage(study: Study, row: Coverage) -> Coverage | None:
+    """Return a row of coverage by Annex 1 as printed, without returns; None where the study's is the same."""
     if not study.scenario.assumptions and study.register is None:
         return None
-    own = _same_row(coverage_of(replace(study, scenario=study.district.baseline, register=None)), row)
-    return None if own[WHO].equals(row[WHO]) else own
+    own = _same_row(replace(study, scenario=study.district.baseline, register=None), row)
+    return None if _who(own) == _who(row) else own
 
 
-def counted_by(study: Study, row: pd.Series[Any]) -> str:
+def counted_by(study: Study, row: Coverage) -> str:
     """Say whose count of villages a row of coverage is: `annex`, `scenario`, or that `with_returns`.
 
-    A scenario's where it differs from Annex 1 under the same returns; with returns where points are out of use or share a village, or
-    where what is reported changes who is served.
+    A scenario's where it differs from Annex 1 under the same returns; with returns where points are out of
+    use or share a village, or where what is reported changes who is served.
     """
-    base = coverage_of(replace(study, scenario=study.district.baseline))
-    whose = "annex" if _same_row(base, row)[WHO].equals(row[WHO]) else "scenario"
-    return whose + ("_with_returns" if changed_by_returns(study, row.to_frame().T) else "")
+    base = _same_row(replace(study, scenario=study.district.baseline), row)
+    whose = "annex" if _who(base) == _who(row) else "scenario"
+    return whose + ("_with_returns" if changed_by_returns(study, [row]) else "")
 
 
-def changed_by_returns(study: Study, rows: pd.DataFrame) -> bool:
-    """Say whether what is reported of points, seats and villages changes who is served in some rows of coverage."""
+def changed_by_returns(study: Study, rows: Iterable[Coverage]) -> bool:
+    """Say whether what is reported of points, seats and villages changes who is served in some rows."""
     if study.register is None:
         return False
-    if (rows[["out_of_use", "doubled"]].fillna(0) > 0).any(axis=None):
-        return True
-    plain = coverage_of(replace(study, register=None))
-    return any(not _same_row(plain, row)[WHO].equals(row[WHO]) for _, row in rows.iterrows())
+    plain = replace(study, register=None)
+    return any(row.out_of_use or row.doubled or _who(_same_row(plain, row)) != _who(row) for row in rows)
 
 
-def served_title(study: Study, key: str, rows: pd.DataFrame, **fields: object) -> str:
-    """Return the title of what shows some rows of coverage: whose plan it is, and whether returns are counted in."""
+def served_title(study: Study, key: str, rows: Iterable[Coverage], **fields: object) -> Text:
+    """Return the title of what shows some rows of coverage: whose plan it is, and whether returns count."""
     words = words_of(study)
-    title = words(worded(study, key), **fields)
-    return title + words("annex.with_returns") if changed_by_returns(study, rows) else title
+    returned = words("annex.with_returns") if changed_by_returns(study, rows) else NOTHING
+    return words(worded(study, key), **fields) + returned
 
 
-def _same_row(table: pd.DataFrame, row: pd.Series[Any]) -> pd.Series[Any]:
-    found: pd.Series[Any] = table[(table["town"] == row["town"]) & (table["year"] == row["year"])].iloc[0]
-    return found
+def _same_row(case: Case, row: Coverage) -> Coverage:
+    return next(one for one in coverage_rows(case) if (one.town, one.year) == (row.town, row.year))
+
+
+def _who(row: Coverage) -> list[int | None]:
+    return [getattr(row, name) for name in WHO]
 
 
 def printed_awards(study: Study, found: pd.DataFrame) -> pd.DataFrame | None:
@@ -156,12 +148,9 @@ def _by_year(found: pd.DataFrame) -> list[tuple[int, str]]:
     return [(int(year), str(fen)) for year, fen in zip(found["year"], found["amount_fen"], strict=True)]
 
 
-def amounts(words: Words, found: pd.DataFrame) -> str:
+def amounts(words: Words, found: pd.DataFrame) -> Text:
     """Return the awards of some years as one list."""
-    return join(
-        words.language,
-        [
-            words("budget.year_amount", year=year, amount=words.amount(fen))
-            for year, fen in zip(found["year"], found["amount_fen"], strict=True)
-        ],
+    return words.listed(
+        words("budget.year_amount", year=year, amount=words.amount(fen))
+        for year, fen in zip(found["year"], found["amount_fen"], strict=True)
     )

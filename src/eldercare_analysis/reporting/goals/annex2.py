@@ -2,72 +2,96 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.goals.rules.homes import indicator_result, meets_annex2
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.study import Study
-from eldercare_analysis.language import join, pick
-from eldercare_analysis.reporting.items import Head, Item
-from eldercare_analysis.reporting.legacy import make_item, table_of, words_of
-from eldercare_analysis.text import text_of
+from eldercare_analysis.language import pick
+from eldercare_analysis.reporting.items import Notes, Table
+from eldercare_analysis.reporting.tables import Column, TableSpec, which
+from eldercare_analysis.reporting.words import Words, words_of
+from eldercare_analysis.text import Text
+
+OPEN = "not_checked"
+VERDICTS = {True: "pass", False: "fail", None: OPEN}
 
 
-def annex2_items(study: Study) -> tuple[Item, Item]:
+@dataclass(frozen=True)
+class Home:
+    """A home with the results of its indicators by number, and whether it meets Annex 2."""
+
+    facility_id: str
+    results: dict[int, str]
+    meets: str
+
+    def numbers(self, result: str) -> list[int]:
+        """Return the indicators that have a result."""
+        return [number for number, own in self.results.items() if own == result]
+
+
+def annex2_items(study: Study) -> tuple[Table | Notes, Notes]:
     """Return the table of homes by indicators, and the notes of what blocks each home."""
-    words = words_of(study)
-    scheduled = [
-        f
-        for f in state.facilities(study)
-        if f.kind == kinds.HOME and f.scheduled and study.town in (None, f.town)
-    ]
-    homes = [home for home in scheduled if not home.closed]
-    indicators = list(study.district.indicators.values())
-    rows, notes, untouched, data = [], [], [], []
+    words, facilities = words_of(study), state.facilities(study)
+    homes = [one for one in facilities if one.kind == kinds.HOME and study.town in (None, one.town)]
+    scheduled = [home for home in homes if home.scheduled]
+    kept = [_home(study, home.facility_id) for home in scheduled if not home.closed]
+    given_up = [home.facility_id for home in scheduled if home.closed]
+    notes = [*_blockers(study, words, kept), *_counted(words, "given_up", given_up)]
+    notes = notes or [words("annex2.nothing" if scheduled else "annex2.no_homes")]
+    blockers = Notes(id="annex2_blockers", title=words("annex2.blockers"), notes=notes)
+    if not kept:
+        return Notes(id="annex2", title=words("annex2.title"), notes=notes), blockers
+    return _table(words, kept), blockers
+
+
+def _home(study: Study, name: str) -> Home:
+    results = {n: indicator_result(study, name, one) for n, one in study.district.indicators.items()}
+    return Home(name, results, VERDICTS[meets_annex2(study, name)])
+
+
+def _table(words: Words, homes: list[Home]) -> Table:
+    def mark(number: int) -> Column[Home]:
+        def cell(home: Home) -> Text:
+            return words(f"annex2.mark_{home.results[number]}")
+
+        return Column("", cell, align="center", label=str(number))
+
+    verdict = words("column.status")
+    return TableSpec(
+        id="annex2",
+        columns=[
+            which("", lambda home: home.facility_id, words("column.facility")),
+            *(mark(number) for number in homes[0].results),
+            Column("", lambda home: words(f"annex2.{home.meets}"), align="left", label=verdict),
+        ],
+        rows=homes,
+        key=("facility_id",),
+        data=[
+            {"facility_id": home.facility_id, **{str(n): result for n, result in home.results.items()}}
+            | {"meets": home.meets}
+            for home in homes
+        ],
+        title=words("annex2.title"),
+        caption=words("annex2.caption"),
+    ).item(words)
+
+
+def _blockers(study: Study, words: Words, homes: list[Home]) -> Iterator[Text]:
+    """Yield what each home fails and what is not checked of it; homes of which nothing is, together."""
     for home in homes:
-        results = {i.number: indicator_result(study, home.facility_id, i) for i in indicators}
-        verdict = {True: "pass", False: "fail", None: "not_checked"}[meets_annex2(study, home.facility_id)]
-        rows.append(
-            [
-                home.facility_id,
-                *(words(f"annex2.mark_{result}") for result in results.values()),
-                words(f"annex2.{verdict}"),
-            ]
-        )
-        data.append(
-            {
-                "facility_id": home.facility_id,
-                **{str(n): result for n, result in results.items()},
-                "meets": verdict,
-            }
-        )
-        failed = [
-            f"{i.number} {pick(study.language, i.text)}" for i in indicators if results[i.number] == "fail"
-        ]
-        unchecked = [str(i.number) for i in indicators if results[i.number] == "not_checked"]
+        failed, unchecked = home.numbers("fail"), home.numbers(OPEN)
         if failed:
-            notes.append(words("annex2.blocked", home=home.facility_id, items=join(study.language, failed)))
-        if len(unchecked) == len(indicators):
-            untouched.append(home.facility_id)
-        elif unchecked:
-            notes.append(
-                words("annex2.unchecked", home=home.facility_id, items=join(study.language, unchecked))
-            )
-    if untouched:
-        notes.append(words("annex2.untouched", count=len(untouched), homes=join(study.language, untouched)))
-    if given_up := [home.facility_id for home in scheduled if home.closed]:
-        names = join(study.language, given_up)
-        notes.append(words("annex2.given_up", count=len(given_up), homes=names))
-    columns = [
-        Head(label=text_of(words("column.facility"))),
-        *(Head(label=text_of(str(i.number)), align="center") for i in indicators),
-        Head(label=text_of(words("column.status"))),
-    ]
-    table: Item = table_of(
-        "annex2", columns, rows, data, title=words("annex2.title"), caption=words("annex2.caption")
-    )
-    none = words("annex2.nothing" if scheduled else "annex2.no_homes")
-    if not homes:
-        table = make_item(id="annex2", kind="notes", title=words("annex2.title"), notes=notes or [none])
-    return table, make_item(
-        id="annex2_blockers", kind="notes", title=words("annex2.blockers"), notes=notes or [none]
-    )
+            texts = (f"{n} {pick(study.language, study.district.indicators[n].text)}" for n in failed)
+            yield words("annex2.blocked", home=home.facility_id, items=words.listed(texts))
+        if 0 < len(unchecked) < len(home.results):
+            items = words.listed(str(number) for number in unchecked)
+            yield words("annex2.unchecked", home=home.facility_id, items=items)
+    untouched = [home.facility_id for home in homes if len(home.numbers(OPEN)) == len(home.results)]
+    yield from _counted(words, "untouched", untouched)
+
+
+def _counted(words: Words, key: str, names: list[str]) -> list[Text]:
+    return [words(f"annex2.{key}", count=len(names), homes=words.listed(names))] if names else []

@@ -24,7 +24,7 @@ from eldercare_analysis.reporting.maps.tiles import draw_tiles, served_of
 from eldercare_analysis.reporting.served.coverage import low_end
 from eldercare_analysis.reporting.style import ALERT, DARK, LINE, drawing, to_svg
 from eldercare_analysis.reporting.words import Words, words_of
-from eldercare_analysis.text import NOTHING, Text, joined, text_of
+from eldercare_analysis.text import NOTHING, Text, joined
 
 POINTS_PER_CM = 72 / 2.54
 MAP_CM, YEARS_CM, LOCATOR_CM = (17.6, 12.0), (17.6, 7.6), (3.0, 3.2)
@@ -43,7 +43,7 @@ def coverage_map(study: Study, coverage: pd.DataFrame) -> Figure:
     values = _told(study, words, rows)
     return Figure(
         id="coverage_map",
-        title=text_of(served_title(study, "coverage.map_title", table, year=year)),
+        title=served_title(study, "coverage.map_title", shown, year=year),
         caption=_caption(study, words, shown) + (words("map.unnamed", count=unnamed) if unnamed else NOTHING),
         alt=words(worded(study, "coverage.map_alt"), name=study.district_name, year=year, values=values),
         svg=svg,
@@ -85,10 +85,10 @@ def coverage_years(study: Study, coverage: pd.DataFrame) -> Figure:
         svg = to_svg(figure)
     values = words.series((str(row.year), _sum(words, row)) for row in _sums(coverage))
     first, last = plan.base_year, plan.years[-1]
-    areas = study.district.places.areas is not None
+    areas, shown = study.district.places.areas is not None, rows_of(coverage, Coverage)
     return Figure(
         id="coverage_years",
-        title=text_of(served_title(study, "coverage.years_title", coverage, first=first, last=last)),
+        title=served_title(study, "coverage.years_title", shown, first=first, last=last),
         caption=words("coverage.years_caption_areas" if areas else "coverage.years_caption"),
         alt=words("coverage.years_alt", name=study.district_name, values=values),
         svg=svg,

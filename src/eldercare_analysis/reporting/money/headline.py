@@ -34,7 +34,7 @@ def budget_headline(study: Study, ledger: pd.DataFrame, peaks: pd.DataFrame) -> 
         key if printed is None else key + SUFFIX,
         name=study.name,
         amount=value,
-        years=amounts(words, awards),
+        years=amounts(words.new, awards),
         rest=words("budget.rest", unknown=unknown) if unknown else "",
         annex="" if printed is None else _by_annex(study, words, printed),
     )
@@ -64,7 +64,7 @@ def _by_annex(study: Study, words: Words, printed: pd.DataFrame) -> str:
     if printed.empty:
         return words("budget.annex_none", name=study.name)
     amount = words.amount(printed["amount_fen"].sum(skipna=False))
-    return words("budget.annex_some", amount=amount, years=amounts(words, printed))
+    return words("budget.annex_some", amount=amount, years=amounts(words.new, printed))
 
 
 def of_place(study: Study, ledger: pd.DataFrame) -> pd.DataFrame:

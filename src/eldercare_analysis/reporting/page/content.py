@@ -10,13 +10,14 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from eldercare_analysis.analysis import records
+from eldercare_analysis.analysis.goals.targets import target_rows
 from eldercare_analysis.analysis.served.coverage import Coverage
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.facts import Fact, facts, findings, index, tiles
 from eldercare_analysis.reporting.goals.annex1 import SUFFIX, replanned
 from eldercare_analysis.reporting.goals.deadline import told_once
-from eldercare_analysis.reporting.goals.targets import targets_headline
+from eldercare_analysis.reporting.goals.overview import targets_headline
 from eldercare_analysis.reporting.html import to_html
 from eldercare_analysis.reporting.items import Head, Headline, Item, Notes, Tile
 from eldercare_analysis.reporting.layout import places
@@ -110,7 +111,7 @@ def _headlines(study: Study, tables: Tables, dispatch: Dispatch | None) -> list[
         *([dispatch_headline(dispatch)] if dispatch else []),
         coverage_headline(study, tables.coverage),
         budget_headline(study, tables.ledger, tables.peaks),
-        targets_headline(study, tables.targets),
+        targets_headline(study, target_rows(study)),
     ]
 
 

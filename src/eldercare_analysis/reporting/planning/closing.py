@@ -114,11 +114,11 @@ def gap_notes(study: Study, plan: GapPlan) -> list[str]:
         key = "gap.seats" if least else "gap.seats_none"
         notes.append(words(key, towns=len(seats), names=towns, least=least))
     if points:
-        notes.append(words("gap.unplaced", names=counted(study, words, known), fewer=_fewer(points)))
+        notes.append(words("gap.unplaced", names=counted(study, known), fewer=_fewer(points)))
     if never:
         names = {row.town: row.further_if_exempt for row in never}
         key = f"gap.never{'_listed' if merging_known(study, names) else ''}"
-        notes.append(words(key, villages=sum(names.values()), towns=counted(study, words, names)))
+        notes.append(words(key, villages=sum(names.values()), towns=counted(study, names)))
     return [*notes, words("gap.authority"), words("gap.no_award")]
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
+from eldercare_analysis.analysis.goals.targets import Target
 from eldercare_analysis.analysis.records import rows_of
-from eldercare_analysis.analysis.served.coverage import Coverage, coverage_of
+from eldercare_analysis.analysis.served.coverage import Coverage, coverage_rows
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.goals.annex1 import changed_by_returns, remark, served_title, worded
@@ -16,12 +19,14 @@ from eldercare_analysis.reporting.style import ALERT, DARK, HATCH, PALE, drawing
 from eldercare_analysis.reporting.words import words_of
 from eldercare_analysis.text import NOTHING, Said, text_of
 
+PLANNED = ("planned", "planned_high")
+
 
 def coverage_chart(study: Study, covered: pd.DataFrame) -> Figure | Notes:
     """Return bars of villages served by year: with a point, perhaps by the center, not scheduled."""
     words, table = words_of(study), covered[covered["town"] == study.place]
     rows = rows_of(table, Coverage)
-    title = text_of(served_title(study, "coverage.chart_title", table))
+    title = served_title(study, "coverage.chart_title", rows)
     if not any(row.villages for row in rows):
         return absent("coverage_chart", title, words("coverage.no_villages"))
     counts = {
@@ -52,21 +57,21 @@ def coverage_chart(study: Study, covered: pd.DataFrame) -> Figure | Notes:
     )
 
 
-def target_chart(study: Study, targets: pd.DataFrame) -> Figure:
+def target_chart(study: Study, targets: Iterable[Target]) -> Figure:
     """Return bars of what is scheduled as a share of each target, with the counts written out."""
     words = words_of(study)
-    planned = targets["planned"].notna() & ~targets["metric"].str.contains(r"_20\d\d$")
-    rows = targets[(targets["town"] == DISTRICT) & planned].iloc[::-1]
-    labels = [words(f"kind.{metric}") for metric in rows["metric"]]
-    shown = [words.share(words.span(row.planned, row.planned_high), row.target) for row in rows.itertuples()]
+    own = [one for one in targets if one.town == DISTRICT and one.metric not in study.plan.columns]
+    rows = [one for one in own if one.planned is not None][::-1]
+    labels = [words(f"kind.{one.metric}") for one in rows]
+    shown = [words.share(words.span(one.planned, one.planned_high), one.target) for one in rows]
     values = words.series(zip(labels[::-1], shown[::-1], strict=True))
+    low, high = ([_percent(getattr(one, name), one.target) for one in rows] for name in PLANNED)
+    possible = [most - least for least, most in zip(low, high, strict=True)]
     with drawing(17.0, 5.4) as figure:
         axes = figure.add_axes((0.27, 0.12, 0.69, 0.72))
-        goal, names = rows["target"].astype(float), [label.plain for label in labels]
-        low = rows["planned"].astype(float) / goal * 100
-        high = rows["planned_high"].astype(float) / goal * 100
+        names = [label.plain for label in labels]
         axes.barh(names, low, 0.55, color=DARK, label=words.plain("target.planned_certain"))
-        axes.barh(names, high - low, 0.55, left=low, label=words.plain("target.planned_possible"), **HATCH)
+        axes.barh(names, possible, 0.55, left=low, label=words.plain("target.planned_possible"), **HATCH)
         axes.axvline(100, color=ALERT, linewidth=1.4, label=words.plain("target.demanded"))
         for height, text in enumerate(shown):
             axes.text(102, height, text.plain, va="center", fontsize=8)
@@ -74,8 +79,7 @@ def target_chart(study: Study, targets: pd.DataFrame) -> Figure:
         axes.set_xticks([0, 50, 100], ["0", "50%", "100%"])
         finish(axes)
         svg = to_svg(figure)
-    villages = coverage_of(study)
-    reported = changed_by_returns(study, villages[villages["town"] == DISTRICT].tail(1))
+    reported = changed_by_returns(study, [row for row in coverage_rows(study) if row.town == DISTRICT][-1:])
     returned = words("target.chart_returns") if reported else NOTHING
     return Figure(
         id="target_chart",
@@ -84,6 +88,10 @@ def target_chart(study: Study, targets: pd.DataFrame) -> Figure:
         caption=words(worded(study, "target.chart_caption")) + returned + remark(study),
         alt=words(worded(study, "target.chart_alt"), name=study.name, values=values),
     )
+
+
+def _percent(count: int | None, goal: int | None) -> float:
+    return (count or 0) / (goal or 1) * 100
 
 
 def absent(name: str, title: Said, *why: Said) -> Notes:

@@ -19,14 +19,15 @@ from eldercare_analysis.reporting.goals.open_places import open_places, seats_kn
 from eldercare_analysis.reporting.items import Headline, Table, Tile
 from eldercare_analysis.reporting.tables import Column, TableSpec, ranged, row_name, which
 from eldercare_analysis.reporting.words import Words, words_of
-from eldercare_analysis.text import NOTHING, Text, text_of
+from eldercare_analysis.text import NOTHING, Text
 
 
 def coverage_headline(study: Study, coverage: pd.DataFrame) -> Headline:
     """Return villages, coverage by the end of the plan, and villages unserved under every reading."""
     words = words_of(study)
-    rows = coverage[coverage["town"] == study.place]
-    first, *_, last = rows_of(rows, Coverage)
+    table = coverage[coverage["town"] == study.place]
+    rows = rows_of(table, Coverage)
+    first, *_, last = rows
     note = words("coverage.villages_note", existing=words.count(first.points))
     if first.points is None:
         note = words("coverage.villages_note_unknown")
@@ -48,7 +49,7 @@ def coverage_headline(study: Study, coverage: pd.DataFrame) -> Headline:
         ),
     ]
     finding = after_plan(study, _finding(study, words, rows))
-    return Headline(id="coverage_headline", finding=finding, tiles=tiles, data=records(rows))
+    return Headline(id="coverage_headline", finding=finding, tiles=tiles, data=records(table))
 
 
 def _short(study: Study, coverage: pd.DataFrame) -> list[str]:
@@ -100,14 +101,13 @@ def certainty(rows: Sequence[Coverage]) -> str:
     return "exempt" if any(row.by_center_low or row.merging_low for row in rows) else "points"
 
 
-def _finding(study: Study, words: Words, rows: pd.DataFrame) -> Text:
-    shown = rows[rows["year"] == study.district.plan.years[-1]].iloc[0]
-    (last,) = rows_of(shown.to_frame().T, Coverage)
+def _finding(study: Study, words: Words, rows: Sequence[Coverage]) -> Text:
+    last = next(row for row in rows if row.year == study.district.plan.years[-1])
     if last.villages == 0:
         return words("coverage.finding_none", name=study.name) + beside(study, kinds.POINT)
     if last.coverage_low is None:
         return words("coverage.villages_note_unknown")
-    whose, printed = counted_by(study, shown), printed_coverage(study, shown)
+    whose, annex = counted_by(study, last), printed_coverage(study, last)
     finding = words(
         f"coverage.finding_{_kind(study, last)}",
         name=study.name,
@@ -119,9 +119,8 @@ def _finding(study: Study, words: Words, rows: pd.DataFrame) -> Text:
         unserved=words.count(last.unserved_low),
         parts=words.listed(served_parts(words, last)),
     )
-    if printed is None:
+    if annex is None:
         return finding
-    (annex,) = rows_of(printed.to_frame().T, Coverage)
     key = "coverage.annex_beside" if whose.startswith("scenario") else "coverage.annex_before"
     served = words.span(annex.served_low, annex.served_high)
     return finding + words(key, served=served, ratio=words.percent(annex.coverage_low, annex.coverage_high))
@@ -157,7 +156,7 @@ def coverage_by_year(study: Study, coverage: pd.DataFrame) -> Table:
         columns=[which("year", lambda row: str(row.year)), *_columns(study, words)],
         rows=rows,
         key=("town", "year"),
-        title=text_of(served_title(study, "coverage.table_title", table)),
+        title=served_title(study, "coverage.table_title", rows),
         caption=ends(study, rows) + _out_of_use(words, rows),
     ).item(words)
 
@@ -172,7 +171,7 @@ def coverage_by_town(study: Study, coverage: pd.DataFrame) -> Table:
         columns=[which("town", lambda row: row_name(study, row.town)), *_columns(study, words)],
         rows=rows,
         key=("town", "year"),
-        title=text_of(served_title(study, "coverage.towns_title", table, year=year)),
+        title=served_title(study, "coverage.towns_title", rows, year=year),
         caption=ends(study, rows) + words("coverage.towns_caption") + _out_of_use(words, rows),
         total=lambda row: row.town == DISTRICT,
     ).item(words)

@@ -1,0 +1,140 @@
+"""Targets in all: how many the plan meets, the tasks of Annex 1 that it has for that."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from eldercare_analysis.analysis.goals.targets import GROUPS, Target
+from eldercare_analysis.inputs import kinds
+from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.reporting.goals.annex1 import SUFFIX, remark, replanned, scheduled
+from eldercare_analysis.reporting.goals.deadline import after_plan
+from eldercare_analysis.reporting.goals.targets import of_place, tidy
+from eldercare_analysis.reporting.items import Headline, Table, Tile
+from eldercare_analysis.reporting.tables import Column, TableSpec, which
+from eldercare_analysis.reporting.words import Words, words_of
+from eldercare_analysis.text import Text
+
+GROUP_OF = {status: group for group, statuses in GROUPS.items() for status in statuses}
+
+
+@dataclass(frozen=True)
+class Tasks:
+    """How many facilities of a kind Annex 1 schedules by year; None: the cell is blank; years without a column are left out."""
+
+    kind: str
+    by_year: dict[int, int | None]
+
+    @property
+    def total(self) -> int | None:
+        """All of them; None where every cell is blank."""
+        return _sum(self.by_year.values())
+
+
+def targets_headline(study: Study, targets: Iterable[Target]) -> Headline:
+    """Return the tasks of Annex 1 and how many targets the plan meets, misses or leaves open."""
+    words, own = words_of(study), of_place(study, targets)
+    applying = [target for target in own if target.applies]
+    counts = Counter(GROUP_OF[target.status] for target in applying)
+    suffix = _suffix(study, applying)
+    parts = {  # how many are in each group of verdicts
+        group: words(_worded(words, f"target.part_{group}", suffix), count=counts[group]).named(group)
+        for group in GROUPS
+        if counts[group]
+    }
+    note = words.listed(text for group, text in parts.items() if group != "met")
+    met = Tile(label=words("target.compare"), value=words.share(counts["met"], len(applying)), note=note)
+    tasks = [_tasks_tile(study, words)] if study.register is None else []
+    return Headline(
+        id="targets_headline",
+        finding=after_plan(study, _finding(study, words, len(applying), parts, suffix)),
+        tiles=[*tasks, *([met] if applying else [])],
+        data=tidy(study, own),
+    )
+
+
+def _finding(study: Study, words: Words, count: int, parts: dict[str, Text], suffix: str) -> Text:
+    if not parts:
+        return words("target.finding_none", name=study.name)
+    key = "target.finding_all" if study.register is None else "target.finding_reported"
+    if len(parts) > 1:
+        return words(key, name=study.name, count=count, parts=words.listed(parts.values()))
+    (group,) = parts
+    verdict = words(_worded(words, f"target.all_{group}", suffix))
+    return words(f"{key}_alike", name=study.name, count=count, verdict=verdict)
+
+
+def _suffix(study: Study, applying: Sequence[Target]) -> str:
+    """Return the ending of texts that speak of what is reported, or of a scenario's plan."""
+    if any(target.actual is not None for target in applying):
+        return "_reported"
+    return SUFFIX if replanned(study) else ""
+
+
+def _worded(words: Words, key: str, suffix: str) -> str:
+    """Return the key of a text with its ending, where there is one of its own."""
+    return key + suffix if key + suffix in words else key
+
+
+def _tasks_tile(study: Study, words: Words) -> Tile:
+    counts = {kind: scheduled(study, kind)[0] for kind in kinds.KINDS}
+    if not any(counts.values()):
+        return Tile(label=words("target.tasks"), value=words("form.none"), note=words("target.tasks_none"))
+    detail = words.listed(
+        words("form.named", name=words(f"kind.{kind.column}"), count=count)
+        for kind, count in counts.items()
+        if count
+    )
+    note = words("target.tasks_note", detail=detail)
+    return Tile(label=words("target.tasks"), value=words.count(sum(counts.values())), note=note)
+
+
+def schedule(study: Study) -> Table:
+    """Return the tasks of Annex 1 by kind and year, blank cells as such."""
+    words, rows = words_of(study), [_tasks(study, kind) for kind in kinds.KINDS]
+
+    def scheduled_in(year: int) -> Column[Tasks]:
+        def cell(row: Tasks) -> Text:
+            if year not in row.by_year:
+                return words("target.schedule_absent")
+            return _count(words, row.by_year[year]).of([kinds.BY_COLUMN[row.kind].cell(year)])
+
+        return Column(str(year), cell, label=str(year))
+
+    return TableSpec(
+        id="schedule",
+        columns=[
+            which("kind", lambda row: words(f"kind.{row.kind}")),
+            *(scheduled_in(year) for year in study.district.plan.years),
+            Column("", lambda row: _count(words, row.total), label=words("column.total")),
+        ],
+        rows=rows,
+        key=("kind",),
+        data=[{"kind": row.kind} | _named(row) for row in rows],
+        title=words("target.schedule_title"),
+        caption=words("target.schedule_caption") + remark(study),
+    ).item(words)
+
+
+def _tasks(study: Study, kind: kinds.Kind) -> Tasks:
+    """Return what Annex 1 as printed schedules of a kind in the study's place."""
+    plan = study.district.plan
+    columns = {year: name for year in plan.years if (name := plan.column(kind, year))}
+    towns = [study.town] if study.town else plan.towns
+    cells = {year: [plan.count(plan.source(town, name)) for town in towns] for year, name in columns.items()}
+    return Tasks(kind.column, {year: _sum(counts) for year, counts in cells.items()})
+
+
+def _named(row: Tasks) -> dict[str, int | None]:
+    return {kinds.BY_COLUMN[row.kind].cell(year): count for year, count in row.by_year.items()}
+
+
+def _sum(counts: Iterable[int | None]) -> int | None:
+    known = [count for count in counts if count is not None]
+    return sum(known) if known else None
+
+
+def _count(words: Words, count: int | None) -> Text:
+    return words("form.none") if count is None else words.count(count)
