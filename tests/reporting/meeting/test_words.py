@@ -136,14 +136,17 @@ def test_only_the_first_headline_says_that_the_deadline_is_over(district: Distri
     told = told_once(study, [("C1.f", after_plan(study, "甲。")), ("B1.f", after_plan(study, "乙。"))])
     assert told == [("C1.f", "方案期限（2022-12-31）已过。甲。"), ("B1.f", "乙。")]
     before = Study(district, district.baseline, "2022-01", town=None, language="zh")
-    assert told_once(before, [("C1.f", "甲。"), ("B1.f", "乙。")]) == [("C1.f", "甲。"), ("B1.f", "乙。")]
+    assert told_once(before, [("C1.f", text_of("甲。")), ("B1.f", text_of("乙。"))]) == [
+        ("C1.f", "甲。"),
+        ("B1.f", "乙。"),
+    ]
 
 
 def test_one_is_no_plural() -> None:
     for count, text in ((1, "1 exception to be explained"), (2, "2 exceptions to be explained")):
-        told = say("en", "target.part_exception", count=count)
+        told = Words("en")("target.part_exception", count=count)
         assert told == text
-        assert [figure.text for figure in figures_in(told)] == [str(count)]
+        assert [figure.text for figure in told.numbers] == [str(count)]
     assert fill("{n:task|tasks}", {"n": 0}) == "tasks"
 
 
