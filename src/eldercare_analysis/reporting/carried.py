@@ -17,7 +17,7 @@ def newest_return(study: Study, town: str) -> str:
 
 
 def returns_from(study: Study) -> Text:
-    """Return the remark that a table rests on earlier returns; nothing where all towns that ever sent one did now.
+    """Return the remark that a table rests on earlier returns; nothing where no town's are carried over.
 
     Of the district it names the earliest: the oldest of the towns' newest returns. A town that never reported
     has nothing carried over.
@@ -41,11 +41,10 @@ def month_name(study: Study, month: str, *, with_year: bool = True) -> str:
 
 def marked_units(study: Study, names: Iterable[str]) -> list[str]:
     """Return ids of facilities, those whose row is carried over with its month (沿用8月)."""
-    words = words_of(study)
-    since = {
-        one.facility_id: month_name(study, one.carried) for one in state.facilities(study) if one.carried
-    }
+    words, since = words_of(study), {one.facility_id: one.carried for one in state.facilities(study)}
     return [
-        words.plain("dispatch.carried", name=name, since=since[name]) if name in since else name
+        words.plain("dispatch.carried", name=name, since=month_name(study, month))
+        if (month := since.get(name))
+        else name
         for name in names
     ]

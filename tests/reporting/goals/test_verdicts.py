@@ -11,9 +11,8 @@ from eldercare_analysis import coverage
 from eldercare_analysis.analysis.goals.targets import target_rows
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.study import Study
-from eldercare_analysis.reporting.goals.basis import strengths
 from eldercare_analysis.reporting.goals.deadline import after_plan
-from eldercare_analysis.reporting.goals.overview import targets_headline
+from eldercare_analysis.reporting.goals.overview import strengths, targets_headline
 from eldercare_analysis.reporting.goals.targets import targets_table, todo
 from eldercare_analysis.reporting.served.coverage import coverage_by_year, coverage_headline
 from tests.returns import register_of

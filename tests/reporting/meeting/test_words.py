@@ -16,7 +16,6 @@ from eldercare_analysis.inputs.scenario import Scenario
 from eldercare_analysis.inputs.scenario_document import Change
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import LANGUAGES, Language, say
-from eldercare_analysis.printed import figures_in
 from eldercare_analysis.reporting.goals.deadline import after_plan, told_once
 from eldercare_analysis.reporting.goals.heatmap import LOOKS
 from eldercare_analysis.reporting.goals.overview import targets_headline
@@ -29,7 +28,8 @@ from eldercare_analysis.reporting.meeting.progress import (
     progress_table,
 )
 from eldercare_analysis.reporting.meeting.rates import signed_points
-from eldercare_analysis.text import fill
+from eldercare_analysis.reporting.words import Words
+from eldercare_analysis.text import fill, text_of
 from tests.reporting.meeting.test_carried import TOWN, dispatch_of, facilities, sent, study_of
 
 NAMES = ("中心-2021-01", "点-2021-01", "点-2021-02", "点-2021-03")  # 西湖's tasks of 2021

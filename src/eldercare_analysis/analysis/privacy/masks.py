@@ -62,7 +62,7 @@ def shown(target: Target, name: str, masks: Masks) -> int | str | None:
 
 
 def _shown(unit: Unit, value: Any, gap: Any, masks: Masks) -> Any:  # noqa: ANN401 - counts, None or NA
-    """Return a count or its mark; a lower gap that is not the gap itself, which alone is attacked, has none of its own."""
+    """Return a count or its mark; a lower gap follows the gap, which alone is attacked."""
     if pd.isna(value):
         return value
     *of, name = unit

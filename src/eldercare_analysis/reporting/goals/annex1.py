@@ -1,4 +1,4 @@
-"""What Annex 1 says as printed, beside what a scenario plans: sentences about the one never hold figures of the other."""
+"""What Annex 1 says as printed, beside what a scenario plans: no sentence mixes figures of the two."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ def replanned(study: Study) -> bool:
 
 
 def worded(study: Study, key: str) -> str:
-    """Return the key of a text about the plan: of Annex 1's, or of the scenario's where that is another one."""
+    """Return the key of a text about the plan: Annex 1's, or the scenario's where that is another one."""
     return key + SUFFIX if replanned(study) else key
 
 
 def scheduled(study: Study, kind: kinds.Kind) -> tuple[int, int]:
-    """Return how many of a kind the study's place has by the last plan year's end: by Annex 1, by the scenario."""
+    """Return how many of a kind there are by the last plan year's end: by Annex 1, by the scenario."""
     return _scheduled(study, study.district.plan, kind), _scheduled(study, study.plan, kind)
 
 
@@ -59,7 +59,7 @@ def beside(study: Study, kind: kinds.Kind) -> Text:
 
 
 def remark(study: Study) -> Text:
-    """Return what the scenario schedules otherwise than Annex 1, as a caption ends with it; nothing where nothing."""
+    """Return what the scenario schedules otherwise than Annex 1, as a caption ends with it."""
     words = words_of(study)
     if not replanned(study):
         return NOTHING
@@ -130,7 +130,7 @@ def _who(row: Coverage) -> list[int | None]:
 
 
 def printed_awards(study: Study, found: pd.DataFrame) -> pd.DataFrame | None:
-    """Return the awards by year that Annex 1 earns by the standard and published readings; None where the scenario's are the same.
+    """Return the awards by year that Annex 1 earns by standard and readings; None where as the scenario's.
 
     Args:
         study: the study.

@@ -113,7 +113,7 @@ def _no_center(study: Study, words: Words, point: Point) -> Text:
 
 
 def _later_center(study: Study, town: str) -> int | None:
-    """Return the first year after Annex 1's last in which a town's center is scheduled; None: there is none."""
+    """Return the first year after Annex 1's last that has a town's center; None: no year has."""
     plan, last = study.plan, study.district.plan.years[-1]
     cells = {year: plan.source(town, kinds.CENTER.cell(year)) for year in plan.years if year > last}
     return next((year for year, cell in cells.items() if plan.count(cell)), None)
@@ -150,7 +150,7 @@ def _may_lack(target: Target) -> bool:
 
 
 def _unknown_places(study: Study, words: Words) -> list[Text]:
-    """Return which places are not known: the seat of a center, or villages of points where the seat is known."""
+    """Return which places are not known: seats of centers, or villages of points where these are."""
     places = open_places(study, [study.town] if study.town else None)
     known, needs = unplaced(places), words.needs(["facilities.village"])
     notes = [words("unknown.seat", needs=needs)] if len(places) > len(known) else []

@@ -18,7 +18,7 @@ class Open:
 
     Attributes:
         seat: nobody knows in which village its center stands; else that is known.
-        unplaced: points of which nobody knows in which village they stand, one of which may stand beside the center.
+        unplaced: points whose village nobody knows; one of them may stand beside the center.
     """
 
     seat: bool
@@ -55,7 +55,7 @@ def _open(service: Service) -> Open:
 
 
 def seats_known(study: Study, towns: Iterable[str]) -> bool:
-    """Say whether it is known of every town with a center where that stands: reported, or said by the scenario."""
+    """Say whether it is known of every center where it stands: reported, or said by the scenario."""
     wanted = set(towns)
     services = Served(study).at_year(study.district.plan.years[-1])
     centers = [one for one in services if one.town in wanted and one.centers and one.ground]

@@ -1,4 +1,4 @@
-"""Targets in all: how many the plan meets, the tasks of Annex 1 that it has for that."""
+"""Targets in all: how many the plan meets, the tasks of Annex 1, the clauses that demand them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from eldercare_analysis.analysis.goals.targets import GROUPS, Target
 from eldercare_analysis.inputs import kinds
+from eldercare_analysis.inputs.clauses import Clause
 from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.language import pick
 from eldercare_analysis.reporting.goals.annex1 import SUFFIX, remark, replanned, scheduled
 from eldercare_analysis.reporting.goals.deadline import after_plan
 from eldercare_analysis.reporting.goals.targets import of_place, tidy
@@ -22,15 +24,26 @@ GROUP_OF = {status: group for group, statuses in GROUPS.items() for status in st
 
 @dataclass(frozen=True)
 class Tasks:
-    """How many facilities of a kind Annex 1 schedules by year; None: the cell is blank; years without a column are left out."""
+    """How many facilities of a kind Annex 1 schedules, by its columns; None: the cell is blank."""
 
     kind: str
-    by_year: dict[int, int | None]
+    cells: dict[str, int | None]
 
-    @property
-    def total(self) -> int | None:
-        """All of them; None where every cell is blank."""
-        return _sum(self.by_year.values())
+
+@dataclass(frozen=True)
+class Strength:
+    """How many clauses that are computed have a word of obligation."""
+
+    strength: str
+    clauses: int
+
+
+@dataclass(frozen=True)
+class Source:
+    """A clause that is computed."""
+
+    clause: str
+    section: str
 
 
 def targets_headline(study: Study, targets: Iterable[Target]) -> Headline:
@@ -79,16 +92,13 @@ def _worded(words: Words, key: str, suffix: str) -> str:
 
 
 def _tasks_tile(study: Study, words: Words) -> Tile:
-    counts = {kind: scheduled(study, kind)[0] for kind in kinds.KINDS}
-    if not any(counts.values()):
-        return Tile(label=words("target.tasks"), value=words("form.none"), note=words("target.tasks_none"))
-    detail = words.listed(
-        words("form.named", name=words(f"kind.{kind.column}"), count=count)
-        for kind, count in counts.items()
-        if count
-    )
+    label, counts = words("target.tasks"), {kind: scheduled(study, kind)[0] for kind in kinds.KINDS}
+    named = [(words(f"kind.{kind.column}"), count) for kind, count in counts.items() if count]
+    if not named:
+        return Tile(label=label, value=words("form.none"), note=words("target.tasks_none"))
+    detail = words.listed(words("form.named", name=name, count=count) for name, count in named)
     note = words("target.tasks_note", detail=detail)
-    return Tile(label=words("target.tasks"), value=words.count(sum(counts.values())), note=note)
+    return Tile(label=label, value=words.count(sum(counts.values())), note=note)
 
 
 def schedule(study: Study) -> Table:
@@ -97,9 +107,9 @@ def schedule(study: Study) -> Table:
 
     def scheduled_in(year: int) -> Column[Tasks]:
         def cell(row: Tasks) -> Text:
-            if year not in row.by_year:
-                return words("target.schedule_absent")
-            return _count(words, row.by_year[year]).of([kinds.BY_COLUMN[row.kind].cell(year)])
+            name = kinds.BY_COLUMN[row.kind].cell(year)
+            known = name in row.cells
+            return _count(words, row.cells[name]).of([name]) if known else words("target.schedule_absent")
 
         return Column(str(year), cell, label=str(year))
 
@@ -108,11 +118,11 @@ def schedule(study: Study) -> Table:
         columns=[
             which("kind", lambda row: words(f"kind.{row.kind}")),
             *(scheduled_in(year) for year in study.district.plan.years),
-            Column("", lambda row: _count(words, row.total), label=words("column.total")),
+            Column("", lambda row: _count(words, _sum(row.cells.values())), label=words("column.total")),
         ],
         rows=rows,
         key=("kind",),
-        data=[{"kind": row.kind} | _named(row) for row in rows],
+        data=[{"kind": row.kind} | row.cells for row in rows],
         title=words("target.schedule_title"),
         caption=words("target.schedule_caption") + remark(study),
     ).item(words)
@@ -121,14 +131,10 @@ def schedule(study: Study) -> Table:
 def _tasks(study: Study, kind: kinds.Kind) -> Tasks:
     """Return what Annex 1 as printed schedules of a kind in the study's place."""
     plan = study.district.plan
-    columns = {year: name for year in plan.years if (name := plan.column(kind, year))}
     towns = [study.town] if study.town else plan.towns
-    cells = {year: [plan.count(plan.source(town, name)) for town in towns] for year, name in columns.items()}
-    return Tasks(kind.column, {year: _sum(counts) for year, counts in cells.items()})
-
-
-def _named(row: Tasks) -> dict[str, int | None]:
-    return {kinds.BY_COLUMN[row.kind].cell(year): count for year, count in row.by_year.items()}
+    names = filter(None, (plan.column(kind, year) for year in plan.years))
+    cells = {name: _sum(plan.count(plan.source(town, name)) for town in towns) for name in names}
+    return Tasks(kind.column, cells)
 
 
 def _sum(counts: Iterable[int | None]) -> int | None:
@@ -138,3 +144,40 @@ def _sum(counts: Iterable[int | None]) -> int | None:
 
 def _count(words: Words, count: int | None) -> Text:
     return words("form.none") if count is None else words.count(count)
+
+
+def strengths(study: Study) -> Table:
+    """Return how each word of obligation is judged, with the number of clauses that are computed."""
+    words, counts = words_of(study), Counter(clause.strength for clause in _computed(study))
+    return TableSpec(
+        id="strengths",
+        columns=[
+            Column("strength", lambda row: words(f"strength.{row.strength}"), align="left"),
+            Column("clauses", lambda row: words.count(row.clauses)),
+            Column("judged", lambda row: words(f"strength.judged_{row.strength}"), align="left"),
+        ],
+        rows=[Strength(strength, count) for strength, count in counts.items()],
+        key=("strength",),
+        title=words("strength.judged_title"),
+        caption=words("strength.judged_caption"),
+    ).item(words)
+
+
+def sources(study: Study) -> Table:
+    """Return the clauses that the figures rest on."""
+    words, clauses = words_of(study), study.district.policy.clauses
+    return TableSpec(
+        id="sources",
+        columns=[
+            which("clause", lambda row: row.section),
+            Column("text", lambda row: pick(study.language, clauses[row.clause].text), align="left"),
+        ],
+        rows=[Source(clause.id, clause.section) for clause in _computed(study)],
+        key=("clause",),
+        title=words("sources.title"),
+        caption=words("sources.caption"),
+    ).item(words)
+
+
+def _computed(study: Study) -> list[Clause]:
+    return [one for one in study.district.policy.clauses.values() if one.assess == "computed"]

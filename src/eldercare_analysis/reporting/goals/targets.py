@@ -19,7 +19,7 @@ from eldercare_analysis.reporting.tables import Column, TableSpec, which
 from eldercare_analysis.reporting.words import SHOWN, Words, words_of
 from eldercare_analysis.text import NOTHING, Text, joined
 
-KEY = KEYS["targets"]
+KEY, PLANNED, GAP = KEYS["targets"], ("planned", "planned_high"), ("gap_low", "gap")
 WAITING = ("in_progress", OPEN)  # verdicts of what is reached so far, while more units are to come
 LACKING = ("short", "planned_short", "in_progress")  # in the order in which something is to be done
 MOST = 2 * SHOWN  # targets that what to do names
@@ -76,25 +76,21 @@ def _columns(study: Study, words: Words) -> list[Column[Target]]:
         Column("strength", lambda row: words(f"strength.{row.strength}"), align="left"),
         which("deadline", lambda row: row.deadline or words("form.none")),
         Column("target", lambda row: count(row, "target")),
-        Column("planned", planned, ("planned", "planned_high")),
+        Column("planned", planned, PLANNED),
         Column("actual", actual),
-        Column("gap", lambda row: words.span(count(row, "gap_low"), count(row, "gap"))),
+        Column("gap", lambda row: words.span(*(count(row, name) for name in GAP))),
         Column("status", lambda row: words(f"status.{row.status}"), align="left"),
     ]
 
 
 def _caption(study: Study, words: Words, own: Sequence[Target]) -> Text:
     """Return what the table counts, what it leaves out, and how many targets nothing is reported of."""
-    outside = [
-        words("target.beside", kind=words(f"kind.{one.metric}"), count=one.beside)
-        for one in own
-        if one.beside
-    ]
+    outside = [(words(f"kind.{one.metric}"), one.beside) for one in own if one.beside]
     waits = any(one.gap == 0 and one.status in WAITING for one in own)
     silent = sum(one.status == OPEN and not one.known for one in own)
     parts = [
-        words("target.table_caption" + ("" if study.register is None else "_reported")),
-        *outside,
+        words("target.table_caption" if study.register is None else "target.table_caption_reported"),
+        *(words("target.beside", kind=kind, count=count) for kind, count in outside),
         words("target.some_wait") if waits else NOTHING,
         returns_from(study),
         remark(study),
@@ -104,13 +100,13 @@ def _caption(study: Study, words: Words, own: Sequence[Target]) -> Text:
 
 
 def todo(study: Study, targets: Iterable[Target]) -> Notes:
-    """Return what to do next: what falls short, by how soon it is due, then the sheets that would tell what is open."""
+    """Return what to do next: what falls short, the soonest first, then the sheets that would tell more."""
     words, own = words_of(study), of_place(study, targets)
     asked = [one for one in own if one.status == "exception"]
     behind = [one for one in own if one.status in LACKING and one.gap != 0]
     behind.sort(key=lambda one: (LACKING.index(one.status), one.deadline))
-    exceptions = [_exception(study, words, one) for one in asked]
-    lacks = words.first([_lack(study, words, one) for one in behind], MOST)
+    exceptions = [_due(study, words, "exception", one) for one in asked]
+    lacks = words.first([_due(study, words, "gap", one) for one in behind], MOST)
     notes = [*exceptions, *lacks, *_sheets(words, own)]
     about = [*map(_key, asked), *map(_key, behind[:MOST])]
     return Notes(
@@ -127,21 +123,14 @@ def _key(target: Target) -> Row:
     return {name: getattr(target, name) for name in KEY}
 
 
-def _exception(study: Study, words: Words, target: Target) -> Text:
+def _due(study: Study, words: Words, key: str, target: Target) -> Text:
+    """Return a target that is to be reached or explained, by when, and what it lacks or who is concerned."""
+    low, high = (shown(target, name, hidden_cells(study)) for name in GAP)
     return words(
-        "todo.exception",
+        f"todo.{key}",
         label=label_of(study, target.clause, target.metric),
         units=words.listed(marked_units(study, target.units)),
-        deadline=target.deadline or words("todo.no_deadline"),
-    )
-
-
-def _lack(study: Study, words: Words, target: Target) -> Text:
-    masks = hidden_cells(study)
-    return words(
-        "todo.gap",
-        label=label_of(study, target.clause, target.metric),
-        gap=words.span(shown(target, "gap_low", masks), shown(target, "gap", masks)),
+        gap=words.span(low, high),
         unit=words(f"unit.{target.unit}"),
         status=words(f"status.{target.status}"),
         deadline=target.deadline or words("todo.no_deadline"),
@@ -164,12 +153,8 @@ def gaps_by_town(study: Study, targets: Iterable[Target]) -> Table:
         columns=[
             which("town", lambda row: study.town_name(row.town)),
             Column("villages", lambda row: words.count(row.target), ("target",)),
-            Column(
-                "served",
-                lambda row: words.span(row.planned, row.planned_high),
-                ("planned", "planned_high"),
-            ),
-            Column("gap", lambda row: words.span(row.gap_low, row.gap), ("gap_low", "gap")),
+            Column("served", lambda row: words.span(row.planned, row.planned_high), PLANNED),
+            Column("gap", lambda row: words.span(row.gap_low, row.gap), GAP),
             Column("status", lambda row: words(f"status.{row.status}"), align="left"),
         ],
         rows=rows,

@@ -13,13 +13,12 @@ from eldercare_analysis.analysis.served.coverage import Coverage, coverage_rows
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.goals.annex1 import changed_by_returns, remark, served_title, worded
+from eldercare_analysis.reporting.goals.targets import PLANNED
 from eldercare_analysis.reporting.items import Figure, Notes
 from eldercare_analysis.reporting.served.coverage import certainty
 from eldercare_analysis.reporting.style import ALERT, DARK, HATCH, PALE, drawing, finish, to_svg
 from eldercare_analysis.reporting.words import words_of
 from eldercare_analysis.text import NOTHING, Said, text_of
-
-PLANNED = ("planned", "planned_high")
 
 
 def coverage_chart(study: Study, covered: pd.DataFrame) -> Figure | Notes:
