@@ -27,7 +27,6 @@ HOMONYMS = {  # the same words where they mean something else: columns of other 
     **{f"reporting/{name}.py": {"center"} for name in ALIGNED},
     "analysis/goals/clarify.py": {"centers", "points"},
     "analysis/served/coverage.py": {"centers", "points"},
-    "analysis/meeting/progress.py": {"paid"},
     "analysis/trace/meeting.py": {"paid"},
     "analysis/trace/goals.py": {"point"},
     "analysis/trace/served.py": {"centers", "points"},

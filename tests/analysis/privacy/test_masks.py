@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from eldercare_analysis.analysis.goals.targets import Target, target_rows
 from eldercare_analysis.analysis.privacy import (
     Masks,
     hidden_cells,
@@ -18,11 +19,14 @@ from eldercare_analysis.analysis.privacy import (
     protect_bases,
     protect_compared,
     protect_ledger,
+    shown,
     small_towns,
 )
 from eldercare_analysis.analysis.privacy.care import House
 from eldercare_analysis.analysis.privacy.hidden import _houses
+from eldercare_analysis.analysis.privacy.masks import HIDDEN, SMALL
 from eldercare_analysis.analysis.privacy.persons import is_small
+from eldercare_analysis.analysis.records import frame
 from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.study import Study
@@ -245,6 +249,21 @@ def test_comparisons_of_persons_of_a_month(district: District) -> None:
         for column in ("target", "actual")
     }
     assert found.starred == frozenset()
+
+
+def test_a_target_circulates_as_its_row_of_the_table(district: District) -> None:
+    """Row by row and as a table the same counts, unknowns and marks (二（七）: 3 persons, 1 of them paired)."""
+    people = [
+        {"town": town, "priority": count, "priority_paired": paired}
+        for town, count, paired in (("白沙镇", 3, 1), ("李市镇", 40, 40), ("油溪镇", 50, 48))
+    ]
+    case = case_of(
+        district, register=register_of(district, {"month": "2022-01", "given": {"people": people}})
+    )
+    masks, rows = hidden_cells(case), target_rows(case)
+    found = [[shown(row, name, masks) for name in NAMES] for row in rows]
+    assert found == cells(protect(frame(rows, Target), masks), NAMES)
+    assert {SMALL, HIDDEN} <= {cell for row in found for cell in row}
 
 
 def test_houses_of_a_month(district: District) -> None:
