@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eldercare_analysis import coverage, targets
+from eldercare_analysis import coverage
+from eldercare_analysis.analysis.goals.targets import target_rows
 from eldercare_analysis.inputs.letters import undrawable
 from eldercare_analysis.inputs.study import open_study
 from eldercare_analysis.language import Language
@@ -78,7 +79,7 @@ def test_figures_hold_their_words_as_text_and_come_out_the_same(town: str, langu
         lambda: coverage_map(study, table),
         lambda: coverage_chart(study, table),
         lambda: award_chart(study, awards_by_reading(study)),
-        lambda: target_chart(study, targets(study.district)),
+        lambda: target_chart(study, target_rows(study)),
     ):
         item = figure()
         assert item == figure()
