@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.items import Item
-from eldercare_analysis.reporting.meeting.changes import change_notes, changes_table, forecast_notes
-from eldercare_analysis.reporting.meeting.dispatch import Dispatch
-from eldercare_analysis.reporting.meeting.dues import money_lists
-from eldercare_analysis.reporting.meeting.problems import (
+from eldercare_analysis.reporting.meeting.attention import (
     attention_annex,
     attention_notes,
     decision_notes,
+    facility_table,
     issue_table,
     standstill_table,
 )
+from eldercare_analysis.reporting.meeting.changes import change_notes, changes_table, forecast_notes
+from eldercare_analysis.reporting.meeting.dispatch import Dispatch
+from eldercare_analysis.reporting.meeting.dues import money_lists
 from eldercare_analysis.reporting.meeting.progress import (
     band_notes,
     cumulative_table,
     dispatch_headline,
-    facility_table,
     progress_by_kind,
     progress_by_town,
     progress_table,

@@ -10,14 +10,15 @@ from typing import Any
 import pandas as pd
 
 from eldercare_analysis.analysis import records
-from eldercare_analysis.analysis.meeting.progress import ALL
 from eldercare_analysis.analysis.money.budget import awards_of
 from eldercare_analysis.analysis.served.coverage import Coverage
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.items import Table
 from eldercare_analysis.reporting.maps.classes import class_of
-from eldercare_analysis.reporting.meeting.dispatch import Dispatch, carried_mark
+from eldercare_analysis.reporting.meeting.dispatch import Dispatch
+from eldercare_analysis.reporting.meeting.progress import reached
 from eldercare_analysis.reporting.page.tables import Tables
 from eldercare_analysis.reporting.tables import Column, TableSpec, ranged
 from eldercare_analysis.reporting.words import Words, words_of
@@ -134,7 +135,6 @@ def _cells(words: Words, row: Coverage, award: Any, status: Counter[str]) -> dic
 
 def _reported(words: Words, dispatch: Dispatch, town: str) -> dict[str, Cell]:
     """Return a town's progress against the clock and what happened in the month."""
-    rows = dispatch.table[(dispatch.table["town"] == town) & (dispatch.table["kind"] == ALL)]
     happened = Counter(
         change.event for change in dispatch.changes if change.town == town and change.change == "happened"
     )
@@ -147,28 +147,18 @@ def _reported(words: Words, dispatch: Dispatch, town: str) -> dict[str, Cell]:
         words.listed(steps) or words("form.none"),
         None if not steps else "0" + joined("", steps).plain,
     )
-    if rows.empty:
-        return {
-            "progress": Cell(words("page.no_tasks"), None),
-            "color": Cell(words("form.none"), None),
-            "change": change,
-        }
-    row = rows.iloc[0]
-    share = row["accepted"] / row["planned"] if row["reported"] else None
-    accepted = words.span(row["accepted"], row["accepted_high"])
-    text = (
-        words("form.share", part=accepted, whole=words.count(row["planned"]))
-        if row["reported"]
-        else words("form.not_reported")
-    )
-    mark = carried_mark(dispatch, row.to_dict())
-    if mark:
+    row = dispatch.total(town)
+    if row is None:
+        none = words("form.none")
+        return {"progress": Cell(words("page.no_tasks"), None), "color": Cell(none, None), "change": change}
+    share, text = None, words("form.not_reported")
+    if row.reported:
+        share = row.accepted / row.planned
+        text = words.share(reached(words, row, kinds.ACCEPTED), row.planned)
+    if mark := dispatch.carried_mark(row):
         text = words("page.carried", text=text, mark=mark)
-    return {
-        "progress": Cell(text, share),
-        "color": Cell(words(f"color.{row['color']}"), str(COLORS.index(row["color"])), light=row["color"]),
-        "change": change,
-    }
+    color = Cell(words(f"color.{row.color}"), str(COLORS.index(row.color)), light=row.color)
+    return {"progress": Cell(text, share), "color": color, "change": change}
 
 
 def _number(value: Any) -> float | None:  # noqa: ANN401
