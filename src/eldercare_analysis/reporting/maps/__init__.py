@@ -16,11 +16,12 @@ from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.goals.annex1 import served_title, worded
 from eldercare_analysis.reporting.items import Figure
 from eldercare_analysis.reporting.labels import Box, Symbol, place_labels, text_size
-from eldercare_analysis.reporting.maps.classes import draw_legend, draw_tiles, legend, served_of
+from eldercare_analysis.reporting.maps.classes import Style, draw_legend, draw_tiles, legend, served_of
 from eldercare_analysis.reporting.maps.ground import (
     LAND,
     SHORE,
     View,
+    draw_label,
     draw_shape,
     footer_of,
     ground_of,
@@ -74,12 +75,10 @@ def draw_coverage_map(figure: Canvas, study: Study, coverage: pd.DataFrame) -> i
     towns = _axes(figure, 0.0, FOOT, LEFT, 1 - FOOT)
     unnamed = draw_town_map(towns, study, rows, LEFT * width, (1 - FOOT) * height)
     draw_tiles(_axes(figure, LEFT + 0.015, 0.20, 1 - LEFT - 0.015, 0.80), study, rows)
-    draw_legend(
-        _axes(figure, LEFT + 0.02, FOOT + 0.01, 1 - LEFT - 0.02, 0.11), legend(words, rows.values()), words
-    )
-    figure.text(
-        0.5, 0.008, footer_of(study), ha="center", va="bottom", fontsize=6, color=LINE, linespacing=1.35
-    )
+    below = _axes(figure, LEFT + 0.02, FOOT + 0.01, 1 - LEFT - 0.02, 0.11)
+    draw_legend(below, legend(words, rows.values()), words)
+    style: Style = {"ha": "center", "va": "bottom", "size": 6, "color": LINE, "linespacing": 1.35}
+    figure.text(0.5, 0.008, footer_of(study), **style)
     return unnamed
 
 
@@ -116,13 +115,12 @@ def draw_coverage_years(figure: Canvas, study: Study, coverage: pd.DataFrame) ->
             draw_areas(axes, study, rows, 0.94 * share * YEARS_CM[0] * POINTS_PER_CM, 0.74 * height)
         merging = total.merging_low or total.merging_high
         existing = "coverage.year_existing_merging" if merging else "coverage.year_existing"
-        title = words.plain(existing if year == plan.base_year else "coverage.year_end", year=year)
-        figure.text(
-            (n + 0.03) * share, 1 - 4 / height, title, va="top", fontsize=8, fontweight="bold", color=DARK
+        title, left = (
+            words.plain(existing if year == plan.base_year else "coverage.year_end", year=year),
+            (n + 0.03) * share,
         )
-        figure.text(
-            (n + 0.03) * share, 1 - 15 / height, _sum(words, total).plain, va="top", fontsize=7, color=LINE
-        )
+        figure.text(left, 1 - 4 / height, title, va="top", size=8, weight="bold", color=DARK)
+        figure.text(left, 1 - 15 / height, _sum(words, total).plain, va="top", size=7, color=LINE)
     classes = legend(words, [row for row in rows_of(coverage, Coverage) if row.town != DISTRICT])
     draw_legend(_axes(figure, 0.01, 0.0, 0.98, 0.10), classes, words, columns=len(classes), counted=False)
 
@@ -158,22 +156,11 @@ def draw_locator(figure: Canvas, study: Study) -> None:
     x, y = view.at(*ground.seats[town])
     name = map_label(study, ground, town)
     box = place_labels([Symbol(x, y, 3.6, *text_size(name, 8.2))], Box(0, 9, width, height - 9))[0]
-    axes.add_artist(Circle((x, y), 3.0, facecolor=ALERT, edgecolor="white", linewidth=0.8, zorder=4))
+    axes.add_artist(Circle((x, y), 3.0, fc=ALERT, ec="white", lw=0.8, zorder=4))
     paper = {"facecolor": "white", "alpha": 0.85, "linewidth": 0, "pad": 0.6}
     if box is not None:
-        axes.text(
-            box.left + box.width / 2,
-            box.bottom + box.height / 2,
-            name,
-            ha="center",
-            va="center_baseline",
-            fontsize=8,
-            fontweight="bold",
-            color=ALERT,
-            zorder=5,
-            bbox=paper,
-        )
-    axes.text(width / 2, 1.5, words.plain("map.locator"), ha="center", va="bottom", fontsize=4.8, color=LINE)
+        draw_label(axes, box, name, size=8, weight="bold", color=ALERT, zorder=5, bbox=paper)
+    axes.text(width / 2, 1.5, words.plain("map.locator"), ha="center", va="bottom", size=4.8, color=LINE)
 
 
 def _axes(figure: Canvas, left: float, bottom: float, width: float, height: float) -> Axes:

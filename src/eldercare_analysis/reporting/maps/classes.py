@@ -19,6 +19,7 @@ from eldercare_analysis.text import Text
 
 BOUNDS = (0.6, 0.75, 0.9, 1.0)  # of the lower bound of coverage; the last class is "all served"
 NONE, UNKNOWN = "none", "unknown"
+Style = dict[str, Any]  # of what is drawn
 GAP = 0.04  # between tiles
 LIGHT = 2  # so many of the lightest colors take dark letters
 
@@ -31,6 +32,11 @@ class Shade:
     ink: str
     edge: str
     hatch: str = ""
+
+    @property
+    def paint(self) -> Style:
+        """How a patch of it is filled."""
+        return {"fc": self.fill, "hatch": self.hatch}
 
 
 SHADES = {
@@ -81,19 +87,9 @@ def draw_legend(
     lines = math.ceil(len(entries) / columns)
     axes.set(xlim=(0, columns), ylim=(lines, 0))
     for n, (key, (name, count)) in enumerate(entries.items()):
-        x, y, shade = n % columns, n // columns, SHADES[key]
-        axes.add_artist(
-            Rectangle(
-                (x + 0.02, y + 0.28),
-                0.14,
-                0.45,
-                facecolor=shade.fill,
-                edgecolor=shade.edge,
-                hatch=shade.hatch,
-                linewidth=0.7,
-                linestyle="--" if key == NONE else "-",
-            )
-        )
+        x, y, shade, line = n % columns, n // columns, SHADES[key], "--" if key == NONE else "-"
+        corner = (x + 0.02, y + 0.28)
+        axes.add_artist(Rectangle(corner, 0.14, 0.45, ec=shade.edge, lw=0.7, ls=line, **shade.paint))
         text = words("class.counted", name=name, count=count) if counted else name
         axes.text(x + 0.2, y + 0.5, text.plain, va="center", fontsize=6.4, color=DARK)
 
@@ -112,32 +108,17 @@ def draw_tiles(axes: Axes, study: Study, rows: dict[str, Coverage], *, small: bo
     axes.set(xlim=(-0.05, columns + 0.05), ylim=(lines + 0.05, -0.05))
     for town, column, line in zip(towns["town"], towns["column"], towns["row"], strict=True):
         row, chosen = rows[town], town == study.town
-        key = class_of(row)
-        shade = SHADES[key]
-        axes.add_artist(
-            Rectangle(
-                (column + GAP, line + GAP),
-                1 - 2 * GAP,
-                1 - 2 * GAP,
-                facecolor=shade.fill,
-                hatch=shade.hatch,
-                edgecolor=ALERT if chosen else shade.edge,
-                linewidth=2.0 if chosen else 0.7,
-                linestyle="--" if key == NONE and not chosen else "-",
-                zorder=3 if chosen else 2,
-            )
-        )
-        style: dict[str, Any] = {
-            "ha": "center",
-            "va": "center",
-            "color": shade.ink,
-            "zorder": 4,
-            "fontweight": "bold" if chosen else "normal",
-        }
+        shade, x = SHADES[class_of(row)], column + 0.5
+        edge: Style = {"ec": shade.edge, "lw": 0.7, "ls": "--" if class_of(row) == NONE else "-", "zorder": 2}
+        edge = {"ec": ALERT, "lw": 2.0, "zorder": 3} if chosen else edge
+        size, corner = 1 - 2 * GAP, (column + GAP, line + GAP)
+        axes.add_artist(Rectangle(corner, size, size, **edge, **shade.paint))
+        style: Style = {"ha": "center", "va": "center", "color": shade.ink, "zorder": 4}
+        style["weight"] = "bold" if chosen else "normal"
         if small:
-            axes.text(column + 0.5, line + 0.52, served_of(words, row).plain, fontsize=4.6, **style)
+            axes.text(x, line + 0.52, served_of(words, row).plain, size=4.6, **style)
             continue
         name = study.short_name(town)
-        size = 6.8 if study.language == "zh" else min(5.8, 42 / len(name))
-        axes.text(column + 0.5, line + 0.36, name, fontsize=size, **style)
-        axes.text(column + 0.5, line + 0.70, served_of(words, row).plain, fontsize=6.0, **style)
+        width = 6.8 if study.language == "zh" else min(5.8, 42 / len(name))
+        axes.text(x, line + 0.36, name, size=width, **style)
+        axes.text(x, line + 0.70, served_of(words, row).plain, size=6.0, **style)

@@ -31,6 +31,9 @@ RADIUS = 1.6  # points, of one village; areas of symbols are in proportion
 CROSS = 2.2  # points, half the width of the mark of a town without villages
 
 
+Bounds = tuple[float, float, float, float]  # left, bottom, right, top
+
+
 @dataclass(frozen=True)
 class Ground:
     """Geometry in meters of a projected CGCS2000 zone.
@@ -82,7 +85,7 @@ class View:
     bottom: float
 
     @classmethod
-    def fit(cls, bounds: tuple[float, float, float, float], box: Box) -> View:
+    def fit(cls, bounds: Bounds, box: Box) -> View:
         """Return the view that shows bounds as large as a box allows, in its middle."""
         left, bottom, right, top = bounds
         scale = min(box.width / (right - left), box.height / (top - bottom))
@@ -100,10 +103,17 @@ class View:
         """Return a geometry as it is drawn, cut to the window."""
         x, y = self.at(0, 0)
         drawn = affine_transform(geometry, [self.scale, 0, 0, self.scale, x, y])
-        box = self.box
-        return drawn.intersection(
-            rectangle(box.left, box.bottom, box.left + box.width, box.bottom + box.height)
-        )
+        return drawn.intersection(rectangle_of(self.box))
+
+    def window(self, bounds: Bounds) -> Box:
+        """Return bounds on the ground as a box on the page."""
+        (left, bottom), (right, top) = self.at(*bounds[:2]), self.at(*bounds[2:])
+        return Box(left, bottom, right - left, top - bottom)
+
+
+def rectangle_of(box: Box) -> BaseGeometry:
+    """Return a box as geometry."""
+    return rectangle(box.left, box.bottom, box.left + box.width, box.bottom + box.height)
 
 
 def draw_shape(axes: Axes, geometry: BaseGeometry, **style: Any) -> None:  # noqa: ANN401 - of a patch
@@ -135,55 +145,35 @@ def draw_scale_bar(axes: Axes, left: float, bottom: float, view: View, words: Wo
     width, distance = scale_bar(view, words)
     half = width / 2
     for start, color in ((left, LINE), (left + half, "white")):
-        axes.add_artist(
-            Rectangle((start, bottom), half, 2.2, facecolor=color, edgecolor=LINE, linewidth=0.5, zorder=6)
-        )
-    axes.text(
-        left,
-        bottom + 3.4,
-        distance,
-        fontsize=SMALL,
-        va="bottom",
-        color=LINE,
-        zorder=6,
-    )
+        axes.add_artist(Rectangle((start, bottom), half, 2.2, fc=color, ec=LINE, lw=0.5, zorder=6))
+    axes.text(left, bottom + 3.4, distance, size=SMALL, va="bottom", color=LINE, zorder=6)
     return width
 
 
 def draw_north_arrow(axes: Axes, x: float, bottom: float, words: Words) -> None:
     """Draw an arrow to grid north."""
-    axes.add_artist(
-        Polygon(
-            [(x - 3, bottom), (x, bottom + 11), (x, bottom + 3)],
-            facecolor=LINE,
-            edgecolor=LINE,
-            linewidth=0.5,
-        )
-    )
-    axes.add_artist(
-        Polygon(
-            [(x + 3, bottom), (x, bottom + 11), (x, bottom + 3)],
-            facecolor="white",
-            edgecolor=LINE,
-            linewidth=0.5,
-        )
-    )
-    axes.text(x, bottom + 12, words.plain("map.north"), fontsize=SMALL, ha="center", va="bottom", color=LINE)
+    for side, color in ((x - 3, LINE), (x + 3, "white")):
+        corners = [(side, bottom), (x, bottom + 11), (x, bottom + 3)]
+        axes.add_artist(Polygon(corners, fc=color, ec=LINE, lw=0.5))
+    axes.text(x, bottom + 12, words.plain("map.north"), size=SMALL, ha="center", va="bottom", color=LINE)
 
 
 def draw_sizes(axes: Axes, left: float, bottom: float, counts: Iterable[int], words: Words) -> None:
     """Draw how large symbols of some counts of villages are."""
-    x = left
+    x, y = left, bottom + 6
+    style: dict[str, Any] = {"size": SMALL, "va": "center_baseline", "color": LINE}
     for count in counts:
         radius = radius_of(count)
-        axes.add_artist(
-            Circle((x + radius, bottom + 6), radius, facecolor="white", edgecolor=LINE, linewidth=0.5)
-        )
-        axes.text(
-            x + 2 * radius + 1.5, bottom + 6, f"{count}", fontsize=SMALL, va="center_baseline", color=LINE
-        )
+        axes.add_artist(Circle((x + radius, y), radius, fc="white", ec=LINE, lw=0.5))
+        axes.text(x + 2 * radius + 1.5, y, f"{count}", **style)
         x += 2 * radius + 5 + 4 * len(f"{count}")
-    axes.text(x, bottom + 6, words.plain("map.sizes"), fontsize=SMALL, va="center_baseline", color=LINE)
+    axes.text(x, y, words.plain("map.sizes"), **style)
+
+
+def draw_label(axes: Axes, box: Box, text: str, **style: Any) -> None:  # noqa: ANN401 - of a text
+    """Write a text in the middle of its box."""
+    x, y = box.left + box.width / 2, box.bottom + box.height / 2
+    axes.text(x, y, text, ha="center", va="center_baseline", **style)
 
 
 def footer_of(study: Study) -> str:
