@@ -88,6 +88,19 @@ def test_awards_by_town_are_those_of_its_centers_and_silence_is_a_range(district
     assert "灰" in silent.values()
 
 
+def test_numbers_of_progress_name_their_tasks_and_column(district: District) -> None:
+    """西湖: 4 tasks, all reported, 3 accepted: 3 is `accepted` and `accepted_high`, told once; 75% is in no column."""
+    rows = facilities(TOWN, *NAMES[:3], accepted_on=date(2021, 10, 1)) + facilities(TOWN, NAMES[3])
+    returned = sent(district, "2021-12", TOWN, facilities=rows)
+    table = progress_table(dispatch_of(study_of(district, "2021-12", returned, town=TOWN)))
+    assert table.about[-1] == {"town": TOWN, "kind": "all"}
+    cells = dict(zip([head.key for head in table.columns], table.rows[-1], strict=True))
+    named = [(one.text, one.column) for one in cells["step_accepted"].numbers]
+    assert named == [("3", "accepted"), ("75%", "")]
+    assert [(one.value, one.column) for one in cells["planned"].numbers] == [(4, "planned")]
+    assert table.emphasis == [len(table.rows) - 1]
+
+
 def test_the_forecast_names_the_kinds_that_it_leaves_out(district: District) -> None:
     """Tasks of 2021 are centers, points and homes; homes are never forecast."""
     study = study_of(district, "2021-11", sent(district, "2021-11", TOWN, facilities=facilities(TOWN, *NAMES)))  # fmt: skip

@@ -53,16 +53,14 @@ def carried_notes(dispatch: Dispatch) -> list[Text]:
 
 
 def _change(dispatch: Dispatch, change: Change) -> Text:
-    return dispatch.words(
-        f"change.{change.change}",
-        facility=change.facility_id,
-        event=_event(dispatch.words, change) or "",
-        before=change.before,
-        after=change.after,
-        since=dispatch.month(change.since) if change.since else "",
-        left=dispatch.village(change.left),
-        entered=dispatch.village(change.entered),
-    )
+    told = {
+        "facility": change.facility_id,
+        "event": _event(dispatch.words, change),
+        "since": dispatch.month(change.since) if change.since else "",
+        "left": dispatch.village(change.left),
+        "entered": dispatch.village(change.entered),
+    }
+    return dispatch.words(f"change.{change.change}", **vars(change) | told)
 
 
 def _event(words: Words, change: Change) -> Text:
@@ -113,28 +111,22 @@ def _without(dispatch: Dispatch) -> list[Text]:
 
 
 def _test(words: Words, kind: kinds.Kind, test: BackTest) -> Text:
-    return words(
-        "forecast.test",
-        kind=words(f"facility.{kind.id}"),
-        month=test.month,
-        range=words.span(test.low, test.high),
-        actual=test.actual,
-        verdict=words("forecast.inside" if test.low <= test.actual <= test.high else "forecast.outside"),
-    )
+    told = {
+        "kind": words(f"facility.{kind.id}"),
+        "range": words.span(test.low, test.high),
+        "verdict": words("forecast.inside" if test.low <= test.actual <= test.high else "forecast.outside"),
+    }
+    return words("forecast.test", **vars(test) | told)
 
 
 def _forecast(words: Words, forecast: Forecast) -> Text:
     counts = {name: getattr(forecast, name) for name in ("unreported", "closed", "suspended", "outlasted")}
     rest = joined("", [words(f"forecast.{name}", count=count) for name, count in counts.items() if count])
     key = "unknown" if forecast.usual is None else "certain" if forecast.low == forecast.high else "range"
-    return words(
-        f"forecast.{key}",
-        kind=words(f"facility.{forecast.kind.id}"),
-        why=words(f"event.{forecast.missing}") if forecast.missing else "",
-        by=forecast.by,
-        range=words.span(forecast.low, forecast.high),
-        usual=forecast.usual,
-        planned=forecast.planned,
-        accepted=forecast.accepted,
-        rest=rest,
-    )
+    told = {
+        "kind": words(f"facility.{forecast.kind.id}"),
+        "why": words(f"event.{forecast.missing}") if forecast.missing else "",
+        "range": words.span(forecast.low, forecast.high),
+        "rest": rest,
+    }
+    return words(f"forecast.{key}", **vars(forecast) | told)

@@ -24,28 +24,18 @@ MOST_DECIMALS = 3  # of points near a limit
 def dispatch_headline(dispatch: Dispatch) -> Headline:
     """Return one sentence and up to four figures: accepted, the clock, problems, towns that reported."""
     words, study, total = dispatch.words, dispatch.study, dispatch.total(dispatch.study.place)
-    clock = Tile(
-        label=words("dispatch.clock"),
-        value=_clock(dispatch),
-        note=words("dispatch.clock_note", year=plan_year(study)),
-    )
-    towns = len(study.district.towns)
-    returns = Tile(
-        label=words("dispatch.returns"),
-        value=words.share(towns - len(dispatch.silent), towns),
-        note=words("dispatch.returns_note"),
-    )
-    return Headline(
-        id="dispatch_headline",
-        finding=_finding(dispatch, total),
-        tiles=[
-            *([_accepted(words, total)] if total else []),
-            clock,
-            _problems(dispatch),
-            *([] if study.town else [returns]),
-        ],
-        data=[plain_row(total)] if total else [],
-    )
+    sent, towns = len(study.district.towns) - len(dispatch.silent), len(study.district.towns)
+    clock = words("dispatch.clock_note", year=plan_year(study))
+    tiles = [
+        *([_accepted(words, total)] if total else []),
+        Tile(label=words("dispatch.clock"), value=_clock(dispatch), note=clock),
+        _problems(dispatch),
+    ]
+    if study.town is None:
+        value, note = words.share(sent, towns), words("dispatch.returns_note")
+        tiles.append(Tile(label=words("dispatch.returns"), value=value, note=note))
+    data = [plain_row(total)] if total else []
+    return Headline(id="dispatch_headline", finding=_finding(dispatch, total), tiles=tiles, data=data)
 
 
 def _problems(dispatch: Dispatch) -> Tile:
@@ -70,14 +60,10 @@ def _clock(dispatch: Dispatch) -> Text:
 
 def _accepted(words: Words, row: Progress) -> Tile:
     """Return the tile of what is accepted of the year's tasks."""
-    note = words(
-        "dispatch.accepted_note",
-        accepted=reached(words, row, kinds.ACCEPTED) if row.reported else words("form.none"),
-        planned=row.planned,
-        unreported=row.unreported,
-        carried_over=row.carried_over,
-    )
-    share = _share(words, row, kinds.ACCEPTED) if row.reported else words("form.not_reported")
+    count, share = words("form.none"), words("form.not_reported")
+    if row.reported:
+        count, share = reached(words, row, kinds.ACCEPTED), _share(words, row, kinds.ACCEPTED)
+    note = words("dispatch.accepted_note", **vars(row) | {"accepted": count})
     return Tile(label=words("dispatch.accepted"), value=share, note=note)
 
 
@@ -87,20 +73,13 @@ def _finding(dispatch: Dispatch, row: Progress | None) -> Text:
     over = words("dispatch.after_plan", year=year) if after_plan(study) else NOTHING
     if row is None:
         return over + words("dispatch.finding_none", name=study.name, year=year)
-    return over + words(
-        "dispatch.finding" if row.reported else "dispatch.finding_unreported",
-        name=study.name,
-        year=year,
-        planned=row.planned,
-        own=row.own,
-        carried_in=row.carried_in,
-        started=reached(words, row, kinds.STARTED),
-        accepted=reached(words, row, kinds.ACCEPTED),
-        closed=words("dispatch.finding_closed", closed=row.closed) if row.closed else "",
-        unreported=row.unreported,
-        carried_over=row.carried_over,
-        clock=_clock(dispatch),
-    )
+    told = vars(row) | {
+        "started": reached(words, row, kinds.STARTED),
+        "accepted": reached(words, row, kinds.ACCEPTED),
+        "closed": words("dispatch.finding_closed", closed=row.closed) if row.closed else "",
+    }
+    key = "dispatch.finding" if row.reported else "dispatch.finding_unreported"
+    return over + words(key, name=study.name, year=year, clock=_clock(dispatch), **told)
 
 
 def reached(words: Words, row: Progress, step: kinds.Step) -> Text:
