@@ -14,7 +14,7 @@ from eldercare_analysis.reporting.page import Tables
 from eldercare_analysis.reporting.page.content import content_of
 from eldercare_analysis.reporting.page.towns import PLANNED, rows_of, table_of
 from eldercare_analysis.reporting.words import words_of
-from eldercare_analysis.runs.whole import Whole
+from eldercare_analysis.runs.contents import Whole
 from tests.returns import register_of
 
 

@@ -63,7 +63,7 @@ def _accepted(words: Words, row: Progress) -> Tile:
     count, share = words("form.none"), words("form.not_reported")
     if row.reported:
         count, share = reached(words, row, kinds.ACCEPTED), _share(words, row, kinds.ACCEPTED)
-    note = words("dispatch.accepted_note", **vars(row) | {"accepted": count})
+    note = words("dispatch.accepted_note", **vars(row) | {kinds.ACCEPTED.id: count})
     return Tile(label=words("dispatch.accepted"), value=share, note=note)
 
 
@@ -73,10 +73,9 @@ def _finding(dispatch: Dispatch, row: Progress | None) -> Text:
     over = words("dispatch.after_plan", year=year) if after_plan(study) else NOTHING
     if row is None:
         return over + words("dispatch.finding_none", name=study.name, year=year)
-    told = vars(row) | {
-        "started": reached(words, row, kinds.STARTED),
-        "accepted": reached(words, row, kinds.ACCEPTED),
+    told: dict[str, Said | int] = vars(row) | {
         "closed": words("dispatch.finding_closed", closed=row.closed) if row.closed else "",
+        **{step.id: reached(words, row, step) for step in (kinds.STARTED, kinds.ACCEPTED)},
     }
     key = "dispatch.finding" if row.reported else "dispatch.finding_unreported"
     return over + words(key, name=study.name, year=year, clock=_clock(dispatch), **told)
