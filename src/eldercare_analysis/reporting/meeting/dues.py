@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
 from decimal import Decimal
+from operator import attrgetter
 
 from eldercare_analysis.analysis.facility import source_of
 from eldercare_analysis.analysis.grouping import grouped
@@ -31,13 +32,13 @@ from eldercare_analysis.text import Said, Text
 
 @dataclass(frozen=True)
 class Entry:
-    """A row of the lists of money: of which list, about which facility (or town), amounts, and what else."""
+    """A row of the lists of money, by its columns: which list, which facility (or town), and what of it."""
 
-    of: str
+    money_list: Text
     facility: str
-    paid: Text
-    standard: Text
-    detail: Said
+    money_paid: Text
+    money_standard: Text
+    money_detail: Said
 
 
 def money_notes(dispatch: Dispatch) -> list[Text]:
@@ -48,7 +49,7 @@ def money_notes(dispatch: Dispatch) -> list[Text]:
     for reported, key in ((True, "money.early"), (False, "money.early_unreported")):
         notes += _paid(dispatch, key, early.get(reported, []))
     if above := dispatch.own(above_standard(study)):
-        award = _sum(dispatch, (one.award_yuan for one in above))
+        award = _yuan(dispatch, *(one.award_yuan for one in above))
         notes += _paid(dispatch, "money.above", above, award=award)
     notes += _paid(dispatch, "money.ahead", dispatch.own(ahead_of_due(study)))
     for center, points in held_up(study):
@@ -58,7 +59,7 @@ def money_notes(dispatch: Dispatch) -> list[Text]:
         words(
             "money.uncounted",
             place=_place(dispatch, one),
-            amount=_sum(dispatch, [one.yuan]),
+            amount=_yuan(dispatch, one.yuan),
             why=words(f"money_why.{one.why}"),
             source=source_words(words, source_of(one.row, "amount_yuan")),
         )
@@ -71,7 +72,7 @@ def _paid(dispatch: Dispatch, key: str, found: Sequence[Early | Excess], **more:
     """Return that something was paid for some facilities; nothing where there are none."""
     if not found:
         return []
-    paid = _sum(dispatch, (one.paid_yuan for one in found))
+    paid = _yuan(dispatch, *(one.paid_yuan for one in found))
     return [dispatch.words(key, count=len(found), facilities=dispatch.named(found), paid=paid, **more)]
 
 
@@ -84,14 +85,15 @@ def _unpaid(dispatch: Dispatch) -> list[Text]:
             count=len(group),
             facilities=dispatch.named(group),
             step=words(f"payment.{step}"),
-            paid=_sum(dispatch, (award.paid_yuan or Decimal(0) for award in group)),
-            due=_sum(dispatch, (award.due_yuan for award in group)),
+            paid=_yuan(dispatch, *(award.paid_yuan or Decimal(0) for award in group)),
+            due=_yuan(dispatch, *(award.due_yuan for award in group)),
         )
         for step, group in grouped(dispatch.own(unpaid(dispatch.study)), lambda award: award.step).items()
     ]
 
 
-def _sum(dispatch: Dispatch, amounts: Iterable[Decimal]) -> Text:
+def _yuan(dispatch: Dispatch, *amounts: Decimal) -> Text:
+    """Return a sum of amounts."""
     return dispatch.words.amount(to_fen(1, sum(amounts, Decimal(0))))
 
 
@@ -113,28 +115,16 @@ def _changed(dispatch: Dispatch, change: PaymentChange) -> Text:
         day=change.paid_on,
         step=words(f"payments.{change.step}"),
         document=change.document or words("form.none"),
-        before=_sum(dispatch, [change.before]),
-        after="" if change.after is None else _sum(dispatch, [change.after]),
+        before=_yuan(dispatch, change.before),
+        after="" if change.after is None else _yuan(dispatch, change.after),
     )
 
 
 def money_lists(dispatch: Dispatch) -> list[Item]:
     """Return all lists of money as one table, one facility or payment a row; nothing where all are empty."""
-    words = dispatch.words
     entries = [*_due(dispatch), *_early_and_above(dispatch), *_row_by_row(dispatch)]
-    table = dispatch.listing(
-        "money_lists",
-        entries,
-        {
-            "money_list": lambda entry: words(f"money_list.{entry.of}"),
-            "facility": lambda entry: entry.facility,
-            "money_paid": lambda entry: entry.paid,
-            "money_standard": lambda entry: entry.standard,
-            "money_detail": lambda entry: entry.detail,
-        },
-        key="facility",
-    )
-    return [table] if entries else []
+    cells = {column.name: attrgetter(column.name) for column in fields(Entry)}
+    return [dispatch.listing("money_lists", entries, cells, key="facility")] if entries else []
 
 
 def _due(dispatch: Dispatch) -> Iterator[Entry]:
@@ -142,30 +132,33 @@ def _due(dispatch: Dispatch) -> Iterator[Entry]:
     for one in dispatch.own(unpaid(dispatch.study)):
         step, missing = words(f"payment.{one.step}"), words("form.unknown")
         if one.paid_yuan is not None:
-            missing = _sum(dispatch, [one.due_yuan - one.paid_yuan])
-            step = words("money.step_paid", step=step, paid=_sum(dispatch, [one.paid_yuan]))
-        yield Entry("unpaid", one.facility_id, missing, _sum(dispatch, [one.due_yuan]), step)
+            missing = _yuan(dispatch, one.due_yuan - one.paid_yuan)
+            step = words("money.step_paid", step=step, paid=_yuan(dispatch, one.paid_yuan))
+        yield Entry(words("money_list.unpaid"), one.facility_id, missing, _yuan(dispatch, one.due_yuan), step)
 
 
 def _early_and_above(dispatch: Dispatch) -> Iterator[Entry]:
     words, study, none = dispatch.words, dispatch.study, dispatch.words("form.none")
     for early in dispatch.own(paid_early(study)):
+        paid = _yuan(dispatch, early.paid_yuan)
         day = early.accepted_on or words("money.not_accepted" if early.reported else "money.not_told")
         detail = words("money.accepted_on", day=day)
-        yield Entry("early", early.facility_id, _sum(dispatch, [early.paid_yuan]), none, detail)
+        yield Entry(words("money_list.early"), early.facility_id, paid, none, detail)
     for above in dispatch.own(above_standard(study)):
-        award = _sum(dispatch, [above.award_yuan])
-        yield Entry("above", above.facility_id, _sum(dispatch, [above.paid_yuan]), award, none)
+        paid, award = _yuan(dispatch, above.paid_yuan), _yuan(dispatch, above.award_yuan)
+        yield Entry(words("money_list.above"), above.facility_id, paid, award, none)
     for ahead in dispatch.own(ahead_of_due(study)):
-        nothing = words("money.nothing_due")
-        yield Entry("ahead", ahead.facility_id, _sum(dispatch, [ahead.paid_yuan]), none, nothing)
+        paid, nothing = _yuan(dispatch, ahead.paid_yuan), words("money.nothing_due")
+        yield Entry(words("money_list.ahead"), ahead.facility_id, paid, none, nothing)
 
 
 def _row_by_row(dispatch: Dispatch) -> Iterator[Entry]:
     words, none = dispatch.words, dispatch.words("form.none")
     for one in dispatch.own(uncounted(dispatch.study)):
-        why = words(f"money_why.{one.why}") + " " + source_words(words, source_of(one.row, "amount_yuan"))
-        yield Entry("uncounted", _place(dispatch, one), _sum(dispatch, [one.yuan]), none, why)
+        amount, source = _yuan(dispatch, one.yuan), source_words(words, source_of(one.row, "amount_yuan"))
+        why = words(f"money_why.{one.why}") + " " + source
+        yield Entry(words("money_list.uncounted"), _place(dispatch, one), amount, none, why)
     for change in dispatch.own(payment_changes(dispatch.study)):
-        in_force = _sum(dispatch, [change.before if change.after is None else change.after])
-        yield Entry(change.change, change.facility_id, in_force, none, _changed(dispatch, change))
+        in_force = _yuan(dispatch, change.before if change.after is None else change.after)
+        name, detail = words(f"money_list.{change.change}"), _changed(dispatch, change)
+        yield Entry(name, change.facility_id, in_force, none, detail)
