@@ -52,7 +52,7 @@ def test_changes_of_status_are_told(study: Study, tables: Tables) -> None:
     """Without returns nothing can change; in the first month there is nothing to compare with; else rows by place and target."""
     assert content_of(study, tables, {}, "x").changes.rows == []
     reported = replace(study, register=register_of(study.district, {"month": "2021-09", "given": {}}))
-    assert Dispatch(reported).total("district")
+    assert Dispatch(reported).totals["district"]
     assert content_of(reported, tables, {}, "x").changes.rows == []
     earlier = tables.targets.assign(status=tables.targets["status"].replace("planned_to_meet", "short"))
     count = int((tables.targets["status"] == "planned_to_meet").sum())

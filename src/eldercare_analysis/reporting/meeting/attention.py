@@ -135,7 +135,7 @@ def _silent(dispatch: Dispatch) -> list[Text]:
     homes = dispatch.own(homes_without_return(study))
     goes_on = words("dispatch.silent_homes_carried") if any(home.carried for home in homes) else NOTHING
     notes = [note + goes_on for note in _counted(dispatch, "dispatch.silent_homes", homes)]
-    total = dispatch.total(study.place)
+    total = dispatch.totals.get(study.place)
     if total and total.unreported:
         notes.append(words("dispatch.unreported", count=total.unreported))
     notes += _bureau(dispatch)

@@ -42,6 +42,7 @@ class Dispatch:
     Attributes:
         study, words: whose.
         progress, cumulative: of the year's tasks, and of all that Annex 1 schedules.
+        totals: of `progress`, by town (and `district`) over all kinds; a town without tasks is not in it.
         carried, changes, issues, silent: as in analysis.
         since: the month that each facility's row is carried over from, empty where it is of the month itself.
         limit: names of one kind in a sentence.
@@ -51,6 +52,7 @@ class Dispatch:
         """Compute it for a study with returns."""
         self.study, self.words = study, words_of(study)
         self.progress, self.cumulative = progress(study), cumulative(study)
+        self.totals = {row.town: row for row in self.progress if row.kind == ALL}
         self.carried, self.changes, self.issues = carried_over(study), changes(study), issues(study)
         self.silent = towns_without_return(study)
         self.since = {facility.facility_id: facility.carried for facility in state.facilities(study)}
@@ -59,10 +61,6 @@ class Dispatch:
     def own(self, things: Iterable[T]) -> list[T]:
         """Return those of the study's town, or all for the district."""
         return [thing for thing in things if self.study.town in (None, thing.town)]
-
-    def total(self, town: str) -> Progress | None:
-        """Return a town's, or the district's, tasks of the year over all kinds; None where there are none."""
-        return next((row for row in self.progress if (row.town, row.kind) == (town, ALL)), None)
 
     def month(self, month: str) -> str:
         """Return an earlier month by its name, with the year where it is not that of the meeting."""

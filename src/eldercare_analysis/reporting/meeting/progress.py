@@ -23,7 +23,7 @@ MOST_DECIMALS = 3  # of points near a limit
 
 def dispatch_headline(dispatch: Dispatch) -> Headline:
     """Return one sentence and up to four figures: accepted, the clock, problems, towns that reported."""
-    words, study, total = dispatch.words, dispatch.study, dispatch.total(dispatch.study.place)
+    words, study, total = dispatch.words, dispatch.study, dispatch.totals.get(dispatch.study.place)
     sent, towns = len(study.district.towns) - len(dispatch.silent), len(study.district.towns)
     clock = words("dispatch.clock_note", year=plan_year(study))
     tiles = [
@@ -228,7 +228,7 @@ def band_notes(dispatch: Dispatch) -> Notes:
 
 def _town_rate(dispatch: Dispatch, town: str) -> Said:
     """Return a town with what is accepted of its tasks, if reported; what is carried over is marked."""
-    words, name, row = dispatch.words, dispatch.study.town_name(town), dispatch.total(town)
+    words, name, row = dispatch.words, dispatch.study.town_name(town), dispatch.totals.get(town)
     if row is None or not row.reported:
         return name
     mark, accepted = dispatch.carried_mark(row), reached(words, row, kinds.ACCEPTED)

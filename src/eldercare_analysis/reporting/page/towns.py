@@ -159,7 +159,7 @@ def _reported(words: Words, dispatch: Dispatch, town: str) -> dict[str, Cell]:
     steps += [words("page.other_changes", count=others)] if others else []
     sort = "0" + joined("", steps).plain if steps else None
     change = Cell(words.listed(steps) or words("form.none"), sort)
-    row = dispatch.total(town)
+    row = dispatch.totals.get(town)
     if row is None:
         none = words("form.none")
         return {"progress": Cell(words("page.no_tasks"), None), "color": Cell(none, None), "change": change}
