@@ -13,10 +13,10 @@ SOURCE = ROOT / "src" / "eldercare_analysis"
 WIDTH, LENGTH, PARAMETERS = 110, 250, 6
 CEILINGS = {
     "lines over 110 letters": 139,
-    "fmt: skip": 49,
+    "fmt: skip": 35,
     "modules over 250 lines": 2,
     "functions of more than 6 parameters": 2,
-    "names of modules used twice": 5,
+    "names of modules used twice": 1,
 }
 FLOOR = 0.8  # lines of tests to lines of the package
 

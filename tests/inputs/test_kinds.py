@@ -20,8 +20,8 @@ from eldercare_analysis.language import has
 SOURCE = Path(eldercare_analysis.__file__).parent
 TOLD = {"who": "a", "why": "b", "source": "c"}
 ALIGNED = (
-    "goals/annex2", "goals/heatmap", "meeting/dispatch", "money/prefinancing", "money/projection", "money/readings", "served/charts",
-    "items", "maps/coverage", "maps/furniture", "maps/sheet", "maps/tiles", "return_template",
+    "goals/annex2", "goals/heatmap", "money/prefinancing", "money/projection", "money/readings", "served/charts",
+    "items", "maps/classes", "maps/ground", "maps/__init__", "return_template",
 )  # fmt: skip
 HOMONYMS = {  # the same words where they mean something else: columns of other tables, alignment, roles, parts of numbers, verdicts
     **{f"reporting/{name}.py": {"center"} for name in ALIGNED},
@@ -35,11 +35,10 @@ HOMONYMS = {  # the same words where they mean something else: columns of other 
     "reporting/money/returns.py": {"accepted_on", "paid"},
     "reporting/served/coverage.py": {"centers", "closed", "points"},
     "reporting/meeting/changes.py": {"closed", "suspended"},
-    "reporting/meeting/progress.py": {"accepted", "closed", "paid"},
-    "reporting/meeting/rates.py": {"paid"},
+    "reporting/meeting/progress.py": {"center", "closed", "paid"},
     "reporting/legacy.py": {"accepted_on"},
     "reporting/planning/closing.py": {"points"},
-    "reporting/page/towns.py": {"accepted", "centers", "points"},
+    "reporting/page/towns.py": {"centers", "points"},
     "reporting/workbook/rows.py": {"center"},
     "runs/monthly.py": {"started"},
     "runs/ways.py": {"points"},

@@ -19,7 +19,7 @@ from eldercare_analysis.language import Language
 from eldercare_analysis.reporting.html import to_html
 from eldercare_analysis.reporting.items import Figure, Notes, form_of
 from eldercare_analysis.reporting.labels import Box, Symbol, place_labels
-from eldercare_analysis.reporting.maps.coverage import coverage_map
+from eldercare_analysis.reporting.maps import coverage_map
 from eldercare_analysis.reporting.money.readings import award_chart, awards_by_reading
 from eldercare_analysis.reporting.served.charts import coverage_chart, target_chart
 from eldercare_analysis.reporting.style import drawing, to_svg

@@ -18,7 +18,7 @@ from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import Language
 from eldercare_analysis.reporting.goals.annex1 import remark
 from eldercare_analysis.reporting.goals.clarify import clarify_notes
-from eldercare_analysis.reporting.maps.coverage import coverage_map, coverage_years
+from eldercare_analysis.reporting.maps import coverage_map, coverage_years
 from eldercare_analysis.reporting.served.charts import coverage_chart, target_chart
 from eldercare_analysis.reporting.served.coverage import coverage_by_town, coverage_by_year, coverage_headline
 from tests.returns import register_of

@@ -1,7 +1,4 @@
-"""A scenario -> what the explorer shows of it.
-
-Tables are computed once, views when they are looked at. No widgets here.
-"""
+"""A scenario -> what the explorer shows of it, without widgets: tables once, views when they are looked at."""
 
 from __future__ import annotations
 
@@ -21,8 +18,7 @@ from eldercare_analysis.inputs.scenario import Scenario
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.goals.clarify import unknown_amounts
 from eldercare_analysis.reporting.html import to_html
-from eldercare_analysis.reporting.items import Item, Tile
-from eldercare_analysis.reporting.legacy import make_item, words_of
+from eldercare_analysis.reporting.items import Headline, Item, Notes, Tile
 from eldercare_analysis.reporting.maps.classes import SHADES, class_of
 from eldercare_analysis.reporting.money.headline import budget_headline
 from eldercare_analysis.reporting.money.prefinancing import balance_chart, prefinance_table
@@ -32,7 +28,7 @@ from eldercare_analysis.reporting.planning.closing import gap_items
 from eldercare_analysis.reporting.planning.comparison import comparison_table
 from eldercare_analysis.reporting.served.charts import coverage_chart
 from eldercare_analysis.reporting.served.coverage import coverage_by_year, coverage_headline
-from eldercare_analysis.text import text_of
+from eldercare_analysis.reporting.words import words_of
 
 
 @dataclass(frozen=True)
@@ -64,11 +60,8 @@ class Look:
     @cached_property
     def tiles(self) -> list[Tile]:
         """The headline figures of coverage and budget."""
-        covered, money = (
-            coverage_headline(self.study, self.covered),
-            budget_headline(self.study, self.ledger, self.peaks),
-        )
-        return [*covered.tiles[1:], *money.tiles]
+        covered = coverage_headline(self.study, self.covered)
+        return [*covered.tiles[1:], *budget_headline(self.study, self.ledger, self.peaks).tiles]
 
     @cached_property
     def measures(self) -> list[Measure]:
@@ -99,23 +92,17 @@ class TownTile:
 
 
 def town_tiles(look: Look) -> list[TownTile]:
-    """Return the towns with villages served at the end of the last plan year, colored by the lower bound."""
+    """Return the towns with villages served of all by the plan's end, colored by the lower bound."""
     words, year = words_of(look.study), look.study.district.plan.years[-1]
     rows = {row.town: row for row in rows_of(look.covered, Coverage) if row.year == year}
     found = []
     for town in look.study.district.towns:
         row = rows[town]
-        served = words.new.span(row.served_low, row.served_high).plain
-        count = words("form.none") if row.villages == 0 else f"{served}/{row.villages}"
-        found.append(
-            TownTile(
-                town=town,
-                text=f"{look.study.short_name(town)}\n{count}",
-                color=SHADES[class_of(row)].fill,
-                ink=SHADES[class_of(row)].ink,
-                tooltip=words("explorer.tile", town=look.study.town_name(town), count=count, year=year),
-            )
-        )
+        count = words.span(row.served_low, row.served_high) + "/" + words.count(row.villages)
+        said = (words("form.none") if row.villages == 0 else count).plain
+        name, shade = look.study.town_name(town), SHADES[class_of(row)]
+        tooltip = words.plain("explorer.tile", town=name, count=said, year=year)
+        found.append(TownTile(town, f"{look.study.short_name(town)}\n{said}", shade.fill, shade.ink, tooltip))
     return found
 
 
@@ -123,33 +110,24 @@ def headline(look: Look, baseline: Look) -> str:
     """Return the headline figures, each with that of the baseline where it differs."""
     words = words_of(look.study)
     tiles = [
-        replace(tile, note=text_of(words("explorer.baseline", value=before.value)))
-        if tile.value != before.value
-        else tile
+        tile
+        if tile.value == before.value
+        else replace(tile, note=words("explorer.baseline", value=before.value))
         for tile, before in zip(look.tiles, baseline.tiles, strict=True)
     ]
-    return to_html(make_item(id="explorer_headline", kind="headline", tiles=tiles))
+    return to_html(Headline(id="explorer_headline", tiles=tiles))
 
 
 def warnings(look: Look) -> str:
     """Return what is unknown about the place, and what would make it known."""
     words = words_of(look.study)
     lines = [line for line in ledger_lines(look.study) if look.study.town in (None, line.town)]
-    notes = unknown_amounts(words.new, lines)
+    notes = unknown_amounts(words, lines)
     own = look.peaks[(look.peaks["town"] == look.study.place) & (look.peaks["scope"] == ALL)]
-    notes += [
-        words.new("unknown.amount", item=words("budget.peak"), needs=words.needs(needs))
-        for needs in own["needs"]
-        if needs
-    ]
-    return to_html(
-        make_item(
-            id="warnings",
-            kind="notes",
-            title=words("explorer.unknown"),
-            notes=notes or [words.new("explorer.known")],
-        )
-    )
+    peak = words("budget.peak")
+    notes += [words("unknown.amount", item=peak, needs=words.needs(need)) for need in own["needs"] if need]
+    title = words("explorer.unknown")
+    return to_html(Notes(id="warnings", title=title, notes=notes or [words("explorer.known")]))
 
 
 def _comparison(look: Look, baseline: Look) -> list[Item]:

@@ -18,7 +18,7 @@ from xml.etree import ElementTree as ET
 from eldercare_analysis.reporting.items import Figure, Headline, Item, Notes, Row, Table, Tile, texts_of
 from eldercare_analysis.reporting.layout import entry_of
 from eldercare_analysis.reporting.words import Words
-from eldercare_analysis.text import Number, Text, written
+from eldercare_analysis.text import Number, Text, placed, written
 
 GRAPHIC, DRAWN, SCALE = "g", ("d", "w"), re.compile("[xy]tick_")
 
@@ -112,8 +112,11 @@ def _says_which(item: Item, place: str) -> bool:
 
 
 def _numbers(text: Text) -> Iterator[tuple[Number, str]]:
-    """Yield the numbers of a text in their order: exact ones, and those of its words as they read."""
-    for part in text.parts:
+    """Yield the numbers of a text in their order: exact ones, and those of its words as they read.
+
+    Words that stand together are read together: the 8 of `沿用` and `8月` says when.
+    """
+    for part in placed(text.plain, text.numbers).parts:
         if isinstance(part, Number):
             yield part, "figure"
         else:

@@ -31,7 +31,7 @@ from eldercare_analysis.runs.printed_facts import gather, write_part
 from eldercare_analysis.runs.report import read_items
 
 if TYPE_CHECKING:
-    from eldercare_analysis.reporting.page.tables import Tables
+    from eldercare_analysis.reporting.page import Tables
 
 PAGE, WORKBOOK = "index.html", "evidence/budget_audit.xlsx"
 PATTERNS = ("*.csv", "*.yaml", "*.geojson", "*.md", "scenarios/*.yaml")
@@ -93,7 +93,7 @@ class Whole:
     @cached_property
     def tables(self) -> Tables:
         """The tidy tables of the whole district, exact."""
-        from eldercare_analysis.reporting.page.tables import Tables  # noqa: PLC0415 - see above
+        from eldercare_analysis.reporting.page import Tables  # noqa: PLC0415 - see above
 
         study = self._study
         return Tables(

@@ -127,7 +127,7 @@ def _rehearse(job: Job) -> None:
 
     What it computes is thrown away.
     """
-    from eldercare_analysis.reporting.maps.coverage import coverage_map  # noqa: PLC0415
+    from eldercare_analysis.reporting.maps import coverage_map  # noqa: PLC0415
     from eldercare_analysis.reporting.served.charts import coverage_chart  # noqa: PLC0415 - with matplotlib
 
     study = open_study(**parameters_of(job) | {"town": DISTRICT})

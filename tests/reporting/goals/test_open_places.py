@@ -22,7 +22,7 @@ from eldercare_analysis.inputs.schedule import planned_facilities
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import Language
 from eldercare_analysis.reporting.goals.clarify import clarify_notes, unknown_notes
-from eldercare_analysis.reporting.maps.coverage import coverage_years
+from eldercare_analysis.reporting.maps import coverage_years
 from eldercare_analysis.reporting.planning.closing import gap_items
 from eldercare_analysis.reporting.served.coverage import coverage_by_town, coverage_by_year, coverage_headline
 from eldercare_analysis.reporting.words import Words

@@ -22,8 +22,7 @@ from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.study import Study, open_study
 from eldercare_analysis.language import Language
 from eldercare_analysis.reporting.labels import Box
-from eldercare_analysis.reporting.maps.classes import SHADES, class_of, legend
-from eldercare_analysis.reporting.maps.coverage import (
+from eldercare_analysis.reporting.maps import (
     LOCATOR_CM,
     MAP_CM,
     YEARS_CM,
@@ -34,8 +33,8 @@ from eldercare_analysis.reporting.maps.coverage import (
     draw_locator,
     town_locator,
 )
-from eldercare_analysis.reporting.maps.furniture import radius_of
-from eldercare_analysis.reporting.maps.ground import View, ground_of, metric_crs
+from eldercare_analysis.reporting.maps.classes import SHADES, class_of, legend
+from eldercare_analysis.reporting.maps.ground import View, ground_of, metric_crs, radius_of
 from eldercare_analysis.reporting.maps.symbols import crowded
 from eldercare_analysis.reporting.style import SCALE, drawing
 from eldercare_analysis.reporting.words import words_of

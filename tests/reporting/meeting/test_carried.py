@@ -16,8 +16,8 @@ from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import Language
 from eldercare_analysis.reporting.goals.heatmap import heatmap
 from eldercare_analysis.reporting.goals.targets import targets_table, todo
-from eldercare_analysis.reporting.meeting.dispatch import Dispatch, named
-from eldercare_analysis.reporting.meeting.problems import attention_notes
+from eldercare_analysis.reporting.meeting.attention import attention_notes
+from eldercare_analysis.reporting.meeting.dispatch import Dispatch
 from eldercare_analysis.reporting.meeting.progress import band_notes
 from eldercare_analysis.reporting.page.towns import _reported
 from eldercare_analysis.reporting.words import Words
@@ -123,7 +123,7 @@ def test_facilities_in_lists_of_money_and_exceptions_are_marked(district: Distri
     )
     table = target_rows(study)
     assert "西湖-中心-2021-01（沿用2021年11月）" in " ".join(note.plain for note in todo(study, table).notes)
-    assert named(dispatch_of(study), []) == ""
+    assert dispatch_of(study).named([]) == ""
 
 
 @pytest.mark.slow

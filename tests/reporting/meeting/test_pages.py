@@ -13,7 +13,6 @@ from eldercare_analysis.inputs.returns.parse import Return
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import LANGUAGES, Language
-from eldercare_analysis.reporting import legacy
 from eldercare_analysis.reporting.items import Item, Notes
 from eldercare_analysis.reporting.meeting import dispatch_items
 from eldercare_analysis.reporting.words import Words
@@ -160,7 +159,7 @@ def test_in_use_without_acceptance_is_told_as_such(district: District) -> None:
     ]
     items = items_of(district, "2023-01", XIANFENG, sent(district, XIANFENG, "2023-01", rows))
     notes = items["attention"].notes
-    assert notes[0].startswith("已完工或投用、没有填报验收4个")
+    assert notes[0].plain.startswith("已完工或投用、没有填报验收4个")
     assert notes[1] == "其中逾期没有填报验收1个：先锋-中心-2021-01。"
     assert not any("未建成" in note for note in notes)
     assert cells(items["facilities"], XIANFENGS[0])["stage"] == "已投用（未报验收）"
@@ -209,7 +208,7 @@ def test_the_forecast_tells_what_it_leaves_out(district: District) -> None:
 
 @pytest.mark.parametrize("points", [0.4, -0.4, 0.0, -0.0])
 def test_nothing_is_printed_as_minus_zero(points: float) -> None:
-    words = legacy.Words(Words("zh"))
+    words = Words("zh")
     assert words.signed(points) == "0"
     assert words.rounded(points) == "0"
     assert words.percent(-0.0004, -0.0004) == "0%"
@@ -217,7 +216,7 @@ def test_nothing_is_printed_as_minus_zero(points: float) -> None:
 
 
 def test_points_keep_their_sign() -> None:
-    words = legacy.Words(Words("zh"))
+    words = Words("zh")
     assert [words.signed(points) for points in (12.5, -12.4, 0.5)] == ["+13", "-12", "+1"]
 
 

@@ -19,20 +19,20 @@ from eldercare_analysis.language import LANGUAGES, Language, say
 from eldercare_analysis.reporting.goals.deadline import after_plan, told_once
 from eldercare_analysis.reporting.goals.heatmap import LOOKS
 from eldercare_analysis.reporting.goals.overview import targets_headline
-from eldercare_analysis.reporting.legacy import words_of
+from eldercare_analysis.reporting.meeting.attention import decision_notes, issue_table
 from eldercare_analysis.reporting.meeting.changes import _forecast, forecast_notes
-from eldercare_analysis.reporting.meeting.problems import decision_notes, issue_table
 from eldercare_analysis.reporting.meeting.progress import (
     dispatch_headline,
     progress_by_town,
     progress_table,
+    signed_points,
 )
-from eldercare_analysis.reporting.meeting.rates import signed_points
-from eldercare_analysis.reporting.words import Words
+from eldercare_analysis.reporting.words import Words, words_of
 from eldercare_analysis.text import fill, text_of
 from tests.reporting.meeting.test_carried import TOWN, dispatch_of, facilities, sent, study_of
 
 NAMES = ("中心-2021-01", "点-2021-01", "点-2021-02", "点-2021-03")  # 西湖's tasks of 2021
+FINDINGS = (("C1.f", "甲。"), ("B1.f", "乙。"))
 
 
 @pytest.mark.slow
@@ -88,6 +88,19 @@ def test_awards_by_town_are_those_of_its_centers_and_silence_is_a_range(district
     assert "灰" in silent.values()
 
 
+def test_numbers_of_progress_name_their_tasks_and_column(district: District) -> None:
+    """西湖: 4 tasks, all reported, 3 accepted: 3 is `accepted` and `accepted_high`, told once; 75% is in no column."""
+    rows = facilities(TOWN, *NAMES[:3], accepted_on=date(2021, 10, 1)) + facilities(TOWN, NAMES[3])
+    returned = sent(district, "2021-12", TOWN, facilities=rows)
+    table = progress_table(dispatch_of(study_of(district, "2021-12", returned, town=TOWN)))
+    assert table.about[-1] == {"town": TOWN, "kind": "all"}
+    cells = dict(zip([head.key for head in table.columns], table.rows[-1], strict=True))
+    named = [(one.text, one.column) for one in cells["step_accepted"].numbers]
+    assert named == [("3", "accepted"), ("75%", "")]
+    assert [(one.value, one.column) for one in cells["planned"].numbers] == [(4, "planned")]
+    assert table.emphasis == [len(table.rows) - 1]
+
+
 def test_the_forecast_names_the_kinds_that_it_leaves_out(district: District) -> None:
     """Tasks of 2021 are centers, points and homes; homes are never forecast."""
     study = study_of(district, "2021-11", sent(district, "2021-11", TOWN, facilities=facilities(TOWN, *NAMES)))  # fmt: skip
@@ -99,7 +112,7 @@ def test_a_forecast_of_one_number_says_it_once(district: District, language: Lan
     words = words_of(Study(district, district.baseline, "2021-12", town=None, language=language))
     told = _forecast(words, Forecast(kinds.CENTER, 9, date(2021, 12, 31), 5, 0, low=7, usual=7, high=7))
     assert text in told
-    assert not {"中位数", "median"} & set(told.split())
+    assert not {"中位数", "median"} & set(told.plain.split())
     assert "中位数" not in told
 
 
@@ -133,20 +146,17 @@ def test_targets_that_are_all_alike_are_counted_once(district: District) -> None
 
 def test_only_the_first_headline_says_that_the_deadline_is_over(district: District) -> None:
     study = Study(district, district.baseline, "2023-01", town=None, language="zh")
-    told = told_once(study, [("C1.f", after_plan(study, "甲。")), ("B1.f", after_plan(study, "乙。"))])
+    told = told_once(study, [(name, text_of(after_plan(study, said))) for name, said in FINDINGS])
     assert told == [("C1.f", "方案期限（2022-12-31）已过。甲。"), ("B1.f", "乙。")]
     before = Study(district, district.baseline, "2022-01", town=None, language="zh")
-    assert told_once(before, [("C1.f", text_of("甲。")), ("B1.f", text_of("乙。"))]) == [
-        ("C1.f", "甲。"),
-        ("B1.f", "乙。"),
-    ]
+    assert told_once(before, [(name, text_of(said)) for name, said in FINDINGS]) == list(FINDINGS)
 
 
 def test_one_is_no_plural() -> None:
     for count, text in ((1, "1 exception to be explained"), (2, "2 exceptions to be explained")):
         told = Words("en")("target.part_exception", count=count)
         assert told == text
-        assert [figure.text for figure in told.numbers] == [str(count)]
+        assert [number.text for number in told.numbers] == [str(count)]
     assert fill("{n:task|tasks}", {"n": 0}) == "tasks"
 
 

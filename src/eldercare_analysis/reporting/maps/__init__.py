@@ -1,1 +1,195 @@
-"""Maps of a district: towns by coverage as symbols, areas and tiles, year by year, and where a town is."""
+"""Maps of a district: the map of the last plan year beside its tile grid, the years side by side, and where a town is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Canvas
+from matplotlib.patches import Circle
+
+from eldercare_analysis.analysis.records import rows_of
+from eldercare_analysis.analysis.served.coverage import Coverage
+from eldercare_analysis.inputs.district import DISTRICT
+from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.reporting.goals.annex1 import served_title, worded
+from eldercare_analysis.reporting.items import Figure
+from eldercare_analysis.reporting.labels import Box, Symbol, place_labels, text_size
+from eldercare_analysis.reporting.maps.classes import Style, draw_legend, draw_tiles, legend, served_of
+from eldercare_analysis.reporting.maps.ground import (
+    LAND,
+    SHORE,
+    View,
+    draw_label,
+    draw_shape,
+    footer_of,
+    ground_of,
+    map_label,
+)
+from eldercare_analysis.reporting.maps.symbols import draw_areas, draw_town_map
+from eldercare_analysis.reporting.served.coverage import low_end
+from eldercare_analysis.reporting.style import ALERT, DARK, LINE, drawing, to_svg
+from eldercare_analysis.reporting.words import Words, words_of
+from eldercare_analysis.text import NOTHING, Text, joined, text_of
+
+POINTS_PER_CM = 72 / 2.54
+MAP_CM, YEARS_CM, LOCATOR_CM = (17.6, 12.0), (17.6, 7.6), (3.0, 3.2)
+LEFT, FOOT = 0.54, 0.065  # of the figure: the map, the footer
+Rows = dict[str, Coverage]
+
+
+def coverage_map(study: Study, coverage: pd.DataFrame) -> Figure:
+    """Return the map of the last plan year's lower bound of coverage, with the study's town in bold."""
+    words, year = words_of(study), study.district.plan.years[-1]
+    with drawing(*MAP_CM) as figure:
+        unnamed = draw_coverage_map(figure, study, coverage)
+        svg = to_svg(figure)
+    table, rows = coverage[coverage["year"] == year], _rows(coverage, year)
+    shown = rows_of(table, Coverage)
+    values = _told(study, words, rows)
+    return Figure(
+        id="coverage_map",
+        title=served_title(study, "coverage.map_title", shown, year=year),
+        caption=_caption(study, words, shown) + (words("map.unnamed", count=unnamed) if unnamed else NOTHING),
+        alt=words(worded(study, "coverage.map_alt"), name=study.district_name, year=year, values=values),
+        svg=svg,
+        drawn=joined(" ", [served_of(words, row) for row in rows.values()]),
+        data=[{"town": row.town, "coverage_low": row.coverage_low} for row in shown],
+    )
+
+
+def _caption(study: Study, words: Words, rows: Sequence[Coverage]) -> Text:
+    areas, low = study.district.places.areas, low_end(study, rows)
+    if areas is None:
+        return words("coverage.map_caption", low=low)
+    return words(
+        "coverage.map_caption_areas", low=low, source=areas.attrs["source"] or words("map.no_source")
+    )
+
+
+def draw_coverage_map(figure: Canvas, study: Study, coverage: pd.DataFrame) -> int:
+    """Draw map, tile grid and legend into an empty figure; return how many names found no place."""
+    words, rows = words_of(study), _rows(coverage, study.district.plan.years[-1])
+    width, height = (size * POINTS_PER_CM for size in MAP_CM)
+    towns = _axes(figure, 0.0, FOOT, LEFT, 1 - FOOT)
+    unnamed = draw_town_map(towns, study, rows, LEFT * width, (1 - FOOT) * height)
+    draw_tiles(_axes(figure, LEFT + 0.015, 0.20, 1 - LEFT - 0.015, 0.80), study, rows)
+    below = _axes(figure, LEFT + 0.02, FOOT + 0.01, 1 - LEFT - 0.02, 0.11)
+    draw_legend(below, legend(words, rows.values()), words)
+    style: Style = {"ha": "center", "va": "bottom", "size": 6, "color": LINE, "linespacing": 1.35}
+    figure.text(0.5, 0.008, footer_of(study), **style)
+    return unnamed
+
+
+def coverage_years(study: Study, coverage: pd.DataFrame) -> Figure:
+    """Return one small map a year, from before the plan to its end: of areas, else of tiles."""
+    words, plan = words_of(study), study.district.plan
+    with drawing(*YEARS_CM) as figure:
+        draw_coverage_years(figure, study, coverage)
+        svg = to_svg(figure)
+    values = words.series((str(row.year), _sum(words, row)) for row in _sums(coverage))
+    first, last = plan.base_year, plan.years[-1]
+    areas, shown = study.district.places.areas is not None, rows_of(coverage, Coverage)
+    return Figure(
+        id="coverage_years",
+        title=served_title(study, "coverage.years_title", shown, first=first, last=last),
+        caption=words("coverage.years_caption_areas" if areas else "coverage.years_caption"),
+        alt=words("coverage.years_alt", name=study.district_name, values=values),
+        svg=svg,
+    )
+
+
+def draw_coverage_years(figure: Canvas, study: Study, coverage: pd.DataFrame) -> None:
+    """Draw the small maps into an empty figure."""
+    words, plan = words_of(study), study.district.plan
+    years = (plan.base_year, *plan.years)
+    share, height = 1 / len(years), YEARS_CM[1] * POINTS_PER_CM
+    for n, year in enumerate(years):
+        rows = _rows(coverage, year)
+        total = next(row for row in _sums(coverage) if row.year == year)
+        axes = _axes(figure, (n + 0.03) * share, 0.14, 0.94 * share, 0.74)
+        if study.district.places.areas is None:
+            draw_tiles(axes, study, rows, small=True)
+        else:
+            draw_areas(axes, study, rows, 0.94 * share * YEARS_CM[0] * POINTS_PER_CM, 0.74 * height)
+        merging = total.merging_low or total.merging_high
+        existing = "coverage.year_existing_merging" if merging else "coverage.year_existing"
+        title, left = (
+            words.plain(existing if year == plan.base_year else "coverage.year_end", year=year),
+            (n + 0.03) * share,
+        )
+        figure.text(left, 1 - 4 / height, title, va="top", size=8, weight="bold", color=DARK)
+        figure.text(left, 1 - 15 / height, _sum(words, total).plain, va="top", size=7, color=LINE)
+    classes = legend(words, [row for row in rows_of(coverage, Coverage) if row.town != DISTRICT])
+    draw_legend(_axes(figure, 0.01, 0.0, 0.98, 0.10), classes, words, columns=len(classes), counted=False)
+
+
+def town_locator(study: Study, coverage: pd.DataFrame) -> Figure:
+    """Return a small map of where the study's town is.
+
+    Raises:
+        KeyError: the study is of the whole district.
+    """
+    words = words_of(study)
+    with drawing(*LOCATOR_CM) as figure:
+        draw_locator(figure, study)
+        svg = to_svg(figure)
+    row = _rows(coverage, study.district.plan.years[-1])[study.place]
+    alt = words("coverage.locator_alt", name=study.name, served=served_of(words, row))
+    return Figure(id="town_locator", svg=svg, alt=alt)
+
+
+def draw_locator(figure: Canvas, study: Study) -> None:
+    """Draw outline, all seats and the study's town with its name into an empty figure."""
+    words, ground, town = words_of(study), ground_of(study.district.places), study.place
+    width, height = (size * POINTS_PER_CM for size in LOCATOR_CM)
+    axes = _axes(figure, 0, 0, 1, 1)
+    axes.set(xlim=(0, width), ylim=(0, height))
+    view = View.fit(ground.outline.bounds, Box(1, 9, width - 2, height - 10))
+    draw_shape(axes, view.shape(ground.outline), facecolor=LAND, edgecolor=SHORE, linewidth=0.7)
+    for other, seat in ground.seats.items():
+        if other != town:
+            axes.add_artist(Circle(view.at(*seat), 1.1, facecolor="#B5BDC3", edgecolor="none", zorder=2))
+    if town in ground.areas:
+        draw_shape(axes, view.shape(ground.areas[town]), facecolor=ALERT, edgecolor=ALERT, zorder=1)
+    x, y = view.at(*ground.seats[town])
+    name = map_label(study, ground, town)
+    box = place_labels([Symbol(x, y, 3.6, *text_size(name, 8.2))], Box(0, 9, width, height - 9))[0]
+    axes.add_artist(Circle((x, y), 3.0, fc=ALERT, ec="white", lw=0.8, zorder=4))
+    paper = {"facecolor": "white", "alpha": 0.85, "linewidth": 0, "pad": 0.6}
+    if box is not None:
+        draw_label(axes, box, name, size=8, weight="bold", color=ALERT, zorder=5, bbox=paper)
+    axes.text(width / 2, 1.5, words.plain("map.locator"), ha="center", va="bottom", size=4.8, color=LINE)
+
+
+def _axes(figure: Canvas, left: float, bottom: float, width: float, height: float) -> Axes:
+    axes = figure.add_axes((left, bottom, width, height))
+    axes.set_axis_off()
+    return axes
+
+
+def _rows(coverage: pd.DataFrame, year: int) -> Rows:
+    """Return the rows of a year by town, without the sums."""
+    table = coverage[(coverage["year"] == year) & (coverage["town"] != DISTRICT)]
+    return {row.town: row for row in rows_of(table, Coverage)}
+
+
+def _sums(coverage: pd.DataFrame) -> list[Coverage]:
+    return rows_of(coverage[coverage["town"] == DISTRICT], Coverage)
+
+
+def _sum(words: Words, row: Coverage) -> Text:
+    served = words.span(row.served_low, row.served_high)
+    ratio = words.percent(row.coverage_low, row.coverage_high)
+    return words("coverage.year_sum", served=served, villages=words.count(row.villages), ratio=ratio)
+
+
+def _told(study: Study, words: Words, rows: Rows) -> Text:
+    """Return towns by class, and the study's own town, in words."""
+    pairs = [
+        (name, words("coverage.towns_count", count=count))
+        for name, count in legend(words, rows.values()).values()
+    ]
+    own = [(study.name, served_of(words, rows[study.town]))] if study.town else []
+    return words.series([*pairs, *own])

@@ -1,18 +1,26 @@
-"""Classes of coverage: what each is called, how it looks, and that no ratio is not a ratio of 0."""
+"""Classes of coverage: what each is called, how it looks, in legends and in the grid of tiles; no ratio is not a ratio of 0."""
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
 
 from eldercare_analysis.analysis.served.coverage import Coverage
-from eldercare_analysis.reporting.style import LINE, SCALE
-from eldercare_analysis.reporting.words import Words
+from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.reporting.style import ALERT, DARK, LINE, SCALE
+from eldercare_analysis.reporting.words import Words, words_of
 from eldercare_analysis.text import Text
 
 BOUNDS = (0.6, 0.75, 0.9, 1.0)  # of the lower bound of coverage; the last class is "all served"
 NONE, UNKNOWN = "none", "unknown"
+Style = dict[str, Any]  # of what is drawn
+GAP = 0.04  # between tiles
 LIGHT = 2  # so many of the lightest colors take dark letters
 
 
@@ -24,6 +32,11 @@ class Shade:
     ink: str
     edge: str
     hatch: str = ""
+
+    @property
+    def paint(self) -> Style:
+        """How a patch of it is filled."""
+        return {"fc": self.fill, "hatch": self.hatch}
 
 
 SHADES = {
@@ -60,3 +73,52 @@ def legend(words: Words, rows: Iterable[Coverage]) -> dict[str, tuple[Text, int]
     """Return by class its name and how many rows are in it; `unknown` only where it occurs."""
     counts = Counter(map(class_of, rows))
     return {key: (class_name(words, key), counts[key]) for key in SHADES if key != UNKNOWN or counts[key]}
+
+
+def draw_legend(
+    axes: Axes,
+    entries: Mapping[str, tuple[Text, int]],
+    words: Words,
+    columns: int = 3,
+    *,
+    counted: bool = True,
+) -> None:
+    """Draw classes, as `legend` gives them, with the number of towns in each."""
+    lines = math.ceil(len(entries) / columns)
+    axes.set(xlim=(0, columns), ylim=(lines, 0))
+    for n, (key, (name, count)) in enumerate(entries.items()):
+        x, y, shade, line = n % columns, n // columns, SHADES[key], "--" if key == NONE else "-"
+        corner = (x + 0.02, y + 0.28)
+        axes.add_artist(Rectangle(corner, 0.14, 0.45, ec=shade.edge, lw=0.7, ls=line, **shade.paint))
+        text = words("class.counted", name=name, count=count) if counted else name
+        axes.text(x + 0.2, y + 0.5, text.plain, va="center", fontsize=6.4, color=DARK)
+
+
+def served_of(words: Words, row: Coverage) -> Text:
+    """Return villages served for certain of all villages; a word where there are none."""
+    if class_of(row) == NONE:
+        return words("class.none_short")
+    return words.count(row.served_low) + "/" + words.count(row.villages)
+
+
+def draw_tiles(axes: Axes, study: Study, rows: dict[str, Coverage], *, small: bool = False) -> None:
+    """Draw the towns as tiles with their names and villages served; small ones without names."""
+    words, towns = words_of(study), study.district.places.towns
+    columns, lines = int(towns["column"].max()) + 1, int(towns["row"].max()) + 1
+    axes.set(xlim=(-0.05, columns + 0.05), ylim=(lines + 0.05, -0.05))
+    for town, column, line in zip(towns["town"], towns["column"], towns["row"], strict=True):
+        row, chosen = rows[town], town == study.town
+        shade, x = SHADES[class_of(row)], column + 0.5
+        edge: Style = {"ec": shade.edge, "lw": 0.7, "ls": "--" if class_of(row) == NONE else "-", "zorder": 2}
+        edge = {"ec": ALERT, "lw": 2.0, "zorder": 3} if chosen else edge
+        size, corner = 1 - 2 * GAP, (column + GAP, line + GAP)
+        axes.add_artist(Rectangle(corner, size, size, **edge, **shade.paint))
+        style: Style = {"ha": "center", "va": "center", "color": shade.ink, "zorder": 4}
+        style["weight"] = "bold" if chosen else "normal"
+        if small:
+            axes.text(x, line + 0.52, served_of(words, row).plain, size=4.6, **style)
+            continue
+        name = study.short_name(town)
+        width = 6.8 if study.language == "zh" else min(5.8, 42 / len(name))
+        axes.text(x, line + 0.36, name, size=width, **style)
+        axes.text(x, line + 0.70, served_of(words, row).plain, size=6.0, **style)

@@ -1,23 +1,37 @@
-"""The ground of a map: outline, areas and seats in meters, and views of them in points of the page."""
+"""The ground of a map: outline, areas and seats in meters, views of them in points; scale bar, north arrow, footer."""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import geopandas as gpd
 from matplotlib.axes import Axes
-from matplotlib.patches import PathPatch
+from matplotlib.patches import Circle, PathPatch, Polygon, Rectangle
 from matplotlib.path import Path
 from shapely.affinity import affine_transform
 from shapely.geometry import box as rectangle
 from shapely.geometry.base import BaseGeometry
 
 from eldercare_analysis.inputs.places import Places
+from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.language import pick
 from eldercare_analysis.reporting.labels import Box
+from eldercare_analysis.reporting.style import LINE
+from eldercare_analysis.reporting.words import Words, words_of
 
 LAND, SHORE = "#FAFAF7", "#8A9299"
 SCHEMATIC = "schematic"
+KILOMETERS = (0.5, 1, 2, 5, 10, 20, 50, 100, 200)
+METERS = 1000
+SMALL = 6.0  # points of letters
+RADIUS = 1.6  # points, of one village; areas of symbols are in proportion
+CROSS = 2.2  # points, half the width of the mark of a town without villages
+
+
+Bounds = tuple[float, float, float, float]  # left, bottom, right, top
 
 
 @dataclass(frozen=True)
@@ -71,7 +85,7 @@ class View:
     bottom: float
 
     @classmethod
-    def fit(cls, bounds: tuple[float, float, float, float], box: Box) -> View:
+    def fit(cls, bounds: Bounds, box: Box) -> View:
         """Return the view that shows bounds as large as a box allows, in its middle."""
         left, bottom, right, top = bounds
         scale = min(box.width / (right - left), box.height / (top - bottom))
@@ -89,10 +103,17 @@ class View:
         """Return a geometry as it is drawn, cut to the window."""
         x, y = self.at(0, 0)
         drawn = affine_transform(geometry, [self.scale, 0, 0, self.scale, x, y])
-        box = self.box
-        return drawn.intersection(
-            rectangle(box.left, box.bottom, box.left + box.width, box.bottom + box.height)
-        )
+        return drawn.intersection(rectangle_of(self.box))
+
+    def window(self, bounds: Bounds) -> Box:
+        """Return bounds on the ground as a box on the page."""
+        (left, bottom), (right, top) = self.at(*bounds[:2]), self.at(*bounds[2:])
+        return Box(left, bottom, right - left, top - bottom)
+
+
+def rectangle_of(box: Box) -> BaseGeometry:
+    """Return a box as geometry."""
+    return rectangle(box.left, box.bottom, box.left + box.width, box.bottom + box.height)
 
 
 def draw_shape(axes: Axes, geometry: BaseGeometry, **style: Any) -> None:  # noqa: ANN401 - of a patch
@@ -105,3 +126,65 @@ def draw_shape(axes: Axes, geometry: BaseGeometry, **style: Any) -> None:  # noq
     rings = [Path(ring.coords, closed=True) for part in parts for ring in (part.exterior, *part.interiors)]
     if rings:
         axes.add_artist(PathPatch(Path.make_compound_path(*rings), **style))
+
+
+def radius_of(villages: int | None) -> float:
+    """Return the radius in points of a symbol with an area in proportion to villages; the least for none."""
+    return CROSS if villages is None else max(CROSS, RADIUS * math.sqrt(villages))
+
+
+def scale_bar(view: View, words: Words) -> tuple[float, str]:
+    """Return the points of a round distance, at most a fourth of the view, and the distance in words."""
+    most = view.box.width / 4
+    length = max((km for km in KILOMETERS if km * METERS * view.scale <= most), default=KILOMETERS[0])
+    return length * METERS * view.scale, words.plain("map.kilometers", count=f"{length:g}")
+
+
+def draw_scale_bar(axes: Axes, left: float, bottom: float, view: View, words: Words) -> float:
+    """Draw a scale bar; return its length in points."""
+    width, distance = scale_bar(view, words)
+    half = width / 2
+    for start, color in ((left, LINE), (left + half, "white")):
+        axes.add_artist(Rectangle((start, bottom), half, 2.2, fc=color, ec=LINE, lw=0.5, zorder=6))
+    axes.text(left, bottom + 3.4, distance, size=SMALL, va="bottom", color=LINE, zorder=6)
+    return width
+
+
+def draw_north_arrow(axes: Axes, x: float, bottom: float, words: Words) -> None:
+    """Draw an arrow to grid north."""
+    for side, color in ((x - 3, LINE), (x + 3, "white")):
+        corners = [(side, bottom), (x, bottom + 11), (x, bottom + 3)]
+        axes.add_artist(Polygon(corners, fc=color, ec=LINE, lw=0.5))
+    axes.text(x, bottom + 12, words.plain("map.north"), size=SMALL, ha="center", va="bottom", color=LINE)
+
+
+def draw_sizes(axes: Axes, left: float, bottom: float, counts: Iterable[int], words: Words) -> None:
+    """Draw how large symbols of some counts of villages are."""
+    x, y = left, bottom + 6
+    style: dict[str, Any] = {"size": SMALL, "va": "center_baseline", "color": LINE}
+    for count in counts:
+        radius = radius_of(count)
+        axes.add_artist(Circle((x + radius, y), radius, fc="white", ec=LINE, lw=0.5))
+        axes.text(x + 2 * radius + 1.5, y, f"{count}", **style)
+        x += 2 * radius + 5 + 4 * len(f"{count}")
+    axes.text(x, y, words.plain("map.sizes"), **style)
+
+
+def draw_label(axes: Axes, box: Box, text: str, **style: Any) -> None:  # noqa: ANN401 - of a text
+    """Write a text in the middle of its box."""
+    x, y = box.left + box.width / 2, box.bottom + box.height / 2
+    axes.text(x, y, text, ha="center", va="center_baseline", **style)
+
+
+def footer_of(study: Study) -> str:
+    """Return what stands on every map, on two lines broken at the mark nearest its middle."""
+    credit = pick(study.language, study.district.policy.info.map_credit)
+    text = words_of(study).plain("form.map_footer", credit=credit)
+    marks = [n for n, letter in enumerate(text) if letter in "。；;." and n + 1 < len(text)]
+    middle = min(marks, key=lambda n: abs(n - len(text) / 2))
+    return text[: middle + 1] + "\n" + text[middle + 1 :].lstrip()
+
+
+def map_label(study: Study, ground: Ground, town: str) -> str:
+    """Return a town's short name as maps have it, marked where its place is schematic."""
+    return study.short_name(town) + ("*" if town in ground.schematic else "")

@@ -3,32 +3,38 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
+from matplotlib.patches import Circle, Rectangle
 from shapely.geometry.base import BaseGeometry
 
+from eldercare_analysis.analysis.served.coverage import Coverage
 from eldercare_analysis.inputs.study import Study
-from eldercare_analysis.reporting.labels import Box
-from eldercare_analysis.reporting.maps.furniture import (
+from eldercare_analysis.reporting.labels import Box, Symbol, place_labels, text_size
+from eldercare_analysis.reporting.maps.classes import NONE, SHADES, Style, class_of
+from eldercare_analysis.reporting.maps.ground import (
+    CROSS,
+    LAND,
+    SHORE,
     SMALL,
+    Bounds,
+    Ground,
+    View,
+    draw_label,
     draw_north_arrow,
     draw_scale_bar,
+    draw_shape,
     draw_sizes,
-)
-from eldercare_analysis.reporting.maps.ground import Ground, View, ground_of
-from eldercare_analysis.reporting.maps.sheet import (
-    Rows,
-    Sheet,
-    draw_ground,
-    draw_symbol,
-    draw_towns,
+    ground_of,
+    map_label,
+    radius_of,
     rectangle_of,
-    symbol_of,
 )
-from eldercare_analysis.reporting.style import LINE
+from eldercare_analysis.reporting.style import ALERT, LINE
+from eldercare_analysis.reporting.words import Words, words_of
 
 STRIP = 26.0  # points below the map, for scale and sizes
 CROWDED = 13.0  # points between seats that are too close for their labels
@@ -38,6 +44,88 @@ HEAD = 10.0  # points of an enlargement that its title takes
 LEAST = 1000.0  # meters that an enlargement shows at least
 CLEAR = 3.0  # points between land and enlargement
 SIZES = (2, 8, 16)  # villages, shown as an example
+LABEL = 6.6  # points of letters
+Rows = Mapping[str, Coverage]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What is drawn on: one axes in points, for one study and year."""
+
+    axes: Axes
+    study: Study
+    rows: Rows
+    ground: Ground
+
+    @property
+    def words(self) -> Words:
+        """The words of the study."""
+        return words_of(self.study)
+
+    def label(self, town: str) -> str:
+        """Return a town's short name, marked where its place is schematic."""
+        return map_label(self.study, self.ground, town)
+
+
+def draw_ground(sheet: Sheet, view: View, zorder: float = 0) -> None:
+    """Draw outline and official areas, the study's town with an edge of its own."""
+    axes, ground = sheet.axes, sheet.ground
+    draw_shape(axes, view.shape(ground.outline), fc=LAND, ec=SHORE, lw=0.9, zorder=zorder)
+    for town, area in ground.areas.items():
+        chosen = town == sheet.study.town
+        edge = {"ec": ALERT, "lw": 1.8} if chosen else {"ec": SHORE, "lw": 0.5}
+        order = zorder + (0.3 if chosen else 0.2)
+        draw_shape(axes, view.shape(area), zorder=order, **edge, **SHADES[class_of(sheet.rows[town])].paint)
+
+
+def symbol_of(sheet: Sheet, view: View, town: str) -> Symbol:
+    """Return a town's symbol with the size of its label."""
+    x, y = view.at(*sheet.ground.seats[town])
+    radius = 0.0 if sheet.ground.areas else radius_of(sheet.rows[town].villages)  # areas need none
+    return Symbol(x, y, radius, *text_size(sheet.label(town), LABEL))
+
+
+def draw_towns(sheet: Sheet, view: View, towns: list[str], frame: Box, taken: list[Box]) -> int:
+    """Draw symbols and labels of towns in the frame, off what is taken; return how many found no place."""
+    symbols = [symbol_of(sheet, view, town) for town in towns]
+    shore = view.shape(sheet.ground.outline).boundary
+    first = towns.index(sheet.study.town) if sheet.study.town in towns else None
+    boxes = place_labels(symbols, frame, taken, lambda box: bool(shore.intersects(rectangle_of(box))), first)
+    style: Style = {"size": LABEL, "zorder": 9}
+    if sheet.ground.areas:
+        style |= {"bbox": {"facecolor": "white", "alpha": 0.8, "linewidth": 0, "pad": 0.4}}
+    for town, symbol, box in zip(towns, symbols, boxes, strict=True):
+        draw_symbol(sheet, town, symbol)
+        if box is not None:
+            _draw_leader(sheet.axes, symbol, box)
+            chosen = {"color": ALERT, "weight": "bold"} if town == sheet.study.town else {"color": LINE}
+            draw_label(sheet.axes, box, sheet.label(town), **style, **chosen)
+    return boxes.count(None)
+
+
+def _draw_leader(axes: Axes, symbol: Symbol, box: Box) -> None:
+    """Draw a line from a symbol to its label where they are apart."""
+    near_x = min(max(symbol.x, box.left + 1), box.left + box.width - 1)
+    near_y = min(max(symbol.y, box.bottom + 1), box.bottom + box.height - 1)
+    if math.hypot(near_x - symbol.x, near_y - symbol.y) > symbol.radius + 4:
+        axes.plot([symbol.x, near_x], [symbol.y, near_y], color=SHORE, linewidth=0.5, zorder=7)
+
+
+def draw_symbol(sheet: Sheet, town: str, symbol: Symbol) -> None:
+    """Draw a town's circle; a cross without villages; a broken edge where the place is schematic."""
+    if sheet.ground.areas:
+        return
+    key, chosen = class_of(sheet.rows[town]), town == sheet.study.town
+    edge, (x, y) = ALERT if chosen else LINE, (symbol.x, symbol.y)
+    if key == NONE:
+        for rise in (CROSS, -CROSS):
+            ends = [x - CROSS, x + CROSS], [y - rise, y + rise]
+            sheet.axes.plot(*ends, color=edge, lw=1.6 if chosen else 0.9, zorder=8)
+        return
+    style: Style = {"ls": (0, (1.5, 1))} if town in sheet.ground.schematic else {}
+    width = 2.0 if chosen else 0.5
+    circle = Circle((x, y), symbol.radius, ec=edge, lw=width, zorder=8, **style, **SHADES[key].paint)
+    sheet.axes.add_artist(circle)
 
 
 def draw_town_map(axes: Axes, study: Study, rows: Rows, width: float, height: float) -> int:
@@ -45,16 +133,14 @@ def draw_town_map(axes: Axes, study: Study, rows: Rows, width: float, height: fl
     axes.set(xlim=(0, width), ylim=(0, height))
     sheet = Sheet(axes, study, rows, ground_of(study.district.places))
     view = View.fit(sheet.ground.outline.bounds, Box(2, STRIP, width - 4, height - STRIP - 2))
-    outline = view.shape(sheet.ground.outline)
     crowd = crowded(sheet.ground, view)
-    inset = (
-        free_square(outline, Box(1, STRIP + 1, width - 2, height - STRIP - 2))
-        if len(crowd) >= FEWEST
-        else None
-    )
+    frame = Box(1, STRIP + 1, width - 2, height - STRIP - 2)
+    inset = free_square(view.shape(sheet.ground.outline), frame) if len(crowd) >= FEWEST else None
     alone = [town for town in rows if town not in crowd] if inset else list(rows)
     extent = _extent(sheet.ground, crowd) if inset else None
-    taken = [inset, *_occupied(sheet, view, crowd, extent)] if inset and extent else []
+    taken = []
+    if inset and extent:
+        taken = [inset, view.window(extent), *(symbol_of(sheet, view, town).box for town in crowd)]
     draw_ground(sheet, view)
     unnamed = draw_towns(sheet, view, alone, Box(0, STRIP, width, height - STRIP), taken)
     if inset and extent:
@@ -96,7 +182,7 @@ def free_square(outline: BaseGeometry, frame: Box) -> Box | None:
     return None
 
 
-def _extent(ground: Ground, towns: Iterable[str]) -> tuple[float, float, float, float]:
+def _extent(ground: Ground, towns: Iterable[str]) -> Bounds:
     """Return the square on the ground that an enlargement shows, with a margin for symbols."""
     xs, ys = zip(*(ground.seats[town] for town in towns), strict=True)
     half = max(max(xs) - min(xs), max(ys) - min(ys), LEAST) * 0.5 * 1.45
@@ -104,45 +190,21 @@ def _extent(ground: Ground, towns: Iterable[str]) -> tuple[float, float, float, 
     return x - half, y - half, x + half, y + half
 
 
-def _window(view: View, extent: tuple[float, float, float, float]) -> Box:
-    (left, bottom), (right, top) = view.at(*extent[:2]), view.at(*extent[2:])
-    return Box(left, bottom, right - left, top - bottom)
-
-
-def _occupied(
-    sheet: Sheet, view: View, crowd: list[str], extent: tuple[float, float, float, float] | None
-) -> list[Box]:
-    """Return what labels must keep off: the frame of the enlarged part and the symbols in it."""
-    if extent is None:
-        return []
-    return [_window(view, extent), *(symbol_of(sheet, view, town).box for town in crowd)]
-
-
-def _draw_inset(
-    sheet: Sheet, main: View, crowd: list[str], inset: Box, extent: tuple[float, float, float, float]
-) -> int:
+def _draw_inset(sheet: Sheet, main: View, crowd: list[str], inset: Box, extent: Bounds) -> int:
     """Draw the crowded part enlarged, and its frame on the map; return how many names found no place."""
-    axes, window = sheet.axes, _window(main, extent)
+    axes, top, view = sheet.axes, inset.bottom + inset.height, View.fit(extent, inset)
     for town in crowd:
         draw_symbol(sheet, town, symbol_of(sheet, main, town))
-    view = View.fit(extent, inset)
-    title = Box(inset.left, inset.bottom + inset.height - HEAD, inset.width, HEAD)
+    title = Box(inset.left, top - HEAD, inset.width, HEAD)
     scale = Box(inset.left, inset.bottom, inset.width / 3, 1.4 * HEAD)
-    _draw_box(axes, inset, facecolor="white", zorder=1)
+    _draw_box(axes, inset, fc="white", zorder=1)
     draw_ground(sheet, view, zorder=1.2)
     for paper in (title, scale):
-        _draw_box(axes, paper, facecolor="white", zorder=5)
-    for box in (inset, window):
-        _draw_box(axes, box, facecolor="none", edgecolor=LINE, linewidth=0.8, zorder=6)
-    axes.text(
-        inset.left + 3,
-        inset.bottom + inset.height - 2.5,
-        sheet.words.plain("map.enlarged"),
-        fontsize=SMALL,
-        va="top",
-        color=LINE,
-        zorder=6,
-    )
+        _draw_box(axes, paper, fc="white", zorder=5)
+    for box in (inset, main.window(extent)):
+        _draw_box(axes, box, fc="none", ec=LINE, lw=0.8, zorder=6)
+    said = sheet.words.plain("map.enlarged")
+    axes.text(inset.left + 3, top - 2.5, said, size=SMALL, va="top", color=LINE, zorder=6)
     draw_scale_bar(axes, inset.left + 4, inset.bottom + 4, view, sheet.words)
     inner = Box(inset.left + 1, inset.bottom + 1, inset.width - 2, inset.height - 2)
     return draw_towns(sheet, view, crowd, inner, [title, scale])

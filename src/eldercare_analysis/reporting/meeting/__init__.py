@@ -4,25 +4,8 @@ from __future__ import annotations
 
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.items import Item
-from eldercare_analysis.reporting.meeting.changes import change_notes, changes_table, forecast_notes
+from eldercare_analysis.reporting.meeting import attention, changes, dues, progress
 from eldercare_analysis.reporting.meeting.dispatch import Dispatch
-from eldercare_analysis.reporting.meeting.dues import money_lists
-from eldercare_analysis.reporting.meeting.problems import (
-    attention_annex,
-    attention_notes,
-    decision_notes,
-    issue_table,
-    standstill_table,
-)
-from eldercare_analysis.reporting.meeting.progress import (
-    band_notes,
-    cumulative_table,
-    dispatch_headline,
-    facility_table,
-    progress_by_kind,
-    progress_by_town,
-    progress_table,
-)
 
 
 def dispatch_items(study: Study) -> list[Item]:
@@ -30,16 +13,23 @@ def dispatch_items(study: Study) -> list[Item]:
     if study.register is None:
         return []
     dispatch = Dispatch(study)
-    both = [dispatch_headline, progress_table, cumulative_table, change_notes, attention_notes, issue_table]
-    district = [
-        band_notes,
-        decision_notes,
-        forecast_notes,
-        progress_by_town,
-        progress_by_kind,
-        attention_annex,
-        standstill_table,
-        changes_table,
+    both = [
+        progress.dispatch_headline,
+        progress.progress_table,
+        progress.cumulative_table,
+        changes.change_notes,
+        attention.attention_notes,
+        attention.issue_table,
     ]
-    made = [make(dispatch) for make in (both + district if study.town is None else [*both, facility_table])]
-    return made + money_lists(dispatch)
+    district = [
+        progress.band_notes,
+        attention.decision_notes,
+        changes.forecast_notes,
+        progress.progress_by_town,
+        progress.progress_by_kind,
+        attention.attention_annex,
+        attention.standstill_table,
+        changes.changes_table,
+    ]
+    made = [*both, *([attention.facility_table] if study.town else district)]
+    return [*(make(dispatch) for make in made), *dues.money_lists(dispatch)]

@@ -1,13 +1,18 @@
-"""Money for the meeting: awards that are not paid, paid before acceptance or above the standard, payments that count for nothing."""
+"""Money for the meeting: awards not paid, paid early or above the standard, payments that count for nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
 from decimal import Decimal
+from operator import attrgetter
 
 from eldercare_analysis.analysis.facility import source_of
+from eldercare_analysis.analysis.grouping import grouped
 from eldercare_analysis.analysis.meeting.dues import (
     UNREPORTED,
+    Early,
+    Excess,
     PaymentChange,
     above_standard,
     ahead_of_due,
@@ -18,68 +23,91 @@ from eldercare_analysis.analysis.meeting.dues import (
 )
 from eldercare_analysis.analysis.money.awards import held_up
 from eldercare_analysis.analysis.money.lines import to_fen
+from eldercare_analysis.analysis.money.received import Payment
 from eldercare_analysis.reporting.items import Item
-from eldercare_analysis.reporting.meeting.dispatch import Dispatch, listing, named
+from eldercare_analysis.reporting.meeting.dispatch import Dispatch
 from eldercare_analysis.reporting.source_words import source_words
+from eldercare_analysis.text import Said, Text
 
-COLUMNS = ("money_list", "facility", "money_paid", "money_standard", "money_detail")
+
+@dataclass(frozen=True)
+class Entry:
+    """A row of the lists of money, by its columns: which list, which facility (or town), and what of it."""
+
+    money_list: Text
+    facility: str
+    money_paid: Text
+    money_standard: Text
+    money_detail: Said
 
 
-def money_notes(dispatch: Dispatch) -> list[str]:
+def money_notes(dispatch: Dispatch) -> list[Text]:
     """Return one line for each list of money that has something in it."""
     study, words = dispatch.study, dispatch.words
-    early, above = dispatch.own(paid_early(study)), dispatch.own(above_standard(study))
+    early = grouped(dispatch.own(paid_early(study)), lambda one: one.reported)
     notes = _unpaid(dispatch)
-    for reported in (True, False):
-        group = [one for one in early if one.reported is reported]
-        if group:
-            key = "money.early" if reported else "money.early_unreported"
-            notes.append(words(key, count=len(group), facilities=named(dispatch, group), paid=_sum(dispatch, (one.paid_yuan for one in group))))  # fmt: skip
-    if above:
-        notes.append(words("money.above", count=len(above), facilities=named(dispatch, above),
-                           paid=_sum(dispatch, (one.paid_yuan for one in above)), award=_sum(dispatch, (one.award_yuan for one in above))))  # fmt: skip
-    if ahead := dispatch.own(ahead_of_due(study)):
-        paid = _sum(dispatch, (one.paid_yuan for one in ahead))
-        notes.append(words("money.ahead", count=len(ahead), facilities=named(dispatch, ahead), paid=paid))
+    for reported, key in ((True, "money.early"), (False, "money.early_unreported")):
+        notes += _paid(dispatch, key, early.get(reported, []))
+    if above := dispatch.own(above_standard(study)):
+        award = _yuan(dispatch, *(one.award_yuan for one in above))
+        notes += _paid(dispatch, "money.above", above, award=award)
+    notes += _paid(dispatch, "money.ahead", dispatch.own(ahead_of_due(study)))
     for center, points in held_up(study):
-        if dispatch.study.town in (None, center.town):
-            notes.append(words("money.held_up", facility=center.facility_id, points=named(dispatch, points)))
-    return notes + words.first(_uncounted(dispatch)) if dispatch.limit else notes + _uncounted(dispatch)
+        if study.town in (None, center.town):
+            notes.append(words("money.held_up", facility=center.facility_id, points=dispatch.named(points)))
+    for_nothing = [
+        words(
+            "money.uncounted",
+            place=_place(dispatch, one),
+            amount=_yuan(dispatch, one.yuan),
+            why=words(f"money_why.{one.why}"),
+            source=source_words(words, source_of(one.row, "amount_yuan")),
+        )
+        for one in dispatch.own(uncounted(study))
+    ]
+    return notes + (words.first(for_nothing) if dispatch.limit else for_nothing)
 
 
-def _unpaid(dispatch: Dispatch) -> list[str]:
+def _paid(dispatch: Dispatch, key: str, found: Sequence[Early | Excess], **more: Text) -> list[Text]:
+    """Return that something was paid for some facilities; nothing where there are none."""
+    if not found:
+        return []
+    paid = _yuan(dispatch, *(one.paid_yuan for one in found))
+    return [dispatch.words(key, count=len(found), facilities=dispatch.named(found), paid=paid, **more)]
+
+
+def _unpaid(dispatch: Dispatch) -> list[Text]:
     """Return the awards that are due and not paid in full, one line a step of the payment chain."""
-    words, notes, own = dispatch.words, [], dispatch.own(unpaid(dispatch.study))
-    for step in dict.fromkeys(award.step for award in own):
-        group = [award for award in own if award.step == step]
-        due = _sum(dispatch, (award.due_yuan for award in group))
-        facilities = named(dispatch, group)
-        if step == UNREPORTED:
-            notes.append(words("money.unpaid_unreported", count=len(group), facilities=facilities, due=due))
-        else:
-            paid = _sum(dispatch, (award.paid_yuan or Decimal(0) for award in group))
-            notes.append(words("dispatch.unpaid", count=len(group), facilities=facilities, step=words(f"payment.{step}"), paid=paid, due=due))  # fmt: skip
-    return notes
-
-
-def _uncounted(dispatch: Dispatch) -> list[str]:
+    words = dispatch.words
     return [
-        dispatch.words("money.uncounted", place=one.facility_id or dispatch.study.town_name(one.town), amount=_sum(dispatch, [one.yuan]),
-                       why=dispatch.words(f"money_why.{one.why}"), source=source_words(dispatch.words.new, source_of(one.row, "amount_yuan")))
-        for one in dispatch.own(uncounted(dispatch.study))
-    ]  # fmt: skip
+        words(
+            "money.unpaid_unreported" if step == UNREPORTED else "dispatch.unpaid",
+            count=len(group),
+            facilities=dispatch.named(group),
+            step=words(f"payment.{step}"),
+            paid=_yuan(dispatch, *(award.paid_yuan or Decimal(0) for award in group)),
+            due=_yuan(dispatch, *(award.due_yuan for award in group)),
+        )
+        for step, group in grouped(dispatch.own(unpaid(dispatch.study)), lambda award: award.step).items()
+    ]
 
 
-def _sum(dispatch: Dispatch, amounts: Iterable[Decimal]) -> str:
+def _yuan(dispatch: Dispatch, *amounts: Decimal) -> Text:
+    """Return a sum of amounts."""
     return dispatch.words.amount(to_fen(1, sum(amounts, Decimal(0))))
 
 
-def payment_change_notes(dispatch: Dispatch) -> list[str]:
+def _place(dispatch: Dispatch, payment: Payment) -> str:
+    return payment.facility_id or dispatch.study.town_name(payment.town)
+
+
+def payment_change_notes(dispatch: Dispatch) -> list[Text]:
     """Return the payments that this month's returns have otherwise, or no longer have."""
-    return dispatch.words.first([_changed(dispatch, change) for change in _changes(dispatch)])
+    changes = dispatch.own(payment_changes(dispatch.study))
+    return dispatch.words.first([_changed(dispatch, change) for change in changes])
 
 
-def _changed(dispatch: Dispatch, change: PaymentChange) -> str:
+def _changed(dispatch: Dispatch, change: PaymentChange) -> Text:
     words = dispatch.words
     return words(
         f"money.{change.change}",
@@ -87,62 +115,50 @@ def _changed(dispatch: Dispatch, change: PaymentChange) -> str:
         day=change.paid_on,
         step=words(f"payments.{change.step}"),
         document=change.document or words("form.none"),
-        before=_sum(dispatch, [change.before]),
-        after="" if change.after is None else _sum(dispatch, [change.after]),
+        before=_yuan(dispatch, change.before),
+        after="" if change.after is None else _yuan(dispatch, change.after),
     )
 
 
 def money_lists(dispatch: Dispatch) -> list[Item]:
     """Return all lists of money as one table, one facility or payment a row; nothing where all are empty."""
-    rows = _rows(dispatch)
-    return [listing(dispatch, "money_lists", COLUMNS, rows)] if rows else []
+    entries = [*_due(dispatch), *_early_and_above(dispatch), *_row_by_row(dispatch)]
+    cells = {column.name: attrgetter(column.name) for column in fields(Entry)}
+    return [dispatch.listing("money_lists", entries, cells, key="facility")] if entries else []
 
 
-def _rows(dispatch: Dispatch) -> list[list[str]]:
-    return [*_due_rows(dispatch), *_early_and_above(dispatch), *_row_by_row(dispatch)]
-
-
-def _due_rows(dispatch: Dispatch) -> Iterator[list[str]]:
+def _due(dispatch: Dispatch) -> Iterator[Entry]:
     words = dispatch.words
     for one in dispatch.own(unpaid(dispatch.study)):
         step, missing = words(f"payment.{one.step}"), words("form.unknown")
         if one.paid_yuan is not None:
-            missing = _sum(dispatch, [one.due_yuan - one.paid_yuan])
-            step = words("money.step_paid", step=step, paid=_sum(dispatch, [one.paid_yuan]))
-        yield [words("money_list.unpaid"), one.facility_id, missing, _sum(dispatch, [one.due_yuan]), step]
+            missing = _yuan(dispatch, one.due_yuan - one.paid_yuan)
+            step = words("money.step_paid", step=step, paid=_yuan(dispatch, one.paid_yuan))
+        yield Entry(words("money_list.unpaid"), one.facility_id, missing, _yuan(dispatch, one.due_yuan), step)
 
 
-def _early_and_above(dispatch: Dispatch) -> Iterator[list[str]]:
-    words, none = dispatch.words, dispatch.words("form.none")
-    for one in dispatch.own(paid_early(dispatch.study)):
-        day = one.accepted_on or words("money.not_accepted" if one.reported else "money.not_told")
-        paid = _sum(dispatch, [one.paid_yuan])
-        yield [words("money_list.early"), one.facility_id, paid, none, words("money.accepted_on", day=day)]
-    for one in dispatch.own(above_standard(dispatch.study)):
-        paid, award = (_sum(dispatch, [yuan]) for yuan in (one.paid_yuan, one.award_yuan))
-        yield [words("money_list.above"), one.facility_id, paid, award, none]
-    for one in dispatch.own(ahead_of_due(dispatch.study)):
-        paid = _sum(dispatch, [one.paid_yuan])
-        yield [words("money_list.ahead"), one.facility_id, paid, none, words("money.nothing_due")]
+def _early_and_above(dispatch: Dispatch) -> Iterator[Entry]:
+    words, study, none = dispatch.words, dispatch.study, dispatch.words("form.none")
+    for early in dispatch.own(paid_early(study)):
+        paid = _yuan(dispatch, early.paid_yuan)
+        day = early.accepted_on or words("money.not_accepted" if early.reported else "money.not_told")
+        detail = words("money.accepted_on", day=day)
+        yield Entry(words("money_list.early"), early.facility_id, paid, none, detail)
+    for above in dispatch.own(above_standard(study)):
+        paid, award = _yuan(dispatch, above.paid_yuan), _yuan(dispatch, above.award_yuan)
+        yield Entry(words("money_list.above"), above.facility_id, paid, award, none)
+    for ahead in dispatch.own(ahead_of_due(study)):
+        paid, nothing = _yuan(dispatch, ahead.paid_yuan), words("money.nothing_due")
+        yield Entry(words("money_list.ahead"), ahead.facility_id, paid, none, nothing)
 
 
-def _row_by_row(dispatch: Dispatch) -> Iterator[list[str]]:
+def _row_by_row(dispatch: Dispatch) -> Iterator[Entry]:
     words, none = dispatch.words, dispatch.words("form.none")
     for one in dispatch.own(uncounted(dispatch.study)):
-        place = one.facility_id or dispatch.study.town_name(one.town)
-        why = f"{words(f'money_why.{one.why}')} {source_words(words.new, source_of(one.row, 'amount_yuan'))}"
-        yield [words("money_list.uncounted"), place, _sum(dispatch, [one.yuan]), none, why]
-    for change in _changes(dispatch):
-        in_force = change.before if change.after is None else change.after
-        amount = _sum(dispatch, [in_force])
-        yield [
-            words(f"money_list.{change.change}"),
-            change.facility_id,
-            amount,
-            none,
-            _changed(dispatch, change),
-        ]
-
-
-def _changes(dispatch: Dispatch) -> list[PaymentChange]:
-    return dispatch.own(payment_changes(dispatch.study))
+        amount, source = _yuan(dispatch, one.yuan), source_words(words, source_of(one.row, "amount_yuan"))
+        why = words(f"money_why.{one.why}") + " " + source
+        yield Entry(words("money_list.uncounted"), _place(dispatch, one), amount, none, why)
+    for change in dispatch.own(payment_changes(dispatch.study)):
+        in_force = _yuan(dispatch, change.before if change.after is None else change.after)
+        name, detail = words(f"money_list.{change.change}"), _changed(dispatch, change)
+        yield Entry(name, change.facility_id, in_force, none, detail)

@@ -2,262 +2,235 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
-
-import pandas as pd
+from collections.abc import Iterable
 
 from eldercare_analysis.analysis import state
-from eldercare_analysis.analysis.facility import Facility
-from eldercare_analysis.analysis.meeting.progress import ALL, BANDS, bands
-from eldercare_analysis.analysis.meeting.tasks import after_plan, elapsed, plan_year
-from eldercare_analysis.analysis.records import records
+from eldercare_analysis.analysis.meeting.progress import ALL, Progress, bands, one_sided, side_of_limits
+from eldercare_analysis.analysis.meeting.tasks import COUNTS, after_plan, elapsed, plan_year
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import DISTRICT
-from eldercare_analysis.language import join, pick
+from eldercare_analysis.language import pick
 from eldercare_analysis.reporting.goals.annex1 import replanned
-from eldercare_analysis.reporting.items import Headline, Item, Table, Tile
-from eldercare_analysis.reporting.legacy import Words, make_item, make_tile, table_item
-from eldercare_analysis.reporting.meeting.dispatch import (
-    CENTER,
-    LEFT,
-    RIGHT,
-    Dispatch,
-    carried_mark,
-    day_or_none,
-    earlier_month,
-    listing,
-    marked,
-)
-from eldercare_analysis.reporting.meeting.rates import (
-    paid_of,
-    percent_of,
-    points_of,
-    rate_of,
-    span_of,
-)
-from eldercare_analysis.text import text_of
+from eldercare_analysis.reporting.items import Headline, Notes, Table, Tile
+from eldercare_analysis.reporting.meeting.dispatch import Dispatch, plain_row
+from eldercare_analysis.reporting.tables import Column, TableSpec, which
+from eldercare_analysis.reporting.words import Words, rounded_points
+from eldercare_analysis.text import NOTHING, Said, Text
 
 COUNTED = ("planned", "carried_in", "closed", "unreported", "carried_over")
+MOST_DECIMALS = 3  # of points near a limit
 
 
 def dispatch_headline(dispatch: Dispatch) -> Headline:
-    """Return one sentence and four figures: accepted against the year's tasks and the clock, problems, missing returns."""
-    words, study = dispatch.words, dispatch.study
-    rows = dispatch.rows()
-    total = rows[rows["kind"] == ALL]
-    tiles = [_accepted(words, row) for row in total.to_dict("records")]
-    tiles += [
-        make_tile(label=words("dispatch.clock"), value=_clock(dispatch), note=words("dispatch.clock_note", year=plan_year(study))),
+    """Return one sentence and up to four figures: accepted, the clock, problems, towns that reported."""
+    words, study, total = dispatch.words, dispatch.study, dispatch.totals.get(dispatch.study.place)
+    sent, towns = len(study.district.towns) - len(dispatch.silent), len(study.district.towns)
+    clock = words("dispatch.clock_note", year=plan_year(study))
+    tiles = [
+        *([_accepted(words, total)] if total else []),
+        Tile(label=words("dispatch.clock"), value=_clock(dispatch), note=clock),
         _problems(dispatch),
-    ]  # fmt: skip
-    if dispatch.study.town is None:
-        towns = len(study.district.towns)
-        sent = words.share(towns - len(dispatch.silent), towns)
-        tiles.append(
-            make_tile(label=words("dispatch.returns"), value=sent, note=words("dispatch.returns_note"))
-        )
-    return make_item(
-        id="dispatch_headline",
-        kind="headline",
-        finding=_finding(dispatch, total),
-        tiles=tiles,
-        data=records(total),
-    )
+    ]
+    if study.town is None:
+        value, note = words.share(sent, towns), words("dispatch.returns_note")
+        tiles.append(Tile(label=words("dispatch.returns"), value=value, note=note))
+    data = [plain_row(total)] if total else []
+    return Headline(id="dispatch_headline", finding=_finding(dispatch, total), tiles=tiles, data=data)
 
 
 def _problems(dispatch: Dispatch) -> Tile:
-    """Return the tile of open problems: nothing is known of them where nothing was reported; all carried over is marked."""
+    """Return the tile of open problems, of which nothing is known where nothing was reported."""
     words, label = dispatch.words, dispatch.words("dispatch.problems")
     known = [facility for facility in dispatch.own(state.facilities(dispatch.study)) if facility.reported]
     if not known:
-        return make_tile(
-            label=label, value=words("form.not_reported"), note=words("dispatch.problems_unreported")
-        )
+        return Tile(label=label, value=words("form.not_reported"), note=words("dispatch.problems_unreported"))
     problems = [issue for issue in dispatch.own(dispatch.issues) if issue.state != "cleared"]
     overdue = sum(issue.state == "overdue" for issue in problems)
     value = words.count(len(problems))
     if all(facility.carried for facility in known):
-        since = earlier_month(dispatch, max(facility.carried for facility in known))
+        since = dispatch.month(max(facility.carried for facility in known))
         value = words("dispatch.problems_carried", count=value, since=since)
-    return make_tile(label=label, value=value, note=words("dispatch.problems_note", overdue=overdue))
+    return Tile(label=label, value=value, note=words("dispatch.problems_note", overdue=overdue))
 
 
-def _clock(dispatch: Dispatch) -> str:
+def _clock(dispatch: Dispatch) -> Text:
     share = elapsed(dispatch.study)
     return dispatch.words.percent(share, share)
 
 
-def _accepted(words: Words, row: dict[Any, Any]) -> Tile:
-    """Return the tile of what is accepted of the year's tasks: a range where some are not reported; carried over ones apart."""
-    share = percent_of(words, row, kinds.ACCEPTED) if row["reported"] else words("form.not_reported")
-    note = words("dispatch.accepted_note", accepted=span_of(words, row, kinds.ACCEPTED) if row["reported"] else words("form.none"),
-                 planned=row["planned"], unreported=row["unreported"], carried_over=row["carried_over"])  # fmt: skip
-    return make_tile(label=words("dispatch.accepted"), value=share, note=note)
+def _accepted(words: Words, row: Progress) -> Tile:
+    """Return the tile of what is accepted of the year's tasks."""
+    count, share = words("form.none"), words("form.not_reported")
+    if row.reported:
+        count, share = reached(words, row, kinds.ACCEPTED), _share(words, row, kinds.ACCEPTED)
+    note = words("dispatch.accepted_note", **vars(row) | {kinds.ACCEPTED.id: count})
+    return Tile(label=words("dispatch.accepted"), value=share, note=note)
 
 
-def _finding(dispatch: Dispatch, total: pd.DataFrame) -> str:
+def _finding(dispatch: Dispatch, row: Progress | None) -> Text:
     """Return the sentence; after the plan's last year it begins with that."""
     words, study, year = dispatch.words, dispatch.study, plan_year(dispatch.study)
-    told: dict[str, Any] = {"name": study.name, "year": year}
-    over = words("dispatch.after_plan", year=year) if after_plan(study) else ""
-    if total.empty:
-        return over + words("dispatch.finding_none", **told)
-    row = total.to_dict("records")[0]
-    told |= {key: row[key] for key in ("planned", "own", "carried_in", "unreported", "carried_over")}
-    if not row["reported"]:
-        return over + words("dispatch.finding_unreported", **told)
-    closed = words("dispatch.finding_closed", closed=row["closed"]) if row["closed"] else ""
-    spans = {step.id: span_of(words, row, step) for step in (kinds.STARTED, kinds.ACCEPTED)}
-    return over + words("dispatch.finding", **told, **spans, closed=closed, clock=_clock(dispatch))
+    over = words("dispatch.after_plan", year=year) if after_plan(study) else NOTHING
+    if row is None:
+        return over + words("dispatch.finding_none", name=study.name, year=year)
+    told: dict[str, Said | int] = vars(row) | {
+        "closed": words("dispatch.finding_closed", closed=row.closed) if row.closed else "",
+        **{step.id: reached(words, row, step) for step in (kinds.STARTED, kinds.ACCEPTED)},
+    }
+    key = "dispatch.finding" if row.reported else "dispatch.finding_unreported"
+    return over + words(key, name=study.name, year=year, clock=_clock(dispatch), **told)
+
+
+def reached(words: Words, row: Progress, step: kinds.Step) -> Text:
+    """Return how many have come to a step: for certain to possibly."""
+    ends = (step.id, f"{step.id}_high")
+    return words.span(*(getattr(row, end) for end in ends)).of(ends)
+
+
+def _share(words: Words, row: Progress, step: kinds.Step) -> Text:
+    """Return the share of a row's tasks that have come to a step."""
+    low, high = (getattr(row, end) / row.planned for end in (step.id, f"{step.id}_high"))
+    return words.percent(low, high)
 
 
 def progress_table(dispatch: Dispatch) -> Table:
     """Return the year's tasks by kind with rates and counts, and the color against the clock."""
-    return _by_kind(dispatch, "progress_table", dispatch.rows())
+    return _by_kind(dispatch, "progress_table", dispatch.progress)
 
 
 def cumulative_table(dispatch: Dispatch) -> Table:
     """Return the same of all facilities that Annex 1 schedules, whatever the year."""
-    return _by_kind(dispatch, "cumulative_table", dispatch.rows(dispatch.total))
+    return _by_kind(dispatch, "cumulative_table", dispatch.cumulative)
 
 
-def _by_kind(dispatch: Dispatch, name: str, rows: pd.DataFrame) -> Table:
-    emphasis = [n for n, kind in enumerate(rows["kind"]) if kind == ALL]
-    return replace(_progress(dispatch, name, rows, "kind"), emphasis=emphasis)
+def _by_kind(dispatch: Dispatch, name: str, rows: Iterable[Progress]) -> Table:
+    first = which("kind", lambda row: dispatch.words(f"facility.{row.kind}"))
+    return _table(dispatch, name, first, [row for row in rows if row.town == dispatch.study.place])
 
 
 def progress_by_town(dispatch: Dispatch) -> Table:
     """Return the year's tasks by town over all kinds."""
-    table = dispatch.table
-    return _progress(
-        dispatch, "progress_by_town", table[(table["kind"] == ALL) & (table["town"] != DISTRICT)], "town"
-    )
+    rows = [row for row in dispatch.progress if row.kind == ALL and row.town != DISTRICT]
+    return _table(dispatch, "progress_by_town", which("town", lambda row: _town(dispatch, row)), rows)
 
 
 def progress_by_kind(dispatch: Dispatch) -> Table:
     """Return the year's tasks by town and kind."""
-    table = dispatch.table
-    rows = table[(table["kind"] != ALL) & (table["town"] != DISTRICT)]
-    item = _progress(dispatch, "progress_by_kind", rows, "kind")
-    towns = [dispatch.study.town_name(str(town)) for town in rows["town"]]
-    cells = [
-        [text_of(f"{town} ") + cells[0], *cells[1:]] for town, cells in zip(towns, item.rows, strict=True)
-    ]
-    return replace(item, rows=cells)
+    rows = [row for row in dispatch.progress if row.kind != ALL and row.town != DISTRICT]
+    first = which("kind", lambda row: _town(dispatch, row) + " " + dispatch.words(f"facility.{row.kind}"))
+    return _table(dispatch, "progress_by_kind", first, rows)
 
 
-def _progress(dispatch: Dispatch, name: str, rows: pd.DataFrame, first: str) -> Table:
-    words, study = dispatch.words, dispatch.study
-    total = name == "cumulative_table"
-    counts = [count for count in COUNTED if not (total and count == "carried_in")]
-    centers = _centers(dispatch.total if total else dispatch.table)
-    cells = [
-        _progress_row(dispatch, row, first, counts, centers.get(str(row["town"])))
-        for row in rows.to_dict("records")
-    ]
-    yellow, start = (study.value(parameter) for parameter in ("yellow_points", "clock_start_month"))
-    columns = {
-        first: LEFT,
-        **dict.fromkeys(counts, RIGHT),
-        **{f"step_{step.id}": RIGHT for step in kinds.STEPS},
-        "paid": RIGHT,
-        "behind": RIGHT,
-        "color": CENTER,
+def _town(dispatch: Dispatch, row: Progress) -> str:
+    return dispatch.study.town_name(row.town)
+
+
+def _table(dispatch: Dispatch, name: str, first: Column[Progress], rows: list[Progress]) -> Table:
+    words, study, year = dispatch.words, dispatch.study, plan_year(dispatch.study)
+    whole = name == "cumulative_table"
+    centers = {
+        row.town: row
+        for row in (dispatch.cumulative if whole else dispatch.progress)
+        if row.kind == kinds.CENTER.id
     }
-    step = study.district.policy.readings["progress_counts"].options[study.reading("progress_counts")]
+    counted = study.district.policy.readings[COUNTS].options[study.reading(COUNTS)]
     caption = words(
-        "dispatch.cumulative_caption" if total else "dispatch.progress_caption",
-        start=int(start),
-        yellow=f"{yellow:f}",
+        "dispatch.cumulative_caption" if whole else "dispatch.progress_caption",
+        start=int(study.value("clock_start_month")),
+        yellow=_yellow(dispatch),
         clock=_clock(dispatch),
-        counts=pick(dispatch.study.language, step),
-        year=plan_year(study),
+        counts=pick(study.language, counted),
+        year=year,
     )
-    caption += words("dispatch.tasks_printed") if replanned(dispatch.study) else ""
-    labels = {
-        key: words(f"dispatch.column_{key}")
-        for key in (*counts, *(f"step_{step.id}" for step in kinds.STEPS))
-    }
-    return table_item(words, name, columns, cells, rows, title=words(f"dispatch.{name}", year=plan_year(study)),
-                      caption=caption, labels=labels)  # fmt: skip
+    return TableSpec(
+        id=name,
+        title=words(f"dispatch.{name}", year=year),
+        caption=caption + (words("dispatch.tasks_printed") if replanned(study) else NOTHING),
+        columns=[
+            first,
+            *(_count(words, key) for key in COUNTED if not (whole and key == "carried_in")),
+            *(_step(words, step, rated=step.id == study.reading(COUNTS)) for step in kinds.STEPS),
+            # awards are for centers, so the row over all kinds tells those of its centers
+            Column("paid", lambda row: _paid(words, centers.get(row.town, row) if row.kind == ALL else row)),
+            Column("behind", lambda row: _points(dispatch, row)),
+            Column("color", lambda row: words(f"color.{row.color}"), align="center"),
+        ],
+        rows=rows,
+        key=("town", "kind"),
+        total=lambda row: row.kind == ALL and first.key == "kind",
+    ).item(words)
 
 
-def _centers(table: pd.DataFrame) -> dict[str, dict[Any, Any]]:
-    """Return the row of each town's centers, and of the district's."""
-    return {str(row["town"]): row for row in table[table["kind"] == kinds.CENTER.id].to_dict("records")}
+def _yellow(dispatch: Dispatch) -> str:
+    return f"{dispatch.study.value('yellow_points'):f}"
 
 
-def _progress_row(
-    dispatch: Dispatch, row: dict[Any, Any], first: str, counts: list[str], centers: dict[Any, Any] | None
-) -> list[str]:
-    """Return the cells of a row; awards are for centers, so the row over all kinds tells those of its centers."""
-    words, rated = dispatch.words, dispatch.study.reading("progress_counts")
-    name = words(f"facility.{row['kind']}") if first == "kind" else dispatch.study.town_name(str(row["town"]))
-    told = [name, *(words.count(row[count]) for count in counts)]
-    paid = paid_of(words, centers if row["kind"] == ALL and centers else row)
-    steps = [
-        rate_of(words, row, step) if step.id == rated else span_of(words, row, step) for step in kinds.STEPS
-    ]
-    return [*told, *steps, paid, points_of(dispatch, row), words(f"color.{row['color']}")]
+def _count(words: Words, key: str) -> Column[Progress]:
+    return Column(key, lambda row: words.count(getattr(row, key)), label=words(f"dispatch.column_{key}"))
 
 
-def band_notes(dispatch: Dispatch) -> Item:
-    """Return the towns in bands, with counts beside rates; in the order of Annex 1, not ranked."""
-    words, study = dispatch.words, dispatch.study
-    rows = {str(row["town"]): row for row in dispatch.table[dispatch.table["kind"] == ALL].to_dict("records")}
-    notes = []
-    found = bands(dispatch.study)
-    for band in BANDS:
-        names = [
-            _town_rate(dispatch, rows[town])
-            if town in rows and rows[town]["reported"] else study.town_name(town)
-            for town in found[band]
-        ]  # fmt: skip
-        if names:
-            notes.append(words(f"band.{band}", count=len(names), towns=join(study.language, names)))
-    return make_item(id="bands", kind="notes", title=words("dispatch.bands"), notes=notes, caption=words("dispatch.bands_caption", yellow=f"{dispatch.study.value('yellow_points'):f}"),
-                data=[{"band": band, "towns": towns} for band, towns in found.items()])  # fmt: skip
+def _step(words: Words, step: kinds.Step, *, rated: bool) -> Column[Progress]:
+    """Return the column of a step: how many have come to it, with their share where that is what counts."""
+
+    def cell(row: Progress) -> Text:
+        count = reached(words, row, step)
+        return words("dispatch.rate", count=count, rate=_share(words, row, step)) if rated else count
+
+    return Column(f"step_{step.id}", cell, label=words(f"dispatch.column_step_{step.id}"))
 
 
-def _town_rate(dispatch: Dispatch, row: dict[Any, Any]) -> str:
-    """Return a town with what is accepted of its tasks; what is carried over from earlier returns is marked."""
-    words, mark = dispatch.words, carried_mark(dispatch, row)
-    town = dispatch.study.town_name(str(row["town"]))
-    counts = {"accepted": span_of(words, row, kinds.ACCEPTED), "planned": row["planned"]}
-    if not mark:
-        return words("dispatch.town_rate", town=town, **counts)
-    return words("dispatch.town_rate_carried", town=town, mark=mark, **counts)
+def _paid(words: Words, row: Progress) -> Text:
+    """Return how many centers have their whole award, with their share; a dash where it is not known."""
+    if row.paid is None:
+        return words("form.none")
+    share = row.paid / row.planned
+    return words("dispatch.rate", count=row.paid, rate=words.percent(share, share))
 
 
-def facility_table(dispatch: Dispatch) -> Item:
-    """Return the town's facilities with their stage and dates."""
+def _points(dispatch: Dispatch, row: Progress) -> Text:
+    """Return the points ahead of the clock (negative: behind), a range; a word where its ends differ in color."""
     words = dispatch.words
-    own = [
-        facility
-        for facility in dispatch.own(state.facilities(dispatch.study))
-        if facility.scheduled or facility.reported
-    ]
-    rows = [
-        [marked(dispatch, facility.facility_id, facility.carried), _stage(words, facility),
-         *[day_or_none(words, facility.on(step)) for step in kinds.STEPS]]
-        for facility in own
-    ]  # fmt: skip
-    return listing(
-        dispatch,
-        "facilities",
-        ("facility", "stage", *(f"step_{step.id}" for step in kinds.STEPS)),
-        rows,
-        carried=any(f.carried for f in own),
+    if not row.reported or not one_sided(dispatch.study, row.behind_low, row.behind_high):
+        return words("dispatch.points_unknown")
+    low, high = (signed_points(dispatch, points) for points in (row.behind_high, row.behind_low))
+    return low if low == high else words("dispatch.points", low=low, high=high)
+
+
+def signed_points(dispatch: Dispatch, behind: float) -> Text:
+    """Return points ahead of the clock, with decimals that show their side of the limits: -10.4 is not 10 behind."""
+    study = dispatch.study
+    side = side_of_limits(study, behind)
+    shown = (
+        n for n in range(MOST_DECIMALS) if side_of_limits(study, float(rounded_points(behind, n))) == side
+    )
+    return dispatch.words.signed(-behind, next(shown, MOST_DECIMALS))
+
+
+def band_notes(dispatch: Dispatch) -> Notes:
+    """Return the towns in bands, with counts beside rates; in the order of Annex 1, not ranked."""
+    words, found = dispatch.words, bands(dispatch.study)
+    return Notes(
+        id="bands",
+        title=words("dispatch.bands"),
+        caption=words("dispatch.bands_caption", yellow=_yellow(dispatch)),
+        notes=[
+            words(
+                f"band.{band}",
+                count=len(towns),
+                towns=words.listed(_town_rate(dispatch, town) for town in towns),
+            )
+            for band, towns in found.items()
+            if towns
+        ],
+        data=[{"band": band, "towns": towns} for band, towns in found.items()],
     )
 
 
-def _stage(words: Words, facility: Facility) -> str:
-    """Return a facility's stage; what is in use without having been accepted, and what has stopped, says so."""
-    used = facility.stage == kinds.OPENED.id and facility.scheduled and not facility.reached(kinds.ACCEPTED)
-    marks = [
-        words(f"dispatch.{mark}")
-        for mark, holds in (("unaccepted", used), (kinds.SUSPENDED.id, facility.suspended))
-        if holds
-    ]
-    return words(f"stage.{facility.stage}") + "".join(marks)
+def _town_rate(dispatch: Dispatch, town: str) -> Said:
+    """Return a town with what is accepted of its tasks, if reported; what is carried over is marked."""
+    words, name, row = dispatch.words, dispatch.study.town_name(town), dispatch.totals.get(town)
+    if row is None or not row.reported:
+        return name
+    mark, accepted = dispatch.carried_mark(row), reached(words, row, kinds.ACCEPTED)
+    key = "dispatch.town_rate_carried" if mark else "dispatch.town_rate"
+    return words(key, town=name, accepted=accepted, planned=row.planned, mark=mark)

@@ -1,4 +1,4 @@
-"""`index.html`: one file without network that opens from a folder: map, table of towns, changes, links to the PDFs; zh and en."""
+"""`index.html`: one file without network: map, table of towns, changes, links to the PDFs; zh and en."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ from eldercare_analysis.language import LANGUAGES
 from eldercare_analysis.reporting.facts import Fact
 from eldercare_analysis.reporting.maps.classes import SHADES
 from eldercare_analysis.reporting.page.content import content_of
-from eldercare_analysis.reporting.page.tables import Tables
+from eldercare_analysis.reporting.page.towns import Tables
 from eldercare_analysis.reporting.rare_font import RARE, rare_font
 from eldercare_analysis.text import Text
 
+__all__ = ["Page", "Tables", "build_page"]
 TEMPLATES = files("eldercare_analysis") / "reporting" / "templates" / "page"
 
 
@@ -38,8 +39,8 @@ def build_page(study: Study, tables: Tables, reports: Mapping[str, str | None], 
     Args:
         study: the district's study; its language is the one that is shown first.
         tables: what is shown of it.
-        reports: the path of each report relative to the page by town, or `district`; None where it could not be made. What is
-            not there was not asked for.
+        reports: the path of each report relative to the page by town, or `district`; None where it could not
+            be made. What is not there was not asked for.
         run: the id of the monthly run.
     """
     languages = sorted(LANGUAGES, key=lambda language: language != study.language)

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from eldercare_analysis.analysis import records
-from eldercare_analysis.analysis.goals.targets import target_rows
+from eldercare_analysis.analysis.goals.targets import Target, target_rows
 from eldercare_analysis.analysis.served.coverage import Coverage
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
@@ -18,23 +18,34 @@ from eldercare_analysis.reporting.facts import Fact, facts, findings, index, til
 from eldercare_analysis.reporting.goals.annex1 import SUFFIX, replanned
 from eldercare_analysis.reporting.goals.deadline import told_once
 from eldercare_analysis.reporting.goals.overview import targets_headline
+from eldercare_analysis.reporting.goals.targets import label_of
 from eldercare_analysis.reporting.html import to_html
 from eldercare_analysis.reporting.items import Head, Headline, Item, Notes, Tile
 from eldercare_analysis.reporting.layout import places
 from eldercare_analysis.reporting.maps.classes import legend
-from eldercare_analysis.reporting.maps.furniture import footer_of
+from eldercare_analysis.reporting.maps.ground import footer_of
+from eldercare_analysis.reporting.meeting.attention import attention_notes
+from eldercare_analysis.reporting.meeting.changes import change_notes
 from eldercare_analysis.reporting.meeting.dispatch import Dispatch
-from eldercare_analysis.reporting.meeting.problems import attention_notes
 from eldercare_analysis.reporting.meeting.progress import band_notes, dispatch_headline, progress_table
 from eldercare_analysis.reporting.money.headline import budget_headline
-from eldercare_analysis.reporting.page.changes import Changes, changes_of
 from eldercare_analysis.reporting.page.map import Map, map_of
-from eldercare_analysis.reporting.page.tables import Tables
-from eldercare_analysis.reporting.page.towns import TownRow, rows_of, table_of
+from eldercare_analysis.reporting.page.towns import Tables, TownRow, rows_of, table_of
 from eldercare_analysis.reporting.pdf import basis_of, month_in_words, notice_of, title_of
 from eldercare_analysis.reporting.served.coverage import coverage_headline
 from eldercare_analysis.reporting.words import Words, words_of
 from eldercare_analysis.text import Text
+
+SHOWN = 40  # changes of status in the table; how many more there are is said
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What is different from the month before: sentences, and rows of place, target, status before and now."""
+
+    notes: list[Text]
+    rows: list[tuple[str, str, Text, Text]]
+    more: int = 0
 
 
 @dataclass(frozen=True)
@@ -72,7 +83,7 @@ def content_of(study: Study, tables: Tables, reports: Mapping[str, str | None], 
     years = [plan.base_year, *plan.years]
     covered = records.rows_of(tables.coverage, Coverage)
     last = [row for row in covered if row.year == years[-1] and row.town != DISTRICT]
-    changes = changes_of(study, tables, dispatch)
+    changes = _changes(study, tables, dispatch)
     classes = legend(words, last)
     links = {town: _link(path) for town, path in reports.items()}
     rows, meeting = rows_of(study, tables, dispatch, links), _meeting(dispatch)
@@ -104,6 +115,31 @@ def content_of(study: Study, tables: Tables, reports: Mapping[str, str | None], 
         found=found,
         sources=index(words, items, found),
     )
+
+
+def _changes(study: Study, tables: Tables, dispatch: Dispatch | None) -> Changes:
+    """Return what changed since the month before; without returns, that nothing can have."""
+    words = words_of(study)
+    if dispatch is None:
+        return Changes([words("page.no_returns")], [])
+    if tables.earlier is None:
+        return Changes([words("page.first_month")], [])
+    before = {_key(target): target.status for target in records.rows_of(tables.earlier, Target)}
+    rows = [
+        (
+            study.name if now.town == DISTRICT else study.town_name(now.town),
+            label_of(study, now.clause, now.metric),
+            words(f"status.{before[_key(now)]}"),
+            words(f"status.{now.status}"),
+        )
+        for now in records.rows_of(tables.targets, Target)
+        if before.get(_key(now), now.status) != now.status
+    ]
+    return Changes(change_notes(dispatch).notes, rows[:SHOWN], max(0, len(rows) - SHOWN))
+
+
+def _key(target: Target) -> tuple[str, str, str]:
+    return target.clause, target.metric, target.town
 
 
 def _headlines(study: Study, tables: Tables, dispatch: Dispatch | None) -> list[Headline]:

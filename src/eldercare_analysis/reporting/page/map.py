@@ -14,8 +14,7 @@ from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.labels import Box, Symbol, place_labels, text_size
 from eldercare_analysis.reporting.maps.classes import NONE, class_of
-from eldercare_analysis.reporting.maps.furniture import map_label, radius_of, scale_bar
-from eldercare_analysis.reporting.maps.ground import View, ground_of
+from eldercare_analysis.reporting.maps.ground import View, ground_of, map_label, radius_of, scale_bar
 from eldercare_analysis.reporting.words import Words, words_of
 
 WIDTH, HEIGHT = 560.0, 640.0

@@ -10,15 +10,17 @@ from typing import Any
 import pandas as pd
 
 from eldercare_analysis.analysis import records
-from eldercare_analysis.analysis.meeting.progress import ALL
+from eldercare_analysis.analysis.goals.targets import Target
+from eldercare_analysis.analysis.grouping import grouped
 from eldercare_analysis.analysis.money.budget import awards_of
 from eldercare_analysis.analysis.served.coverage import Coverage
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.items import Table
 from eldercare_analysis.reporting.maps.classes import class_of
-from eldercare_analysis.reporting.meeting.dispatch import Dispatch, carried_mark
-from eldercare_analysis.reporting.page.tables import Tables
+from eldercare_analysis.reporting.meeting.dispatch import Dispatch
+from eldercare_analysis.reporting.meeting.progress import reached
 from eldercare_analysis.reporting.tables import Column, TableSpec, ranged
 from eldercare_analysis.reporting.words import Words, words_of
 from eldercare_analysis.text import Text, joined, text_of
@@ -30,6 +32,20 @@ REPORTED = ("number", "town", "progress", "color", "change", "villages", *RANGES
 TEXT = ("town", "color", "change")
 SHORT, OPEN = ("short", "planned_short"), ("not_assessable",)
 COLORS = ("green", "yellow", "red", "grey")
+
+
+@dataclass(frozen=True)
+class Tables:
+    """What the page is made of: the tables of the whole district, exact; it shows no count of persons.
+
+    `earlier` are the targets of the month before, where returns can tell.
+    """
+
+    coverage: pd.DataFrame
+    ledger: pd.DataFrame
+    peaks: pd.DataFrame
+    targets: pd.DataFrame
+    earlier: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True)
@@ -80,25 +96,24 @@ def table_of(words: Words, rows: list[TownRow], coverage: pd.DataFrame, *, repor
 
 
 def rows_of(
-    study: Study,
-    tables: Tables,
-    dispatch: Dispatch | None,
-    links: Mapping[str, str | None],
+    study: Study, tables: Tables, dispatch: Dispatch | None, links: Mapping[str, str | None]
 ) -> list[TownRow]:
     """Return one row a town in the order of Annex 1."""
     words, year = words_of(study), study.district.plan.years[-1]
     last = {row.town: row for row in records.rows_of(tables.coverage, Coverage) if row.year == year}
+    targets = grouped(records.rows_of(tables.targets, Target), lambda target: target.town)
     awards = awards_of(tables.ledger).groupby("town")["amount_fen"].agg(lambda fen: fen.sum(skipna=False))
-    status = tables.targets.groupby("town")["status"].agg(Counter).to_dict()
     rows = []
     for number, town in enumerate(study.district.towns, start=1):
-        cells = _cells(words, last[town], awards.get(town), status.get(town, Counter()))
-        cells |= {
+        name = study.town_name(town)
+        cells = {
             "number": Cell(words.count(number), number),
-            "town": Cell(text_of(study.town_name(town)), study.town_name(town)),
+            "town": Cell(text_of(name), name),
+            **_served(words, last[town]),
+            **_judged(words, targets.get(town, [])),
+            "award": _award(words, awards.get(town)),
+            **(_reported(words, dispatch, town) if dispatch else {}),
         }
-        if dispatch:
-            cells |= _reported(words, dispatch, town)
         rows.append(
             TownRow(
                 town=town,
@@ -112,63 +127,50 @@ def rows_of(
     return rows
 
 
-def _cells(words: Words, row: Coverage, award: Any, status: Counter[str]) -> dict[str, Cell]:  # noqa: ANN401
-    short, unclear = (sum(status[name] for name in group) for group in (SHORT, OPEN))
+def _served(words: Words, row: Coverage) -> dict[str, Cell]:
     return {
-        **{
-            name: Cell(words.count(count), _number(count))
-            for name, count in {
-                "villages": row.villages,
-                "points": row.points,
-                "centers": row.centers,
-            }.items()
-        },
+        **{name: Cell(words.count(getattr(row, name)), _number(getattr(row, name))) for name in COUNTS},
         "served": Cell(words.span(row.served_low, row.served_high), _number(row.served_low)),
         "coverage": Cell(words.percent(row.coverage_low, row.coverage_high), _number(row.coverage_low)),
         "unserved": Cell(words.span(row.unserved_low, row.unserved_high), _number(row.unserved_high)),
-        "award": Cell(words("form.none"), 0) if award is None else Cell(words.wan(award), _number(award)),
+    }
+
+
+def _judged(words: Words, targets: list[Target]) -> dict[str, Cell]:
+    short, unclear = (sum(target.status in group for target in targets) for group in (SHORT, OPEN))
+    return {
         "short": Cell(words.count(short), short, "bad" if short else ""),
         "open": Cell(words.count(unclear), unclear),
     }
 
 
+def _award(words: Words, fen: Any) -> Cell:  # noqa: ANN401 - an amount, NA, or None where there is none
+    return Cell(words("form.none"), 0) if fen is None else Cell(words.wan(fen), _number(fen))
+
+
 def _reported(words: Words, dispatch: Dispatch, town: str) -> dict[str, Cell]:
     """Return a town's progress against the clock and what happened in the month."""
-    rows = dispatch.table[(dispatch.table["town"] == town) & (dispatch.table["kind"] == ALL)]
-    happened = Counter(
-        change.event for change in dispatch.changes if change.town == town and change.change == "happened"
-    )
+    changes = [change for change in dispatch.changes if change.town == town]
+    happened = Counter(change.event for change in changes if change.change == "happened")
     steps = [
         words("page.step", event=words(f"event.{event}"), count=count) for event, count in happened.items()
     ]
-    others = sum(change.town == town and change.change != "happened" for change in dispatch.changes)
+    others = len(changes) - happened.total()
     steps += [words("page.other_changes", count=others)] if others else []
-    change = Cell(
-        words.listed(steps) or words("form.none"),
-        None if not steps else "0" + joined("", steps).plain,
-    )
-    if rows.empty:
-        return {
-            "progress": Cell(words("page.no_tasks"), None),
-            "color": Cell(words("form.none"), None),
-            "change": change,
-        }
-    row = rows.iloc[0]
-    share = row["accepted"] / row["planned"] if row["reported"] else None
-    accepted = words.span(row["accepted"], row["accepted_high"])
-    text = (
-        words("form.share", part=accepted, whole=words.count(row["planned"]))
-        if row["reported"]
-        else words("form.not_reported")
-    )
-    mark = carried_mark(dispatch, row.to_dict())
-    if mark:
+    sort = "0" + joined("", steps).plain if steps else None
+    change = Cell(words.listed(steps) or words("form.none"), sort)
+    row = dispatch.totals.get(town)
+    if row is None:
+        none = words("form.none")
+        return {"progress": Cell(words("page.no_tasks"), None), "color": Cell(none, None), "change": change}
+    share, text = None, words("form.not_reported")
+    if row.reported:
+        share = row.accepted / row.planned
+        text = words.share(reached(words, row, kinds.ACCEPTED), row.planned)
+    if mark := dispatch.carried_mark(row):
         text = words("page.carried", text=text, mark=mark)
-    return {
-        "progress": Cell(text, share),
-        "color": Cell(words(f"color.{row['color']}"), str(COLORS.index(row["color"])), light=row["color"]),
-        "change": change,
-    }
+    color = Cell(words(f"color.{row.color}"), str(COLORS.index(row.color)), light=row.color)
+    return {"progress": Cell(text, share), "color": color, "change": change}
 
 
 def _number(value: Any) -> float | None:  # noqa: ANN401

@@ -1,0 +1,234 @@
+"""What the meeting has to settle: problems, standstills, what is unpaid, who sent nothing; lists of facilities."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import copy
+from dataclasses import dataclass, replace
+
+from eldercare_analysis.analysis import state
+from eldercare_analysis.analysis.facility import Facility
+from eldercare_analysis.analysis.grouping import grouped
+from eldercare_analysis.analysis.meeting.attention import (
+    Issue,
+    acceptance_overdue,
+    homes_without_return,
+    next_month,
+    standstills,
+    under_floor,
+)
+from eldercare_analysis.inputs import kinds
+from eldercare_analysis.inputs.returns.sheets import sheets
+from eldercare_analysis.language import pick
+from eldercare_analysis.reporting.items import Notes, Table
+from eldercare_analysis.reporting.meeting.changes import carried_notes
+from eldercare_analysis.reporting.meeting.dispatch import Dispatch, plain_row
+from eldercare_analysis.reporting.meeting.dues import money_notes
+from eldercare_analysis.reporting.words import Words
+from eldercare_analysis.text import NOTHING, Said, Text, joined, text_of
+
+
+def decision_notes(dispatch: Dispatch) -> Notes:
+    """Return what the district has to settle: open problems put to it, and what became of last month's."""
+    words = dispatch.words
+    put = [issue for issue in dispatch.own(dispatch.issues) if issue.needs_district]
+    asked = [issue for issue in put if issue.state != "cleared"]
+    last = [issue for issue in put if issue.since_last_month]
+    cleared = sum(issue.state == "cleared" for issue in last)
+    before = words("dispatch.last_items", count=len(last), cleared=cleared, open=len(last) - cleared)
+    return Notes(
+        id="decisions",
+        title=words("dispatch.decisions"),
+        notes=[
+            *words.first([_issue(dispatch, issue) for issue in asked]),
+            before if last else words("dispatch.last_items_none"),
+        ],
+        data=[plain_row(issue, "due_on") for issue in asked],
+    )
+
+
+def _issue(dispatch: Dispatch, issue: Issue) -> Text:
+    words = dispatch.words
+    return words(
+        "dispatch.issue",
+        facility=dispatch.marked(issue.facility_id, issue.carried),
+        kind=_kind(words, issue),
+        text=issue.text,
+        unit=issue.unit or words("form.unknown"),
+        due=issue.due_on or words("form.unknown"),
+        state=words(f"issue_state.{issue.state}"),
+    )
+
+
+def _kind(words: Words, issue: Issue) -> Text:
+    return words(f"issue.{issue.kind or 'other'}")
+
+
+def issue_table(dispatch: Dispatch) -> Table:
+    """Return the list of problems and duties (问题清单、责任清单), cleared ones included (销号)."""
+    words, own = dispatch.words, dispatch.own(dispatch.issues)
+    table = dispatch.listing(
+        "issues",
+        own,
+        {
+            "facility": lambda issue: dispatch.marked(issue.facility_id, issue.carried),
+            "issue_kind": lambda issue: _kind(words, issue),
+            "issue": lambda issue: issue.text,
+            "unit": lambda issue: issue.unit or words("form.unknown"),
+            "due": lambda issue: str(issue.due_on) if issue.due_on else words("form.unknown"),
+            "needs_district": lambda issue: words("form.yes" if issue.needs_district else "form.no"),
+            "state": lambda issue: words(f"issue_state.{issue.state}"),
+        },
+        carried=any(issue.carried for issue in own),
+    )
+    return replace(table, data=[plain_row(issue, "due_on") for issue in own])
+
+
+def attention_notes(dispatch: Dispatch) -> Notes:
+    """Return what stands still, is unpaid or understaffed, who sent nothing, and what comes next month."""
+    return _attention(dispatch, "attention", [])
+
+
+def attention_annex(dispatch: Dispatch) -> Notes:
+    """Return the same with every facility named, and how many are carried over from earlier returns."""
+    whole = copy(dispatch)
+    whole.limit = None
+    return _attention(whole, "attention_all", carried_notes(dispatch))
+
+
+def _attention(dispatch: Dispatch, name: str, more: list[Text]) -> Notes:
+    words, study = dispatch.words, dispatch.study
+    below = [pair for pair in under_floor(study) if study.town in (None, pair[0].town)]
+    floors = [
+        words(
+            "dispatch.under_floor",
+            clause=pick(study.language, study.district.policy.clauses[clause].label),
+            facilities=dispatch.named([facility for facility, _ in group]),
+        )
+        for clause, group in grouped(below, lambda pair: pair[1]).items()
+    ]
+    coming = _counted(dispatch, "dispatch.next_month", dispatch.own(next_month(study)))
+    notes = [*_standing(dispatch), *money_notes(dispatch), *floors, *coming, *_silent(dispatch), *more]
+    return Notes(id=name, title=words(f"dispatch.{name}"), notes=notes or [words("dispatch.nothing")])
+
+
+def _counted(dispatch: Dispatch, key: str, facilities: list[Facility]) -> list[Text]:
+    """Return a sentence with the count and the names of facilities; nothing where there are none."""
+    names = dispatch.named(facilities)
+    return [dispatch.words(key, count=len(facilities), facilities=names)] if facilities else []
+
+
+def _standing(dispatch: Dispatch) -> list[Text]:
+    """Return what stands still."""
+    notes = []
+    for stands, facilities in standstills(dispatch.study).items():
+        own = dispatch.own(facilities)
+        late = [one for one in own if stands == "unaccepted" and acceptance_overdue(dispatch.study, one)]
+        notes += _counted(dispatch, f"standstill.{stands}", own)
+        notes += _counted(dispatch, "standstill.acceptance", late)
+    return notes
+
+
+def _silent(dispatch: Dispatch) -> list[Text]:
+    """Return of whom nothing was reported for the month: homes, tasks, the bureau, towns."""
+    words, study = dispatch.words, dispatch.study
+    homes = dispatch.own(homes_without_return(study))
+    goes_on = words("dispatch.silent_homes_carried") if any(home.carried for home in homes) else NOTHING
+    notes = [note + goes_on for note in _counted(dispatch, "dispatch.silent_homes", homes)]
+    total = dispatch.totals.get(study.place)
+    if total and total.unreported:
+        notes.append(words("dispatch.unreported", count=total.unreported))
+    notes += _bureau(dispatch)
+    rejected = set(study.register.rejected.values()) if study.register else set()
+    names = [
+        text_of(study.town_name(town)) + (words("dispatch.rejected") if town in rejected else NOTHING)
+        for town in dispatch.silent
+        if study.town in (None, town)
+    ]
+    silent = words("dispatch.silent", count=len(names), towns=words.listed(names))
+    return [*notes, silent] if names else notes
+
+
+def _bureau(dispatch: Dispatch) -> list[Text]:
+    """Return that the bureau, which sent returns before, sent none; until when what it sent is known.
+
+    A return without a town is a home's or the bureau's; the bureau's has sheets of the bureau.
+    """
+    words, study = dispatch.words, dispatch.study
+    own = {name: sheet for name, sheet in sheets().items() if sheet.role == "bureau"}
+    told = [
+        (one.month, record.sheet)
+        for one in study.returns
+        if not one.town and one.month <= study.month
+        for record in one.records
+        if record.sheet in own
+    ]
+    last = max((month for month, _ in told), default=study.month)
+    if last == study.month:
+        return []
+    sent = {sheet for _, sheet in told}
+    names = words.listed(pick(study.language, sheet.label) for name, sheet in own.items() if name in sent)
+    return [words("dispatch.silent_bureau", sheets=names, since=dispatch.month(last))]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A facility that stands still in some way."""
+
+    way: str
+    facility: Facility
+
+    @property
+    def facility_id(self) -> str:
+        """The facility's id."""
+        return self.facility.facility_id
+
+
+def standstill_table(dispatch: Dispatch) -> Table:
+    """Return every facility that stands still, with its stage."""
+    words, study = dispatch.words, dispatch.study
+    rows = [
+        Standing("acceptance" if way == "unaccepted" and acceptance_overdue(study, one) else way, one)
+        for way, facilities in standstills(study).items()
+        for one in dispatch.own(facilities)
+    ]
+    return dispatch.listing(
+        "standstills",
+        rows,
+        {
+            "facility": lambda row: dispatch.marked(row.facility_id, row.facility.carried),
+            "standstill": lambda row: words(f"standstill_kind.{row.way}"),
+            "stage": lambda row: words(f"stage.{row.facility.stage}"),
+            "plan_year": lambda row: row.facility.plan_year,
+            "issue": lambda row: str(row.facility.get("issue") or "") or words("form.none"),
+        },
+        carried=any(row.facility.carried for row in rows),
+    )
+
+
+def facility_table(dispatch: Dispatch) -> Table:
+    """Return the town's facilities with their stage and dates."""
+    own = [one for one in dispatch.own(state.facilities(dispatch.study)) if one.scheduled or one.reported]
+    return dispatch.listing(
+        "facilities",
+        own,
+        {
+            "facility": lambda one: dispatch.marked(one.facility_id, one.carried),
+            "stage": lambda one: _stage(dispatch.words, one),
+            **{f"step_{step.id}": _day_of(dispatch, step) for step in kinds.STEPS},
+        },
+        carried=any(one.carried for one in own),
+    )
+
+
+def _day_of(dispatch: Dispatch, step: kinds.Step) -> Callable[[Facility], Said]:
+    return lambda facility: dispatch.day(facility.on(step))
+
+
+def _stage(words: Words, facility: Facility) -> Text:
+    """Return a facility's stage; what is used without acceptance, and what has stopped, says so."""
+    used = facility.stage == kinds.OPENED.id and facility.scheduled and not facility.reached(kinds.ACCEPTED)
+    marks = (("unaccepted", used), (kinds.SUSPENDED.id, facility.suspended))
+    return joined(
+        "", [words(f"stage.{facility.stage}"), *(words(f"dispatch.{mark}") for mark, on in marks if on)]
+    )
