@@ -31,7 +31,7 @@ from eldercare_analysis.reporting.maps.symbols import draw_areas, draw_town_map
 from eldercare_analysis.reporting.served.coverage import low_end
 from eldercare_analysis.reporting.style import ALERT, DARK, LINE, drawing, to_svg
 from eldercare_analysis.reporting.words import Words, words_of
-from eldercare_analysis.text import NOTHING, Text, joined, text_of
+from eldercare_analysis.text import NOTHING, Text, joined
 
 POINTS_PER_CM = 72 / 2.54
 MAP_CM, YEARS_CM, LOCATOR_CM = (17.6, 12.0), (17.6, 7.6), (3.0, 3.2)
