@@ -12,9 +12,9 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "eldercare_analysis"
 WIDTH, LENGTH, PARAMETERS = 110, 250, 6
 CEILINGS = {
-    "lines over 110 letters": 180,
-    "fmt: skip": 59,
-    "modules over 250 lines": 3,
+    "lines over 110 letters": 110,
+    "fmt: skip": 37,
+    "modules over 250 lines": 2,
     "functions of more than 6 parameters": 2,
     "names of modules used twice": 5,
 }

@@ -21,7 +21,7 @@ SOURCE = Path(eldercare_analysis.__file__).parent
 TOLD = {"who": "a", "why": "b", "source": "c"}
 ALIGNED = (
     "goals/annex2", "goals/heatmap", "meeting/dispatch", "money/prefinancing", "money/projection", "money/readings", "served/charts",
-    "items", "maps/coverage", "maps/furniture", "maps/sheet", "maps/tiles", "return_template",
+    "items", "maps/coverage", "maps/furniture", "maps/sheet", "maps/tiles", "workbook/return_template",
 )  # fmt: skip
 HOMONYMS = {  # the same words where they mean something else: columns of other tables, alignment, roles, parts of numbers, verdicts
     **{f"reporting/{name}.py": {"center"} for name in ALIGNED},

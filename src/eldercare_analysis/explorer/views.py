@@ -11,8 +11,9 @@ from functools import cached_property
 
 import pandas as pd
 
-from eldercare_analysis.analysis.money.budget import budget_of
-from eldercare_analysis.analysis.money.cashflow import ALL, cash_flow, prefinance
+from eldercare_analysis.analysis.money.budget import ledger_lines
+from eldercare_analysis.analysis.money.cashflow import ALL, peaks_of
+from eldercare_analysis.analysis.money.lines import Line
 from eldercare_analysis.analysis.planning.comparison import Compared, Measure, differences, measures_of
 from eldercare_analysis.analysis.privacy import hidden_cells, protect_compared, together
 from eldercare_analysis.analysis.records import frame, rows_of
@@ -47,27 +48,9 @@ class Look:
         return coverage_of(self.study)
 
     @cached_property
-    def ledger(self) -> pd.DataFrame:
-        """The ledger."""
-        return budget_of(self.study)
-
-    @cached_property
-    def flow(self) -> pd.DataFrame:
-        """The flows of money by month."""
-        return cash_flow(self.study)
-
-    @cached_property
-    def peaks(self) -> pd.DataFrame:
-        """What must be advanced."""
-        return prefinance(self.study)
-
-    @cached_property
     def tiles(self) -> list[Tile]:
         """The headline figures of coverage and budget."""
-        covered, money = (
-            coverage_headline(self.study, self.covered),
-            budget_headline(self.study, self.ledger, self.peaks),
-        )
+        covered, money = coverage_headline(self.study, self.covered), budget_headline(self.study)
         return [*covered.tiles[1:], *money.tiles]
 
     @cached_property
@@ -81,8 +64,8 @@ class Look:
 
     def at(self, town: str | None) -> Look:
         """Return a look at another town, or the district; the tables are the same."""
-        other = Look(replace(self.study, town=town))
-        shared = ("covered", "ledger", "flow", "peaks", "measures")
+        other = Look(self.study.at(town))
+        shared = ("covered", "measures")
         other.__dict__.update({name: self.__dict__[name] for name in shared if name in self.__dict__})
         return other
 
@@ -134,12 +117,11 @@ def headline(look: Look, baseline: Look) -> str:
 def warnings(look: Look) -> str:
     """Return what is unknown about the place, and what would make it known."""
     words = words_of(look.study)
-    notes = unknown_amounts(words, of_place(look.study, look.ledger))
-    own = look.peaks[(look.peaks["town"] == look.study.place) & (look.peaks["scope"] == ALL)]
+    notes = unknown_amounts(words, frame(of_place(look.study, ledger_lines(look.study)), Line))
     notes += [
-        words("unknown.amount", item=words("budget.peak"), needs=words.needs(needs))
-        for needs in own["needs"]
-        if needs
+        words("unknown.amount", item=words("budget.peak"), needs=words.needs(*peak.needs))
+        for peak in peaks_of(look.study)
+        if (peak.town, peak.scope) == (look.study.place, ALL) and peak.needs
     ]
     return to_html(
         make_item(
@@ -163,11 +145,11 @@ def _comparison(look: Look, baseline: Look) -> list[Item]:
 # What each tab shows of a look and the baseline.
 VIEWS: dict[str, Callable[[Look, Look], list[Item]]] = {
     "ledger": lambda look, _: [
-        projection_chart(look.study, look.ledger),
-        projection_table(look.study, look.ledger),
+        projection_chart(look.study),
+        projection_table(look.study),
     ],
     "readings": lambda look, _: [readings_table(look.study, awards_by_reading(look.study))],
-    "cash": lambda look, _: [balance_chart(look.study, look.flow), prefinance_table(look.study, look.peaks)],
+    "cash": lambda look, _: [balance_chart(look.study), prefinance_table(look.study)],
     "coverage": lambda look, _: [
         coverage_chart(look.study, look.covered),
         coverage_by_year(look.study, look.covered),

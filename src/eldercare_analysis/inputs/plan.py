@@ -108,6 +108,11 @@ class Plan:
             if name != "town" and not pd.isna(value)
         }
 
+    @cached_property
+    def columns(self) -> dict[str, tuple[kinds.Kind, int]]:
+        """What columns of kinds and years are about, by name."""
+        return {kind.cell(year): (kind, year) for kind in kinds.KINDS for year in self.years}
+
     def column(self, kind: kinds.Kind, year: int) -> str | None:
         """Return the name of the column of a kind and year, or None where Annex 1 has no such column."""
         name = kind.cell(year)

@@ -183,7 +183,7 @@ def _sum(words: Words, alike: Sequence[Node]) -> str | None:
 def _name(words: Words, node: Node) -> str:
     if node.kind == "missing":
         return (
-            words.needs(node.name).plain + (f" × {node.value}" if node.value else "")
+            words.needs(*node.name.split("; ")).plain + (f" × {node.value}" if node.value else "")
             if node.name
             else words.plain("form.unknown")
         )

@@ -130,6 +130,6 @@ def test_what_is_advanced_is_a_table_of_its_own(district: District, language: La
     }
     (row,) = items["advance_table"].rows
     assert row[1:3] == ["4", "3"]
-    assert [cell.strip("≥ ") for cell in row[3:]] == ["90", "60", "30"]
+    assert [cell.plain.strip("≥ ") for cell in row[3:]] == ["90", "60", "30"]
     assert row[3] != "90"
     assert row[5] != "30"

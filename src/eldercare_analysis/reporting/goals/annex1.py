@@ -7,14 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from eldercare_analysis.analysis.money.budget import awards, totals
 from eldercare_analysis.analysis.served.coverage import coverage_of
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.plan import Plan
 from eldercare_analysis.inputs.study import Study
-from eldercare_analysis.language import join
 from eldercare_analysis.printed import joined
-from eldercare_analysis.reporting.legacy import Words, words_of
+from eldercare_analysis.reporting.legacy import words_of
 
 WHO = [
     "villages",
@@ -135,33 +133,3 @@ def served_title(study: Study, key: str, rows: pd.DataFrame, **fields: object) -
 def _same_row(table: pd.DataFrame, row: pd.Series[Any]) -> pd.Series[Any]:
     found: pd.Series[Any] = table[(table["town"] == row["town"]) & (table["year"] == row["year"])].iloc[0]
     return found
-
-
-def printed_awards(study: Study, found: pd.DataFrame) -> pd.DataFrame | None:
-    """Return the awards by year that Annex 1 earns by the standard and published readings; None where the scenario's are the same.
-
-    Args:
-        study: the study.
-        found: year and amount of the study's place under its scenario.
-    """
-    if not study.scenario.assumptions:
-        return None
-    ledger = awards(replace(study, scenario=study.district.baseline))
-    rows = ledger if study.town is None else ledger[ledger["town"] == study.town]
-    own = totals(rows, ["year"]).sort_values("year")
-    return None if _by_year(own) == _by_year(found) else own
-
-
-def _by_year(found: pd.DataFrame) -> list[tuple[int, str]]:
-    return [(int(year), str(fen)) for year, fen in zip(found["year"], found["amount_fen"], strict=True)]
-
-
-def amounts(words: Words, found: pd.DataFrame) -> str:
-    """Return the awards of some years as one list."""
-    return join(
-        words.language,
-        [
-            words("budget.year_amount", year=year, amount=words.amount(fen))
-            for year, fen in zip(found["year"], found["amount_fen"], strict=True)
-        ],
-    )

@@ -245,7 +245,7 @@ def todo(study: Study, targets: pd.DataFrame) -> Item:
             needed.setdefault(need.partition(".")[0], []).append(need)
     for sheet, needs in needed.items():
         if sheet in sheets():
-            notes.append(words("todo.sheet", needs=words.needs("; ".join(dict.fromkeys(needs)))))
+            notes.append(words("todo.sheet", needs=words.needs(*dict.fromkeys(needs))))
     return make_item(
         id="todo",
         kind="notes",
@@ -370,7 +370,7 @@ def _field(study: Study, words: Words, name: str, value: object) -> object:
             [words("budget.year_amount", year=year, amount=words.amount(fen)) for year, fen in value.items()],
         )
     if isinstance(value, list):
-        return words.needs("; ".join(value))
+        return words.needs(*value)
     return words(f"item.{value}") if name == "item" else value
 
 
@@ -398,7 +398,7 @@ def unknown_amounts(words: Words, ledger: pd.DataFrame) -> list[str]:
     notes = []
     for item, rows in ledger[ledger["status"] == "unknown"].groupby("item", sort=False):
         needs = dict.fromkeys(need for text in rows["needs"] for need in str(text).split("; "))
-        notes.append(words("unknown.amount", item=words(f"item.{item}"), needs=words.needs("; ".join(needs))))
+        notes.append(words("unknown.amount", item=words(f"item.{item}"), needs=words.needs(*needs)))
     return notes
 
 

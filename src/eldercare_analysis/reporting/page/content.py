@@ -109,7 +109,7 @@ def _headlines(study: Study, tables: Tables, dispatch: Dispatch | None) -> list[
     return [
         *([dispatch_headline(dispatch)] if dispatch else []),
         coverage_headline(study, tables.coverage),
-        budget_headline(study, tables.ledger, tables.peaks),
+        budget_headline(study),
         targets_headline(study, tables.targets),
     ]
 

@@ -10,14 +10,17 @@ from typing import Any
 import pandas as pd
 
 from eldercare_analysis.analysis import records
+from eldercare_analysis.analysis.grouping import grouped
 from eldercare_analysis.analysis.meeting.progress import ALL
-from eldercare_analysis.analysis.money.budget import awards_of
+from eldercare_analysis.analysis.money.budget import ledger_lines
+from eldercare_analysis.analysis.money.centers import AWARDS
 from eldercare_analysis.analysis.served.coverage import Coverage
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.items import Table
 from eldercare_analysis.reporting.maps.classes import class_of
 from eldercare_analysis.reporting.meeting.dispatch import Dispatch, carried_mark
+from eldercare_analysis.reporting.money.headline import sum_of
 from eldercare_analysis.reporting.page.tables import Tables
 from eldercare_analysis.reporting.tables import Column, TableSpec, ranged
 from eldercare_analysis.reporting.words import Words, words_of
@@ -88,7 +91,8 @@ def rows_of(
     """Return one row a town in the order of Annex 1."""
     words, year = words_of(study), study.district.plan.years[-1]
     last = {row.town: row for row in records.rows_of(tables.coverage, Coverage) if row.year == year}
-    awards = awards_of(tables.ledger).groupby("town")["amount_fen"].agg(lambda fen: fen.sum(skipna=False))
+    lines = grouped((line for line in ledger_lines(study) if line.item in AWARDS), lambda line: line.town)
+    awards = {town: sum_of(line.amount_fen for line in own) for town, own in lines.items()}
     status = tables.targets.groupby("town")["status"].agg(Counter).to_dict()
     rows = []
     for number, town in enumerate(study.district.towns, start=1):
