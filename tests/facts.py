@@ -19,7 +19,7 @@ ALLOWED = {  # what a number may be without being a figure
     "facility": r"[\u4e00-\u9fff\w]+-[\u4e00-\u9fff]+-([\u4e00-\u9fff]+-)?\d{4}-\d\d|[\u4e00-\u9fff]+-[\u4e00-\u9fff]+-\d\d",
     "percentile": r"P[159]0",
 }
-NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?%?")
+NUMBER = re.compile(r"\d(?:[\d,]*\d)?(?:\.\d+)?%?")
 INDEX = ("数字与出处", "Figures and sources")  # the last section: ids and how many figures
 
 

@@ -1,4 +1,4 @@
-"""Registers of money and scenarios for tests: returns by month, payments of one center, rows of a ledger."""
+"""Registers of money and scenarios for tests: returns by month, payments of one center; rows of money as tables."""
 
 from __future__ import annotations
 
@@ -8,6 +8,12 @@ from typing import Any
 
 import pandas as pd
 
+from eldercare_analysis.analysis.money import budget
+from eldercare_analysis.analysis.money.lines import Line
+from eldercare_analysis.analysis.money.operating_bases import Bases, bases_of
+from eldercare_analysis.analysis.money.payments import Advance, Chain, advances, chains
+from eldercare_analysis.analysis.records import frame
+from eldercare_analysis.inputs.case import Case
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.scenario import Scenario
@@ -56,6 +62,22 @@ def assumed(**values: Any) -> dict[str, Any]:
 def plain(row: dict[Any, Any]) -> dict[str, Any]:
     """Return a row of a table with None where nothing is known."""
     return {str(name): None if value is pd.NA or pd.isna(value) else value for name, value in row.items()}
+
+
+def awards(case: Case) -> pd.DataFrame:
+    return frame(budget.awards(case), Line)
+
+
+def payment_chain(case: Case) -> pd.DataFrame:
+    return frame(chains(case), Chain)
+
+
+def advanced(case: Case) -> pd.DataFrame:
+    return frame(advances(case), Advance)
+
+
+def operating_bases(case: Case) -> pd.DataFrame:
+    return frame(bases_of(case), Bases)
 
 
 def lines_by_name(ledger: pd.DataFrame) -> dict[str, dict[str, Any]]:

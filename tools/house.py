@@ -12,11 +12,11 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "eldercare_analysis"
 WIDTH, LENGTH, PARAMETERS = 110, 250, 6
 CEILINGS = {
-    "lines over 110 letters": 139,
-    "fmt: skip": 35,
-    "modules over 250 lines": 2,
-    "functions of more than 6 parameters": 2,
-    "names of modules used twice": 1,
+    "lines over 110 letters": 0,
+    "fmt: skip": 0,
+    "modules over 250 lines": 0,
+    "functions of more than 6 parameters": 0,
+    "names of modules used twice": 0,
 }
 FLOOR = 0.8  # lines of tests to lines of the package
 
@@ -46,9 +46,13 @@ def _numbers(texts: dict[Path, str]) -> Iterator[int]:
 
 
 def _name(path: Path) -> tuple[str, str]:
-    """Return a module's name and subject: modules of one subject in two layers may share a name (`money/ledger.py`)."""
+    """Return a module's name and subject: modules of one subject in two layers may share a name.
+
+    `analysis/money/ledger.py` and `reporting/money/ledger.py` do; a module may be called as a subject is.
+    """
     below = path.relative_to(SOURCE).with_suffix("").parts
-    return path.stem, "/".join(below[1:] or below)
+    is_subject = (SOURCE / "analysis" / path.stem).is_dir()
+    return path.stem, path.stem if is_subject else "/".join(below[1:] or below)
 
 
 def _parameters(node: ast.AST) -> int:

@@ -1,4 +1,4 @@
-"""The picture of the house: which packages import which, drawn from the imports: `docs/pictures/imports.svg`.
+"""The picture of the house: which packages import which, drawn from the imports: `docs/imports.svg`.
 
 Each arrow goes down; what follows from two arrows is not drawn. Run it after a package was moved; a test says when the picture is old.
 """
@@ -15,7 +15,7 @@ from textwrap import wrap
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "eldercare_analysis"
-PICTURE = ROOT / "docs" / "pictures" / "imports.svg"
+PICTURE = ROOT / "docs" / "imports.svg"
 LAYERS = {  # from above; with a color each
     "cli": "#F3D9CF",
     "explorer": "#F3D9CF",

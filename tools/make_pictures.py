@@ -9,8 +9,6 @@ import re
 from pathlib import Path
 
 from eldercare_analysis.analysis.goals.targets import target_rows
-from eldercare_analysis.analysis.money.budget import budget_of
-from eldercare_analysis.analysis.money.cashflow import cash_flow
 from eldercare_analysis.analysis.served.coverage import coverage_of
 from eldercare_analysis.inputs.study import open_study
 from eldercare_analysis.reporting.goals.heatmap import heatmap
@@ -39,7 +37,6 @@ def pictures() -> dict[str, str]:
     )
     invented = open_study(month=MONTH, data=ROOT / "data", scenario="invented-costs")
     covered = coverage_of(whole)
-    ledger = budget_of(invented)
     plain = svg_of(coverage_map(town, covered))
     return {
         "map-zh.svg": plain,
@@ -49,8 +46,8 @@ def pictures() -> dict[str, str]:
         "locator-zh.svg": svg_of(town_locator(town, covered)),
         "bars-zh.svg": svg_of(coverage_chart(whole, covered)),
         "heatmap-zh.svg": svg_of(heatmap(whole, target_rows(whole))),
-        "projection-zh.svg": svg_of(projection_chart(invented, ledger)),
-        "balance-zh.svg": svg_of(balance_chart(invented, cash_flow(invented))),
+        "projection-zh.svg": svg_of(projection_chart(invented)),
+        "balance-zh.svg": svg_of(balance_chart(invented)),
     }
 
 

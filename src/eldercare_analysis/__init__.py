@@ -37,11 +37,20 @@ __all__ = [
     "trace",
 ]
 _HOMES = {
-    "access": "analysis.served.access", "budget": "analysis.money.budget", "close_gap": "analysis.planning.closing", "compare": "analysis.planning.comparison",
-    "coverage": "analysis.served.coverage", "site_points": "analysis.planning.siting", "targets": "analysis.goals.targets", "trace": "analysis.trace",
-    "load_district": "inputs.district", "load_scenario": "inputs.district", "load_register": "inputs.returns.loading",
-    "EldercareError": "inputs.problems", "InputError": "inputs.problems",
-}  # fmt: skip
+    "access": "analysis.served.access",
+    "budget": "analysis.money.budget",
+    "close_gap": "analysis.planning.closing",
+    "compare": "analysis.planning.comparison",
+    "coverage": "analysis.served.coverage",
+    "site_points": "analysis.planning.siting",
+    "targets": "analysis.goals.targets",
+    "trace": "analysis.trace",
+    "load_district": "inputs.district",
+    "load_scenario": "inputs.district",
+    "load_register": "inputs.returns.loading",
+    "EldercareError": "inputs.problems",
+    "InputError": "inputs.problems",
+}
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - any of the names above

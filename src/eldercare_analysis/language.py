@@ -10,7 +10,6 @@ from typing import Any, Literal, get_args
 
 import yaml
 
-from eldercare_analysis.printed import joined
 from eldercare_analysis.text import Text, fill
 
 Language = Literal["zh", "en"]
@@ -100,5 +99,5 @@ def pick(language: Language, texts: Mapping[Language, str]) -> str:
 
 
 def join(language: Language, parts: Sequence[str]) -> str:
-    """Join names as the language lists them; the text remembers their figures, as that of `say` does."""
-    return joined("、" if language == "zh" else ", ", parts)
+    """Join names as the language lists them."""
+    return ("、" if language == "zh" else ", ").join(parts)

@@ -134,8 +134,6 @@ def text_of(said: Said) -> Text:
     """Return a plain text as one without numbers."""
     if isinstance(said, Text):
         return said
-    if numbers := getattr(said, "figures", ()):  # until no subject says `Printed` any more
-        return placed(said, numbers)
     return Text((str(said),)) if said else NOTHING
 
 

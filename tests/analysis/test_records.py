@@ -10,7 +10,7 @@ from typing import Literal
 import pandas as pd
 
 from eldercare_analysis.analysis.grouping import grouped
-from eldercare_analysis.analysis.records import frame, records
+from eldercare_analysis.analysis.records import frame, records, tidy
 
 
 def count_of(names: tuple[str, ...]) -> int | None:
@@ -43,6 +43,7 @@ def test_a_table_of_rows() -> None:
         {"town": "b", "year": 2022, "amount_fen": None, "rate_yuan": None, "share": None, "known": False,
          "status": "unknown", "needs": "x; y", "months": None},
     ]  # fmt: skip
+    assert tidy([one, other]) == records(table)
     assert table["rate_yuan"][0] == Decimal("0.10")
     dtypes = ["str", "int64", "Int64", "object", "float64", "bool", "str", "str", "Int64"]
     assert [str(dtype) for dtype in table.dtypes] == dtypes

@@ -13,10 +13,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from eldercare_analysis import load_district, load_scenario
-from eldercare_analysis.analysis.money.budget import awards, budget
+from eldercare_analysis.analysis.money.budget import budget
 from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.runs.monthly import Request
 from tests.browser.servers import CHROMIUM, PATIENCE, TOKEN, browser, explorer, lab, open_notebook, screenshot
+from tests.money import awards
 from tests.warm import run_month
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine")]

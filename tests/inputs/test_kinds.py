@@ -21,7 +21,7 @@ SOURCE = Path(eldercare_analysis.__file__).parent
 TOLD = {"who": "a", "why": "b", "source": "c"}
 ALIGNED = (
     "goals/annex2", "goals/heatmap", "money/prefinancing", "money/projection", "money/readings", "served/charts",
-    "items", "maps/classes", "maps/ground", "maps/__init__", "return_template",
+    "items", "maps/classes", "maps/ground", "maps/__init__", "workbook/return_template",
 )  # fmt: skip
 HOMONYMS = {  # the same words where they mean something else: columns of other tables, alignment, roles, parts of numbers, verdicts
     **{f"reporting/{name}.py": {"center"} for name in ALIGNED},
@@ -36,7 +36,6 @@ HOMONYMS = {  # the same words where they mean something else: columns of other 
     "reporting/served/coverage.py": {"centers", "closed", "points"},
     "reporting/meeting/changes.py": {"closed", "suspended"},
     "reporting/meeting/progress.py": {"center", "closed", "paid"},
-    "reporting/legacy.py": {"accepted_on"},
     "reporting/planning/closing.py": {"points"},
     "reporting/page/towns.py": {"centers", "points"},
     "reporting/workbook/rows.py": {"center"},

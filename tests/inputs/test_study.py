@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from eldercare_analysis.inputs.case import once
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.study import Study, open_study
 from tests.refusals import refused
@@ -25,6 +26,10 @@ def test_names_in_both_languages(district: District) -> None:
     assert (en.name, en.town_name("珞璜镇")) == ("Baisha (白沙镇)", "Luohuang (珞璜镇)")
     whole = Study(district, district.baseline, "2021-09", town=None, language="en")
     assert whole.name == whole.district_name == district.policy.info.name["en"]
+    found = once(lambda case: [case.month])
+    other = en.at(None)
+    assert (other, found(other)) == (whole, ["2021-09"])
+    assert found(other) is found(en)  # what was made of the case
     assert str(whole).endswith(" · 2021-09 · Baseline (published numbers only)")
 
 

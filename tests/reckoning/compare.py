@@ -10,13 +10,12 @@ from typing import Any
 import pandas as pd
 
 from eldercare_analysis import budget, close_gap, coverage, targets
-from eldercare_analysis.analysis.money.operating_bases import operating_bases
-from eldercare_analysis.analysis.money.payments import payment_chain
 from eldercare_analysis.inputs.case import Case
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.scenario import Scenario
 from tests.analysis.known import progress_table
+from tests.money import operating_bases, payment_chain
 from tests.reckoning import floor, funds, goals, money, people, plan, progress, served, standards
 from tests.reckoning.scheduling import Assumed
 from tests.reckoning.state import Known

@@ -15,7 +15,6 @@ import pytest
 from eldercare_analysis import close_gap, coverage, targets
 from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.meeting.dues import unpaid
-from eldercare_analysis.analysis.money.payments import payment_chain
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case, case_of
 from eldercare_analysis.inputs.district import DISTRICT, District
@@ -25,6 +24,7 @@ from eldercare_analysis.runs.differences import printed_against_tables
 from eldercare_analysis.runs.monthly import Request
 from tests.analysis.known import cumulative_table, progress_table
 from tests.conftest import ROOT
+from tests.money import payment_chain
 from tests.reckoning.bridge import register_of
 from tests.reckoning.months import span
 from tests.reckoning.random_returns import register

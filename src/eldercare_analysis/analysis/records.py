@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import fields
+from dataclasses import Field, fields
 from decimal import Decimal
 from typing import Any, Literal, TypeVar, get_origin, get_type_hints
 
@@ -45,6 +45,16 @@ def frame(rows: Iterable[T], row: type[T]) -> pd.DataFrame:
         table[field.name] = [make(value) for value in values] if make else values
         dtypes[field.name] = DTYPES.get(kind, "object")
     return pd.DataFrame(table, dtype="object").astype(dtypes)
+
+
+def tidy(rows: Iterable[Any]) -> list[dict[str, Any]]:
+    """Return dataclasses as rows of plain values, as `records` gives those of their `frame`."""
+    return [{field.name: _cell(field, getattr(row, field.name)) for field in fields(row)} for row in rows]
+
+
+def _cell(field: Field[Any], value: Any) -> Any:  # noqa: ANN401
+    make = field.metadata.get("cell") or ("; ".join if isinstance(value, tuple) else plain)
+    return plain(make(value))
 
 
 def rows_of(table: pd.DataFrame, row: type[T]) -> list[T]:

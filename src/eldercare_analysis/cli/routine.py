@@ -191,7 +191,7 @@ def template(
 ) -> None:
     """Write a return to fill in, pre-filled from the plan and, with --register, from earlier returns."""
     from eldercare_analysis.inputs.returns.sheets import ROLES  # noqa: PLC0415
-    from eldercare_analysis.reporting.return_template import build_template  # noqa: PLC0415
+    from eldercare_analysis.reporting.workbook.return_template import build_template  # noqa: PLC0415
 
     study = inputs.study(town)
     known = {name: name for name in ROLES}

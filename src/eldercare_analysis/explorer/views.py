@@ -1,4 +1,4 @@
-"""A scenario -> what the explorer shows of it, without widgets: tables once, views when they are looked at."""
+"""A scenario -> what the explorer shows of it, without widgets: tables once, views when looked at."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from functools import cached_property
 
 import pandas as pd
 
-from eldercare_analysis.analysis.money.budget import budget_of, ledger_lines
-from eldercare_analysis.analysis.money.cashflow import ALL, cash_flow, prefinance
+from eldercare_analysis.analysis.money.budget import ledger_lines
+from eldercare_analysis.analysis.money.cashflow import ALL, peaks_of
 from eldercare_analysis.analysis.planning.comparison import Compared, Measure, differences, measures_of
 from eldercare_analysis.analysis.privacy import hidden_cells, protect_compared, together
 from eldercare_analysis.analysis.records import frame, rows_of
@@ -20,7 +20,7 @@ from eldercare_analysis.reporting.goals.clarify import unknown_amounts
 from eldercare_analysis.reporting.html import to_html
 from eldercare_analysis.reporting.items import Headline, Item, Notes, Tile
 from eldercare_analysis.reporting.maps.classes import SHADES, class_of
-from eldercare_analysis.reporting.money.headline import budget_headline
+from eldercare_analysis.reporting.money.headline import budget_headline, of_place
 from eldercare_analysis.reporting.money.prefinancing import balance_chart, prefinance_table
 from eldercare_analysis.reporting.money.projection import projection_chart, projection_table
 from eldercare_analysis.reporting.money.readings import awards_by_reading, readings_table
@@ -43,25 +43,10 @@ class Look:
         return coverage_of(self.study)
 
     @cached_property
-    def ledger(self) -> pd.DataFrame:
-        """The ledger."""
-        return budget_of(self.study)
-
-    @cached_property
-    def flow(self) -> pd.DataFrame:
-        """The flows of money by month."""
-        return cash_flow(self.study)
-
-    @cached_property
-    def peaks(self) -> pd.DataFrame:
-        """What must be advanced."""
-        return prefinance(self.study)
-
-    @cached_property
     def tiles(self) -> list[Tile]:
         """The headline figures of coverage and budget."""
-        covered = coverage_headline(self.study, self.covered)
-        return [*covered.tiles[1:], *budget_headline(self.study, self.ledger, self.peaks).tiles]
+        covered, money = coverage_headline(self.study, self.covered), budget_headline(self.study)
+        return [*covered.tiles[1:], *money.tiles]
 
     @cached_property
     def measures(self) -> list[Measure]:
@@ -74,8 +59,8 @@ class Look:
 
     def at(self, town: str | None) -> Look:
         """Return a look at another town, or the district; the tables are the same."""
-        other = Look(replace(self.study, town=town))
-        shared = ("covered", "ledger", "flow", "peaks", "measures")
+        other = Look(self.study.at(town))
+        shared = ("covered", "measures")
         other.__dict__.update({name: self.__dict__[name] for name in shared if name in self.__dict__})
         return other
 
@@ -121,11 +106,13 @@ def headline(look: Look, baseline: Look) -> str:
 def warnings(look: Look) -> str:
     """Return what is unknown about the place, and what would make it known."""
     words = words_of(look.study)
-    lines = [line for line in ledger_lines(look.study) if look.study.town in (None, line.town)]
-    notes = unknown_amounts(words, lines)
-    own = look.peaks[(look.peaks["town"] == look.study.place) & (look.peaks["scope"] == ALL)]
+    notes = unknown_amounts(words, of_place(look.study, ledger_lines(look.study)))
     peak = words("budget.peak")
-    notes += [words("unknown.amount", item=peak, needs=words.needs(need)) for need in own["needs"] if need]
+    notes += [
+        words("unknown.amount", item=peak, needs=words.needs(*one.needs))
+        for one in peaks_of(look.study)
+        if (one.town, one.scope) == (look.study.place, ALL) and one.needs
+    ]
     title = words("explorer.unknown")
     return to_html(Notes(id="warnings", title=title, notes=notes or [words("explorer.known")]))
 
@@ -142,11 +129,11 @@ def _comparison(look: Look, baseline: Look) -> list[Item]:
 # What each tab shows of a look and the baseline.
 VIEWS: dict[str, Callable[[Look, Look], list[Item]]] = {
     "ledger": lambda look, _: [
-        projection_chart(look.study, look.ledger),
-        projection_table(look.study, look.ledger),
+        projection_chart(look.study),
+        projection_table(look.study),
     ],
     "readings": lambda look, _: [readings_table(look.study, awards_by_reading(look.study))],
-    "cash": lambda look, _: [balance_chart(look.study, look.flow), prefinance_table(look.study, look.peaks)],
+    "cash": lambda look, _: [balance_chart(look.study), prefinance_table(look.study)],
     "coverage": lambda look, _: [
         coverage_chart(look.study, look.covered),
         coverage_by_year(look.study, look.covered),

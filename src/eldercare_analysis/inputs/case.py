@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property, wraps
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypedDict, TypeVar
 
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import District
@@ -175,6 +175,14 @@ def once(make: Callable[[Case], Made]) -> Callable[[Case], Made]:
         return made
 
     return found
+
+
+class Known(TypedDict, total=False):
+    """What a function of the package takes by keyword after the district; see `case_of`."""
+
+    scenario: Scenario | None
+    register: Register | None
+    month: str | None
 
 
 def case_of(

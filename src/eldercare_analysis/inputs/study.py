@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Self
 
 from eldercare_analysis.inputs.case import Case
 from eldercare_analysis.inputs.district import DISTRICT, load_district, load_scenario
@@ -28,6 +29,12 @@ class Study(Case):
     def __str__(self) -> str:
         """Return place, month and scenario on one line."""
         return f"{self.name} · {self.month} · {pick(self.language, self.scenario.label)}"
+
+    def at(self, town: str | None) -> Self:
+        """Return the study of another town, or of the district; what was made of the case is the same."""
+        other = replace(self, town=town)
+        vars(other)["made"] = self.made
+        return other
 
     @property
     def name(self) -> str:

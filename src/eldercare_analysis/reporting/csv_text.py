@@ -12,15 +12,15 @@ from typing import Any
 
 import pandas as pd
 
-# What spreadsheets begin formulas with, full-width forms and spaces before included; apostrophes before it, so that
-# a guarded text and one that was typed with an apostrophe stay different
+# What spreadsheets begin formulas with, full-width forms and spaces before included; apostrophes before it,
+# so that a guarded text and one that was typed with an apostrophe stay different
 _FORMULA = re.compile(r"'*(?:[\t\r\n]|\s*[=+\-@＝＋－＠])")
 _NUMBER = re.compile(r"[+-]?[0-9][0-9,]*(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?%?")
 GUARD = "'"
 
 
 def guarded(text: str) -> str:
-    """Return a text with an apostrophe before it where a spreadsheet would take it for a formula; a number is none.
+    """Return a text, with an apostrophe before it where a spreadsheet would take it for a formula.
 
     Line breaks of all kinds become one kind: of those that a cell may hold, the writer quotes that one.
     """
@@ -52,7 +52,7 @@ def csv_of_rows(rows: list[dict[str, Any]]) -> str:
 
 
 def read_csv(path: Path) -> tuple[list[str], list[dict[str, str]]]:
-    """Return head and rows of a CSV that was written here, as they were; whatever anybody has made of it since is text.
+    """Return head and rows of a CSV that was written here; whatever anybody has made of it since is text.
 
     Of a row with a cell that is longer than any text here, and what follows it, nothing is read.
     """

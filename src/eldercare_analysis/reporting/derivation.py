@@ -1,4 +1,4 @@
-"""A derivation -> lines of text, indented as a tree; a long one shows each sum once and folds what repeats."""
+"""A derivation -> lines of text, indented as a tree; each sum is shown once, what repeats is folded."""
 
 from __future__ import annotations
 
@@ -39,7 +39,8 @@ def told(words: Words, node: Node, *, full: bool = False) -> Iterator[str]:
     Args:
         words: the words of the reader.
         node: the derivation.
-        full: every step, however often; else steps that were shown are referred to, and more than `ALIKE` alike are one line.
+        full: every step, however often; else steps that were shown are referred to, and more than `ALIKE`
+            alike are one line.
     """
     yield from _Telling(words, full).lines(node, 0)
 
@@ -183,7 +184,7 @@ def _sum(words: Words, alike: Sequence[Node]) -> str | None:
 def _name(words: Words, node: Node) -> str:
     if node.kind == "missing":
         return (
-            words.needs(node.name).plain + (f" × {node.value}" if node.value else "")
+            words.needs(*node.name.split("; ")).plain + (f" × {node.value}" if node.value else "")
             if node.name
             else words.plain("form.unknown")
         )

@@ -1,4 +1,4 @@
-"""Place labels beside points so that none overlaps another, a symbol or the frame; the same input, the same places."""
+"""Place labels beside points so that none overlaps another, a symbol or the frame; always the same places."""
 
 from __future__ import annotations
 
@@ -71,13 +71,14 @@ def place_labels(
     better_not: Callable[[Box], bool] = lambda _: False,
     first: int | None = None,
 ) -> list[Box | None]:
-    """Return a box for each label, None where there is no free place: the crowded first, each as near as free space allows.
+    """Return a box for each label, None where no place is free: the crowded first, each as near as can be.
 
     Args:
         symbols: what is labeled; no label covers any of them.
         frame: no label leaves it.
         occupied: what else is not to be covered.
-        better_not: says of a box that it would cross something, as a line; then one a little further off is taken where there is one.
+        better_not: says of a box that it would cross something, as a line; then one a little further off is
+            taken where there is one.
         first: the symbol whose label matters most.
     """
     taken = [*occupied, *(symbol.box for symbol in symbols if symbol.radius)]
@@ -94,7 +95,7 @@ def place_labels(
 def _best(
     candidates: list[Box], frame: Box, taken: Sequence[Box], better_not: Callable[[Box], bool]
 ) -> Box | None:
-    """Return the first free candidate, or one at most `DETOUR` further off that crosses nothing; None where none is free."""
+    """Return the first free candidate, or one at most `DETOUR` further off that crosses nothing."""
     crossing: tuple[int, Box] | None = None
     for place, box in enumerate(candidates):
         if crossing and place >= crossing[0] + DETOUR:

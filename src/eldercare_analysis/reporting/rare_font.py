@@ -1,4 +1,4 @@
-"""A font of just the rare letters that a text needs, to go into files that are read on machines without such letters."""
+"""A font of just the rare letters of a text, for files that are read where no font has them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ class Glyph(NamedTuple):
 
 
 def rare_font(letters: str, flavor: str | None = None) -> bytes:
-    """Return a TrueType font of letters, each from the first font of the package that has it; the same letters, the same bytes.
+    """Return a TrueType font of letters, each from the first font of the package that has it.
+
+    The same letters give the same bytes.
 
     Args:
         letters: from `letters.rare`.
@@ -73,13 +75,25 @@ def font_of(family: str, glyphs: Mapping[int, Glyph]) -> TTFont:
         {name: (glyph.width, getattr(builder.font["glyf"][name], "xMin", 0)) for name, glyph in drawn.items()}
     )
     builder.setupHorizontalHeader(ascent=1160, descent=-288)
-    builder.setupOS2(sTypoAscender=880, sTypoDescender=-120, usWinAscent=1160, usWinDescent=288,
-                     fsType=0, ulCodePageRange1=SIMPLIFIED_CHINESE)  # fmt: skip
+    builder.setupOS2(
+        sTypoAscender=880,
+        sTypoDescender=-120,
+        usWinAscent=1160,
+        usWinDescent=288,
+        fsType=0,
+        ulCodePageRange1=SIMPLIFIED_CHINESE,
+    )
     builder.setupPost()
     builder.setupNameTable(
-        {"familyName": family, "styleName": "Regular", "fullName": family, "psName": f"{family.replace(' ', '')}-Regular",
-         "copyright": COPYRIGHT, "licenseDescription": LICENSE}
-    )  # fmt: skip
+        {
+            "familyName": family,
+            "styleName": "Regular",
+            "fullName": family,
+            "psName": f"{family.replace(' ', '')}-Regular",
+            "copyright": COPYRIGHT,
+            "licenseDescription": LICENSE,
+        }
+    )
     builder.font["head"].created = builder.font["head"].modified = DAY
     builder.font.recalcTimestamp = False
     return builder.font

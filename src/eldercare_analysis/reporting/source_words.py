@@ -1,8 +1,7 @@
-"""Where a value comes from, in words: tables of the data keep the exact text (`text_of`), pages say it as readers would."""
+"""Where a value comes from, in words of readers; tables of the data keep the exact text (`text_of`)."""
 
 from __future__ import annotations
 
-from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.returns.sheets import Sheet, sheets
 from eldercare_analysis.inputs.sources import (
     Assumption,
@@ -21,7 +20,7 @@ ANNEX = "annex1_plan.csv"
 
 
 def source_words(words: Words, source: Source) -> str:  # noqa: PLR0911 - one line for each kind of source
-    """Return a source as readers name it: a cell of Annex 1, a cell of a return, a parameter, an assumption."""
+    """Return a source as readers name it: a cell of Annex 1 or a return, a parameter, an assumption."""
     match source:
         case Cell(file=file) if file == ANNEX:
             return words.plain("source_words.annex", row=source.row, column=_column(words, source.column))
@@ -42,9 +41,8 @@ def source_words(words: Words, source: Source) -> str:  # noqa: PLR0911 - one li
 
 def _column(words: Words, column: str) -> str:
     """Return the name of a column of Annex 1: `centers_2021` is the town centers of 2021."""
-    kind, _, year = column.rpartition("_")
-    if kind in kinds.BY_COLUMN:
-        return words.plain(f"source_words.{kind}", year=year)
+    if column in words.labels:
+        return words.labels[column]
     return words.plain(f"source_words.{column}") if f"source_words.{column}" in words else column
 
 

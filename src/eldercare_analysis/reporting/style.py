@@ -64,8 +64,8 @@ def drawing(width_cm: float, height_cm: float) -> Iterator[Figure]:
 def to_svg(figure: Figure) -> str:
     """Return a figure as SVG; the same figure gives the same text.
 
-    Its text stays text, for which whoever shows it has fonts: rare letters are only measured here, as wide as Chinese letters
-    are. What no font can draw stands there by its number.
+    Its text stays text, for which whoever shows it has fonts: rare letters are only measured here, as wide as
+    Chinese ones. What no font can draw stands there by its number.
     """
     target = io.StringIO()
     with warnings.catch_warnings():
@@ -76,7 +76,10 @@ def to_svg(figure: Figure) -> str:
 
 
 def _with_fonts(svg: str) -> str:
-    """Return a drawing that names the font of each rare letter: left to find it, what shows drawings trips where letters join (`fi`)."""
+    """Return a drawing that names the font of each rare letter.
+
+    Left to find it, what shows drawings trips where letters join (`fi`).
+    """
     left = set(rare(svg))
     for family, font in RARE_FAMILIES.items():
         if found := left & letters_of(font):

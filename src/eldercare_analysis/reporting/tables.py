@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 
 import pandas as pd
 
-from eldercare_analysis.analysis.records import plain, records
+from eldercare_analysis.analysis.records import plain, records, tidy
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.items import Align, Head, Row, Table
@@ -59,8 +59,8 @@ class TableSpec(Generic[R]):
         id, title, caption, notes: as in `Table`.
         columns: from left to right.
         rows: what is shown, one a row; dataclasses, or rows of a frame as `itertuples` gives them.
-        key: the columns of the tidy table that tell its rows apart; they are attributes of the rows.
-        data: the tidy table, unrounded, where it has other rows or columns than `rows`.
+        key: the columns that tell the tidy rows apart: attributes of `rows`, None where one has none.
+        data: the tidy rows, unrounded, where they are others than `rows`: a table, or plain values by column.
         total: says of a row that it is a sum.
     """
 
@@ -76,8 +76,8 @@ class TableSpec(Generic[R]):
 
     def item(self, words: Words) -> Table:
         """Return the table as it is published."""
-        tidy = _tidy(self.rows if self.data is None else self.data)
-        about = [{name: plain(getattr(row, name)) for name in self.key} for row in self.rows]
+        data = _tidy(self.rows if self.data is None else self.data)
+        about = [_key(row, self.key) for row in self.rows]
         return Table(
             id=self.id,
             title=self.title,
@@ -85,28 +85,35 @@ class TableSpec(Generic[R]):
             columns=[_head(words, column) for column in self.columns],
             rows=[
                 [_cell(column, row, shown) for column in self.columns]
-                for shown, row in zip(self._shown(about, tidy), self.rows, strict=True)
+                for shown, row in zip(self._shown(about, data), self.rows, strict=True)
             ],
             emphasis=[number for number, row in enumerate(self.rows) if self.total(row)],
             about=about,
             notes=list(self.notes),
-            data=tidy,
+            data=data,
         )
 
-    def _shown(self, about: Sequence[Row], tidy: Sequence[Row]) -> list[Row | None]:
-        """Return the tidy row that each row shows; None where it is a sum of several, or of none."""
-        keys = [tuple(row.get(name) for name in self.key) for row in tidy]
+    def _shown(self, about: Sequence[Row], data: Sequence[Row]) -> list[Row | None]:
+        """Return the tidy row that each row shows; None where it is a sum of several."""
+        keys = [tuple(row.get(name) for name in self.key) for row in data]
         counts = Counter(keys)
-        single = {key: row for key, row in zip(keys, tidy, strict=True) if counts[key] == 1}
-        return [single.get(tuple(row.values())) for row in about]
+        single = {key: row for key, row in zip(keys, data, strict=True) if counts[key] == 1}
+        return [single.get(tuple(row.get(name) for name in self.key)) if row else {} for row in about]
 
 
 def _tidy(rows: pd.DataFrame | Sequence[Any]) -> list[Row]:
-    """Return a table, or dataclasses, as tidy rows."""
+    """Return a table, plain values by column, or dataclasses as tidy rows."""
     if isinstance(rows, pd.DataFrame):
         return records(rows)
-    told = (row if isinstance(row, dict) else vars(row) for row in rows)
-    return [{name: plain(value) for name, value in row.items()} for row in told]
+    if all(isinstance(row, dict) for row in rows):
+        return [{name: plain(value) for name, value in row.items()} for row in rows]
+    return tidy(rows)
+
+
+def _key(row: object, names: Sequence[str]) -> Row:
+    """Return what tells a row apart; a row that has nothing of it shows no tidy row."""
+    values = {name: plain(getattr(row, name)) for name in names}
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def _head(words: Words, column: Column[Any]) -> Head:

@@ -1,4 +1,4 @@
-"""Rare letters in a Word file: set in a font that travels inside the file; what no font has stands there by its number."""
+"""Rare letters in a Word file: in a font that travels inside it; what no font has stands there by number."""
 
 from __future__ import annotations
 

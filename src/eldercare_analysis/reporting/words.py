@@ -24,7 +24,7 @@ class Words:
 
     Attributes:
         language: the language.
-        labels: names of the pack's parameters in it.
+        labels: names in it of the pack's parameters, and of the columns of Annex 1 for kinds and years.
     """
 
     language: Language
@@ -121,10 +121,10 @@ class Words:
         more = len(notes) - most
         return [*notes[:most], *([self("dispatch.more", count=more)] if more > 0 else [])]
 
-    def needs(self, needs: str | Iterable[str]) -> Text:
-        """Return in words which sheets and columns (`a.b`, `a.c`, `d.e`; or in one text) would tell, by sheet."""
+    def needs(self, *needs: str) -> Text:
+        """Return in words which sheets and columns (`a.b`, `a.c`, `d.e`) would tell, by sheet."""
         columns: dict[str, list[str]] = {}
-        for need in filter(None, needs.split("; ") if isinstance(needs, str) else needs):
+        for need in filter(None, needs):
             sheet, _, column = need.partition(".")
             columns.setdefault(sheet, []).append(column)
         return self.listed([self._sheet(sheet, names) for sheet, names in columns.items()])
@@ -157,10 +157,13 @@ def rounded_points(points: float, decimals: int) -> Decimal:
 
 def words_of(study: Study) -> Words:
     """Return the words of a study's language."""
-    parameters = study.district.policy.parameters
-    return Words(
-        study.language, {name: pick(study.language, known.label) for name, known in parameters.items()}
-    )
+    language, district = study.language, study.district
+    parameters = {name: pick(language, known.label) for name, known in district.policy.parameters.items()}
+    columns = {
+        name: told(language, f"source_words.{kind.column}", {"year": year}).plain
+        for name, (kind, year) in district.plan.columns.items()
+    }
+    return Words(language, parameters | columns)
 
 
 def _percent(ratio: Any) -> Decimal:  # noqa: ANN401

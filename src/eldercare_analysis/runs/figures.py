@@ -116,7 +116,8 @@ def _behind(fact: Entry, derived: tuple[Node, ...]) -> tuple[Node, ...]:
     """
     shown = fact.table != "coverage" or derived[0].kind in SHOWN_AS_COVERAGE
     place = f"{TABLES}/{fact.table}.csv" if fact.table not in ("", "annex1_plan") and shown else ""
-    row = ", ".join(f"{key}={value}" for key, value in fact.row.items())
+    values = {key: "; ".join(value) if isinstance(value, list) else value for key, value in fact.row.items()}
+    row = ", ".join(f"{key}={value}" for key, value in values.items())
     if not (row or place):
         return derived
     return (Node("behind", place or fact.item, row, "", fact.column, children=derived),)

@@ -85,8 +85,7 @@ def _amounts(walk: Walk, asked: Asked) -> Node:
     if "line" in asked.fact.row:
         return next(money.line_node(walk, line) for line in walk.lines if line.line == asked.fact.row["line"])
     if "lines" in asked.fact.row:  # equal rows of one year that are printed as their sum
-        names = asked.fact.row["lines"].split("; ")
-        own = [line for line in walk.lines if line.line in names]
+        own = [line for line in walk.lines if line.line in asked.fact.row["lines"]]
         return money.total_node(walk, own[0].item, own)
     items = {line.item for line in walk.lines}
     item = asked.fact.row.get("item") or (asked.fact.column if asked.fact.column in items else "")

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eldercare_analysis import budget, load_scenario
-from eldercare_analysis.analysis.money.budget import totals
+from eldercare_analysis.analysis.money.budget import ledger_lines, totals
 from eldercare_analysis.analysis.money.lines import to_fen
+from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import District
 
 YUAN = 100  # fen
@@ -81,10 +82,10 @@ def test_what_the_plan_leaves_open_is_unknown_and_says_what_it_needs(district: D
 
 
 def test_totals_with_unknown_parts_say_so(district: District) -> None:
-    sums = totals(budget(district), ["item"]).set_index("item")
-    assert (sums.loc["center_award", "amount_fen"], sums.loc["center_award", "unknown"]) == (2_500_000_000, 0)
-    assert sums.loc["home_subsidy", "amount_fen"] is pd.NA
-    assert sums.loc["home_subsidy", "unknown"] == 16
+    sums = totals(ledger_lines(case_of(district)), "item")
+    award, subsidy = sums[("center_award",)], sums[("home_subsidy",)]
+    assert (award.amount_fen, award.unknown) == (2_500_000_000, 0)
+    assert (subsidy.amount_fen, subsidy.unknown, subsidy.lines) == (None, 16, 16)
 
 
 def test_a_scenario_makes_an_amount_assumed(district: District, tmp_path: object) -> None:
@@ -115,10 +116,12 @@ def test_totals_equal_their_rows_and_towns_equal_the_district(district: District
     ledger = budget(district, scenario=district.baseline.under(award_trigger=trigger))
     assert ledger["line"].is_unique
     whole = ledger["amount_fen"].sum()
+    lines = ledger_lines(case_of(district, scenario=district.baseline.under(award_trigger=trigger)))
     for by in (["town"], ["year"], ["item"], ["town", "year", "item"]):
-        sums = totals(ledger, by)
-        assert sums["amount_fen"].sum() == whole
-        assert sums["unknown"].sum() == ledger["amount_fen"].isna().sum()
+        sums = totals(lines, *by).values()
+        assert sum(one.amount_fen or 0 for one in sums) == whole
+        assert sum(one.unknown for one in sums) == ledger["amount_fen"].isna().sum()
+        assert sum(one.lines for one in sums) == len(ledger)
     known = ledger.dropna(subset="amount_fen")
     for line in known.to_dict("records"):
         assert line["amount_fen"] == line["quantity"] * line["rate_yuan"] * YUAN

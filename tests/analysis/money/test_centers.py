@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from eldercare_analysis import budget
-from eldercare_analysis.analysis.money.budget import awards, ledger_lines
+from eldercare_analysis.analysis.money.budget import ledger_lines
 from eldercare_analysis.analysis.money.centers import (
     Running,
     awaited_points,
@@ -26,7 +26,7 @@ from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.scenario import Scenario
 from eldercare_analysis.inputs.sources import Assumption, Cell, ParameterValue, Several
-from tests.money import TOLD, assumed, lines_by_name, one_month, plain, scenario_of
+from tests.money import TOLD, assumed, awards, lines_by_name, one_month, plain, scenario_of
 
 BAISHA = "白沙镇"
 CENTER = "白沙-中心-2021-01"

@@ -10,12 +10,11 @@ import pytest
 from eldercare_analysis import budget
 from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.money.operating import awaited, reported_persons, there
-from eldercare_analysis.analysis.money.operating_bases import operating_bases
 from eldercare_analysis.inputs.case import Case, case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.sources import NOTHING, Missing, ReturnRow, Several
-from tests.money import one_month, plain
+from tests.money import one_month, operating_bases, plain
 
 LISHI, HOME = "李市镇", "李市-院-2021-01"
 OTHER = "李市-院-外-01"

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from eldercare_analysis.analysis.meeting.dues import payment_changes
 from eldercare_analysis.analysis.money.centers import center_operating_lines
 from eldercare_analysis.analysis.money.operating import reported_persons
-from eldercare_analysis.analysis.money.payments import advanced, payment_chain
 from eldercare_analysis.analysis.money.received import payments
 from eldercare_analysis.inputs.case import Case, case_of
 from eldercare_analysis.inputs.district import District
@@ -27,7 +26,7 @@ from eldercare_analysis.inputs.returns.sheets import PAYMENTS, row_key
 from eldercare_analysis.inputs.scenario import Scenario
 from tests.analysis.money.test_truth import ALLOWANCE, HOME, OLD_HOME, residents, subsidised
 from tests.examples import examples
-from tests.money import one_month
+from tests.money import advanced, one_month, payment_chain
 
 pytestmark = pytest.mark.slow
 

@@ -11,8 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eldercare_analysis import budget
-from eldercare_analysis.analysis.money.operating_bases import operating_bases
-from eldercare_analysis.analysis.money.payments import payment_chain
 from eldercare_analysis.analysis.money.received import payments
 from eldercare_analysis.analysis.privacy import HIDDEN, Masks, protect_bases, protect_ledger, small_towns
 from eldercare_analysis.inputs.case import Case, case_of
@@ -23,6 +21,7 @@ from eldercare_analysis.reporting.money.headline import budget_headline
 from eldercare_analysis.reporting.money.ledger import budget_ledger
 from eldercare_analysis.reporting.money.projection import budget_by_town, projection_table
 from tests.analysis.privacy.alone import masks_of_ledger
+from tests.money import operating_bases, payment_chain
 from tests.returns import register_of
 
 TOLD = {"who": "test", "why": "test", "source": "invented"}
@@ -92,13 +91,13 @@ def test_few_persons_are_not_shown(district: District, persons: int) -> None:
     study = Study(district, district.baseline, "2022-12", register, town="白沙镇", language="zh")
     secret = {f"{persons * 9}", f"{persons * 3}", f"{persons * 12}"}
     for item in (
-        projection_table(study, ledger),
-        budget_ledger(study, ledger),
-        budget_by_town(study, ledger),
+        projection_table(study),
+        budget_ledger(study),
+        budget_by_town(study),
     ):
         floors = [cell for line in item.rows if any("运行" in cell for cell in line) for cell in line]
         assert not secret & set(floors)
-    assert budget_headline(study, ledger, pd.DataFrame({"town": [], "scope": []})).tiles[1].value == HIDDEN
+    assert budget_headline(study).tiles[1].value == HIDDEN
     assert HIDDEN in set(protect_ledger(ledger, masks_of_ledger(ledger))["quantity"])
 
 

@@ -20,8 +20,6 @@ from eldercare_analysis.analysis.meeting.dues import (
 )
 from eldercare_analysis.analysis.money.awards import paid_in_full
 from eldercare_analysis.analysis.money.cashflow import prefinance
-from eldercare_analysis.analysis.money.operating_bases import operating_bases
-from eldercare_analysis.analysis.money.payments import advanced, payment_chain
 from eldercare_analysis.inputs.case import Case, case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.register import Register
@@ -32,8 +30,11 @@ from tests.money import (
     CENTER,
     TOLD,
     TOWN,
+    advanced,
     one_month,
+    operating_bases,
     pay,
+    payment_chain,
     returns_of,
     rows_of,
     scenario_of,

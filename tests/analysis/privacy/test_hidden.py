@@ -17,8 +17,7 @@ from typer.testing import CliRunner
 from eldercare_analysis import budget, targets
 from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.goals.targets import targets_of
-from eldercare_analysis.analysis.money.budget import budget_of, totals
-from eldercare_analysis.analysis.money.operating_bases import operating_bases
+from eldercare_analysis.analysis.money.budget import budget_of, ledger_lines, totals
 from eldercare_analysis.analysis.privacy import (
     FLOOR,
     hidden_cells,
@@ -40,6 +39,7 @@ from eldercare_analysis.reporting.money.ledger import budget_ledger, ledger_rows
 from eldercare_analysis.reporting.money.projection import budget_by_town, projection_table
 from eldercare_analysis.reporting.money.returns import return_items
 from tests.analysis.privacy.attack import Cared, Knowledge, Money, Persons, heads, pinned, small
+from tests.money import operating_bases
 from tests.returns import register_of
 
 pytestmark = pytest.mark.slow
@@ -94,7 +94,7 @@ def money_of(study: Study, ledger: pd.DataFrame) -> Money:
     register, masks = study.register, hidden_cells(study)
     assert register is not None
     shown = protect_ledger(ledger, masks)
-    sums = totals(ledger[ledger["item"] == FLOOR], ["year"]).set_index("year")["amount_fen"]
+    sums = totals((line for line in ledger_lines(study) if line.item == FLOOR), "year")
     hidden = "district" in small_towns(ledger, masks)
     rows = [row for row in register.records("residents", study.month) if row["recipients"] is not None]
     reported: dict[str, list[str]] = {}
@@ -108,7 +108,7 @@ def money_of(study: Study, ledger: pd.DataFrame) -> Money:
     return Money(
         ledger=shown,
         bases=protect_bases(operating_bases(study), masks),
-        sums={int(year): None if hidden or pd.isna(fen) else int(fen) for year, fen in sums.items()},
+        sums={year: None if hidden else total.amount_fen for (year,), total in sums.items()},
         rates={month: RATIO * max(pair for pair in allowance if pair[0] <= month)[1] for month in every},
         reported=reported,
         towns={f.facility_id: f.town for f in planned_facilities(study.district)},
@@ -204,10 +204,8 @@ def few_persons(district: District, persons: dict[str, int]) -> Register:
 
 def printed(study: Study) -> dict[str, str]:
     """Return everything that a report says of the floor, and the rows attached to it, by item."""
-    ledger = budget_of(study)
-    peaks = pd.DataFrame({"town": [], "scope": []})
-    items = [budget_headline(study, ledger, peaks), projection_table(study, ledger), budget_by_town(study, ledger), budget_ledger(study, ledger),
-             ledger_rows(study, ledger), *return_items(study)]  # fmt: skip
+    makers = (budget_headline, projection_table, budget_by_town, budget_ledger, ledger_rows)
+    items = [*(make(study) for make in makers), *return_items(study)]
     return {
         item.id: json.dumps(
             [form_of(item).get(name, []) for name in ("rows", "data", "tiles", "figures")], ensure_ascii=False
@@ -297,7 +295,7 @@ def test_what_the_command_line_prints(district: District, demo: Path) -> None:
 def test_assumed_persons_are_not_printed_either(district: District) -> None:
     """A scenario that assumes 3 persons in 夏坝: neither the ledger nor the list of assumptions says so."""
     from eldercare_analysis.inputs.scenario_files import draft, new_document  # noqa: PLC0415
-    from eldercare_analysis.reporting.money.assumptions import assumption_items  # noqa: PLC0415
+    from eldercare_analysis.reporting.money.readings import assumption_items  # noqa: PLC0415
 
     told = {"who": "test", "why": "test", "source": "invented"}
     content = {"recipients": {town: {"value": count, **told} for town, count in {"夏坝镇": 3, "白沙镇": 40, "蔡家镇": 9}.items()},

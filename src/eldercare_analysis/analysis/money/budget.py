@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
-from eldercare_analysis.analysis.money.centers import AWARDS, award_lines, center_operating_lines
+from eldercare_analysis.analysis.grouping import grouped
+from eldercare_analysis.analysis.money.centers import award_lines, center_operating_lines
 from eldercare_analysis.analysis.money.lines import (
     Line,
     central_fund_lines,
@@ -76,9 +79,9 @@ def budget_of(case: Case) -> pd.DataFrame:
     return frame(ledger_lines(case), Line)
 
 
-def awards(case: Case) -> pd.DataFrame:
-    """Return the rows of `budget` for the municipality's awards alone."""
-    return frame(_lines(case, (award_lines,)), Line)
+def awards(case: Case) -> list[Line]:
+    """Return the lines of the ledger that are the municipality's awards, without making the others."""
+    return _lines(case, (award_lines,))
 
 
 @once
@@ -92,19 +95,29 @@ def _lines(case: Case, sources: Iterable[Callable[[Case], Iterable[Line]]]) -> l
     return numbered(sorted(lines, key=lambda line: order[line.town]))
 
 
-def totals(ledger: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    """Return sums of the ledger by some of its columns.
+@dataclass(frozen=True)
+class Total:
+    """A sum of lines.
 
-    Returns:
-        The columns of `by`; `amount_fen`: the sum of what is known, NA where nothing is; `unknown`: lines
-        without an amount; `lines`: all lines. Where `unknown` is above 0 the amount is a minimum.
+    Attributes:
+        amount_fen: of those that are known, a minimum where others are not; None where nothing is known.
+        unknown: lines without an amount.
+        lines: all lines.
     """
-    groups = ledger.groupby(by, sort=False)
-    sums = groups["amount_fen"].sum(min_count=1)
-    unknown = groups["amount_fen"].agg(lambda amounts: int(amounts.isna().sum())).astype("int64")
-    return pd.DataFrame({"amount_fen": sums, "unknown": unknown, "lines": groups.size()}).reset_index()
+
+    amount_fen: int | None
+    unknown: int
+    lines: int
 
 
-def awards_of(ledger: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of the municipality's awards."""
-    return ledger[ledger["item"].isin(AWARDS)]
+def total_of(lines: Iterable[Line]) -> Total:
+    """Return the sum of some lines."""
+    amounts = [line.amount_fen for line in lines]
+    known = [fen for fen in amounts if fen is not None]
+    return Total(sum(known) if known else None, len(amounts) - len(known), len(amounts))
+
+
+def totals(lines: Iterable[Line], *by: str) -> dict[tuple[Any, ...], Total]:
+    """Return the sums of lines that have the same values in some columns, by these values."""
+    groups = grouped(lines, lambda line: tuple(getattr(line, name) for name in by))
+    return {key: total_of(own) for key, own in groups.items()}

@@ -185,7 +185,13 @@ def prefinance(case: Case) -> pd.DataFrame:
         is advanced and never comes back, as the cost of a town's scope is above its awards or subsidies (a
         surplus elsewhere does not make up for it). Int64; NA with an unknown part, which `needs` names.
     """
-    return frame(peaks(case.district, flows(case)), Peak)
+    return frame(peaks_of(case), Peak)
+
+
+@once
+def peaks_of(case: Case) -> list[Peak]:
+    """Return the rows of `prefinance`."""
+    return peaks(case.district, flows(case))
 
 
 def peaks(district: District, rows: Iterable[Flow]) -> list[Peak]:

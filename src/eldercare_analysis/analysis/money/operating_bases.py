@@ -6,21 +6,31 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-import pandas as pd
-
 from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import Facility
 from eldercare_analysis.analysis.money.lines import to_fen
 from eldercare_analysis.analysis.money.operating import allowance_in, awaited, floor_months, floor_yuan, there
 from eldercare_analysis.analysis.money.received import OPERATING, payments, reported, yuan_of
-from eldercare_analysis.analysis.records import frame
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case
 
 
 @dataclass(frozen=True)
 class Bases:
-    """One home or care center in a year; see `operating_bases` for the columns."""
+    """The 15 % floor of a home or care center in a year, on both bases, beside what was approved.
+
+    None where a part is not reported, which `needs` names. A difference between bases is a question, not a
+    violation. By the reading `floor_from` both count the months of the year of issue from then on.
+
+    Attributes:
+        headcount, approved_fen: as reported.
+        approved_floor_fen: head count × allowance in the budget month of the year before × 12 × ratio of the
+            year.
+        person_months, actual_floor_fen: recipients × allowance in force × ratio, over `months_known` months.
+        paid_fen: payments of the year with the purpose operating funds.
+        approved_gap_fen: floor less approved, on the approved basis.
+        turned_out_gap_fen: the actual floor less the floor as approved, once all months are known.
+    """
 
     town: str
     facility_id: str
@@ -37,24 +47,8 @@ class Bases:
     needs: tuple[str, ...]
 
 
-def operating_bases(case: Case) -> pd.DataFrame:
-    """Return the 15 % floor of each home and care center on both bases, beside what was approved.
-
-    Returns:
-        One row a facility and year, those given up included up to the year of it. `headcount` and
-        `approved_fen` as reported; `approved_floor_fen`: head count × allowance in the budget month of the
-        year before × 12 × ratio of the year; `person_months` and `actual_floor_fen`: recipients × allowance
-        in force × ratio, summed over `months_known` months; `paid_fen`: payments of the year with the purpose
-        operating funds; `approved_gap_fen`: floor less approved on the approved basis, `turned_out_gap_fen`:
-        the actual floor less the floor as approved, once all months are known. By the reading `floor_from`
-        both bases count the months of the year of issue from then on. A difference between bases is a
-        question, not a violation. NA where a part is not reported, which `needs` names. Money Int64 fen.
-    """
-    return frame(bases_of(case), Bases)
-
-
 def bases_of(case: Case) -> list[Bases]:
-    """Return the rows of `operating_bases`."""
+    """Return both bases of each house and year, of those given up up to the year of it."""
     first = case.district.plan.years[0]
     return [
         _bases(case, facility, year)
@@ -65,7 +59,7 @@ def bases_of(case: Case) -> list[Bases]:
 
 
 class TurnedOut(NamedTuple):
-    """The floor of a facility in a year as it turned out, over the months whose persons and allowance are known."""
+    """The floor of a facility in a year as it turned out, over the months that are known."""
 
     person_months: int | None
     months_known: int

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-import pandas as pd
-
 from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import Facility
 from eldercare_analysis.analysis.grouping import grouped
@@ -22,7 +20,6 @@ from eldercare_analysis.analysis.money.received import (
     scheduled_centers,
     yuan_of,
 )
-from eldercare_analysis.analysis.records import frame
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case
 from eldercare_analysis.inputs.district import DISTRICT
@@ -32,7 +29,17 @@ ALL_FUNDS, UNNAMED = "all", "not_stated"
 
 @dataclass(frozen=True)
 class Chain:
-    """One center and fund; see `payment_chain` for the columns."""
+    """The award of a center against what was applied for, issued, allocated and paid (三（二）), by fund.
+
+    Attributes:
+        fund: `all`, or a fund that its payments name (`not_stated` where they name none).
+        entitled_fen: of all funds: the award once it is due, by reading no more than the settled cost, 0
+            before; None where nothing that is reported tells.
+        applied_fen, quota_issued_fen, allocated_fen, paid_fen: payments that are awards, see `received`; None
+            where no payment at all is reported, or only a later step.
+        outstanding_fen: entitled less paid.
+        documents: numbers of the quotas.
+    """
 
     town: str
     facility_id: str
@@ -48,22 +55,8 @@ class Chain:
     needs: tuple[str, ...]
 
 
-def payment_chain(case: Case) -> pd.DataFrame:
-    """Return each center's award against what was applied for, issued, allocated and paid (三（二）).
-
-    Returns:
-        One row a center, those given up included, with `fund` `all`, and one for each fund that its payments
-        name (`not_stated` where they name none). `accepted_on`; `entitled_fen` (on the row `all`: the award
-        once it is due, by reading no more than the settled cost, 0 before, NA where nothing that is reported
-        tells), `applied_fen` … `paid_fen` (payments that are awards, see `received`; NA where no payment at
-        all is reported, or only a later step), `outstanding_fen` (entitled less paid), `documents` (numbers
-        of the quotas), `needs`. Money Int64 fen.
-    """
-    return frame(chains(case), Chain)
-
-
 def chains(case: Case) -> list[Chain]:
-    """Return the rows of `payment_chain`."""
+    """Return the awards of each center, those given up included: of all funds, then of each fund."""
     found = grouped((one for one in payments(case) if one.purpose == AWARD), lambda one: one.facility_id)
     centers = scheduled_centers(case)
     return [row for center in centers for row in _chains(case, center, found.get(center.facility_id, []))]
@@ -113,7 +106,17 @@ def _entitled(case: Case, center: Facility) -> int | None:
 
 @dataclass(frozen=True)
 class Advance:
-    """One town; see `advanced` for the columns."""
+    """What a town, or the district, has invested and not yet received.
+
+    Attributes:
+        facilities: of Annex 1, or with an investment.
+        missing: those under way, or of which nothing is reported, without an investment.
+        invested_fen: None where none is reported; 0 where nothing has begun.
+        received_fen: paid by municipality, district and center of state as award, subsidy for upgrading or
+            construction; None without any payment in the returns.
+        advanced_fen: invested less received, negative where more came in; None where either is.
+        minimum: an investment is missing, so it is at least that.
+    """
 
     town: str
     facilities: int
@@ -125,23 +128,8 @@ class Advance:
     needs: tuple[str, ...]
 
 
-def advanced(case: Case) -> pd.DataFrame:
-    """Return by town, and for the district, what is invested and not yet received.
-
-    Returns:
-        `town`, `facilities` (of Annex 1, or with an investment), `missing` (those under way, or of which
-        nothing is reported, without an investment), `invested_fen` (NA where none is reported; 0 where
-        nothing has begun), `received_fen` (paid by municipality, district and center of state as award,
-        subsidy for upgrading or construction; NA without any payment in the returns), `advanced_fen`
-        (invested less received, negative where more came in; NA where either is), `minimum` (an investment is
-        missing, so it is at least that), `needs`. The district is the sum of the towns that are known. Money
-        Int64 fen.
-    """
-    return frame(advances(case), Advance)
-
-
 def advances(case: Case) -> list[Advance]:
-    """Return the rows of `advanced`."""
+    """Return what is advanced by town; the district is the sum of the towns that are known."""
     costly = (f for f in state.facilities(case) if f.scheduled or _invested(f) is not None)
     own = grouped(costly, lambda facility: facility.town)
     towns = [_advance(case, town, own[town]) for town in case.district.towns if town in own]

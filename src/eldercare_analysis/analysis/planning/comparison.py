@@ -1,4 +1,4 @@
-"""Scenarios side by side, with differences to the first: coverage, items of the ledger, peaks of money out."""
+"""Scenarios side by side, with differences to the first: coverage, items of the ledger, peaks of money."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pandas as pd
 
 from eldercare_analysis.analysis.grouping import grouped
 from eldercare_analysis.analysis.money.budget import ledger_lines
-from eldercare_analysis.analysis.money.cashflow import Peak, flows, peaks
+from eldercare_analysis.analysis.money.cashflow import Peak, peaks_of
 from eldercare_analysis.analysis.money.lines import Line
 from eldercare_analysis.analysis.records import frame
 from eldercare_analysis.analysis.served.coverage import Coverage, coverage_rows
@@ -95,7 +95,7 @@ def comparison(case: Case, scenarios: Sequence[Scenario]) -> pd.DataFrame:
 
 def measures_of(case: Case) -> list[Measure]:
     """Return what can be compared of a case."""
-    return measured(coverage_rows(case), ledger_lines(case), peaks(case.district, flows(case)))
+    return measured(coverage_rows(case), ledger_lines(case), peaks_of(case))
 
 
 def measured(covered: Iterable[Coverage], lines: Iterable[Line], highest: Iterable[Peak]) -> list[Measure]:

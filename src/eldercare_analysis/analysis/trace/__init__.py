@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
 from eldercare_analysis.analysis.money.centers import AWARDS
 from eldercare_analysis.analysis.trace.goals import target_node
 from eldercare_analysis.analysis.trace.money import line_node, peak_node, total_node
 from eldercare_analysis.analysis.trace.served import coverage_node, scheduled_node
 from eldercare_analysis.analysis.trace.walk import ENDS, Node, Walk
 from eldercare_analysis.inputs import kinds
-from eldercare_analysis.inputs.case import case_of
+from eldercare_analysis.inputs.case import Known, case_of
 from eldercare_analysis.inputs.district import DISTRICT, District
 from eldercare_analysis.inputs.problems import InputError, Problem, nearest
-from eldercare_analysis.inputs.returns.register import Register
-from eldercare_analysis.inputs.scenario import Scenario
 
 __all__ = ["AWARDS", "ENDS", "Node", "Walk", "trace", "trace_item"]
 COVERAGE, PREFINANCE = "coverage", "prefinance"
@@ -23,10 +23,8 @@ def trace(
     item: str,
     town: str | None = None,
     *,
-    scenario: Scenario | None = None,
-    register: Register | None = None,
-    month: str | None = None,
     year: int | None = None,
+    **known: Unpack[Known],
 ) -> Node:
     """Return how a figure came about.
 
@@ -36,10 +34,8 @@ def trace(
             `prefinance`; what Annex 1 schedules (`centers`, `points`, `homes`, `care_centers`); a target by
             its clause (`town_centers_built`).
         town: only this one; by default the district.
-        scenario: what was assumed.
-        register: what was reported.
-        month: as of when; by default the last month of the returns, or the one in which the plan was issued.
         year: only this one, of coverage, amounts and schedules.
+        known: `scenario`, `register`, `month`: what was assumed and reported, as of when.
 
     Raises:
         InputError: there is no such figure; the nearest names are given.
@@ -49,9 +45,7 @@ def trace(
         >>> trace(load_district(), "center_award", "白沙镇").value  # fen: one center of 2021
         100000000
     """
-    return trace_item(
-        Walk(case_of(district, scenario=scenario, register=register, month=month)), item, town, year
-    )
+    return trace_item(Walk(case_of(district, **known)), item, town, year)
 
 
 def trace_item(walk: Walk, item: str, town: str | None = None, year: int | None = None) -> Node:

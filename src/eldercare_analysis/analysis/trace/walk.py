@@ -15,7 +15,7 @@ from eldercare_analysis.analysis.goals.rules import RULES
 from eldercare_analysis.analysis.goals.targets import Target, target_rows
 from eldercare_analysis.analysis.grouping import grouped
 from eldercare_analysis.analysis.money.budget import ledger_lines
-from eldercare_analysis.analysis.money.cashflow import Flow, Peak, flows, peaks
+from eldercare_analysis.analysis.money.cashflow import Flow, Peak, flows, peaks_of
 from eldercare_analysis.analysis.money.lines import Line
 from eldercare_analysis.analysis.served.coverage import coverage_of
 from eldercare_analysis.inputs import kinds
@@ -189,7 +189,7 @@ class Walk:
     @cached_property
     def peaks(self) -> dict[tuple[str, str], Peak]:
         """What must be out at once, by town and scope."""
-        return {(peak.town, peak.scope): peak for peak in peaks(self.case.district, self.flows)}
+        return {(peak.town, peak.scope): peak for peak in peaks_of(self.case)}
 
     @cached_property
     def _towns(self) -> dict[str, str]:

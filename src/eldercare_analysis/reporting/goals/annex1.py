@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-import pandas as pd
-
-from eldercare_analysis.analysis.money.budget import awards, totals
 from eldercare_analysis.analysis.served.coverage import Coverage, coverage_rows
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case
@@ -127,30 +124,3 @@ def _same_row(case: Case, row: Coverage) -> Coverage:
 
 def _who(row: Coverage) -> list[int | None]:
     return [getattr(row, name) for name in WHO]
-
-
-def printed_awards(study: Study, found: pd.DataFrame) -> pd.DataFrame | None:
-    """Return the awards by year that Annex 1 earns by standard and readings; None where as the scenario's.
-
-    Args:
-        study: the study.
-        found: year and amount of the study's place under its scenario.
-    """
-    if not study.scenario.assumptions:
-        return None
-    ledger = awards(replace(study, scenario=study.district.baseline))
-    rows = ledger if study.town is None else ledger[ledger["town"] == study.town]
-    own = totals(rows, ["year"]).sort_values("year")
-    return None if _by_year(own) == _by_year(found) else own
-
-
-def _by_year(found: pd.DataFrame) -> list[tuple[int, str]]:
-    return [(int(year), str(fen)) for year, fen in zip(found["year"], found["amount_fen"], strict=True)]
-
-
-def amounts(words: Words, found: pd.DataFrame) -> Text:
-    """Return the awards of some years as one list."""
-    return words.listed(
-        words("budget.year_amount", year=year, amount=words.amount(fen))
-        for year, fen in zip(found["year"], found["amount_fen"], strict=True)
-    )

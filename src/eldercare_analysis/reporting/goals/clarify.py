@@ -83,7 +83,7 @@ def _field(study: Study, words: Words, name: str, value: object) -> object:
         amounts = ((year, words.amount(fen)) for year, fen in value.items())
         return words.listed(words("budget.year_amount", year=year, amount=fen) for year, fen in amounts)
     if isinstance(value, list):
-        return words.needs(value)
+        return words.needs(*value)
     return words(f"item.{value}") if name == "item" else value
 
 
@@ -130,12 +130,12 @@ def unknown_notes(study: Study, targets: Sequence[Target]) -> Notes:
     words, notes = words_of(study), []
     own = [target for target in targets if target.town == study.place]
     if study.register is None and any(target.applies for target in own):
-        notes.append(words("unknown.actual", needs=words.needs([kinds.ACCEPTED.need])))
+        notes.append(words("unknown.actual", needs=words.needs(kinds.ACCEPTED.need)))
     if any(target.metric == SERVED and target.planned != target.planned_high for target in own):
         notes += _unknown_places(study, words)
     short = [one.town for one in targets if study.town in (None, one.town) and _may_lack(one)]
     if short and not merging_known(study, short):
-        notes.append(words("unknown.exempt", needs=words.needs(["villages.exempt_reason"])))
+        notes.append(words("unknown.exempt", needs=words.needs("villages.exempt_reason")))
     lines = [line for line in ledger_lines(study) if study.town in (None, line.town)]
     notes += unknown_amounts(words, lines)
     return Notes(id="unknown", title=words("unknown.title"), notes=notes, caption=undrawn_note(study))
@@ -152,7 +152,7 @@ def _may_lack(target: Target) -> bool:
 def _unknown_places(study: Study, words: Words) -> list[Text]:
     """Return which places are not known: seats of centers, or villages of points where these are."""
     places = open_places(study, [study.town] if study.town else None)
-    known, needs = unplaced(places), words.needs(["facilities.village"])
+    known, needs = unplaced(places), words.needs("facilities.village")
     notes = [words("unknown.seat", needs=needs)] if len(places) > len(known) else []
     if known:
         notes.append(words("unknown.unplaced", names=counted(study, known), needs=needs))
@@ -164,7 +164,7 @@ def unknown_amounts(words: Words, lines: Iterable[Line]) -> list[Text]:
     items = grouped((line for line in lines if line.status == "unknown"), lambda line: line.item)
     needs = {item: dict.fromkeys(need for line in own for need in line.needs) for item, own in items.items()}
     return [
-        words("unknown.amount", item=words(f"item.{item}"), needs=words.needs(own))
+        words("unknown.amount", item=words(f"item.{item}"), needs=words.needs(*own))
         for item, own in needs.items()
     ]
 

@@ -141,7 +141,7 @@ def _sheets(words: Words, own: Iterable[Target]) -> list[Text]:
     """Return by sheet of returns which of its columns would tell what is open."""
     needs = dict.fromkeys(need for one in own if one.status == OPEN for need in one.needs)
     by_sheet = grouped(needs, lambda need: need.partition(".")[0])
-    return [words("todo.sheet", needs=words.needs(by_sheet[name])) for name in by_sheet if name in sheets()]
+    return [words("todo.sheet", needs=words.needs(*by_sheet[name])) for name in by_sheet if name in sheets()]
 
 
 def gaps_by_town(study: Study, targets: Iterable[Target]) -> Table:

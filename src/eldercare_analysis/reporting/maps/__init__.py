@@ -1,4 +1,4 @@
-"""Maps of a district: the map of the last plan year beside its tile grid, the years side by side, and where a town is."""
+"""Maps of a district: the last plan year beside its tile grid, the years side by side, where a town is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Classes of coverage: what each is called, how it looks, in legends and in the grid of tiles; no ratio is not a ratio of 0."""
+"""Classes of coverage: names and looks, in legends and in the grid of tiles; no ratio is not a ratio of 0."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The ground of a map: outline, areas and seats in meters, views of them in points; scale bar, north arrow, footer."""
+"""The ground of a map: outline, areas, seats in meters, views in points; scale bar, north arrow, footer."""
 
 from __future__ import annotations
 

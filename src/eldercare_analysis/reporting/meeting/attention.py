@@ -1,4 +1,4 @@
-"""What the meeting has to settle: problems, standstills, what is unpaid, who sent nothing; lists of facilities."""
+"""What the meeting has to settle: problems, standstills, what is unpaid, who sent nothing; its lists."""
 
 from __future__ import annotations
 

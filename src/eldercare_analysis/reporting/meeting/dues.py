@@ -1,4 +1,4 @@
-"""Money for the meeting: awards not paid, paid early or above the standard, payments that count for nothing."""
+"""Money for the meeting: awards unpaid, paid early or above standard; payments that count for nothing."""
 
 from __future__ import annotations
 

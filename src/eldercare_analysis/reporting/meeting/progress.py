@@ -188,7 +188,7 @@ def _paid(words: Words, row: Progress) -> Text:
 
 
 def _points(dispatch: Dispatch, row: Progress) -> Text:
-    """Return the points ahead of the clock (negative: behind), a range; a word where its ends differ in color."""
+    """Return points ahead of the clock (negative: behind), a range; a word where its ends differ in color."""
     words = dispatch.words
     if not row.reported or not one_sided(dispatch.study, row.behind_low, row.behind_high):
         return words("dispatch.points_unknown")
@@ -197,7 +197,7 @@ def _points(dispatch: Dispatch, row: Progress) -> Text:
 
 
 def signed_points(dispatch: Dispatch, behind: float) -> Text:
-    """Return points ahead of the clock, with decimals that show their side of the limits: -10.4 is not 10 behind."""
+    """Return points ahead of the clock, with decimals that show their side of the limits."""
     study = dispatch.study
     side = side_of_limits(study, behind)
     shown = (

@@ -1,1 +1,1 @@
-"""What `budget_projection` publishes: headline, ledger, years and payers, readings, cash flow, returns, ranges."""
+"""What `budget_projection` publishes: headline, ledger, years, readings, cash flow, returns, ranges."""

@@ -1,108 +1,147 @@
-"""The headline of the budget: awards by standard and plan year, the operating floor, what must be pre-financed."""
+"""The headline of the budget: awards by standard and year, the operating floor, what must be pre-financed."""
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Protocol, TypeVar
 
-from eldercare_analysis.analysis.money.budget import awards_of, totals
-from eldercare_analysis.analysis.money.cashflow import ALL
+from eldercare_analysis.analysis.money.budget import Total, awards, ledger_lines, total_of, totals
+from eldercare_analysis.analysis.money.cashflow import ALL, peaks_of
+from eldercare_analysis.analysis.money.centers import AWARDS
+from eldercare_analysis.analysis.money.lines import Line
 from eldercare_analysis.analysis.privacy import FLOOR, HIDDEN, hidden_cells, small_towns
-from eldercare_analysis.analysis.records import records
+from eldercare_analysis.analysis.records import frame
+from eldercare_analysis.inputs.case import Case, once
 from eldercare_analysis.inputs.study import Study
-from eldercare_analysis.language import join
-from eldercare_analysis.reporting.goals.annex1 import SUFFIX, amounts, printed_awards, worded
+from eldercare_analysis.reporting.goals.annex1 import SUFFIX, worded
 from eldercare_analysis.reporting.goals.deadline import after_plan
 from eldercare_analysis.reporting.items import Headline, Tile
-from eldercare_analysis.reporting.legacy import Words, make_item, make_tile, words_of
+from eldercare_analysis.reporting.words import Words, words_of
+from eldercare_analysis.text import NOTHING, Text, text_of
 
 
-def budget_headline(study: Study, ledger: pd.DataFrame, peaks: pd.DataFrame) -> Headline:
-    """Return the awards, the operating floor of all years and the peak to pre-finance; what is unknown says what it lacks.
+class OfTown(Protocol):
+    """A row that is about a town."""
 
-    Args:
-        study: the study.
-        ledger: from `budget`, of the whole district.
-        peaks: from `prefinance`.
-    """
-    words, rows = words_of(study), of_place(study, ledger)
-    awards = totals(awards_of(rows), ["year"]).sort_values("year")
-    unknown = len(set(rows.loc[rows["status"] == "unknown", "item"]))
-    value = words("form.none") if awards.empty else words.amount(awards["amount_fen"].sum(skipna=False))
-    printed = printed_awards(study, awards)
-    key = "budget.finding_none" if awards.empty else "budget.finding_some"
+    @property
+    def town(self) -> str:
+        """Return the town, or the district."""
+
+
+T = TypeVar("T", bound=OfTown)
+Years = dict[int, Total]  # awards by the year of their payment
+
+
+def of_place(study: Study, rows: Iterable[T]) -> list[T]:
+    """Return the rows of the study's town, all of them for the district."""
+    return [row for row in rows if study.town in (None, row.town)]
+
+
+@once
+def floor_hidden(case: Case) -> set[str]:
+    """Return the towns (and `district` for its sum) whose operating floor is hidden."""
+    return small_towns(frame(ledger_lines(case), Line), hidden_cells(case))
+
+
+def sum_of(amounts: Iterable[int | None]) -> int | None:
+    """Return a sum; None where a part is not known."""
+    found = list(amounts)
+    return None if None in found else sum(fen for fen in found if fen is not None)
+
+
+def budget_headline(study: Study) -> Headline:
+    """Return the awards, the operating floor of all years and the peak to pre-finance, or what they lack."""
+    words, lines = words_of(study), of_place(study, ledger_lines(study))
+    own = [line for line in lines if line.item in AWARDS]
+    years = _by_year(own)
+    value = words.amount(_sum(years)) if own else words("form.none")
+    unknown = len({line.item for line in lines if line.status == "unknown"})
+    printed = printed_awards(study, years)
+    annex = NOTHING if printed is None else _by_annex(study, words, printed)
     finding = words(
-        key if printed is None else key + SUFFIX,
+        ("budget.finding_some" if own else "budget.finding_none") + (SUFFIX if annex else ""),
         name=study.name,
         amount=value,
-        years=amounts(words.new, awards),
-        rest=words("budget.rest", unknown=unknown) if unknown else "",
-        annex="" if printed is None else _by_annex(study, words, printed),
+        years=_amounts(words, years),
+        rest=words("budget.rest", unknown=unknown) if unknown else NOTHING,
+        annex=annex,
     )
-    assumed = (awards_of(rows)["status"] == "assumed").any()
-    note = "award_none" if awards.empty else "award_assumed" if assumed else "award_note"
-    told = (
-        words(f"budget.{note}")
-        if printed is None
-        else words("budget.award_scenario", annex=_by_annex(study, words, printed))
-    )
-    tiles = [
-        make_tile(label=words("budget.award"), value=value, note=told),
-        _floor(study, words, ledger),
-        _peak(study, words, peaks),
-    ]
-    return make_item(
+    assumed = any(line.status == "assumed" for line in own)
+    note = words(f"budget.award_{'assumed' if assumed else 'note'}" if own else "budget.award_none")
+    if annex:
+        note = words("budget.award_scenario", annex=annex)
+    return Headline(
         id="budget_headline",
-        kind="headline",
         finding=after_plan(study, finding),
-        tiles=tiles,
-        data=records(awards),
+        tiles=[
+            Tile(label=words("budget.award"), value=value, note=note),
+            _floor(study, words, lines),
+            _peak(study, words),
+        ],
+        data=[{"year": year} | vars(total) for year, total in years.items()],
     )
 
 
-def _by_annex(study: Study, words: Words, printed: pd.DataFrame) -> str:
+def printed_awards(study: Study, years: Years) -> Years | None:
+    """Return the awards by year that Annex 1 earns by the standard and published readings.
+
+    None where those of the study's place under its scenario, `years`, are the same.
+    """
+    if not study.scenario.assumptions:
+        return None
+    own = _by_year(of_place(study, awards(replace(study, scenario=study.district.baseline))))
+    same = [(year, total.amount_fen) for year, total in own.items()] == [
+        (year, total.amount_fen) for year, total in years.items()
+    ]
+    return None if same else own
+
+
+def _by_year(lines: Iterable[Line]) -> Years:
+    return {year: total for (year,), total in sorted(totals(lines, "year").items())}
+
+
+def _sum(years: Years) -> int | None:
+    return sum_of(total.amount_fen for total in years.values())
+
+
+def _amounts(words: Words, years: Years) -> Text:
+    """Return the awards of some years as one list."""
+    return words.listed(
+        words("budget.year_amount", year=year, amount=words.amount(total.amount_fen))
+        for year, total in years.items()
+    )
+
+
+def _by_annex(study: Study, words: Words, printed: Years) -> Text:
     """Return what the centers of Annex 1 as printed earn by the standard."""
-    if printed.empty:
+    if not printed:
         return words("budget.annex_none", name=study.name)
-    amount = words.amount(printed["amount_fen"].sum(skipna=False))
-    return words("budget.annex_some", amount=amount, years=amounts(words.new, printed))
+    return words("budget.annex_some", amount=words.amount(_sum(printed)), years=_amounts(words, printed))
 
 
-def of_place(study: Study, ledger: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of the study's town, all of them for the district."""
-    return ledger if study.town is None else ledger[ledger["town"] == study.town]
-
-
-def _floor(study: Study, words: Words, ledger: pd.DataFrame) -> Tile:
-    rows = of_place(study, ledger)
-    floors = totals(rows[rows["item"] == FLOOR], ["item"]).iloc[0]
-    years = f"{rows['year'].min()}–{rows['year'].max()}"
-    missing = _floor_needs(words, rows)
-    known = pd.notna(floors["amount_fen"])
-    hidden = known and study.place in small_towns(ledger, hidden_cells(study))
-    if hidden:
-        return make_tile(label=words("budget.floor"), value=HIDDEN, note=words("budget.protected"))
-    key = "floor_note" if not known else "floor_part" if missing else "floor_years"
-    return make_tile(
-        label=words("budget.floor"),
-        value=words.amount(floors["amount_fen"], floors["unknown"]),
-        note=words(f"budget.{key}", years=years, needs=missing),
+def _floor(study: Study, words: Words, lines: Sequence[Line]) -> Tile:
+    label, floors = words("budget.floor"), [line for line in lines if line.item == FLOOR]
+    total, years = total_of(floors), [line.year for line in lines]
+    if total.amount_fen is not None and study.place in floor_hidden(study):
+        return Tile(label=label, value=text_of(HIDDEN), note=words("budget.protected"))
+    needs = dict.fromkeys(need for line in floors if line.amount_fen is None for need in line.needs)
+    key = "floor_note" if total.amount_fen is None else "floor_part" if needs else "floor_years"
+    note = words(
+        f"budget.{key}",
+        years=f"{min(years)}–{max(years)}",
+        needs=words.listed(words(f"floor_need.{need.partition('.')[0]}") for need in needs),
     )
+    return Tile(label=label, value=words.amount(total.amount_fen, total.unknown), note=note)
 
 
-def _floor_needs(words: Words, rows: pd.DataFrame) -> str:
-    """Return in words what the months of the floor without an amount lack: persons, the allowance, or both."""
-    floors = rows[(rows["item"] == FLOOR) & rows["amount_fen"].isna()]
-    needs = dict.fromkeys(need for text in floors["needs"] for need in str(text).split("; ") if need)
-    return join(words.language, [words(f"floor_need.{need.partition('.')[0]}") for need in needs])
-
-
-def _peak(study: Study, words: Words, peaks: pd.DataFrame) -> Tile:
-    own = peaks[(peaks["town"] == study.place) & (peaks["scope"] == ALL)]
+def _peak(study: Study, words: Words) -> Tile:
     label = words("budget.peak")
-    if own.empty:
-        return make_tile(label=label, value=words("form.none"), note=words(worded(study, "budget.peak_none")))
-    peak = own.iloc[0]
-    if pd.isna(peak["peak_fen"]):
-        return make_tile(label=label, value=words("form.unknown"), note=words("budget.peak_note"))
-    value = words("form.wan", value=words.about(peak["peak_fen"]))
-    return make_tile(label=label, value=value, note=words("budget.peak_month", month=peak["peak_month"]))
+    own = [peak for peak in peaks_of(study) if (peak.town, peak.scope) == (study.place, ALL)]
+    if not own:
+        return Tile(label=label, value=words("form.none"), note=words(worded(study, "budget.peak_none")))
+    (peak,) = own
+    if peak.peak_fen is None:
+        return Tile(label=label, value=words("form.unknown"), note=words("budget.peak_note"))
+    value = words("form.wan", value=words.about(peak.peak_fen))
+    return Tile(label=label, value=value, note=words("budget.peak_month", month=peak.peak_month))

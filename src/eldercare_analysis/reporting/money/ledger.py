@@ -2,147 +2,187 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from eldercare_analysis.analysis.money.budget import awards_of, ledger_lines
+from eldercare_analysis.analysis.grouping import grouped
+from eldercare_analysis.analysis.money.budget import ledger_lines
+from eldercare_analysis.analysis.money.centers import AWARDS
+from eldercare_analysis.analysis.money.lines import Line
 from eldercare_analysis.analysis.privacy import hidden_cells, protect_ledger
-from eldercare_analysis.analysis.records import records
+from eldercare_analysis.analysis.records import frame, plain, records, tidy
+from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
-from eldercare_analysis.reporting.items import Item
-from eldercare_analysis.reporting.legacy import Words, make_item, table_item, words_of
-from eldercare_analysis.reporting.money.headline import of_place
+from eldercare_analysis.reporting.items import Data, Table
+from eldercare_analysis.reporting.money.headline import of_place, sum_of
 from eldercare_analysis.reporting.source_words import source_words
+from eldercare_analysis.reporting.tables import Column, TableSpec, row_name, which
+from eldercare_analysis.reporting.words import Words, words_of
+from eldercare_analysis.text import Text, text_of
 
 LEDGER = "ledger"  # the item that holds all rows
-YEAR = 1  # the column of years in the ledger as printed
+YEARS = "plan_year"
+Shown = int | str | None  # a count or fen, the mark of what is hidden, or unknown
 
 
-def budget_ledger(study: Study, ledger: pd.DataFrame) -> Item:
-    """Return the ledger's rows of a town."""
-    words, rows = words_of(study), of_place(study, protect_ledger(ledger, hidden_cells(study)))
-    shown = _shown(study, words, rows.assign(quantity_source=_said(study, words, rows)))
-    return table_item(
-        words,
-        "budget_ledger",
-        {
-            "item": "left",
-            "plan_year": "left",
-            "quantity": "right",
-            "rate": "right",
-            "amount": "right",
-            "status": "left",
-            "clause": "left",
-            "source": "left",
-        },
-        [_cells(study, words, one) for one in shown],
-        rows,
-        title=words("budget.ledger_title"),
-        caption=words("budget.ledger_caption"),
-        about=[one.about for one in shown],
-    )
+@dataclass(frozen=True)
+class Row:
+    """A row as printed: one line of the ledger, or equal ones of a year that are added up.
 
+    Attributes:
+        names: of its lines.
+        of: the first of them.
+        last: the last of consecutive years with the same line; the first is that of the line.
+        quantity, amount_fen: of all its lines.
+    """
 
-def _said(study: Study, words: Words, rows: pd.DataFrame) -> list[str]:
-    """Return where each row's quantity comes from, in words."""
-    sources = {line.line: source_words(words.new, line.quantity_source) for line in ledger_lines(study)}
-    return [sources.get(line, text) for line, text in zip(rows["line"], rows["quantity_source"], strict=True)]
-
-
-def ledger_rows(study: Study, ledger: pd.DataFrame) -> Item:
-    """Return the rows of the ledger as data, to be attached to the report."""
-    rows = of_place(study, protect_ledger(ledger, hidden_cells(study)))
-    return make_item(id=LEDGER, kind="data", title=words_of(study)("budget.ledger_title"), data=records(rows))
-
-
-@dataclass
-class _Shown:
-    """One row as printed: the names of its rows of the ledger, its years, and the quantity and the amount (fen) of each of them."""
-
-    lines: list[str]
-    row: pd.Series[Any]
-    first: int
+    names: tuple[str, ...]
+    of: Line
     last: int
-    quantity: Any
-    amount_fen: Any
+    quantity: Shown
+    amount_fen: Shown
 
     @property
-    def about(self) -> dict[str, str]:
-        """Return what names the row's figures: a row of the ledger, or those that were added up."""
-        return {"line": self.lines[0]} if len(self.lines) == 1 else {"lines": "; ".join(self.lines)}
+    def line(self) -> str | None:
+        """The name of its line, where it is one."""
+        return self.names[0] if len(self.names) == 1 else None
+
+    @property
+    def lines(self) -> tuple[str, ...] | None:
+        """The names of its lines, where they are added up."""
+        return self.names if len(self.names) > 1 else None
+
+    @property
+    def hidden(self) -> bool:
+        """Say whether it cannot be added up."""
+        return isinstance(self.quantity, str) or isinstance(self.amount_fen, str)
 
 
-def _shown(study: Study, words: Words, ledger: pd.DataFrame) -> list[_Shown]:
-    """Return the ledger as printed: equal rows of one year added up, then equal rows of consecutive years joined."""
-    added: dict[object, _Shown] = {}
-    for _, row in ledger.iterrows():
-        line, year = str(row["line"]), int(row["year"])
-        one = _Shown([line], row, year, year, row["quantity"], row["amount_fen"])
-        cells = (str(row["town"]), *_cells(study, words, one))
-        hidden = isinstance(one.quantity, str) or isinstance(one.amount_fen, str)  # cannot be added up
-        before = added.setdefault((*cells, line) if hidden else cells, one)
-        if before is not one:
-            before.lines.append(line)
-            before.quantity = _plus(before.quantity, one.quantity)
-            before.amount_fen = _plus(before.amount_fen, one.amount_fen)
-    joined: list[_Shown] = []
-    for one in added.values():
-        if joined and one.first == joined[-1].last + 1 and _alike(study, words, joined[-1], one):
-            joined[-1].last = one.last
-        else:
-            joined.append(one)
-    return joined
+def budget_ledger(study: Study) -> Table:
+    """Return the ledger's rows of a town."""
+    words, table = words_of(study), _protected(study)
+    columns = _columns(study, words)
+    marks = zip(table["quantity"], table["amount_fen"], strict=True)
+    rows = [
+        Row((line.line,), line, line.year, plain(quantity), plain(fen))
+        for line, (quantity, fen) in zip(of_place(study, ledger_lines(study)), marks, strict=True)
+    ]
+    return TableSpec(
+        id="budget_ledger",
+        columns=columns,
+        rows=_joined(columns, _added(columns, rows)),
+        key=("line", "lines"),
+        data=table,
+        title=words("budget.ledger_title"),
+        caption=words("budget.ledger_caption"),
+    ).item(words)
 
 
-def _plus(one: Any, other: Any) -> Any:  # noqa: ANN401 - counts and fen, or NA
-    """Return a sum, unknown where a part is unknown."""
-    return one + other if pd.notna(one) and pd.notna(other) else pd.NA
+def ledger_rows(study: Study) -> Data:
+    """Return the rows of the ledger as data, to be attached to the report."""
+    return Data(id=LEDGER, title=words_of(study)("budget.ledger_title"), data=records(_protected(study)))
 
 
-def _alike(study: Study, words: Words, one: _Shown, other: _Shown) -> bool:
-    """Say whether two rows differ in nothing but the year; rows that were added up stay for themselves, so that each can be traced."""
-    if len(one.lines) > 1 or len(other.lines) > 1 or one.row["town"] != other.row["town"]:
-        return False
-    first, second = _cells(study, words, one), _cells(study, words, other)
-    return [*first[:YEAR], *first[YEAR + 1 :]] == [*second[:YEAR], *second[YEAR + 1 :]]
+def _protected(study: Study) -> pd.DataFrame:
+    """Return the ledger of the study's place as it circulates."""
+    table = protect_ledger(frame(ledger_lines(study), Line), hidden_cells(study))
+    return table if study.town is None else table[table["town"] == study.town]
 
 
-def _cells(study: Study, words: Words, one: _Shown) -> list[str]:
-    row = one.row
+def _columns(study: Study, words: Words) -> list[Column[Row]]:
+    def rate(row: Row) -> Text:
+        return words("form.unknown") if row.of.rate_yuan is None else text_of(f"{row.of.rate_yuan:,f}")
+
+    def source(row: Row) -> Text:
+        return words("form.none") if row.of.quantity is None else _source(words, row.of)
+
     return [
-        words(f"item.{row['item']}"),
-        str(one.first) if one.first == one.last else f"{one.first}–{one.last}",
-        words.count(one.quantity),
-        words("form.unknown") if row["rate_yuan"] is None else f"{row['rate_yuan']:,f}",
-        words.wan(one.amount_fen),
-        words(f"status.{row['status']}"),
-        study.district.policy.clauses[str(row["clause"])].section,
-        words("form.none") if pd.isna(row["quantity"]) else str(row["quantity_source"]),
+        which("item", lambda row: words(f"item.{row.of.item}")),
+        which(YEARS, lambda row: "–".join(map(str, dict.fromkeys((row.of.year, row.last))))),
+        Column("quantity", lambda row: words.count(row.quantity)),
+        Column("rate", rate),
+        Column("amount", lambda row: words.wan(row.amount_fen), ("amount_fen",)),
+        which("status", lambda row: words(f"status.{row.of.status}")),
+        which("clause", lambda row: study.district.policy.clauses[row.of.clause].section),
+        which("source", source),
     ]
 
 
-def awards_by_town(study: Study, ledger: pd.DataFrame) -> Item:
+def _source(words: Words, line: Line) -> Text:
+    return text_of(source_words(words, line.quantity_source))
+
+
+def _cells(columns: Iterable[Column[Row]], row: Row) -> tuple[Text, ...]:
+    return tuple(text_of(column.cell(row)) for column in columns)
+
+
+def _added(columns: Sequence[Column[Row]], rows: list[Row]) -> list[Row]:
+    """Return rows of which those of a town that look the same are added up."""
+    groups = grouped(rows, lambda row: (row.of.town, *_cells(columns, row), row.line if row.hidden else None))
+    return [own[0] if len(own) == 1 else _sum(own) for own in groups.values()]
+
+
+def _sum(rows: list[Row]) -> Row:
+    names = tuple(name for row in rows for name in row.names)
+    quantity, fen = sum_of(row.of.quantity for row in rows), sum_of(row.of.amount_fen for row in rows)
+    return replace(rows[0], names=names, quantity=quantity, amount_fen=fen)
+
+
+def _joined(columns: Sequence[Column[Row]], rows: Iterable[Row]) -> list[Row]:
+    """Return rows of which those of consecutive years that differ in nothing else are one.
+
+    Rows that were added up stay for themselves, so that each can be traced.
+    """
+    others, found = [column for column in columns if column.key != YEARS], list[Row]()
+    for row in rows:
+        if found and _follows(others, found[-1], row):
+            found[-1] = replace(found[-1], last=row.last)
+        else:
+            found.append(row)
+    return found
+
+
+def _follows(columns: Sequence[Column[Row]], last: Row, row: Row) -> bool:
+    """Say whether a row is that of the next year, of the same line."""
+    single = last.line and row.line and last.of.town == row.of.town and row.of.year == last.last + 1
+    return bool(single) and _cells(columns, last) == _cells(columns, row)
+
+
+@dataclass(frozen=True)
+class Award:
+    """A row of the table of awards: a line of the ledger, or the sum of all."""
+
+    line: str | None
+    town: str
+    year: str
+    quantity: int | None
+    amount_fen: int | None
+    source: Text
+
+
+def awards_by_town(study: Study) -> Table:
     """Return the awards of each town by plan year, with the district's sum."""
-    words = words_of(study)
-    awards = awards_of(ledger)
-    rows = [[study.town_name(row['town']), str(row['year']), words.count(row['quantity']), words.wan(row['amount_fen']), row["quantity_source"]]
-            for row in awards.assign(quantity_source=_said(study, words, awards)).to_dict("records")]  # fmt: skip
-    total = [
-        words("column.total"),
-        "",
-        words.count(awards["quantity"].sum()),
-        words.wan(awards["amount_fen"].sum(skipna=False)),
-        "",
+    words, lines = words_of(study), [line for line in ledger_lines(study) if line.item in AWARDS]
+    rows = [
+        Award(line.line, line.town, str(line.year), line.quantity, line.amount_fen, _source(words, line))
+        for line in lines
     ]
-    return table_item(
-        words,
-        "awards_by_town",
-        {"town": "left", "plan_year": "left", "quantity": "right", "award": "right", "source": "left"},
-        [*rows, total],
-        awards,
+    quantity, fen = sum_of(line.quantity for line in lines), sum_of(line.amount_fen for line in lines)
+    return TableSpec(
+        id="awards_by_town",
+        columns=[
+            which("town", lambda row: row_name(study, row.town)),
+            which(YEARS, lambda row: row.year),
+            Column("quantity", lambda row: words.count(row.quantity)),
+            Column("award", lambda row: words.wan(row.amount_fen), ("amount_fen",)),
+            which("source", lambda row: row.source),
+        ],
+        rows=[*rows, Award(None, DISTRICT, "", quantity, fen, text_of(""))],
+        key=("line",),
+        data=tidy(lines),
         title=words("budget.towns_title"),
         caption=words("budget.towns_caption"),
-        emphasis=[len(rows)],
-    )
+        total=lambda row: row.line is None,
+    ).item(words)

@@ -2,203 +2,211 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from math import isnan
 from typing import Any
 
-import pandas as pd
+from matplotlib.axes import Axes
 
 from eldercare_analysis.analysis.money.ranges import (
     Experiment,
     Share,
     Spread,
     Swing,
-    Switch,
     experiment,
     sensitivity,
     simulate,
     switching_values,
     tornado,
 )
-from eldercare_analysis.analysis.privacy import FLOOR, hidden_cells, small_towns
-from eldercare_analysis.analysis.records import frame, records
+from eldercare_analysis.analysis.privacy import FLOOR
+from eldercare_analysis.analysis.records import tidy
 from eldercare_analysis.inputs.scenario_document import FACTOR, MEASURES, RECIPIENTS
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import pick
-from eldercare_analysis.reporting.items import Item
-from eldercare_analysis.reporting.legacy import Words, make_item, table_item, words_of
+from eldercare_analysis.reporting.items import Figure, Item, Notes, Table
+from eldercare_analysis.reporting.money.headline import floor_hidden
+from eldercare_analysis.reporting.served.charts import absent
 from eldercare_analysis.reporting.style import ALERT, DARK, MID, drawing, finish, to_svg
+from eldercare_analysis.reporting.tables import Column, TableSpec, which
+from eldercare_analysis.reporting.words import Words, words_of
+from eldercare_analysis.text import Text
 
 FEN_PER_YUAN, YUAN_PER_WAN = 100, 10_000
 BAR_CM, GAP_CM, TOP_CM = 0.55, 1.5, 0.2  # height of a bar, what a panel needs besides, the upper edge
 
 
-def range_items(study: Study, ledger: pd.DataFrame) -> list[Item]:
-    """Return what a scenario with ranges says of the study's town, or of the district: ranges, tornado, indices, switching values.
+def range_items(study: Study) -> list[Item]:
+    """Return what a scenario with ranges says of the study's place: ranges, tornado, indices, switches.
 
-    Args:
-        study: the study; a scenario without ranges has no items.
-        ledger: from `budget`; towns with few recipients do not show their operating floor.
+    Without ranges there is none; a hidden operating floor is not among the measures.
     """
     if not study.scenario.ranges:
         return []
-    trial = experiment(study)
-    hidden = small_towns(ledger, hidden_cells(study))
-    shown = [measure for measure in MEASURES if not (measure == FLOOR and study.place in hidden)]
-    town = study.place
-    swings = {measure: frame(tornado(trial, measure, town), Swing) for measure in shown}
-    moving = {
-        measure: table[table["swing"] > 0] for measure, table in swings.items() if (table["swing"] > 0).any()
+    trial, hidden = experiment(study), study.place in floor_hidden(study)
+    shown = [measure for measure in MEASURES if not (measure == FLOOR and hidden)]
+    swings = {
+        measure: [one for one in tornado(trial, measure, study.place) if one.swing > 0] for measure in shown
     }
-    items = [ranges_table(study, trial, shown)]
-    if moving:
-        items.append(tornado_chart(study, moving))
+    moving = {measure: own for measure, own in swings.items() if own}
+    items: list[Item] = [ranges_table(study, trial, shown)]
+    items += [tornado_chart(study, moving)] if moving else []
     if study.town is None:
         items += [sensitivity_table(study, trial, list(moving)), switching_table(study, trial, shown)]
     return items
 
 
-def ranges_table(study: Study, trial: Experiment, shown: list[str]) -> Item:
+def ranges_table(study: Study, trial: Experiment, shown: list[str]) -> Table:
     """Return P10, P50 and P90 of each measure; what is unknown names what it needs."""
-    words, found = words_of(study), frame(simulate(trial), Spread)
-    own = found[(found["town"] == study.place) & found["measure"].isin(shown)]
-    tail = round((1 - trial.setting("forecast_range")) / 2 * 100)
-    labels = {"low": f"P{tail}", "median": "P50", "high": f"P{100 - tail}"}
-    rows = [
-        [words(f"measure.{row['measure']}"), *(_wan(words, row[name]) for name in labels),
-         words.needs(row["needs"]) or words("form.none")]
-        for row in own.to_dict("records")
-    ]  # fmt: skip
-    return table_item(
-        words,
-        "ranges_table",
-        {"measure": "left", **dict.fromkeys(labels, "right"), "missing": "left"},
-        rows,
-        own,
+    words, tail = words_of(study), round((1 - trial.setting("forecast_range")) / 2 * 100)
+
+    def quantile(name: str, percent: int) -> Column[Spread]:
+        return Column(name, lambda row: _wan(words, getattr(row, name)), label=f"P{percent}")
+
+    return TableSpec(
+        id="ranges_table",
+        columns=[
+            _measure(words),
+            quantile("low", tail),
+            quantile("median", 50),
+            quantile("high", 100 - tail),
+            Column("missing", lambda row: words.needs(*row.needs) or words("form.none"), align="left"),
+        ],
+        rows=[row for row in simulate(trial) if row.town == study.place and row.measure in shown],
+        key=("town", "measure"),
         title=words("ranges.title"),
         caption=words(
             "ranges.caption",
             count=words.count(trial.setting("uncertainty_samples")),
             chance=f"{trial.setting('forecast_range'):.0%}",
         ),
-        labels=labels,
-    )
+    ).item(words)
 
 
-def tornado_chart(study: Study, swings: dict[str, pd.DataFrame]) -> Item:
-    """Return for each measure bars from the low to the high end of each input, the one that matters most on top."""
+def _measure(words: Words) -> Column[Any]:
+    return which("measure", lambda row: words(f"measure.{row.measure}"))
+
+
+def tornado_chart(study: Study, swings: dict[str, list[Swing]]) -> Figure:
+    """Return for each measure bars from the low to the high end of each input, the greatest on top."""
     words = words_of(study)
-    heights = [BAR_CM * len(table) + GAP_CM for table in swings.values()]
+    heights = [BAR_CM * len(rows) + GAP_CM for rows in swings.values()]
     with drawing(17.0, sum(heights) + 0.4) as figure:
         total, top = sum(heights) + 0.4, TOP_CM
-        for (measure, table), height in zip(swings.items(), heights, strict=True):
+        for (measure, rows), height in zip(swings.items(), heights, strict=True):
             bottom = total - top - height + 0.55
             axes = figure.add_axes((0.26, bottom / total, 0.70, (height - 1.1) / total))
-            rows = table.iloc[::-1]
-            names = [input_name(study, name) for name in rows["parameter"]]
-            for end, color in (("at_low", MID), ("at_high", DARK)):
-                widths = (rows[end] - rows["central"]) / YUAN_PER_WAN
-                axes.barh(
-                    names,
-                    widths,
-                    0.6,
-                    left=rows["central"] / YUAN_PER_WAN,
-                    color=color,
-                    label=words(f"ranges.{end}"),
-                )
-            axes.axvline(rows["central"].iloc[0] / YUAN_PER_WAN, color=ALERT, linewidth=1)
-            axes.margins(x=0.08)
+            _draw(axes, study, rows[::-1])
             finish(axes, columns=2, legend=top == TOP_CM)  # one legend is enough
-            axes.set_title(words(f"measure.{measure}"), loc="right", fontsize=8.5, fontweight="bold", pad=4)
+            title = words.plain(f"measure.{measure}")
+            axes.set_title(title, loc="right", fontsize=8.5, fontweight="bold", pad=4)
             top += height
         svg = to_svg(figure)
-    return make_item(id="tornado_chart", kind="figure", title=words("ranges.tornado_title"), svg=svg,
-                caption=words("ranges.tornado_caption"), alt=words("ranges.tornado_alt", name=study.name, values=_widest(study, swings)),
-                data=[{"measure": measure, **row} for measure, table in swings.items()
-                      for row in records(table)])  # fmt: skip
+    return Figure(
+        id="tornado_chart",
+        title=words("ranges.tornado_title"),
+        svg=svg,
+        caption=words("ranges.tornado_caption"),
+        alt=words("ranges.tornado_alt", name=study.name, values=_widest(study, swings)),
+        data=[{"measure": measure, **row} for measure, rows in swings.items() for row in tidy(rows)],
+    )
 
 
-def _ends(words: Words, row: pd.Series[Any]) -> dict[str, str]:
-    low, high = sorted((row["at_low"], row["at_high"]))
-    return {"low": _wan(words, low), "high": _wan(words, high)}
+def _draw(axes: Axes, study: Study, rows: list[Swing]) -> None:
+    """Draw a measure's bars from its central value, the lowest first."""
+    words, names = words_of(study), [input_name(study, row.parameter) for row in rows]
+    left = [row.central / YUAN_PER_WAN for row in rows]
+    for end, color in (("at_low", MID), ("at_high", DARK)):
+        widths = [(getattr(row, end) - row.central) / YUAN_PER_WAN for row in rows]
+        axes.barh(names, widths, 0.6, left=left, color=color, label=words.plain(f"ranges.{end}"))
+    axes.axvline(left[0], color=ALERT, linewidth=1)
+    axes.margins(x=0.08)
 
 
-def _widest(study: Study, swings: dict[str, pd.DataFrame]) -> str:
+def _widest(study: Study, swings: dict[str, list[Swing]]) -> Text:
     """Return for each measure the input that matters most, and what it does."""
     words = words_of(study)
+
+    def range_of(one: Swing) -> Text:
+        low, high = (_wan(words, yuan) for yuan in sorted((one.at_low, one.at_high)))
+        return words("form.range", low=low, high=high)
+
     return words.series(
-        (words(f"measure.{measure}"), words("ranges.widest", name=input_name(study, table.iloc[0]["parameter"]),
-                                            range=words("form.range", **_ends(words, table.iloc[0]))))
-        for measure, table in swings.items()
-    )  # fmt: skip
+        (
+            words(f"measure.{measure}"),
+            words("ranges.widest", name=input_name(study, first.parameter), range=range_of(first)),
+        )
+        for measure, (first, *_) in swings.items()
+    )
 
 
-def sensitivity_table(study: Study, trial: Experiment, measures: list[str]) -> Item:
-    """Return the share of each measure's variance that an input explains, with its interactions (Sobol's total index)."""
+@dataclass(frozen=True)
+class Shares:
+    """An input's share in the variance of each measure."""
+
+    parameter: str
+    by_measure: dict[str, Share]
+
+
+def sensitivity_table(study: Study, trial: Experiment, measures: list[str]) -> Table:
+    """Return the share of each measure's variance that an input explains, with its interactions (Sobol)."""
     words = words_of(study)
-    tables = {
-        measure: frame(sensitivity(trial, measure), Share).set_index("parameter") for measure in measures
-    }
-    rows = [
-        [input_name(study, name), *(_share(table.loc[name, "total"]) for table in tables.values())]
-        for name in trial.names
-    ]
-    data = pd.concat([table.assign(measure=measure).reset_index() for measure, table in tables.items()])
-    return table_item(
-        words,
-        "sensitivity_table",
-        {"input": "left", **dict.fromkeys(tables, "right")},
-        rows,
-        data,
+    found = {measure: sensitivity(trial, measure) for measure in measures}
+    by_input = {(measure, row.parameter): row for measure, rows in found.items() for row in rows}
+
+    def share(measure: str) -> Column[Shares]:
+        return Column(
+            measure, lambda row: _share(row.by_measure[measure].total), label=words(f"measure.{measure}")
+        )
+
+    return TableSpec(
+        id="sensitivity_table",
+        columns=[
+            Column("input", lambda row: input_name(study, row.parameter), align="left"),
+            *map(share, measures),
+        ],
+        rows=[
+            Shares(name, {measure: by_input[measure, name] for measure in measures}) for name in trial.names
+        ],
+        key=("parameter",),
+        data=[{**row, "measure": measure} for measure, rows in found.items() for row in tidy(rows)],
         title=words("ranges.sensitivity_title"),
         caption=words("ranges.sensitivity_caption"),
-        labels={measure: words(f"measure.{measure}") for measure in tables},
-    )
+    ).item(words)
 
 
-def switching_table(study: Study, trial: Experiment, shown: list[str]) -> Item:
+def switching_table(study: Study, trial: Experiment, shown: list[str]) -> Table | Notes:
     """Return the value of each input at which a result reaches its limit."""
-    words, table = words_of(study), frame(switching_values(trial), Switch)
-    table = table[table["measure"].isin(shown)]
-    rows = [
-        [
-            words(f"measure.{row['measure']}"), _wan(words, row["limit"]), _wan(words, row["now"]), input_name(study, row["parameter"]),
-            _number(row["central"]), words("ranges.never") if pd.isna(row["switch"]) else _number(row["switch"]), _unit(study, row["parameter"]),
-        ]
-        for row in table.to_dict("records")
-    ]  # fmt: skip
+    words, title = words_of(study), words_of(study)("ranges.switching_title")
+    rows = [row for row in switching_values(trial) if row.measure in shown]
     if not rows:
-        return make_item(
-            id="switching_table",
-            kind="notes",
-            title=words("ranges.switching_title"),
-            notes=[words("ranges.no_limits")],
-        )
-    return table_item(
-        words,
-        "switching_table",
-        {
-            "measure": "left",
-            "limit": "right",
-            "now": "right",
-            "input": "left",
-            "central": "right",
-            "switch": "right",
-            "input_unit": "left",
-        },
-        rows,
-        table,
-        title=words("ranges.switching_title"),
+        return absent("switching_table", title, words("ranges.no_limits"))
+    return TableSpec(
+        id="switching_table",
+        columns=[
+            _measure(words),
+            Column("limit", lambda row: _wan(words, row.limit)),
+            Column("now", lambda row: _wan(words, row.now)),
+            Column("input", lambda row: input_name(study, row.parameter), align="left"),
+            Column("central", lambda row: _number(row.central)),
+            Column("switch", lambda row: words("ranges.never") if isnan(row.switch) else _number(row.switch)),
+            Column("input_unit", lambda row: _unit(study, row.parameter), align="left"),
+        ],
+        rows=rows,
+        key=("measure", "parameter"),
+        title=title,
         caption=words("ranges.switching_caption"),
-    )
+    ).item(words)
 
 
 def input_name(study: Study, name: str) -> str:
     """Return what an input is called: a parameter of the pack, or the factor on all recipients."""
     if name == RECIPIENTS:
-        return words_of(study)("ranges.recipients")
+        return words_of(study).plain("ranges.recipients")
     return pick(study.language, study.district.policy.parameters[name].label)
 
 
-def _unit(study: Study, name: str) -> str:
+def _unit(study: Study, name: str) -> Text:
     unit = FACTOR if name == RECIPIENTS else study.district.policy.parameters[name].unit
     return words_of(study)(f"input_unit.{unit}")
 
@@ -207,9 +215,9 @@ def _number(value: float) -> str:
     return f"{value:z,.2f}".rstrip("0").rstrip(".")
 
 
-def _share(value: Any) -> str:  # noqa: ANN401 - a number of a data frame
-    return "–" if pd.isna(value) else f"{value:z.2f}"
+def _share(value: float) -> str:
+    return "–" if isnan(value) else f"{value:z.2f}"
 
 
-def _wan(words: Words, yuan: float) -> str:
-    return words("form.unknown") if pd.isna(yuan) else words.about(round(yuan * FEN_PER_YUAN))
+def _wan(words: Words, yuan: float) -> Text:
+    return words("form.unknown") if isnan(yuan) else words.about(round(yuan * FEN_PER_YUAN))

@@ -1,129 +1,186 @@
-"""Awards under every reading of 三（二） side by side: as a table, and by what triggers them as bars."""
+"""What is chosen: awards under every reading of 三（二） side by side, and what a scenario assumes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import product
 
-import pandas as pd
-
-from eldercare_analysis.analysis.money.budget import awards, totals
+from eldercare_analysis.analysis.money.budget import Total, awards, totals
+from eldercare_analysis.analysis.privacy import HIDDEN, hidden_cells, hides_floor
+from eldercare_analysis.inputs.sources import Assumption
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import pick
 from eldercare_analysis.reporting.goals.annex1 import worded
-from eldercare_analysis.reporting.items import Item
-from eldercare_analysis.reporting.legacy import make_item, table_item, words_of
+from eldercare_analysis.reporting.items import Figure, Item, Notes, Table
 from eldercare_analysis.reporting.money.headline import of_place
 from eldercare_analysis.reporting.served.charts import absent
 from eldercare_analysis.reporting.style import DARK, HATCH, drawing, finish, to_svg
-from eldercare_analysis.reporting.words import FEN_PER_WAN
+from eldercare_analysis.reporting.tables import Column, TableSpec
+from eldercare_analysis.reporting.words import FEN_PER_WAN, words_of
+from eldercare_analysis.text import Said, Text, text_of
 
-TIMING = ["award_trigger", "award_payment"]  # every combination of these, the others one by one
+TRIGGER = "award_trigger"
+TIMING = [TRIGGER, "award_payment"]  # every combination of these, the others one by one
 OTHERS = ["award_unit", "award_cap", "award_year"]
 READINGS = [*TIMING, *OTHERS]
+FIELDS = ("key", "value", "who", "why", "source")  # of an assumption
 
 
-def awards_by_reading(study: Study) -> pd.DataFrame:
-    """Return the study's awards by year under every reading.
+@dataclass(frozen=True)
+class Awarded:
+    """The awards of the study's place by year under one combination of readings."""
 
-    Returns:
-        One column for each reading of awards, with its option; `year`, `amount_fen` (Int64), `unknown`, `lines`.
-    """
-    parts = []
+    award_trigger: str
+    award_payment: str
+    award_unit: str
+    award_cap: str
+    award_year: str
+    years: dict[int, Total]
+
+    @property
+    def options(self) -> dict[str, str]:
+        """The option of each reading of awards."""
+        return {name: str(getattr(self, name)) for name in READINGS}
+
+    @property
+    def known(self) -> dict[int, int]:
+        """The fen of the years of which something is known."""
+        return {year: fen for year, total in self.years.items() if (fen := total.amount_fen) is not None}
+
+
+def awards_by_reading(study: Study) -> list[Awarded]:
+    """Return the study's awards by year under every reading; those without any award are left out."""
+    found = []
     for options in _combinations(study):
-        rows = of_place(study, awards(study.under(**options)))
-        parts.append(totals(rows, ["year"]).assign(**options))
-    return pd.concat(parts, ignore_index=True)
+        sums = totals(of_place(study, awards(study.under(**options))), "year")
+        if sums:
+            found.append(Awarded(**options, years={year: total for (year,), total in sums.items()}))
+    return found
 
 
 def _combinations(study: Study) -> Iterator[dict[str, str]]:
-    readings = study.district.policy.readings
-    own = {name: study.scenario.readings[name] for name in READINGS}
+    readings, own = study.district.policy.readings, _chosen(study)
     for options in product(*(readings[name].options for name in TIMING)):
         yield own | dict(zip(TIMING, options, strict=True))
     for name in OTHERS if study.register else [name for name in OTHERS if name != "award_year"]:
         yield from (own | {name: option} for option in readings[name].options if option != own[name])
 
 
-def readings_table(study: Study, by_reading: pd.DataFrame) -> Item:
+def _chosen(study: Study) -> dict[str, str]:
+    return {name: study.scenario.readings[name] for name in READINGS}
+
+
+def readings_table(study: Study, found: Sequence[Awarded]) -> Table | Notes:
     """Return awards by year under every reading, the study's own in bold, what-ifs marked."""
-    words = words_of(study)
-    if by_reading.empty:
-        return absent(
-            "readings_table", words("budget.readings_title"), words(worded(study, "budget.award_none"))
-        )
-    years = sorted(set(by_reading["year"]))
-    labels = {str(year): str(year) for year in years}
-    rows: list[list[str]] = []
-    chosen: list[int] = []
-    about: list[dict[str, str]] = []
-    for options, own in by_reading.groupby(READINGS, sort=False):
-        named = dict(zip(READINGS, map(str, options), strict=True))
-        about.append(named)
-        amounts = {year: words.part(fen, unknown)
-                   for year, fen, unknown in zip(own["year"], own["amount_fen"], own["unknown"], strict=True)}  # fmt: skip
-        total = words.part(own["amount_fen"].sum(min_count=1), int(own["unknown"].sum()))
-        chosen += [len(rows)] if all(study.scenario.readings[name] == named[name] for name in named) else []
-        rows.append([_name(study, named), *(amounts.get(year, words("form.none")) for year in years), total])
-    return table_item(
-        words,
-        "readings_table",
-        {"reading": "left", **dict.fromkeys(labels, "right"), "total": "right"},
-        rows,
-        by_reading,
-        title=words("budget.readings_title"),
+    words, title = words_of(study), words_of(study)("budget.readings_title")
+    if not found:
+        return absent("readings_table", title, words(worded(study, "budget.award_none")))
+
+    def cell(row: Awarded, year: int) -> Text:
+        total = row.years.get(year)
+        return words("form.none") if total is None else words.part(total.amount_fen, total.unknown)
+
+    def whole(row: Awarded) -> Text:
+        unknown = sum(total.unknown for total in row.years.values())
+        return words.part(sum(row.known.values()) if row.known else None, unknown)
+
+    def of_year(year: int) -> Column[Awarded]:
+        return Column(str(year), lambda row: cell(row, year), label=str(year))
+
+    return TableSpec(
+        id="readings_table",
+        columns=[
+            Column("reading", lambda row: _name(study, row), align="left"),
+            *map(of_year, sorted({year for row in found for year in row.years})),
+            Column("total", whole),
+        ],
+        rows=found,
+        key=tuple(READINGS),
+        data=[
+            row.options | {"year": year} | vars(total) for row in found for year, total in row.years.items()
+        ],
+        title=title,
         caption=words("budget.readings_caption"),
-        emphasis=chosen,
-        labels=labels,
-        about=about,
-    )
+        total=lambda row: row.options == _chosen(study),
+    ).item(words)
 
 
-def _name(study: Study, options: Mapping[str, str]) -> str:
+def _name(study: Study, row: Awarded) -> Text:
     """Return the options by which readings differ; the usual ones of `OTHERS` go without saying."""
-    readings = study.district.policy.readings
-    told = [name for name in READINGS if name in TIMING or options[name] != study.scenario.readings[name]]
-    label = " · ".join(pick(study.language, readings[name].options[options[name]]) for name in told)
-    what_if = any(options[name] in readings[name].what_if for name in told)
-    return words_of(study)("budget.what_if", reading=label) if what_if else label
+    readings, chosen = study.district.policy.readings, _chosen(study)
+    told = {name: option for name, option in row.options.items() if name in TIMING or option != chosen[name]}
+    label = " · ".join(pick(study.language, readings[name].options[option]) for name, option in told.items())
+    what_if = any(option in readings[name].what_if for name, option in told.items())
+    return words_of(study)("budget.what_if", reading=label) if what_if else text_of(label)
 
 
-def award_chart(study: Study, by_reading: pd.DataFrame) -> Item:
+def award_chart(study: Study, found: Sequence[Awarded]) -> Figure | Notes:
     """Return bars of awards by year under each reading of their trigger, in 10,000 yuan."""
-    words, reading = words_of(study), study.district.policy.readings["award_trigger"]
-    title = words("budget.chart_title")
-    same = pd.Series(data=True, index=by_reading.index)
-    for name in READINGS:
-        if name != "award_trigger":
-            same &= by_reading[name] == study.scenario.readings[name]
-    rows = by_reading[same].dropna(subset="amount_fen")
-    if rows.empty:
+    words, title, chosen = words_of(study), words_of(study)("budget.chart_title"), _chosen(study)
+    labels = study.district.policy.readings[TRIGGER].options
+    bars = {row.award_trigger: own for row in found if _only_trigger(row, chosen) and (own := row.known)}
+    if not bars:
         return absent("award_chart", title, words(worded(study, "budget.award_none")))
-    years = sorted({*study.district.plan.years, *rows["year"]})
+    years = sorted({*study.district.plan.years, *(year for own in bars.values() for year in own)})
     values = words.series(
-        (
-            f"{pick(study.language, reading.options[row['award_trigger']])} {row['year']}",
-            words.amount(row["amount_fen"]),
-        )
-        for row in rows.to_dict("records")
+        (f"{pick(study.language, labels[option])} {year}", words.amount(fen))
+        for option, own in bars.items()
+        for year, fen in own.items()
     )
     with drawing(17.0, 4.6) as figure:
         axes = figure.add_axes((0.08, 0.14, 0.90, 0.68))
-        for n, (option, own) in enumerate(rows.groupby("award_trigger", sort=False)):
-            bars = [
-                (years.index(year) + (n - 0.5) * 0.36, fen)
-                for year, fen in zip(own["year"], own["amount_fen"], strict=True)
-            ]
-            style = {"color": DARK} if option == study.scenario.readings["award_trigger"] else HATCH
-            axes.bar([place for place, _ in bars], [fen / FEN_PER_WAN for _, fen in bars], 0.32,
-                     label=pick(study.language, reading.options[str(option)]), **style)  # fmt: skip
-            for place, fen in bars:
-                axes.text(place, fen / FEN_PER_WAN, words.wan(fen), ha="center", va="bottom", fontsize=8)
+        for n, (option, own) in enumerate(bars.items()):
+            style = {"color": DARK} if option == chosen[TRIGGER] else HATCH
+            places = [years.index(year) + (n - 0.5) * 0.36 for year in own]
+            heights, label = [fen / FEN_PER_WAN for fen in own.values()], pick(study.language, labels[option])
+            axes.bar(places, heights, 0.32, label=label, **style)
+            for place, fen in zip(places, own.values(), strict=True):
+                told = words.wan(fen).plain
+                axes.text(place, fen / FEN_PER_WAN, told, ha="center", va="bottom", fontsize=8)
         axes.set_xticks(range(len(years)), [str(year) for year in years])
-        axes.set_ylabel(words("column.amount"))
+        axes.set_ylabel(words.plain("column.amount"))
         axes.set_xlim(-0.6, len(years) - 0.4)
         axes.margins(y=0.2)
         finish(axes)
         svg = to_svg(figure)
-    return make_item(id="award_chart", kind="figure", title=title, svg=svg, caption=words("budget.chart_caption"),
-                alt=words("budget.chart_alt", name=study.name, values=values))  # fmt: skip
+    return Figure(
+        id="award_chart",
+        title=title,
+        svg=svg,
+        caption=words("budget.chart_caption"),
+        alt=words("budget.chart_alt", name=study.name, values=values),
+    )
+
+
+def _only_trigger(row: Awarded, chosen: dict[str, str]) -> bool:
+    """Say whether a row differs from the study's readings in the trigger alone, if at all."""
+    return all(row.options[name] == option for name, option in chosen.items() if name != TRIGGER)
+
+
+def assumption_items(study: Study) -> list[Item]:
+    """Return the table of assumptions, as they stand in the scenario's files, if there are any.
+
+    Recipients of a town whose operating floor is hidden do not circulate.
+    """
+    words, masks = words_of(study), hidden_cells(study)
+    hidden = {f"recipients.{town}" for town in study.district.towns if hides_floor(masks, town)}
+    rows = [replace(one, value=HIDDEN) if one.key in hidden else one for one in study.scenario.assumptions]
+
+    def said(name: str) -> Column[Assumption]:
+        def cell(row: Assumption) -> Said:
+            text: str = getattr(row, name)
+            return text or words("form.none")
+
+        return Column(name, cell, align="left", which=name == "source")
+
+    spec = TableSpec(
+        id="assumptions",
+        columns=[said(name) for name in FIELDS],
+        rows=rows,
+        key=("key",),
+        data=[{name: getattr(row, name) for name in ("file", *FIELDS)} for row in rows],
+        title=words("assumption.title"),
+        caption=words("assumption.caption"),
+    )
+    return [spec.item(words)] if rows else []

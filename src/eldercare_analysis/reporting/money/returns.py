@@ -1,23 +1,23 @@
-"""What returns say of money: awards from acceptance to payment, and the 15 % floor beside approved budgets."""
+"""What returns say of money: awards from acceptance to payment, the 15 % floor beside budgets."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable
-from typing import Any
-
-import pandas as pd
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
 
 from eldercare_analysis.analysis import state
-from eldercare_analysis.analysis.money.operating_bases import operating_bases
-from eldercare_analysis.analysis.money.payments import ALL_FUNDS, advanced, payment_chain
+from eldercare_analysis.analysis.money.operating_bases import Bases, bases_of
+from eldercare_analysis.analysis.money.payments import ALL_FUNDS, Advance, Chain, advances, chains
 from eldercare_analysis.analysis.privacy import hidden_cells, protect_bases
+from eldercare_analysis.analysis.records import frame, rows_of
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.items import Item, Table
-from eldercare_analysis.reporting.legacy import Words, table_item, words_of
 from eldercare_analysis.reporting.money.headline import of_place
-from eldercare_analysis.reporting.tables import row_name
+from eldercare_analysis.reporting.tables import Column, TableSpec, row_name, which
+from eldercare_analysis.reporting.words import Words, words_of
+from eldercare_analysis.text import Said, Text, joined
 
 PAYING = tuple(step.id for step in kinds.PAYMENT_STEPS)
 STEPS = ("entitled", *PAYING, "outstanding")
@@ -27,147 +27,126 @@ def return_items(study: Study) -> list[Item]:
     """Return what returns say of awards and operating funds; nothing without returns."""
     if study.register is None:
         return []
-    chain = payment_chain(study)
-    bases = operating_bases(study)
-    advances = advanced(study)
-    found = (payment_table(study, chain), advance_table(study, advances), bases_table(study, bases))
-    return [item for item in found if item.rows]
+    return [item for item in (payment_table(study), advance_table(study), bases_table(study)) if item.rows]
 
 
-def payment_table(study: Study, chain: pd.DataFrame) -> Table:
+def payment_table(study: Study) -> Table:
     """Return entitlement and every step of payment by center, and below it by fund."""
-    words, own = words_of(study), of_place(study, chain)
+    words, rows = words_of(study), of_place(study, chains(study))
     told = {f.facility_id for f in state.facilities(study) if f.verdict(kinds.ACCEPTED) is not None}
-    rows = [
-        [
-            row["facility_id"] if row["fund"] == ALL_FUNDS else "",
-            words(f"fund.{row['fund']}"),
-            _accepted(words, row, told),
-            *(_step(words, row, step) for step in STEPS),
-            row["documents"] or words("form.none"),
-        ]
-        for row in own.to_dict("records")
-    ]
-    return table_item(
-        words,
-        "payment_table",
-        {
-            "facility": "left",
-            "fund": "left",
-            "accepted_on": "left",
-            **dict.fromkeys(STEPS, "right"),
-            "documents": "left",
-        },
-        rows,
-        own,
+
+    def amount(step: str) -> Column[Chain]:
+        def cell(row: Chain) -> Text:
+            fen: int | None = getattr(row, f"{step}_fen")
+            by_fund = row.fund != ALL_FUNDS  # entitlement is to the award, whatever fund it comes from
+            return words("form.none") if fen is None and by_fund else words.wan(fen)
+
+        return Column(step, cell, (f"{step}_fen",), label=words(f"payments.{step}"))
+
+    return TableSpec(
+        id="payment_table",
+        columns=[
+            which("facility", lambda row: row.facility_id if row.fund == ALL_FUNDS else ""),
+            which("fund", lambda row: words(f"fund.{row.fund}")),
+            which("accepted_on", lambda row: _accepted(words, row, told)),
+            *map(amount, STEPS),
+            which("documents", lambda row: "; ".join(row.documents) or words("form.none")),
+        ],
+        rows=rows,
+        key=("town", "facility_id", "fund"),
         title=words("payments.title"),
-        caption=_payment_caption(words, own[own["fund"] == ALL_FUNDS]),
-        labels={step: words(f"payments.{step}") for step in STEPS},
-    )
+        caption=_payment_caption(words, [row for row in rows if row.fund == ALL_FUNDS]),
+    ).item(words)
 
 
-def advance_table(study: Study, advances: pd.DataFrame) -> Table:
+def _accepted(words: Words, row: Chain, told: Collection[str]) -> Said:
+    """Return the day of acceptance; without one, that it is not accepted, or that nothing is said of it."""
+    if row.accepted_on or row.fund != ALL_FUNDS:
+        return row.accepted_on or words("form.none")
+    return words("money.not_accepted" if row.facility_id in told else "money.not_told")
+
+
+def _payment_caption(words: Words, whole: Iterable[Chain]) -> Text:
+    """Return what the columns mean, and why something in them is unknown, by case."""
+    unknown = {step for row in whole for step in STEPS if getattr(row, f"{step}_fen") is None}
+    cases = {
+        "entitled_unknown": "entitled" in unknown,
+        "paid_unknown": "paid" in unknown,
+        "step_unknown": "paid" not in unknown and not unknown.isdisjoint(PAYING),
+    }
+    told = [words(f"payments.{name}") for name, holds in cases.items() if holds]
+    return joined("", [words("payments.caption"), *told])
+
+
+def advance_table(study: Study) -> Table:
     """Return what has been advanced so far, by town where anything is known, with the district's sum."""
-    words, own = words_of(study), of_place(study, advances)
-    own = own[own[["invested_fen", "received_fen"]].notna().any(axis=1)]
-    money = ("invested", "received", "advanced")
-    rows = [
-        [
-            row_name(study, str(row["town"])),
-            words.count(row["facilities"]),
-            words.count(row["missing"]),
-            words.part(row["invested_fen"], row["missing"]),
-            words.wan(row["received_fen"]),
-            words.part(row["advanced_fen"], int(row["minimum"])),
-        ]
-        for row in own.to_dict("records")
-    ]
-    return table_item(
-        words,
-        "advance_table",
-        {"town": "left", "facilities": "right", "missing": "right", **dict.fromkeys(money, "right")},
-        rows,
-        own,
+    words = words_of(study)
+    known = [row for row in advances(study) if row.invested_fen is not None or row.received_fen is not None]
+
+    def column(name: str, cell: Callable[[Advance], Text], of: str = "") -> Column[Advance]:
+        return Column(name, cell, (of or name,), label=words(f"advances.{name}"))
+
+    return TableSpec(
+        id="advance_table",
+        columns=[
+            which("town", lambda row: row_name(study, row.town)),
+            column("facilities", lambda row: words.count(row.facilities)),
+            column("missing", lambda row: words.count(row.missing)),
+            column("invested", lambda row: words.part(row.invested_fen, row.missing), "invested_fen"),
+            column("received", lambda row: words.wan(row.received_fen), "received_fen"),
+            column("advanced", lambda row: words.part(row.advanced_fen, row.minimum), "advanced_fen"),
+        ],
+        rows=of_place(study, known),
+        key=("town",),
         title=words("advances.title"),
         caption=words("advances.caption"),
-        emphasis=[number for number, town in enumerate(own["town"]) if town == DISTRICT],
-        labels={name: words(f"advances.{name}") for name in ("facilities", "missing", *money)},
-    )
+        total=lambda row: row.town == DISTRICT,
+    ).item(words)
 
 
-def bases_table(study: Study, bases: pd.DataFrame) -> Table:
-    """Return the 15 % floor of each home and care center on both bases beside what was approved, where a part is known."""
-    words, own = words_of(study), of_place(study, protect_bases(bases, hidden_cells(study)))
-    known = own[
-        own[["headcount", "approved_fen", "person_months"]].notna().any(axis=1)
-        | (own["paid_fen"].fillna(0) > 0)
-    ]
-    money = (
-        "approved_floor_fen",
-        "approved_fen",
-        "approved_gap_fen",
-        "actual_floor_fen",
-        "turned_out_gap_fen",
-        "paid_fen",
-    )
-    rows = [
-        [row["facility_id"], str(row["year"]), words.count(row["headcount"]), *(words.wan(row[name]) for name in money[:3]),
-         words.count(row["person_months"]), str(row["months_known"]), _actual_floor(words, row), *(words.wan(row[name]) for name in money[4:])]
-        for row in known.to_dict("records")
-    ]  # fmt: skip
-    names = (
-        "headcount",
-        "approved_floor",
-        "approved",
-        "approved_gap",
-        "person_months",
-        "months_known",
-        "actual_floor",
-        "turned_out_gap",
-        "paid",
-    )
-    return table_item(
-        words,
-        "bases_table",
-        {"facility": "left", "in_year": "left", **dict.fromkeys(names, "right")},
-        rows,
-        known,
+def bases_table(study: Study) -> Table:
+    """Return the 15 % floor of each home and care center on both bases beside what was approved.
+
+    Rows of which nothing is known are left out; `*` for what few persons would give away.
+    """
+    words = words_of(study)
+
+    def amount(name: str) -> Column[Bases]:
+        def cell(row: Bases) -> Text:
+            fen = getattr(row, f"{name}_fen")
+            at_least = name == "actual_floor" and "residents.recipients" in row.needs
+            return words.part(fen, at_least and not isinstance(fen, str))
+
+        return Column(name, cell, (f"{name}_fen",), label=words(f"bases.{name}"))
+
+    def count(name: str) -> Column[Bases]:
+        return Column(name, lambda row: words.count(getattr(row, name)), label=words(f"bases.{name}"))
+
+    return TableSpec(
+        id="bases_table",
+        columns=[
+            which("facility", lambda row: row.facility_id),
+            which("in_year", lambda row: str(row.year)),
+            count("headcount"),
+            *map(amount, ("approved_floor", "approved", "approved_gap")),
+            *map(count, ("person_months", "months_known")),
+            *map(amount, ("actual_floor", "turned_out_gap", "paid")),
+        ],
+        rows=_protected(study),
+        key=("town", "facility_id", "year"),
         title=words("bases.title"),
         caption=words("bases.caption"),
-        labels={name: words(f"bases.{name}") for name in names},
-    )
+    ).item(words)
 
 
-def _actual_floor(words: Words, row: dict[Hashable, Any]) -> str:
-    """Return the floor as it turned out; a minimum while months of the year are not known."""
-    value = row["actual_floor_fen"]
-    return words.part(value, not isinstance(value, str) and "residents.recipients" in str(row["needs"]))
+def _protected(study: Study) -> list[Bases]:
+    """Return the floors of which anything is known as they circulate, with marks among the numbers."""
+    exact = of_place(study, bases_of(study))
+    shown = rows_of(protect_bases(frame(exact, Bases), hidden_cells(study)), Bases)
+    pairs = zip(shown, exact, strict=True)
+    return [replace(row, needs=known.needs) for row, known in pairs if _anything(known)]
 
 
-def _accepted(words: Words, row: dict[Hashable, Any], told: Collection[str]) -> str:
-    """Return the day of acceptance; without one, that it is not accepted, or that nothing is said of it."""
-    if row["accepted_on"] or row["fund"] != ALL_FUNDS:
-        return row["accepted_on"] or words("form.none")
-    return words("money.not_accepted" if row["facility_id"] in told else "money.not_told")
-
-
-def _payment_caption(words: Words, whole: pd.DataFrame) -> str:
-    """Return what the columns mean, and why something in them is unknown, by case."""
-    silent = bool(whole["paid_fen"].isna().any())
-    cases = {
-        "entitled_unknown": bool(whole["entitled_fen"].isna().any()),
-        "paid_unknown": silent,
-        "step_unknown": not silent and bool(whole[[f"{step}_fen" for step in PAYING]].isna().any(axis=None)),
-    }
-    return words("payments.caption") + "".join(
-        words(f"payments.{name}") for name, holds in cases.items() if holds
-    )
-
-
-def _step(words: Words, row: dict[Hashable, Any], step: str) -> str:
-    value = row[f"{step}_fen"]
-    if (
-        pd.isna(value) and row["fund"] != ALL_FUNDS
-    ):  # entitlement is to the award, whatever fund it comes from
-        return words("form.none")
-    return words.wan(value)
+def _anything(row: Bases) -> bool:
+    told = (row.headcount, row.approved_fen, row.person_months)
+    return any(value is not None for value in told) or bool(row.paid_fen)

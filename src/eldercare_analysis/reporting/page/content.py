@@ -41,7 +41,7 @@ SHOWN = 40  # changes of status in the table; how many more there are is said
 
 @dataclass(frozen=True)
 class Changes:
-    """What is different from the month before: sentences, and rows of place, target, status before and now."""
+    """What differs from the month before: sentences; rows of place, target, status before and now."""
 
     notes: list[Text]
     rows: list[tuple[str, str, Text, Text]]
@@ -146,7 +146,7 @@ def _headlines(study: Study, tables: Tables, dispatch: Dispatch | None) -> list[
     return [
         *([dispatch_headline(dispatch)] if dispatch else []),
         coverage_headline(study, tables.coverage),
-        budget_headline(study, tables.ledger, tables.peaks),
+        budget_headline(study),
         targets_headline(study, target_rows(study)),
     ]
 

@@ -53,7 +53,7 @@ class Shape:
 
 @dataclass(frozen=True)
 class Map:
-    """Shapes in a frame of `width` by `height`, north up; `bar` is a scale bar: its length, and what it stands for."""
+    """Shapes in a frame of `width` by `height`, north up; `bar`: a scale bar's length and meaning."""
 
     width: float
     height: float

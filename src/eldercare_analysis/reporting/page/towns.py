@@ -12,7 +12,8 @@ import pandas as pd
 from eldercare_analysis.analysis import records
 from eldercare_analysis.analysis.goals.targets import Target
 from eldercare_analysis.analysis.grouping import grouped
-from eldercare_analysis.analysis.money.budget import awards_of
+from eldercare_analysis.analysis.money.budget import ledger_lines
+from eldercare_analysis.analysis.money.centers import AWARDS
 from eldercare_analysis.analysis.served.coverage import Coverage
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import DISTRICT
@@ -21,6 +22,7 @@ from eldercare_analysis.reporting.items import Table
 from eldercare_analysis.reporting.maps.classes import class_of
 from eldercare_analysis.reporting.meeting.dispatch import Dispatch
 from eldercare_analysis.reporting.meeting.progress import reached
+from eldercare_analysis.reporting.money.headline import sum_of
 from eldercare_analysis.reporting.tables import Column, TableSpec, ranged
 from eldercare_analysis.reporting.words import Words, words_of
 from eldercare_analysis.text import Text, joined, text_of
@@ -102,7 +104,8 @@ def rows_of(
     words, year = words_of(study), study.district.plan.years[-1]
     last = {row.town: row for row in records.rows_of(tables.coverage, Coverage) if row.year == year}
     targets = grouped(records.rows_of(tables.targets, Target), lambda target: target.town)
-    awards = awards_of(tables.ledger).groupby("town")["amount_fen"].agg(lambda fen: fen.sum(skipna=False))
+    lines = grouped((line for line in ledger_lines(study) if line.item in AWARDS), lambda line: line.town)
+    awards = {town: sum_of(line.amount_fen for line in own) for town, own in lines.items()}
     rows = []
     for number, town in enumerate(study.district.towns, start=1):
         name = study.town_name(town)

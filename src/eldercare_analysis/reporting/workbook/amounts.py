@@ -1,4 +1,4 @@
-"""The ledger as live formulas: quantity × rate, rounded to the fen once; awards follow the chosen readings."""
+"""The ledger as live formulas: quantity × rate, rounded to the fen once; awards follow the readings."""
 
 from __future__ import annotations
 
@@ -6,30 +6,40 @@ from collections.abc import Sequence
 
 from eldercare_analysis.analysis.money.centers import AWARDS, CAP
 from eldercare_analysis.inputs.sources import text_of
-from eldercare_analysis.reporting.workbook.book import Book, Sheet
+from eldercare_analysis.reporting.workbook.book import AuditBook, Sheet
 from eldercare_analysis.reporting.workbook.given import Given
 from eldercare_analysis.reporting.workbook.rows import Row, yuan
 
-COLUMNS = ("line", "town", "item", "label", "due", "year", "quantity", "unit", "quantity_source", "rate", "rate_source", "clause",
-           "applies", "amount", "known", "unknown", "award", "payer", "status", "needs")  # fmt: skip
-WIDTHS = (34, 12, 20, 30, 8, 8, 10, 12, 34, 14, 34, 10, 8, 16, 8, 8, 8, 12, 10, 40)
+COLUMNS = {  # with their widths
+    "line": 34,
+    "town": 12,
+    "item": 20,
+    "label": 30,
+    "due": 8,
+    "year": 8,
+    "quantity": 10,
+    "unit": 12,
+    "quantity_source": 34,
+    "rate": 14,
+    "rate_source": 34,
+    "clause": 10,
+    "applies": 8,
+    "amount": 16,
+    "known": 8,
+    "unknown": 8,
+    "award": 8,
+    "payer": 12,
+    "status": 10,
+    "needs": 40,
+}
 AT = {name: number for number, name in enumerate(COLUMNS)}
-NAMED = (
-    "line",
-    "town",
-    "item",
-    "year",
-    "amount",
-    "known",
-    "unknown",
-    "award",
-    "applies",
-)  # columns with a name: `ledger_amount`
+# columns with a name: `ledger_amount`
+NAMED = ("line", "town", "item", "year", "amount", "known", "unknown", "award", "applies")
 
 
-def write_ledger(book: Book, rows: Sequence[Row], given: Given) -> None:
+def write_ledger(book: AuditBook, rows: Sequence[Row], given: Given) -> None:
     """Write one row for each amount, with source and clause beside it."""
-    sheet = book.sheet("Ledger", WIDTHS)
+    sheet = book.sheet("Ledger", list(COLUMNS.values()))
     sheet.heads([book.words.plain(f"workbook.ledger_{name}") for name in COLUMNS])
     first = sheet.row
     for row in rows:
@@ -42,14 +52,21 @@ def write_ledger(book: Book, rows: Sequence[Row], given: Given) -> None:
         book.name(f"ledger_{name}", sheet.area(AT[name], first, sheet.row - 1))
 
 
-def _told(book: Book, sheet: Sheet, row: Row) -> None:
+def _told(book: AuditBook, sheet: Sheet, row: Row) -> None:
     words, line = book.words, row.line
     told = {
-        "line": line.line, "town": line.town, "item": line.item, "label": words.plain(f"item.{line.item}"), "unit": line.unit,
-        "quantity_source": text_of(line.quantity_source), "rate_source": text_of(line.rate_source),
-        "clause": book.study.district.policy.clauses[line.clause].section, "payer": words.plain(f"payer.{line.payer}"),
-        "status": words.plain(f"status.{line.status}"), "needs": "; ".join(line.needs),
-    }  # fmt: skip
+        "line": line.line,
+        "town": line.town,
+        "item": line.item,
+        "label": words.plain(f"item.{line.item}"),
+        "unit": line.unit,
+        "quantity_source": text_of(line.quantity_source),
+        "rate_source": text_of(line.rate_source),
+        "clause": book.study.district.policy.clauses[line.clause].section,
+        "payer": words.plain(f"payer.{line.payer}"),
+        "status": words.plain(f"status.{line.status}"),
+        "needs": "; ".join(line.needs),
+    }
     for name, text in told.items():
         sheet.put(AT[name], text, "text")
     sheet.put(AT["due"], line.year, "year")

@@ -1,10 +1,10 @@
-"""A workbook under construction: sheets with titles and print set-up, cells that are given, and cells that are computed live."""
+"""A workbook under construction: sheets, cells that are given, cells that are computed live."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from decimal import Decimal
 from math import ceil
 from typing import Any
@@ -18,12 +18,11 @@ from eldercare_analysis.reporting.pdf import notice_of, title_of
 from eldercare_analysis.reporting.words import words_of
 
 FONT = "Microsoft YaHei"
-OPTIONS = {  # text is text, whatever it begins with; no file beside, no time in it
-    "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
-}  # fmt: skip
+NO_GUESSES = ("strings_to_formulas", "strings_to_urls", "strings_to_numbers")
+OPTIONS = {"in_memory": True} | dict.fromkeys(NO_GUESSES, False)  # text is text, whatever it begins with
 GIVEN = {"bg_color": "#FFF6CC", "font_color": "#0B4F7D", "locked": False}  # may be changed
 FIXED = {"bg_color": "#F1F2F4"}
-STYLES: dict[str, dict[str, Any]] = {
+STYLES: dict[str, Style] = {
     "title": {"bold": True, "font_size": 14, "font_color": "#0B4F7D"},
     "note": {"font_color": "#5A646B", "text_wrap": True, "valign": "top"},
     "head": {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top", "bg_color": "#E7EEF3"},
@@ -45,43 +44,32 @@ STYLES: dict[str, dict[str, Any]] = {
 }
 A3, A4, WIDE = 8, 9, 200  # papers, and from which width on the larger one
 WRAPPED, LINE_POINTS, WIDTHS_AN_EM = ("wrapped", "head"), 13, 2.1
-Value = str | int | float | Decimal | None
+Value = str | int | float | Decimal | date | None
+Style = dict[str, Any]
+Rule = dict[str, Any]  # of a validation
+Worksheet = Any  # of a library without types
 
 
 class Book:
-    """The workbook; it is finished by `content`."""
+    """A workbook; it is finished by `content`."""
 
-    def __init__(self, study: Study, run: str) -> None:
-        """Begin a study's workbook; `run`: the id of the monthly run, empty outside of one."""
-        self.study, self.run, self.words = study, run, words_of(study)
+    def __init__(self, month: str, styles: Mapping[str, Style], **properties: str) -> None:
+        """Begin a workbook of a month, with the styles of its cells by name; `properties`: title, author."""
         self._target = io.BytesIO()
         self._file = xlsxwriter.Workbook(self._target, OPTIONS)
-        self._styles = {
-            name: self._file.add_format({"font_name": FONT, "font_size": 9} | style)
-            for name, style in STYLES.items()
-        }
-        created = datetime.fromisoformat(f"{study.month}-01")  # of the month, not of the run
-        self._file.set_properties({"title": title_of(study), "created": created, "author": ""})
-        self._file.set_calc_mode("auto")
+        self._styles = {name: self._file.add_format(style) for name, style in styles.items()}
+        created = datetime.fromisoformat(f"{month}-01")  # of the month, not of the run
+        self._file.set_properties({"author": "", "created": created} | properties)
 
-    def sheet(self, name: str, widths: Sequence[float]) -> Sheet:
-        """Begin a sheet with its title and a line that says what it is for."""
+    def page(self, name: str, widths: Sequence[float] = ()) -> Sheet:
+        """Begin an empty sheet, one page wide on paper."""
         page = self._file.add_worksheet(name)
         for column, width in enumerate(widths):
             page.set_column(column, column, width)
         page.set_landscape()
-        page.set_paper(A3 if sum(widths) > WIDE else A4)
         page.fit_to_pages(1, 0)
-        page.set_margins(0.5, 0.5, 0.7, 0.7)
-        title, notice = (text.replace("&", "&&") for text in (title_of(self.study), notice_of(self.study)))
-        page.set_header(f"&L{title}&R{notice}")
-        page.set_footer(f"&L{self.study.month} {self.run}&R&A · &P / &N")
-        sheet = Sheet(name, page, self._styles, widths)
-        sheet.put(0, self.words.plain(f"workbook.{name.lower()}"), "title")
-        sheet.next()
-        sheet.put(0, self.words.plain(f"workbook.{name.lower()}_hint"), "text")
-        sheet.next(2)
-        return sheet
+        page.set_margins(0.75, 0.75, 1, 1)
+        return Sheet(name, page, self._styles, widths)
 
     def name(self, name: str, address: str) -> None:
         """Give a cell or range a name of the workbook."""
@@ -93,13 +81,44 @@ class Book:
         return self._target.getvalue()
 
 
+class AuditBook(Book):
+    """The audit workbook of a study."""
+
+    def __init__(self, study: Study, run: str) -> None:
+        """Begin it; `run`: the id of the monthly run, empty outside of one."""
+        self.study, self.run, self.words = study, run, words_of(study)
+        styles = {name: {"font_name": FONT, "font_size": 9} | style for name, style in STYLES.items()}
+        super().__init__(study.month, styles, title=title_of(study))
+        self._file.set_calc_mode("auto")
+
+    def sheet(self, name: str, widths: Sequence[float]) -> Sheet:
+        """Begin a sheet with its title and a line that says what it is for."""
+        sheet = self.page(name, widths)
+        title, notice = (text.replace("&", "&&") for text in (title_of(self.study), notice_of(self.study)))
+        sheet.printed(f"&L{title}&R{notice}", f"&L{self.study.month} {self.run}&R&A · &P / &N")
+        sheet.put(0, self.words.plain(f"workbook.{name.lower()}"), "title")
+        sheet.next()
+        sheet.put(0, self.words.plain(f"workbook.{name.lower()}_hint"), "text")
+        sheet.next(2)
+        return sheet
+
+
 class Sheet:
     """One sheet, written row by row."""
 
-    def __init__(self, name: str, page: Any, styles: dict[str, Any], widths: Sequence[float]) -> None:  # noqa: ANN401 - a worksheet
+    def __init__(
+        self, name: str, page: Worksheet, styles: Mapping[str, Any], widths: Sequence[float]
+    ) -> None:
         """Begin at the first row."""
         self.name, self.row, self._page, self._styles, self._widths = name, 0, page, styles, widths
         self._lines = 1
+
+    def printed(self, header: str, footer: str) -> None:
+        """Set up how the sheet is printed: its paper by its width, what stands above and below."""
+        self._page.set_paper(A3 if sum(self._widths) > WIDE else A4)
+        self._page.set_margins(0.5, 0.5, 0.7, 0.7)
+        self._page.set_header(header)
+        self._page.set_footer(footer)
 
     def next(self, rows: int = 1) -> None:
         """Go on to the next row; this one becomes as high as its wrapped texts are."""
@@ -116,10 +135,11 @@ class Sheet:
             self._page.write_blank(*where, None, self._styles[style])
         elif isinstance(value, str):
             self._page.write_string(*where, value, self._styles[style])
+        elif isinstance(value, date):
+            self._page.write_datetime(*where, value, self._styles[style])
         else:
-            self._page.write_number(
-                *where, float(value) if isinstance(value, Decimal) else value, self._styles[style]
-            )
+            number = float(value) if isinstance(value, Decimal) else value
+            self._page.write_number(*where, number, self._styles[style])
         return self.at(column)
 
     def compute(self, column: int, formula: str, value: Value, style: str = "money") -> str:
@@ -158,11 +178,34 @@ class Sheet:
         self._page.repeat_rows(self.row)
         self.next()
 
+    def valid(self, column: int, rule: Rule, rows: int = 1) -> None:
+        """Hold a column of this row, and of more below, to a rule."""
+        self._page.data_validation(self.row, column, self.row + rows - 1, column, rule)
+
     def choose(self, column: int, options: Sequence[str]) -> None:
         """Let a cell of this row take some values only."""
-        self._page.data_validation(
-            self.row, column, self.row, column, {"validate": "list", "source": list(options)}
-        )
+        self.valid(column, {"validate": "list", "source": list(options)})
+
+    def remark(self, column: int, text: str, author: str, **size: int) -> None:
+        """Attach a note to a cell of this row; `size`: its width and height in pixels."""
+        self._page.write_comment(self.row, column, text, {"author": author} | size)
+
+    def hold(self, columns: int, height: float) -> None:
+        """Keep this row, so high, and the rows above it in sight, and the first columns."""
+        self._page.set_row(self.row, height)
+        self._page.freeze_panes(self.row + 1, columns)
+
+    def protect(self, *allowed: str) -> None:
+        """Lock what is not unlocked against slips, but for what is allowed; without a password."""
+        self._page.protect("", dict.fromkeys(("objects", "scenarios", *allowed), True))
+
+    def hide(self) -> None:
+        """Hide the sheet."""
+        self._page.hide()
+
+    def open(self) -> None:
+        """Have the workbook open at this sheet."""
+        self._page.activate()
 
     def judge(self, column: int, first: int, last: int, good: str) -> None:
         """Color cells green that say so, others red."""

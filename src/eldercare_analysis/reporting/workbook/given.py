@@ -1,4 +1,4 @@
-"""What the workbook computes from: Annex 1, further quantities, rates with clause and source, readings to choose."""
+"""What the workbook computes from: Annex 1, quantities, rates with clause and source, readings."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pandas as pd
 from eldercare_analysis.inputs.plan import COUNTS, FILE
 from eldercare_analysis.inputs.sources import text_of
 from eldercare_analysis.language import pick
-from eldercare_analysis.reporting.workbook.book import Book, Sheet
+from eldercare_analysis.reporting.workbook.book import AuditBook, Sheet
 from eldercare_analysis.reporting.workbook.rows import Other
 
 LIVE = ("award_trigger", "award_payment", "award_unit", "award_cap")  # readings that formulas follow
@@ -36,8 +36,13 @@ class Given:
     sums: dict[str, str] = field(default_factory=dict)
 
 
-def write_inputs(book: Book, used: Iterable[tuple[str, str]], others: Iterable[Other], given: Given) -> None:
-    """Write Annex 1 with its printed totals, then what else quantities come from; cells that the ledger uses may be changed."""
+def write_inputs(
+    book: AuditBook, used: Iterable[tuple[str, str]], others: Iterable[Other], given: Given
+) -> None:
+    """Write Annex 1 with its printed totals, then what else quantities come from.
+
+    Cells that the ledger uses may be changed.
+    """
     words, plan = book.words, book.study.district.plan
     columns = [str(name) for name in plan.table if name not in ("town", "row")]
     sheet = book.sheet("Inputs", [6, 14, *[10] * len(columns), 4, 34, 12, 12, 50])
@@ -73,15 +78,15 @@ def write_inputs(book: Book, used: Iterable[tuple[str, str]], others: Iterable[O
     _write_others(book, sheet, others, given)
 
 
-def _column_label(book: Book, name: str) -> str:
+def _column_label(book: AuditBook, name: str) -> str:
     words = book.words
     if name in COUNTS:
         return words.plain(f"workbook.column_{name}")
-    kind, _, year = name.rpartition("_")
-    return f"{words.plain(f'kind.{kind}')} {year}"
+    kind, year = book.study.district.plan.columns[name]
+    return f"{words.plain(f'kind.{kind.column}')} {year}"
 
 
-def _write_others(book: Book, sheet: Sheet, others: Iterable[Other], given: Given) -> None:
+def _write_others(book: AuditBook, sheet: Sheet, others: Iterable[Other], given: Given) -> None:
     words = book.words
     for column, key in enumerate(("name", "value", "unit", "source")):
         sheet.put(1 + column, words.plain(f"workbook.{key}"), "head")
@@ -95,8 +100,11 @@ def _write_others(book: Book, sheet: Sheet, others: Iterable[Other], given: Give
         sheet.next()
 
 
-def write_rules(book: Book, names: Iterable[str], given: Given) -> None:
-    """Write the values of parameters by the month from which they hold, with clause, source and who assumes them; each has a name."""
+def write_rules(book: AuditBook, names: Iterable[str], given: Given) -> None:
+    """Write the values of parameters by the month from which they hold, each with a name.
+
+    Beside them clause, source and who assumes them.
+    """
     words, study = book.words, book.study
     sheet = book.sheet("Rules", [22, 24, 9, 13, 18, 9, 26, 26, 42])
     sheet.heads(
@@ -107,7 +115,8 @@ def write_rules(book: Book, names: Iterable[str], given: Given) -> None:
     )
     for name in names:
         parameter = study.scenario.parameters[name]
-        values: Mapping[str, Decimal | None] = dict(sorted(parameter.values.items())) or {"": None}  # noqa: PD011
+        dated = sorted(parameter.values.items())  # noqa: PD011 - no frame
+        values: Mapping[str, Decimal | None] = dict(dated) or {"": None}
         clause = study.district.policy.clauses[parameter.clause]
         for number, (since, value) in enumerate(values.items()):
             defined = name if number == 0 else f"{name}_{since.replace('-', '_')}"
@@ -126,7 +135,7 @@ def write_rules(book: Book, names: Iterable[str], given: Given) -> None:
             sheet.next()
 
 
-def write_readings(book: Book) -> None:
+def write_readings(book: AuditBook) -> None:
     """Write every reading with its options; those of awards can be chosen, and formulas follow."""
     words, study = book.words, book.study
     readings = study.district.policy.readings

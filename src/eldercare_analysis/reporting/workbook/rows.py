@@ -39,13 +39,14 @@ class Row:
     """One row of the ledger.
 
     Attributes:
-        line: the line of the ledger; of awards under the readings `EVERY_AWARD`, so `year` is the year in which it is due.
+        line: the line of the ledger; of awards under the readings `EVERY_AWARD`, so `year` is the year in
+            which it is due.
         cell: the town and column of Annex 1 that the quantity is; else it is `quantity`.
-        times: the months that each center of the cell is paid for; none where the quantity is the cell itself.
+        times: the months that each center of the cell is paid for; none where the quantity is the cell.
         part: what the rates' product is divided by: a year's subsidy by its months.
         quantity, rate: what is given otherwise.
         rates: the values of parameters whose product the rate is.
-        partners: other rows by number: of a center the points of its town, of a cap the awards that it is about.
+        partners: other rows by number: of a center the points of its town, of a cap its awards.
         year, amount_fen, applies: as the study's readings have it.
     """
 
@@ -95,7 +96,7 @@ def _referring(study: Study, line: Line) -> Row:
 
 
 def _cell(study: Study, line: Line) -> tuple[Key | None, Other | None]:
-    """Return the cell of Annex 1 that a quantity is, all of it; of the months of centers also how many each of them has."""
+    """Return the cell of Annex 1 that a quantity is, all of it, and how many months each center of it has."""
     source = line.quantity_source
     value = study.district.plan.count(source) if isinstance(source, Cell) else None
     if not isinstance(source, Cell) or not value or line.quantity is None:
@@ -112,7 +113,7 @@ def _months(count: int) -> Other:
 
 
 def _rates(line: Line) -> tuple[Key, ...]:
-    """Return the parameters whose product a rate is, with the months from which their values hold; none: it was reported."""
+    """Return the parameters whose product a rate is, with the months from which they hold; none: reported."""
     parts = list(leaves(line.rate_source))
     found = tuple((part.name, part.since) for part in parts if isinstance(part, ParameterValue))
     return found if len(found) == len(parts) else ()
@@ -134,13 +135,17 @@ def _caps(case: Case, rows: list[Row], chosen: dict[str, Line]) -> Iterator[Row]
         if settled is None:
             continue
         last = max((rows[number].line for number in own), key=lambda line: line.year)
-        line = replace(last, line=f"{CAP}-{town}", item=CAP, quantity=1, unit="settlements", quantity_source=settled.source,
-                       rate_source=settled.source)  # fmt: skip
+        line = replace(last, line=f"{CAP}-{town}", item=CAP, quantity=1, unit="settlements")
+        line = replace(line, quantity_source=settled.source, rate_source=settled.source)
         now = chosen.get(line.line)
-        year = now.year if now else max(rows[number].year for number in own if rows[number].applies)
-        rate = Other(f"{CAP}-{town}", settled.yuan, "yuan", settled.source)
-        yield Row(line, rate=rate, partners=own, year=year, amount_fen=now.amount_fen if now else 0,
-                  applies=case.scenario.readings[CAP] == "settled_cost")  # fmt: skip
+        yield Row(
+            line,
+            rate=Other(f"{CAP}-{town}", settled.yuan, "yuan", settled.source),
+            partners=own,
+            year=now.year if now else max(rows[number].year for number in own if rows[number].applies),
+            amount_fen=now.amount_fen if now else 0,
+            applies=case.scenario.readings[CAP] == "settled_cost",
+        )
 
 
 def yuan(fen: int | None) -> Decimal | None:

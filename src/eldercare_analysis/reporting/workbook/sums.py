@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from eldercare_analysis.analysis.money.centers import AWARDS
-from eldercare_analysis.reporting.workbook.book import Book, Sheet, Value
+from eldercare_analysis.reporting.workbook.book import AuditBook, Sheet, Value
 from eldercare_analysis.reporting.workbook.given import Given
 from eldercare_analysis.reporting.workbook.rows import Row, yuan
 
@@ -23,7 +23,7 @@ ITEMS = (
 
 
 def years_of(rows: Sequence[Row]) -> list[int]:
-    """Return the years of all rows, and the one after awards are due: payment may be in the following year."""
+    """Return the years of all rows, and the one after awards are due: payment may be a year later."""
     return sorted(
         {row.line.year for row in rows}
         | {row.line.year + 1 for row in rows if row.line.item in AWARDS}
@@ -40,13 +40,16 @@ def sum_of(rows: Sequence[Row], wanted: Wanted) -> Decimal | None:
 
 
 def _sum_if(conditions: str, *, strict: bool = False) -> str:
-    """Return the formula of a sum over the ledger: unknown where nothing is known, or, strictly, where anything is not."""
+    """Return the formula of a sum of the ledger: unknown where nothing is, strictly where a part is not."""
     test = f"SUMIFS(ledger_unknown,{conditions})>0" if strict else f"SUMIFS(ledger_known,{conditions})=0"
     return f'IF({test},"",SUMIFS(ledger_amount,{conditions}))'
 
 
-def write_towns(book: Book, rows: Sequence[Row]) -> Sums:
-    """Write awards by year, and every item over all years, by town; return the cells of the sums, and their values, by column."""
+def write_towns(book: AuditBook, rows: Sequence[Row]) -> Sums:
+    """Write awards by year, and every item over all years, by town.
+
+    Returns the cells of the sums, and their values, by column.
+    """
     words, towns = book.words, book.study.district.towns
     items, years = items_of(rows), years_of([row for row in rows if row.line.item in AWARDS])
     keys: list[int | str] = [*years, *items]
@@ -91,6 +94,10 @@ def _of(town: str | None, key: int | str) -> Wanted:
     return lambda row: town in (None, row.line.town) and row.line.item == key
 
 
+def _in(year: int) -> Wanted:
+    return lambda row: row.year == year
+
+
 def _keys(sheet: Sheet, keys: Sequence[str]) -> dict[str, str]:
     """Write what columns are about, as formulas use it, in a row of its own."""
     found = {
@@ -109,19 +116,13 @@ def items_of(rows: Sequence[Row]) -> list[str]:
     return [item for item in ITEMS if item in there]
 
 
-def write_totals(book: Book, rows: Sequence[Row]) -> Sums:
-    """Write each item by year, and the awards in all, which have names; return the cells of the sums by item and year."""
+def write_totals(book: AuditBook, rows: Sequence[Row]) -> Sums:
+    """Write each item by year, and the awards in all, which have names; return the cells by item and year."""
     words, years, items = book.words, years_of(rows), items_of(rows)
     sheet = book.sheet("Totals", [22, 34, *[15] * len(years), 16, 10])
-    sheet.heads(
-        [
-            words.plain("workbook.name"),
-            words.plain("workbook.ledger_label"),
-            *map(str, years),
-            words.plain("workbook.sum"),
-            words.plain("workbook.unknown_rows"),
-        ]
-    )
+    first, last = ("name", "ledger_label"), ("sum", "unknown_rows")
+    named = [[words.plain(f"workbook.{key}") for key in keys] for keys in (first, last)]
+    sheet.heads([*named[0], *map(str, years), *named[1]])
     heads = _keys(sheet, [str(year) for year in years])
     found: Sums = {}
     for item in items:
@@ -129,7 +130,7 @@ def write_totals(book: Book, rows: Sequence[Row]) -> Sums:
         sheet.put(1, words.plain(f"item.{item}"))
         own = f"ledger_item,{sheet.here(0)}"
         for column, year in enumerate(years, start=2):
-            value = sum_of(rows, lambda row, item=item, year=year: row.line.item == item and row.year == year)  # type: ignore[misc]
+            value = sum_of([row for row in rows if row.line.item == item], _in(year))
             sheet.compute(column, _sum_if(f"{own},ledger_year,{heads[str(year)]}"), value)
         value = sum_of(rows, _of(None, item))
         found[item] = (sheet.compute(len(years) + 2, _sum_if(own), value, "sum"), value)
@@ -138,7 +139,7 @@ def write_totals(book: Book, rows: Sequence[Row]) -> Sums:
     sheet.put(0, "total_award", "sum_text")
     sheet.put(1, words.plain("workbook.total_award"), "sum_text")
     for column, year in enumerate(years, start=2):
-        value = _strict(rows, lambda row, year=year: row.line.item in AWARDS and row.year == year)  # type: ignore[misc]
+        value = _strict([row for row in rows if row.line.item in AWARDS], _in(year))
         cell = sheet.compute(
             column, _sum_if(f"ledger_award,1,ledger_year,{heads[str(year)]}", strict=True), value, "sum"
         )
@@ -160,13 +161,13 @@ def _strict(rows: Sequence[Row], wanted: Wanted) -> Decimal | None:
 
 
 def _count_unknown(sheet: Sheet, column: int, conditions: str, rows: Iterable[Row]) -> None:
-    """Write how many rows of the ledger apply and are unknown: as a formula over conditions, with what it is for the rows that meet them."""
+    """Write how many rows of the ledger apply and are unknown, by conditions; `rows` meet them."""
     now = sum(row.applies and row.amount_fen is None for row in rows)
     sheet.compute(column, f"SUMIFS(ledger_unknown,{conditions})", now, "count")
 
 
 def write_checks(
-    book: Book,
+    book: AuditBook,
     rows: Sequence[Row],
     given: Given,
     sums: tuple[Sums, Sums],
@@ -214,7 +215,7 @@ def _or_zero(cell: str) -> str:
 
 
 def _checks(
-    book: Book,
+    book: AuditBook,
     rows: Sequence[Row],
     given: Given,
     towns: Sums,

@@ -25,7 +25,6 @@ WARM = (  # what every notebook and report needs; a test tells what is missing
     "eldercare_analysis.reporting.html",
     "eldercare_analysis.reporting.maps",
     "eldercare_analysis.reporting.meeting",
-    "eldercare_analysis.reporting.money.assumptions",
     "eldercare_analysis.reporting.money.prefinancing",
     "eldercare_analysis.reporting.money.projection",
     "eldercare_analysis.reporting.money.ranges",
