@@ -14,7 +14,7 @@ from eldercare_analysis import budget, coverage, targets
 from eldercare_analysis.analysis.goals.targets import targets_of
 from eldercare_analysis.analysis.money.budget import budget_of, ledger_lines
 from eldercare_analysis.analysis.served.coverage import coverage_of
-from eldercare_analysis.inputs.case import Case, case_of, once
+from eldercare_analysis.inputs.case import Case, Known, case_of, once
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.problems import InputError
 from eldercare_analysis.inputs.returns.register import Register
@@ -63,6 +63,9 @@ def test_functions_of_the_package_take_keywords_in_one_order() -> None:
         if inspect.isfunction(one)
     }
     own = {name: [one for one in found if one.name in PARTS] for name, found in takes.items()}
+    assert list(Known.__annotations__) == list(PARTS)
+    alike = [name for name, found in takes.items() if "Unpack[Known]" in {one.annotation for one in found}]
+    assert alike == ["trace"]
     asked = {name: found for name, found in own.items() if len(found) > 1}
     assert asked.keys() == {
         "access",
@@ -72,7 +75,6 @@ def test_functions_of_the_package_take_keywords_in_one_order() -> None:
         "coverage",
         "site_points",
         "targets",
-        "trace",
     }
     for name, found in asked.items():
         assert all(one.kind is one.KEYWORD_ONLY for one in found), name

@@ -141,7 +141,7 @@ class Planned:
 
 
 def planned_facilities(district: District, town: str | None = None) -> list[Planned]:
-    """Return the facilities of Annex 1 (拟建数 by year, existing points), of one town or all, in its order."""
+    """Return the facilities of Annex 1 (拟建数 by year, existing points), of one town or all, in order."""
     return [facility for facility in _planned(district) if town in (None, facility.town)]
 
 

@@ -11,7 +11,7 @@ from eldercare_analysis.text import NOTHING, Text
 
 
 def newest_return(study: Study, town: str) -> str:
-    """Return the last month up to the study's of which a town sent a return (本月无变化 is one); empty: never."""
+    """Return the last month up to the study's of which a town sent a return (本月无变化 is one)."""
     months = (one.month for one in study.returns if one.town == town and one.month <= study.month)
     return max(months, default="")
 

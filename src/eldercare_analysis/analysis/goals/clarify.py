@@ -1,4 +1,4 @@
-"""Points to clarify (需明确口径事项): where the plan says two things, or leaves open what decides a figure."""
+"""Points to clarify (需明确口径事项): where the plan says two things, or leaves a figure open."""
 
 from __future__ import annotations
 

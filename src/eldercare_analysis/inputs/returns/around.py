@@ -24,7 +24,10 @@ BLOCK = {
 }
 LABELS = {word for words in BLOCK.values() for word in words}
 WIDE = 3  # columns of a caption that is merged across the table
-_NOTE = r"(?:备注|附注|注意事项|注意|注|说明|填表说明|填报说明|填表要求|填报要求|数据来源|统计口径|notes?|remarks?)\d*"
+_NOTE = (
+    r"(?:备注|附注|注意事项|注意|注|说明|填表说明|填报说明|填表要求|填报要求|数据来源|统计口径"
+    r"|notes?|remarks?)\d*"
+)
 _PERSON = (
     r"(?:(?:填表|填报|制表|编制|经办|报送|上报|报出|审核|复核|审批|审签|签发|校对|统计|分管|主管|主要|单位|部门|科室|镇街|乡镇|民政办|机构)?"
     r"(?:负责)?(?:人员|人|领导|责任人|科长|主任|院长)|制表|填表|填报|经办|审核|复核|审批|审签|签发|校对"

@@ -1,4 +1,4 @@
-"""The audit workbook (资金测算核对工作簿): the ledger with live formulas, from Annex 1 to totals and checks."""
+"""The audit workbook (资金测算核对工作簿): the ledger with live formulas, from Annex 1 to checks."""
 
 from __future__ import annotations
 

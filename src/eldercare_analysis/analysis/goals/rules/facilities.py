@@ -87,7 +87,7 @@ def nursing_share(cells: Sequence[Any], floor: Decimal) -> bool | None:
 
 
 def functions(case: Case, rule: Rule) -> Iterator[Finding]:
-    """Yield points against those with all functions (一（二）); `shared_points` may ask less of shared ones."""
+    """Yield points against those with all functions (一（二）); `shared_points` may ask less of shared."""
     whole = _checked(case, rule.clause, enough, FUNCTIONS)
 
     def relieved(row: Row) -> bool | None:

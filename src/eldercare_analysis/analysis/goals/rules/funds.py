@@ -86,7 +86,7 @@ def _payments(case: Case, due: Sequence[Facility]) -> list[Row]:
 
 
 def operating_floor(case: Case, rule: Rule) -> Iterator[Finding]:
-    """Yield homes and care centers against those with enough funds (三（三）); by reading the district in sum."""
+    """Yield homes and care centers against those with enough funds (三（三）); by reading in sum."""
     year = int(case.month[:4])
     own = rule.about.units(case)
     amounts = {f.facility_id: _approved_and_floor(case, f, year) for f in own}
