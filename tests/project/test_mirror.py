@@ -47,8 +47,7 @@ def named_after(file: str, names: set[str]) -> bool:
 
 @pytest.mark.slow
 def test_each_module_is_imported_by_a_test() -> None:
-    """By a test file, or by what test files share (`tests/money.py`)."""
-    texts = (path.read_text(encoding="utf-8") for path in TESTS.rglob("*.py"))
+    texts = (path.read_text(encoding="utf-8") for path in TESTS.rglob("test_*.py"))
     imported = {name for text in texts for name in imports(text)}
     assert [name for name in modules() if name not in imported] == []
 
