@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from eldercare_analysis.analysis.money.cashflow import Peak
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.scenario import Scenario
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.items import Figure, Table
+from eldercare_analysis.reporting.money import prefinancing
 from eldercare_analysis.reporting.money.prefinancing import (
     balance_chart,
     cash_items,
@@ -77,6 +81,28 @@ def test_towns_side_by_side(district: District, scenario: Scenario) -> None:
     assert rows["几江街道"] == ["—", "未知", "—", "未知", "未知"]
     assert "鼎山街道" not in rows  # no works
     assert (len(rows), table.emphasis) == (28, [27])
+
+
+def test_a_town_s_peak_is_less_than_what_it_spends_where_money_comes_in_between(
+    district: District, scenario: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Spent 55, received 30 before the end: 40 at most are out at once; of towns the peaks are told."""
+    peak = Peak(
+        town="四屏镇",
+        scope="packages",
+        spent_fen=55_000_000,
+        received_fen=30_000_000,
+        unreimbursed_fen=25_000_000,
+        peak_fen=40_000_000,
+        peak_month="2022-08",
+        needs=(),
+    )
+    rows = [peak, replace(peak, scope="all")]
+    monkeypatch.setattr(prefinancing, "peaks_of", lambda _: rows)
+    table = prefinance_by_town(study_of(district, scenario, None))
+    assert plain(table) == [["四屏镇", "40", "—", "—", "40", "2022-08"]]
+    own = prefinance_table(study_of(district, scenario, "四屏镇"))
+    assert plain(own)[0][1:] == ["55", "30", "25", "40", "2022-08"]
 
 
 def test_where_nothing_is_known_there_is_no_table(district: District) -> None:

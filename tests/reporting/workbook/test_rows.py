@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -45,6 +46,17 @@ def test_months_of_operation_are_the_cell_times_twelve(study: Study) -> None:
     assert (row.cell, row.line.quantity) == ((SIPING, "centers_2022"), 12)
     assert (row.times and row.times.value, row.part and row.part.value) == (12, 12)
     assert (row.amount_fen, row.rates) == (None, (("center_operating_subsidy", ""),))
+
+
+def test_months_are_those_of_each_center(study: Study) -> None:
+    """Two centers have 2 x 12 = 24 center-months: the cell, times twelve."""
+    table = study.district.plan.table.copy()
+    table.loc[table["town"] == SIPING, "centers_2022"] = 2
+    two = replace(study, district=replace(study.district, plan=replace(study.district.plan, table=table)))
+    row = by_line(rows_of(two))["center_operating_subsidy-四屏镇-2022-2023"]
+    assert (row.cell, row.line.quantity) == ((SIPING, "centers_2022"), 24)
+    assert row.times is not None
+    assert row.times.value == 12
 
 
 def test_what_is_no_cell_is_given_by_itself(study: Study) -> None:
