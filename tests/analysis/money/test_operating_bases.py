@@ -10,6 +10,7 @@ import pytest
 from eldercare_analysis import budget
 from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.money.operating import awaited, reported_persons, there
+from eldercare_analysis.analysis.money.operating_bases import Bases, bases_of
 from eldercare_analysis.inputs.case import Case, case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.register import Register
@@ -255,3 +256,29 @@ def test_nobody_is_left_in_months_to_come_where_all_are_given_up(district: Distr
     told = plain(line)
     assert (told["quantity"], told["amount_fen"], told["status"]) == (0, 0, "computed")
     assert told["quantity_source"] == "example facilities row 2 closed_on"
+
+
+def test_a_row_as_a_value(district: District) -> None:
+    """三（三）: 30 heads x 800 x 12 x 15 % = 43,200 yuan as approved, 50,000 are: 6,800 to spare; 32 persons lived there: 46,080."""
+    budget_rows = approved(headcount=30, approved_yuan=50_000)
+    register = one_month(
+        district, "2021-12", residents=persons(32), allowance=ALLOWANCE, operating_budget=budget_rows
+    )
+    rows = bases_of(Case(district, district.baseline, "2021-12", register))
+    assert [row for row in rows if row.facility_id == HOME] == [
+        Bases(
+            town=LISHI,
+            facility_id=HOME,
+            year=2021,
+            headcount=30,
+            approved_floor_fen=4_320_000,
+            approved_fen=5_000_000,
+            person_months=12 * 32,
+            months_known=12,
+            actual_floor_fen=4_608_000,
+            paid_fen=None,
+            approved_gap_fen=4_320_000 - 5_000_000,
+            turned_out_gap_fen=4_608_000 - 4_320_000,
+            needs=(),
+        )
+    ]

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from eldercare_analysis.analysis.goals.judge import Finding
+from eldercare_analysis.analysis.goals.rules import counts
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import DISTRICT, District
 from eldercare_analysis.inputs.scenario_document import Change
 from tests.analysis.known import found, known
@@ -145,3 +147,17 @@ def test_what_a_scenario_changes_is_planned_not_demanded(district: District) -> 
     whole = {"planned": 61, "planned_high": 61, "same": False}
     assert findings[DISTRICT][1] == cell(DISTRICT, "points_2021", 70, None, 70, **whole)
     assert found(facts, "points_set_up")[DISTRICT] == [Finding(DISTRICT, 95, None, 95, 86, 86, "points")]
+
+
+def test_every_kind_of_annex_1_has_its_clause() -> None:
+    """一（一）: care centers, homes, centers, points; only homes may be counted by Annex 2, and the cells are of all kinds."""
+    built = [rule for rule in counts.RULES if rule.find is counts.built_in_district]
+    assert [rule.about.kinds for rule in built] == [
+        (kinds.CARE_CENTER,),
+        (kinds.HOME,),
+        (kinds.CENTER,),
+        (kinds.POINT,),
+    ]
+    assert [rule.under for rule in built] == [{}, {counts.UPGRADED: (counts.ANNEX2,)}, {}, {}]
+    (cells,) = [rule for rule in counts.RULES if rule.find is counts.tasks_of_annex1]
+    assert (cells.clause, cells.about.kinds) == ("annex1_town_year", kinds.KINDS)

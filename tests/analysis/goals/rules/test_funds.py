@@ -12,6 +12,7 @@ import pytest
 from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import Facility
 from eldercare_analysis.analysis.goals.judge import Finding
+from eldercare_analysis.analysis.goals.rules import funds
 from eldercare_analysis.analysis.money.awards import (
     award_amount,
     award_due,
@@ -338,3 +339,19 @@ def test_care_centers_have_a_floor_once_they_are_built(district: District) -> No
     assert found(facts, "operating_cost_15")["德感街道"] == [
         Finding("德感街道", 2, 1, 1, unit="institutions")
     ]
+
+
+def test_what_is_asked_of_awards_and_of_operating_funds(district: District) -> None:
+    """三（二）: one center of two accepted is paid its million: 1 of 2, the others wait; 三（三）: without a budget each of 16 homes is unknown."""
+    awards, floor = funds.RULES
+    assert (awards.find, floor.find) == (funds.awards_paid, funds.operating_floor)
+    assert awards.reads == ("facilities.accepted_on", *funds.PAYMENTS)
+    payment = {"document": "X1", "town": "西湖镇", "facility_id": CENTER, "purpose": "award", "payer": "municipality",
+               "step": "paid", "date": DAY, "amount_yuan": MILLION}  # fmt: skip
+    rows = [{"facility_id": name, "accepted_on": DAY} for name in (CENTER, OTHER)]
+    facts = known(district, "2021-12", {"facilities": rows, "payments": [payment]})
+    by_town = {one.town: one for one in awards.findings(facts)}
+    told = [(one.target, one.actual) for one in (by_town["西湖镇"], by_town["珞璜镇"], by_town[DISTRICT])]
+    assert told == [(1, 1), (1, 0), (2, 1)]
+    whole = next(one for one in floor.findings(facts) if one.town == DISTRICT)
+    assert (whole.target, whole.actual, whole.unknown) == (16, None, 16)

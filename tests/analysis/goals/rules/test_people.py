@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from eldercare_analysis.analysis.goals.judge import Finding
+from eldercare_analysis.analysis.goals.rules.people import beds, covered, in_care
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import DISTRICT, District
 from tests.analysis.known import found, known
 
@@ -109,3 +111,35 @@ def test_beds_beside_demand_without_a_verdict(
     ):
         facts = known(district, "2021-09", {**given, **lost}, every)
         assert found(facts, clause) == {DISTRICT: [Finding(DISTRICT, None, None, **told)]}
+
+
+def test_a_rule_of_any_two_columns_of_persons(district: District) -> None:
+    """二（七）: 30 towns with 3 of 4 each are 90 of 120, and the towns are told; a town without rural villages that reports is, too."""
+    facts = known(district, "2021-09", {}, {"people": {"priority": 4, "other_covered": 3}})
+    rule = covered("pairing_priority", "priority", "other_covered", towns=True)
+    assert rule.reads == ("people.priority", "people.other_covered")
+    whole, *towns = rule.findings(facts)
+    assert whole == Finding(DISTRICT, 30 * 4, 30 * 3, unit="persons")
+    assert towns == [Finding(town, 4, 3, unit="persons") for town in district.towns]
+    assert list(covered("pairing_priority", "priority", "other_covered", towns=False).findings(facts)) == [
+        whole
+    ]
+
+
+def test_persons_in_care_and_beds_are_of_the_houses_that_run(district: District) -> None:
+    """The 16 homes run: 16 x 30 = 480 of 30 x 16 = 480; the care center is not built, so its beds are none of those there are."""
+    facts = known(district, "2021-09", {"residents": [IN_HOMES]}, {"people": WILLING})
+    rule = in_care("tekun_central_covered", "recipients_willing", "recipients")
+    assert rule.reads == ("people.recipients_willing", "residents.recipients")
+    assert list(rule.findings(facts)) == [Finding(DISTRICT, 480, 480, unit="persons")]
+    places: dict[str, list[dict[str, Any]]] = {"premises": [{"facility_id": CARE, "beds_total": 50}]}
+    facts = known(district, "2021-09", places, {"people": WILLING})
+    rule = beds("care_center_demand", kinds.CARE_CENTER, "disabled_willing")
+    assert list(rule.findings(facts)) == [
+        Finding(DISTRICT, None, None, unit="beds and persons", no_figure=True)
+    ]
+    places["facilities"] = [{"facility_id": CARE, "accepted_on": DAY}]
+    facts = known(district, "2021-09", places, {"people": WILLING})
+    assert list(rule.findings(facts)) == [
+        Finding(DISTRICT, 30 * 5, 50, unit="beds and persons", no_figure=True)
+    ]

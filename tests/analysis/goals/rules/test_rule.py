@@ -17,7 +17,7 @@ from eldercare_analysis.inputs.case import Case, Row, UnknownValueError, case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.register import IDENTITY
 from eldercare_analysis.inputs.returns.sheets import sheets
-from tests.analysis.test_cases import EXAMPLES, scenario_of
+from tests.analysis.test_analysis_cases import EXAMPLES, scenario_of
 from tests.returns import register_of
 
 PLACE = {"file", "sheet", "row", "return_month"}

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from eldercare_analysis.analysis.goals.judge import Finding
+from eldercare_analysis.analysis.goals.rules.villages import at_least, flag
 from eldercare_analysis.inputs.district import DISTRICT, District
 from tests.analysis.known import found, known
 
@@ -169,3 +170,19 @@ def test_points_have_an_assistant(district: District) -> None:
     assert findings[DISTRICT] == [
         Finding(DISTRICT, 63, 1, 61, unit="points", waiting=True, failing=(names[1],))
     ]
+
+
+def test_a_rule_of_any_column_of_villages(district: District) -> None:
+    """The floor is the clause's (1), the column the rule's: of 圣泉's 2 villages one has a team and no register, one the register alone."""
+    facts = known(district, "2021-09", {"villages": [
+        {"village_code": "FIRST_VILLAGE 圣泉街道", "volunteer_teams": 2, "assistants": 0, "register_built": False},
+        {"village_code": "SECOND_VILLAGE 圣泉街道", "volunteer_teams": 0, "assistants": 0, "register_built": True},
+    ]})  # fmt: skip
+    first, second = (code for code, town in facts.town_of_village.items() if town == "圣泉街道")
+    for rule, column, failing in (
+        (at_least("village_assistant", "volunteer_teams"), "volunteer_teams", second),
+        (flag("committee_person", "register_built"), "register_built", first),
+    ):
+        assert rule.reads == (f"villages.{column}",)
+        (own,) = [one for one in rule.findings(facts) if one.town == "圣泉街道"]
+        assert own == Finding("圣泉街道", 2, 1, unit="villages", failing=(failing,))

@@ -24,7 +24,7 @@ from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.returns.return_rows import Record
 from eldercare_analysis.inputs.returns.sheets import PAYMENTS, row_key
 from eldercare_analysis.inputs.scenario import Scenario
-from tests.analysis.money.test_truth import ALLOWANCE, HOME, OLD_HOME, residents, subsidised
+from tests.analysis.money.test_money_truth import ALLOWANCE, HOME, OLD_HOME, residents, subsidised
 from tests.examples import examples
 from tests.money import advanced, one_month, payment_chain
 

@@ -16,7 +16,7 @@ from eldercare_analysis.runs.monthly import Request
 from eldercare_analysis.runs.order import check_scenario
 from eldercare_analysis.runs.packs import packs_of
 from tests.reporting.goals.test_annex1 import CHANGES
-from tests.runs.test_facts import text_of, unexplained_in
+from tests.runs.test_printed_facts import text_of, unexplained_in
 from tests.warm import ROOT, run, run_month
 
 TOWN = "四屏镇"

@@ -29,7 +29,7 @@ from eldercare_analysis.reporting.meeting.progress import (
 )
 from eldercare_analysis.reporting.words import Words, words_of
 from eldercare_analysis.text import fill, text_of
-from tests.reporting.meeting.test_carried import TOWN, dispatch_of, facilities, sent, study_of
+from tests.reporting.meeting.test_meeting_carried import TOWN, dispatch_of, facilities, sent, study_of
 
 NAMES = ("中心-2021-01", "点-2021-01", "点-2021-02", "点-2021-03")  # 西湖's tasks of 2021
 FINDINGS = (("C1.f", "甲。"), ("B1.f", "乙。"))
