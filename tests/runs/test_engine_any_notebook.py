@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -121,8 +122,16 @@ def plainly(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (sources := root / "sources").mkdir()
     for name in TRIED:
         write(sources, name, NOTEBOOKS[name])
-    runs = [begun(sources, root / (way or "plain"), ENGINE if way else "", way) for way in ("", *FORKING)]
-    assert [run.wait(3000) for run in runs] == [0] * len(runs)
+    began, theirs = time.monotonic(), begun(sources, root / "plain", "", "")
+    ours = [begun(sources, root / way, ENGINE, way) for way in FORKING]
+    assert [run.wait(3000) for run in ours] == [0] * len(ours)
+    patience = 60 + 5 * (time.monotonic() - began)
+    try:
+        assert theirs.wait(patience) == 0
+    except subprocess.TimeoutExpired:  # plain papermill was seen to wait for ever after its last cell
+        theirs.kill()
+        shutil.rmtree(root / "plain")
+        assert begun(sources, root / "plain", "", "").wait(3000) == 0
     return root / "plain"
 
 
