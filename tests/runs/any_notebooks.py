@@ -54,7 +54,7 @@ NOTEBOOKS: dict[str, list[Cell]] = {
         "import subprocess, sys\nprint('first', flush=True)\nsubprocess.run(['echo', 'from a child']);\nimport time; time.sleep(0.5)", "import os\nos.write(1, b'descriptor 1\\n'); time.sleep(0.5)",
         "os.write(2, b'descriptor 2\\n'); time.sleep(0.5)", "!echo shell && echo error >&2", "a = !echo listed\na", "%%bash\necho bash\necho err >&2", "os.system('echo system'); time.sleep(0.5)",
         "%%script python -c \"print(input())\"\nfrom input", "subprocess.run(['cat'], capture_output=True).stdout", "!exit 3\n_exit_code", ("%%bash\nexit 4", RAISES), "%sx echo sx",
-        "import multiprocessing as mp\nq = mp.get_context('fork').Process(target=print, args=('forked',)); q.start(); q.join(); q.exitcode", "mp.current_process().name, mp.parent_process()",
+        "import multiprocessing as mp\nq = mp.get_context('fork').Process(target=sys.stdout.write, args=('forked\\n',)); q.start(); q.join(); q.exitcode", "mp.current_process().name, mp.parent_process()",
         "pid = os.fork()\nif pid == 0:\n    print('y' * 70000)\n    sys.stdout.flush()\n    os._exit(0)\nos.waitpid(pid, 0)[1]", "sys.stdin.read(), sys.stdin.isatty()",
     ],
     "magics": [

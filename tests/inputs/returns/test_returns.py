@@ -415,7 +415,7 @@ def test_libreoffice_opens_and_saves_a_filled_return(district: District, tmp_pat
 
 def test_needs_name_columns_that_exist(district: District) -> None:
     for clause in district.policy.clauses.values():
-        for need in filter(None, clause.needs.split("; ")):
+        for need in clause.needs:
             sheet, _, name = need.partition(".")
             assert sheet == "parameters" or name in sheets()[sheet].columns, need
 
