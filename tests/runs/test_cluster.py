@@ -61,7 +61,8 @@ def test_the_same_bytes_as_on_this_machine(tmp_path: Path, address: str, here: d
 
 def dask_workers() -> list[psutil.Process]:
     """Return the processes of the workers: children of their nannies, which start them anew."""
-    every = psutil.Process().children(recursive=True)
+    found = psutil.Process().children(recursive=True)
+    every = [process for process in found if process.status() != psutil.STATUS_ZOMBIE]  # has no command line
     return [one for one in every if any("spawn_main" in part for part in one.cmdline())]
 
 

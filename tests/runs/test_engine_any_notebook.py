@@ -130,6 +130,7 @@ def plainly(tmp_path_factory: pytest.TempPathFactory) -> Path:
         assert theirs.wait(patience) == 0
     except subprocess.TimeoutExpired:  # plain papermill was seen to wait for ever after its last cell
         theirs.kill()
+        theirs.wait()
         shutil.rmtree(root / "plain")
         assert begun(sources, root / "plain", "", "").wait(3000) == 0
     return root / "plain"
