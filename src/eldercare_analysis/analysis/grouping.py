@@ -1,12 +1,25 @@
-"""Things by what they have in common, in one pass: work grows with the things, not times the towns."""
+"""Things by what they have in common, or of a place, in one pass: work grows with the things alone."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TypeVar
+from typing import Protocol, TypeVar
+
+from eldercare_analysis.inputs.district import DISTRICT
 
 Thing = TypeVar("Thing")
 Key = TypeVar("Key")
+
+
+class Placed(Protocol):
+    """Something of a town."""
+
+    @property
+    def town(self) -> str:
+        """Return the town; of a sum the district."""
+
+
+Local = TypeVar("Local", bound=Placed)
 
 
 def grouped(things: Iterable[Thing], key: Callable[[Thing], Key]) -> dict[Key, list[Thing]]:
@@ -15,3 +28,13 @@ def grouped(things: Iterable[Thing], key: Callable[[Thing], Key]) -> dict[Key, l
     for thing in things:
         found.setdefault(key(thing), []).append(thing)
     return found
+
+
+def inside(place: str, things: Iterable[Local]) -> list[Local]:
+    """Return the things of a town; of the district all."""
+    return [thing for thing in things if place in (DISTRICT, thing.town)]
+
+
+def rows_at(place: str, rows: Iterable[Local]) -> list[Local]:
+    """Return the rows that a table has of a place itself: of a town, or the sums of the district."""
+    return [row for row in rows if row.town == place]

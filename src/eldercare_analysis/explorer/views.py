@@ -8,6 +8,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from eldercare_analysis.analysis.grouping import inside
 from eldercare_analysis.analysis.money.budget import ledger_lines
 from eldercare_analysis.analysis.money.cashflow import ALL, peaks_of
 from eldercare_analysis.analysis.planning.comparison import Compared, Measure, differences, measures_of
@@ -20,7 +21,7 @@ from eldercare_analysis.reporting.goals.clarify import unknown_amounts
 from eldercare_analysis.reporting.html import to_html
 from eldercare_analysis.reporting.items import Headline, Item, Notes, Tile
 from eldercare_analysis.reporting.maps.classes import SHADES, class_of
-from eldercare_analysis.reporting.money.headline import budget_headline, of_place
+from eldercare_analysis.reporting.money.headline import budget_headline
 from eldercare_analysis.reporting.money.prefinancing import balance_chart, prefinance_table
 from eldercare_analysis.reporting.money.projection import projection_chart, projection_table
 from eldercare_analysis.reporting.money.readings import awards_by_reading, readings_table
@@ -106,7 +107,7 @@ def headline(look: Look, baseline: Look) -> str:
 def warnings(look: Look) -> str:
     """Return what is unknown about the place, and what would make it known."""
     words = words_of(look.study)
-    notes = unknown_amounts(words, of_place(look.study, ledger_lines(look.study)))
+    notes = unknown_amounts(words, inside(look.study.place, ledger_lines(look.study)))
     peak = words("budget.peak")
     notes += [
         words("unknown.amount", item=peak, needs=words.needs(*one.needs))

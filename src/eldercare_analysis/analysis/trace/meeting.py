@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import Facility
-from eldercare_analysis.analysis.grouping import grouped
+from eldercare_analysis.analysis.grouping import grouped, inside
 from eldercare_analysis.analysis.meeting.attention import (
     homes_without_return,
     issues,
@@ -22,7 +22,7 @@ from eldercare_analysis.analysis.meeting.progress import ALL
 from eldercare_analysis.analysis.meeting.tasks import plan_year, scheduled, tasks
 from eldercare_analysis.analysis.trace.ends import facilities, facility, law, parameter, reading, row
 from eldercare_analysis.analysis.trace.money import payment_node
-from eldercare_analysis.analysis.trace.walk import Node, Walk, inside, missing
+from eldercare_analysis.analysis.trace.walk import Node, Walk, missing
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import DISTRICT
 

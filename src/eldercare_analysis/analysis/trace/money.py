@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from eldercare_analysis.analysis import state
+from eldercare_analysis.analysis.grouping import inside
 from eldercare_analysis.analysis.money.cashflow import ALL, SCOPES, balance
 from eldercare_analysis.analysis.money.centers import AWARDS, CAP, RATE
 from eldercare_analysis.analysis.money.lines import Line
@@ -17,7 +18,7 @@ from eldercare_analysis.analysis.trace.ends import (
     row,
     source_nodes,
 )
-from eldercare_analysis.analysis.trace.walk import Node, Walk, inside, missing
+from eldercare_analysis.analysis.trace.walk import Node, Walk, missing
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.months import shift
 from eldercare_analysis.inputs.scenario_document import Limit, Range

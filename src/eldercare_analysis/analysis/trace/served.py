@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from eldercare_analysis.analysis import state
+from eldercare_analysis.analysis.grouping import inside
 from eldercare_analysis.analysis.served.access import LIMITS
 from eldercare_analysis.analysis.trace.ends import assumption, cells, facilities, law, parameter, row
-from eldercare_analysis.analysis.trace.walk import Node, Walk, inside, span, whole
+from eldercare_analysis.analysis.trace.walk import Node, Walk, span
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import DISTRICT
 
@@ -44,7 +45,7 @@ def _year(walk: Walk, place: str, year: int, column: str) -> Node:
 
 def _of_year(walk: Walk, place: str, year: int, column: str) -> Node:
     known, counted = walk.coverage[place, year], column in COUNTED
-    value = whole(getattr(known, column)) if counted else span(known.served_low, known.served_high)
+    value = getattr(known, column) if counted else span(known.served_low, known.served_high)
     if place == DISTRICT:
         parts = tuple(_year(walk, town, year, column) for town in walk.case.district.towns)
     else:

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Protocol, TypeVar
-
-import pandas as pd
+from typing import Any
 
 from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import towns_of
 from eldercare_analysis.analysis.goals.rules import RULES
 from eldercare_analysis.analysis.goals.targets import Target, target_rows
-from eldercare_analysis.analysis.grouping import grouped
+from eldercare_analysis.analysis.grouping import grouped, inside
 from eldercare_analysis.analysis.money.budget import ledger_lines
 from eldercare_analysis.analysis.money.cashflow import Flow, Peak, flows, peaks_of
 from eldercare_analysis.analysis.money.lines import Line
-from eldercare_analysis.analysis.served.coverage import coverage_of
+from eldercare_analysis.analysis.served.coverage import Coverage, coverage_rows
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case, Row
-from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.language import LANGUAGES, Language, say
 
 # what a derivation may end in; `missing` says what nobody has reported or decided
@@ -66,21 +63,16 @@ class Node:
             yield from child.ends()
 
 
-def span(low: Any, high: Any) -> str | None:  # noqa: ANN401 - a count, or NA
+def span(low: int | None, high: int | None) -> str | None:
     """Return a range of counts, one number where both ends agree, None where one is unknown."""
-    if pd.isna(low) or pd.isna(high):
+    if low is None or high is None:
         return None
     return f"{low}" if low == high else f"{low}–{high}"
 
 
-def whole(value: Any) -> int | None:  # noqa: ANN401 - a count, or NA
-    """Return a count, None where it is unknown."""
-    return None if value is None or pd.isna(value) else int(value)
-
-
 def both(key: str, **fields: object) -> dict[Language, str]:
     """Return a text in all languages."""
-    return {language: str(say(language, key, **fields)) for language in LANGUAGES}
+    return {language: say(language, key, **fields) for language in LANGUAGES}
 
 
 def same(text: str) -> dict[Language, str]:
@@ -91,22 +83,6 @@ def same(text: str) -> dict[Language, str]:
 def missing(needs: str, count: int | None = None) -> Node:
     """Return that something is not reported: the sheet and column that would tell, and of how many."""
     return Node("missing", needs, count)
-
-
-class Placed(Protocol):
-    """Something of a town."""
-
-    @property
-    def town(self) -> str:
-        """Return the town."""
-
-
-Thing = TypeVar("Thing", bound=Placed)
-
-
-def inside(place: str, things: Iterable[Thing]) -> list[Thing]:
-    """Return the things of a town; of the district all."""
-    return [thing for thing in things if place in (DISTRICT, thing.town)]
 
 
 class Walk:
@@ -143,11 +119,9 @@ class Walk:
         return [line for line in own if not items or line.item in items]
 
     @cached_property
-    def coverage(self) -> dict[tuple[str, int], Any]:
+    def coverage(self) -> dict[tuple[str, int], Coverage]:
         """The rows of `coverage` by town and year."""
-        return {
-            (str(one.town), int(str(one.year))): one for one in coverage_of(self.case).itertuples(index=False)
-        }
+        return {(row.town, row.year): row for row in coverage_rows(self.case)}
 
     @property
     def targets(self) -> list[Target]:

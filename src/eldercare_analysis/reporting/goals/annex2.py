@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.goals.rules.homes import indicator_result, meets_annex2
+from eldercare_analysis.analysis.grouping import inside
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import pick
@@ -35,7 +36,7 @@ class Home:
 def annex2_items(study: Study) -> tuple[Table | Notes, Notes]:
     """Return the table of homes by indicators, and the notes of what blocks each home."""
     words, facilities = words_of(study), state.facilities(study)
-    homes = [one for one in facilities if one.kind == kinds.HOME and study.town in (None, one.town)]
+    homes = [one for one in inside(study.place, facilities) if one.kind == kinds.HOME]
     scheduled = [home for home in homes if home.scheduled]
     kept = [_home(study, home.facility_id) for home in scheduled if not home.closed]
     given_up = [home.facility_id for home in scheduled if home.closed]

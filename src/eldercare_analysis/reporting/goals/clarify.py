@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from eldercare_analysis.analysis.goals.clarify import Point, points_from_returns
 from eldercare_analysis.analysis.goals.targets import Target
-from eldercare_analysis.analysis.grouping import grouped
+from eldercare_analysis.analysis.grouping import grouped, inside, rows_at
 from eldercare_analysis.analysis.money.budget import ledger_lines
 from eldercare_analysis.analysis.money.lines import Line
 from eldercare_analysis.analysis.money.operating import FLOOR
@@ -128,16 +128,15 @@ PLACES: Mapping[str, Callable[[Study, Words, Point], Text]] = {
 def unknown_notes(study: Study, targets: Sequence[Target]) -> Notes:
     """Return what is not known about the study's place, and which sheet and column would tell."""
     words, notes = words_of(study), []
-    own = [target for target in targets if target.town == study.place]
+    own = rows_at(study.place, targets)
     if study.register is None and any(target.applies for target in own):
         notes.append(words("unknown.actual", needs=words.needs(kinds.ACCEPTED.need)))
     if any(target.metric == SERVED and target.planned != target.planned_high for target in own):
         notes += _unknown_places(study, words)
-    short = [one.town for one in targets if study.town in (None, one.town) and _may_lack(one)]
+    short = [one.town for one in inside(study.place, targets) if _may_lack(one)]
     if short and not merging_known(study, short):
         notes.append(words("unknown.exempt", needs=words.needs("villages.exempt_reason")))
-    lines = [line for line in ledger_lines(study) if study.town in (None, line.town)]
-    notes += unknown_amounts(words, lines)
+    notes += unknown_amounts(words, inside(study.place, ledger_lines(study)))
     return Notes(id="unknown", title=words("unknown.title"), notes=notes, caption=undrawn_note(study))
 
 

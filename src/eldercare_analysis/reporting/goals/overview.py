@@ -7,13 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from eldercare_analysis.analysis.goals.targets import GROUPS, Target
+from eldercare_analysis.analysis.grouping import rows_at
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.clauses import Clause
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import pick
 from eldercare_analysis.reporting.goals.annex1 import SUFFIX, remark, replanned, scheduled
 from eldercare_analysis.reporting.goals.deadline import after_plan
-from eldercare_analysis.reporting.goals.targets import of_place, tidy
+from eldercare_analysis.reporting.goals.targets import tidy
 from eldercare_analysis.reporting.items import Headline, Table, Tile
 from eldercare_analysis.reporting.tables import Column, TableSpec, which
 from eldercare_analysis.reporting.words import Words, words_of
@@ -48,7 +49,7 @@ class Source:
 
 def targets_headline(study: Study, targets: Iterable[Target]) -> Headline:
     """Return the tasks of Annex 1 and how many targets the plan meets, misses or leaves open."""
-    words, own = words_of(study), of_place(study, targets)
+    words, own = words_of(study), rows_at(study.place, targets)
     applying = [target for target in own if target.applies]
     counts = Counter(GROUP_OF[target.status] for target in applying)
     suffix = _suffix(study, applying)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from eldercare_analysis.analysis.goals.targets import OPEN, Target
-from eldercare_analysis.analysis.grouping import grouped
+from eldercare_analysis.analysis.grouping import grouped, rows_at
 from eldercare_analysis.analysis.privacy import hidden_cells, protect, shown
 from eldercare_analysis.analysis.records import KEYS, frame, records
 from eldercare_analysis.inputs.district import DISTRICT
@@ -25,11 +25,6 @@ LACKING = ("short", "planned_short", "in_progress")  # in the order in which som
 MOST = 2 * SHOWN  # targets that what to do names
 
 
-def of_place(study: Study, targets: Iterable[Target]) -> list[Target]:
-    """Return the targets of the study's town, or of the district."""
-    return [target for target in targets if target.town == study.place]
-
-
 def tidy(study: Study, targets: Iterable[Target]) -> list[Row]:
     """Return targets as rows of their table, without small counts of persons."""
     return records(protect(frame(targets, Target), hidden_cells(study)))
@@ -45,7 +40,7 @@ def label_of(study: Study, clause: str, metric: str) -> str:
 
 def targets_table(study: Study, targets: Iterable[Target]) -> Table:
     """Return target, plan, actual and verdict of what something is known of; the others are counted."""
-    words, own = words_of(study), of_place(study, targets)
+    words, own = words_of(study), rows_at(study.place, targets)
     return TableSpec(
         id="targets_table",
         columns=_columns(study, words),
@@ -101,7 +96,7 @@ def _caption(study: Study, words: Words, own: Sequence[Target]) -> Text:
 
 def todo(study: Study, targets: Iterable[Target]) -> Notes:
     """Return what to do next: what falls short, the soonest first, then the sheets that would tell more."""
-    words, own = words_of(study), of_place(study, targets)
+    words, own = words_of(study), rows_at(study.place, targets)
     asked = [one for one in own if one.status == "exception"]
     behind = [one for one in own if one.status in LACKING and one.gap != 0]
     behind.sort(key=lambda one: (LACKING.index(one.status), one.deadline))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import Facility
+from eldercare_analysis.analysis.grouping import Local, inside
 from eldercare_analysis.analysis.meeting.attention import issues, towns_without_return
 from eldercare_analysis.analysis.meeting.changes import carried_over, changes
 from eldercare_analysis.analysis.meeting.dues import Early, Excess, Unpaid
@@ -24,16 +25,7 @@ from eldercare_analysis.text import NOTHING, Said, Text
 WHICH = ("facility", "due", "before", "after")  # columns of lists that say which, not how much
 
 
-class InTown(Protocol):
-    """What belongs to a town."""
-
-    @property
-    def town(self) -> str:
-        """The town."""
-
-
 R = TypeVar("R")
-T = TypeVar("T", bound=InTown)
 
 
 class Dispatch:
@@ -58,9 +50,9 @@ class Dispatch:
         self.since = {facility.facility_id: facility.carried for facility in state.facilities(study)}
         self.limit = SHOWN if study.town is None else None
 
-    def own(self, things: Iterable[T]) -> list[T]:
+    def own(self, things: Iterable[Local]) -> list[Local]:
         """Return those of the study's town, or all for the district."""
-        return [thing for thing in things if self.study.town in (None, thing.town)]
+        return inside(self.study.place, things)
 
     def month(self, month: str) -> str:
         """Return an earlier month by its name, with the year where it is not that of the meeting."""

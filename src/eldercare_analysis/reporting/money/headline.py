@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Protocol, TypeVar
 
+from eldercare_analysis.analysis.grouping import inside
 from eldercare_analysis.analysis.money.budget import Total, awards, ledger_lines, total_of, totals
 from eldercare_analysis.analysis.money.cashflow import ALL, peaks_of
 from eldercare_analysis.analysis.money.centers import AWARDS
@@ -20,22 +20,7 @@ from eldercare_analysis.reporting.items import Headline, Tile
 from eldercare_analysis.reporting.words import Words, words_of
 from eldercare_analysis.text import NOTHING, Text, text_of
 
-
-class OfTown(Protocol):
-    """A row that is about a town."""
-
-    @property
-    def town(self) -> str:
-        """Return the town, or the district."""
-
-
-T = TypeVar("T", bound=OfTown)
 Years = dict[int, Total]  # awards by the year of their payment
-
-
-def of_place(study: Study, rows: Iterable[T]) -> list[T]:
-    """Return the rows of the study's town, all of them for the district."""
-    return [row for row in rows if study.town in (None, row.town)]
 
 
 @once
@@ -52,7 +37,7 @@ def sum_of(amounts: Iterable[int | None]) -> int | None:
 
 def budget_headline(study: Study) -> Headline:
     """Return the awards, the operating floor of all years and the peak to pre-finance, or what they lack."""
-    words, lines = words_of(study), of_place(study, ledger_lines(study))
+    words, lines = words_of(study), inside(study.place, ledger_lines(study))
     own = [line for line in lines if line.item in AWARDS]
     years = _by_year(own)
     value = words.amount(_sum(years)) if own else words("form.none")
@@ -90,7 +75,7 @@ def printed_awards(study: Study, years: Years) -> Years | None:
     """
     if not study.scenario.assumptions:
         return None
-    own = _by_year(of_place(study, awards(replace(study, scenario=study.district.baseline))))
+    own = _by_year(inside(study.place, awards(replace(study, scenario=study.district.baseline))))
     same = [(year, total.amount_fen) for year, total in own.items()] == [
         (year, total.amount_fen) for year, total in years.items()
     ]

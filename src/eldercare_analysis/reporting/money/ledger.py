@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from eldercare_analysis.analysis.grouping import grouped
+from eldercare_analysis.analysis.grouping import grouped, inside
 from eldercare_analysis.analysis.money.budget import ledger_lines
 from eldercare_analysis.analysis.money.centers import AWARDS
 from eldercare_analysis.analysis.money.lines import Line
@@ -16,7 +16,7 @@ from eldercare_analysis.analysis.records import frame, plain, records, tidy
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.items import Data, Table
-from eldercare_analysis.reporting.money.headline import of_place, sum_of
+from eldercare_analysis.reporting.money.headline import sum_of
 from eldercare_analysis.reporting.source_words import source_words
 from eldercare_analysis.reporting.tables import Column, TableSpec, row_name, which
 from eldercare_analysis.reporting.words import Words, words_of
@@ -67,7 +67,7 @@ def budget_ledger(study: Study) -> Table:
     marks = zip(table["quantity"], table["amount_fen"], strict=True)
     rows = [
         Row((line.line,), line, line.year, plain(quantity), plain(fen))
-        for line, (quantity, fen) in zip(of_place(study, ledger_lines(study)), marks, strict=True)
+        for line, (quantity, fen) in zip(inside(study.place, ledger_lines(study)), marks, strict=True)
     ]
     return TableSpec(
         id="budget_ledger",

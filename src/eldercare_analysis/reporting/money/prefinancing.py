@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 
+from eldercare_analysis.analysis.grouping import inside, rows_at
 from eldercare_analysis.analysis.money.cashflow import (
     ALL,
     SCOPES,
@@ -23,7 +24,6 @@ from eldercare_analysis.inputs.months import number_of
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.goals.annex1 import worded
 from eldercare_analysis.reporting.items import Figure, Item, Notes, Table
-from eldercare_analysis.reporting.money.headline import of_place
 from eldercare_analysis.reporting.served.charts import absent
 from eldercare_analysis.reporting.style import ALERT, DARK, LINE, PALE, drawing, finish, to_svg
 from eldercare_analysis.reporting.tables import Column, TableSpec, row_name
@@ -37,7 +37,7 @@ QUARTER, HALF_YEAR, MANY = 3, 6, 30  # months between ticks; with many months th
 def cash_items(study: Study) -> list[Item]:
     """Return balance and peaks; for the district also by town, where any is known."""
     items: list[Item] = [balance_chart(study)]
-    if any(peak.peak_fen is not None for peak in of_place(study, peaks_of(study))):
+    if any(peak.peak_fen is not None for peak in inside(study.place, peaks_of(study))):
         items.append(prefinance_table(study))
         items += [prefinance_by_town(study)] if study.town is None else []
     return items
@@ -45,7 +45,7 @@ def cash_items(study: Study) -> list[Item]:
 
 def balance_chart(study: Study) -> Figure | Notes:
     """Return what is out by month in all and by scope, with the peak; scopes with unknown parts are named."""
-    words, own = words_of(study), of_place(study, flows(study))
+    words, own = words_of(study), inside(study.place, flows(study))
     title, missing = words("cash.chart_title"), _missing(words, own)
     open_scopes = {row.scope for row in own if row.needs}
     known = [row for row in own if row.scope not in open_scopes]
@@ -126,7 +126,7 @@ def prefinance_table(study: Study) -> Table:
             Column("peak", lambda row: words.about(row.peak_fen), ("peak_fen",)),
             Column("peak_month", lambda row: row.peak_month or words("form.unknown"), align="left"),
         ],
-        rows=[peak for peak in peaks_of(study) if peak.town == study.place],
+        rows=rows_at(study.place, peaks_of(study)),
         key=("town", "scope"),
         title=words("cash.table_title"),
         caption=words("cash.table_caption"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 
-from eldercare_analysis.analysis.grouping import grouped
+from eldercare_analysis.analysis.grouping import grouped, inside
 from eldercare_analysis.analysis.money.budget import Total, ledger_lines, total_of, totals
 from eldercare_analysis.analysis.money.centers import CAP
 from eldercare_analysis.analysis.money.lines import Line
@@ -15,7 +15,7 @@ from eldercare_analysis.analysis.privacy import FLOOR, HIDDEN
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.items import Figure, Row, Table
-from eldercare_analysis.reporting.money.headline import floor_hidden, of_place
+from eldercare_analysis.reporting.money.headline import floor_hidden
 from eldercare_analysis.reporting.style import DARK, MID, PALE, SCALE, UNKNOWN, drawing, finish, to_svg
 from eldercare_analysis.reporting.tables import Column, TableSpec, row_name, which
 from eldercare_analysis.reporting.words import FEN_PER_WAN, Words, words_of
@@ -59,7 +59,7 @@ class Sums:
 
 def projection_table(study: Study) -> Table:
     """Return payers and items by year: the sum of what is known, a minimum where parts are unknown."""
-    words, lines = words_of(study), of_place(study, ledger_lines(study))
+    words, lines = words_of(study), inside(study.place, ledger_lines(study))
     hidden = study.place in floor_hidden(study)
     by_key = grouped(lines, lambda line: (line.payer, line.item))
     rows = [
@@ -139,7 +139,7 @@ def _tidy(lines: Iterable[Line], *by: str) -> list[Row]:
 
 def projection_chart(study: Study) -> Figure:
     """Return a row of bars for each item, year by year, on a scale of its own: items are not added up."""
-    words, rows = words_of(study), of_place(study, ledger_lines(study))
+    words, rows = words_of(study), inside(study.place, ledger_lines(study))
     if study.place in floor_hidden(study):  # a bar would tell what the tables hide
         rows = [line for line in rows if line.item != FLOOR]
     years, by_item = _years(rows), grouped(rows, lambda line: line.item)

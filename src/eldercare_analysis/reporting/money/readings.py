@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
+from eldercare_analysis.analysis.grouping import inside
 from eldercare_analysis.analysis.money.budget import Total, awards, totals
 from eldercare_analysis.analysis.privacy import HIDDEN, hidden_cells, hides_floor
 from eldercare_analysis.inputs.sources import Assumption
@@ -13,7 +14,6 @@ from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import pick
 from eldercare_analysis.reporting.goals.annex1 import worded
 from eldercare_analysis.reporting.items import Figure, Item, Notes, Table
-from eldercare_analysis.reporting.money.headline import of_place
 from eldercare_analysis.reporting.served.charts import absent
 from eldercare_analysis.reporting.style import DARK, HATCH, drawing, finish, to_svg
 from eldercare_analysis.reporting.tables import Column, TableSpec
@@ -53,7 +53,7 @@ def awards_by_reading(study: Study) -> list[Awarded]:
     """Return the study's awards by year under every reading; those without any award are left out."""
     found = []
     for options in _combinations(study):
-        sums = totals(of_place(study, awards(study.under(**options))), "year")
+        sums = totals(inside(study.place, awards(study.under(**options))), "year")
         if sums:
             found.append(Awarded(**options, years={year: total for (year,), total in sums.items()}))
     return found

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
 from eldercare_analysis.analysis import state
+from eldercare_analysis.analysis.grouping import inside
 from eldercare_analysis.analysis.money.operating_bases import Bases, bases_of
 from eldercare_analysis.analysis.money.payments import ALL_FUNDS, Advance, Chain, advances, chains
 from eldercare_analysis.analysis.privacy import hidden_cells, protect_bases
@@ -14,7 +15,6 @@ from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.items import Item, Table
-from eldercare_analysis.reporting.money.headline import of_place
 from eldercare_analysis.reporting.tables import Column, TableSpec, row_name, which
 from eldercare_analysis.reporting.words import Words, words_of
 from eldercare_analysis.text import Said, Text, joined
@@ -32,7 +32,7 @@ def return_items(study: Study) -> list[Item]:
 
 def payment_table(study: Study) -> Table:
     """Return entitlement and every step of payment by center, and below it by fund."""
-    words, rows = words_of(study), of_place(study, chains(study))
+    words, rows = words_of(study), inside(study.place, chains(study))
     told = {f.facility_id for f in state.facilities(study) if f.verdict(kinds.ACCEPTED) is not None}
 
     def amount(step: str) -> Column[Chain]:
@@ -96,7 +96,7 @@ def advance_table(study: Study) -> Table:
             column("received", lambda row: words.wan(row.received_fen), "received_fen"),
             column("advanced", lambda row: words.part(row.advanced_fen, row.minimum), "advanced_fen"),
         ],
-        rows=of_place(study, known),
+        rows=inside(study.place, known),
         key=("town",),
         title=words("advances.title"),
         caption=words("advances.caption"),
@@ -141,7 +141,7 @@ def bases_table(study: Study) -> Table:
 
 def _protected(study: Study) -> list[Bases]:
     """Return the floors of which anything is known as they circulate, with marks among the numbers."""
-    exact = of_place(study, bases_of(study))
+    exact = inside(study.place, bases_of(study))
     shown = rows_of(protect_bases(frame(exact, Bases), hidden_cells(study)), Bases)
     pairs = zip(shown, exact, strict=True)
     return [replace(row, needs=known.needs) for row, known in pairs if _anything(known)]
