@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 
 from eldercare_analysis.analysis.goals.targets import target_rows
-from eldercare_analysis.analysis.served.coverage import coverage_of
+from eldercare_analysis.analysis.served.coverage import coverage_rows
 from eldercare_analysis.inputs.study import open_study
 from eldercare_analysis.reporting.goals.heatmap import heatmap
 from eldercare_analysis.reporting.items import Figure, Item
@@ -36,7 +36,7 @@ def pictures() -> dict[str, str]:
         for place, language in (("district", "zh"), (TOWN, "zh"), ("district", "en"))
     )
     invented = open_study(month=MONTH, data=ROOT / "data", scenario="invented-costs")
-    covered = coverage_of(whole)
+    covered = coverage_rows(whole)
     plain = svg_of(coverage_map(town, covered))
     return {
         "map-zh.svg": plain,

@@ -30,6 +30,8 @@ def test_names_in_both_languages(district: District) -> None:
     other = en.at(None)
     assert (other, found(other)) == (whole, ["2021-09"])
     assert found(other) is found(en)  # what was made of the case
+    assert (en.spoken("zh"), found(en.spoken("zh"))) == (zh, ["2021-09"])
+    assert found(en.spoken("zh")) is found(en)
     assert str(whole).endswith(" · 2021-09 · Baseline (published numbers only)")
 
 

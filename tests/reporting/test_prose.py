@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from eldercare_analysis import coverage
+from eldercare_analysis.analysis.served.coverage import coverage_rows
+from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.study import Study, open_study
 from eldercare_analysis.reporting import prose
 from eldercare_analysis.runs.monthly import Outcome
@@ -76,8 +77,11 @@ def test_ranges_and_ends_of_ranges() -> None:
     assert "没有给出范围" in prose.money_scope(study())
     assert "给出了范围" in prose.money_scope(study(scenario="invented-costs"))
     plain, closed = study(), study(scenario="points-first")
-    assert prose.coverage_method(plain, coverage(plain.district)) == "下限只计互助点，不计中心所在村。"
-    told = prose.coverage_method(closed, coverage(closed.district, scenario=closed.scenario))
+    assert (
+        prose.coverage_method(plain, coverage_rows(case_of(plain.district)))
+        == "下限只计互助点，不计中心所在村。"
+    )
+    told = prose.coverage_method(closed, coverage_rows(case_of(closed.district, scenario=closed.scenario)))
     assert told == "没有区间：口径为“中心不减少缺口”。"  # the reading closes it, no seat is known
 
 

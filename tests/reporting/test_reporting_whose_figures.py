@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from eldercare_analysis import coverage
 from eldercare_analysis.analysis.goals.clarify import points_to_clarify
 from eldercare_analysis.analysis.goals.targets import target_rows
-from eldercare_analysis.analysis.served.coverage import coverage_of
+from eldercare_analysis.analysis.served.coverage import coverage_rows
+from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.scenario_document import Change, Delay
 from eldercare_analysis.inputs.study import Study
@@ -41,7 +41,7 @@ def study_of(
 
 
 def covered(study: Study) -> Any:
-    return coverage_of(study)
+    return coverage_rows(study)
 
 
 @pytest.mark.parametrize("town", [None, "白沙镇"])
@@ -132,19 +132,25 @@ def test_points_of_a_town_whose_existing_ones_are_not_published(district: Distri
     """Annex 1 leaves the existing points of 鼎山街道 blank; 2 that a scenario schedules are at least 2."""
     rules = replace(district.baseline, changes=(change("鼎山街道", 2022, 2),))
     study = Study(district, rules, "2022-06", town=None, language="zh")
-    rows = {row[0]: row for row in coverage_by_town(study, coverage(district, scenario=rules)).rows}
+    rows = {
+        row[0]: row for row in coverage_by_town(study, coverage_rows(case_of(district, scenario=rules))).rows
+    }
     assert rows["鼎山街道"][2] == "≥2（现有数未公布）"
     own = Study(district, rules, "2022-06", town="鼎山街道", language="en")
-    years = {row[0]: row[2] for row in coverage_by_year(own, coverage(district, scenario=rules)).rows}
+    years = {
+        row[0]: row[2] for row in coverage_by_year(own, coverage_rows(case_of(district, scenario=rules))).rows
+    }
     assert years == {"2020": "unknown", "2021": "unknown", "2022": "≥2 (existing ones not published)"}
-    plain = {row[0]: row for row in coverage_by_town(study_of(district), coverage(district)).rows}
+    plain = {
+        row[0]: row for row in coverage_by_town(study_of(district), coverage_rows(case_of(district))).rows
+    }
     assert plain["鼎山街道"][2] == "未知"
 
 
 def test_no_remark_under_nothing(district: District) -> None:
     """四屏镇: 2 points and a center for 4 villages leave 1; 几江街道 and 鼎山街道 have no such tile to remark on where 0 or none apply."""
     notes = {
-        town: coverage_headline(study_of(district, town=town), coverage(district)).tiles[2]
+        town: coverage_headline(study_of(district, town=town), coverage_rows(case_of(district))).tiles[2]
         for town in district.towns
     }
     for tile in notes.values():

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eldercare_analysis import coverage
 from eldercare_analysis.analysis.goals.targets import target_rows
+from eldercare_analysis.analysis.served.coverage import coverage_rows
+from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.letters import undrawable
 from eldercare_analysis.inputs.study import open_study
 from eldercare_analysis.language import Language
@@ -74,7 +75,7 @@ def test_a_label_without_room_is_left_out_and_the_one_that_matters_comes_first()
 @pytest.mark.parametrize("town", ["district", "鼎山街道"])
 def test_figures_hold_their_words_as_text_and_come_out_the_same(town: str, language: Language) -> None:
     study = open_study(town, month="2021-09", language=language)
-    table = coverage(study.district)
+    table = coverage_rows(case_of(study.district))
     for figure in (
         lambda: coverage_map(study, table),
         lambda: coverage_chart(study, table),
@@ -117,5 +118,5 @@ def test_html_escapes_what_comes_from_data() -> None:
 
 def test_items_are_json() -> None:
     study = open_study("district", month="2021-09")
-    item = coverage_map(study, coverage(study.district))
+    item = coverage_map(study, coverage_rows(case_of(study.district)))
     assert json.loads(json.dumps(form_of(item)))["data"][3] == {"town": "鼎山街道", "coverage_low": None}

@@ -54,14 +54,15 @@ def targets(study: Study, rows: RowsOfYears) -> None:
 @command(app)
 def access(study: Study, rows: Rows, *, villages: Villages = False) -> None:
     """Print how many villages are near a point or center, as the crow flies or by the pack's travel times."""
-    from eldercare_analysis.analysis.served.access import access_of, nearest  # noqa: PLC0415
+    from eldercare_analysis.analysis.records import rows_of  # noqa: PLC0415
+    from eldercare_analysis.analysis.served.access import Access, access_of, nearest  # noqa: PLC0415
     from eldercare_analysis.reporting.served.access import access_table  # noqa: PLC0415
 
     if villages:
         rows.show(rows.chosen(study, nearest(study)))
     else:
         table = rows.chosen(study, access_of(study), ["district"])
-        rows.show(table, lambda: access_table(study, table))
+        rows.show(table, lambda: access_table(study, rows_of(table, Access)))
 
 
 @dataclass(frozen=True, kw_only=True)

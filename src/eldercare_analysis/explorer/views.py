@@ -6,15 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-import pandas as pd
-
 from eldercare_analysis.analysis.grouping import inside
 from eldercare_analysis.analysis.money.budget import ledger_lines
 from eldercare_analysis.analysis.money.cashflow import ALL, peaks_of
 from eldercare_analysis.analysis.planning.comparison import Compared, Measure, differences, measures_of
 from eldercare_analysis.analysis.privacy import hidden_cells, protect_compared, together
-from eldercare_analysis.analysis.records import frame, rows_of
-from eldercare_analysis.analysis.served.coverage import Coverage, coverage_of
+from eldercare_analysis.analysis.records import frame
+from eldercare_analysis.analysis.served.coverage import coverage_rows
 from eldercare_analysis.inputs.scenario import Scenario
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.goals.clarify import unknown_amounts
@@ -39,14 +37,9 @@ class Look:
     study: Study
 
     @cached_property
-    def covered(self) -> pd.DataFrame:
-        """The table of coverage."""
-        return coverage_of(self.study)
-
-    @cached_property
     def tiles(self) -> list[Tile]:
         """The headline figures of coverage and budget."""
-        covered, money = coverage_headline(self.study, self.covered), budget_headline(self.study)
+        covered, money = coverage_headline(self.study, coverage_rows(self.study)), budget_headline(self.study)
         return [*covered.tiles[1:], *money.tiles]
 
     @cached_property
@@ -61,8 +54,8 @@ class Look:
     def at(self, town: str | None) -> Look:
         """Return a look at another town, or the district; the tables are the same."""
         other = Look(self.study.at(town))
-        shared = ("covered", "measures")
-        other.__dict__.update({name: self.__dict__[name] for name in shared if name in self.__dict__})
+        if "measures" in vars(self):
+            vars(other)["measures"] = self.measures
         return other
 
 
@@ -80,7 +73,7 @@ class TownTile:
 def town_tiles(look: Look) -> list[TownTile]:
     """Return the towns with villages served of all by the plan's end, colored by the lower bound."""
     words, year = words_of(look.study), look.study.district.plan.years[-1]
-    rows = {row.town: row for row in rows_of(look.covered, Coverage) if row.year == year}
+    rows = {row.town: row for row in coverage_rows(look.study) if row.year == year}
     found = []
     for town in look.study.district.towns:
         row = rows[town]
@@ -136,8 +129,8 @@ VIEWS: dict[str, Callable[[Look, Look], list[Item]]] = {
     "readings": lambda look, _: [readings_table(look.study, awards_by_reading(look.study))],
     "cash": lambda look, _: [balance_chart(look.study), prefinance_table(look.study)],
     "coverage": lambda look, _: [
-        coverage_chart(look.study, look.covered),
-        coverage_by_year(look.study, look.covered),
+        coverage_chart(look.study, coverage_rows(look.study)),
+        coverage_by_year(look.study, coverage_rows(look.study)),
     ],
     "gap": lambda look, _: gap_items(look.study),
     "comparison": _comparison,

@@ -32,7 +32,14 @@ class Study(Case):
 
     def at(self, town: str | None) -> Self:
         """Return the study of another town, or of the district; what was made of the case is the same."""
-        other = replace(self, town=town)
+        return self._told(town=town)
+
+    def spoken(self, language: Language) -> Self:
+        """Return the study in another language; what was made of the case is the same."""
+        return self._told(language=language)
+
+    def _told(self, **changes: str | None) -> Self:
+        other = replace(self, **changes)  # type: ignore[arg-type]
         vars(other)["made"] = self.made
         return other
 

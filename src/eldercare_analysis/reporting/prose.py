@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Sequence
+
 from IPython.display import display
 
-from eldercare_analysis.analysis.records import rows_of
+from eldercare_analysis.analysis.grouping import rows_at
 from eldercare_analysis.analysis.served.coverage import Coverage
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import pick
@@ -20,14 +21,9 @@ def tell(text: str) -> None:
     display({"text/markdown": text, "text/plain": text}, raw=True)  # type: ignore[no-untyped-call]
 
 
-def coverage_method(study: Study, coverage: pd.DataFrame) -> str:
-    """Return what the ends of the ranges of coverage count in this study.
-
-    Args:
-        study: the study.
-        coverage: from `coverage`.
-    """
-    return low_end(study, rows_of(coverage[coverage["town"] == study.place], Coverage)).plain
+def coverage_method(study: Study, coverage: Sequence[Coverage]) -> str:
+    """Return what the ends of the ranges of coverage count in this study."""
+    return low_end(study, rows_at(study.place, coverage)).plain
 
 
 def coverage_caveat(study: Study) -> str:

@@ -1,8 +1,8 @@
 """What a month holds beside its reports: copies of its inputs; tables, page and Word file of the district.
 
 Copies are made first so that the evidence needs nothing but its own folder. matplotlib comes with the page
-and the workbook:
-they are imported where they are made, in surroundings where it finds none of the user's settings.
+and the workbook: they are imported where they are made, in surroundings where it finds none of the user's
+settings.
 """
 
 from __future__ import annotations
@@ -13,13 +13,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
-from eldercare_analysis.analysis.goals.targets import targets_of
+from eldercare_analysis.analysis.goals.targets import Target, target_rows, targets_of
 from eldercare_analysis.analysis.money.budget import budget_of
 from eldercare_analysis.analysis.money.cashflow import prefinance
-from eldercare_analysis.analysis.privacy import Masks, hidden_cells, protect, protect_ledger
-from eldercare_analysis.analysis.served.coverage import coverage_of
+from eldercare_analysis.analysis.privacy import hidden_cells, protect, protect_ledger
+from eldercare_analysis.analysis.served.coverage import coverage_of, coverage_rows
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.returns.inbox import workbooks_under
 from eldercare_analysis.inputs.study import Study
@@ -92,23 +90,17 @@ class Whole:
 
     @cached_property
     def tables(self) -> Tables:
-        """The tidy tables of the whole district, exact."""
+        """What the page is made of."""
         from eldercare_analysis.reporting.page import Tables  # noqa: PLC0415 - see above
 
         study = self._study
-        return Tables(
-            coverage=coverage_of(study),
-            ledger=budget_of(study),
-            peaks=prefinance(study),
-            targets=targets_of(study),
-            earlier=_earlier(study),
-        )
+        return Tables(coverage_rows(study), target_rows(study), _earlier(study))
 
     def write_tables(self) -> None:
         """Write the tidy tables and the audit workbook."""
         from eldercare_analysis.reporting.workbook import build_workbook  # noqa: PLC0415 - see above
 
-        _write_tables(self.tables, hidden_cells(self._study), self._work / TABLES)
+        _write_tables(self._study, self._work / TABLES)
         (self._work / WORKBOOK).write_bytes(build_workbook(self._study, self._run))
 
     def write_page(self, results: list[Result]) -> None:
@@ -128,21 +120,22 @@ class Whole:
         gather(work, [*filter(None, reports.values()), PAGE])
 
 
-def _earlier(study: Study) -> pd.DataFrame | None:
+def _earlier(study: Study) -> list[Target] | None:
     """Return the targets of the month before; None without returns, and in the plan's first month."""
     if study.register is None or study.before.month < f"{study.district.policy.info.plan.issued_on:%Y-%m}":
         return None
-    return targets_of(study.before)
+    return target_rows(study.before)
 
 
-def _write_tables(tables: Tables, masks: Masks, folder: Path) -> None:
+def _write_tables(study: Study, folder: Path) -> None:
     """Write the tables as they may circulate, with the mark that makes Excel read them as UTF-8."""
     folder.mkdir(parents=True, exist_ok=True)
+    masks = hidden_cells(study)
     shown = {
-        "coverage": tables.coverage,
-        "budget": protect_ledger(tables.ledger, masks),
-        "prefinance": tables.peaks,
-        "targets": protect(tables.targets, masks),
+        "coverage": coverage_of(study),
+        "budget": protect_ledger(budget_of(study), masks),
+        "prefinance": prefinance(study),
+        "targets": protect(targets_of(study), masks),
     }
     for name, table in shown.items():
         (folder / f"{name}.csv").write_text(csv_of(table), encoding="utf-8-sig", newline="")

@@ -14,7 +14,7 @@ from eldercare_analysis.analysis.meeting.forecast import forecasts
 from eldercare_analysis.analysis.money.budget import budget_of
 from eldercare_analysis.analysis.money.ranges import experiment, simulate
 from eldercare_analysis.analysis.privacy import hidden_cells
-from eldercare_analysis.analysis.served.coverage import coverage_of
+from eldercare_analysis.analysis.served.coverage import coverage_rows
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.letters import REGULAR, letters_of
 from eldercare_analysis.inputs.study import open_study
@@ -131,7 +131,7 @@ def _rehearse(job: Job) -> None:
     from eldercare_analysis.reporting.served.charts import coverage_chart  # noqa: PLC0415 - with matplotlib
 
     study = open_study(**parameters_of(job) | {"town": DISTRICT})
-    covered = coverage_of(study)
+    covered = coverage_rows(study)
     facts([coverage_map(study, covered), coverage_chart(study, covered)])
     budget_of(study)
     targets_of(study)

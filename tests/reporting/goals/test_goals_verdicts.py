@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from eldercare_analysis import coverage
 from eldercare_analysis.analysis.goals.targets import target_rows
+from eldercare_analysis.analysis.served.coverage import coverage_rows
+from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.goals.deadline import after_plan
@@ -33,7 +34,7 @@ def test_a_month_after_the_last_deadline_says_so_first(district: District, month
     table = target_rows(study)
     for finding in (
         targets_headline(study, table).finding,
-        coverage_headline(study, coverage(district)).finding,
+        coverage_headline(study, coverage_rows(case_of(district))).finding,
     ):
         assert finding.plain.startswith("方案期限（2022-12-31）已过。") is over
     assert after_plan(study, "x").plain.endswith("x")
@@ -86,11 +87,11 @@ def test_every_strength_of_a_computed_clause_is_explained(district: District) ->
 
 def test_captions_follow_what_is_known_of_seats(district: District) -> None:
     """The lower end counts points alone, until a village is known to need none."""
-    plain = coverage_by_year(study_of(district, "2021-06"), coverage(district))
+    plain = coverage_by_year(study_of(district, "2021-06"), coverage_rows(case_of(district)))
     assert "下限只计互助点" in plain.caption
     codes = list(district.places.villages.query("town == '圣泉街道'")["code"])
     study = study_of(
         district, "2021-09", {"villages": [{"village_code": codes[0], "exempt_reason": "merging"}]}
     )
-    told = coverage_by_year(study, coverage(district, register=study.register))
+    told = coverage_by_year(study, coverage_rows(case_of(district, register=study.register)))
     assert "加上已知可不设点的村" in told.caption

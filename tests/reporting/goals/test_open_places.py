@@ -13,8 +13,9 @@ from eldercare_analysis import coverage
 from eldercare_analysis.analysis.goals.clarify import points_to_clarify
 from eldercare_analysis.analysis.goals.targets import target_rows
 from eldercare_analysis.analysis.planning.closing import close_gap
-from eldercare_analysis.analysis.served.coverage import coverage_of
+from eldercare_analysis.analysis.served.coverage import coverage_rows
 from eldercare_analysis.inputs import kinds
+from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.scenario import Scenario
 from eldercare_analysis.inputs.scenario_document import Change, Delay
@@ -126,8 +127,7 @@ def test_of_the_other_towns_the_seat_is_asked_for(district: District) -> None:
 
 
 def caption(study: Study, *, towns: bool = False) -> str:
-    table = coverage_of(study)
-    return (coverage_by_town if towns else coverage_by_year)(study, table).caption.plain
+    return (coverage_by_town if towns else coverage_by_year)(study, coverage_rows(study)).caption.plain
 
 
 def test_a_caption_speaks_of_ranges_where_there_are_any(district: District) -> None:
@@ -214,17 +214,22 @@ def test_all_served_names_by_what(district: District) -> None:
     """二（四）: 四屏镇 has 2 points in 4 villages; a scenario says that the center stands alone and 1 village merges: 2 + 1 + 1 = 4."""
     rules = replace(district.baseline, seats={"四屏镇": "village"}, merging={"四屏镇": 1})
     study = study_of(district, town="四屏镇", rules=rules)
-    finding = coverage_headline(study, coverage(district, scenario=rules)).finding
+    finding = coverage_headline(study, coverage_rows(case_of(district, scenario=rules))).finding
     assert "的4个村全部有服务：2个村有互助点、1个村可由镇中心覆盖、1个村即将合并撤销，可不设点。" in finding
     english = replace(study, language="en")
     assert (
         "2 have a point, 1 may be served by the town center, 1 is about to be merged"
-        in coverage_headline(english, coverage(district, scenario=rules)).finding
+        in coverage_headline(english, coverage_rows(case_of(district, scenario=rules))).finding
     )
-    whole = coverage_headline(study_of(district, rules=rules), coverage(district, scenario=rules)).finding
+    whole = coverage_headline(
+        study_of(district, rules=rules), coverage_rows(case_of(district, scenario=rules))
+    ).finding
     assert "有互助点、由镇中心覆盖或即将合并撤销" in whole
-    assert "即将合并" not in coverage_headline(study_of(district), coverage(district)).finding
-    assert "2020年（已有，含即将合并的村）" in coverage_years(study, coverage(district, scenario=rules)).svg
+    assert "即将合并" not in coverage_headline(study_of(district), coverage_rows(case_of(district))).finding
+    assert (
+        "2020年（已有，含即将合并的村）"
+        in coverage_years(study, coverage_rows(case_of(district, scenario=rules))).svg
+    )
 
 
 def test_the_finding_says_what_a_range_depends_on(district: District) -> None:
@@ -240,8 +245,7 @@ def test_the_finding_says_what_a_range_depends_on(district: District) -> None:
         (given, "中心所在村已知，取决于没有填报所在村的互助点"),
     ):
         study = study_of(district, reported, town)
-        rows = coverage(district, register=study.register, month=study.month)
-        assert said in coverage_headline(study, rows).finding
+        assert said in coverage_headline(study, coverage_rows(study)).finding
 
 
 def test_nothing_is_needed(district: District) -> None:

@@ -15,10 +15,10 @@ from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 from shapely.geometry import Point
 
-from eldercare_analysis import coverage, load_district
-from eldercare_analysis.analysis.records import rows_of
-from eldercare_analysis.analysis.served.coverage import Coverage
-from eldercare_analysis.inputs.district import District
+from eldercare_analysis import load_district
+from eldercare_analysis.analysis.served.coverage import coverage_rows
+from eldercare_analysis.inputs.case import case_of
+from eldercare_analysis.inputs.district import DISTRICT, District
 from eldercare_analysis.inputs.study import Study, open_study
 from eldercare_analysis.language import Language
 from eldercare_analysis.reporting.labels import Box
@@ -73,7 +73,7 @@ def study_of(town: str, language: Language) -> Study:
 @pytest.mark.slow
 def test_labels_never_meet_on_any_towns_maps(town: str, language: Language) -> None:
     study = study_of(town, language)
-    table = coverage(study.district)
+    table = coverage_rows(case_of(study.district))
     drawings: list[tuple[tuple[float, float], Callable[[Figure], None]]] = [
         (MAP_CM, lambda figure: draw_coverage_map(figure, study, table)),
         (YEARS_CM, lambda figure: draw_coverage_years(figure, study, table)),
@@ -100,20 +100,20 @@ def test_the_label_test_can_fail() -> None:
 
 @pytest.mark.slow
 def test_towns_without_villages_are_not_zero_percent(district: District) -> None:
-    rows = {row.town: row for row in rows_of(coverage(district), Coverage) if row.year == 2022}
+    rows = {row.town: row for row in coverage_rows(case_of(district)) if row.year == 2022}
     assert class_of(rows["鼎山街道"]) == class_of(rows["双福街道"]) == "none"  # no villages at all
     assert class_of(rows["圣泉街道"]) == "c0"  # 0 of 2 villages: that is 0 %
     assert class_of(replace(rows["圣泉街道"], villages=3, coverage_low=None)) == "unknown"
     assert SHADES["unknown"].hatch
     assert len({(shade.fill, shade.hatch, shade.edge) for shade in SHADES.values()}) == len(SHADES)
-    drawn = coverage_map(study_of("district", "zh"), coverage(district)).svg
+    drawn = coverage_map(study_of("district", "zh"), coverage_rows(case_of(district))).svg
     assert drawn.count(">无村<") == 2
 
 
 def test_legend_counts_by_hand(district: District) -> None:
     # Annex 1, end of 2022, villages with a point of all villages: full in 12 towns; 9/10 and 13/14 are 90 % or more;
     # 1/2, 0/2 and 2/4 are below 60 %; 鼎山 and 双福 have no villages; the other 11 are from 4/5 to 8/9.
-    rows = rows_of(coverage(district).query("year == 2022 and town != 'district'"), Coverage)
+    rows = [row for row in coverage_rows(case_of(district)) if row.year == 2022 and row.town != DISTRICT]
     counts = {key: count for key, (_, count) in legend(words_of(study_of("district", "zh")), rows).items()}
     assert counts == {"none": 2, "c0": 3, "c1": 0, "c2": 11, "c3": 2, "c4": 12}
     assert sum(counts.values()) == 30
@@ -123,7 +123,7 @@ def test_legend_counts_by_hand(district: District) -> None:
 def test_schematic_places_are_marked_and_the_crowd_is_enlarged(district: District) -> None:
     ground = ground_of(district.places)
     assert ground.schematic == {"圣泉街道", "鼎山街道", "四屏镇"}
-    drawn = coverage_map(study_of("district", "zh"), coverage(district)).svg
+    drawn = coverage_map(study_of("district", "zh"), coverage_rows(case_of(district))).svg
     assert all(f">{name}*<" in drawn for name in ("圣泉", "鼎山", "四屏"))
     view = View.fit(ground.outline.bounds, Box(0, 0, 270, 310))
     assert crowded(ground, view) == ["几江街道", "德感街道", "圣泉街道", "鼎山街道"]
@@ -197,7 +197,7 @@ def test_colors_are_told_apart_by_color_blind_readers(kind: str) -> None:
 
 @pytest.mark.slow
 def test_descriptions_say_what_the_figures_show(district: District) -> None:
-    table = coverage(district)
+    table = coverage_rows(case_of(district))
     town, whole = study_of("白沙镇", "zh"), study_of("district", "en")
     assert "白沙镇 13/14" in coverage_map(town, table).alt
     assert "100% 12个镇街" in coverage_map(town, table).alt
@@ -213,7 +213,7 @@ def test_official_areas_are_drawn_as_areas(
 ) -> None:
     write(pack, made_up(district))
     study = open_study(town, month="2021-09", data=pack, language=language)
-    table = coverage(study.district)
+    table = coverage_rows(case_of(study.district))
     item = coverage_map(study, table)
     assert "made up" in item.caption
     assert "*<" not in item.svg  # a town with an area has no schematic place
@@ -234,10 +234,10 @@ def test_a_dense_district_leaves_names_out_and_says_so(district: District) -> No
         study_of("白沙镇", "zh"),
         district=replace(district, places=replace(places, towns=towns.set_geometry("geometry"))),
     )
-    item = coverage_map(study, coverage(district))
+    item = coverage_map(study, coverage_rows(case_of(district)))
     assert "个镇街地方太挤，名称见方格图" in item.caption
     with drawing(*MAP_CM) as figure:
-        unnamed = draw_coverage_map(figure, study, coverage(district))
+        unnamed = draw_coverage_map(figure, study, coverage_rows(case_of(district)))
         assert 0 < unnamed < 30
         check_labels(figure)
         assert sum(text == "白沙" for text, _ in labels_of(figure)) == 2  # on the map, and on its tile

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from eldercare_analysis import coverage
+from eldercare_analysis.analysis.served.coverage import coverage_rows
+from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.page.map import FEWEST, HEIGHT, WIDTH, Map, Shape, map_of
@@ -13,7 +14,7 @@ from eldercare_analysis.reporting.page.map import FEWEST, HEIGHT, WIDTH, Map, Sh
 @pytest.fixture(scope="module")
 def map_(district: District) -> Map:
     study = Study(district, district.baseline, "2021-09", None, town=None, language="zh")
-    return map_of(study, coverage(district), {"白沙镇": "towns/06.pdf"})
+    return map_of(study, coverage_rows(case_of(district)), {"白沙镇": "towns/06.pdf"})
 
 
 @pytest.fixture(scope="module")

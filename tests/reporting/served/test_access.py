@@ -8,7 +8,6 @@ from math import inf, nan
 import pytest
 
 from eldercare_analysis.analysis.planning.siting import Site, SitingPlan, Step
-from eldercare_analysis.analysis.records import frame
 from eldercare_analysis.analysis.served.access import STRAIGHT, Access
 from eldercare_analysis.inputs.district import DISTRICT, District
 from eldercare_analysis.inputs.study import Study
@@ -32,7 +31,7 @@ def plain(table: Table) -> list[list[str]]:
 
 def test_villages_near_a_point_as_a_range(study: Study) -> None:
     """1 to 3 of 4 villages are within 1.5 km: 25 to 75 %; all 4 within 3 km; 2 points stand nobody knows where."""
-    table = access_table(study, frame([NEAR, replace(FAR, unplaced=2)], Access))
+    table = access_table(study, [NEAR, replace(FAR, unplaced=2)])
     assert [head.key for head in table.columns] == ["kind", "limit", "within", "villages", "share"]
     rows = plain(table)
     assert [row[2:] for row in rows] == [["1–3", "4", "25%–75%"], ["4", "4", "100%"]]
@@ -42,12 +41,12 @@ def test_villages_near_a_point_as_a_range(study: Study) -> None:
 
 
 def test_where_all_have_a_place_nothing_is_passed_over(study: Study) -> None:
-    caption = access_table(study, frame([FAR], Access)).caption
+    caption = access_table(study, [FAR]).caption
     assert not caption.numbers
 
 
 def test_several_towns_are_named(study: Study) -> None:
-    table = access_table(study, frame([NEAR, replace(NEAR, town=DISTRICT, villages=175)], Access))
+    table = access_table(study, [NEAR, replace(NEAR, town=DISTRICT, villages=175)])
     assert [row[0] for row in plain(table)] == ["白沙镇", "合计"]
     assert [row[4].numbers[0].value for row in table.rows] == [4, 175]
 

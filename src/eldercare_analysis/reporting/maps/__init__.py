@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 from matplotlib.patches import Circle
 
-from eldercare_analysis.analysis.records import rows_of
+from eldercare_analysis.analysis.grouping import rows_at
 from eldercare_analysis.analysis.served.coverage import Coverage
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
@@ -39,14 +38,13 @@ LEFT, FOOT = 0.54, 0.065  # of the figure: the map, the footer
 Rows = dict[str, Coverage]
 
 
-def coverage_map(study: Study, coverage: pd.DataFrame) -> Figure:
+def coverage_map(study: Study, coverage: Sequence[Coverage]) -> Figure:
     """Return the map of the last plan year's lower bound of coverage, with the study's town in bold."""
     words, year = words_of(study), study.district.plan.years[-1]
     with drawing(*MAP_CM) as figure:
         unnamed = draw_coverage_map(figure, study, coverage)
         svg = to_svg(figure)
-    table, rows = coverage[coverage["year"] == year], _rows(coverage, year)
-    shown = rows_of(table, Coverage)
+    rows, shown = _rows(coverage, year), [row for row in coverage if row.year == year]
     values = _told(study, words, rows)
     return Figure(
         id="coverage_map",
@@ -68,7 +66,7 @@ def _caption(study: Study, words: Words, rows: Sequence[Coverage]) -> Text:
     )
 
 
-def draw_coverage_map(figure: Canvas, study: Study, coverage: pd.DataFrame) -> int:
+def draw_coverage_map(figure: Canvas, study: Study, coverage: Sequence[Coverage]) -> int:
     """Draw map, tile grid and legend into an empty figure; return how many names found no place."""
     words, rows = words_of(study), _rows(coverage, study.district.plan.years[-1])
     width, height = (size * POINTS_PER_CM for size in MAP_CM)
@@ -82,32 +80,32 @@ def draw_coverage_map(figure: Canvas, study: Study, coverage: pd.DataFrame) -> i
     return unnamed
 
 
-def coverage_years(study: Study, coverage: pd.DataFrame) -> Figure:
+def coverage_years(study: Study, coverage: Sequence[Coverage]) -> Figure:
     """Return one small map a year, from before the plan to its end: of areas, else of tiles."""
     words, plan = words_of(study), study.district.plan
     with drawing(*YEARS_CM) as figure:
         draw_coverage_years(figure, study, coverage)
         svg = to_svg(figure)
-    values = words.series((str(row.year), _sum(words, row)) for row in _sums(coverage))
+    values = words.series((str(row.year), _sum(words, row)) for row in rows_at(DISTRICT, coverage))
     first, last = plan.base_year, plan.years[-1]
-    areas, shown = study.district.places.areas is not None, rows_of(coverage, Coverage)
+    areas = study.district.places.areas is not None
     return Figure(
         id="coverage_years",
-        title=served_title(study, "coverage.years_title", shown, first=first, last=last),
+        title=served_title(study, "coverage.years_title", coverage, first=first, last=last),
         caption=words("coverage.years_caption_areas" if areas else "coverage.years_caption"),
         alt=words("coverage.years_alt", name=study.district_name, values=values),
         svg=svg,
     )
 
 
-def draw_coverage_years(figure: Canvas, study: Study, coverage: pd.DataFrame) -> None:
+def draw_coverage_years(figure: Canvas, study: Study, coverage: Sequence[Coverage]) -> None:
     """Draw the small maps into an empty figure."""
     words, plan = words_of(study), study.district.plan
     years = (plan.base_year, *plan.years)
     share, height = 1 / len(years), YEARS_CM[1] * POINTS_PER_CM
     for n, year in enumerate(years):
         rows = _rows(coverage, year)
-        total = next(row for row in _sums(coverage) if row.year == year)
+        total = next(row for row in rows_at(DISTRICT, coverage) if row.year == year)
         axes = _axes(figure, (n + 0.03) * share, 0.14, 0.94 * share, 0.74)
         if study.district.places.areas is None:
             draw_tiles(axes, study, rows, small=True)
@@ -121,11 +119,11 @@ def draw_coverage_years(figure: Canvas, study: Study, coverage: pd.DataFrame) ->
         )
         figure.text(left, 1 - 4 / height, title, va="top", size=8, weight="bold", color=DARK)
         figure.text(left, 1 - 15 / height, _sum(words, total).plain, va="top", size=7, color=LINE)
-    classes = legend(words, [row for row in rows_of(coverage, Coverage) if row.town != DISTRICT])
+    classes = legend(words, [row for row in coverage if row.town != DISTRICT])
     draw_legend(_axes(figure, 0.01, 0.0, 0.98, 0.10), classes, words, columns=len(classes), counted=False)
 
 
-def town_locator(study: Study, coverage: pd.DataFrame) -> Figure:
+def town_locator(study: Study, coverage: Sequence[Coverage]) -> Figure:
     """Return a small map of where the study's town is.
 
     Raises:
@@ -169,14 +167,9 @@ def _axes(figure: Canvas, left: float, bottom: float, width: float, height: floa
     return axes
 
 
-def _rows(coverage: pd.DataFrame, year: int) -> Rows:
+def _rows(coverage: Sequence[Coverage], year: int) -> Rows:
     """Return the rows of a year by town, without the sums."""
-    table = coverage[(coverage["year"] == year) & (coverage["town"] != DISTRICT)]
-    return {row.town: row for row in rows_of(table, Coverage)}
-
-
-def _sums(coverage: pd.DataFrame) -> list[Coverage]:
-    return rows_of(coverage[coverage["town"] == DISTRICT], Coverage)
+    return {row.town: row for row in coverage if row.year == year and row.town != DISTRICT}
 
 
 def _sum(words: Words, row: Coverage) -> Text:

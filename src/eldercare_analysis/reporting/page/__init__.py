@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -34,7 +33,7 @@ class Page(NamedTuple):
 
 
 def build_page(study: Study, tables: Tables, reports: Mapping[str, str | None], run: str) -> Page:
-    """Return the page; the same tables give the same text.
+    """Return the page; the same rows give the same text.
 
     Args:
         study: the district's study; its language is the one that is shown first.
@@ -44,7 +43,7 @@ def build_page(study: Study, tables: Tables, reports: Mapping[str, str | None], 
         run: the id of the monthly run.
     """
     languages = sorted(LANGUAGES, key=lambda language: language != study.language)
-    views = [content_of(replace(study, language=language), tables, reports, run) for language in languages]
+    views = [content_of(study.spoken(language), tables, reports, run) for language in languages]
     template = _environment().from_string(_text("page.html.j2"))
     content = {"views": views, "shades": SHADES, "script": _text("page.js")}
     text = drawable(template.render(content, style=_text("page.css"), fonts=""))

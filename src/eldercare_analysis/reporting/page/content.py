@@ -9,9 +9,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from eldercare_analysis.analysis import records
-from eldercare_analysis.analysis.goals.targets import Target, target_rows
-from eldercare_analysis.analysis.served.coverage import Coverage
+from eldercare_analysis.analysis.goals.targets import Target
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.facts import Fact, facts, findings, index, tiles
@@ -81,8 +79,7 @@ def content_of(study: Study, tables: Tables, reports: Mapping[str, str | None], 
     dispatch = Dispatch(study) if study.register else None
     headlines = _headlines(study, tables, dispatch)
     years = [plan.base_year, *plan.years]
-    covered = records.rows_of(tables.coverage, Coverage)
-    last = [row for row in covered if row.year == years[-1] and row.town != DISTRICT]
+    last = [row for row in tables.coverage if row.year == years[-1] and row.town != DISTRICT]
     changes = _changes(study, tables, dispatch)
     classes = legend(words, last)
     links = {town: _link(path) for town, path in reports.items()}
@@ -124,7 +121,7 @@ def _changes(study: Study, tables: Tables, dispatch: Dispatch | None) -> Changes
         return Changes([words("page.no_returns")], [])
     if tables.earlier is None:
         return Changes([words("page.first_month")], [])
-    before = {_key(target): target.status for target in records.rows_of(tables.earlier, Target)}
+    before = {_key(target): target.status for target in tables.earlier}
     rows = [
         (
             study.name if now.town == DISTRICT else study.town_name(now.town),
@@ -132,7 +129,7 @@ def _changes(study: Study, tables: Tables, dispatch: Dispatch | None) -> Changes
             words(f"status.{before[_key(now)]}"),
             words(f"status.{now.status}"),
         )
-        for now in records.rows_of(tables.targets, Target)
+        for now in tables.targets
         if before.get(_key(now), now.status) != now.status
     ]
     return Changes(change_notes(dispatch).notes, rows[:SHOWN], max(0, len(rows) - SHOWN))
@@ -147,7 +144,7 @@ def _headlines(study: Study, tables: Tables, dispatch: Dispatch | None) -> list[
         *([dispatch_headline(dispatch)] if dispatch else []),
         coverage_headline(study, tables.coverage),
         budget_headline(study),
-        targets_headline(study, target_rows(study)),
+        targets_headline(study, tables.targets),
     ]
 
 

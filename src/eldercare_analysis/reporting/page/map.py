@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
-from eldercare_analysis.analysis.records import rows_of
 from eldercare_analysis.analysis.served.coverage import Coverage
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
@@ -62,13 +60,14 @@ class Map:
     bar: tuple[float, str]
 
 
-def map_of(study: Study, coverage: pd.DataFrame, links: Mapping[str, str | None]) -> Map:
+def map_of(study: Study, coverage: Iterable[Coverage], links: Mapping[str, str | None]) -> Map:
     """Return the map of the study's district."""
     words, ground = words_of(study), ground_of(study.district.places)
     view = View.fit(ground.outline.bounds, Box(6, 36, WIDTH - 12, HEIGHT - 42))
     rows: dict[str, dict[int, Coverage]] = {}
-    for row in rows_of(coverage[coverage["town"] != DISTRICT], Coverage):
-        rows.setdefault(row.town, {})[row.year] = row
+    for row in coverage:
+        if row.town != DISTRICT:
+            rows.setdefault(row.town, {})[row.year] = row
     last = study.district.plan.years[-1]
     names = {town: map_label(study, ground, town) for town in rows}
     symbols = []

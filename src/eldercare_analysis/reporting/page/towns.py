@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from eldercare_analysis.analysis import records
 from eldercare_analysis.analysis.goals.targets import Target
 from eldercare_analysis.analysis.grouping import grouped
 from eldercare_analysis.analysis.money.budget import ledger_lines
 from eldercare_analysis.analysis.money.centers import AWARDS
+from eldercare_analysis.analysis.records import tidy
 from eldercare_analysis.analysis.served.coverage import Coverage
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import DISTRICT
@@ -38,16 +38,14 @@ COLORS = ("green", "yellow", "red", "grey")
 
 @dataclass(frozen=True)
 class Tables:
-    """What the page is made of: the tables of the whole district, exact; it shows no count of persons.
+    """What the page is made of: rows of the whole district, exact; it shows no count of persons.
 
     `earlier` are the targets of the month before, where returns can tell.
     """
 
-    coverage: pd.DataFrame
-    ledger: pd.DataFrame
-    peaks: pd.DataFrame
-    targets: pd.DataFrame
-    earlier: pd.DataFrame | None = None
+    coverage: Sequence[Coverage]
+    targets: Sequence[Target]
+    earlier: Sequence[Target] | None = None
 
 
 @dataclass(frozen=True)
@@ -79,7 +77,7 @@ class TownRow:
     cells: dict[str, Cell]
 
 
-def table_of(words: Words, rows: list[TownRow], coverage: pd.DataFrame, *, reported: bool) -> Table:
+def table_of(words: Words, rows: list[TownRow], coverage: Iterable[Coverage], *, reported: bool) -> Table:
     """Return the towns as an item, with or without returns; who is served is from `coverage`."""
     columns = [
         Column(
@@ -91,7 +89,7 @@ def table_of(words: Words, rows: list[TownRow], coverage: pd.DataFrame, *, repor
         )
         for key in (REPORTED if reported else PLANNED)
     ]
-    shown = coverage[(coverage["town"] != DISTRICT) & (coverage["year"] == rows[0].year)]
+    shown = tidy(row for row in coverage if row.town != DISTRICT and row.year == rows[0].year)
     return TableSpec(id="page_towns", columns=columns, rows=rows, key=("town", "year"), data=shown).item(
         words
     )
@@ -102,8 +100,8 @@ def rows_of(
 ) -> list[TownRow]:
     """Return one row a town in the order of Annex 1."""
     words, year = words_of(study), study.district.plan.years[-1]
-    last = {row.town: row for row in records.rows_of(tables.coverage, Coverage) if row.year == year}
-    targets = grouped(records.rows_of(tables.targets, Target), lambda target: target.town)
+    last = {row.town: row for row in tables.coverage if row.year == year}
+    targets = grouped(tables.targets, lambda target: target.town)
     lines = grouped((line for line in ledger_lines(study) if line.item in AWARDS), lambda line: line.town)
     awards = {town: sum_of(line.amount_fen for line in own) for town, own in lines.items()}
     rows = []

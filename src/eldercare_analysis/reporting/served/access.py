@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
-import pandas as pd
-
+from eldercare_analysis.analysis.grouping import rows_at
 from eldercare_analysis.analysis.planning.siting import Site, SitingPlan
-from eldercare_analysis.analysis.records import rows_of
-from eldercare_analysis.analysis.served.access import STRAIGHT, Access, NoPlacesError, access_of
+from eldercare_analysis.analysis.served.access import STRAIGHT, Access, NoPlacesError, access_rows
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.items import Table
 from eldercare_analysis.reporting.tables import Column, TableSpec, ranged, row_name, which
@@ -19,15 +18,15 @@ from eldercare_analysis.text import Text, joined, number
 def access_items(study: Study) -> list[Table]:
     """Return the shares of villages near a point and a center; nothing where no village has a place."""
     try:
-        table = access_of(study)
+        rows = access_rows(study)
     except NoPlacesError:
         return []
-    return [access_table(study, table[table["town"] == study.place])]
+    return [access_table(study, rows_at(study.place, rows))]
 
 
-def access_table(study: Study, table: pd.DataFrame) -> Table:
+def access_table(study: Study, rows: Sequence[Access]) -> Table:
     """Return one row a kind, measure and limit; no village is named."""
-    words, rows = words_of(study), rows_of(table, Access)
+    words = words_of(study)
     several = len({row.town for row in rows}) > 1
     columns = [
         which("kind", lambda row: words(f"facility.{row.kind}")),

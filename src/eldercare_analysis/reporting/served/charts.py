@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-import pandas as pd
+import numpy as np
 from matplotlib.ticker import MaxNLocator
 
 from eldercare_analysis.analysis.goals.targets import Target
-from eldercare_analysis.analysis.records import rows_of
+from eldercare_analysis.analysis.grouping import rows_at
 from eldercare_analysis.analysis.served.coverage import Coverage, coverage_rows
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
@@ -21,10 +21,9 @@ from eldercare_analysis.reporting.words import words_of
 from eldercare_analysis.text import NOTHING, Said, text_of
 
 
-def coverage_chart(study: Study, covered: pd.DataFrame) -> Figure | Notes:
+def coverage_chart(study: Study, coverage: Sequence[Coverage]) -> Figure | Notes:
     """Return bars of villages served by year: with a point, perhaps by the center, not scheduled."""
-    words, table = words_of(study), covered[covered["town"] == study.place]
-    rows = rows_of(table, Coverage)
+    words, rows = words_of(study), rows_at(study.place, coverage)
     title = served_title(study, "coverage.chart_title", rows)
     if not any(row.villages for row in rows):
         return absent("coverage_chart", title, words("coverage.no_villages"))
@@ -32,18 +31,20 @@ def coverage_chart(study: Study, covered: pd.DataFrame) -> Figure | Notes:
         str(row.year): words.share(words.span(row.served_low, row.served_high), row.villages) for row in rows
     }
     certain = words(f"coverage.certain_{certainty(rows)}")
-    shown = table.astype({"year": str}).iloc[::-1]
+    years = [str(row.year) for row in rows[::-1]]
+    low, high, rest, villages = (
+        np.array([getattr(row, name) for row in rows[::-1]], dtype=float)
+        for name in ("served_low", "served_high", "unserved_low", "villages")
+    )
+    possible = high - low
     with drawing(17.0, 4.6) as figure:
         axes = figure.add_axes((0.06, 0.14, 0.92, 0.68))
-        years, low = shown["year"], shown["served_low"].astype(float)
-        possible = (shown["served_high"] - shown["served_low"]).astype(float)
-        rest = shown["unserved_low"].astype(float)
         axes.barh(years, low, 0.62, color=DARK, label=certain.plain)
         axes.barh(years, possible, 0.62, left=low, label=words.plain("coverage.possible"), **HATCH)
         axes.barh(years, rest, 0.62, left=low + possible, color=PALE, label=words.plain("coverage.without"))
-        for year, count in zip(years, shown["villages"], strict=True):
-            axes.text(float(count) * 1.01, year, counts[year].plain, va="center", fontsize=8)
-        axes.set_xlim(0, float(shown["villages"].max()) * 1.13)
+        for height, (year, count) in enumerate(zip(years, villages, strict=True)):
+            axes.text(count * 1.01, height, counts[year].plain, va="center", fontsize=8)
+        axes.set_xlim(0, villages.max() * 1.13)
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         finish(axes)
         svg = to_svg(figure)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pandas as pd
-
-from eldercare_analysis.analysis.records import records, rows_of
+from eldercare_analysis.analysis.grouping import inside, rows_at
+from eldercare_analysis.analysis.records import tidy
 from eldercare_analysis.analysis.served.coverage import PARTS, Coverage
 from eldercare_analysis.analysis.served.served import merging_known
 from eldercare_analysis.inputs import kinds
@@ -22,11 +21,9 @@ from eldercare_analysis.reporting.words import Words, words_of
 from eldercare_analysis.text import NOTHING, Text
 
 
-def coverage_headline(study: Study, coverage: pd.DataFrame) -> Headline:
+def coverage_headline(study: Study, coverage: Sequence[Coverage]) -> Headline:
     """Return villages, coverage by the end of the plan, and villages unserved under every reading."""
-    words = words_of(study)
-    table = coverage[coverage["town"] == study.place]
-    rows = rows_of(table, Coverage)
+    words, rows = words_of(study), rows_at(study.place, coverage)
     first, *_, last = rows
     note = words("coverage.villages_note", existing=words.count(first.points))
     if first.points is None:
@@ -49,14 +46,14 @@ def coverage_headline(study: Study, coverage: pd.DataFrame) -> Headline:
         ),
     ]
     finding = after_plan(study, _finding(study, words, rows))
-    return Headline(id="coverage_headline", finding=finding, tiles=tiles, data=records(table))
+    return Headline(id="coverage_headline", finding=finding, tiles=tiles, data=tidy(rows))
 
 
-def _short(study: Study, coverage: pd.DataFrame) -> list[str]:
+def _short(study: Study, coverage: Sequence[Coverage]) -> list[str]:
     """Return the study's towns with villages unserved at the end of the last plan year, whatever is open."""
     last = study.district.plan.years[-1]
-    rows = [row for row in rows_of(coverage, Coverage) if row.year == last and row.town != DISTRICT]
-    return [row.town for row in rows if row.unserved_low and study.town in (None, row.town)]
+    rows = [row for row in inside(study.place, coverage) if row.year == last and row.town != DISTRICT]
+    return [row.town for row in rows if row.unserved_low]
 
 
 def _unserved_note(study: Study, words: Words, last: Coverage, short: list[str]) -> Text:
@@ -147,10 +144,9 @@ def served_parts(words: Words, row: Coverage) -> list[Text]:
     return found
 
 
-def coverage_by_year(study: Study, coverage: pd.DataFrame) -> Table:
+def coverage_by_year(study: Study, coverage: Sequence[Coverage]) -> Table:
     """Return the table of coverage by year."""
-    words, table = words_of(study), coverage[coverage["town"] == study.place]
-    rows = rows_of(table, Coverage)
+    words, rows = words_of(study), rows_at(study.place, coverage)
     return TableSpec(
         id="coverage_by_year",
         columns=[which("year", lambda row: str(row.year)), *_columns(study, words)],
@@ -161,11 +157,10 @@ def coverage_by_year(study: Study, coverage: pd.DataFrame) -> Table:
     ).item(words)
 
 
-def coverage_by_town(study: Study, coverage: pd.DataFrame) -> Table:
+def coverage_by_town(study: Study, coverage: Sequence[Coverage]) -> Table:
     """Return the table of all towns at the end of the last plan year, with the district's sums."""
     words, year = words_of(study), study.district.plan.years[-1]
-    table = coverage[coverage["year"] == year]
-    rows = rows_of(table, Coverage)
+    rows = [row for row in coverage if row.year == year]
     return TableSpec(
         id="coverage_by_town",
         columns=[which("town", lambda row: row_name(study, row.town)), *_columns(study, words)],
