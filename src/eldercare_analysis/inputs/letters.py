@@ -115,7 +115,7 @@ def _lacking(text: str, fonts: Iterable[Path]) -> list[str]:
     """Return the letters that no font has but line breaks, in the order of the text.
 
     A font is opened only where what comes before it lacks something: GB 2312, which the first holds whole,
-        then the fonts in turn.
+    then the fonts in turn.
     """
     left = set(text) - {"\n"}
     if not _is_gb2312("".join(left)):

@@ -42,8 +42,7 @@ def fault_of(name: str) -> tuple[str, dict[str, object]] | None:
     """Return what is wrong with a name, as a key of texts and their fields; None where nothing is.
 
     A name begins with a letter or digit and has letters, digits and few marks: nothing that is a path, a
-        formula, markup or
-    steers a terminal.
+    formula, markup or steers a terminal.
     """
     odd = [letter for letter in name if not _is_plain(letter) and letter not in MARKS]
     if not name or odd or not _is_plain(name[0]) or name.endswith("."):

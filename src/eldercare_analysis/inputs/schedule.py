@@ -57,8 +57,8 @@ def batches(plan: Plan, scenario: Scenario) -> list[Batch]:
     """Return everything that is to be built under a scenario, in the order of Annex 1.
 
     Annex 1 schedules years, not months: a facility is done by the parameter `completion_month` of its year,
-        the last one
-    where nothing else is assumed. Fewer facilities are taken from the cell, more are a batch of their own.
+    the last one where nothing else is assumed. Fewer facilities are taken from the cell, more are a batch of
+    their own.
     """
     changes = [(change, scenario.stated(change)) for change in scenario.changes]
     found: list[Batch] = []

@@ -1,9 +1,8 @@
 """YAML files -> plain values that know their lines.
 
 Of YAML this reads what people write by hand: keys, texts, numbers, yes or no, lists. What it has beyond that
-    (tags, aliases, merges,
-dates, numbers of other bases) is refused or stays text, so that nothing explodes, runs or is guessed; and no
-key may stand twice.
+(tags, aliases, merges, dates, numbers of other bases) is refused or stays text, so that nothing explodes,
+runs or is guessed; and no key may stand twice.
 """
 
 from __future__ import annotations

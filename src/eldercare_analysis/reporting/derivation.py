@@ -11,25 +11,14 @@ from eldercare_analysis.language import join, pick
 from eldercare_analysis.reporting.words import Words
 
 INDENT = "  "
-RULES = (
-    "line",
-    "total",
-    "gap",
-    "peak",
-    "scheduled",
-    "group",
-    "gap_plan",
-    "progress",
-)  # with a text `trace.KIND_rule`
+# with a text `trace.KIND_rule`
+RULES = ("line", "total", "gap", "peak", "scheduled", "group", "gap_plan", "progress")
 ALIKE = 12  # children of one kind that are shown one by one
 NAMED = 60  # of those that are folded
 LONG = 3  # lines from which a step that was shown is not shown again
 LAW = ("clause", "reading")
-AREAS = {
-    "peak": ("cash",),
-    "list": ("standstill_kind", "trace_list"),
-    "group": ("status", "trace_group"),
-}  # of names
+# of names
+AREAS = {"peak": ("cash",), "list": ("standstill_kind", "trace_list"), "group": ("status", "trace_group")}
 Key = tuple[object, ...]
 
 

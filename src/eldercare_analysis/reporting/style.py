@@ -23,12 +23,8 @@ DARK, MID, PALE, LINE, ALERT = "#0B4F7D", "#5B9BC8", "#E7EEF3", "#30363B", "#D55
 # light to dark stays readable in grey and for all common color deficiencies
 SCALE = ["#F7E8B5", "#B9D6C4", "#6FA8BF", "#3877A5", "#0B4F7D"]
 HATCH: dict[str, Any] = {"facecolor": "white", "edgecolor": MID, "hatch": "////", "linewidth": 0.6}  # may be
-UNKNOWN: dict[str, Any] = {
-    "facecolor": "white",
-    "edgecolor": "#8A9299",
-    "linestyle": "--",
-    "linewidth": 0.8,
-}  # nobody knows
+# nobody knows
+UNKNOWN: dict[str, Any] = {"facecolor": "white", "edgecolor": "#8A9299", "linestyle": "--", "linewidth": 0.8}
 SETTINGS: dict[Any, Any] = {
     "font.family": [FAMILY],
     "font.size": 8.5,

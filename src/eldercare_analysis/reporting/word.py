@@ -77,9 +77,8 @@ def _set_up(document: Pages, study: Study) -> None:
         run.bold, run.font.color.rgb = True, ALERT
     properties = document.core_properties
     properties.title, properties.author, properties.comments = title_of(study), "", ""
-    properties.created = properties.modified = datetime.fromisoformat(
-        f"{study.month}-01"
-    )  # of the month, not of the run
+    # of the month, not of the run
+    properties.created = properties.modified = datetime.fromisoformat(f"{study.month}-01")
     properties.last_modified_by, properties.revision = "", 1
 
 

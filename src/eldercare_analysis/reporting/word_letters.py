@@ -18,9 +18,8 @@ from docx.oxml.ns import qn
 from eldercare_analysis.inputs.letters import drawable, rare
 from eldercare_analysis.reporting.rare_font import RARE, rare_font
 
-KEY = UUID(
-    "5c8a3b1e-7d42-4f60-9a17-2e6f0b94d3c8"
-)  # the first bytes of an embedded font are written over with it
+# the first bytes of an embedded font are written over with it
+KEY = UUID("5c8a3b1e-7d42-4f60-9a17-2e6f0b94d3c8")
 GB2312 = "86"  # the number of the character set
 SCRAMBLED = 32  # bytes
 OBFUSCATED = "application/vnd.openxmlformats-officedocument.obfuscatedFont"

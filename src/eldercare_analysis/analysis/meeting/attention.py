@@ -21,8 +21,7 @@ class Issue:
     """A problem that a town reported of a facility.
 
     `state`: open, overdue (on the day that is due, too), or cleared since last month; `carried`: the earlier
-        month
-    that it is carried over from (沿用), empty where it was reported for this one.
+    month that it is carried over from (沿用), empty where it was reported for this one.
     """
 
     facility_id: str
@@ -41,10 +40,9 @@ def standstills(case: Case) -> dict[str, list[Facility]]:
     """Return facilities of Annex 1 by what stands still. Only what was reported is listed.
 
     `no_site`: up to this plan year, none chosen; `not_started`: up to this plan year, site chosen, works not
-        begun;
-    `overdue`: the plan year is over (its last day included), and neither completed nor in use; `unaccepted`:
-    completed or in use, and no acceptance is reported; `unused`: built by the reading `built_when`, not
-    opened; `suspended`; `closed`: given up, as long as the plan is not changed.
+    begun; `overdue`: the plan year is over (its last day included), and neither completed nor in use;
+    `unaccepted`: completed or in use, and no acceptance is reported; `unused`: built by the reading
+    `built_when`, not opened; `suspended`; `closed`: given up, as long as the plan is not changed.
     """
     year = plan_year(case)
     tests: dict[str, Callable[[Facility], bool]] = {

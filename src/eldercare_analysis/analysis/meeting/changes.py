@@ -47,10 +47,8 @@ def changes(case: Case) -> list[Change]:
     """Compare the returns of a month with those before it.
 
     A town without a return for the month has no changes: its rows are carried over, which `carried_over`
-        tells.
-    Without any earlier return of a facility only what is dated in the month counts: what happened before
-        cannot
-    be told from what was reported late.
+    tells. Without any earlier return of a facility only what is dated in the month counts: what happened
+    before cannot be told from what was reported late.
     """
     before, listed, order = _reported(case.before), state.listed(case), case.district.order
     sent = {one.town for one in case.returns if one.month == case.month and not one.unchanged}

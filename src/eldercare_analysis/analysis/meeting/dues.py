@@ -33,8 +33,7 @@ class Unpaid:
     """A center whose award is due and not known to be paid in full; amounts in yuan.
 
     `step`: the furthest of the payment chain, `none` where none is reported of it, `unreported` where no
-        payment at all is reported, and
-    then `paid_yuan` is None.
+    payment at all is reported, and then `paid_yuan` is None.
     """
 
     facility_id: str

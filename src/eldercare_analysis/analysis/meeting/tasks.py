@@ -74,8 +74,7 @@ def scheduled(case: Case) -> list[Facility]:
     """Return all facilities that Annex 1 schedules, those that were given up included (已撤销).
 
     They leave once the plan itself is changed: of a town, kind and year from which a scenario takes
-        facilities away, as many
-    of those that were given up are no tasks any more.
+    facilities away, as many of those that were given up are no tasks any more.
     """
     fewer: Counter[tuple[str, kinds.Kind, int]] = Counter()
     for change in case.scenario.changes:

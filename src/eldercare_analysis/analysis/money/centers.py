@@ -68,9 +68,8 @@ def done_months(case: Case, batch: Batch) -> list[str]:
 def awarded(case: Case, town: str | None = None) -> list[Batch]:
     """Return the batches that earn an award; of all towns or one."""
     earning = kinds.PACKAGE if case.reading("award_unit") == "each_facility" else (kinds.CENTER,)
-    with_center = {
-        batch.town for batch in case.works(kinds.CENTER, town=town)
-    }  # 三（二） awards points with it
+    # 三（二） awards points with it
+    with_center = {batch.town for batch in case.works(kinds.CENTER, town=town)}
     return [batch for batch in case.works(*earning, town=town) if batch.town in with_center]
 
 

@@ -175,9 +175,8 @@ def awaited(case: Case, facility: Facility, month: str) -> bool:
     opened = facility.month_of(kinds.OPENED)
     if opened or _upgraded(facility) or facility.plan_year == EXISTING:
         return _upgraded(facility) or opened <= month
-    return (
-        min(state.recipients_of(case, facility), default="9") <= month
-    )  # outside of Annex 1: the first it reported
+    # outside of Annex 1: the first it reported
+    return min(state.recipients_of(case, facility), default="9") <= month
 
 
 def floor_yuan(case: Case, facility: Facility, year: int) -> Decimal | None:

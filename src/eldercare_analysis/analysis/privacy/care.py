@@ -70,9 +70,8 @@ class Cared:
     """Puts recipients in homes and care centers into a system.
 
     Who guesses that nobody came or went where this is so must be no wiser: a small or steady house is taken
-        to differ by the same number of
-    persons in each month, another by any person-months of a line. What is found open is open; what really is
-    open may be more.
+    to differ by the same number of persons in each month, another by any person-months of a line. What is
+    found open is open; what really is open may be more.
     """
 
     def __init__(self, builder: Builder, houses: Iterable[House], runs: Iterable[Run]) -> None:

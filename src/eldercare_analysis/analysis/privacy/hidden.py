@@ -26,8 +26,7 @@ def hidden_cells(case: Case) -> Masks:
 
     Returns:
         The hidden units: counts of 1 to 4 persons, and as few others as will do so that none of these can be
-            bounded to fewer than three
-        values by anything that is published. No unit is a zero or unknown.
+        bounded to fewer than three values by anything that is published. No unit is a zero or unknown.
     """
     rows = list(_compared(case)) if case.returns else []
     return masks_of_rows(rows, list(_houses(case)), list(_runs(case))) | _heads(case)

@@ -24,20 +24,10 @@ OF_HEADS = {  # head count, or head count times a rate; what is 0 with it is not
     "approved_gap_fen": "",
 }
 OF_ACTUAL = {"person_months": "person_months", "actual_floor_fen": "person_months"}
-OF_BOTH = {
-    "turned_out_gap_fen": "",
-    "paid_fen": "",
-}  # what is paid follows what was approved, or who was there
-RESULTS = (
-    "value",
-    "difference",
-    "low",
-    "median",
-    "high",
-    "mean",
-    "now",
-    "switch",
-)  # of comparisons and ranges
+# what is paid follows what was approved, or who was there
+OF_BOTH = {"turned_out_gap_fen": "", "paid_fen": ""}
+# of comparisons and ranges
+RESULTS = ("value", "difference", "low", "median", "high", "mean", "now", "switch")
 
 
 def protect(targets: pd.DataFrame, masks: Masks) -> pd.DataFrame:

@@ -13,16 +13,10 @@ from eldercare_analysis.analysis.privacy.linear_system import LEAST, Builder, Ma
 from eldercare_analysis.inputs.district import DISTRICT
 
 PERSON_UNITS = ("persons", "beds and persons")
-WHOLES = (
-    "disabled_tekun_covered",
-    "tekun_central_covered",
-)  # clauses whose actual is no part of their target
-COLUMNS = (
-    "target",
-    "actual",
-    "gap",
-    "gap_low",
-)  # what `targets` prints of persons; the last is the gap again
+# clauses whose actual is no part of their target
+WHOLES = ("disabled_tekun_covered", "tekun_central_covered")
+# what `targets` prints of persons; the last is the gap again
+COLUMNS = ("target", "actual", "gap", "gap_low")
 # what a hidden number needs at least, so that whether it helps does not depend on the count that it covers
 ROOM = LEAST + 3
 # what hiding costs, where a cell of a town costs 1: sums of the district only where nothing else will do;

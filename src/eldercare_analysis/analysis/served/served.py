@@ -71,10 +71,9 @@ class Served:
         """Return the villages of a town served or exempt at the month's end; None: nothing is reported.
 
         By village: those with a point in use or built, those where a center in use or built stands, those
-            about to be
-        merged. Existing points of Annex 1 count, each for a village of its own, until something else is
-        reported; their villages may be the same as those of new points. What is scheduled and not reported,
-        or stands nobody knows where, may serve one more.
+        about to be merged. Existing points of Annex 1 count, each for a village of its own, until something
+        else is reported; their villages may be the same as those of new points. What is scheduled and not
+        reported, or stands nobody knows where, may serve one more.
         """
         told, (villages, existing) = self.told(town), self.published[town]
         if not any(f.reported for f in told.facilities) and not told.reasons:
@@ -212,9 +211,8 @@ class Served:
         there = sorted((f for f in due if not _ended(f, year)), key=lambda f: f.get("village") is None)
         own = there[:scheduled]
         further = [f for f in told.of(kinds.CENTER, listed=False) if self._in_use_by(f, year)]
-        silent = min(
-            1, scheduled - len(own)
-        )  # of centers nobody reports, one at most has a village to itself
+        # of centers nobody reports, one at most has a village to itself
+        silent = min(1, scheduled - len(own))
         return self.seats_of(town, own + further, Span(silent, silent))
 
     def seats_of(self, town: str, centers: list[Facility], silent: Span) -> Seats:

@@ -13,13 +13,8 @@ from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.words import Words, words_of
 from eldercare_analysis.text import NOTHING, Text, joined
 
-WHO = (
-    "villages",
-    "served_low",
-    "served_high",
-    "unserved_low",
-    "unserved_high",
-)  # what sentences of coverage tell
+# what sentences of coverage tell
+WHO = ("villages", "served_low", "served_high", "unserved_low", "unserved_high")
 Cells = dict[tuple[str, kinds.Kind, int], int]  # by town, kind and year
 SUFFIX = "_scenario"  # of texts about a plan that is not Annex 1's
 
