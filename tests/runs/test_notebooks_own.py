@@ -34,7 +34,9 @@ def one_more_village(content: dict[str, Any]) -> None:
     cell = next(cell for cell in content["cells"] if cell["id"] == "compute")
     cell["source"] = [
         *cell["source"],
-        '\ntable.loc[table["town"] == "四屏镇", ["served_low", "served_high"]] += 1',
+        "\nfrom dataclasses import replace",
+        "\ndef more(row): return replace(row, served_low=row.served_low + 1, served_high=row.served_high + 1)",
+        f"\ncoverage = [more(row) if row.town == '{TOWN}' else row for row in coverage]",
     ]
 
 
