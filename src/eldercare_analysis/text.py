@@ -15,7 +15,7 @@ WRITTEN = re.compile(r"(?<![\d.])[+-]?\d[\d,]*(?:\.\d+)?%?")
 # dates, years, facilities, percentiles, cells of files: they say which, not how much
 REFERENCE = re.compile(
     r"\d{4}-\d{2}(?:-\d{2})?|\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?|沿用\d{1,2}月|(?<![\d,.])(?:19|20)\d{2}(?![\d,.%])"
-    r"|附件\d|Annex \d"
+    r"|附件\d|Annex \d|第\d+个|\bno\. \d+"
     r"|[\w*]+-[^\s\d、,;]+-[\d\w]+-\d+|\bP\d{2}\b|[\w./*-]+\.(?:csv|yaml|xlsx)\S*(?: \S+ \d+ \S+)*"
 )
 

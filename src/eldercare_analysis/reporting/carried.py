@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from eldercare_analysis.analysis import state
 from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.reporting.facility_names import facility_name
 from eldercare_analysis.reporting.words import words_of
 from eldercare_analysis.text import NOTHING, Text
 
@@ -40,11 +41,11 @@ def month_name(study: Study, month: str, *, with_year: bool = True) -> str:
 
 
 def marked_units(study: Study, names: Iterable[str]) -> list[str]:
-    """Return ids of facilities, those whose row is carried over with its month (沿用8月)."""
+    """Return names of facilities, those whose row is carried over with its month (沿用8月)."""
     words, since = words_of(study), {one.facility_id: one.carried for one in state.facilities(study)}
     return [
-        words.plain("dispatch.carried", name=name, since=month_name(study, month))
+        words.plain("dispatch.carried", name=facility_name(study, name), since=month_name(study, month))
         if (month := since.get(name))
-        else name
+        else facility_name(study, name)
         for name in names
     ]

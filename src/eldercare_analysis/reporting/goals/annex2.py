@@ -11,6 +11,7 @@ from eldercare_analysis.analysis.grouping import inside
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import pick
+from eldercare_analysis.reporting.facility_names import facility_name
 from eldercare_analysis.reporting.items import Notes, Table
 from eldercare_analysis.reporting.tables import Column, TableSpec, which
 from eldercare_analysis.reporting.words import Words, words_of
@@ -39,13 +40,13 @@ def annex2_items(study: Study) -> tuple[Table | Notes, Notes]:
     homes = [one for one in inside(study.place, facilities) if one.kind == kinds.HOME]
     scheduled = [home for home in homes if home.scheduled]
     kept = [_home(study, home.facility_id) for home in scheduled if not home.closed]
-    given_up = [home.facility_id for home in scheduled if home.closed]
+    given_up = [facility_name(study, home.facility_id) for home in scheduled if home.closed]
     notes = [*_blockers(study, words, kept), *_counted(words, "given_up", given_up)]
     notes = notes or [words("annex2.nothing" if scheduled else "annex2.no_homes")]
     blockers = Notes(id="annex2_blockers", title=words("annex2.blockers"), notes=notes)
     if not kept:
         return Notes(id="annex2", title=words("annex2.title"), notes=notes), blockers
-    return _table(words, kept), blockers
+    return _table(study, words, kept), blockers
 
 
 def _home(study: Study, name: str) -> Home:
@@ -53,7 +54,7 @@ def _home(study: Study, name: str) -> Home:
     return Home(name, results, VERDICTS[meets_annex2(study, name)])
 
 
-def _table(words: Words, homes: list[Home]) -> Table:
+def _table(study: Study, words: Words, homes: list[Home]) -> Table:
     def mark(number: int) -> Column[Home]:
         def cell(home: Home) -> Text:
             return words(f"annex2.mark_{home.results[number]}")
@@ -64,7 +65,7 @@ def _table(words: Words, homes: list[Home]) -> Table:
     return TableSpec(
         id="annex2",
         columns=[
-            which("", lambda home: home.facility_id, words("column.facility")),
+            which("", lambda home: facility_name(study, home.facility_id), words("column.facility")),
             *(mark(number) for number in homes[0].results),
             Column("", lambda home: words(f"annex2.{home.meets}"), align="left", label=verdict),
         ],
@@ -86,11 +87,17 @@ def _blockers(study: Study, words: Words, homes: list[Home]) -> Iterator[Text]:
         failed, unchecked = home.numbers("fail"), home.numbers(OPEN)
         if failed:
             texts = (f"{n} {pick(study.language, study.district.indicators[n].text)}" for n in failed)
-            yield words("annex2.blocked", home=home.facility_id, items=words.listed(texts))
+            yield words(
+                "annex2.blocked", home=facility_name(study, home.facility_id), items=words.listed(texts)
+            )
         if 0 < len(unchecked) < len(home.results):
             items = words.listed(str(number) for number in unchecked)
-            yield words("annex2.unchecked", home=home.facility_id, items=items)
-    untouched = [home.facility_id for home in homes if len(home.numbers(OPEN)) == len(home.results)]
+            yield words("annex2.unchecked", home=facility_name(study, home.facility_id), items=items)
+    untouched = [
+        facility_name(study, home.facility_id)
+        for home in homes
+        if len(home.numbers(OPEN)) == len(home.results)
+    ]
     yield from _counted(words, "untouched", untouched)
 
 

@@ -11,6 +11,7 @@ from eldercare_analysis.analysis.meeting.changes import Change
 from eldercare_analysis.analysis.meeting.forecast import KINDS, BackTest, Forecast, forecasts
 from eldercare_analysis.analysis.meeting.tasks import plan_year, tasks
 from eldercare_analysis.inputs import kinds
+from eldercare_analysis.reporting.facility_names import village_name
 from eldercare_analysis.reporting.items import Notes, Table
 from eldercare_analysis.reporting.meeting.dispatch import Dispatch, plain_row
 from eldercare_analysis.reporting.meeting.dues import payment_change_notes
@@ -54,11 +55,11 @@ def carried_notes(dispatch: Dispatch) -> list[Text]:
 
 def _change(dispatch: Dispatch, change: Change) -> Text:
     told = {
-        "facility": change.facility_id,
+        "facility": dispatch.name(change.facility_id),
         "event": _event(dispatch.words, change),
         "since": dispatch.month(change.since) if change.since else "",
-        "left": dispatch.village(change.left),
-        "entered": dispatch.village(change.entered),
+        "left": village_name(dispatch.study, change.left),
+        "entered": village_name(dispatch.study, change.entered),
     }
     return dispatch.words(f"change.{change.change}", **vars(change) | told)
 
@@ -69,16 +70,16 @@ def _event(words: Words, change: Change) -> Text:
 
 def changes_table(dispatch: Dispatch) -> Table:
     """Return every change, one a row."""
-    words = dispatch.words
+    words, study = dispatch.words, dispatch.study
     return dispatch.listing(
         "changes_table",
         dispatch.own(dispatch.changes),
         {
-            "facility": lambda change: change.facility_id,
+            "facility": lambda change: dispatch.name(change.facility_id),
             "change": lambda change: words(f"change_kind.{change.change}"),
             "event": lambda change: _event(words, change) or words("form.none"),
-            "before": lambda change: dispatch.village(change.left) or dispatch.day(change.before),
-            "after": lambda change: dispatch.village(change.entered) or dispatch.day(change.after),
+            "before": lambda change: village_name(study, change.left) or dispatch.day(change.before),
+            "after": lambda change: village_name(study, change.entered) or dispatch.day(change.after),
         },
     )
 

@@ -14,9 +14,9 @@ from eldercare_analysis.analysis.meeting.attention import issues, towns_without_
 from eldercare_analysis.analysis.meeting.changes import carried_over, changes
 from eldercare_analysis.analysis.meeting.dues import Early, Excess, Unpaid
 from eldercare_analysis.analysis.meeting.progress import ALL, Progress, cumulative, progress
-from eldercare_analysis.inputs.returns.meaning import COMMUNITY
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.carried import month_name
+from eldercare_analysis.reporting.facility_names import facility_name
 from eldercare_analysis.reporting.items import Row, Table
 from eldercare_analysis.reporting.tables import Column, TableSpec
 from eldercare_analysis.reporting.words import SHOWN, words_of
@@ -58,23 +58,21 @@ class Dispatch:
         """Return an earlier month by its name, with the year where it is not that of the meeting."""
         return month_name(self.study, month, with_year=month[:4] != self.study.month[:4])
 
-    def village(self, code: str) -> str:
-        """Return the name of a village by its code; the word for a community."""
-        if code == COMMUNITY:
-            return self.words.plain("dispatch.community")
-        villages = self.study.district.places.villages
-        return next(iter(villages.loc[villages["code"] == code, "village"]), code)
-
     def day(self, day: date | None) -> Said:
         """Return a date as it sorts, a dash where there is none."""
         return self.words("form.none") if day is None else str(day)
 
-    def marked(self, name: str, carried: str) -> Said:
-        """Return a name, with the month that its row is carried over from (沿用8月) where there is one."""
+    def name(self, facility_id: str) -> str:
+        """Return what people call a facility."""
+        return facility_name(self.study, facility_id)
+
+    def marked(self, facility_id: str, carried: str) -> Said:
+        """Return a facility's name, with the month that its row is carried over from (沿用8月) if any."""
+        name = self.name(facility_id)
         return self.words("dispatch.carried", name=name, since=self.month(carried)) if carried else name
 
     def named(self, facilities: Sequence[Facility | Unpaid | Early | Excess]) -> Text:
-        """Return the ids of facilities, marked where carried over: as many as `limit`, and how many more."""
+        """Return names of facilities, marked where carried over: as many as `limit`, and how many more."""
         names = [
             self.marked(
                 one.facility_id,

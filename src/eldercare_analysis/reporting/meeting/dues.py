@@ -54,7 +54,11 @@ def money_notes(dispatch: Dispatch) -> list[Text]:
     notes += _paid(dispatch, "money.ahead", dispatch.own(ahead_of_due(study)))
     for center, points in held_up(study):
         if study.town in (None, center.town):
-            notes.append(words("money.held_up", facility=center.facility_id, points=dispatch.named(points)))
+            notes.append(
+                words(
+                    "money.held_up", facility=dispatch.name(center.facility_id), points=dispatch.named(points)
+                )
+            )
     for_nothing = [
         words(
             "money.uncounted",
@@ -98,7 +102,9 @@ def _yuan(dispatch: Dispatch, *amounts: Decimal) -> Text:
 
 
 def _place(dispatch: Dispatch, payment: Payment) -> str:
-    return payment.facility_id or dispatch.study.town_name(payment.town)
+    if payment.facility_id:
+        return dispatch.name(payment.facility_id)
+    return dispatch.study.town_name(payment.town)
 
 
 def payment_change_notes(dispatch: Dispatch) -> list[Text]:
@@ -111,7 +117,7 @@ def _changed(dispatch: Dispatch, change: PaymentChange) -> Text:
     words = dispatch.words
     return words(
         f"money.{change.change}",
-        place=change.facility_id,
+        place=dispatch.name(change.facility_id),
         day=change.paid_on,
         step=words(f"payments.{change.step}"),
         document=change.document or words("form.none"),
@@ -134,7 +140,8 @@ def _due(dispatch: Dispatch) -> Iterator[Entry]:
         if one.paid_yuan is not None:
             missing = _yuan(dispatch, one.due_yuan - one.paid_yuan)
             step = words("money.step_paid", step=step, paid=_yuan(dispatch, one.paid_yuan))
-        yield Entry(words("money_list.unpaid"), one.facility_id, missing, _yuan(dispatch, one.due_yuan), step)
+        name, due = dispatch.name(one.facility_id), _yuan(dispatch, one.due_yuan)
+        yield Entry(words("money_list.unpaid"), name, missing, due, step)
 
 
 def _early_and_above(dispatch: Dispatch) -> Iterator[Entry]:
@@ -143,13 +150,13 @@ def _early_and_above(dispatch: Dispatch) -> Iterator[Entry]:
         paid = _yuan(dispatch, early.paid_yuan)
         day = early.accepted_on or words("money.not_accepted" if early.reported else "money.not_told")
         detail = words("money.accepted_on", day=day)
-        yield Entry(words("money_list.early"), early.facility_id, paid, none, detail)
+        yield Entry(words("money_list.early"), dispatch.name(early.facility_id), paid, none, detail)
     for above in dispatch.own(above_standard(study)):
         paid, award = _yuan(dispatch, above.paid_yuan), _yuan(dispatch, above.award_yuan)
-        yield Entry(words("money_list.above"), above.facility_id, paid, award, none)
+        yield Entry(words("money_list.above"), dispatch.name(above.facility_id), paid, award, none)
     for ahead in dispatch.own(ahead_of_due(study)):
         paid, nothing = _yuan(dispatch, ahead.paid_yuan), words("money.nothing_due")
-        yield Entry(words("money_list.ahead"), ahead.facility_id, paid, none, nothing)
+        yield Entry(words("money_list.ahead"), dispatch.name(ahead.facility_id), paid, none, nothing)
 
 
 def _row_by_row(dispatch: Dispatch) -> Iterator[Entry]:
@@ -161,4 +168,4 @@ def _row_by_row(dispatch: Dispatch) -> Iterator[Entry]:
     for change in dispatch.own(payment_changes(dispatch.study)):
         in_force = _yuan(dispatch, change.before if change.after is None else change.after)
         name, detail = words(f"money_list.{change.change}"), _changed(dispatch, change)
-        yield Entry(name, change.facility_id, in_force, none, detail)
+        yield Entry(name, dispatch.name(change.facility_id), in_force, none, detail)

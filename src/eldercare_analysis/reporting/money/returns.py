@@ -14,6 +14,7 @@ from eldercare_analysis.analysis.records import frame, rows_of
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.reporting.facility_names import facility_name
 from eldercare_analysis.reporting.items import Item, Table
 from eldercare_analysis.reporting.tables import Column, TableSpec, row_name, which
 from eldercare_analysis.reporting.words import Words, words_of
@@ -46,7 +47,7 @@ def payment_table(study: Study) -> Table:
     return TableSpec(
         id="payment_table",
         columns=[
-            which("facility", lambda row: row.facility_id if row.fund == ALL_FUNDS else ""),
+            which("facility", lambda row: _name(study, row) if row.fund == ALL_FUNDS else ""),
             which("fund", lambda row: words(f"fund.{row.fund}")),
             which("accepted_on", lambda row: _accepted(words, row, told)),
             *map(amount, STEPS),
@@ -57,6 +58,10 @@ def payment_table(study: Study) -> Table:
         title=words("payments.title"),
         caption=_payment_caption(words, [row for row in rows if row.fund == ALL_FUNDS]),
     ).item(words)
+
+
+def _name(study: Study, row: Chain | Bases) -> str:
+    return facility_name(study, row.facility_id)
 
 
 def _accepted(words: Words, row: Chain, told: Collection[str]) -> Said:
@@ -125,7 +130,7 @@ def bases_table(study: Study) -> Table:
     return TableSpec(
         id="bases_table",
         columns=[
-            which("facility", lambda row: row.facility_id),
+            which("facility", lambda row: _name(study, row)),
             which("in_year", lambda row: str(row.year)),
             count("headcount"),
             *map(amount, ("approved_floor", "approved", "approved_gap")),
