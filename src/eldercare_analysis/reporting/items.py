@@ -35,12 +35,14 @@ class Head:
         align: where its cells stand.
         key: its name whatever the language.
         which: its cells say which (a name, a date, a file), not how much.
+        stages: its cells are counts of facilities by stage (`Number.name`), drawn as one square each.
     """
 
     label: Text
     align: Align = "left"
     key: str = ""
     which: bool = False
+    stages: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,6 +141,17 @@ def published_items(notebook: Any) -> list[Item]:  # noqa: ANN401 - a notebook n
     return [item_of(bundle[MIME], bundle.get(SVG, "")) for bundle in bundles]
 
 
+def stages_of(cell: Text) -> list[tuple[str, int]]:
+    """Return the counts of a cell of squares by stage, in their order."""
+    return [(one.name.rpartition(".")[2], int(one.value)) for one in cell.numbers]
+
+
+def labels_of(cell: Text) -> list[tuple[str, str]]:
+    """Return the stages of a cell of squares with their names, as it says them before each count."""
+    before = [part for part in cell.parts if isinstance(part, str)]
+    return [(stage, told.strip("、, ")) for (stage, _), told in zip(stages_of(cell), before, strict=False)]
+
+
 def texts_of(item: Item) -> dict[str, Text]:
     """Return what an item says by place.
 
@@ -215,7 +228,7 @@ def _places(form: Form) -> Iterator[tuple[str, Any, Any]]:
 
 def _filled(form: Mapping[str, Any]) -> Form:
     """Return a form without what is empty or usual; a label and a value are always there."""
-    usual = {"align": "left", "which": False}
+    usual = {"align": "left", "which": False, "stages": False}
     return {
         name: value
         for name, value in form.items()

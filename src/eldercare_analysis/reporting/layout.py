@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Literal
+from typing import Literal, cast
 
 from pydantic import model_validator
 
@@ -15,6 +15,8 @@ from eldercare_analysis.inputs.documents import Strict
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import read_yaml
 from eldercare_analysis.reporting.items import Headline, Item
+from eldercare_analysis.reporting.words import Words, words_of
+from eldercare_analysis.reporting.worth import condensed, worth
 
 # of rows without a tidy table
 IDENTIFIERS = ("town", "facility_id", "kind", "year", "clause", "measure", "parameter", "key")
@@ -25,7 +27,7 @@ class Entry(Strict):
     """What is known of an item.
 
     Attributes:
-        code: printed beside its title, first part of the ids of its numbers; it never moves to another item.
+        code: printed once with it, first part of the ids of its numbers; it never moves to another item.
         notebook: what publishes it; `page`: the page alone has it.
         table: the tidy table that it shows rows of; empty: its rows are in the notebook alone.
         trace: what `audit trace` derives its numbers by (`runs/ways.py`), by the start of their place.
@@ -42,48 +44,84 @@ class Entry(Strict):
         return KEYS.get(self.table, IDENTIFIERS)
 
 
+Column = list[str]
+Line = str | list[Column]  # one item across the page, or columns of items side by side
+
+
+class Part(Strict):
+    """A part of a report: it has a bookmark, and a heading but for the first.
+
+    Attributes:
+        part: its name; its heading is the text `part.NAME`.
+        items: in their order; `name?` where it was published.
+    """
+
+    part: str
+    items: list[Line]
+
+    @property
+    def lines(self) -> list[list[Column]]:
+        """Each line as columns."""
+        return [[[line]] if isinstance(line, str) else line for line in self.items]
+
+
 class Layout(Strict):
     """Which items make up a report.
 
     Attributes:
-        headlines: on the first page.
-        beside: a small figure beside them.
-        pages: the items of each page; `name?` where it was published.
+        answer: the headline whose title is that of the report.
+        parts: what follows.
     """
 
-    headlines: list[str]
-    pages: list[list[str]]
-    beside: str = ""
+    answer: str
+    parts: list[Part]
 
-    def headlines_of(self, items: Mapping[str, Item]) -> list[Headline]:
-        """Return the headlines.
+    def answer_of(self, items: Mapping[str, Item]) -> Headline:
+        """Return the headline that answers.
 
         Raises:
-            KeyError: one was not published.
+            KeyError: it was not published.
         """
-        return [item for name in self.headlines if isinstance(item := items[name], Headline)]
+        return cast("Headline", items[self.answer])  # a test holds it of every report
 
-    def pages_of(self, items: Mapping[str, Item]) -> list[list[Item]]:
-        """Return the items of each page; a page without any is left out.
+    def parts_of(self, words: Words, items: Mapping[str, Item]) -> dict[str, list[list[list[Item]]]]:
+        """Return the items of each part that has any, by lines and columns, as they are printed.
+
+        What says nothing of this place is left out, and so are columns that say the same in every row.
 
         Raises:
             KeyError: an item that must be there was not published.
         """
-        pages = [
-            [
-                items[name.removesuffix(OPTIONAL)]
-                for name in page
-                if not name.endswith(OPTIONAL) or name[:-1] in items
-            ]
-            for page in self.pages
-        ]
-        return [page for page in pages if page]
+        parts = {}
+        for part in self.parts:
+            lines = [[_column(words, items, column) for column in line] for line in part.lines]
+            if found := [line for line in lines if any(line)]:
+                parts[part.part] = found
+        return parts
+
+    def printed(self, words: Words, items: Mapping[str, Item]) -> list[Item]:
+        """Return the items as they are printed, the answer first.
+
+        Raises:
+            KeyError: as `parts_of`.
+        """
+        lines = [line for part in self.parts_of(words, items).values() for line in part]
+        return [self.answer_of(items), *(item for line in lines for column in line for item in column)]
 
     @property
     def names(self) -> list[str]:
         """The items of the report, as they are printed."""
-        first = [*self.headlines, *([self.beside] if self.beside else [])]
-        return [*first, *(name.removesuffix(OPTIONAL) for page in self.pages for name in page)]
+        columns = [column for part in self.parts for line in part.lines for column in line]
+        return [self.answer, *(name.removesuffix(OPTIONAL) for column in columns for name in column)]
+
+
+def _column(words: Words, items: Mapping[str, Item], names: Column) -> list[Item]:
+    """Return the items of a column that are worth printing."""
+    wanted = [name.removesuffix(OPTIONAL) for name in names if name.removesuffix(OPTIONAL) in items]
+    missing = [name for name in names if not name.endswith(OPTIONAL) and name not in items]
+    if missing:
+        raise KeyError(missing[0])
+    return [condensed(words, item) for name in wanted if worth(words, item := items[name])]
 
 
 class Places(Strict):
@@ -138,6 +176,4 @@ def printed_items(study: Study, items: Mapping[str, Item]) -> list[Item]:
     Raises:
         KeyError: an item of the layout was not published.
     """
-    layout = layout_of(study)
-    first = [*layout.headlines, *([layout.beside] if layout.beside else [])]
-    return [*(items[name] for name in first), *(item for page in layout.pages_of(items) for item in page)]
+    return layout_of(study).printed(words_of(study), items)

@@ -17,19 +17,33 @@ from eldercare_analysis.inputs.months import last_day
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import pick
 from eldercare_analysis.reporting.csv_text import csv_of_rows
-from eldercare_analysis.reporting.facts import Fact, findings, index, tiles, told
-from eldercare_analysis.reporting.goals.deadline import told_once
-from eldercare_analysis.reporting.items import Figure, Item, Notes, Table, Tile
+from eldercare_analysis.reporting.facts import Fact, index, told
+from eldercare_analysis.reporting.items import (
+    Figure,
+    Head,
+    Headline,
+    Item,
+    Notes,
+    Table,
+    Tile,
+    labels_of,
+    stages_of,
+)
 from eldercare_analysis.reporting.labels import text_size
 from eldercare_analysis.reporting.layout import entry_of, layout_of, printed_items
 from eldercare_analysis.reporting.money.ledger import LEDGER
+from eldercare_analysis.reporting.style import STAGES, width_cm
 from eldercare_analysis.reporting.words import words_of
+from eldercare_analysis.text import Text
 
 TEMPLATES = files("eldercare_analysis") / "reporting" / "templates"
 TEMPLATE, WORDS = "report.typ", "words.typ"
 FACTS, LEDGER_FILE = "facts.json", "ledger.csv"  # attached to every report
+LEGENDS = ["squares_by_town", "facilities"]  # tables of squares that say what their shades are
+FRESH = ["evidence"]  # parts that begin on a page of their own where the one before is full
 HALVES = ["sources"]  # long tables of short columns, in two halves side by side
 MANY = 12  # columns beyond which they move together
+SQUARES = 30.0  # the width of a column of squares, in letters
 WRAP = 28  # letters of a column beyond which it wraps
 COLORS = {  # fill and letters; told apart by their words, too
     "green": ("#CFE8D5", "#1B5E33"),
@@ -104,72 +118,113 @@ def title_of(study: Study) -> str:
 def _content(
     study: Study, items: Mapping[str, Item], run: str, found: Sequence[Fact], folder: Path
 ) -> dict[str, Any]:
-    words, info, day = words_of(study), study.district.policy.info.plan, last_day(study.month)
-    layout = layout_of(study)
-    headlines = layout.headlines_of(items)
+    words, day, layout = words_of(study), last_day(study.month), layout_of(study)
     return {
         "title": title_of(study),
         "language": study.language,
         "month": month_in_words(study),
         "date": {"year": day.year, "month": day.month, "day": day.day},
-        "source": words.plain(
-            "form.source_line",
-            plan=pick(study.language, info.title),
-            number=info.number,
-            scenario=pick(study.language, study.scenario.label),
-        ),
         "basis": basis_of(study),
         "run": words.plain("form.run", run=run),
         "notice": notice_of(study),
         "colors": {words.plain(f"color.{name}"): pair for name, pair in COLORS.items()},
+        "stages": STAGES,
+        "continued": words.plain("form.continued"),
         "page": words.plain("form.page", page="{page}", pages="{pages}"),
-        "findings": told_once(study, findings(headlines)),
-        "beside": _entry(items[layout.beside], folder) if layout.beside else None,
-        "tiles": [_tile(name, tile) for name, tile in tiles(headlines)],
+        "answer": _entry(layout.answer_of(items), folder),
         "halves": HALVES,
         "index": {
             "title": words.plain("figures.title"),
-            "caption": words.plain("figures.caption"),
+            "caption": words.sentences(_source(study), words("figures.caption")).plain,
             "columns": [words.plain(f"figures.{name}") for name in ("code", "item", "count", "table")],
             "rows": index(words, printed_items(study, items), found),
             "facts": words.plain("figures.facts_file"),
             "ledger": words.plain("figures.ledger_file"),
         },
-        "pages": [[_entry(item, folder) for item in page] for page in layout.pages_of(items)],
+        "parts": [
+            {
+                "title": words.plain(f"part.{name}"),
+                "fresh": name in FRESH,
+                "lines": [[[_entry(item, folder) for item in column] for column in line] for line in lines],
+            }
+            for name, lines in layout.parts_of(words, items).items()
+        ],
     }
 
 
-def _tile(name: str, tile: Tile) -> dict[str, str]:
-    return {"id": name, "label": tile.label.plain, "value": tile.value.plain, "note": tile.note.plain}
+def _source(study: Study) -> Text:
+    """Return which plan and scenario the report is about."""
+    info = study.district.policy.info.plan
+    return words_of(study)(
+        "form.source_line",
+        plan=pick(study.language, info.title),
+        number=info.number,
+        scenario=pick(study.language, study.scenario.label),
+    )
+
+
+def _tile(tile: Tile) -> dict[str, str]:
+    return {"label": tile.label.plain, "value": tile.value.plain, "note": tile.note.plain}
 
 
 def _entry(item: Item, folder: Path) -> dict[str, Any]:
     """Return an item for the template; its drawing goes to a file beside."""
-    named = {"id": item.id, "kind": item.kind, "code": entry_of(item).code}
+    named = {
+        "id": item.id,
+        "kind": item.kind,
+        "code": entry_of(item).code,
+        "coded": isinstance(item, Table | Figure),
+    }
     return named | {"title": item.title.plain, "caption": item.caption.plain} | _shown(item, folder)
 
 
 def _shown(item: Item, folder: Path) -> dict[str, Any]:
     match item:
+        case Headline():
+            return {"finding": item.finding.plain, "tiles": [_tile(tile) for tile in item.tiles]}
         case Figure():
             file = f"{item.id}.svg"
             (folder / file).write_text(drawable(item.svg), encoding="utf-8")
-            return {"file": file, "alt": item.alt.plain}
+            return {"file": file, "alt": item.alt.plain, "width": width_cm(item.svg)}
         case Notes():
             return {"notes": [note.plain for note in item.notes]}
         case Table():
             return {
-                "columns": [{"label": head.label.plain, "align": head.align} for head in item.columns],
-                "rows": [[cell.plain for cell in row] for row in item.rows],
-                "linked": [[bool(cell.numbers) for cell in row] for row in item.rows],
+                "columns": [
+                    {"label": head.label.plain, "align": head.align, "stages": head.stages}
+                    for head in item.columns
+                ],
+                "rows": [
+                    [_cell(head, cell) for head, cell in zip(item.columns, row, strict=True)]
+                    for row in item.rows
+                ],
                 "emphasis": item.emphasis,
+                "legend": _legend(item),
                 "widths": _widths(item),
             }
     return {}
 
 
+def _cell(head: Head, cell: Text) -> str | dict[str, Any]:
+    """Return a cell for the template: its text, or how many facilities are in each stage."""
+    if not head.stages:
+        return cell.plain
+    return {"text": cell.plain, "counts": stages_of(cell)}
+
+
+def _legend(item: Table) -> list[tuple[str, str]]:
+    """Return the stages of its squares with their names, the furthest first."""
+    cells = [row[n] for row in item.rows for n, head in enumerate(item.columns) if head.stages]
+    names = {stage: label for cell in cells for stage, label in labels_of(cell)}
+    return [(stage, names[stage]) for stage in STAGES if stage in names] if item.id in LEGENDS else []
+
+
 def _widths(item: Table) -> list[float]:
     """Return the share of each column of a table: as wide as its longest text, very long ones wrap."""
-    texts = [[head.label, *(row[n] for row in item.rows)] for n, head in enumerate(item.columns)]
-    margin = 1 if len(texts) <= MANY else 0.4
-    return [min(WRAP, margin + max(text_size(text.plain, 1)[0] for text in column)) for column in texts]
+    margin = 1 if len(item.columns) <= MANY else 0.4
+    widths = []
+    for n, head in enumerate(item.columns):
+        texts = [head.label, *(row[n] for row in item.rows)]
+        widest = max(text_size(text.plain, 1)[0] for text in texts)
+        widths.append(SQUARES if head.stages else min(WRAP, margin + widest))
+    return widths

@@ -31,6 +31,7 @@ class Column(Generic[R]):
             number that the tidy row does not hold has none: a sum, a share, a minimum.
         align: where its cells stand: numbers to the right.
         which: cells say which (a name, a date, a file), not how much: digits in them are no numbers.
+        stages: cells are counts of facilities by stage (`Number.name`), drawn as one square each.
     """
 
     key: str
@@ -39,6 +40,7 @@ class Column(Generic[R]):
     align: Align = "right"
     label: Said = ""
     which: bool = False
+    stages: bool = False
 
 
 def which(key: str, cell: Callable[[Any], Said], label: Said = "") -> Column[Any]:
@@ -118,7 +120,7 @@ def _key(row: object, names: Sequence[str]) -> Row:
 
 def _head(words: Words, column: Column[Any]) -> Head:
     label = text_of(column.label) or words(f"column.{column.key}")
-    return Head(label=label, align=column.align, key=column.key, which=column.which)
+    return Head(label=label, align=column.align, key=column.key, which=column.which, stages=column.stages)
 
 
 def _cell(column: Column[R], row: R, tidy: Row | None) -> Text:

@@ -13,7 +13,6 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from eldercare_analysis.inputs.study import Study
-from eldercare_analysis.reporting.goals.deadline import told_once
 from eldercare_analysis.reporting.items import Figure, Item, Notes, Table
 from eldercare_analysis.reporting.labels import text_size
 from eldercare_analysis.reporting.layout import layout_of
@@ -39,20 +38,17 @@ def build_word(study: Study, items: Mapping[str, Item], run: str) -> bytes:
     _set_up(document, study)
     document.add_heading(title_of(study), level=1)
     document.add_paragraph(month_in_words(study))
-    headlines = layout.headlines_of(items)
-    for _, text in told_once(study, [(item.id, item.finding) for item in headlines]):
-        document.add_paragraph(text, style="List Bullet")
-    tiles = [tile for item in headlines for tile in item.tiles]
+    answer = layout.answer_of(items)
+    document.add_paragraph(answer.finding.plain, style="List Bullet")
+    tiles = answer.tiles
     _table(
         document,
         [tile.label for tile in tiles],
         [[tile.value for tile in tiles], [tile.note for tile in tiles]],
     )
-    for number, page in enumerate(layout.pages_of(items)[:2]):
-        if number:
-            document.add_page_break()  # type: ignore[no-untyped-call]
-        for item in page:
-            _item(document, item)
+    parts = layout.parts_of(words_of(study), items)
+    for item in (item for line in parts["first"] for column in line for item in column):
+        _item(document, item)
     foot = f"{basis_of(study)} · {words_of(study).plain('form.run', run=run)}"
     document.sections[0].footer.paragraphs[0].text = foot
     settle_letters(document)

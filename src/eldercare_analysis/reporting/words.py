@@ -98,6 +98,15 @@ class Words:
         """Return an amount in 10,000 yuan without decimals, as labels of bars have it."""
         return number(f"{wan:z,.0f}", round(wan * FEN_PER_WAN), "fen")
 
+    def decimal(self, value: Any) -> Text:  # noqa: ANN401
+        """Return a number with one decimal at most: counts due by a clock, percentage points."""
+        exact = rounded_points(float(value), 1) + 0
+        return number(f"{exact.normalize():,f}", float(value))
+
+    def between(self, low: Text, high: Text) -> Text:
+        """Return a range; one number where both ends agree."""
+        return self._span(low, high)
+
     def signed(self, points: float, decimals: int = 0) -> Text:
         """Return percentage points with their sign; what rounds to nothing is 0."""
         rounded = rounded_points(points, decimals)

@@ -82,6 +82,11 @@ def cumulative(case: Case) -> list[Progress]:
     return _rows(case, scheduled(case), set(), lambda group: _due(case, group))
 
 
+def due_by_clock(case: Case, row: Progress) -> Fraction:
+    """Return how many of a row's tasks should be done by the clock (序时); given up ones are still tasks."""
+    return row.planned * clock(case)
+
+
 def _due(case: Case, group: list[Facility]) -> Fraction:
     """Return the share of facilities that are due by the clock."""
     year = plan_year(case)

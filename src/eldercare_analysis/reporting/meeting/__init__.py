@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.items import Item
-from eldercare_analysis.reporting.meeting import attention, changes, dues, progress
+from eldercare_analysis.reporting.meeting import attention, changes, dues, outlook, progress, squares
+from eldercare_analysis.reporting.meeting.answer import dispatch_headline
+from eldercare_analysis.reporting.meeting.decisions import decisions
 from eldercare_analysis.reporting.meeting.dispatch import Dispatch
+from eldercare_analysis.reporting.meeting.year_chart import year_chart
 
 
 def dispatch_items(study: Study) -> list[Item]:
@@ -14,7 +17,10 @@ def dispatch_items(study: Study) -> list[Item]:
         return []
     dispatch = Dispatch(study)
     both = [
-        progress.dispatch_headline,
+        dispatch_headline,
+        decisions,
+        squares.squares_by_kind,
+        outlook.checks,
         progress.progress_table,
         progress.cumulative_table,
         changes.change_notes,
@@ -23,7 +29,8 @@ def dispatch_items(study: Study) -> list[Item]:
     ]
     district = [
         progress.band_notes,
-        attention.decision_notes,
+        squares.squares_by_town,
+        outlook.year_end,
         changes.forecast_notes,
         progress.progress_by_town,
         progress.progress_by_kind,
@@ -32,4 +39,4 @@ def dispatch_items(study: Study) -> list[Item]:
         changes.changes_table,
     ]
     made = [*both, *([attention.facility_table] if study.town else district)]
-    return [*(make(dispatch) for make in made), *dues.money_lists(dispatch)]
+    return [*(make(dispatch) for make in made), *year_chart(dispatch), *dues.money_lists(dispatch)]

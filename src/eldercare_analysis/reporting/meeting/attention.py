@@ -28,38 +28,6 @@ from eldercare_analysis.reporting.words import Words
 from eldercare_analysis.text import NOTHING, Said, Text, joined, text_of
 
 
-def decision_notes(dispatch: Dispatch) -> Notes:
-    """Return what the district has to settle: open problems put to it, and what became of last month's."""
-    words = dispatch.words
-    put = [issue for issue in dispatch.own(dispatch.issues) if issue.needs_district]
-    asked = [issue for issue in put if issue.state != "cleared"]
-    last = [issue for issue in put if issue.since_last_month]
-    cleared = sum(issue.state == "cleared" for issue in last)
-    before = words("dispatch.last_items", count=len(last), cleared=cleared, open=len(last) - cleared)
-    return Notes(
-        id="decisions",
-        title=words("dispatch.decisions"),
-        notes=[
-            *words.first([_issue(dispatch, issue) for issue in asked]),
-            before if last else words("dispatch.last_items_none"),
-        ],
-        data=[plain_row(issue, "due_on") for issue in asked],
-    )
-
-
-def _issue(dispatch: Dispatch, issue: Issue) -> Text:
-    words = dispatch.words
-    return words(
-        "dispatch.issue",
-        facility=dispatch.marked(issue.facility_id, issue.carried),
-        kind=_kind(words, issue),
-        text=issue.text,
-        unit=issue.unit or words("form.unknown"),
-        due=issue.due_on or words("form.unknown"),
-        state=words(f"issue_state.{issue.state}"),
-    )
-
-
 def _kind(words: Words, issue: Issue) -> Text:
     return words(f"issue.{issue.kind or 'other'}")
 

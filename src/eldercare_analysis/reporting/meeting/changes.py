@@ -29,7 +29,7 @@ def change_notes(dispatch: Dispatch) -> Notes:
     notes = [words("change.happened_count", detail=words.listed(steps))] if steps else []
     asked = [change for change in own if change.change != "happened"]
     for group in grouped(asked, lambda change: change.change).values():
-        notes += words.first([_change(dispatch, change) for change in group])
+        notes += words.first([change_told(dispatch, change) for change in group])
     notes += [*payment_change_notes(dispatch), *carried_notes(dispatch)]
     return Notes(
         id="changes",
@@ -53,7 +53,8 @@ def carried_notes(dispatch: Dispatch) -> list[Text]:
     return [words("change.carried", count=sum(counts.values()), months=words.listed(months))]
 
 
-def _change(dispatch: Dispatch, change: Change) -> Text:
+def change_told(dispatch: Dispatch, change: Change) -> Text:
+    """Return a change as a sentence."""
     told = {
         "facility": dispatch.name(change.facility_id),
         "event": _event(dispatch.words, change),

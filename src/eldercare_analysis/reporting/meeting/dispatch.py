@@ -14,6 +14,7 @@ from eldercare_analysis.analysis.meeting.attention import issues, towns_without_
 from eldercare_analysis.analysis.meeting.changes import carried_over, changes
 from eldercare_analysis.analysis.meeting.dues import Early, Excess, Unpaid
 from eldercare_analysis.analysis.meeting.progress import ALL, Progress, cumulative, progress
+from eldercare_analysis.analysis.meeting.tasks import elapsed
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.carried import month_name
 from eldercare_analysis.reporting.facility_names import facility_name
@@ -57,6 +58,12 @@ class Dispatch:
     def month(self, month: str) -> str:
         """Return an earlier month by its name, with the year where it is not that of the meeting."""
         return month_name(self.study, month, with_year=month[:4] != self.study.month[:4])
+
+    @property
+    def clock(self) -> Text:
+        """The share of the plan year's clock that has run."""
+        share = elapsed(self.study)
+        return self.words.percent(share, share)
 
     def day(self, day: date | None) -> Said:
         """Return a date as it sorts, a dash where there is none."""

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.meeting.progress import ALL, Progress, bands, one_sided, side_of_limits
-from eldercare_analysis.analysis.meeting.tasks import COUNTS, after_plan, elapsed, plan_year
+from eldercare_analysis.analysis.meeting.tasks import COUNTS, plan_year
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.language import pick
 from eldercare_analysis.reporting.goals.annex1 import replanned
-from eldercare_analysis.reporting.items import Headline, Notes, Table, Tile
-from eldercare_analysis.reporting.meeting.dispatch import Dispatch, plain_row
+from eldercare_analysis.reporting.items import Notes, Table
+from eldercare_analysis.reporting.meeting.dispatch import Dispatch
 from eldercare_analysis.reporting.tables import Column, TableSpec, which
 from eldercare_analysis.reporting.words import Words, rounded_points
 from eldercare_analysis.text import NOTHING, Said, Text
@@ -21,73 +20,13 @@ COUNTED = ("planned", "carried_in", "closed", "unreported", "carried_over")
 MOST_DECIMALS = 3  # of points near a limit
 
 
-def dispatch_headline(dispatch: Dispatch) -> Headline:
-    """Return one sentence and up to four figures: accepted, the clock, problems, towns that reported."""
-    words, study, total = dispatch.words, dispatch.study, dispatch.totals.get(dispatch.study.place)
-    sent, towns = len(study.district.towns) - len(dispatch.silent), len(study.district.towns)
-    clock = words("dispatch.clock_note", year=plan_year(study))
-    tiles = [
-        *([_accepted(words, total)] if total else []),
-        Tile(label=words("dispatch.clock"), value=_clock(dispatch), note=clock),
-        _problems(dispatch),
-    ]
-    if study.town is None:
-        value, note = words.share(sent, towns), words("dispatch.returns_note")
-        tiles.append(Tile(label=words("dispatch.returns"), value=value, note=note))
-    data = [plain_row(total)] if total else []
-    return Headline(id="dispatch_headline", finding=_finding(dispatch, total), tiles=tiles, data=data)
-
-
-def _problems(dispatch: Dispatch) -> Tile:
-    """Return the tile of open problems, of which nothing is known where nothing was reported."""
-    words, label = dispatch.words, dispatch.words("dispatch.problems")
-    known = [facility for facility in dispatch.own(state.facilities(dispatch.study)) if facility.reported]
-    if not known:
-        return Tile(label=label, value=words("form.not_reported"), note=words("dispatch.problems_unreported"))
-    problems = [issue for issue in dispatch.own(dispatch.issues) if issue.state != "cleared"]
-    overdue = sum(issue.state == "overdue" for issue in problems)
-    value = words.count(len(problems))
-    if all(facility.carried for facility in known):
-        since = dispatch.month(max(facility.carried for facility in known))
-        value = words("dispatch.problems_carried", count=value, since=since)
-    return Tile(label=label, value=value, note=words("dispatch.problems_note", overdue=overdue))
-
-
-def _clock(dispatch: Dispatch) -> Text:
-    share = elapsed(dispatch.study)
-    return dispatch.words.percent(share, share)
-
-
-def _accepted(words: Words, row: Progress) -> Tile:
-    """Return the tile of what is accepted of the year's tasks."""
-    count, share = words("form.none"), words("form.not_reported")
-    if row.reported:
-        count, share = reached(words, row, kinds.ACCEPTED), _share(words, row, kinds.ACCEPTED)
-    note = words("dispatch.accepted_note", **vars(row) | {kinds.ACCEPTED.id: count})
-    return Tile(label=words("dispatch.accepted"), value=share, note=note)
-
-
-def _finding(dispatch: Dispatch, row: Progress | None) -> Text:
-    """Return the sentence; after the plan's last year it begins with that."""
-    words, study, year = dispatch.words, dispatch.study, plan_year(dispatch.study)
-    over = words("dispatch.after_plan", year=year) if after_plan(study) else NOTHING
-    if row is None:
-        return over + words("dispatch.finding_none", name=study.name, year=year)
-    told: dict[str, Said | int] = vars(row) | {
-        "closed": words("dispatch.finding_closed", closed=row.closed) if row.closed else "",
-        **{step.id: reached(words, row, step) for step in (kinds.STARTED, kinds.ACCEPTED)},
-    }
-    key = "dispatch.finding" if row.reported else "dispatch.finding_unreported"
-    return over + words(key, name=study.name, year=year, clock=_clock(dispatch), **told)
-
-
 def reached(words: Words, row: Progress, step: kinds.Step) -> Text:
     """Return how many have come to a step: for certain to possibly."""
     ends = (step.id, f"{step.id}_high")
     return words.span(*(getattr(row, end) for end in ends)).of(ends)
 
 
-def _share(words: Words, row: Progress, step: kinds.Step) -> Text:
+def share(words: Words, row: Progress, step: kinds.Step) -> Text:
     """Return the share of a row's tasks that have come to a step."""
     low, high = (getattr(row, end) / row.planned for end in (step.id, f"{step.id}_high"))
     return words.percent(low, high)
@@ -138,7 +77,7 @@ def _table(dispatch: Dispatch, name: str, first: Column[Progress], rows: list[Pr
         "dispatch.cumulative_caption" if whole else "dispatch.progress_caption",
         start=int(study.value("clock_start_month")),
         yellow=_yellow(dispatch),
-        clock=_clock(dispatch),
+        clock=dispatch.clock,
         counts=pick(study.language, counted),
         year=year,
     )
@@ -174,7 +113,7 @@ def _step(words: Words, step: kinds.Step, *, rated: bool) -> Column[Progress]:
 
     def cell(row: Progress) -> Text:
         count = reached(words, row, step)
-        return words("dispatch.rate", count=count, rate=_share(words, row, step)) if rated else count
+        return words("dispatch.rate", count=count, rate=share(words, row, step)) if rated else count
 
     return Column(f"step_{step.id}", cell, label=words(f"dispatch.column_step_{step.id}"))
 

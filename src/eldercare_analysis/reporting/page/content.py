@@ -22,10 +22,11 @@ from eldercare_analysis.reporting.items import Head, Headline, Item, Notes, Tile
 from eldercare_analysis.reporting.layout import places
 from eldercare_analysis.reporting.maps.classes import legend
 from eldercare_analysis.reporting.maps.ground import footer_of
+from eldercare_analysis.reporting.meeting.answer import dispatch_headline
 from eldercare_analysis.reporting.meeting.attention import attention_notes
 from eldercare_analysis.reporting.meeting.changes import change_notes
 from eldercare_analysis.reporting.meeting.dispatch import Dispatch
-from eldercare_analysis.reporting.meeting.progress import band_notes, dispatch_headline, progress_table
+from eldercare_analysis.reporting.meeting.progress import band_notes, progress_table
 from eldercare_analysis.reporting.money.headline import budget_headline
 from eldercare_analysis.reporting.page.map import Map, map_of
 from eldercare_analysis.reporting.page.towns import Tables, TownRow, rows_of, table_of

@@ -1,0 +1,107 @@
+"""The answer to "where do we stand": the year's facilities accepted, against what the clock demands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from eldercare_analysis.analysis.meeting.progress import Progress, bands, due_by_clock, one_sided
+from eldercare_analysis.analysis.meeting.tasks import COUNTS, after_plan, plan_year
+from eldercare_analysis.inputs import kinds
+from eldercare_analysis.reporting.items import Headline
+from eldercare_analysis.reporting.meeting.dispatch import Dispatch, plain_row
+from eldercare_analysis.reporting.meeting.progress import reached
+from eldercare_analysis.reporting.words import Words
+from eldercare_analysis.text import NOTHING, Text
+
+
+def dispatch_headline(dispatch: Dispatch) -> Headline:
+    """Return what is accepted of the year's facilities and what should be; who is behind or silent."""
+    total = dispatch.totals.get(dispatch.study.place)
+    return Headline(
+        id="dispatch_headline",
+        title=_title(dispatch, total),
+        finding=dispatch.words.sentences(*_finding(dispatch, total)),
+        data=[plain_row(total)] if total else [],
+    )
+
+
+def counted_step(dispatch: Dispatch) -> kinds.Step:
+    """Return the step that counts as done (reading `progress_counts`)."""
+    return kinds.STEP_BY_ID[dispatch.study.reading(COUNTS)]
+
+
+def _title(dispatch: Dispatch, row: Progress | None) -> Text:
+    words, study, year = dispatch.words, dispatch.study, plan_year(dispatch.study)
+    place = words("answer.town", town=study.name) if study.town else NOTHING
+    if row is None:
+        return place + words("answer.no_tasks", year=year)
+    if not row.reported:
+        return place + words("answer.unreported", year=year, planned=row.planned)
+    step = counted_step(dispatch)
+    return place + words(
+        "answer.over" if after_plan(study) else "answer.title",
+        year=year,
+        planned=row.planned,
+        step=words(f"event.{step.id}"),
+        done=reached(words, row, step),
+        due=words.decimal(due_by_clock(study, row)),
+    )
+
+
+def _finding(dispatch: Dispatch, row: Progress | None) -> Iterator[Text]:
+    words, study = dispatch.words, dispatch.study
+    if after_plan(study):
+        yield words("dispatch.after_plan", year=plan_year(study))
+    if row and row.reported:
+        yield _behind(dispatch, row)
+    if not study.town:
+        behind = [study.short_name(town) for town in bands(study)["behind"]]
+        if behind:
+            yield words("answer.behind_towns", towns=words.listed(behind), count=len(behind))
+    yield from silence(dispatch)
+    if row and row.reported > row.carried_over:
+        yield _new(dispatch)
+
+
+def _behind(dispatch: Dispatch, row: Progress) -> Text:
+    """Return how far behind or ahead of the clock; or that what is not reported decides it."""
+    if not one_sided(dispatch.study, row.behind_low, row.behind_high):
+        return dispatch.words("answer.points_unknown")
+    return dispatch.words("answer.points", points=points(dispatch.words, row))
+
+
+def points(words: Words, row: Progress) -> Text:
+    """Return percentage points behind or ahead of the clock in words, as a range where they are one."""
+    ends = sorted((row.behind_low, row.behind_high), key=abs)
+    low, high = (words.decimal(abs(end)) for end in ends)
+    side = "slow" if max(row.behind_low, row.behind_high) > 0 else "fast"
+    return (
+        words("answer.even")
+        if low == high == "0"
+        else words(f"answer.{side}", points=words.between(low, high))
+    )
+
+
+def silence(dispatch: Dispatch) -> Iterator[Text]:
+    """Yield which towns sent nothing for the month: those never known, those carried over."""
+    words, study = dispatch.words, dispatch.study
+    carried = {one.town for group in dispatch.carried.values() for one in group}
+    own = [town for town in dispatch.silent if study.town in (None, town) and town in dispatch.totals]
+    month = dispatch.month(study.month)
+    for key, names in (
+        ("answer.silent", [town for town in own if town not in carried]),
+        ("answer.carried", [town for town in own if town in carried]),
+    ):
+        if names:
+            towns = words.listed(study.short_name(town) for town in names)
+            yield words(key, towns=towns, count=len(names), at_month=month)
+
+
+def _new(dispatch: Dispatch) -> Text:
+    """Return how many came to the counted step this month, by the returns of this month."""
+    step = counted_step(dispatch)
+    count = sum(
+        change.change == "happened" and change.event == step.id for change in dispatch.own(dispatch.changes)
+    )
+    key = "answer.new" if count else "answer.nothing_new"
+    return dispatch.words(key, count=count, step=dispatch.words(f"event.{step.id}"))

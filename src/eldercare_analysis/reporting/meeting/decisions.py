@@ -1,0 +1,91 @@
+"""What the meeting has to decide: problems put to the district, who is to act, days over due, effect."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from eldercare_analysis.analysis import state
+from eldercare_analysis.analysis.facility import Facility
+from eldercare_analysis.analysis.meeting.attention import Issue
+from eldercare_analysis.analysis.money.lines import to_fen
+from eldercare_analysis.inputs import kinds
+from eldercare_analysis.inputs.case import UnknownValueError
+from eldercare_analysis.reporting.items import Notes, Table
+from eldercare_analysis.reporting.meeting.dispatch import Dispatch, plain_row
+from eldercare_analysis.reporting.tables import Column, TableSpec
+from eldercare_analysis.text import Said, Text
+
+
+def asked(dispatch: Dispatch) -> list[Issue]:
+    """Return the open problems that need the district, the overdue first."""
+    return [one for one in dispatch.own(dispatch.issues) if one.needs_district and one.state != "cleared"]
+
+
+def decisions(dispatch: Dispatch) -> Table | Notes:
+    """Return the matters to decide, one a row; that there are none."""
+    words, found, last = dispatch.words, asked(dispatch), last_meeting(dispatch)
+    title = words("decisions.title", count=len(found)) if found else words("decisions.title_none")
+    if not found:
+        return Notes(id="decisions", title=title, notes=[words("decisions.none")], caption=last)
+
+    def said(name: str, cell: Callable[[Issue], Said]) -> Column[Issue]:
+        return Column(name, cell, align="left", label=words(f"decisions.{name}"))
+
+    by_id = {one.facility_id: one for one in state.facilities(dispatch.study)}
+    return TableSpec(
+        id="decisions",
+        title=title,
+        columns=[
+            said("matter", lambda row: _matter(dispatch, row)),
+            Column("unit", lambda row: row.unit or words("decisions.no_unit"), align="left"),
+            said("due", lambda row: _due(dispatch, row)),
+            said("effect", lambda row: _effect(dispatch, by_id[row.facility_id])),
+        ],
+        rows=found,
+        key=("facility_id",),
+        data=[plain_row(one, "due_on") for one in found],
+        caption=last,
+    ).item(words)
+
+
+def _matter(dispatch: Dispatch, issue: Issue) -> Text:
+    name = dispatch.marked(issue.facility_id, issue.carried)
+    return dispatch.words("decisions.what", facility=name, text=issue.text)
+
+
+def _due(dispatch: Dispatch, issue: Issue) -> Text:
+    """Return by when it was to be settled, and how many days ago or ahead that is."""
+    words = dispatch.words
+    if issue.due_on is None:
+        return words("decisions.no_due")
+    days = (dispatch.study.end - issue.due_on).days
+    key = "over" if days > 0 else "today" if days == 0 else "left"
+    return words(f"decisions.{key}", count=abs(days), due=issue.due_on)
+
+
+def _effect(dispatch: Dispatch, facility: Facility) -> Text:
+    """Return what stays undone: the facility itself; with a center its award, too (三（二）)."""
+    words = dispatch.words
+    if facility.reached(kinds.ACCEPTED):
+        return words("decisions.accepted")
+    undone = words(f"decisions.effect_{facility.kind.id}")
+    award = _award(dispatch) if facility.kind == kinds.CENTER else None
+    return words("decisions.award", undone=undone, amount=award) if award else undone
+
+
+def _award(dispatch: Dispatch) -> Text | None:
+    """Return what a center earns by the standard; None where nobody gives it."""
+    try:
+        return dispatch.words.amount(to_fen(1, dispatch.study.value("award_per_center")))
+    except UnknownValueError:
+        return None
+
+
+def last_meeting(dispatch: Dispatch) -> Text:
+    """Return what became of what was put to the district the month before."""
+    words = dispatch.words
+    last = [one for one in dispatch.own(dispatch.issues) if one.needs_district and one.since_last_month]
+    if not last:
+        return words("dispatch.last_items_none")
+    cleared = sum(one.state == "cleared" for one in last)
+    return words("dispatch.last_items", count=len(last), cleared=cleared, open=len(last) - cleared)

@@ -1,0 +1,75 @@
+"""What the year's end will bring and how sure that is; what is to be checked in the data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from eldercare_analysis.analysis.meeting.forecast import KINDS, Forecast, forecasts
+from eldercare_analysis.analysis.meeting.tasks import plan_year, tasks
+from eldercare_analysis.inputs import kinds
+from eldercare_analysis.reporting.items import Notes
+from eldercare_analysis.reporting.meeting.answer import silence
+from eldercare_analysis.reporting.meeting.changes import change_told
+from eldercare_analysis.reporting.meeting.dispatch import Dispatch
+from eldercare_analysis.text import Text
+
+MOST_CHECKS = 4  # on the first page
+CHECKS = ("date_changed", "date_vanished", "moved", "row_missing")  # changes that somebody has to explain
+
+
+def year_end(dispatch: Dispatch) -> Notes:
+    """Return what will be accepted by the year's end with its chance, or why nothing can be said."""
+    words, study = dispatch.words, dispatch.study
+    by = date(plan_year(study), 12, 31)
+    notes = [words("forecast.over", by=by)] if by <= study.end else _forecasts(dispatch)
+    return Notes(id="year_end", title=words("outlook.title"), notes=notes)
+
+
+def _forecasts(dispatch: Dispatch) -> list[Text]:
+    words = dispatch.words
+    due = {facility.kind for facility in dispatch.own(tasks(dispatch.study).all)} - set(KINDS)
+    others = [words(f"facility.{kind.id}") for kind in kinds.KINDS if kind in due]
+    notes = [_forecast(dispatch, one) for one in forecasts(dispatch.study)]
+    return [*notes, words("outlook.without", kinds=words.listed(others))] if others else notes
+
+
+def _forecast(dispatch: Dispatch, forecast: Forecast) -> Text:
+    words, chance = dispatch.words, dispatch.study.value("forecast_range")
+    kind = words(f"facility.{forecast.kind.id}")
+    if forecast.usual is None:
+        return words("outlook.unknown", kind=kind, accepted=forecast.accepted, planned=forecast.planned)
+    told = words(
+        "outlook.certain" if forecast.low == forecast.high else "outlook.range",
+        kind=kind,
+        range=words.span(forecast.low, forecast.high),
+        planned=forecast.planned,
+        accepted=forecast.accepted,
+        chance=words.percent(chance, chance),
+    )
+    return words.sentences(told, *_tested(dispatch, forecast))
+
+
+def _tested(dispatch: Dispatch, forecast: Forecast) -> Iterator[Text]:
+    """Yield what last month would have forecast for this one, and whether it came so."""
+    for test in forecast.tests[:1]:
+        inside = test.low <= test.actual <= test.high
+        yield dispatch.words(
+            "outlook.tested",
+            at_month=dispatch.month(test.month),
+            range=dispatch.words.span(test.low, test.high),
+            actual=test.actual,
+            verdict=dispatch.words("forecast.inside" if inside else "forecast.outside"),
+        )
+
+
+def checks(dispatch: Dispatch) -> Notes:
+    """Return what is to be checked in the data: not reported, carried over, dates and places that changed."""
+    words = dispatch.words
+    odd = [one for one in dispatch.own(dispatch.changes) if one.change in CHECKS]
+    total = dispatch.totals.get(dispatch.study.place)
+    silent = [*silence(dispatch)]
+    missing = [words("dispatch.unreported", count=total.unreported)] if total and total.unreported else []
+    told = words.first([change_told(dispatch, one) for one in odd], MOST_CHECKS)
+    notes = [*silent, *missing, *told] or [words("outlook.fine")]
+    return Notes(id="checks", title=words("outlook.checks"), notes=notes)

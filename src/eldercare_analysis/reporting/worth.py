@@ -1,0 +1,54 @@
+"""What is worth printing: items that say something, columns whose rows differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from eldercare_analysis.reporting.items import Data, Item, Notes, Table
+from eldercare_analysis.reporting.words import Words
+from eldercare_analysis.text import Text
+
+SILENT = ("form.unknown", "form.none", "form.not_applicable", "form.not_reported", "target.schedule_absent")
+FEWEST = 4  # rows from which on what never changes is told once
+
+T = TypeVar("T")
+
+
+def worth(words: Words, item: Item) -> bool:
+    """Say whether an item tells readers anything: rows with a value, notes; not rows that are not printed."""
+    match item:
+        case Table():
+            silent = {words(key) for key in SILENT} | {""}
+            return any(cell not in silent for cell in _values(item))
+        case Notes():
+            return bool(item.notes)
+    return not isinstance(item, Data)
+
+
+def _values(item: Table) -> Iterator[Text]:
+    """Yield the cells that do not say which row it is; all of them where every column does."""
+    places = [n for n, head in enumerate(item.columns) if n and not head.which]
+    yield from (row[n] for row in item.rows for n in places or range(len(row)))
+
+
+def condensed(words: Words, item: Item) -> Item:
+    """Return a table without columns whose every row says the same; its caption says it once."""
+    if not isinstance(item, Table) or len(item.rows) < FEWEST:
+        return item
+    same = [n for n in range(1, len(item.columns)) if len({row[n] for row in item.rows}) == 1]
+    if not same or len(same) == len(item.columns) - 1:
+        return item
+    told = [(item.columns[n].label, item.rows[0][n]) for n in same if item.rows[0][n]]
+    alike = words.listed(words("form.alike_one", label=label, value=value) for label, value in told)
+    return replace(
+        item,
+        columns=_without(item.columns, same),
+        rows=[_without(row, same) for row in item.rows],
+        caption=words.sentences(item.caption, words("form.alike", values=alike)) if told else item.caption,
+    )
+
+
+def _without(values: Sequence[T], places: Sequence[int]) -> list[T]:
+    return [value for n, value in enumerate(values) if n not in places]
