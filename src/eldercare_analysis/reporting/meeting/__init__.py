@@ -34,7 +34,6 @@ def dispatch_items(study: Study) -> list[Item]:
         changes.forecast_notes,
         progress.progress_by_town,
         progress.progress_by_kind,
-        attention.attention_annex,
         attention.standstill_table,
         changes.changes_table,
     ]

@@ -58,7 +58,8 @@ def _finding(dispatch: Dispatch, row: Progress | None) -> Iterator[Text]:
         behind = [study.short_name(town) for town in bands(study)["behind"]]
         if behind:
             yield words("answer.behind_towns", towns=words.listed(behind), count=len(behind))
-    yield from silence(dispatch)
+    if study.town in dispatch.silent:
+        yield _silent(dispatch)
     if row and row.reported > row.carried_over:
         yield _new(dispatch)
 
@@ -82,19 +83,11 @@ def points(words: Words, row: Progress) -> Text:
     )
 
 
-def silence(dispatch: Dispatch) -> Iterator[Text]:
-    """Yield which towns sent nothing for the month: those never known, those carried over."""
+def _silent(dispatch: Dispatch) -> Text:
+    """Return that the town sent nothing for the month; whether earlier returns go on."""
     words, study = dispatch.words, dispatch.study
-    carried = {one.town for group in dispatch.carried.values() for one in group}
-    own = [town for town in dispatch.silent if study.town in (None, town) and town in dispatch.totals]
-    month = dispatch.month(study.month)
-    for key, names in (
-        ("answer.silent", [town for town in own if town not in carried]),
-        ("answer.carried", [town for town in own if town in carried]),
-    ):
-        if names:
-            towns = words.listed(study.short_name(town) for town in names)
-            yield words(key, towns=towns, count=len(names), at_month=month)
+    carried = any(one.town == study.town for group in dispatch.carried.values() for one in group)
+    return words("answer.carried" if carried else "answer.silent", at_month=dispatch.month(study.month))
 
 
 def _new(dispatch: Dispatch) -> Text:

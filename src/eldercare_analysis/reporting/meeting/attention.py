@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from copy import copy
 from dataclasses import dataclass, replace
 
 from eldercare_analysis.analysis import state
@@ -21,7 +20,6 @@ from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.returns.sheets import sheets
 from eldercare_analysis.language import pick
 from eldercare_analysis.reporting.items import Notes, Table
-from eldercare_analysis.reporting.meeting.changes import carried_notes
 from eldercare_analysis.reporting.meeting.dispatch import Dispatch, plain_row
 from eldercare_analysis.reporting.meeting.dues import money_notes
 from eldercare_analysis.reporting.words import Words
@@ -53,18 +51,7 @@ def issue_table(dispatch: Dispatch) -> Table:
 
 
 def attention_notes(dispatch: Dispatch) -> Notes:
-    """Return what stands still, is unpaid or understaffed, who sent nothing, and what comes next month."""
-    return _attention(dispatch, "attention", [])
-
-
-def attention_annex(dispatch: Dispatch) -> Notes:
-    """Return the same with every facility named, and how many are carried over from earlier returns."""
-    whole = copy(dispatch)
-    whole.limit = None
-    return _attention(whole, "attention_all", carried_notes(dispatch))
-
-
-def _attention(dispatch: Dispatch, name: str, more: list[Text]) -> Notes:
+    """Return what is unpaid or paid early, which houses are short of staff, and what comes next month."""
     words, study = dispatch.words, dispatch.study
     below = [pair for pair in under_floor(study) if study.town in (None, pair[0].town)]
     floors = [
@@ -76,8 +63,9 @@ def _attention(dispatch: Dispatch, name: str, more: list[Text]) -> Notes:
         for clause, group in grouped(below, lambda pair: pair[1]).items()
     ]
     coming = _counted(dispatch, "dispatch.next_month", dispatch.own(next_month(study)))
-    notes = [*_standing(dispatch), *money_notes(dispatch), *floors, *coming, *_silent(dispatch), *more]
-    return Notes(id=name, title=words(f"dispatch.{name}"), notes=notes or [words("dispatch.nothing")])
+    notes = [*money_notes(dispatch), *floors, *coming]
+    title = words("dispatch.attention")
+    return Notes(id="attention", title=title, notes=notes or [words("dispatch.nothing")])
 
 
 def _counted(dispatch: Dispatch, key: str, facilities: list[Facility]) -> list[Text]:
@@ -86,18 +74,7 @@ def _counted(dispatch: Dispatch, key: str, facilities: list[Facility]) -> list[T
     return [dispatch.words(key, count=len(facilities), facilities=names)] if facilities else []
 
 
-def _standing(dispatch: Dispatch) -> list[Text]:
-    """Return what stands still."""
-    notes = []
-    for stands, facilities in standstills(dispatch.study).items():
-        own = dispatch.own(facilities)
-        late = [one for one in own if stands == "unaccepted" and acceptance_overdue(dispatch.study, one)]
-        notes += _counted(dispatch, f"standstill.{stands}", own)
-        notes += _counted(dispatch, "standstill.acceptance", late)
-    return notes
-
-
-def _silent(dispatch: Dispatch) -> list[Text]:
+def silence(dispatch: Dispatch) -> list[Text]:
     """Return of whom nothing was reported for the month: homes, tasks, the bureau, towns."""
     words, study = dispatch.words, dispatch.study
     homes = dispatch.own(homes_without_return(study))

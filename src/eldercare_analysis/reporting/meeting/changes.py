@@ -18,19 +18,21 @@ from eldercare_analysis.reporting.meeting.dues import payment_change_notes
 from eldercare_analysis.reporting.words import Words
 from eldercare_analysis.text import NOTHING, Text, joined
 
+CHECKS = ("date_changed", "date_vanished", "moved", "row_missing")  # that somebody has to explain
+
 
 def change_notes(dispatch: Dispatch) -> Notes:
-    """Return what changed since last month: steps as counts, everything that needs an answer by name."""
+    """Return what changed since last month: steps as counts, the rest by name, without what is to be checked."""
     words, own = dispatch.words, dispatch.own(dispatch.changes)
     counts = Counter(change.event for change in own if change.change == "happened")
     steps = [
         words("change.count", event=words(f"event.{event}"), count=count) for event, count in counts.items()
     ]
     notes = [words("change.happened_count", detail=words.listed(steps))] if steps else []
-    asked = [change for change in own if change.change != "happened"]
+    asked = [change for change in own if change.change not in ("happened", *CHECKS)]
     for group in grouped(asked, lambda change: change.change).values():
         notes += words.first([change_told(dispatch, change) for change in group])
-    notes += [*payment_change_notes(dispatch), *carried_notes(dispatch)]
+    notes += payment_change_notes(dispatch)
     return Notes(
         id="changes",
         title=words("dispatch.changes"),

@@ -9,13 +9,12 @@ from eldercare_analysis.analysis.meeting.forecast import KINDS, Forecast, foreca
 from eldercare_analysis.analysis.meeting.tasks import plan_year, tasks
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.reporting.items import Notes
-from eldercare_analysis.reporting.meeting.answer import silence
-from eldercare_analysis.reporting.meeting.changes import change_told
+from eldercare_analysis.reporting.meeting.attention import silence
+from eldercare_analysis.reporting.meeting.changes import CHECKS, carried_notes, change_told
 from eldercare_analysis.reporting.meeting.dispatch import Dispatch
 from eldercare_analysis.text import Text
 
 MOST_CHECKS = 4  # on the first page
-CHECKS = ("date_changed", "date_vanished", "moved", "row_missing")  # changes that somebody has to explain
 
 
 def year_end(dispatch: Dispatch) -> Notes:
@@ -67,9 +66,7 @@ def checks(dispatch: Dispatch) -> Notes:
     """Return what is to be checked in the data: not reported, carried over, dates and places that changed."""
     words = dispatch.words
     odd = [one for one in dispatch.own(dispatch.changes) if one.change in CHECKS]
-    total = dispatch.totals.get(dispatch.study.place)
-    silent = [*silence(dispatch)]
-    missing = [words("dispatch.unreported", count=total.unreported)] if total and total.unreported else []
-    told = words.first([change_told(dispatch, one) for one in odd], MOST_CHECKS)
-    notes = [*silent, *missing, *told] or [words("outlook.fine")]
-    return Notes(id="checks", title=words("outlook.checks"), notes=notes)
+    told = [change_told(dispatch, one) for one in odd]
+    shown = words.first(told, MOST_CHECKS) if dispatch.limit else told
+    notes = [*silence(dispatch), *carried_notes(dispatch), *shown]
+    return Notes(id="checks", title=words("outlook.checks"), notes=notes or [words("outlook.fine")])
