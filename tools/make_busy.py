@@ -103,7 +103,7 @@ def _problem(chance: random.Random, facility: Planned, end: date) -> dict[str, A
     kind = chance.choice(list(PROBLEMS))
     return {"issue_kind": kind, "issue": PROBLEMS[kind], "responsible_unit": UNITS[kind],
             "due_on": date(int(facility.plan_year), chance.randrange(6, 12), 28),
-            "needs_district": kind in ("site", "funds") and facility.town != TROUBLED or chance.random() < 0.1,
+            "needs_district": (kind in ("site", "funds") and facility.town != TROUBLED) or chance.random() < 0.1,
             "expected_on": end + timedelta(days=chance.randrange(5, 60))}  # fmt: skip
 
 

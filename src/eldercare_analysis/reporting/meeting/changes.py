@@ -22,7 +22,7 @@ CHECKS = ("date_changed", "date_vanished", "moved", "row_missing")  # that someb
 
 
 def change_notes(dispatch: Dispatch) -> Notes:
-    """Return what changed since last month: steps as counts, the rest by name, without what is to be checked."""
+    """Return what changed since last month: steps as counts, others by name; not what is to be checked."""
     words, own = dispatch.words, dispatch.own(dispatch.changes)
     counts = Counter(change.event for change in own if change.change == "happened")
     steps = [
