@@ -43,7 +43,7 @@ LEGENDS = ["squares_by_town", "facilities"]  # tables of squares that say what t
 FRESH = ["evidence"]  # parts that begin on a page of their own where the one before is full
 HALVES = ["sources"]  # long tables of short columns, in two halves side by side
 MANY = 12  # columns beyond which they move together
-SQUARES = 30.0  # the width of a column of squares, in letters
+SQUARE, SHORT = 1.2, 22  # letters: a square; a column that does not wrap beside squares
 WRAP = 28  # letters of a column beyond which it wraps
 COLORS = {  # fill and letters; told apart by their words, too
     "green": ("#CFE8D5", "#1B5E33"),
@@ -220,11 +220,21 @@ def _legend(item: Table) -> list[tuple[str, str]]:
 
 
 def _widths(item: Table) -> list[float]:
-    """Return the share of each column of a table: as wide as its longest text, very long ones wrap."""
+    """Return the share of each column of a table: as wide as its longest text, very long ones wrap.
+
+    Beside squares short columns are as wide as they must be (0), and leave the rest to the others.
+    """
     margin = 1 if len(item.columns) <= MANY else 0.4
-    widths = []
-    for n, head in enumerate(item.columns):
-        texts = [head.label, *(row[n] for row in item.rows)]
-        widest = max(text_size(text.plain, 1)[0] for text in texts)
-        widths.append(SQUARES if head.stages else min(WRAP, margin + widest))
-    return widths
+    longest = [margin + _longest(item, place) for place in range(len(item.columns))]
+    if any(head.stages for head in item.columns):
+        return [0 if width <= SHORT else min(WRAP, width) for width in longest]
+    return [min(WRAP, width) for width in longest]
+
+
+def _longest(item: Table, place: int) -> float:
+    """Return the width of the longest text of a column, in letters; of squares that of the most."""
+    texts = [item.columns[place].label, *(row[place] for row in item.rows)]
+    if item.columns[place].stages:
+        most = max((sum(count for _, count in stages_of(text)) for text in texts[1:]), default=0)
+        return most * SQUARE
+    return max(text_size(text.plain, 1)[0] for text in texts)

@@ -34,8 +34,21 @@ def _values(item: Table) -> Iterator[Text]:
 
 
 def condensed(words: Words, item: Item) -> Item:
-    """Return a table without columns whose every row says the same; its caption says it once."""
-    if not isinstance(item, Table) or len(item.rows) < FEWEST:
+    """Return a table as it is printed: a mark for what is unknown; what every row says is told once below."""
+    return _alike(words, _marked(words, item)) if isinstance(item, Table) else item
+
+
+def _marked(words: Words, item: Table) -> Table:
+    """Return a table in which one short mark stands for each of many unknown values."""
+    unknown, mark = words("form.unknown"), words("form.unknown_mark")
+    if sum(cell == unknown for row in item.rows for cell in row) < FEWEST:
+        return item
+    rows = [[mark if cell == unknown else cell for cell in row] for row in item.rows]
+    return replace(item, rows=rows, caption=words.sentences(item.caption, words("form.unknown_marks")))
+
+
+def _alike(words: Words, item: Table) -> Table:
+    if len(item.rows) < FEWEST:
         return item
     same = [n for n in range(1, len(item.columns)) if len({row[n] for row in item.rows}) == 1]
     if not same or len(same) == len(item.columns) - 1:

@@ -44,9 +44,10 @@ def annex2_items(study: Study) -> tuple[Table | Notes, Notes]:
     notes = [*_blockers(study, words, kept), *_counted(words, "given_up", given_up)]
     notes = notes or [words("annex2.nothing" if scheduled else "annex2.no_homes")]
     blockers = Notes(id="annex2_blockers", title=words("annex2.blockers"), notes=notes)
-    if not kept:
-        return Notes(id="annex2", title=words("annex2.title"), notes=notes), blockers
-    return _table(study, words, kept), blockers
+    checked = [home for home in kept if len(home.numbers(OPEN)) < len(home.results)]
+    if not checked:  # what is not checked is told once
+        return Notes(id="annex2", title=words("annex2.title")), blockers
+    return _table(study, words, checked), blockers
 
 
 def _home(study: Study, name: str) -> Home:

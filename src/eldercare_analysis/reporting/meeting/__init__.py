@@ -34,7 +34,7 @@ def dispatch_items(study: Study) -> list[Item]:
         changes.forecast_notes,
         progress.progress_by_town,
         progress.progress_by_kind,
-        attention.standstill_table,
+        attention.standstill_notes,
         changes.changes_table,
     ]
     made = [*both, *([attention.facility_table] if study.town else district)]

@@ -13,6 +13,8 @@ from eldercare_analysis.reporting.meeting.progress import reached
 from eldercare_analysis.reporting.words import Words
 from eldercare_analysis.text import NOTHING, Text
 
+MOST_NAMED = 8  # towns in the sentence below the title
+
 
 def dispatch_headline(dispatch: Dispatch) -> Headline:
     """Return what is accepted of the year's facilities and what should be; who is behind or silent."""
@@ -57,7 +59,9 @@ def _finding(dispatch: Dispatch, row: Progress | None) -> Iterator[Text]:
     if not study.town:
         behind = [study.short_name(town) for town in bands(study)["behind"]]
         if behind:
-            yield words("answer.behind_towns", towns=words.listed(behind), count=len(behind))
+            more = words("answer.and_others") if len(behind) > MOST_NAMED else NOTHING
+            towns = words.listed(behind[:MOST_NAMED]) + more
+            yield words("answer.behind_towns", towns=towns, count=len(behind))
     if study.town in dispatch.silent:
         yield _silent(dispatch)
     if row and row.reported > row.carried_over:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import Facility
@@ -116,39 +116,20 @@ def _bureau(dispatch: Dispatch) -> list[Text]:
     return [words("dispatch.silent_bureau", sheets=names, since=dispatch.month(last))]
 
 
-@dataclass(frozen=True)
-class Standing:
-    """A facility that stands still in some way."""
-
-    way: str
-    facility: Facility
-
-    @property
-    def facility_id(self) -> str:
-        """The facility's id."""
-        return self.facility.facility_id
+def standstill_notes(dispatch: Dispatch) -> Notes:
+    """Return what stands still by how it does, every facility by name."""
+    words, notes = dispatch.words, []
+    for way, facilities in standstills(dispatch.study).items():
+        own = dispatch.own(facilities)
+        late = [one for one in own if way == "unaccepted" and acceptance_overdue(dispatch.study, one)]
+                notes += _every(dispatch, f"standstill.{way}", own) + _every(dispatch, "standstill.acceptance", late)
+    return Notes(id="standstills", title=words("dispatch.standstills"), notes=notes)
 
 
-def standstill_table(dispatch: Dispatch) -> Table:
-    """Return every facility that stands still, with its stage."""
-    words, study = dispatch.words, dispatch.study
-    rows = [
-        Standing("acceptance" if way == "unaccepted" and acceptance_overdue(study, one) else way, one)
-        for way, facilities in standstills(study).items()
-        for one in dispatch.own(facilities)
-    ]
-    return dispatch.listing(
-        "standstills",
-        rows,
-        {
-            "facility": lambda row: dispatch.marked(row.facility_id, row.facility.carried),
-            "standstill": lambda row: words(f"standstill_kind.{row.way}"),
-            "stage": lambda row: words(f"stage.{row.facility.stage}"),
-            "plan_year": lambda row: row.facility.plan_year,
-            "issue": lambda row: str(row.facility.get("issue") or "") or words("form.none"),
-        },
-        carried=any(row.facility.carried for row in rows),
-    )
+def _every(dispatch: Dispatch, key: str, facilities: list[Facility]) -> list[Text]:
+    """Return a sentence with the count and all names of facilities; nothing where there are none."""
+    names = dispatch.words.listed(dispatch.marked(one.facility_id, one.carried) for one in facilities)
+    return [dispatch.words(key, count=len(facilities), facilities=names)] if facilities else []
 
 
 def facility_table(dispatch: Dispatch) -> Table:

@@ -13,7 +13,9 @@ from eldercare_analysis.inputs.case import UnknownValueError
 from eldercare_analysis.reporting.items import Notes, Table
 from eldercare_analysis.reporting.meeting.dispatch import Dispatch, plain_row
 from eldercare_analysis.reporting.tables import Column, TableSpec
-from eldercare_analysis.text import Said, Text
+from eldercare_analysis.text import NOTHING, Said, Text
+
+MOST = 6  # matters on the first page
 
 
 def asked(dispatch: Dispatch) -> list[Issue]:
@@ -41,11 +43,17 @@ def decisions(dispatch: Dispatch) -> Table | Notes:
             said("due", lambda row: _due(dispatch, row)),
             said("effect", lambda row: _effect(dispatch, by_id[row.facility_id])),
         ],
-        rows=found,
+        rows=found[:MOST],
         key=("facility_id",),
         data=[plain_row(one, "due_on") for one in found],
-        caption=last,
+        caption=words.sentences(_further(dispatch, found), last),
     ).item(words)
+
+
+def _further(dispatch: Dispatch, found: list[Issue]) -> Text:
+    """Return how many more there are, in the list of problems."""
+    more = len(found) - MOST
+    return dispatch.words("decisions.more", count=more) if more > 0 else NOTHING
 
 
 def _matter(dispatch: Dispatch, issue: Issue) -> Text:

@@ -127,21 +127,10 @@ def _changed(dispatch: Dispatch, change: PaymentChange) -> Text:
 
 
 def money_lists(dispatch: Dispatch) -> list[Item]:
-    """Return all lists of money as one table, one facility or payment a row; nothing where all are empty."""
-    entries = [*_due(dispatch), *_early_and_above(dispatch), *_row_by_row(dispatch)]
+    """Return what was paid early, above the standard or for nothing as one table, if anything was."""
+    entries = [*_early_and_above(dispatch), *_row_by_row(dispatch)]
     cells = {column.name: attrgetter(column.name) for column in fields(Entry)}
     return [dispatch.listing("money_lists", entries, cells, key="facility")] if entries else []
-
-
-def _due(dispatch: Dispatch) -> Iterator[Entry]:
-    words = dispatch.words
-    for one in dispatch.own(unpaid(dispatch.study)):
-        step, missing = words(f"payment.{one.step}"), words("form.unknown")
-        if one.paid_yuan is not None:
-            missing = _yuan(dispatch, one.due_yuan - one.paid_yuan)
-            step = words("money.step_paid", step=step, paid=_yuan(dispatch, one.paid_yuan))
-        name, due = dispatch.name(one.facility_id), _yuan(dispatch, one.due_yuan)
-        yield Entry(words("money_list.unpaid"), name, missing, due, step)
 
 
 def _early_and_above(dispatch: Dispatch) -> Iterator[Entry]:

@@ -23,7 +23,7 @@ from eldercare_analysis.reporting.words import Words
 from eldercare_analysis.text import NOTHING, Said, Text, joined
 
 FEW = 10  # facilities, below which counts say more than percent
-MOST_TOWNS = 16  # with something to say, on the first page
+MOST_TOWNS = 10  # with something to say, on the first page
 ORDER = ("behind", "unreported", "on_time", "ahead")
 REASONS = ("suspended", "closed", "no_site", "not_started", "overdue", "unaccepted")  # to stand still
 
@@ -106,8 +106,10 @@ def _others(dispatch: Dispatch, towns: list[str]) -> Text:
     words, study = dispatch.words, dispatch.study
     idle = bands(study)["no_tasks"]
     yellow = f"{study.value('yellow_points'):f}"
-    rest = [study.short_name(town) for town in towns]
+    behind = [study.short_name(town) for town in towns if town in bands(study)["behind"]]
+    rest = [study.short_name(town) for town in towns if town not in bands(study)["behind"]]
     return words.sentences(
+        words("squares.also_behind", count=len(behind), towns=words.listed(behind)) if behind else NOTHING,
         words("squares.rest", count=len(rest), towns=words.listed(rest)) if rest else NOTHING,
         words("squares.idle", year=plan_year(study), towns=words.listed(map(study.short_name, idle)))
         if idle
