@@ -122,7 +122,8 @@ def standstill_notes(dispatch: Dispatch) -> Notes:
     for way, facilities in standstills(dispatch.study).items():
         own = dispatch.own(facilities)
         late = [one for one in own if way == "unaccepted" and acceptance_overdue(dispatch.study, one)]
-                notes += _every(dispatch, f"standstill.{way}", own) + _every(dispatch, "standstill.acceptance", late)
+        notes += _every(dispatch, f"standstill.{way}", own)
+        notes += _every(dispatch, "standstill.acceptance", late)
     return Notes(id="standstills", title=words("dispatch.standstills"), notes=notes)
 
 
