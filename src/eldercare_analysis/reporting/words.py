@@ -15,6 +15,7 @@ from eldercare_analysis.language import Language, has, pick, told
 from eldercare_analysis.text import Said, Text, joined, number, text_of
 
 FEN_PER_WAN = 10_000 * 100
+FEN_PER_YUAN, YUAN_PER_MILLION = 100, 1_000_000
 SHOWN = 6  # notes or names of one kind on the first pages; the rest is in the annexes
 
 
@@ -79,8 +80,20 @@ class Words:
         """Return an amount with its unit; a minimum where parts of it are unknown."""
         if pd.isna(fen):
             return self("form.unknown")
-        value = self("form.wan", value=self.wan(fen))
+        value = self.money(fen)
         return self("form.at_least", value=value) if unknown else value
+
+    def money(self, fen: Any) -> Text:  # noqa: ANN401
+        """Return an exact amount as people write it: 60 万元; CNY 600,000, CNY 1.2 million."""
+        if self.language == "zh" or isinstance(fen, Said):
+            return self("form.wan", value=self.wan(fen))
+        exact = Decimal(int(fen)) / FEN_PER_YUAN
+        millions = exact / YUAN_PER_MILLION
+        if millions.copy_abs() < 1 or millions != round(millions, 3):
+            return self("form.yuan", value=number(f"{exact.normalize():,f}", int(fen), "fen"))
+        whole = millions == millions.to_integral_value()
+        shown = millions.quantize(Decimal("0.1")) if whole else millions.normalize()
+        return self("form.million", value=number(f"{shown:,f}", int(fen), "fen"))
 
     def part(self, fen: Any, unknown: int) -> Text:  # noqa: ANN401
         """Return an amount in 10,000 yuan without its unit; a minimum where parts are unknown."""
