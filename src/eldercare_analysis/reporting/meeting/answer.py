@@ -62,8 +62,8 @@ def _finding(dispatch: Dispatch, row: Progress | None) -> Iterator[Text]:
             more = words("answer.and_others") if len(behind) > MOST_NAMED else NOTHING
             towns = words.listed(behind[:MOST_NAMED]) + more
             yield words("answer.behind_towns", towns=towns, count=len(behind))
-    if study.town in dispatch.silent:
-        yield _silent(dispatch)
+    if row and study.town in dispatch.silent and (row.carried_over or not row.reported):
+        yield _silent(dispatch, row)
     if row and row.reported > row.carried_over:
         yield _new(dispatch)
 
@@ -87,11 +87,10 @@ def points(words: Words, row: Progress) -> Text:
     )
 
 
-def _silent(dispatch: Dispatch) -> Text:
+def _silent(dispatch: Dispatch, row: Progress) -> Text:
     """Return that the town sent nothing for the month; whether earlier returns go on."""
-    words, study = dispatch.words, dispatch.study
-    carried = any(one.town == study.town for group in dispatch.carried.values() for one in group)
-    return words("answer.carried" if carried else "answer.silent", at_month=dispatch.month(study.month))
+    key = "answer.carried" if row.carried_over else "answer.silent"
+    return dispatch.words(key, at_month=dispatch.month(dispatch.study.month))
 
 
 def _new(dispatch: Dispatch) -> Text:

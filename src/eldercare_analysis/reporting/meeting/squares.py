@@ -175,8 +175,8 @@ def _sent(dispatch: Dispatch, row: Progress) -> Iterator[Text]:
     """Yield that a town sent nothing for the month, or that some facilities are not in its return."""
     words = dispatch.words
     month = dispatch.month(dispatch.study.month)
-    if row.town in dispatch.silent:
-        mark = dispatch.carried_mark(row)
+    mark = dispatch.carried_mark(row)
+    if row.town in dispatch.silent and (mark or not row.reported):
         yield (
             words("squares.silent_carried", at_month=month, mark=mark)
             if mark

@@ -1,0 +1,55 @@
+"""What is printed of a table, and which items are."""
+
+from __future__ import annotations
+
+from eldercare_analysis.reporting.items import Data, Figure, Head, Notes, Table
+from eldercare_analysis.reporting.words import Words
+from eldercare_analysis.reporting.worth import condensed, worth
+from eldercare_analysis.text import number, text_of
+
+ZH = Words("zh")
+
+
+def table(*rows: list[str]) -> Table:
+    heads = [Head(label=text_of(label)) for label in ("镇街", "村", "沿用")]
+    return Table(id="t", columns=heads, rows=[[text_of(cell) for cell in row] for row in rows])
+
+
+def test_a_table_of_which_nothing_is_known_is_not_worth_printing() -> None:
+    assert not worth(ZH, table(["甲", "未知", "—"], ["乙", "不适用", "未填报"]))
+    assert worth(ZH, table(["甲", "未知", "—"], ["乙", "0", "—"]))
+    assert not worth(ZH, table())
+
+
+def test_notes_and_data() -> None:
+    assert not worth(ZH, Notes(id="n"))
+    assert worth(ZH, Notes(id="n", notes=[text_of("有")]))
+    assert worth(ZH, Figure(id="f"))
+    assert not worth(ZH, Data(id="d", data=[{"a": 1}]))
+
+
+def test_what_every_row_says_is_told_once() -> None:
+    shown = condensed(ZH, table(*([name, str(n), "0"] for n, name in enumerate("甲乙丙丁"))))
+    assert isinstance(shown, Table)
+    assert [head.label.plain for head in shown.columns] == ["镇街", "村"]
+    assert [row[1].plain for row in shown.rows] == ["0", "1", "2", "3"]
+    assert shown.caption == "各行相同：沿用 0。"
+
+
+def test_short_tables_and_tables_that_are_alike_stay() -> None:
+    short = table(["甲", "1", "0"], ["乙", "2", "0"])
+    alike = table(*(["甲", "1", "0"] for _ in range(5)))
+    assert condensed(ZH, short) == short
+    assert condensed(ZH, alike) == alike
+
+
+def test_many_unknown_values_have_a_mark_and_numbers_keep_theirs() -> None:
+    rows = [
+        [text_of(name), number("7", 7) if name == "甲" else text_of("未知"), text_of(name)]
+        for name in "甲乙丙丁戊"
+    ]
+    shown = condensed(ZH, Table(id="t", columns=table().columns, rows=rows))
+    assert isinstance(shown, Table)
+    assert [row[1].plain for row in shown.rows] == ["7", "？", "？", "？", "？"]
+    assert shown.rows[0][1].numbers[0].value == 7
+    assert shown.caption == "？：没有数据。"
