@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from itertools import zip_longest
 from pathlib import Path
@@ -42,10 +43,10 @@ def csv_of(table: pd.DataFrame) -> str:
     return shown.to_csv(index=False, lineterminator="\n")
 
 
-def csv_of_rows(rows: list[dict[str, Any]]) -> str:
-    """Return rows of plain values as CSV, texts guarded; unknown is empty."""
+def csv_of_rows(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
+    """Return rows of plain values as CSV in the order of columns, texts guarded; unknown is empty."""
     target = io.StringIO()
-    writer = csv.DictWriter(target, list(rows[0]) if rows else [], lineterminator="\n")
+    writer = csv.DictWriter(target, columns, lineterminator="\n")
     writer.writeheader()
     writer.writerows({name: _guarded(value) for name, value in row.items()} for row in rows)
     return target.getvalue()

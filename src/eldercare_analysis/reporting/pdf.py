@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any, cast
 
 import typst
 
+from eldercare_analysis.analysis.money.lines import Line
 from eldercare_analysis.inputs.letters import EVERYDAY, FONTS, drawable, rare
 from eldercare_analysis.inputs.months import last_day
 from eldercare_analysis.inputs.study import Study
@@ -73,7 +75,9 @@ def build_pdf(study: Study, items: Mapping[str, Item], run: str, found: Sequence
         drawn = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.svg"))
         (folder / "report.json").write_text(content, encoding="utf-8")
         (folder / FACTS).write_text(told(found), encoding="utf-8")
-        (folder / LEDGER_FILE).write_text(csv_of_rows(items[LEDGER].data), encoding="utf-8-sig")
+        (folder / LEDGER_FILE).write_text(
+            csv_of_rows(items[LEDGER].data, [one.name for one in fields(Line)]), encoding="utf-8-sig"
+        )
         for name in (TEMPLATE, WORDS):
             (folder / name).write_text((TEMPLATES / name).read_text(encoding="utf-8"), encoding="utf-8")
         fonts = FONTS if rare(content + drawn) else EVERYDAY

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
 from eldercare_analysis.reporting.items import Data, Item, Notes, Table
 from eldercare_analysis.reporting.words import Words
-from eldercare_analysis.text import Text
+from eldercare_analysis.text import Number, Text
 
 SILENT = ("form.unknown", "form.none", "form.not_applicable", "form.not_reported", "target.schedule_absent")
 FEWEST = 4  # rows from which on what never changes is told once
@@ -35,7 +35,34 @@ def _values(item: Table) -> Iterator[Text]:
 
 def condensed(words: Words, item: Item) -> Item:
     """Return a table as it is printed: a mark for what is unknown; what every row says is told once below."""
-    return _alike(words, _marked(words, item)) if isinstance(item, Table) else item
+    return _alike(words, _marked(words, _aligned(item))) if isinstance(item, Table) else item
+
+
+def _aligned(item: Table) -> Table:
+    """Return a table whose amounts and ratios have as many decimals as any in their column."""
+    most = [_decimals(row[place] for row in item.rows) for place in range(len(item.columns))]
+    if not any(most):
+        return item
+    rows = [[_padded(cell, count) for cell, count in zip(row, most, strict=True)] for row in item.rows]
+    return replace(item, rows=rows)
+
+
+def _decimals(cells: Iterable[Text]) -> int:
+    """Return the most decimals of the measured numbers of some cells; counts have none."""
+    measured = (one.text.rstrip("%") for cell in cells for one in cell.numbers if one.unit)
+    return max((len(text.partition(".")[2]) for text in measured), default=0)
+
+
+def _padded(cell: Text, decimals: int) -> Text:
+    return Text(tuple(part if isinstance(part, str) else _exact(part, decimals) for part in cell.parts))
+
+
+def _exact(one: Number, decimals: int) -> Number:
+    """Return a measured number with some decimals; a count as it is."""
+    plain, share = one.text.rstrip("%"), "%" if one.text.endswith("%") else ""
+    whole, _, digits = plain.partition(".")
+    padded = f"{whole}.{digits.ljust(decimals, '0')}{share}" if decimals else one.text
+    return replace(one, text=padded) if one.unit else one
 
 
 def _marked(words: Words, item: Table) -> Table:
