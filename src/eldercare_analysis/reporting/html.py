@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from html import escape
 
-from eldercare_analysis.reporting.items import Figure, Headline, Item, Notes, Table, Tile
+from eldercare_analysis.reporting.items import Figure, Head, Headline, Item, Notes, Table, Tile, stages_of
+from eldercare_analysis.reporting.style import BLANK, STAGES
 from eldercare_analysis.text import Text
 
 TILE = (
     '<div style="display:inline-block;margin:0 2em .6em 0"><small>{label}</small><br>'
     '<span style="font-size:1.6em;font-weight:bold">{value}</span><br><small>{note}</small></div>'
+)
+
+
+SQUARE = (
+    '<span aria-hidden="true" style="display:inline-block;width:1em;height:1em;margin:1px;line-height:1em;'
+    'text-align:center;font-size:.8em;background:{fill};border:1px solid {edge};color:{letters}">{mark}</span>'
 )
 
 
@@ -42,13 +49,27 @@ def _tile(tile: Tile) -> str:
 def _table(item: Table) -> str:
     def cells(tag: str, texts: list[Text]) -> str:
         return "".join(
-            f'<{tag} style="text-align:{head.align}">{_escaped(text)}</{tag}>'
+            f'<{tag} style="text-align:{head.align}">{_cell(head, text, tag)}</{tag}>'
             for text, head in zip(texts, item.columns, strict=True)
         )
 
     head = cells("th", [column.label for column in item.columns])
     rows = [f"<tr>{cells('th' if n in item.emphasis else 'td', row)}</tr>" for n, row in enumerate(item.rows)]
     return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+
+
+def _cell(head: Head, text: Text, tag: str) -> str:
+    """Return a cell; of squares one a facility, which readers of screens hear as counts."""
+    if not head.stages or tag == "th":
+        return _escaped(text)
+    drawn = "".join(_square(stage) * count for stage, count in stages_of(text))
+    return f'<span role="img" aria-label="{_escaped(text)}" title="{_escaped(text)}">{drawn}</span>'
+
+
+def _square(stage: str) -> str:
+    fill, edge, mark = STAGES[stage]
+    letters = edge if fill == BLANK else "#FFFFFF"
+    return SQUARE.format(fill=fill, edge=edge, letters=letters, mark=mark or "&nbsp;")
 
 
 def _list(notes: list[Text]) -> list[str]:

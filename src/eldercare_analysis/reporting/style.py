@@ -23,6 +23,7 @@ DARK, MID, PALE, LINE, ALERT = "#0B4F7D", "#5B9BC8", "#E7EEF3", "#30363B", "#D55
 # light to dark stays readable in grey and for all common color deficiencies
 WIDE = re.compile(r'<svg[^>]* width="([\d.]+)pt"')
 FULL_CM = 17.6  # between the margins of a page
+BLANK = "#FFFFFF"
 STAGES = {  # of facilities: fill, edge, mark; the further, the darker
     "opened": (DARK, DARK, "●"),
     "accepted": (DARK, DARK, ""),
