@@ -16,7 +16,8 @@ TILE = (
 
 SQUARE = (
     '<span aria-hidden="true" style="display:inline-block;width:1em;height:1em;margin:1px;line-height:1em;'
-    'text-align:center;font-size:.8em;background:{fill};border:1px solid {edge};color:{letters}">{mark}</span>'
+    "text-align:center;font-size:.8em;background:{fill};border:1px solid {edge};"
+    'color:{letters}">{mark}</span>'
 )
 
 
