@@ -177,7 +177,7 @@ def test_changes_since_last_month_are_those_of_the_returns(
 ) -> None:
     page = opened(chromium, meeting)
     changes = page.locator(f"{SHOWN} .changes").inner_text()
-    assert "丙桥-点-2025-01 8月填报验收于2025-08-12，本月为空，请核实" in changes
+    assert "丙桥镇第1个互助点（丙五村） 8月填报验收于2025-08-12，本月为空，请核实" in changes
     assert "目标状态有变化的" in changes
     failed_or_not_asked = page.locator(f"{SHOWN} .towns a[href]").all_inner_texts()
     assert failed_or_not_asked == ["丁湖镇"]  # only this one was asked for

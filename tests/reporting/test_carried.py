@@ -70,8 +70,8 @@ def test_months_have_names(december: Study, language: Language, names: tuple[str
 
 def test_facilities_are_marked_whose_row_is_carried_over(december: Study) -> None:
     """西湖's center is known from November, 白沙's from the month itself."""
-    assert marked_units(december, CENTERS) == ["西湖-中心-2021-01（沿用2021年11月）", "白沙-中心-2021-01"]
+    assert marked_units(december, CENTERS) == ["西湖镇养老服务中心（沿用2021年11月）", "白沙镇养老服务中心"]
     assert marked_units(replace(december, month="2021-11"), CENTERS) == [
-        "西湖-中心-2021-01",
-        "白沙-中心-2021-01（沿用2021年10月）",
+        "西湖镇养老服务中心",
+        "白沙镇养老服务中心（沿用2021年10月）",
     ]

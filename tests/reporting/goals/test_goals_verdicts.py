@@ -57,7 +57,7 @@ def test_an_exception_names_the_facility(district: District) -> None:
     }
     study = study_of(district, "2023-01", given)
     table = target_rows(study)
-    assert "白沙-中心-2021-01未达到。条款为“原则上”" in " ".join(
+    assert "白沙镇养老服务中心未达到。条款为“原则上”" in " ".join(
         note.plain for note in todo(study, table).notes
     )
     assert "1项须说明例外" in targets_headline(study, table).finding

@@ -117,12 +117,9 @@ def test_facilities_in_lists_of_money_and_exceptions_are_marked(district: Distri
     bureau = sent(district, "2021-12", None, payments=[PAY])
     study = study_of(district, "2021-12", november, bureau)
     notes = " ".join(note.plain for note in attention_notes(dispatch_of(study)).notes)
-    assert (
-        "奖补未到位（已到账）1个：西湖-中心-2021-01（沿用11月）" in notes
-        or "西湖-中心-2021-01（沿用11月）；到账" in notes
-    )
+    assert "奖补未到位（部分拨付）1个：西湖镇养老服务中心（沿用11月）；到账60 万元，应得100 万元。" in notes
     table = target_rows(study)
-    assert "西湖-中心-2021-01（沿用2021年11月）" in " ".join(note.plain for note in todo(study, table).notes)
+    assert "西湖镇养老服务中心（沿用2021年11月）" in " ".join(note.plain for note in todo(study, table).notes)
     assert dispatch_of(study).named([]) == ""
 
 

@@ -40,8 +40,10 @@ def items_of(
 
 
 def cells(item: Item, first: str) -> dict[str, str]:
-    """Return the row of a table that begins with a name, by the keys of its columns."""
-    row = next(row for row in item.rows if row[0].plain.startswith(first))
+    """Return the row of a table that begins with a name, or is about a facility, by the keys of its columns."""
+    about = item.about or [{}] * len(item.rows)
+    rows = zip(item.rows, about, strict=True)
+    row = next(row for row, one in rows if row[0].plain.startswith(first) or one.get("facility_id") == first)
     return {column.key: cell for column, cell in zip(item.columns, row, strict=True)}
 
 
@@ -109,28 +111,31 @@ def carried(district: District) -> list[Return]:
 
 
 @pytest.mark.parametrize(
-    ("language", "month", "mark"),
-    [("zh", "2021-10", "（沿用8月）"), ("zh", "2022-02", "（沿用2021年8月）"), ("en", "2021-10", " (carried over from August)"),
-     ("en", "2022-02", " (carried over from August 2021)")],
+    ("language", "month", "points", "home", "mark"),
+    [("zh", "2021-10", "第{}个互助点", "敬老院", "（沿用8月）"), ("zh", "2022-02", "2021年第{}个互助点", "敬老院", "（沿用2021年8月）"),
+     ("en", "2021-10", "mutual-aid point no. {}", "nursing home", " (carried over from August)"),
+     ("en", "2022-02", "mutual-aid point no. {} of 2021", "nursing home", " (carried over from August 2021)")],
 )  # fmt: skip
 def test_what_is_carried_over_says_so_wherever_it_is_shown(
-    district: District, language: Language, month: str, mark: str
+    district: District, language: Language, month: str, points: str, home: str, mark: str
 ) -> None:
-    for town in (BAISHA, None):
+    own = {BAISHA: "", None: {"zh": "白沙镇", "en": "Baisha (白沙镇) "}[language]}  # in the district's report
+    for town, before in own.items():
+        one, two, three = (before + points.format(number) + mark for number in (1, 2, 3))
         items = items_of(district, month, town, *carried(district), language=language)
         issue = items["issues"].rows[0][0]
         attention = "\n".join(note.plain for note in items["attention"].notes)
-        assert issue == POINTS[1] + mark
-        assert all(name + mark in attention for name in (POINTS[0], POINTS[2], "白沙-院-2022-01"))
-        assert POINTS[1] + mark in attention  # no site
+        assert issue == two
+        assert all(name in attention for name in (one, three, before + home + mark))
+        assert two in attention  # no site
         told = (items["changes"], *(() if town else (items["attention_all"],)))
         counted = "沿用以前填报的任务设施" if language == "zh" else "carried over from earlier returns"
         assert all(any(counted in note for note in item.notes) for item in told)
     town_items = items_of(district, month, BAISHA, *carried(district), language=language)
-    assert cells(town_items["facilities"], POINTS[0])["facility"] == POINTS[0] + mark
+    assert cells(town_items["facilities"], POINTS[0])["facility"] == points.format(1) + mark
     whole = items_of(district, month, None, *carried(district), language=language)
-    assert all(name + mark in {row[0] for row in whole["standstills"].rows} for name in POINTS[:3])
-    assert any(POINTS[1] + mark in note for note in whole["decisions"].notes)
+    assert {one, two, three} <= {row[0] for row in whole["standstills"].rows}
+    assert any(two in note for note in whole["decisions"].notes)
 
 
 def test_unreported_and_carried_over_are_counted_apart(district: District) -> None:
@@ -160,7 +165,7 @@ def test_in_use_without_acceptance_is_told_as_such(district: District) -> None:
     items = items_of(district, "2023-01", XIANFENG, sent(district, XIANFENG, "2023-01", rows))
     notes = items["attention"].notes
     assert notes[0].plain.startswith("已完工或投用、没有填报验收4个")
-    assert notes[1] == "其中逾期没有填报验收1个：先锋-中心-2021-01。"
+    assert notes[1] == "其中逾期没有填报验收1个：养老服务中心。"
     assert not any("未建成" in note for note in notes)
     assert cells(items["facilities"], XIANFENGS[0])["stage"] == "已投用（未报验收）"
 

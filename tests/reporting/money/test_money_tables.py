@@ -106,7 +106,7 @@ PAYMENT = {
     "step": "paid",
     "date": date(2021, 11, 1),
 }
-CENTER = "白沙-中心-2021-01"
+CENTER, CENTERS_NAME = "白沙-中心-2021-01", "白沙镇养老服务中心"
 
 
 @pytest.mark.parametrize(("cells", "needs"), [
@@ -206,11 +206,13 @@ def test_money_ahead_of_its_condition_is_listed(district: District) -> None:
     works = [{"facility_id": CENTER, "accepted_on": date(2021, 10, 1)}, {"facility_id": "白沙-点-2021-01", "started_on": date(2021, 8, 1)}]  # fmt: skip
     paid = [{**PAYMENT, "town": "白沙镇", "facility_id": CENTER, "amount_yuan": 600_000}]
     items = _lists(district, {"2021-12": {"payments": paid, "facilities": works}}, together)
-    assert [row[:4] for row in items["money_lists"].rows] == [["未达到条件先拨付", CENTER, "60 万元", "—"]]
-    assert any(CENTER in note and "应得为0" in note for note in items["attention"].notes)
+    assert [row[:4] for row in items["money_lists"].rows] == [
+        ["未达到条件先拨付", CENTERS_NAME, "60 万元", "—"]
+    ]
+    assert any(CENTERS_NAME in note and "应得为0" in note for note in items["attention"].notes)
     table = items["payment_table"]
     assert table.columns[-2].label == "未到账（负数为多付、先付）"
-    own = next(row for row in table.rows if row[0] == CENTER)
+    own = next(row for row in table.rows if row[0] == CENTERS_NAME)
     assert (own[2], own[3], own[-3], own[-2]) == ("2021-10-01", "0", "60", "-60")
 
 
@@ -219,8 +221,8 @@ def test_the_table_of_payments_says_why_something_is_unknown(district: District)
     works = [{"facility_id": CENTER, "started_on": date(2021, 8, 1)}]
     table = _lists(district, {"2021-12": {"facilities": works}})["payment_table"]
     told = {row[0]: (row[2], row[3]) for row in table.rows if row[0]}
-    assert told[CENTER] == ("未验收", "0")
-    assert told["李市-中心-2021-01"] == ("没有填报验收", "未知")
+    assert told[CENTERS_NAME] == ("未验收", "0")
+    assert told["李市镇养老服务中心"] == ("没有填报验收", "未知")
     assert "应得未知：没有填报验收" in table.caption
     assert "到账未知：没有任何拨付填报" in table.caption
     paid = _lists(district, {"2021-12": {"facilities": works, "payments": [{**PAYMENT, "amount_yuan": 1}]}})
@@ -239,7 +241,8 @@ def test_the_actual_floor_of_some_months_is_a_minimum(district: District, months
     study = Study(district, district.baseline, "2022-12", register, town="白沙镇", language="zh")
     table = next(item for item in return_items(study) if item.id == "bases_table")
     position = [column.key for column in table.columns].index("actual_floor")
-    assert [row[position] for row in table.rows if row[0] == home] == [floor]
+    own = [row for row, one in zip(table.rows, table.about, strict=True) if one["facility_id"] == home]
+    assert [(row[0], row[position]) for row in own] == [("敬老院", floor)]
 
 
 def test_operating_funds_of_few_persons_are_marked_beside_what_was_paid(district: District) -> None:
@@ -256,8 +259,8 @@ def test_operating_funds_of_few_persons_are_marked_beside_what_was_paid(district
     register = register_of(district, {"month": "2022-12", "given": given})
     study = Study(district, district.baseline, "2022-12", register, town=None, language="zh")
     table = next(item for item in return_items(study) if item.id == "bases_table")
-    ((identity, year, *_, persons, months, floor, gap, paid),) = table.rows
-    assert (identity, year, months) == (home, "2022", "12")
+    ((name, year, *_, persons, months, floor, gap, paid),) = table.rows
+    assert (name, year, months) == ("白沙镇敬老院", "2022", "12")
     assert [persons, floor, paid] == ["*"] * 3
     assert gap == "未知"
     assert [(number.value, number.column) for number in months.numbers] == [(12, "months_known")]
