@@ -16,6 +16,7 @@ from eldercare_analysis.language import LANGUAGES, Language
 from eldercare_analysis.reporting.items import Item, Notes
 from eldercare_analysis.reporting.meeting import dispatch_items
 from eldercare_analysis.reporting.words import Words
+from eldercare_analysis.text import Text
 from tests.examples import some
 from tests.returns import register_of
 
@@ -45,6 +46,11 @@ def cells(item: Item, first: str) -> dict[str, str]:
     rows = zip(item.rows, about, strict=True)
     row = next(row for row, one in rows if row[0].plain.startswith(first) or one.get("facility_id") == first)
     return {column.key: cell for column, cell in zip(item.columns, row, strict=True)}
+
+
+def texts_of(item: Item) -> list[Text]:
+    """Return the notes and cells of an item."""
+    return [*getattr(item, "notes", ()), *(cell for row in getattr(item, "rows", ()) for cell in row)]
 
 
 def test_a_range_is_shown_where_nine_of_ten_are_not_reported(district: District) -> None:
@@ -123,19 +129,18 @@ def test_what_is_carried_over_says_so_wherever_it_is_shown(
     for town, before in own.items():
         one, two, three = (before + points.format(number) + mark for number in (1, 2, 3))
         items = items_of(district, month, town, *carried(district), language=language)
-        issue = items["issues"].rows[0][0]
-        attention = "\n".join(note.plain for note in items["attention"].notes)
-        assert issue == two
-        assert all(name in attention for name in (one, three, before + home + mark))
-        assert two in attention  # no site
-        told = (items["changes"], *(() if town else (items["attention_all"],)))
+        said = "\n".join(text.plain for item in items.values() for text in texts_of(item))
+        assert items["issues"].rows[0][0] == two
+        for name in (one, two, three):
+            assert said.count(name) == said.count(name.removesuffix(mark)) > 0
+        assert any(before + home + mark in note for note in items["attention"].notes)
         counted = "沿用以前填报的任务设施" if language == "zh" else "carried over from earlier returns"
-        assert all(any(counted in note for note in item.notes) for item in told)
+        assert any(counted in note for note in items["checks"].notes)
     town_items = items_of(district, month, BAISHA, *carried(district), language=language)
     assert cells(town_items["facilities"], POINTS[0])["facility"] == points.format(1) + mark
     whole = items_of(district, month, None, *carried(district), language=language)
-    assert {one, two, three} <= {row[0] for row in whole["standstills"].rows}
-    assert any(two in note for note in whole["decisions"].notes)
+    assert all(any(name in note for note in whole["standstills"].notes) for name in (one, two, three))
+    assert any(two in text for text in texts_of(whole["decisions"]))
 
 
 def test_unreported_and_carried_over_are_counted_apart(district: District) -> None:
@@ -162,10 +167,11 @@ def test_in_use_without_acceptance_is_told_as_such(district: District) -> None:
         {"facility_id": name, "completed_on": date(2021, 10, 1), "opened_on": date(2021, 11, 1)}
         for name in XIANFENGS
     ]
-    items = items_of(district, "2023-01", XIANFENG, sent(district, XIANFENG, "2023-01", rows))
-    notes = items["attention"].notes
+    sent_in = sent(district, XIANFENG, "2023-01", rows)
+    items = items_of(district, "2023-01", XIANFENG, sent_in)
+    notes = items_of(district, "2023-01", None, sent_in)["standstills"].notes
     assert notes[0].plain.startswith("已完工或投用、没有填报验收4个")
-    assert notes[1] == "其中逾期没有填报验收1个：养老服务中心。"
+    assert notes[1] == "其中逾期没有填报验收1个：先锋镇养老服务中心。"
     assert not any("未建成" in note for note in notes)
     assert cells(items["facilities"], XIANFENGS[0])["stage"] == "已投用（未报验收）"
 
