@@ -15,7 +15,7 @@ from eldercare_analysis.language import Language, has, pick, told
 from eldercare_analysis.text import Said, Text, joined, number, text_of
 
 FEN_PER_WAN = 10_000 * 100
-FEN_PER_YUAN, YUAN_PER_MILLION = 100, 1_000_000
+FEN_PER_YUAN, YUAN_PER_MILLION = 100, 1000 * 1000
 SHOWN = 6  # notes or names of one kind on the first pages; the rest is in the annexes
 
 

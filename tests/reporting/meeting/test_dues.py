@@ -41,9 +41,7 @@ def test_an_award_paid_in_part(district: District) -> None:
     """1,000,000 are due, 600,000 are paid: 400,000 are missing."""
     dispatch = paid(district, pay(DAY, 600_000))
     assert notes(dispatch) == [f"奖补未到位（部分拨付）1个：{CENTERS_NAME}；到账60 万元，应得100 万元。"]
-    assert listed(dispatch) == [
-        ["应得未到位", CENTERS_NAME, "40 万元", "100 万元", "部分拨付；已到账60 万元"]
-    ]
+    assert listed(dispatch) == []  # the table of awards has what is missing
 
 
 def test_an_award_paid_in_full_is_on_no_list(district: District) -> None:
@@ -86,7 +84,6 @@ def test_a_payment_that_is_corrected_is_told_with_both_amounts(district: Distric
     told = f"{CENTERS_NAME} 2021-11-20 已到账（文号X1）：由60 万元更正为70 万元，请核实。"
     assert [note.plain for note in payment_change_notes(dispatch)] == [told]
     assert listed(dispatch) == [
-        ["应得未到位", CENTERS_NAME, "30 万元", "100 万元", "部分拨付；已到账70 万元"],
         ["更正", CENTERS_NAME, "70 万元", "—", told],
     ]
 
@@ -94,4 +91,4 @@ def test_a_payment_that_is_corrected_is_told_with_both_amounts(district: Distric
 @pytest.mark.parametrize(("town", "count"), [(None, 1), (TOWN, 1), ("白沙镇", 0)])
 def test_a_town_is_told_of_its_own_money_alone(district: District, town: str | None, count: int) -> None:
     dispatch = paid(district, pay(DAY, 600_000), town=town)
-    assert (len(notes(dispatch)), len(listed(dispatch))) == (count, count)
+    assert len(notes(dispatch)) == count

@@ -18,6 +18,7 @@ from eldercare_analysis.reporting.goals.heatmap import heatmap
 from eldercare_analysis.reporting.goals.targets import targets_table, todo
 from eldercare_analysis.reporting.meeting.attention import attention_notes
 from eldercare_analysis.reporting.meeting.dispatch import Dispatch
+from eldercare_analysis.reporting.meeting.outlook import checks
 from eldercare_analysis.reporting.meeting.progress import band_notes
 from eldercare_analysis.reporting.page.towns import _reported
 from eldercare_analysis.reporting.words import Words
@@ -95,15 +96,14 @@ def test_the_bureau_that_sent_nothing_is_told(district: District) -> None:
     town = sent(district, "2021-12", TOWN, facilities=facilities(TOWN, "中心-2021-01"))
     home = sent(district, "2021-12", None, residents=[{"facility_id": "白沙-院-2022-01", "recipients": 30}])
     notes = " ".join(
-        note.plain
-        for note in attention_notes(dispatch_of(study_of(district, "2021-12", bureau, town, home))).notes
+        note.plain for note in checks(dispatch_of(study_of(district, "2021-12", bureau, town, home))).notes
     )
     assert "区民政局本月未填报；" in notes
     assert "为截至11月所知" in notes
     again = sent(district, "2021-12", None, payments=[PAY])
     for returns in ([town], [bureau, town, again]):  # never sent any; sent for this month
         notes = " ".join(
-            note.plain for note in attention_notes(dispatch_of(study_of(district, "2021-12", *returns))).notes
+            note.plain for note in checks(dispatch_of(study_of(district, "2021-12", *returns))).notes
         )
         assert "区民政局" not in notes
 

@@ -68,9 +68,7 @@ def test_a_range_is_shown_where_nine_of_ten_are_not_reported(district: District)
         "color",
     )
     assert [total[name] for name in names] == ["10", "0", "0", "9", "0", "1–10 (10%–100%)", "未报", "灰"]
-    tile = items["dispatch_headline"].tiles[0]
-    assert (tile.value, tile.note) == ("10%–100%", "1–10 / 10 个；未填报9个、沿用0个")
-    assert "任务10个（本年10个、结转0个）" in items["dispatch_headline"].finding
+    assert items["dispatch_headline"].title == "白沙镇：全年10个设施，已验收1–10个；按序时应到10个"
     district_items = items_of(district, "2021-12", None, town)
     assert any("未报" in note and "白沙镇（1–10/10）" in note for note in district_items["bands"].notes)
 
@@ -83,7 +81,8 @@ def test_tasks_carried_in_are_never_no_tasks(district: District) -> None:
         [{"facility_id": name, "site_chosen_on": date(2022, 3, 1)} for name in XIANFENGS],
     )
     items = items_of(district, "2022-03", XIANFENG, town)
-    assert items["dispatch_headline"].finding.plain.startswith("先锋镇2022年任务4个（本年0个、结转4个）")
+    assert "全年4个设施" in items["dispatch_headline"].title
+    assert items["dispatch_headline"].finding.plain.startswith("其中上年结转4个。")
     assert cells(items["cumulative_table"], "合计")["planned"] == "4"
     whole = items_of(district, "2022-03", None, town)
     assert not any("先锋镇" in note for note in whole["bands"].notes if "无任务" in note)
@@ -154,7 +153,7 @@ def test_unreported_and_carried_over_are_counted_apart(district: District) -> No
         "7",
         "3",
     ]
-    annex = whole["attention_all"].notes
+    annex = whole["checks"].notes
     assert "本年任务中未填报的设施92个。" in annex  # 96 − 3 of 白沙 − 1 of 先锋
     assert any(note.plain.startswith("沿用以前填报的任务设施3个（沿用8月的3个）") for note in annex)
     assert any(note.plain.startswith("本月未填报的镇街29个") for note in annex)

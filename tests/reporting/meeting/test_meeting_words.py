@@ -19,10 +19,10 @@ from eldercare_analysis.language import LANGUAGES, Language, say
 from eldercare_analysis.reporting.goals.deadline import after_plan, told_once
 from eldercare_analysis.reporting.goals.heatmap import LOOKS
 from eldercare_analysis.reporting.goals.overview import targets_headline
-from eldercare_analysis.reporting.meeting.attention import decision_notes, issue_table
+from eldercare_analysis.reporting.meeting.attention import issue_table
 from eldercare_analysis.reporting.meeting.changes import _forecast, forecast_notes
+from eldercare_analysis.reporting.meeting.decisions import decisions
 from eldercare_analysis.reporting.meeting.progress import (
-    dispatch_headline,
     progress_by_town,
     progress_table,
     signed_points,
@@ -33,20 +33,6 @@ from tests.reporting.meeting.test_meeting_carried import TOWN, dispatch_of, faci
 
 NAMES = ("中心-2021-01", "点-2021-01", "点-2021-02", "点-2021-03")  # 西湖's tasks of 2021
 FINDINGS = (("C1.f", "甲。"), ("B1.f", "乙。"))
-
-
-@pytest.mark.slow
-def test_a_town_that_never_reported_has_no_count_of_problems(district: District) -> None:
-    own = sent(district, "2021-11", TOWN, facilities=facilities(TOWN, *NAMES))
-    silent = study_of(district, "2021-12", own, town="白沙镇")
-    tile = next(t for t in dispatch_headline(dispatch_of(silent)).tiles if t.label == "未销号问题")
-    assert (tile.value, tile.note) == ("未填报", "没有任何填报")
-    carried = study_of(district, "2021-12", own, town=TOWN)
-    tile = next(t for t in dispatch_headline(dispatch_of(carried)).tiles if t.label == "未销号问题")
-    assert tile.value == "0（沿用11月）"
-    told = study_of(district, "2021-11", own, town=TOWN)
-    tile = next(t for t in dispatch_headline(dispatch_of(told)).tiles if t.label == "未销号问题")
-    assert tile.value == "0"
 
 
 @pytest.mark.parametrize(
@@ -134,7 +120,7 @@ def test_what_carried_over_means_is_said_only_where_something_is(district: Distr
     now, later = (dispatch_of(study_of(district, month, returned)) for month in ("2021-11", "2021-12"))
     assert "沿用" not in issue_table(now).caption
     assert "沿用：取自该月填报" in issue_table(later).caption
-    assert decision_notes(now).notes == ["上月没有提请协调的事项。"]
+    assert decisions(now).caption == "上月没有提请协调的事项。"
 
 
 def test_targets_that_are_all_alike_are_counted_once(district: District) -> None:

@@ -54,6 +54,9 @@ def _finding(dispatch: Dispatch, row: Progress | None) -> Iterator[Text]:
     words, study = dispatch.words, dispatch.study
     if after_plan(study):
         yield words("dispatch.after_plan", year=plan_year(study))
+    for name in ("carried_in", "closed"):
+        if row and (count := getattr(row, name)):
+            yield words(f"answer.{name}", count=count)
     if row and row.reported:
         yield _behind(dispatch, row)
     if not study.town:
