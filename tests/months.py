@@ -54,3 +54,23 @@ def english(shared: Path) -> Path:
             Request("2021-09", folder, towns, data=ROOT / "data", language="en", workers=2)
         ),
     ).folder
+
+
+@pytest.fixture(scope="session")
+def english_september(shared: Path, demo: Path) -> Path:
+    """The fictional district and a town in English, with returns."""
+    towns = ("district", "丙桥镇")
+    return once(
+        shared / "english_september",
+        lambda folder: run_month(
+            Request(
+                "2025-09",
+                folder,
+                towns,
+                demo / "pack",
+                register=(demo / "returns",),
+                language="en",
+                workers=2,
+            )
+        ),
+    ).folder

@@ -13,7 +13,7 @@ import pytest
 FOLDERS = ("analysis", "inputs", "project", "reporting")
 WHOLLY = "\npytestmark = pytest.mark.slow\n"  # a file of which nothing is asked for is not imported
 MONTHS = "tests.months"  # the fixtures of whole months; importing them takes a second
-DEAR = {"shared", "whole_month", "demo", "september", "english"}
+DEAR = {"shared", "whole_month", "demo", "september", "english", "english_september"}
 HERE = Path(__file__).parent
 # what takes longest begins first, so that no core has a long file left at the end; the order of folders within is that of their names
 FIRST = ("runs", "faults", "browser", "frontdoor", "reporting")

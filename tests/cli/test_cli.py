@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import csv
+import importlib
 import io
 import json
+import os
+import re
+import struct
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from tests.reporting.test_wrapping import cells
 from tests.returns import column, put, row_of
 from tests.warm import ELDERCARE, run
 
@@ -31,6 +37,57 @@ def test_csv_adds_up() -> None:
     awards = [int(row["amount_fen"]) for row in rows if row["item"] == "center_award"]
     assert sum(awards) == 25 * 1_000_000 * 100  # fen: 三（二）, 25 centers
     assert {row["amount_fen"] for row in rows if row["status"] == "unknown"} == {""}
+
+
+def test_a_table_is_for_people_and_as_wide_as_they_see() -> None:
+    """白沙镇, Annex 1: 14 villages, 4 existing points and 9 in 2021, one center: 13 to 14 served."""
+    done = run("coverage", "--town", "白沙镇", "--year", "2021", "--language", "en")
+    assert done.returncode == 0
+    assert re.search(r"^Baisha .*\b14\b.*\b13–14\b", done.stdout, re.MULTILINE)
+    assert max(map(cells, done.stdout.split("\n"))) <= 80
+    assert "\x1b" not in done.stdout
+    budget = run("budget", "--town", "白沙镇", "--language", "en").stdout
+    assert re.search(r"amount .*\n.*\(CNY\n +10,000\)\n", budget)
+    assert re.search(
+        r"^award for .* 1,000,000 +100 +computed", budget, re.MULTILINE
+    )  # 三（二）: 1,000,000 yuan
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a terminal of Linux")
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [60, 120])
+def test_a_terminal_s_width_is_asked_for(width: int) -> None:
+    fcntl, pty, termios = (importlib.import_module(name) for name in ("fcntl", "pty", "termios"))
+    terminal, ours = pty.openpty()
+    fcntl.ioctl(ours, termios.TIOCSWINSZ, struct.pack("HHHH", 50, width, 0, 0))
+    environment = {
+        name: value for name, value in os.environ.items() if name not in ("COLUMNS", "NO_COLOR")
+    } | {"TERM": "xterm"}
+    with subprocess.Popen([ELDERCARE, "close-gap"], stdout=ours, stdin=ours, env=environment) as process:
+        os.close(ours)
+        said = b""
+        with suppress(OSError):  # Linux's way to say that the other end is closed
+            while part := os.read(terminal, 65536):
+                said += part
+    assert process.returncode == 0
+    lines = said.decode().replace("\r", "").split("\n")
+    assert any("\x1b[1m" in line for line in lines)  # the head is bold
+    widest = max(cells(re.sub(r"\x1b\[[0-9;]*m", "", line)) for line in lines)
+    assert width - 6 <= widest <= width
+
+
+@pytest.mark.parametrize("arguments", [["cashflow"], ["uncertainty", "--scenario", "invented-costs"],
+                                       ["uncertainty", "--switching", "--scenario", "invented-costs"],
+                                       ["compare", "baseline", "invented-costs"], ["close-gap"]])  # fmt: skip
+@pytest.mark.slow
+def test_every_table_has_words_for_people_and_names_for_programs(arguments: list[str]) -> None:
+    for language in ("zh", "en"):
+        people = run(*arguments, "--language", language).stdout
+        assert not re.search(r"[a-z]_(fen|low|high|yuan)|nan\b|<NA>", people)
+        assert max(map(cells, people.split("\n"))) <= 80
+    (names, *rows) = run(*arguments, "--format", "csv").stdout.splitlines()
+    assert re.search(r"^[a-z_0-9,]+$", names)
+    assert len(rows) == len(json.loads(run(*arguments, "--format", "json").stdout))
 
 
 def test_targets_of_a_year_by_code() -> None:

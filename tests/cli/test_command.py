@@ -32,7 +32,7 @@ OPTIONS = {
     "compare": "scenarios --town --month --register --data --format --language",
     "cashflow": "--town --scenario --data --format --language",
     "uncertainty": f"--town {CASE} --switching --format --language",
-    "close-gap": f"{CASE} --moves --output --language",
+    "close-gap": f"{CASE} --moves --output --format --language",
     "coverage": f"--town --year {CASE} --format --language",
     "budget": f"--town --year {CASE} --format --language",
     "targets": f"--town --year {CASE} --format --language",

@@ -79,6 +79,6 @@ def test_an_item_is_its_form() -> None:
 
 
 def test_a_terminal_shows_notes_and_table() -> None:
-    lines = to_text(table()).splitlines()
-    assert lines[0] == "说明"
+    lines = to_text(table(), WORDS).splitlines()
+    assert lines[:2] == ["表", "说明"]
     assert lines[-1].split() == ["district", "175", "155–169", "至少155"]

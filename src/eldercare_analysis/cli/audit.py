@@ -12,7 +12,7 @@ import typer
 
 from eldercare_analysis.cli.command import app, command
 from eldercare_analysis.cli.options import Format, Inputs, NewFile, Spoken, Town
-from eldercare_analysis.cli.screen import json_of, print_table, tell
+from eldercare_analysis.cli.screen import json_of, print_rows, tell
 from eldercare_analysis.inputs.problems import InputError, Problem, check_language
 from eldercare_analysis.language import Language, say
 
@@ -199,7 +199,7 @@ def _print_all(found: Sequence[Difference], output_format: str) -> None:
     import pandas as pd  # noqa: PLC0415
 
     rows = [[one.part, one.where, one.first, one.second, one.same] for one in found]
-    print_table(pd.DataFrame(rows, columns=["part", "where", "first", "second", "same"]), output_format)
+    print_rows(pd.DataFrame(rows, columns=["part", "where", "first", "second", "same"]), output_format)
 
 
 def _told(spoken: Language, found: Difference) -> str:

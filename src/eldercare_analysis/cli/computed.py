@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from eldercare_analysis.cli.command import app, command
-from eldercare_analysis.cli.options import Rows, RowsOfYears
-from eldercare_analysis.cli.screen import tell
+from eldercare_analysis.cli.options import Format, Rows, RowsOfYears
+from eldercare_analysis.cli.screen import PEOPLE
 from eldercare_analysis.inputs.problems import InputError, Problem
 
 if TYPE_CHECKING:
@@ -26,8 +26,10 @@ Villages = Annotated[
 def coverage(study: Study, rows: RowsOfYears) -> None:
     """Print who is served, by town and year."""
     from eldercare_analysis.analysis.served.coverage import coverage_of  # noqa: PLC0415
+    from eldercare_analysis.reporting.tidied.served_rows import coverage_rows_table  # noqa: PLC0415
 
-    rows.show(rows.chosen(study, coverage_of(study)))
+    chosen = rows.chosen(study, coverage_of(study))
+    rows.show(study, chosen, lambda: coverage_rows_table(study, chosen))
 
 
 @command(app)
@@ -35,9 +37,10 @@ def budget(study: Study, rows: RowsOfYears) -> None:
     """Print the ledger: every amount with quantity, rate and source."""
     from eldercare_analysis.analysis.money.budget import budget_of  # noqa: PLC0415
     from eldercare_analysis.analysis.privacy import hidden_cells, protect_ledger  # noqa: PLC0415
+    from eldercare_analysis.reporting.tidied.money_rows import budget_rows_table  # noqa: PLC0415
 
-    ledger = protect_ledger(budget_of(study), hidden_cells(study))
-    rows.show(rows.chosen(study, ledger))
+    chosen = rows.chosen(study, protect_ledger(budget_of(study), hidden_cells(study)))
+    rows.show(study, chosen, lambda: budget_rows_table(study, chosen))
 
 
 @command(app)
@@ -45,10 +48,12 @@ def targets(study: Study, rows: RowsOfYears) -> None:
     """Print target, plan and actual, clause by clause."""
     from eldercare_analysis.analysis.goals.targets import targets_of  # noqa: PLC0415
     from eldercare_analysis.analysis.privacy import hidden_cells, protect  # noqa: PLC0415
+    from eldercare_analysis.reporting.tidied.target_rows import target_rows_table  # noqa: PLC0415
 
     compared = protect(targets_of(study), hidden_cells(study))
     years = compared["deadline"].str[:4].where(lambda texts: texts.str.isdigit(), "0").astype(int)
-    rows.show(rows.chosen(study, compared.assign(year=years)).drop(columns="year"))
+    chosen = rows.chosen(study, compared.assign(year=years)).drop(columns="year")
+    rows.show(study, chosen, lambda: target_rows_table(study, chosen))
 
 
 @command(app)
@@ -57,12 +62,14 @@ def access(study: Study, rows: Rows, *, villages: Villages = False) -> None:
     from eldercare_analysis.analysis.records import rows_of  # noqa: PLC0415
     from eldercare_analysis.analysis.served.access import Access, access_of, nearest  # noqa: PLC0415
     from eldercare_analysis.reporting.served.access import access_table  # noqa: PLC0415
+    from eldercare_analysis.reporting.tidied.served_rows import nearest_rows_table  # noqa: PLC0415
 
     if villages:
-        rows.show(rows.chosen(study, nearest(study)))
+        villages_near = rows.chosen(study, nearest(study))
+        rows.show(study, villages_near, lambda: nearest_rows_table(study, villages_near))
     else:
         table = rows.chosen(study, access_of(study), ["district"])
-        rows.show(table, lambda: access_table(study, rows_of(table, Access)))
+        rows.show(study, table, lambda: access_table(study, rows_of(table, Access)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,7 +111,7 @@ def siting(study: Study, rows: Rows, asked: Siting) -> None:
     )
     plan = next_points(study, asked.points, search)
     table = plan.steps if asked.steps else plan.sites
-    rows.show(table, lambda: siting_table(study, plan, asked.method, asked.measure))
+    rows.show(study, table, lambda: siting_table(study, plan, asked.method, asked.measure))
 
 
 @command(app, without=("scenario",))
@@ -116,7 +123,7 @@ def compare(
         list[str], typer.Argument(metavar="SCENARIO...", help="Names or files; the first is compared with.")
     ],
 ) -> None:
-    """Print scenarios side by side, with differences to the first; in 10,000 yuan (csv, json: fen)."""
+    """Print scenarios side by side, with differences to the first; in CNY 10,000 (csv, json: fen)."""
     from eldercare_analysis.analysis.planning.comparison import comparison  # noqa: PLC0415
     from eldercare_analysis.analysis.privacy import hidden_cells, protect_compared, together  # noqa: PLC0415
     from eldercare_analysis.inputs.district import load_scenarios  # noqa: PLC0415
@@ -126,20 +133,22 @@ def compare(
     masks = together(hidden_cells(replace(study, scenario=one)) for one in loaded)
     compared = protect_compared(comparison(study, loaded), masks)
     chosen = rows.chosen(study, compared, ["district"])
-    rows.show(chosen, lambda: comparison_table(study, chosen))
+    rows.show(study, chosen, lambda: comparison_table(study, chosen))
 
 
 @command(app, without=("register", "month"))
 def cashflow(study: Study, rows: Rows) -> None:
-    """Print what each town must pre-finance: the peak, its month, what is missing to tell; amounts in fen."""
+    """Print what towns must pre-finance, and what is missing to tell; in CNY 10,000 (csv, json: fen)."""
     from eldercare_analysis.analysis.money.cashflow import prefinance  # noqa: PLC0415
+    from eldercare_analysis.reporting.tidied.money_rows import prefinance_rows_table  # noqa: PLC0415
 
-    rows.show(rows.chosen(study, prefinance(study)))
+    chosen = rows.chosen(study, prefinance(study))
+    rows.show(study, chosen, lambda: prefinance_rows_table(study, chosen))
 
 
 @command(app)
 def uncertainty(study: Study, rows: Rows, *, switching: Switching = False) -> None:
-    """Print what the results of a scenario with ranges lie between; amounts in yuan."""
+    """Print what the results of a scenario with ranges lie between; in CNY 10,000 (csv, json: yuan)."""
     from eldercare_analysis.analysis.money.ranges import (  # noqa: PLC0415
         NoRangesError,
         Spread,
@@ -150,6 +159,10 @@ def uncertainty(study: Study, rows: Rows, *, switching: Switching = False) -> No
     )
     from eldercare_analysis.analysis.privacy import hidden_cells, protect_compared  # noqa: PLC0415
     from eldercare_analysis.analysis.records import frame  # noqa: PLC0415
+    from eldercare_analysis.reporting.tidied.range_rows import (  # noqa: PLC0415
+        spread_rows_table,
+        switch_rows_table,
+    )
 
     try:
         trial = experiment(study)
@@ -157,9 +170,11 @@ def uncertainty(study: Study, rows: Rows, *, switching: Switching = False) -> No
         raise InputError([Problem("no_ranges", None, {"value": error})]) from None
     masks = hidden_cells(study)
     if switching:
-        rows.show(protect_compared(frame(switching_values(trial), Switch), masks))
+        table = protect_compared(frame(switching_values(trial), Switch), masks)
+        rows.show(study, table, lambda: switch_rows_table(study, table))
     else:
-        rows.show(rows.chosen(study, protect_compared(frame(simulate(trial), Spread), masks)))
+        table = rows.chosen(study, protect_compared(frame(simulate(trial), Spread), masks))
+        rows.show(study, table, lambda: spread_rows_table(study, trial, table))
 
 
 @command(app, "close-gap")
@@ -172,6 +187,7 @@ def close_gap(
     output: Annotated[
         Path | None, typer.Option("--output", help="Write the result as a scenario file.")
     ] = None,
+    output_format: Format = PEOPLE,
 ) -> None:
     """Find the fewest further points that serve every village for certain, and seats that decide how many."""
     from eldercare_analysis.analysis.planning.closing import NoSolutionError, gap_plan  # noqa: PLC0415
@@ -184,4 +200,4 @@ def close_gap(
         raise InputError([Problem("gap_unknown", None, {"value": error})]) from None
     if output:
         save_scenario(gap_scenario(study, plan, output.stem), output, study.district)
-    tell(described(study, plan))
+    Rows(output_format=output_format).show(study, plan.towns, lambda: described(study, plan))

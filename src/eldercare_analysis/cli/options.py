@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from eldercare_analysis.cli.screen import print_table, tell
+from eldercare_analysis.cli.screen import PEOPLE, check_format, print_item, print_rows, tell
 from eldercare_analysis.inputs.files import made_beside
 from eldercare_analysis.inputs.problems import InputError, Problem
 from eldercare_analysis.runs.surroundings import today
@@ -121,7 +121,7 @@ class Rows:
     """The towns whose rows are printed, and how."""
 
     town: Towns = None
-    output_format: Format = "table"
+    output_format: Format = PEOPLE
 
     def chosen(self, study: Study, table: pd.DataFrame, default: Sequence[str] = ()) -> pd.DataFrame:
         """Return the rows of the towns that were asked for; of those by default, or all, where none was."""
@@ -130,14 +130,15 @@ class Rows:
             return table
         return table[table["town"].isin([study.district.find_town(name) or "district" for name in names])]
 
-    def show(self, table: pd.DataFrame, item: Callable[[], Item] | None = None) -> None:
-        """Print a table as it was asked for; where a report has it as an item, people see that."""
-        if item is None or self.output_format != "table":
-            print_table(table, self.output_format)
-        else:
-            from eldercare_analysis.reporting.screen import to_text  # noqa: PLC0415
+    def show(self, study: Study, table: pd.DataFrame, item: Callable[[], Item]) -> None:
+        """Print tidy rows for programs, and for people the item that is made of them."""
+        from eldercare_analysis.reporting.words import words_of  # noqa: PLC0415
 
-            tell(to_text(item()))
+        check_format(self.output_format)
+        if self.output_format == PEOPLE:
+            print_item(item(), words_of(study))
+        else:
+            print_rows(table, self.output_format)
 
 
 @dataclass(frozen=True, kw_only=True)

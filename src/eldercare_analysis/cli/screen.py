@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,11 @@ from eldercare_analysis.inputs.problems import InputError, Problem
 if TYPE_CHECKING:
     import pandas as pd
 
+    from eldercare_analysis.reporting.items import Item
+    from eldercare_analysis.reporting.words import Words
+
 NAME = "镇"
+PEOPLE = "table"  # the format for people; the others are for programs
 
 
 def start_over_in_utf8() -> None:
@@ -40,24 +45,34 @@ def json_of(value: Any) -> str:  # noqa: ANN401 - a tree of plain values
     return escaped(json.dumps(value, ensure_ascii=False, indent=1))
 
 
-def print_table(table: pd.DataFrame, output_format: str) -> None:
-    """Print a table as text, CSV, or a JSON list of rows in which unknown is null.
+def print_item(item: Item, words: Words) -> None:
+    """Print an item for people: as wide as the terminal at most, 80 letters where it is none."""
+    from rich.console import Console  # noqa: PLC0415
+
+    from eldercare_analysis.reporting.screen import drawn, trimmed  # noqa: PLC0415
+
+    width = shutil.get_terminal_size().columns
+    console = Console(width=width, legacy_windows=False)
+    with console.capture() as said:
+        console.print(drawn(item, words, width), end="")
+    typer.echo(trimmed(said.get()))
+
+
+def check_format(output_format: str) -> None:
+    """Refuse a format that there is not.
 
     Raises:
         InputError: there is no such format.
     """
-    formats = ("table", "csv", "json")
+    formats = (PEOPLE, "csv", "json")
     if output_format not in formats:
         raise InputError([Problem("not_one_of", None, {"value": output_format, "known": ", ".join(formats)})])
-    tell(_rendered(table, output_format))
 
 
-def _rendered(table: pd.DataFrame, output_format: str) -> str:
+def print_rows(table: pd.DataFrame, output_format: str) -> None:
+    """Print a tidy table as CSV, or as a JSON list of rows in which unknown is null."""
     from eldercare_analysis.analysis.records import records  # noqa: PLC0415
     from eldercare_analysis.reporting.csv_text import csv_of  # noqa: PLC0415
 
-    if output_format == "json":
-        return json_of(records(table))
-    if output_format == "csv":
-        return csv_of(table).rstrip("\n")
-    return table.to_string(index=False, na_rep="")
+    check_format(output_format)
+    tell(json_of(records(table)) if output_format == "json" else csv_of(table).rstrip("\n"))

@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, ClassVar, Literal
 
-from IPython.display import display
-
 from eldercare_analysis.text import NOTHING, Number, Text, placed
 
 MIME = "application/vnd.eldercare.item+json"
@@ -126,6 +124,8 @@ KINDS: dict[str, type[Item]] = {one.kind: one for one in (Headline, Table, Figur
 
 def publish(item: Item) -> None:
     """Display an item in the notebook and tag the output, so that the report can be built from it."""
+    from IPython.display import display  # noqa: PLC0415 - which only notebooks need
+
     from eldercare_analysis.reporting.html import to_html  # noqa: PLC0415 - which needs the classes above
 
     shown = {SVG: item.svg} if isinstance(item, Figure) else {"text/html": to_html(item)}

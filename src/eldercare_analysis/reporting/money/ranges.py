@@ -58,7 +58,7 @@ def range_items(study: Study) -> list[Item]:
 
 def ranges_table(study: Study, trial: Experiment, shown: list[str]) -> Table:
     """Return P10, P50 and P90 of each measure; what is unknown names what it needs."""
-    words, tail = words_of(study), round((1 - trial.setting("forecast_range")) / 2 * 100)
+    words, (low, high) = words_of(study), outer(trial)
 
     def quantile(name: str, percent: int) -> Column[Spread]:
         return Column(name, lambda row: _wan(words, getattr(row, name)), label=f"P{percent}")
@@ -67,9 +67,9 @@ def ranges_table(study: Study, trial: Experiment, shown: list[str]) -> Table:
         id="ranges_table",
         columns=[
             _measure(words),
-            quantile("low", tail),
+            quantile("low", low),
             quantile("median", 50),
-            quantile("high", 100 - tail),
+            quantile("high", high),
             Column("missing", lambda row: words.needs(*row.needs) or words("form.none"), align="left"),
         ],
         rows=[row for row in simulate(trial) if row.town == study.place and row.measure in shown],
@@ -81,6 +81,12 @@ def ranges_table(study: Study, trial: Experiment, shown: list[str]) -> Table:
             chance=f"{trial.setting('forecast_range'):.0%}",
         ),
     ).item(words)
+
+
+def outer(trial: Experiment) -> tuple[int, int]:
+    """Return the percentiles between which the pack wants results to be told, as 10 and 90."""
+    tail = round((1 - trial.setting("forecast_range")) / 2 * 100)
+    return tail, 100 - tail
 
 
 def _measure(words: Words) -> Column[Any]:
@@ -190,7 +196,7 @@ def switching_table(study: Study, trial: Experiment, shown: list[str]) -> Table 
             Column("input", lambda row: input_name(study, row.parameter), align="left"),
             Column("central", lambda row: _number(row.central)),
             Column("switch", lambda row: words("ranges.never") if isnan(row.switch) else _number(row.switch)),
-            Column("input_unit", lambda row: _unit(study, row.parameter), align="left"),
+            Column("input_unit", lambda row: unit_of(study, row.parameter), align="left"),
         ],
         rows=rows,
         key=("measure", "parameter"),
@@ -206,7 +212,8 @@ def input_name(study: Study, name: str) -> str:
     return pick(study.language, study.district.policy.parameters[name].label)
 
 
-def _unit(study: Study, name: str) -> Text:
+def unit_of(study: Study, name: str) -> Text:
+    """Return in which unit an input is."""
     unit = FACTOR if name == RECIPIENTS else study.district.policy.parameters[name].unit
     return words_of(study)(f"input_unit.{unit}")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from eldercare_analysis.analysis.planning.closing import (
     GapPlan,
     NoSolutionError,
@@ -19,7 +21,6 @@ from eldercare_analysis.language import LANGUAGES, pick, say
 from eldercare_analysis.reporting.goals.annex1 import worded
 from eldercare_analysis.reporting.goals.open_places import counted, open_places, unplaced
 from eldercare_analysis.reporting.items import Item, Notes, Table
-from eldercare_analysis.reporting.screen import to_text
 from eldercare_analysis.reporting.tables import Column, TableSpec, which
 from eldercare_analysis.reporting.words import Words, words_of
 from eldercare_analysis.text import NOTHING, Text, number, text_of
@@ -149,10 +150,9 @@ def _moves(words: Words, row: TownGap) -> Text:
     return words.listed(moves) or words("form.none")
 
 
-def described(study: Study, plan: GapPlan) -> str:
-    """Return notes and table as text."""
-    notes = [note.plain for note in gap_notes(study, plan)]
-    return "\n".join([*notes, "", to_text(gap_table(study, plan))])
+def described(study: Study, plan: GapPlan) -> Table:
+    """Return the table with what it takes and what to mind, for a screen."""
+    return replace(gap_table(study, plan), notes=gap_notes(study, plan))
 
 
 def gap_scenario(study: Study, plan: GapPlan, name: str) -> ScenarioDocument:

@@ -16,6 +16,8 @@ from eldercare_analysis.reporting.tables import Column, TableSpec, which
 from eldercare_analysis.reporting.words import Words, words_of
 from eldercare_analysis.text import Said, Text
 
+PEAKS = "prefinance"  # measures that come from the model of cash flows
+
 
 @dataclass(frozen=True)
 class Line:
@@ -69,9 +71,15 @@ def _value(words: Words, scenario: str) -> Column[Line]:
         row = line.by_scenario.get(scenario)
         if row is None:
             return words("form.none")
-        return words.count(row.value) if line.unit == "villages" else words.part(row.value, row.unknown)
+        return words.count(row.value) if line.unit == "villages" else _amount(words, line, row)
 
     return Column(scenario, cell, label=scenario)
+
+
+def _amount(words: Words, line: Line, row: Compared) -> Text:
+    """Return an amount; what a model of time says has two decimals at most."""
+    modeled = line.measure.startswith(PEAKS) and not row.unknown
+    return words.about(row.value) if modeled else words.part(row.value, row.unknown)
 
 
 def _change(words: Words, scenario: str, first: str) -> Column[Line]:
@@ -81,7 +89,8 @@ def _change(words: Words, scenario: str, first: str) -> Column[Line]:
             return words("form.unknown")
         if isinstance(row.difference, str):  # the mark of a protected amount
             return row.difference
-        value = words.count(row.difference) if line.unit == "villages" else words.wan(row.difference)
+        plain = words.about if line.measure.startswith(PEAKS) else words.wan
+        value = words.count(row.difference) if line.unit == "villages" else plain(row.difference)
         return "+" + value if row.difference > 0 else value
 
     return Column(f"- {scenario}", cell, label=f"{scenario} − {first}")

@@ -149,11 +149,11 @@ def coverage_by_year(study: Study, coverage: Sequence[Coverage]) -> Table:
     words, rows = words_of(study), rows_at(study.place, coverage)
     return TableSpec(
         id="coverage_by_year",
-        columns=[which("year", lambda row: str(row.year)), *_columns(study, words)],
+        columns=[which("year", lambda row: str(row.year)), *coverage_columns(study, words)],
         rows=rows,
         key=("town", "year"),
         title=served_title(study, "coverage.table_title", rows),
-        caption=ends(study, rows) + _out_of_use(words, rows),
+        caption=ends(study, rows) + out_of_use(words, rows),
     ).item(words)
 
 
@@ -163,16 +163,16 @@ def coverage_by_town(study: Study, coverage: Sequence[Coverage]) -> Table:
     rows = [row for row in coverage if row.year == year]
     return TableSpec(
         id="coverage_by_town",
-        columns=[which("town", lambda row: row_name(study, row.town)), *_columns(study, words)],
+        columns=[which("town", lambda row: row_name(study, row.town)), *coverage_columns(study, words)],
         rows=rows,
         key=("town", "year"),
         title=served_title(study, "coverage.towns_title", rows, year=year),
-        caption=ends(study, rows) + words("coverage.towns_caption") + _out_of_use(words, rows),
+        caption=ends(study, rows) + words("coverage.towns_caption") + out_of_use(words, rows),
         total=lambda row: row.town == DISTRICT,
     ).item(words)
 
 
-def _columns(study: Study, words: Words) -> list[Column[Coverage]]:
+def coverage_columns(study: Study, words: Words) -> list[Column[Coverage]]:
     """Return the columns that say who is served; the tables differ in the first."""
     return [
         Column("villages", lambda row: words.count(row.villages)),
@@ -195,7 +195,7 @@ def _points(study: Study, words: Words, row: Coverage) -> Text:
     return words.count(row.points)
 
 
-def _out_of_use(words: Words, rows: Sequence[Coverage]) -> Text:
+def out_of_use(words: Words, rows: Sequence[Coverage]) -> Text:
     """Return that points out of use, or in one village, count as points and serve nobody, if any."""
     out = words("coverage.out_of_use") if any(row.out_of_use for row in rows) else NOTHING
     return out + (words("coverage.doubled") if any(row.doubled for row in rows) else NOTHING)

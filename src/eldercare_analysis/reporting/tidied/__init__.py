@@ -1,0 +1,1 @@
+"""Rows of tidy tables as people read them: items for a terminal."""
