@@ -31,10 +31,10 @@ from eldercare_analysis.reporting.items import (
     labels_of,
     stages_of,
 )
-from eldercare_analysis.reporting.labels import CJK
 from eldercare_analysis.reporting.layout import entry_of, layout_of, printed_items
 from eldercare_analysis.reporting.money.ledger import LEDGER
 from eldercare_analysis.reporting.style import STAGES, width_cm
+from eldercare_analysis.reporting.widths import HALVES, widths_of
 from eldercare_analysis.reporting.words import words_of
 from eldercare_analysis.text import Text
 
@@ -42,13 +42,6 @@ TEMPLATES = files("eldercare_analysis") / "reporting" / "templates"
 TEMPLATE, WORDS = "report.typ", "words.typ"
 FACTS, LEDGER_FILE = "facts.json", "ledger.csv"  # attached to every report
 LEGENDS = ["squares_by_town", "facilities"]  # tables of squares that say what their shades are
-FRESH = ["evidence"]  # parts that begin on a page of their own where the one before is full
-HALVES = ["sources"]  # long tables of short columns, in two halves side by side
-MANY = 12  # columns beyond which they move together
-PAGE, SHORT, SQUARE = 54.0, 11.0, 1.2  # letters: between the margins; a short column; a square
-LATIN, LEAST = 0.54, 0.4  # letters: a Latin one; what long columns must have of what they ask for
-WIDE, NARROW = 1.2, 0.6  # letters around a cell, in a table of many columns
-WRAP = 28  # letters of a column beyond which it wraps
 COLORS = {  # fill and letters; told apart by their words, too
     "green": ("#CFE8D5", "#1B5E33"),
     "yellow": ("#FBE7A1", "#5F4B00"),
@@ -150,7 +143,6 @@ def _content(
         "parts": [
             {
                 "title": words.plain(f"part.{name}"),
-                "fresh": name in FRESH,
                 "lines": [[[_entry(item, folder) for item in column] for column in line] for line in lines],
             }
             for name, lines in layout.parts_of(words, items).items()
@@ -206,7 +198,7 @@ def _shown(item: Item, folder: Path) -> dict[str, Any]:
                 ],
                 "emphasis": item.emphasis,
                 "legend": _legend(item),
-                "widths": _widths(item),
+                "widths": widths_of(item),
             }
     return {}
 
@@ -223,35 +215,3 @@ def _legend(item: Table) -> list[tuple[str, str]]:
     cells = [row[n] for row in item.rows for n, head in enumerate(item.columns) if head.stages]
     names = {stage: label for cell in cells for stage, label in labels_of(cell)}
     return [(stage, names[stage]) for stage in STAGES if stage in names] if item.id in LEGENDS else []
-
-
-def _widths(item: Table) -> list[dict[str, Any]]:
-    """Return the width of each column: a share of the page, or fixed (in letters) where others must wrap.
-
-    Where everything fits each has as much as its longest text asks for. Else short columns have that, and
-    long ones share the rest, as long as it is enough for them.
-    """
-    natural = [_natural(item, place) for place in range(len(item.columns))]
-    page, squares = PAGE / 2 if item.id in HALVES else PAGE, any(head.stages for head in item.columns)
-    long = [width for width in natural if width > SHORT]
-    rest = page - (sum(natural) - sum(long))
-    fixed = bool(long) and rest >= LEAST * sum(min(WRAP, width) for width in long)
-    fixed = fixed and (squares or sum(natural) > page)
-    return [{"fixed": fixed and width <= SHORT, "size": min(WRAP, width)} for width in natural]
-
-
-def _natural(item: Table, place: int) -> float:
-    """Return the width in letters that a column asks for: its longest cell, or half of its label."""
-    head, cells = item.columns[place], [row[place] for row in item.rows]
-    margin = WIDE if len(item.columns) <= MANY else NARROW
-    if head.stages:
-        most = max((sum(count for _, count in stages_of(cell)) for cell in cells), default=0)
-        return margin + most * SQUARE
-    longest = max((_letters(cell.plain) for cell in cells), default=0)
-    words = max(map(_letters, head.label.plain.split()), default=0)
-    return margin + max(longest, words, _letters(head.label.plain) / 2)
-
-
-def _letters(text: str) -> float:
-    """Return about how wide a text is; Chinese letters are square."""
-    return sum(1 if ord(letter) >= CJK else LATIN for letter in text)
