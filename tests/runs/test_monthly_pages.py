@@ -6,7 +6,9 @@ import re
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
+from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -20,6 +22,7 @@ MOST_UNKNOWN = 10
 MOST_PAGES = {"district.pdf": 10, "plan": 5, "town": 3}
 IDENTIFIER = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b(?!\.csv)|\bparameters\b")
 FACILITY = re.compile(r"[\u4e00-\u9fff]+-(?:中心|点|院|照护)-")
+BOX = re.compile(r'xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*?)</word>')
 SENTENCE = re.compile(r"[^。；\n]{14,}[。]")
 
 
@@ -118,3 +121,27 @@ def test_the_first_page_of_the_dispatch_decides(september: Outcome) -> None:
     # due on August 31, 30 days before September 30; December 31 is 92 days after it
     assert "丙桥镇第4个互助点：两处备选用地均未落实区规划自然资源局超期30天（2025-08-31）" in page
     assert "剩92天（2025-12-31）" in page
+
+
+def overlaps(pdf: Path) -> list[tuple[int, str, str]]:
+    """Return words whose boxes share more than letters of italics or quotation marks do, with their page."""
+    done = subprocess.run(["pdftotext", "-bbox", pdf, "-"], capture_output=True, text=True, check=True)
+    found = []
+    for number, page in enumerate(done.stdout.split("<page ")[1:], start=1):
+        words = [(*map(float, box), word) for *box, word in BOX.findall(page)]
+        found += [
+            (number, str(one[4]), str(other[4])) for one, other in combinations(words, 2) if _meet(one, other)
+        ]
+    return found
+
+
+def _meet(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
+    wide = min(one[2], other[2]) - max(one[0], other[0])
+    high = min(one[3], other[3]) - max(one[1], other[1])
+    return wide > 1 and high > 0.3 * min(one[3] - one[1], other[3] - other[1]) and other[4][0] not in "“‘《（"
+
+
+def test_no_two_words_lie_on_each_other(printed: list[Path], english: Path, english_september: Path) -> None:
+    """In tables, charts and maps, in both languages."""
+    pages = [*printed, *english.rglob("*.pdf"), *english_september.rglob("*.pdf")]
+    assert {path.name: found for path in pages if (found := overlaps(path))} == {}

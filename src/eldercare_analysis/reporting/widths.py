@@ -10,7 +10,7 @@ from eldercare_analysis.reporting.labels import CJK
 HALVES = ["sources"]  # long tables of short columns, in two halves side by side
 MANY = 12  # columns beyond which they move together
 PAGE, SHORT, SQUARE = 54.0, 11.0, 1.2  # letters: between the margins; a short column; a square
-LATIN, LEAST = 0.54, 0.4  # letters: a Latin one; what long columns must have of what they ask for
+LATIN, LEAST = 0.56, 0.28  # letters: a Latin one; what long columns must have of what they ask for
 WIDE, NARROW = 1.2, 0.6  # letters around a cell, in a table of many columns
 WRAP = 28  # letters of a column beyond which it wraps
 
