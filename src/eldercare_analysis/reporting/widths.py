@@ -1,47 +1,57 @@
-"""How wide the columns of a printed table are."""
+"""How wide the columns of a printed table are, so that no word of one runs into the next."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from eldercare_analysis.reporting.items import Table, stages_of
 from eldercare_analysis.reporting.labels import CJK
+from eldercare_analysis.text import Text
 
 HALVES = ["sources"]  # long tables of short columns, in two halves side by side
 MANY = 12  # columns beyond which they move together
-PAGE, SHORT, SQUARE = 54.0, 11.0, 1.2  # letters: between the margins; a short column; a square
-LATIN, LEAST = 0.56, 0.28  # letters: a Latin one; what long columns must have of what they ask for
+PAGE = 54.0  # letters between the margins
+LATIN, SQUARE = 0.56, 1.2  # letters: a Latin one; a square with what is between
 WIDE, NARROW = 1.2, 0.6  # letters around a cell, in a table of many columns
-WRAP = 28  # letters of a column beyond which it wraps
+SHORT, PART = 8.5, 5.0  # letters: what is not broken, and what is at least kept together of Chinese text
+WRAP, ROW = 28.0, 22  # letters and squares of a line
 
 
-def widths_of(item: Table) -> list[dict[str, Any]]:
-    """Return the width of each column: a share of the page, or fixed (in letters) where others must wrap.
+def widths_of(item: Table) -> list[float]:
+    """Return the share of the page of each column.
 
-    Where everything fits each has as much as its longest text asks for. Else short columns have that, and
-    long ones share the rest, as long as it is enough for them.
+    Each has what its longest word needs; what is left goes to those whose texts are longer than that.
     """
-    natural = [_natural(item, place) for place in range(len(item.columns))]
-    page, squares = PAGE / 2 if item.id in HALVES else PAGE, any(head.stages for head in item.columns)
-    long = [width for width in natural if width > SHORT]
-    rest = page - (sum(natural) - sum(long))
-    fixed = bool(long) and rest >= LEAST * sum(min(WRAP, width) for width in long)
-    fixed = fixed and (squares or sum(natural) > page)
-    return [{"fixed": fixed and width <= SHORT, "size": min(WRAP, width)} for width in natural]
+    page = PAGE / 2 if item.id in HALVES else PAGE
+    asked = [_asked(item, place) for place in range(len(item.columns))]
+    least, wanted = [low for low, _ in asked], [max(high - low, 0) for low, high in asked]
+    rest, total = max(page - sum(least), 0), sum(wanted)
+    if total <= rest:  # all have what they want; the others are as much wider
+        full = [low + want for low, want in zip(least, wanted, strict=True)]
+        return [width * page / sum(full) for width in full]
+    return [low + want * rest / total for low, want in zip(least, wanted, strict=True)]
 
 
-def _natural(item: Table, place: int) -> float:
-    """Return the width in letters that a column asks for: its longest cell, or half of its label."""
+def _asked(item: Table, place: int) -> tuple[float, float]:
+    """Return the letters that a column must have, and those that it would like."""
     head, cells = item.columns[place], [row[place] for row in item.rows]
     margin = WIDE if len(item.columns) <= MANY else NARROW
+    label = max(map(letters, head.label.plain.split()), default=0)
     if head.stages:
         most = max((sum(count for _, count in stages_of(cell)) for cell in cells), default=0)
-        return margin + most * SQUARE
-    longest = max((_letters(cell.plain) for cell in cells), default=0)
-    words = max(map(_letters, head.label.plain.split()), default=0)
-    return margin + max(longest, words, _letters(head.label.plain) / 2)
+        drawn = margin + max(min(most, ROW) * SQUARE, label)
+        return drawn, drawn
+    least = max((_least(cell) for cell in cells), default=0)
+    longest = max((letters(cell.plain) for cell in cells), default=0)
+    liked = max(longest, letters(head.label.plain) / 2)
+    return margin + max(least, min(label, SHORT)), margin + min(WRAP, max(liked, label))
 
 
-def _letters(text: str) -> float:
-    """Return about how wide a text is; Chinese letters are square."""
+def _least(cell: Text) -> float:
+    """Return the letters of the longest part of a cell that stays in one line."""
+    words = [(word, letters(word)) for word in cell.plain.split()]
+    parts = (width if word.isascii() or width <= SHORT else PART for word, width in words)
+    return max(parts, default=0)
+
+
+def letters(text: str) -> float:
+    """Return about how wide a text is, in Chinese letters."""
     return sum(1 if ord(letter) >= CJK else LATIN for letter in text)
