@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from eldercare_analysis.reporting.items import Figure, Head, Headline, Item, Notes, Table, Tile, stages_of
-from eldercare_analysis.reporting.style import BLANK, STAGES
+from eldercare_analysis.reporting.stages import BLANK, STAGES
 from eldercare_analysis.text import Text
 
 TILE = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
@@ -33,7 +34,7 @@ from eldercare_analysis.reporting.items import (
 )
 from eldercare_analysis.reporting.layout import entry_of, layout_of, printed_items
 from eldercare_analysis.reporting.money.ledger import LEDGER
-from eldercare_analysis.reporting.style import STAGES, width_cm
+from eldercare_analysis.reporting.stages import STAGES
 from eldercare_analysis.reporting.widths import HALVES, widths_of
 from eldercare_analysis.reporting.words import words_of
 from eldercare_analysis.text import Text
@@ -41,6 +42,8 @@ from eldercare_analysis.text import Text
 TEMPLATES = files("eldercare_analysis") / "reporting" / "templates"
 TEMPLATE, WORDS = "report.typ", "words.typ"
 FACTS, LEDGER_FILE = "facts.json", "ledger.csv"  # attached to every report
+WIDE = re.compile(r'<svg[^>]* width="([\d.]+)pt"')
+FULL_CM = 17.6  # between the margins of a page
 LEGENDS = ["squares_by_town", "facilities"]  # tables of squares that say what their shades are
 COLORS = {  # fill and letters; told apart by their words, too
     "green": ("#CFE8D5", "#1B5E33"),
@@ -215,3 +218,9 @@ def _legend(item: Table) -> list[tuple[str, str]]:
     cells = [row[n] for row in item.rows for n, head in enumerate(item.columns) if head.stages]
     names = {stage: label for cell in cells for stage, label in labels_of(cell)}
     return [(stage, names[stage]) for stage in STAGES if stage in names] if item.id in LEGENDS else []
+
+
+def width_cm(svg: str) -> float:
+    """Return how wide a drawing is, in centimeters."""
+    found = WIDE.search(svg)
+    return round(float(found[1]) / 72 * 2.54, 2) if found else FULL_CM

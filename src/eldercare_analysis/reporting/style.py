@@ -21,21 +21,6 @@ from eldercare_analysis.inputs.letters import EVERYDAY, RARE_FAMILIES, drawable,
 FAMILY = "Noto Sans SC"
 DARK, MID, PALE, LINE, ALERT = "#0B4F7D", "#5B9BC8", "#E7EEF3", "#30363B", "#D55E00"
 # light to dark stays readable in grey and for all common color deficiencies
-WIDE = re.compile(r'<svg[^>]* width="([\d.]+)pt"')
-FULL_CM = 17.6  # between the margins of a page
-BLANK = "#FFFFFF"
-STAGES = {  # of facilities: fill, edge, mark; the further, the darker
-    "opened": (DARK, DARK, "●"),
-    "accepted": (DARK, DARK, ""),
-    "opened_unaccepted": ("#6FA8BF", "#6FA8BF", "●"),
-    "completed": ("#6FA8BF", "#6FA8BF", ""),
-    "started": ("#A9C4DB", "#A9C4DB", ""),
-    "site_chosen": ("#DCE6EE", "#9FB4C4", ""),
-    "none": ("#F3C9A5", "#D9A066", ""),
-    "suspended": ("#FFFFFF", "#D55E00", "‖"),
-    "closed": ("#FFFFFF", "#D55E00", "×"),
-    "unreported": ("#FFFFFF", "#8A9299", "?"),
-}
 SCALE = ["#F7E8B5", "#B9D6C4", "#6FA8BF", "#3877A5", "#0B4F7D"]
 HATCH: dict[str, Any] = {"facecolor": "white", "edgecolor": MID, "hatch": "////", "linewidth": 0.6}  # may be
 # nobody knows
@@ -84,12 +69,6 @@ def to_svg(figure: Figure) -> str:
             warnings.filterwarnings("ignore", message=told)
         figure.savefig(target, format="svg", metadata={"Date": None})
     return _with_fonts(drawable(target.getvalue()))
-
-
-def width_cm(svg: str) -> float:
-    """Return how wide a drawing is, in centimeters."""
-    found = WIDE.search(svg)
-    return round(float(found[1]) / 72 * 2.54, 2) if found else FULL_CM
 
 
 def _with_fonts(svg: str) -> str:

@@ -17,7 +17,7 @@ from eldercare_analysis.reporting.items import Table
 from eldercare_analysis.reporting.meeting.answer import counted_step, points
 from eldercare_analysis.reporting.meeting.dispatch import Dispatch
 from eldercare_analysis.reporting.meeting.progress import reached, share
-from eldercare_analysis.reporting.style import STAGES
+from eldercare_analysis.reporting.stages import STAGES
 from eldercare_analysis.reporting.tables import Column, TableSpec, which
 from eldercare_analysis.reporting.words import Words
 from eldercare_analysis.text import NOTHING, Said, Text, joined
