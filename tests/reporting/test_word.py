@@ -1,40 +1,50 @@
-"""The district's first two pages in Word: headlines as bullets, tiles and tables with their cells, figures left out."""
+"""The district's notice in Word: parts and annexes of published items, type near GB/T 9704, and nothing of the clock in it."""
 
 from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
+from importlib.resources import files
 
 import pytest
 from docx import Document
 from docx.document import Document as Pages
-from docx.shared import Cm
+from docx.oxml.ns import qn
+from tools import make_word_templates
 
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.study import Study
-from eldercare_analysis.reporting.items import Figure, Head, Headline, Item, Notes, Table, Tile
-from eldercare_analysis.reporting.layout import OPTIONAL, layout_of
-from eldercare_analysis.reporting.word import FONT, build_word
+from eldercare_analysis.inputs.word_template import file_of
+from eldercare_analysis.language import LANGUAGES, Language
+from eldercare_analysis.reporting.items import Head, Headline, Item, Notes, Table
+from eldercare_analysis.reporting.word import build_word, template_of
+from eldercare_analysis.reporting.word_parts import forms
 from eldercare_analysis.text import number, text_of
 
-HEADS = [Head(label=text_of("镇街")), Head(label=text_of("村数"), align="right")]
+HEADS = [Head(label=text_of("镇街"), key="town"), Head(label=text_of("村数"), align="right", key="villages")]
 ROWS = [[text_of("甲镇"), number("14", 14)], [text_of("合计"), number("175", 175)]]
+MM = 36000  # EMU
 
 
-def items_of(study: Study) -> dict[str, Item]:
-    """Return an item for each that the layout asks for: on the second page a table and a figure, notes elsewhere."""
-    layout = layout_of(study)
-    names = [name for page in layout.pages for name in page if not name.endswith(OPTIONAL)]
-    items: dict[str, Item] = {name: Notes(id=name, title=text_of(f"题目{name}")) for name in names}
-    for place, name in enumerate(layout.headlines):
-        tiles = [Tile(label=text_of(f"指标{place}"), value=number(f"{place}", place), note=text_of("注"))]
-        items[name] = Headline(id=name, finding=text_of(f"结论{place}。"), tiles=tiles)
-    first, second = layout.pages[1]
-    items[first] = Table(
-        id=first, title=text_of("各镇街"), caption=text_of("说明"), columns=HEADS, rows=ROWS, emphasis=[1], notes=[text_of("表注")]
-    )  # fmt: skip
-    items[second] = Figure(id=second, title=text_of("图"), svg="<svg/>", alt=text_of("图"))
-    return items
+def items_of(form: str) -> dict[str, Item]:
+    """Return an item for each that a form names: tables of annexes and of sections, sentences elsewhere."""
+    made = forms()[form]
+    sections = [section for part in made.parts.values() for section in part]
+    items: dict[str, Item] = {
+        one.item: Notes(id=one.item, notes=[text_of(f"事项{one.item}。")]) for one in sections
+    }
+    for one in [*made.annexes, *(section for section in sections if section.show == "table")]:
+        items[one.item] = Table(
+            id=one.item,
+            title=text_of(f"表{one.item}"),
+            caption=text_of("说明"),
+            columns=HEADS,
+            rows=ROWS,
+            emphasis=[1],
+        )
+    name = next(iter(made.parts.values()))[0].item
+    return items | {name: Headline(id=name, finding=text_of("结论。"))}
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +54,7 @@ def study(district: District) -> Study:
 
 @pytest.fixture(scope="module")
 def content(study: Study) -> bytes:
-    return build_word(study, items_of(study), "run-1")
+    return build_word(study, items_of("plan"), "run-1")
 
 
 @pytest.fixture(scope="module")
@@ -56,36 +66,130 @@ def texts(document: Pages, style: str) -> list[str]:
     return [one.text for one in document.paragraphs if one.style is not None and one.style.name == style]
 
 
-def test_headlines_and_notes_are_bullets(document: Pages) -> None:
-    assert texts(document, "List Bullet") == ["结论0。", "结论1。", "结论2。", "表注"]
+def test_it_has_the_parts_of_a_notice_about_the_plan(document: Pages) -> None:
+    assert texts(document, "Title") == ["江津区农村养老服务计划安排情况"]
+    assert texts(document, "Subtitle") == ["（2021年9月）"]
+    heads = ["一、计划安排", "二、覆盖情况", "三、需明确事项", "四、下步工作"]
+    assert texts(document, "Heading 1") == heads
+    opening = texts(document, "Body Text")[0]
+    assert "江津区农村养老服务全覆盖实施方案" in opening
+    assert "没有填报" in opening
+    assert "结论。" in texts(document, "Body Text")
 
 
-def test_titles_are_those_of_two_pages_without_figures(document: Pages) -> None:
-    """The first page has notes, the second a table and a figure, which stays in the PDF; further pages are not in it."""
-    assert texts(document, "Heading 2") == ["题目clarify", "各镇街"]
+def test_a_part_without_anything_to_say_is_left_out(study: Study) -> None:
+    """Nor is an empty list anything to say; those that follow take its number."""
+    items = items_of("plan")
+    for section in forms()["plan"].parts["coverage"]:
+        del items[section.item]
+    items["clarify"] = Notes(id="clarify")
+    document = Document(io.BytesIO(build_word(study, items, "run-1")))
+    assert texts(document, "Heading 1") == ["一、计划安排", "二、下步工作"]
 
 
 def test_tables_have_their_cells(document: Pages) -> None:
-    """First the tiles: labels, values, notes; then the table, its sum in bold as its head is."""
-    tiles, table = [[[cell.text for cell in row.cells] for row in one.rows] for one in document.tables]
-    assert tiles == [["指标0", "指标1", "指标2"], ["0", "1", "2"], ["注", "注", "注"]]
-    assert table == [["镇街", "村数"], ["甲镇", "14"], ["合计", "175"]]
-    bold = [row.cells[1].paragraphs[0].runs[0].bold for row in document.tables[1].rows]
-    assert bold == [True, False, True]
+    """The head is repeated on each page, no row is parted, the sum is bold."""
+    table = document.tables[-1]
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [
+        ["镇街", "村数"],
+        ["甲镇", "14"],
+        ["合计", "175"],
+    ]
+    marks = [
+        [tag for tag in ("tblHeader", "cantSplit") if row._tr.findall(f".//{qn(f'w:{tag}')}")]
+        for row in table.rows
+    ]
+    assert marks == [["tblHeader", "cantSplit"], ["cantSplit"], ["cantSplit"]]
+    bold = [row.cells[1].paragraphs[0].runs[0].bold for row in table.rows]
+    assert bold == [None, None, True]
+    assert [row.cells[1].paragraphs[0].alignment for row in table.rows] == [1, 2, 2]
 
 
-def test_columns_fill_the_page_by_their_longest_text(document: Pages) -> None:
-    """17 cm between the margins: two letters and two more letters or three digits are not equally wide."""
-    widths = [cell.width for cell in document.tables[1].rows[0].cells]
-    assert sum(width or 0 for width in widths) == pytest.approx(Cm(17), rel=0.001)
+def test_annexes_are_numbered_where_there_are_several(study: Study, document: Pages) -> None:
+    assert len(forms()["plan"].annexes) > 1
+    assert texts(document, "Annex List")[0].startswith("附表：1．")
+    assert texts(document, "Annex Label")[:2] == ["附表1", "附表2"]
+    items = items_of("plan")
+    for section in forms()["plan"].annexes[1:]:
+        items.pop(section.item)
+    alone = Document(io.BytesIO(build_word(study, items, "run-1")))
+    assert texts(alone, "Annex Label") == ["附表"]
+    assert texts(alone, "Annex List") == [f"附表：{texts(alone, 'Annex Title')[0]}"]
 
 
-def test_paper_font_and_run(document: Pages) -> None:
+def test_paper_and_type_are_near_the_standard(document: Pages) -> None:
+    """GB/T 9704-2012: A4; 37, 35, 28, 26 mm; 22 lines; 三号仿宋, two letters indented; 二号小标宋; 三号黑体, 楷体."""
     section = document.sections[0]
-    paper = [round((length or 0) / Cm(1), 1) for length in (section.page_width, section.page_height)]
-    assert paper == [21.0, 29.7]
-    assert document.styles["Normal"].font.name == FONT  # type: ignore[attr-defined]
-    assert "run-1" in section.footer.paragraphs[0].text
+    lengths = (
+        section.page_width,
+        section.page_height,
+        section.top_margin,
+        section.bottom_margin,
+        section.left_margin,
+    )
+    assert [round((length or 0) / MM) for length in (*lengths, section.right_margin)] == [
+        210,
+        297,
+        37,
+        35,
+        28,
+        26,
+    ]
+    looks = {}
+    for name in ("Body Text", "Title", "Heading 1", "Heading 2"):
+        style = document.styles[name]
+        fonts = style.element.rPr.find(qn("w:rFonts"))
+        looks[name] = (fonts.get(qn("w:eastAsia")), style.font.size.pt)  # type: ignore[attr-defined]
+    assert looks == {
+        "Body Text": ("仿宋", 16),
+        "Title": ("方正小标宋简体", 22),
+        "Heading 1": ("黑体", 16),
+        "Heading 2": ("楷体", 16),
+    }
+    body = document.styles["Body Text"].element.pPr
+    assert body.find(qn("w:ind")).get(qn("w:firstLineChars")) == "200"
+    line = int(body.find(qn("w:spacing")).get(qn("w:line"))) / 20
+    text_height = (
+        (section.page_height or 0) - (section.top_margin or 0) - (section.bottom_margin or 0)
+    ) / 12700
+    assert int(text_height / line) == 22
+
+
+def test_programs_are_told_the_language_and_what_stands_in_for_its_fonts(content: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        styles, fonts = (archive.read(f"word/{name}.xml").decode() for name in ("styles", "fontTable"))
+    assert 'w:eastAsia="zh-CN"' in styles
+    assert "Theme" not in styles  # of a theme's fonts Word takes another one
+    for name, other in (("仿宋", "FangSong"), ("楷体", "KaiTi"), ("黑体", "SimHei"), ("宋体", "SimSun")):
+        assert f'<w:font w:name="{name}"><w:altName w:val="{other}' in fonts
+
+
+def test_every_page_says_what_its_figures_rest_on(content: bytes) -> None:
+    """Page number, basis and run on odd and even pages."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        feet = [archive.read(name).decode() for name in archive.namelist() if "footer" in name]
+    assert len(feet) == 2
+    assert all(" PAGE " in foot and "仅供内部工作研究" in foot and "run-1" in foot for foot in feet)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_templates_are_what_their_tool_makes(language: Language) -> None:
+    made = files("eldercare_analysis") / "reporting" / "templates" / file_of(language)
+    assert made.read_bytes() == make_word_templates.template(language)
+
+
+def test_a_pack_may_have_its_own_template(study: Study) -> None:
+    """It is used in its language alone; the first of the shipped one's paragraphs is another one here."""
+    pages, target = Document(io.BytesIO(template_of(study))), io.BytesIO()
+    pages.paragraphs[0].insert_paragraph_before("某某区民政局")
+    pages.save(target)
+    own = replace(study.district, templates={"zh": target.getvalue()})
+    for language, first in (
+        ("zh", "某某区民政局"),
+        ("en", "Jiangjin District: what the plan for rural elder care arranges"),
+    ):
+        made = build_word(replace(study, district=own, language=language), items_of("plan"), "run-1")
+        assert Document(io.BytesIO(made)).paragraphs[0].text == first
 
 
 def test_nothing_in_it_is_of_the_clock(document: Pages, content: bytes) -> None:
@@ -97,12 +201,12 @@ def test_nothing_in_it_is_of_the_clock(document: Pages, content: bytes) -> None:
 
 @pytest.mark.slow
 def test_the_same_items_are_the_same_bytes(study: Study, content: bytes) -> None:
-    assert build_word(study, items_of(study), "run-1") == content
-    assert build_word(study, items_of(study), "run-2") != content
+    assert build_word(study, items_of("plan"), "run-1") == content
+    assert build_word(study, items_of("plan"), "run-2") != content
 
 
-def test_an_item_that_was_not_published_is_missed(study: Study) -> None:
-    items = items_of(study)
-    del items["clarify"]
-    with pytest.raises(KeyError, match="clarify"):
-        build_word(study, items, "run-1")
+def test_a_text_in_it_is_no_markup(study: Study) -> None:
+    odd = "<w:p/>&amp; {{ title }} {% x %} “引号” 'a' \"b\""
+    items = items_of("plan") | {"clarify": Notes(id="clarify", notes=[text_of(odd)])}
+    document = Document(io.BytesIO(build_word(study, items, "run-1")))
+    assert odd in texts(document, "Body Text")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import os
 from pathlib import Path
 
 import pytest
+from docx import Document
 from typer.testing import CliRunner
 
 from eldercare_analysis import InputError
 from eldercare_analysis.cli.command import app
 from eldercare_analysis.inputs.district import District
+from eldercare_analysis.reporting.word import template_of
 from eldercare_analysis.runs.contents import copy_inputs, workbook_files
 from eldercare_analysis.runs.order import Request, order_of
 from eldercare_analysis.runs.output import check_outside
@@ -56,6 +59,25 @@ def test_workbooks_alone_are_copied(inbox: Path, tmp_path: Path, district: Distr
         "四屏镇.xlsx",
     ]
     assert [path.name for path in workbook_files((inbox,))] == ["白沙镇.xlsx", "四屏镇.xlsx"]
+
+
+def test_the_template_of_the_word_file_is_an_input(pack: Path, tmp_path: Path) -> None:
+    """It is copied, and another one makes another run; what else lies beside it is not copied."""
+    request = Request("2021-09", tmp_path / "out", data=pack)
+    runs, folder = [order_of(request).run], pack / "templates"
+    folder.mkdir()
+    for head in ("某区民政局", "某区卫生健康委"):
+        pages = Document(io.BytesIO(template_of(order_of(request).study)))
+        pages.paragraphs[0].insert_paragraph_before(head)
+        pages.save(str(folder / "dispatch.docx"))
+        (folder / "notes.txt").write_text("mine", encoding="utf-8")
+        runs.append(order_of(request).run)
+    assert len(set(runs)) == 3
+    (tmp_path / "work").mkdir()
+    copy_inputs(order_of(request).study, (), tmp_path / "work")
+    copied = tmp_path / "work" / "evidence" / "inputs" / "data" / "templates"
+    assert [path.name for path in copied.iterdir()] == ["dispatch.docx"]
+    assert (copied / "dispatch.docx").read_bytes() == (folder / "dispatch.docx").read_bytes()
 
 
 def test_check_tells_everything_at_once(inbox: Path) -> None:

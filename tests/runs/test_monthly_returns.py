@@ -276,28 +276,30 @@ def test_annex_2_home_by_home(september: Outcome) -> None:
     )  # 戊田 and 庚岭: told once, not a row each
 
 
-def test_the_word_file_holds_the_first_two_pages(september: Outcome) -> None:
+def test_the_word_file_is_a_notice_in_the_parts_that_a_bureau_knows(september: Outcome) -> None:
+    """Matters to decide with unit and due date; everything else of concern is told once."""
     document = docx.Document(str(september.folder / "district.docx"))
-    headings = [p.text for p in document.paragraphs if p.style and p.style.name.startswith("Heading 2")]
-    assert headings == [
-        "2025年任务执行情况（按类别）",
-        "附件1全部设施累计执行情况（各年度，按类别）",
-        "镇街分类（按验收进度，组内按附件1顺序）",
-        "比上月有何变化",
-        "需区级协调解决的问题",
-        "需关注事项",
-        "年底验收预测",
-    ]
-    row = [cell.text for cell in document.tables[1].rows[-1].cells]
-    assert row[:3] == [
-        "合计",
-        "22",
-        "4",
-    ]  # 3 centers, 12 points, 2 homes, 1 care center of 2025, and 4 carried in
-    text = plain(text_of(september.folder / "district.pdf"))
-    pages = pages_of(september.folder / "district.pdf")
-    assert "年底验收预测" in plain(pages[1])
-    assert "年底验收预测" in text
+    told = [(p.style.name if p.style else "", p.text) for p in document.paragraphs]
+    heads = ["一、总体进展", "二、分类情况", "三、存在问题及责任单位", "四、下步工作"]
+    assert [text for style, text in told if style == "Heading 1"] == heads
+    body = [text for style, text in told if style == "Body Text"]
+    matter = next(text for text in body if "两处备选用地均未落实" in text)
+    assert "责任单位：区规划自然资源局" in matter
+    assert "2025-08-31" in matter
+    notebook = json.loads(
+        (september.folder / "evidence/notebooks/district/target_gap.ipynb").read_text(encoding="utf-8")
+    )
+    for name in ("checks", "dispatch_headline"):
+        item = _item(notebook, name)
+        for said in item.get("notes") or [item["finding"]]:
+            assert sum(said in text for text in body) == 1, said
+    every = [*body, *(cell.text for table in document.tables for row in table.rows for cell in row.cells)]
+    assert not [
+        text for text in every if re.search(r"-(?:点|中心|院|照护)-", text)
+    ]  # codes are for the evidence
+    assert len(set(body)) == len(body)
+    towns = [[cell.text for cell in row.cells] for row in document.tables[1].rows]  # the first is by kind
+    assert {row[0] for row in towns[1:]} == {"甲溪", "乙峰", "丙桥", "丁湖", "戊田"}
 
 
 def test_the_workbooks_are_kept_and_the_run_can_be_repeated(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from eldercare_analysis.inputs.plan import FILE, Plan, load_plan
 from eldercare_analysis.inputs.policy import Policy, load_policy
 from eldercare_analysis.inputs.problems import InputError, Nearest, Place, Problem, Problems, nearest
 from eldercare_analysis.inputs.scenario import BASELINE, Scenario, build_scenario, published, scenario_names
+from eldercare_analysis.inputs.word_template import load_templates
 from eldercare_analysis.language import Language, say
 
 DISTRICT = "district"
@@ -24,7 +25,12 @@ PACK_VARIABLE = "ELDERCARE_DATA"
 
 @dataclass(frozen=True, eq=False, repr=False)  # itself alone: what follows from it is kept for it
 class District:
-    """A district and its plan; `folder` is the pack it came from."""
+    """A district and its plan.
+
+    Attributes:
+        folder: the pack it came from.
+        templates: the pack's own for the Word file, by language.
+    """
 
     folder: Path
     plan: Plan
@@ -32,6 +38,7 @@ class District:
     places: Places
     indicators: dict[int, Indicator]
     baseline: Scenario
+    templates: Mapping[Language, bytes] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         """Return its name, its towns and its pack, on one line."""
@@ -115,6 +122,7 @@ def load_district(folder: str | Path | None = None) -> District:
     policy = problems.attempt(lambda: load_policy(pack))
     places = problems.attempt(lambda: load_places(pack))
     indicators = problems.attempt(lambda: load_indicators(pack))
+    templates = problems.attempt(lambda: load_templates(pack))
     if plan and places:
         _check_towns(plan, places, problems)
         _check_villages(plan, places, problems)
@@ -125,7 +133,7 @@ def load_district(folder: str | Path | None = None) -> District:
         raise InputError(problems.found)
     has_baseline = BASELINE in scenario_names(pack)
     baseline = build_scenario(BASELINE, pack, policy, plan) if has_baseline else published(policy)
-    return District(pack, plan, policy, places, indicators, baseline)
+    return District(pack, plan, policy, places, indicators, baseline, templates or {})
 
 
 def load_scenario(name: str | Path, district: District) -> Scenario:

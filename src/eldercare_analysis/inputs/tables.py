@@ -62,7 +62,7 @@ def read_text(path: Path, largest: int = LARGEST) -> str:
     Raises:
         InputError: it is missing, not regular, too large, unreadable, or in none of these encodings.
     """
-    content = _content(path, largest)
+    content = read_content(path, largest)
     for encoding in (UTF_16,) if content.startswith(UTF_16_MARKS) else ENCODINGS:
         try:
             return content.decode(encoding)
@@ -71,7 +71,12 @@ def read_text(path: Path, largest: int = LARGEST) -> str:
     raise InputError([Problem("encoding", Place(path.name))])
 
 
-def _content(path: Path, largest: int) -> bytes:
+def read_content(path: Path, largest: int) -> bytes:
+    """Return the bytes of a file.
+
+    Raises:
+        InputError: it is missing, not regular, too large or unreadable.
+    """
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):  # a pipe or a device may never end

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from docx.document import Document as Pages
-from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.oxml import serialize_part_xml
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
@@ -16,6 +16,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 
 from eldercare_analysis.inputs.letters import drawable, rare
+from eldercare_analysis.inputs.word_template import roots_of
 from eldercare_analysis.reporting.rare_font import RARE, rare_font
 
 # the first bytes of an embedded font are written over with it
@@ -28,10 +29,7 @@ FONT = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/font
 
 def settle_letters(document: Pages) -> None:
     """Make every letter of a document one that its reader sees."""
-    section = document.sections[0]
-    margins = [margin for margin in (section.header, section.footer) if not margin.is_linked_to_previous]
-    roots = [document.element, *(margin._element for margin in margins)]
-    runs = [run for root in roots for run in root.iter(qn("w:r"))]
+    runs = [run for root in roots_of(document) for run in root.iter(qn("w:r"))]
     for text in (text for run in runs for text in run.iter(qn("w:t"))):
         text.text = drawable(text.text or "")
     letters = rare("".join(text.text or "" for run in runs for text in run.iter(qn("w:t"))))
@@ -72,8 +70,8 @@ def _embed(document: Pages, font: bytes) -> None:
     """Put a font into the document, written over as the format wants it."""
     key = KEY.bytes[::-1] * 2
     covered = bytes(one ^ other for one, other in zip(font, key, strict=False)) + font[SCRAMBLED:]
-    table = document.part.part_related_by(RELATIONSHIP_TYPE.FONT_TABLE)
-    part = Part(PackURI("/word/fonts/font1.odttf"), OBFUSCATED, covered, document.part.package)
+    package, table = document.part.package, _font_table(document)
+    part = Part(package.next_partname("/word/fonts/font%d.odttf"), OBFUSCATED, covered, package)
     link = table.relate_to(part, FONT)
     fonts, entry = parse_xml(table.blob), OxmlElement("w:font", {qn("w:name"): RARE})
     entry.append(OxmlElement("w:charset", {qn("w:val"): GB2312}))
@@ -82,3 +80,16 @@ def _embed(document: Pages, font: bytes) -> None:
     )
     fonts.append(entry)
     table._blob = serialize_part_xml(fonts)
+
+
+def _font_table(document: Pages) -> Part:
+    """Return the part that lists fonts; a new one where the template has none."""
+    try:
+        return document.part.part_related_by(RELATIONSHIP_TYPE.FONT_TABLE)
+    except KeyError:
+        empty = serialize_part_xml(OxmlElement("w:fonts"))
+        table = Part(
+            PackURI("/word/fontTable.xml"), CONTENT_TYPE.WML_FONT_TABLE, empty, document.part.package
+        )
+        document.part.relate_to(table, RELATIONSHIP_TYPE.FONT_TABLE)
+        return table

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from eldercare_analysis.reporting.page import Tables
 
 PAGE, WORKBOOK = "index.html", "evidence/budget_audit.xlsx"
-PATTERNS = ("*.csv", "*.yaml", "*.geojson", "*.md", "scenarios/*.yaml")
+PATTERNS = ("*.csv", "*.yaml", "*.geojson", "*.md", "scenarios/*.yaml", "templates/dispatch*.docx")
 
 
 def pack_files(study: Study) -> list[Path]:
