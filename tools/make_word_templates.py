@@ -100,16 +100,17 @@ ENGLISH = [
 ]  # fmt: skip
 
 
-def _fonts(east: str, latin: str) -> str:
-    return f'<w:rFonts w:ascii="{latin}" w:hAnsi="{latin}" w:eastAsia="{east}" w:cs="{latin}"/>'
+def _fonts(east: str, latin: str, hint: str = "") -> str:
+    """Return the fonts of a style; the hint says whose quotation marks are meant."""
+    return f'<w:rFonts {hint}w:ascii="{latin}" w:hAnsi="{latin}" w:eastAsia="{east}" w:cs="{latin}"/>'
 
 
-def _style(one: Style) -> str:
+def _style(one: Style, hint: str) -> str:
     alias = f"<w:aliases w:val={quoteattr(one.alias)}/>" if one.alias else ""
     follows = f'<w:next w:val="{one.follows}"/>' if one.follows else ""
     size = f'<w:sz w:val="{one.size}"/><w:szCs w:val="{one.size}"/>'
     bold, _, color = one.run.partition("<w:color")
-    look = f"{_fonts(one.east, one.latin)}{bold}{color and '<w:color' + color}{size}"
+    look = f"{_fonts(one.east, one.latin, hint)}{bold}{color and '<w:color' + color}{size}"
     return (
         f'<w:style w:type="paragraph" w:styleId="{one.ident}"><w:name w:val="{one.name}"/>{alias}'
         f'<w:basedOn w:val="{one.based}"/>{follows}<w:qFormat/>'
@@ -119,7 +120,7 @@ def _style(one: Style) -> str:
 
 def _styles(styles: list[Style], language: str) -> str:
     east, size = styles[0].east, styles[0].size
-    latin = "en-US"
+    latin, hint = "en-US", 'w:hint="eastAsia" ' if language == "zh" else ""
     edges = "".join(
         f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
         for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -137,7 +138,7 @@ def _styles(styles: list[Style], language: str) -> str:
         '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:uiPriority w:val="99"/>'
         '<w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:top w:w="0" w:type="dxa"/>'
         '<w:left w:w="108" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/><w:right w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
-        f"{''.join(map(_style, styles))}"
+        f"{''.join(_style(one, hint) for one in styles)}"
         '<w:style w:type="table" w:styleId="OfficialTable"><w:name w:val="Official Table"/><w:aliases w:val="公文表格"/>'
         f'<w:basedOn w:val="TableNormal"/><w:qFormat/><w:tblPr><w:jc w:val="center"/><w:tblBorders>{edges}</w:tblBorders>{cell}</w:tblPr>'
         "</w:style></w:styles>"

@@ -18,6 +18,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from eldercare_analysis.inputs.word_template import problems_of
 from tests.reporting.test_wrapping import cells
 from tests.returns import column, put, row_of
 from tests.warm import ELDERCARE, run
@@ -166,13 +167,21 @@ def test_a_template_is_written_and_reads_back(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"), [(["--for", "mayor"], "town, home, bureau"), (["--for", "town"], "--town")]
+    ("arguments", "said"),
+    [(["--for", "mayor"], "town, home, bureau, dispatch"), (["--for", "town"], "--town")],
 )
 def test_a_template_for_nobody_is_refused(tmp_path: Path, arguments: list[str], said: str) -> None:
     done = run("template", *arguments, "--output", str(tmp_path / "x.xlsx"))
     assert done.returncode == 2
     assert said in done.stderr
     assert not (tmp_path / "x.xlsx").exists()
+
+
+def test_the_template_of_the_word_file_is_written(tmp_path: Path) -> None:
+    """What is written can stand in a pack as it is."""
+    done = run("template", "--for", "dispatch", "--output", str(tmp_path / "dispatch.docx"))
+    assert done.returncode == 0
+    assert problems_of((tmp_path / "dispatch.docx").read_bytes()) == ()
 
 
 @pytest.mark.parametrize("arguments", [["template", "--for", "bureau"], ["audit", "workbook"], ["close-gap"]])

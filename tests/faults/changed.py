@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from random import Random
+
+from docx import Document
 
 from eldercare_analysis import budget, coverage, load_district, load_register, load_scenario, targets
 from eldercare_analysis.inputs.areas import FILE as AREAS
@@ -14,6 +17,9 @@ from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.problems import InputError
 from eldercare_analysis.inputs.returns.snapshot import write_snapshot
 from eldercare_analysis.inputs.scenario import Scenario
+from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.inputs.word_template import FOLDER, file_of
+from eldercare_analysis.reporting.word import build_word, template_of
 from tests.faults.fault import Fault, Outcome
 from tests.faults.lab import MONTH, Lab
 from tests.faults.mutants import mutants
@@ -21,6 +27,7 @@ from tests.faults.mutate import Change, change_bytes, change_text, change_tree
 from tests.faults.workers import watched
 from tests.inputs.areas import made_up
 from tests.inputs.areas import write as write_areas
+from tests.reporting.test_word import items_of
 
 USED = 1 / 3  # of what is accepted: its tables are computed
 LINE = 3000  # letters of a message at most
@@ -73,6 +80,23 @@ def _of_pack(*names: str) -> Callable[[Lab], list[Path]]:
     return lambda lab: [lab.pack / name for name in names]
 
 
+def _use_template(_: Lab, path: Path, whole: bool) -> None:
+    district = load_district(path.parents[1])
+    if whole:
+        study = Study(district, district.baseline, MONTH, None, town=None, language="zh")
+        Document(io.BytesIO(build_word(study, items_of("plan"), "run")))
+
+
+def _template(lab: Lab) -> list[Path]:
+    path = lab.pack / FOLDER / file_of("zh")
+    if not path.is_file():
+        path.parent.mkdir()
+        path.write_bytes(
+            template_of(Study(lab.district, lab.district.baseline, MONTH, None, town=None, language="zh"))
+        )
+    return [path]
+
+
 def _snapshot(lab: Lab) -> list[Path]:
     path = lab.folder / "returns.json"
     if not path.is_file():
@@ -93,6 +117,7 @@ KINDS = {
     "parameters": Kind(_of_pack("parameters.yaml"), (change_text, change_text, change_bytes), _use_pack),
     "scenarios": Kind(lambda lab: sorted((lab.pack / "scenarios").glob("[!b]*.yaml")), (change_text, change_text, change_bytes), _use_scenario),
     "maps": Kind(_areas, (change_tree, change_tree, change_text, change_bytes), _use_pack),
+    "templates of the Word file": Kind(_template, (_workbook, _workbook, change_bytes), _use_template),
     "snapshots of returns": Kind(_snapshot, (change_tree, change_tree, change_text, change_bytes), _use_returns),
 }  # fmt: skip
 
@@ -144,5 +169,5 @@ def _one(name: str, lab: Lab, seed: int) -> Outcome:
 FAULTS = [
     Fault(f"changed {name}", "Inputs", "bytes, words, lines, nodes or parts changed by chance, then read as the software reads them; of what it accepts, a third is computed with",
           "read, or problems with their places", partial(inject, name), often, often // 300)
-    for name, often in {"workbooks of returns": 3000, "tables of the pack": 2500, "parameters": 1200, "scenarios": 1800, "maps": 800, "snapshots of returns": 700}.items()
+    for name, often in {"workbooks of returns": 3000, "tables of the pack": 2500, "parameters": 1200, "scenarios": 1800, "maps": 800, "templates of the Word file": 600, "snapshots of returns": 700}.items()
 ]  # fmt: skip

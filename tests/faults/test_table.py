@@ -26,8 +26,8 @@ def test_nothing_is_lost(lab: Lab, monkeypatch: pytest.MonkeyPatch, fault: Fault
     assert tally.counts
 
 
-def test_the_long_form_has_ten_thousand_changed_inputs() -> None:
-    assert sum(fault.often for fault in FAULTS if fault.name.startswith("changed")) == 10_000
+def test_the_long_form_has_more_than_ten_thousand_changed_inputs() -> None:
+    assert sum(fault.often for fault in FAULTS if fault.name.startswith("changed")) == 10_600
     names = {fault.name for fault in FAULTS}
     assert len(names) == len(FAULTS)
     assert names >= IN_CI

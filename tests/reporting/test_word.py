@@ -13,7 +13,7 @@ from docx.document import Document as Pages
 from docx.oxml.ns import qn
 from tools import make_word_templates
 
-from eldercare_analysis.inputs.district import District
+from eldercare_analysis.inputs.district import District, load_scenario
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.inputs.word_template import file_of
 from eldercare_analysis.language import LANGUAGES, Language
@@ -176,6 +176,14 @@ def test_every_page_says_what_its_figures_rest_on(content: bytes) -> None:
 def test_the_templates_are_what_their_tool_makes(language: Language) -> None:
     made = files("eldercare_analysis") / "reporting" / "templates" / file_of(language)
     assert made.read_bytes() == make_word_templates.template(language)
+
+
+def test_every_page_names_a_scenario_that_is_not_the_baseline(study: Study) -> None:
+    other = replace(study, scenario=load_scenario("points-first", study.district))
+    for one, said in ((study, False), (other, True)):
+        with zipfile.ZipFile(io.BytesIO(build_word(one, items_of("plan"), "run-1"))) as archive:
+            feet = [archive.read(name).decode() for name in archive.namelist() if "footer" in name]
+        assert [f"情景：{other.scenario.label['zh']}" in foot for foot in feet] == [said, said]
 
 
 def test_a_pack_may_have_its_own_template(study: Study) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from eldercare_analysis.inputs.word_template import STYLES
 from eldercare_analysis.reporting.items import Head, Table
-from eldercare_analysis.reporting.word_blocks import widths_of
+from eldercare_analysis.reporting.word_blocks import Blocks, widths_of
 from eldercare_analysis.text import text_of
 
 WIDTH = 442.0  # points
@@ -45,3 +46,12 @@ def test_the_longer_text_has_the_wider_column_and_a_date_is_not_broken() -> None
     )
     assert problem > unit > day > names
     assert day == pytest.approx(66, abs=1)
+
+
+@pytest.mark.parametrize(("rows", "kept"), [(3, 3), (12, 12), (40, 1)])
+def test_a_short_table_stays_on_one_page_and_the_last_row_with_what_explains_it(rows: int, kept: int) -> None:
+    """Each row of two cells is kept with what follows it; of a long table only the last."""
+    blocks = Blocks(dict.fromkeys(STYLES, "S"), WIDTH)
+    shown = blocks.table(table(["镇街", *["甲镇"] * rows], ["村数", *["14"] * rows]))
+    assert shown.count("<w:keepNext/>") == 2 * kept
+    assert shown.endswith("</w:p>")

@@ -80,7 +80,7 @@ class NewFile:
         InputError: it is there, and `overwrite` is not set.
     """
 
-    output: Annotated[Path, typer.Option("--output", help="The workbook to write, .xlsx.")]
+    output: Annotated[Path, typer.Option("--output", help="The file to write.")]
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Replace the file if it is there; otherwise it is kept.")
     ] = False

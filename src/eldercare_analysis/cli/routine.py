@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from eldercare_analysis.runs.order import Request
 
 Made = TypeVar("Made")
+DISPATCH = "dispatch"  # what is no return, but the template of the Word file
 
 
 @command(app, without=("scenario", "month"))
@@ -186,17 +187,30 @@ def template(
     inputs: Inputs,
     file: NewFile,
     *,
-    role: Annotated[str, typer.Option("--for", help="Who fills it in: town, home or bureau.")],
+    role: Annotated[
+        str,
+        typer.Option(
+            "--for", help="Who fills it in: town, home or bureau; dispatch: the Word file's template."
+        ),
+    ],
     town: Town = None,
 ) -> None:
-    """Write a return to fill in, pre-filled from the plan and, with --register, from earlier returns."""
+    """Write a return to fill in, pre-filled from the plan and, with --register, from earlier returns.
+
+    For dispatch: the template of the Word file, to change and put into the pack (docs/word.md).
+    """
     from eldercare_analysis.inputs.returns.sheets import ROLES  # noqa: PLC0415
+    from eldercare_analysis.reporting.word import template_of  # noqa: PLC0415
     from eldercare_analysis.reporting.workbook.return_template import build_template  # noqa: PLC0415
 
     study = inputs.study(town)
+    if role == DISPATCH:
+        file.write(template_of(study))
+        return
     known = {name: name for name in ROLES}
     if role not in known:
-        raise InputError([Problem("not_one_of", None, {"value": role, "known": ", ".join(ROLES)})])
+        names = ", ".join([*ROLES, DISPATCH])
+        raise InputError([Problem("not_one_of", None, {"value": role, "known": names})])
     if role == "town" and study.town is None:
         raise InputError([Problem("town_needed", None, {})])
     file.write(build_template(study, known[role]))

@@ -12,6 +12,7 @@ from docx import Document
 from docx.document import Document as Pages
 
 from eldercare_analysis.inputs.letters import drawable
+from eldercare_analysis.inputs.scenario import BASELINE
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.inputs.word_template import file_of, filled, style_ids, width_of
 from eldercare_analysis.language import pick
@@ -61,16 +62,24 @@ def _said(study: Study, run: str) -> dict[str, str]:
         "month": words.plain("bulletin.month", month=month),
         "intro": words.plain(f"bulletin.intro_{form}", plan=plan, month=month),
         "notice": notice_of(study),
-        "basis": basis_of(study),
+        "basis": _basis(study),
         "run": words.plain("form.run", run=run),
     }
     return {name: drawable(text) for name, text in told.items()}
 
 
+def _basis(study: Study) -> str:
+    """Return what the figures rest on; the scenario, too, where it is not the baseline."""
+    if study.scenario.name == BASELINE:
+        return basis_of(study)
+    label = pick(study.language, study.scenario.label)
+    return words_of(study).plain("bulletin.basis_scenario", basis=basis_of(study), scenario=label)
+
+
 def _set_properties(document: Pages, study: Study) -> None:
     """Set the properties that would differ from run to run, or tell who made the template."""
     properties = document.core_properties
-    properties.title = _said(study, "")["title"]
+    properties.title, properties.language = _said(study, "")["title"], study.language
     properties.author = properties.comments = properties.last_modified_by = properties.keywords = ""
     # of the month, not of the run
     properties.created = properties.modified = datetime.fromisoformat(f"{study.month}-01")
