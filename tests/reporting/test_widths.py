@@ -39,9 +39,13 @@ def test_where_long_texts_wrap_short_ones_do_not() -> None:
 
 def test_squares_have_the_room_that_they_need() -> None:
     """Twelve squares of 1.2 letters each."""
-    heads = [Head(label=text_of("镇")), Head(label=text_of("设施"), stages=True), Head(label=text_of("情况"))]
+    heads = [
+        Head(label=text_of("镇")),
+        Head(label=text_of("设施"), stages=True),
+        *[Head(label=text_of("况"))] * 2,
+    ]
     cell = text_of("已验收") + number("12", 12).named("accepted")
-    item = Table(id="t", columns=heads, rows=[[text_of("甲"), cell, text_of("说" * 90)]])
+    item = Table(id="t", columns=heads, rows=[[text_of("甲"), cell, *[text_of("说" * 90)] * 2]])
     assert widths_of(item)[1] == pytest.approx(12 * 1.2 + WIDE)
 
 
