@@ -37,6 +37,7 @@ HOMONYMS = {  # the same words where they mean something else: columns of other 
     "reporting/meeting/changes.py": {"closed", "suspended"},
     "reporting/meeting/progress.py": {"center", "closed", "paid"},
     "reporting/planning/closing.py": {"points"},
+    "reporting/page/town_cells.py": {"centers", "points"},
     "reporting/page/towns.py": {"centers", "points"},
     "reporting/workbook/rows.py": {"center"},
     "runs/monthly.py": {"started"},

@@ -148,7 +148,7 @@ def stages_of(cell: Text) -> list[tuple[str, int]]:
 
 def labels_of(cell: Text) -> list[tuple[str, str]]:
     """Return the stages of a cell of squares with their names, as it says them before each count."""
-    before = [part for part in cell.parts if isinstance(part, str)]
+    before = [part for part in placed(cell.plain, cell.numbers).parts if isinstance(part, str)]
     return [(stage, told.strip("、, ")) for (stage, _), told in zip(stages_of(cell), before, strict=False)]
 
 

@@ -32,6 +32,7 @@ from eldercare_analysis.reporting.items import (
     labels_of,
     stages_of,
 )
+from eldercare_analysis.reporting.lamps import LAMPS
 from eldercare_analysis.reporting.layout import entry_of, layout_of, printed_items
 from eldercare_analysis.reporting.money.ledger import LEDGER
 from eldercare_analysis.reporting.stages import STAGES
@@ -45,12 +46,6 @@ FACTS, LEDGER_FILE = "facts.json", "ledger.csv"  # attached to every report
 WIDE = re.compile(r'<svg[^>]* width="([\d.]+)pt"')
 FULL_CM = 17.6  # between the margins of a page
 LEGENDS = ["squares_by_town", "facilities"]  # tables of squares that say what their shades are
-COLORS = {  # fill and letters; told apart by their words, too
-    "green": ("#CFE8D5", "#1B5E33"),
-    "yellow": ("#FBE7A1", "#5F4B00"),
-    "red": ("#D55E00", "#FFFFFF"),
-    "grey": ("#E4E6E8", "#30363B"),
-}
 
 
 def build_pdf(study: Study, items: Mapping[str, Item], run: str, found: Sequence[Fact]) -> bytes:
@@ -129,7 +124,7 @@ def _content(
         "basis": basis_of(study),
         "run": words.plain("form.run", run=run),
         "notice": notice_of(study),
-        "colors": {words.plain(f"color.{name}"): pair for name, pair in COLORS.items()},
+        "colors": {words.plain(f"color.{name}"): pair for name, pair in LAMPS.items()},
         "stages": STAGES,
         "continued": words.plain("form.continued"),
         "page": words.plain("form.page", page="{page}", pages="{pages}"),

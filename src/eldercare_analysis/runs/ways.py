@@ -62,6 +62,12 @@ class Asked:
 
 
 Way = Callable[[Walk, Asked], Node]
+OF_TOWNS: dict[str, Callable[[Walk, str], Node]] = {"award": money.awards_node, "owed": meeting.owed_node}
+OF_TOWNS |= {
+    "progress": meeting.progress_node,
+    "squares": meeting.progress_node,
+    "stands": meeting.lists_node,
+}
 
 
 def _coverage(walk: Walk, asked: Asked) -> Node:
@@ -184,11 +190,8 @@ def _bases(walk: Walk, asked: Asked) -> Node:
 
 
 def _clauses(walk: Walk, asked: Asked) -> Node:
-    return (
-        goals.clause_node(walk, asked.fact.row["clause"])
-        if "clause" in asked.fact.row
-        else goals.rules_node(walk)
-    )
+    name = asked.fact.row.get("clause")
+    return goals.clause_node(walk, name) if name else goals.rules_node(walk)
 
 
 def _progress(walk: Walk, asked: Asked, *, every_year: bool = False) -> Node:
@@ -205,16 +208,11 @@ def _lists(walk: Walk, asked: Asked) -> Node:
 
 def _page(walk: Walk, asked: Asked) -> Node:
     """Return a cell of the page's table of towns."""
-    place, name = asked.place, asked.name
-    if name in ("progress", "color", "change"):
-        return meeting.changes_node(walk, place) if name == "change" else meeting.progress_node(walk, place)
-    if name == "award":
-        return money.awards_node(walk, place)
-    if name in GROUPS:
-        return _verdicts_of(walk, place, name)
-    if name == "number":
-        return served.tasks_node(walk, place)
-    return served.coverage_node(walk, place, asked.year, name)
+    if asked.name in OF_TOWNS:
+        return OF_TOWNS[asked.name](walk, asked.place)
+    if asked.name in GROUPS:
+        return _verdicts_of(walk, asked.place, asked.name)
+    return served.coverage_node(walk, asked.place, asked.year, asked.name)
 
 
 WAYS: dict[str, Way] = {
@@ -246,4 +244,5 @@ WAYS: dict[str, Way] = {
     "issues": lambda walk, asked: meeting.issues_node(walk, asked.place),
     "forecast": lambda walk, asked: meeting.forecast_node(walk, asked.place),
     "page": _page,
+    "owed": lambda walk, asked: meeting.owed_node(walk, asked.place),
 }

@@ -206,8 +206,8 @@ def test_the_baseline_speaks_of_annex_1_alone() -> None:
 
 def test_the_page_says_so(tmp_path: Path) -> None:
     for rules, title, note in (
-        (scenario(), "按本情景的镇街覆盖示意图", "数字为2022年末按本情景的数"),
-        ("baseline", ">镇街覆盖示意图", "数字为2022年末计划数"),
+        (scenario(), "按本情景的各镇街覆盖示意图", "有服务的村为2022年末按本情景的数"),
+        ("baseline", ">各镇街覆盖示意图", "有服务的村为2022年末计划数"),
     ):
         study = study_of(None, rules, "zh")
         page = build_page(study, Whole(study, tmp_path, "0" * 8).tables, {}, "0" * 8).text

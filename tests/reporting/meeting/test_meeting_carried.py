@@ -20,8 +20,7 @@ from eldercare_analysis.reporting.meeting.attention import attention_notes
 from eldercare_analysis.reporting.meeting.dispatch import Dispatch
 from eldercare_analysis.reporting.meeting.outlook import checks
 from eldercare_analysis.reporting.meeting.progress import band_notes
-from eldercare_analysis.reporting.page.towns import _reported
-from eldercare_analysis.reporting.words import Words
+from eldercare_analysis.reporting.page.town_cells import progress_cells
 from tests.returns import register_of
 
 TOWN = "西湖镇"  # Annex 1: 1 center and 3 points in 2021
@@ -59,7 +58,7 @@ def test_bands_and_rows_mark_what_is_carried_over(district: District) -> None:
         dispatch = dispatch_of(study_of(district, month, november))
         (note,) = [note for note in band_notes(dispatch).notes if TOWN in note]
         assert f"{TOWN}（0/4，沿用{since}）" in note
-        assert _reported(Words("zh"), dispatch, TOWN)["progress"].text == f"0 / 4（沿用{since}）"
+        assert progress_cells(dispatch, TOWN, [])["progress"].text == f"0 / 4（沿用{since}）"
     december = sent(district, "2021-12", TOWN, facilities=own[:3])
     dispatch = dispatch_of(study_of(district, "2021-12", november, december))
     assert f"{TOWN}（0/4，其中1个沿用）" in " ".join(note.plain for note in band_notes(dispatch).notes)

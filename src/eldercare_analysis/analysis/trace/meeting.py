@@ -110,6 +110,11 @@ def changes_node(walk: Walk, place: str) -> Node:
     return replace(_group("changes", parts or _nothing(walk, place)), value=len(own))
 
 
+def owed_node(walk: Walk, place: str) -> Node:
+    """Return what a town owes: what is not reported, and what changed and has to be confirmed."""
+    return Node("lists", place, children=(lists_node(walk, place), changes_node(walk, place)))
+
+
 def _versions(walk: Walk, facility_id: str) -> Node:
     """Return a change of a facility with its last two rows in returns up to the month."""
     told = [

@@ -55,10 +55,10 @@ def carried_notes(dispatch: Dispatch) -> list[Text]:
     return [words("change.carried", count=sum(counts.values()), months=words.listed(months))]
 
 
-def change_told(dispatch: Dispatch, change: Change) -> Text:
-    """Return a change as a sentence."""
+def change_told(dispatch: Dispatch, change: Change, name: str = "") -> Text:
+    """Return a change as a sentence, with another name of its facility where one is given."""
     told = {
-        "facility": dispatch.name(change.facility_id),
+        "facility": name or dispatch.name(change.facility_id),
         "event": _event(dispatch.words, change),
         "since": dispatch.month(change.since) if change.since else "",
         "left": village_name(dispatch.study, change.left),

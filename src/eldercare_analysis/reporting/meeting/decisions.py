@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import Facility
@@ -19,8 +20,9 @@ MOST = 6  # matters on the first page
 
 
 def asked(dispatch: Dispatch) -> list[Issue]:
-    """Return the open problems that need the district, the overdue first."""
-    return [one for one in dispatch.own(dispatch.issues) if one.needs_district and one.state != "cleared"]
+    """Return the open problems that need the district, the longest overdue first, without a date last."""
+    found = [one for one in dispatch.own(dispatch.issues) if one.needs_district and one.state != "cleared"]
+    return sorted(found, key=lambda one: one.due_on or date.max)
 
 
 def decisions(dispatch: Dispatch) -> Table | Notes:

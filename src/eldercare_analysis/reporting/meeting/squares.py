@@ -145,12 +145,12 @@ def _points(dispatch: Dispatch, row: Progress) -> Text:
 def _reasons(dispatch: Dispatch, row: Progress, band: str) -> Text:
     """Return why a town is where it is: band, what stands still, what it waits for or did not send."""
     words = dispatch.words
-    told = [*_still(dispatch, row.town), *_waiting(dispatch, row.town), *_sent(dispatch, row)]
+    told = [*still(dispatch, row.town), *waiting(dispatch, row.town), *_sent(dispatch, row)]
     name = words(f"squares.{band}") if band in ("behind", "unreported") else NOTHING
     return joined(words.plain("squares.mark"), [part for part in (name, words.listed(told)) if part])
 
 
-def _still(dispatch: Dispatch, town: str) -> Iterator[Text]:
+def still(dispatch: Dispatch, town: str) -> Iterator[Text]:
     """Yield how many of the year's tasks stand still, and how; a single stop with the problem reported."""
     words, own = dispatch.words, {one.facility_id for one in tasks(dispatch.study).all}
     for way in REASONS:
@@ -161,7 +161,7 @@ def _still(dispatch: Dispatch, town: str) -> Iterator[Text]:
             yield words("squares.because", told=told, problem=problem) if problem else told
 
 
-def _waiting(dispatch: Dispatch, town: str) -> Iterator[Text]:
+def waiting(dispatch: Dispatch, town: str) -> Iterator[Text]:
     """Yield what waits for the district, and awards due that have not come in full."""
     words = dispatch.words
     asked = [one for one in inside(town, dispatch.issues) if one.needs_district and one.state != "cleared"]

@@ -15,10 +15,13 @@ from eldercare_analysis.inputs.letters import drawable, rare
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import LANGUAGES
 from eldercare_analysis.reporting.facts import Fact
+from eldercare_analysis.reporting.items import stages_of
+from eldercare_analysis.reporting.lamps import LAMPS
 from eldercare_analysis.reporting.maps.classes import SHADES
 from eldercare_analysis.reporting.page.content import content_of
 from eldercare_analysis.reporting.page.towns import Tables
 from eldercare_analysis.reporting.rare_font import RARE, rare_font
+from eldercare_analysis.reporting.stages import STAGES
 from eldercare_analysis.text import Text
 
 __all__ = ["Page", "Tables", "build_page"]
@@ -45,11 +48,16 @@ def build_page(study: Study, tables: Tables, reports: Mapping[str, str | None], 
     languages = sorted(LANGUAGES, key=lambda language: language != study.language)
     views = [content_of(study.spoken(language), tables, reports, run) for language in languages]
     template = _environment().from_string(_text("page.html.j2"))
-    content = {"views": views, "shades": SHADES, "script": _text("page.js")}
+    content = {"views": views, **looks(), "script": _text("page.js")}
     text = drawable(template.render(content, style=_text("page.css"), fonts=""))
     if letters := rare(text):
         text = drawable(template.render(content, style=_style_with(letters), fonts="; font-src data:"))
     return Page(text, views[0].found)
+
+
+def looks() -> dict[str, object]:
+    """Return how classes, lamps and stages look, as they do on paper."""
+    return {"shades": SHADES, "lamps": LAMPS, "stages": STAGES, "counts": stages_of}
 
 
 def _style_with(letters: str) -> Markup:

@@ -1,55 +1,69 @@
-"""What the page says in one language: headline, map, table of towns, changes, links."""
+"""What the page says in one language: the answer first, then towns on map and tiles and in a table."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
-from urllib.parse import quote
+from dataclasses import dataclass, replace
 
-from markupsafe import Markup
-
-from eldercare_analysis.analysis.goals.targets import Target
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
-from eldercare_analysis.reporting.facts import Fact, facts, findings, index, tiles
+from eldercare_analysis.reporting.facts import Fact, facts, index
 from eldercare_analysis.reporting.goals.annex1 import SUFFIX, replanned
-from eldercare_analysis.reporting.goals.deadline import told_once
 from eldercare_analysis.reporting.goals.overview import targets_headline
-from eldercare_analysis.reporting.goals.targets import label_of
-from eldercare_analysis.reporting.html import to_html
-from eldercare_analysis.reporting.items import Head, Headline, Item, Notes, Tile
+from eldercare_analysis.reporting.items import Headline, Item, Notes, Table, labels_of
 from eldercare_analysis.reporting.layout import places
-from eldercare_analysis.reporting.maps.classes import legend
 from eldercare_analysis.reporting.maps.ground import footer_of
 from eldercare_analysis.reporting.meeting.answer import dispatch_headline
-from eldercare_analysis.reporting.meeting.attention import attention_notes
-from eldercare_analysis.reporting.meeting.changes import change_notes
+from eldercare_analysis.reporting.meeting.decisions import decisions
 from eldercare_analysis.reporting.meeting.dispatch import Dispatch
-from eldercare_analysis.reporting.meeting.progress import band_notes, progress_table
+from eldercare_analysis.reporting.meeting.outlook import year_end
+from eldercare_analysis.reporting.meeting.squares import squares_by_kind
 from eldercare_analysis.reporting.money.headline import budget_headline
+from eldercare_analysis.reporting.page.layers import Layer, coverage_layers, legends, progress_layer
 from eldercare_analysis.reporting.page.map import Map, map_of
-from eldercare_analysis.reporting.page.towns import Tables, TownRow, rows_of, table_of
+from eldercare_analysis.reporting.page.news import News, news_of
+from eldercare_analysis.reporting.page.owed import owed_item
+from eldercare_analysis.reporting.page.rest import Figures, figures_of, files_of, links_of
+from eldercare_analysis.reporting.page.towns import Tables, Towns, towns_of
+from eldercare_analysis.reporting.page.undone import plan_answer
 from eldercare_analysis.reporting.pdf import basis_of, month_in_words, notice_of, title_of
 from eldercare_analysis.reporting.served.coverage import coverage_headline
+from eldercare_analysis.reporting.stages import STAGES
 from eldercare_analysis.reporting.words import Words, words_of
-from eldercare_analysis.text import Text
-
-SHOWN = 40  # changes of status in the table; how many more there are is said
+from eldercare_analysis.text import NOTHING, Text
 
 
 @dataclass(frozen=True)
-class Changes:
-    """What differs from the month before: sentences; rows of place, target, status before and now."""
+class Meeting:
+    """The month's dispatch: what is to be decided, how far each kind is, the year's end, debts, news."""
 
-    notes: list[Text]
-    rows: list[tuple[str, str, Text, Text]]
-    more: int = 0
+    decisions: Table | Notes
+    kinds: Table
+    outlook: Notes
+    owed: Notes
+    news: News
+
+    @property
+    def stages(self) -> list[tuple[str, str]]:
+        """The stages of its squares with their names, the furthest first."""
+        cells = [
+            row[n] for row in self.kinds.rows for n, head in enumerate(self.kinds.columns) if head.stages
+        ]
+        named = dict(pair for cell in cells for pair in labels_of(cell))
+        return [(stage, named[stage]) for stage in STAGES if stage in named]
+
+    @property
+    def items(self) -> list[Item]:
+        """Its items, as they are read."""
+        return [self.decisions, self.kinds, self.outlook, self.owed, self.news.item]
 
 
 @dataclass(frozen=True)
 class Content:
-    """Everything that the template shows in one language."""
+    """Everything that the template shows in one language; without returns there is no `meeting`.
+
+    `lead` are the sentences below the answer, each with the item that it is of.
+    """
 
     language: str
     words: Words
@@ -58,38 +72,35 @@ class Content:
     run: str
     notice: str
     basis: str
-    findings: list[tuple[str, str]]
-    tiles: list[tuple[str, Tile]]
-    files: list[tuple[str, str]]
-    years: list[int]
-    suffix: str
+    answer: Item
+    lead: list[tuple[str, Text]]
+    meeting: Meeting | None
+    layers: list[Layer]
     map: Map
-    legend: dict[str, tuple[Text, int]]
     map_footer: str
-    columns: list[Head]
-    rows: list[TownRow]
-    meeting: list[Markup]
-    changes: Changes
+    towns: Towns
+    figures: Figures
+    files: list[tuple[str, str]]
+    suffix: str
     found: list[Fact]
     sources: list[list[str]]
+
+    def code(self, item: str) -> str:
+        """Return the code of an item; empty where no number of it is on the page."""
+        return places().items[item].code if any(fact.item == item for fact in self.found) else ""
 
 
 def content_of(study: Study, tables: Tables, reports: Mapping[str, str | None], run: str) -> Content:
     """Return the page's content in the study's language."""
-    words, plan = words_of(study), study.district.plan
+    words, links = words_of(study), links_of(reports)
     dispatch = Dispatch(study) if study.register else None
-    headlines = _headlines(study, tables, dispatch)
-    years = [plan.base_year, *plan.years]
-    last = [row for row in tables.coverage if row.year == years[-1] and row.town != DISTRICT]
-    changes = _changes(study, tables, dispatch)
-    classes = legend(words, last)
-    links = {town: _link(path) for town, path in reports.items()}
-    rows, meeting = rows_of(study, tables, dispatch, links), _meeting(dispatch)
-    towns = table_of(words, rows, tables.coverage, reported=dispatch is not None)
-    named = [words("form.named", name=name, count=count) for name, count in classes.values()]
-    own = [Notes(id="page_map", notes=named), Notes(id="page_changes", notes=changes.notes), towns]
-    items = [*headlines, *own, *meeting]
-    found = facts(items)
+    towns = towns_of(study, tables, dispatch, links)
+    meeting = _meeting(dispatch, tables, towns) if dispatch else None
+    layers = [*([progress_layer(dispatch)] if dispatch else []), *coverage_layers(study, tables.coverage)]
+    first, figures = _first(study, tables, dispatch)
+    told = [*first, *(meeting.items if meeting else []), *legends(words, layers), towns.table, *figures]
+    found = facts(told)
+    villages = {row.town: row.villages for row in tables.coverage if row.town != DISTRICT}
     return Content(
         language=study.language,
         words=words,
@@ -98,84 +109,42 @@ def content_of(study: Study, tables: Tables, reports: Mapping[str, str | None], 
         run=words.plain("form.run", run=run),
         notice=notice_of(study),
         basis=basis_of(study),
-        findings=told_once(study, findings(headlines)),
-        tiles=tiles(headlines),
-        files=_files(words, links),
-        years=years,
-        suffix=SUFFIX if replanned(study) else "",
-        map=map_of(study, tables.coverage, links),
-        legend=classes,
+        answer=first[0],
+        lead=_lead(first),
+        meeting=meeting,
+        layers=layers,
+        map=map_of(study, villages, links),
         map_footer=footer_of(study).replace("\n", " "),
-        columns=towns.columns,
-        rows=rows,
-        meeting=[_html(item, study.language) for item in meeting],
-        changes=changes,
+        towns=towns,
+        figures=figures_of(words, figures),
+        files=files_of(words, links),
+        suffix=SUFFIX if replanned(study) else "",
         found=found,
-        sources=index(words, items, found),
+        sources=[row for row in index(words, told, found) if row[2] != "0"],
     )
 
 
-def _changes(study: Study, tables: Tables, dispatch: Dispatch | None) -> Changes:
-    """Return what changed since the month before; without returns, that nothing can have."""
-    words = words_of(study)
-    if dispatch is None:
-        return Changes([words("page.no_returns")], [])
-    if tables.earlier is None:
-        return Changes([words("page.first_month")], [])
-    before = {_key(target): target.status for target in tables.earlier}
-    rows = [
-        (
-            study.name if now.town == DISTRICT else study.town_name(now.town),
-            label_of(study, now.clause, now.metric),
-            words(f"status.{before[_key(now)]}"),
-            words(f"status.{now.status}"),
-        )
-        for now in tables.targets
-        if before.get(_key(now), now.status) != now.status
+def _first(study: Study, tables: Tables, dispatch: Dispatch | None) -> tuple[list[Item], list[Headline]]:
+    """Return what answers, and the headlines whose figures are shown without their sentences."""
+    coverage = coverage_headline(study, tables.coverage)
+    others = [budget_headline(study), targets_headline(study, tables.targets)]
+    if dispatch:
+        figures = [replace(one, title=NOTHING, finding=NOTHING) for one in (coverage, *others)]
+        return [dispatch_headline(dispatch)], figures
+    first = [plan_answer(study, tables.coverage), replace(coverage, title=NOTHING, tiles=[])]
+    return first, [replace(one, title=NOTHING, finding=NOTHING) for one in others]
+
+
+def _lead(first: list[Item]) -> list[tuple[str, Text]]:
+    """Return the sentences below the answer, each with the item that it is of."""
+    told = [
+        (one.id, one.notes if isinstance(one, Notes) else [getattr(one, "finding", NOTHING)]) for one in first
     ]
-    return Changes(change_notes(dispatch).notes, rows[:SHOWN], max(0, len(rows) - SHOWN))
+    return [(name, text) for name, texts in told for text in texts if text]
 
 
-def _key(target: Target) -> tuple[str, str, str]:
-    return target.clause, target.metric, target.town
-
-
-def _headlines(study: Study, tables: Tables, dispatch: Dispatch | None) -> list[Headline]:
-    return [
-        *([dispatch_headline(dispatch)] if dispatch else []),
-        coverage_headline(study, tables.coverage),
-        budget_headline(study),
-        targets_headline(study, tables.targets),
-    ]
-
-
-def _meeting(dispatch: Dispatch | None) -> list[Item]:
-    return [make(dispatch) for make in (progress_table, band_notes, attention_notes)] if dispatch else []
-
-
-def _html(item: Item, language: str) -> Markup:
-    """Return an item as HTML; its headings are one level below those of the page."""
-    code = places().items[item.id].code
-    told = (
-        to_html(item)
-        .replace("<h4>", "<h3>")
-        .replace("</h4>", f' <a class="code" href="#source-{language}-{code}">{code}</a></h3>')
+def _meeting(dispatch: Dispatch, tables: Tables, towns: Towns) -> Meeting:
+    owed = owed_item(dispatch, [debt for row in towns.rows for debt in row.owed])
+    return Meeting(
+        decisions(dispatch), squares_by_kind(dispatch), year_end(dispatch), owed, news_of(dispatch, tables)
     )
-    return Markup(told)  # noqa: S704 - it escapes
-
-
-def _link(path: str | None) -> str | None:
-    return None if path is None else quote(path)
-
-
-def _files(words: Words, links: Mapping[str, str | None]) -> list[tuple[str, str]]:
-    """Return the files of the whole district that are there: report, notice to edit, evidence."""
-    found: list[tuple[str, Any]] = []
-    if links.get(DISTRICT):
-        found += [
-            (words.plain("page.district_pdf"), links[DISTRICT]),
-            (words.plain("page.district_word"), "district.docx"),
-        ]
-    names = ("coverage", "budget", "prefinance", "targets")
-    tables = [(words.plain(f"page.table_{name}"), f"evidence/tables/{name}.csv") for name in names]
-    return [*found, *tables, (words.plain("page.workbook"), "evidence/budget_audit.xlsx")]

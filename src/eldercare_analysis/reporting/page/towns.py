@@ -1,39 +1,33 @@
-"""The page's table of towns: what each cell says and how it sorts; unknown sorts last, whichever way."""
+"""The page's table of towns: which columns there are, in which order towns stand, what is told once."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import pandas as pd
 
 from eldercare_analysis.analysis.goals.targets import Target
 from eldercare_analysis.analysis.grouping import grouped
+from eldercare_analysis.analysis.meeting.tasks import COUNTS
 from eldercare_analysis.analysis.money.budget import ledger_lines
 from eldercare_analysis.analysis.money.centers import AWARDS
 from eldercare_analysis.analysis.records import tidy
 from eldercare_analysis.analysis.served.coverage import Coverage
-from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.items import Table
-from eldercare_analysis.reporting.maps.classes import class_of
 from eldercare_analysis.reporting.meeting.dispatch import Dispatch
-from eldercare_analysis.reporting.meeting.progress import reached
 from eldercare_analysis.reporting.money.headline import sum_of
+from eldercare_analysis.reporting.page.owed import Debt, debts
+from eldercare_analysis.reporting.page.town_cells import Cell, money_cells, progress_cells, served_cells
 from eldercare_analysis.reporting.tables import Column, TableSpec, ranged
-from eldercare_analysis.reporting.words import Words, words_of
-from eldercare_analysis.text import Text, joined, text_of
+from eldercare_analysis.reporting.words import words_of
+from eldercare_analysis.text import Text, text_of
 
-COUNTS = ("villages", "points", "centers")
-RANGES = ("served", "coverage", "unserved")
-PLANNED = ("number", "town", *COUNTS, *RANGES, "award", "short", "open")
-REPORTED = ("number", "town", "progress", "color", "change", "villages", *RANGES, "short", "open")
-TEXT = ("town", "color", "change")
-SHORT, OPEN = ("short", "planned_short"), ("not_assessable",)
-COLORS = ("green", "yellow", "red", "grey")
+PLANNED = ("number", "town", "villages", "points", "centers", "served", "state", "award", "short")
+REPORTED = ("number", "town", "color", "progress", "squares", "stands", "owed", "served", "state")
+FIRST = {True: "color", False: "state"}  # what the table is sorted by, with and without returns
+TEXT = ("town", "color", "squares", "stands", "owed", "state")
+WHICH = ("number", "town", "color")
 
 
 @dataclass(frozen=True)
@@ -49,47 +43,79 @@ class Tables:
 
 
 @dataclass(frozen=True)
-class Cell:
-    """What a cell says, what it sorts by (None: last), its class, and the color of its light."""
-
-    text: Text
-    sort: float | str | None
-    style: str = ""
-    light: str = ""
-
-
-@dataclass(frozen=True)
 class TownRow:
     """A town.
 
     Attributes:
         town, year: which, and the year that its counts are of.
+        number: its line in Annex 1.
         link, missing: its report; that it was asked for and not made.
-        coverage_class: its class on the map at the end of the plan.
         cells: by the name of their column.
+        owed: what it still owes.
     """
 
     town: str
     year: int
+    number: int
     link: str | None
     missing: bool
-    coverage_class: str
     cells: dict[str, Cell]
+    owed: list[Debt]
 
 
-def table_of(words: Words, rows: list[TownRow], coverage: Iterable[Coverage], *, reported: bool) -> Table:
-    """Return the towns as an item, with or without returns; who is served is from `coverage`."""
+@dataclass(frozen=True)
+class Towns:
+    """The table of towns.
+
+    Attributes:
+        table: as an item, in the order of Annex 1.
+        rows: as they are shown first: what is behind or missing, then the others.
+        first: the column that these are sorted by.
+        alike: columns that say the same of every town, with what they say: they are not shown.
+        told: those of them of which it is told what they say: it is something.
+    """
+
+    table: Table
+    rows: list[TownRow]
+    first: str
+    alike: dict[str, Text]
+    told: dict[str, Text]
+
+
+def towns_of(
+    study: Study, tables: Tables, dispatch: Dispatch | None, links: Mapping[str, str | None]
+) -> Towns:
+    """Return the table of towns, with or without returns; `links` are those to their reports."""
+    rows, first = rows_of(study, tables, dispatch, links), FIRST[dispatch is not None]
+    said = {key: {row.cells[key].text for row in rows} for key in rows[0].cells if key not in WHICH}
+    alike = {key: texts.pop() for key, texts in said.items() if len(texts) == 1 and len(rows) > 1}
+    none = words_of(study)("form.none")
+    return Towns(
+        table=table_of(study, rows, tables.coverage),
+        rows=sorted(rows, key=lambda row: (row.cells[first].sort is None, row.cells[first].sort)),
+        first=first,
+        alike=alike,
+        told={key: text for key, text in alike.items() if text != none},
+    )
+
+
+def table_of(study: Study, rows: list[TownRow], coverage: Iterable[Coverage]) -> Table:
+    """Return the towns as an item; who is served is from `coverage`."""
+    words, year = words_of(study), rows[0].year
+    step = words(f"event.{study.reading(COUNTS)}")
     columns = [
         Column(
             key,
             lambda row, key=key: row.cells[key].text,  # type: ignore[misc]
-            ranged(key) if key in RANGES else (),
-            label=words(f"page.column_{key}"),
+            ranged(key) if key == "served" else (),
+            label=words(f"page.column_{key}", step=step, year=year),
             align="left" if key in TEXT else "right",
+            which=key in WHICH,
+            stages=key == "squares",
         )
-        for key in (REPORTED if reported else PLANNED)
+        for key in rows[0].cells
     ]
-    shown = tidy(row for row in coverage if row.town != DISTRICT and row.year == rows[0].year)
+    shown = tidy(row for row in coverage if row.town != DISTRICT and row.year == year)
     return TableSpec(id="page_towns", columns=columns, rows=rows, key=("town", "year"), data=shown).item(
         words
     )
@@ -104,75 +130,26 @@ def rows_of(
     targets = grouped(tables.targets, lambda target: target.town)
     lines = grouped((line for line in ledger_lines(study) if line.item in AWARDS), lambda line: line.town)
     awards = {town: sum_of(line.amount_fen for line in own) for town, own in lines.items()}
+    owed = debts(dispatch) if dispatch else {}
     rows = []
     for number, town in enumerate(study.district.towns, start=1):
-        name = study.town_name(town)
+        name, own = study.town_name(town), owed.get(town, [])
         cells = {
             "number": Cell(words.count(number), number),
             "town": Cell(text_of(name), name),
-            **_served(words, last[town]),
-            **_judged(words, targets.get(town, [])),
-            "award": _award(words, awards.get(town)),
-            **(_reported(words, dispatch, town) if dispatch else {}),
+            **served_cells(words, last[town]),
+            **money_cells(words, targets.get(town, []), awards.get(town)),
+            **(progress_cells(dispatch, town, own) if dispatch else {}),
         }
         rows.append(
             TownRow(
                 town=town,
                 year=year,
+                number=number,
                 link=links.get(town),
                 missing=town in links and links[town] is None,
-                coverage_class=class_of(last[town]),
                 cells={key: cells[key] for key in (REPORTED if dispatch else PLANNED)},
+                owed=own,
             )
         )
     return rows
-
-
-def _served(words: Words, row: Coverage) -> dict[str, Cell]:
-    return {
-        **{name: Cell(words.count(getattr(row, name)), _number(getattr(row, name))) for name in COUNTS},
-        "served": Cell(words.span(row.served_low, row.served_high), _number(row.served_low)),
-        "coverage": Cell(words.percent(row.coverage_low, row.coverage_high), _number(row.coverage_low)),
-        "unserved": Cell(words.span(row.unserved_low, row.unserved_high), _number(row.unserved_high)),
-    }
-
-
-def _judged(words: Words, targets: list[Target]) -> dict[str, Cell]:
-    short, unclear = (sum(target.status in group for target in targets) for group in (SHORT, OPEN))
-    return {
-        "short": Cell(words.count(short), short, "bad" if short else ""),
-        "open": Cell(words.count(unclear), unclear),
-    }
-
-
-def _award(words: Words, fen: Any) -> Cell:  # noqa: ANN401 - an amount, NA, or None where there is none
-    return Cell(words("form.none"), 0) if fen is None else Cell(words.wan(fen), _number(fen))
-
-
-def _reported(words: Words, dispatch: Dispatch, town: str) -> dict[str, Cell]:
-    """Return a town's progress against the clock and what happened in the month."""
-    changes = [change for change in dispatch.changes if change.town == town]
-    happened = Counter(change.event for change in changes if change.change == "happened")
-    steps = [
-        words("page.step", event=words(f"event.{event}"), count=count) for event, count in happened.items()
-    ]
-    others = len(changes) - happened.total()
-    steps += [words("page.other_changes", count=others)] if others else []
-    sort = "0" + joined("", steps).plain if steps else None
-    change = Cell(words.listed(steps) or words("form.none"), sort)
-    row = dispatch.totals.get(town)
-    if row is None:
-        none = words("form.none")
-        return {"progress": Cell(words("page.no_tasks"), None), "color": Cell(none, None), "change": change}
-    share, text = None, words("form.not_reported")
-    if row.reported:
-        share = row.accepted / row.planned
-        text = words.share(reached(words, row, kinds.ACCEPTED), row.planned)
-    if mark := dispatch.carried_mark(row):
-        text = words("page.carried", text=text, mark=mark)
-    color = Cell(words(f"color.{row.color}"), str(COLORS.index(row.color)), light=row.color)
-    return {"progress": Cell(text, share), "color": color, "change": change}
-
-
-def _number(value: Any) -> float | None:  # noqa: ANN401
-    return None if value is None or pd.isna(value) else float(value)

@@ -12,42 +12,47 @@ for (const button of document.querySelectorAll(".language")) {
     document.querySelector("#view-" + button.dataset.to + " .language").focus();
   });
 }
+for (const button of document.querySelectorAll("button.codes")) {
+  button.addEventListener("click", () => {
+    const on = document.body.classList.toggle("with-codes");
+    for (const other of document.querySelectorAll("button.codes")) other.setAttribute("aria-pressed", on);
+  });
+}
 for (const view of document.querySelectorAll(".view")) {
-  const towns = [...view.querySelectorAll("a.town")];
+  const tiles = new Map([...view.querySelectorAll(".tile")].map((tile) => [tile.dataset.town, tile]));
+  const shapes = [...view.querySelectorAll("a.town")];
   const panel = view.querySelector(".panel");
   const body = view.querySelector(".towns tbody");
   const rows = [...body.rows];
-  let year = view.querySelector("fieldset input:checked").value;
+  let layer = view.querySelector("fieldset input:checked").value;
   let current = null;
 
-  function choose(name, fromMap) {
-    for (const town of towns) town.classList.toggle("chosen", !fromMap && town.dataset.town === name);
-    for (const row of rows) row.classList.toggle("chosen", row.dataset.town === name);
-    current = towns.find((town) => town.dataset.town === name) || current;
-    if (current) panel.textContent = current.dataset["t" + year];
+  function choose(name) {
+    current = name;
+    for (const one of [...shapes, ...tiles.values(), ...rows]) one.classList.toggle("chosen", one.dataset.town === name);
+    panel.textContent = tiles.get(name).getAttribute("data-t-" + layer);
   }
-  for (const town of towns) {
-    for (const event of ["mouseenter", "focus"]) town.addEventListener(event, () => choose(town.dataset.town, true));
-  }
-  for (const row of rows) {
-    row.addEventListener("mouseenter", () => choose(row.dataset.town, false));
-    row.addEventListener("focusin", () => choose(row.dataset.town, false));
+  for (const one of [...shapes, ...tiles.values(), ...rows]) {
+    for (const event of ["mouseenter", "focusin"]) one.addEventListener(event, () => choose(one.dataset.town));
   }
 
   function paint() {
-    const counts = {};
-    for (const town of towns) {
-      const shape = town.querySelector(".shape");
-      const now = town.dataset["c" + year];
-      shape.setAttribute("class", "shape " + now + (shape.classList.contains("schematic") ? " schematic" : ""));
-      town.setAttribute("aria-label", town.dataset["t" + year]);
-      counts[now] = (counts[now] || 0) + 1;
+    for (const tile of tiles.values()) {
+      tile.className = "tile " + tile.getAttribute("data-c-" + layer);
+      tile.querySelector(".value").textContent = tile.getAttribute("data-v-" + layer);
+      tile.querySelector(".mark").textContent = tile.getAttribute("data-m-" + layer);
+      tile.setAttribute("aria-label", tile.getAttribute("data-t-" + layer));
     }
-    for (const count of view.querySelectorAll(".legend .count")) count.textContent = "(" + (counts[count.dataset.class] || 0) + ")";
-    if (current) panel.textContent = current.dataset["t" + year];
+    for (const town of shapes) {
+      const shape = town.querySelector(".shape");
+      const schematic = shape.classList.contains("schematic") ? " schematic" : "";
+      shape.setAttribute("class", "shape " + tiles.get(town.dataset.town).getAttribute("data-c-" + layer) + schematic);
+    }
+    for (const legend of view.querySelectorAll(".legend")) legend.hidden = legend.dataset.layer !== layer;
+    if (current) choose(current);
   }
   for (const input of view.querySelectorAll("fieldset input")) {
-    input.addEventListener("change", () => { year = input.value; paint(); });
+    input.addEventListener("change", () => { layer = input.value; paint(); });
   }
 
   // Unknown values have nothing to sort by and stay at the end, whichever way.
@@ -61,7 +66,7 @@ for (const view of document.querySelectorAll(".view")) {
       const head = button.closest("th"), up = head.getAttribute("aria-sort") !== "ascending";
       for (const other of head.parentNode.cells) other.removeAttribute("aria-sort");
       head.setAttribute("aria-sort", up ? "ascending" : "descending");
-      const column = Number(button.dataset.column), number = head.classList.contains("number");
+      const column = head.cellIndex, number = rows.every((row) => !isNaN(row.cells[column].dataset.sort || 0));
       body.append(...[...rows].sort((one, other) => compare(one, other, column, number, up ? 1 : -1)));
     });
   }
