@@ -14,6 +14,7 @@ from eldercare_analysis.reporting.layout import Places, places
 SOURCE = Path(__file__).parents[2] / "src" / "eldercare_analysis" / "reporting"
 ROOT = Path(__file__).parents[2]
 NEVER_PRINTED = {"explorer_headline", "warnings", "ledger", "comparison", "siting_table"}
+ON_SCREEN = {"budget", "coverage", "nearest", "prefinance", "spread", "switch", "targets"}  # of commands
 MADE = re.compile(
     r'(?:\bid=|table_item\(\s*words,\s*|table_of\(\s*|absent\(\s*|listing\(\s*dispatch,\s*)"(\w+)"'
 )
@@ -38,7 +39,7 @@ def test_what_notebooks_of_the_project_publish_is_told() -> None:
 
 def test_every_item_is_made_somewhere_and_none_is_missing() -> None:
     texts = "".join(path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py"))
-    assert {name for name in MADE.findall(texts) if name in texts} - NEVER_PRINTED - set(
+    assert {name for name in MADE.findall(texts) if name in texts} - NEVER_PRINTED - ON_SCREEN - set(
         places().items
     ) == set()
     assert {name for name in places().items if f'"{name}"' not in texts} == set()
@@ -46,8 +47,8 @@ def test_every_item_is_made_somewhere_and_none_is_missing() -> None:
 
 @pytest.mark.parametrize("change", [
     {"items": {"a": {"code": "A1", "notebook": "page", "trace": {}}, "b": {"code": "A1", "notebook": "page", "trace": {}}}},
-    {"reports": {"town": {"headlines": ["a"], "pages": [["a"]]}}},
-    {"reports": {"town": {"headlines": [], "pages": [["other"]]}}},
+    {"reports": {"town": {"answer": "a", "parts": [{"part": "first", "items": ["a"]}]}}},
+    {"reports": {"town": {"answer": "a", "parts": [{"part": "first", "items": [[["other"]]]}]}}},
     {"items": {"a": {"code": "A1", "notebook": "page", "trace": {}, "unknown": 1}}},
 ])  # fmt: skip
 def test_what_is_there_twice_or_nowhere_is_refused(change: dict[str, object]) -> None:

@@ -1,17 +1,11 @@
-"""How stages of facilities look wherever a square stands for one: the further, the darker."""
+"""How stages of facilities look wherever a square stands for one (`templates/stages.yaml`)."""
 
 from __future__ import annotations
 
+from importlib.resources import files
+
+from eldercare_analysis.language import read_yaml
+
 BLANK = "#FFFFFF"
-STAGES = {  # of facilities: fill, edge, mark; the further, the darker
-    "opened": ("#0B4F7D", "#0B4F7D", "●"),
-    "accepted": ("#0B4F7D", "#0B4F7D", ""),
-    "opened_unaccepted": ("#6FA8BF", "#6FA8BF", "●"),
-    "completed": ("#6FA8BF", "#6FA8BF", ""),
-    "started": ("#A9C4DB", "#A9C4DB", ""),
-    "site_chosen": ("#DCE6EE", "#9FB4C4", ""),
-    "none": ("#F3C9A5", "#D9A066", ""),
-    "suspended": ("#FFFFFF", "#D55E00", "‖"),
-    "closed": ("#FFFFFF", "#D55E00", "×"),
-    "unreported": ("#FFFFFF", "#8A9299", "?"),
-}
+_READ = read_yaml((files(__package__) / "templates" / "stages.yaml").read_text(encoding="utf-8"))
+STAGES: dict[str, tuple[str, str, str]] = {stage: tuple(look) for stage, look in _READ.items()}  # in order

@@ -25,7 +25,14 @@ from eldercare_analysis.text import NOTHING, Said, Text, joined
 FEW = 10  # facilities, below which counts say more than percent
 MOST_TOWNS = 10  # with something to say, on the first page
 ORDER = ("behind", "unreported", "on_time", "ahead")
-REASONS = ("suspended", "closed", "no_site", "not_started", "overdue", "unaccepted")  # to stand still
+REASONS = (
+    kinds.SUSPENDED.id,
+    kinds.CLOSED.id,
+    "no_site",
+    "not_started",
+    "overdue",
+    "unaccepted",
+)  # to stand still
 
 
 def stage_of(facility: Facility) -> str:
