@@ -23,6 +23,7 @@ READINGS_OF_AWARDS = "award_"
 COUNT = "count"
 BY_YEAR = ("coverage_years", "coverage_chart")  # items that show all years
 EXISTING = "C1.t1n"  # points that existed before the plan
+OF_COVERAGE = ("villages", "served", "certain", "open", "unserved", "ratio", "parts")  # of a town's finding
 SHARES = {"part": "met", "whole": COUNT}  # `10 / 51`: met, of those that apply
 
 
@@ -206,6 +207,31 @@ def _lists(walk: Walk, asked: Asked) -> Node:
     return replace(whole, children=alike) if alike and asked.name == COUNT else whole
 
 
+def _town_answer(walk: Walk, asked: Asked) -> Node:
+    """Return what a town's title and finding tell: villages served, the year's tasks, or what is scheduled."""
+    if asked.name.partition(".")[0] in OF_COVERAGE:
+        return _coverage(walk, asked)
+    return served.tasks_node(walk, asked.place) if walk.case.register is None else _progress(walk, asked)
+
+
+def _town_tasks(walk: Walk, asked: Asked) -> Node:
+    """Return what a row of a town's tasks counts: facilities of a deadline, villages, or demands."""
+    whole = (served.tasks_node(walk, asked.place), _progress(walk, asked, every_year=True))
+    others = (_coverage(walk, asked), _verdicts_of(walk, asked.place, "open"))
+    return Node("lists", "schedule", children=(*whole, *others))
+
+
+def _town_money(walk: Walk, asked: Asked) -> Node:
+    """Return a card of a town's money: its award, what is due and paid of it, or what nobody set."""
+    if asked.name in ("entitled", "amount"):
+        return _payments(walk, asked)
+    return money.open_node(walk, asked.place) if asked.name == COUNT else _awards(walk, asked)
+
+
+def _town_gaps(walk: Walk, asked: Asked) -> Node:
+    return _targets(walk, asked) if "clause" in asked.fact.row else _verdicts(walk, asked)
+
+
 def _page(walk: Walk, asked: Asked) -> Node:
     """Return a cell of the page's table of towns."""
     if asked.name in OF_TOWNS:
@@ -236,6 +262,10 @@ WAYS: dict[str, Way] = {
     "clarify": lambda walk, asked: goals.clarify_node(walk, asked.place, asked.number),
     "unknown": lambda walk, asked: money.open_node(walk, asked.place),
     "clauses": _clauses,
+    "town_answer": _town_answer,
+    "town_tasks": _town_tasks,
+    "town_money": _town_money,
+    "town_gaps": _town_gaps,
     "progress": _progress,
     "changes": lambda walk, asked: meeting.changes_node(walk, asked.place),
     "lists": _lists,

@@ -97,9 +97,7 @@ def _caption(study: Study, words: Words, own: Sequence[Target]) -> Text:
 def todo(study: Study, targets: Iterable[Target]) -> Notes:
     """Return what to do next: what falls short, the soonest first, then the sheets that would tell more."""
     words, own = words_of(study), rows_at(study.place, targets)
-    asked = [one for one in own if one.status == "exception"]
-    behind = [one for one in own if one.status in LACKING and one.gap != 0]
-    behind.sort(key=lambda one: (LACKING.index(one.status), one.deadline))
+    asked, behind = _lacking(own)
     exceptions = [_due(study, words, "exception", one) for one in asked]
     lacks = words.first([_due(study, words, "gap", one) for one in behind], MOST)
     notes = [*exceptions, *lacks, *_sheets(words, own)]
@@ -112,6 +110,21 @@ def todo(study: Study, targets: Iterable[Target]) -> Notes:
         about=about + [{}] * (len(notes) - len(about)),  # what only counts or asks is about none
         data=tidy(study, behind),
     )
+
+
+def lacking(study: Study, targets: Iterable[Target]) -> list[tuple[Text, Row]]:
+    """Return what is to be explained, and what falls short and is due, the soonest first, with its row."""
+    words, (asked, behind) = words_of(study), _lacking(rows_at(study.place, targets))
+    due = [one for one in behind if one.status != WAITING[0]]
+    told = [("exception", one) for one in asked] + [("gap", one) for one in due]
+    return [(_due(study, words, key, one), _key(one)) for key, one in told]
+
+
+def _lacking(own: Sequence[Target]) -> tuple[list[Target], list[Target]]:
+    """Return the exceptions, and what falls short, the soonest first."""
+    behind = [one for one in own if one.status in LACKING and one.gap != 0]
+    behind.sort(key=lambda one: (LACKING.index(one.status), one.deadline))
+    return [one for one in own if one.status == "exception"], behind
 
 
 def _key(target: Target) -> Row:

@@ -8,6 +8,7 @@ from eldercare_analysis.reporting.meeting import attention, changes, dues, outlo
 from eldercare_analysis.reporting.meeting.answer import dispatch_headline
 from eldercare_analysis.reporting.meeting.decisions import decisions
 from eldercare_analysis.reporting.meeting.dispatch import Dispatch
+from eldercare_analysis.reporting.meeting.facility_list import facility_table
 from eldercare_analysis.reporting.meeting.year_chart import year_chart
 
 
@@ -37,5 +38,5 @@ def dispatch_items(study: Study) -> list[Item]:
         attention.standstill_notes,
         changes.changes_table,
     ]
-    made = [*both, *([attention.facility_table] if study.town else district)]
+    made = [*both, *([facility_table] if study.town else district)]
     return [*(make(dispatch) for make in made), *year_chart(dispatch), *dues.money_lists(dispatch)]

@@ -112,6 +112,8 @@ def _finding(study: Study, words: Words, rows: Sequence[Coverage]) -> Text:
         year=last.year,
         villages=words.count(last.villages),
         served=words.span(last.served_low, last.served_high),
+        certain=words.count(last.served_low),
+        open=words.count((last.served_high or 0) - (last.served_low or 0)),
         ratio=words.percent(last.coverage_low, last.coverage_high),
         unserved=words.count(last.unserved_low),
         parts=words.listed(served_parts(words, last)),
@@ -146,12 +148,14 @@ def served_parts(words: Words, row: Coverage) -> list[Text]:
 
 def coverage_by_year(study: Study, coverage: Sequence[Coverage]) -> Table:
     """Return the table of coverage by year."""
-    words, rows = words_of(study), rows_at(study.place, coverage)
+    words, own = words_of(study), rows_at(study.place, coverage)
+    rows = [row for row in own if row.villages != 0]  # without villages there is nothing to cover
     return TableSpec(
         id="coverage_by_year",
         columns=[which("year", lambda row: str(row.year)), *coverage_columns(study, words)],
         rows=rows,
         key=("town", "year"),
+        data=tidy(own),
         title=served_title(study, "coverage.table_title", rows),
         caption=ends(study, rows) + out_of_use(words, rows),
     ).item(words)
