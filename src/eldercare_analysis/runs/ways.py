@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from eldercare_analysis.analysis import state
@@ -17,7 +17,7 @@ from eldercare_analysis.analysis.trace.ends import law
 from eldercare_analysis.analysis.trace.walk import Node, Walk
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import DISTRICT
-from eldercare_analysis.runs.printed_facts import Entry
+from eldercare_analysis.runs.asked import Asked
 
 READINGS_OF_AWARDS = "award_"
 COUNT = "count"
@@ -25,41 +25,6 @@ BY_YEAR = ("coverage_years", "coverage_chart")  # items that show all years
 EXISTING = "C1.t1n"  # points that existed before the plan
 OF_COVERAGE = ("villages", "served", "certain", "open", "unserved", "ratio", "parts")  # of a town's finding
 SHARES = {"part": "met", "whole": COUNT}  # `10 / 51`: met, of those that apply
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A number that is asked about.
-
-    Attributes:
-        fact: as in `facts.json`.
-        town: whose report it stands in; None: the district's.
-    """
-
-    fact: Entry
-    town: str | None
-
-    @property
-    def name(self) -> str:
-        """Return which number of its text, or which printed column, it is."""
-        return self.fact.name or self.fact.what
-
-    @property
-    def place(self) -> str:
-        """Return the town that it is about, or the district."""
-        return str(self.fact.row.get("town", self.town or DISTRICT))
-
-    @property
-    def year(self) -> int | None:
-        """Return the year that it is about, where it is about one."""
-        year = self.fact.row.get("year") or (self.fact.column if self.fact.column.isdigit() else None)
-        return int(year) if year else None
-
-    @property
-    def number(self) -> int | None:
-        """Return the number of the note that it stands in."""
-        place = self.fact.id.split(".")[1]
-        return int(place[1:]) if place[0] == "n" and place[1:].isdigit() else None
 
 
 Way = Callable[[Walk, Asked], Node]
@@ -208,7 +173,7 @@ def _lists(walk: Walk, asked: Asked) -> Node:
 
 
 def _town_answer(walk: Walk, asked: Asked) -> Node:
-    """Return what a town's title and finding tell: villages served, the year's tasks, or what is scheduled."""
+    """Return what a town's title and finding tell: villages served, the year's tasks, or the plan's."""
     if asked.name.partition(".")[0] in OF_COVERAGE:
         return _coverage(walk, asked)
     return served.tasks_node(walk, asked.place) if walk.case.register is None else _progress(walk, asked)
@@ -219,17 +184,6 @@ def _town_tasks(walk: Walk, asked: Asked) -> Node:
     whole = (served.tasks_node(walk, asked.place), _progress(walk, asked, every_year=True))
     others = (_coverage(walk, asked), _verdicts_of(walk, asked.place, "open"))
     return Node("lists", "schedule", children=(*whole, *others))
-
-
-def _town_money(walk: Walk, asked: Asked) -> Node:
-    """Return a card of a town's money: its award, what is due and paid of it, or what nobody set."""
-    if asked.name in ("entitled", "amount"):
-        return _payments(walk, asked)
-    return money.open_node(walk, asked.place) if asked.name == COUNT else _awards(walk, asked)
-
-
-def _town_gaps(walk: Walk, asked: Asked) -> Node:
-    return _targets(walk, asked) if "clause" in asked.fact.row else _verdicts(walk, asked)
 
 
 def _page(walk: Walk, asked: Asked) -> Node:
@@ -264,8 +218,6 @@ WAYS: dict[str, Way] = {
     "clauses": _clauses,
     "town_answer": _town_answer,
     "town_tasks": _town_tasks,
-    "town_money": _town_money,
-    "town_gaps": _town_gaps,
     "progress": _progress,
     "changes": lambda walk, asked: meeting.changes_node(walk, asked.place),
     "lists": _lists,

@@ -1,16 +1,19 @@
-"""Where a town is: itself and its neighbors, as large as there is room for, and a small map of the district."""
+"""Where a town is: itself and its neighbors as large as can be, and a small map of the district."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 from matplotlib.patches import Circle, Rectangle
+from shapely.geometry import box as rectangle
 
 from eldercare_analysis.analysis.served.coverage import Coverage
 from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.language import pick
 from eldercare_analysis.reporting.items import Figure
 from eldercare_analysis.reporting.labels import Box, Symbol, place_labels, text_size
 from eldercare_analysis.reporting.maps.classes import NONE, SHADES, class_name, class_of, served_of
@@ -23,7 +26,6 @@ from eldercare_analysis.reporting.maps.ground import (
     draw_label,
     draw_scale_bar,
     draw_shape,
-    footer_of,
     ground_of,
     map_label,
     radius_of,
@@ -33,10 +35,11 @@ from eldercare_analysis.reporting.style import ALERT, LINE, drawing, to_svg
 from eldercare_analysis.reporting.words import words_of
 
 POINTS_PER_CM = 72 / 2.54
-MAP_CM = (8.5, 6.6)
+MAP_CM = (8.5, 5.4)
 BESIDE = 62.0  # points, the width of the small map
 LEGEND = 12.0  # points a line of the legend
 LETTERS = 7.5
+RING = 2.2  # points around the town's own symbol
 NEIGHBORS = 6
 MARGIN = 0.28  # of the neighbors' extent, around it
 LEAST = 6000.0  # meters that the map shows at least
@@ -66,8 +69,9 @@ def town_locator(study: Study, coverage: Sequence[Coverage]) -> Figure:
         svg = to_svg(figure)
     told = words.series((study.short_name(town), served_of(words, rows[town])) for town in near)
     areas = study.district.places.areas is not None
+    credit = pick(study.language, study.district.policy.info.map_credit)
     key = "town_map.caption_areas" if areas else "town_map.caption"
-    caption = words(key, year=year, footer=footer_of(study).replace("\n", ""))
+    caption = words(key, year=year, footer=words("form.map_footer", credit=credit))
     return Figure(
         id="town_locator",
         title=words("town_map.title"),
@@ -123,16 +127,21 @@ def _draw_towns(sheet: Sheet, view: View, frame: Box) -> int:
         for town in sheet.ground.seats
         if (symbol := _symbol(sheet, view, town)).box.within(inner)
     }
-    towns = list(symbols)
-    boxes = place_labels(list(symbols.values()), inner, first=towns.index(sheet.study.place))
+    towns, own = list(symbols), symbols[sheet.study.place]
+    ring = replace(own, radius=own.radius and own.radius + RING)
+    around = list((symbols | {sheet.study.place: ring}).values())
+    boxes = place_labels(around, inner, first=towns.index(sheet.study.place))
+    plain = replace(sheet, study=sheet.study.at(None))  # the town's own has a ring around it instead
     for town, box in zip(towns, boxes, strict=True):
-        draw_symbol(sheet, town, symbols[town])
+        draw_symbol(plain, town, symbols[town])
         if box is not None:
             chosen = town == sheet.study.place
             style = {"color": ALERT if chosen else LINE, "weight": "bold" if chosen else "normal"}
             paper = {"facecolor": "white", "alpha": 0.8, "linewidth": 0, "pad": 0.4}
             size = LETTERS + 1.5 if chosen else LETTERS
             draw_label(sheet.axes, box, sheet.label(town), size=size, zorder=9, bbox=paper, **style)
+    if ring.radius:
+        sheet.axes.add_artist(Circle((own.x, own.y), ring.radius, fc="none", ec=ALERT, lw=1.8, zorder=8))
     return boxes.count(None)
 
 
@@ -173,10 +182,9 @@ def _draw_locator(sheet: Sheet, inset: Box, main: View) -> None:
         chosen = town == sheet.study.place
         radius, color = (2.4, ALERT) if chosen else (1.0, "#B5BDC3")
         axes.add_artist(Circle(view.at(*seat), radius, fc=color, ec="none", zorder=13 if chosen else 12))
-    box = main.box
-    left, bottom = view.at(main.left, main.bottom)
-    size = (box.width / main.scale * view.scale, box.height / main.scale * view.scale)
-    axes.add_artist(Rectangle((left, bottom), *size, fc="none", ec=LINE, lw=0.8, zorder=14))
+    right, top = (main.left + main.box.width / main.scale, main.bottom + main.box.height / main.scale)
+    shown = view.shape(rectangle(main.left, main.bottom, right, top))
+    draw_shape(axes, shown, fc="none", ec=LINE, lw=0.8, zorder=14)
     _frame(axes, inset)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import Facility
 from eldercare_analysis.analysis.grouping import grouped
 from eldercare_analysis.analysis.meeting.attention import (
@@ -16,14 +15,13 @@ from eldercare_analysis.analysis.meeting.attention import (
     standstills,
     under_floor,
 )
-from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.returns.sheets import sheets
 from eldercare_analysis.language import pick
 from eldercare_analysis.reporting.items import Notes, Table
 from eldercare_analysis.reporting.meeting.dispatch import Dispatch, plain_row
 from eldercare_analysis.reporting.meeting.dues import money_notes
 from eldercare_analysis.reporting.words import Words
-from eldercare_analysis.text import NOTHING, Said, Text, joined, text_of
+from eldercare_analysis.text import NOTHING, Text, text_of
 
 
 def _kind(words: Words, issue: Issue) -> Text:

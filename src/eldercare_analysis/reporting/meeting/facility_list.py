@@ -29,7 +29,7 @@ def facility_table(dispatch: Dispatch) -> Table:
         {
             "facility": lambda one: dispatch.marked(one.facility_id, one.carried),
             "stage": lambda one: _stage(words, one),
-            "dates": lambda one: _dates(words, one),
+            "dates": lambda one: _dates(dispatch, one),
             "issue": lambda one: _problem(dispatch, problems.get(one.facility_id)),
             "next_step": lambda one: _next(dispatch, one),
         },
@@ -59,12 +59,11 @@ def _stage(words: Words, facility: Facility) -> Text:
     )
 
 
-def _dates(words: Words, facility: Facility) -> Said:
-    """Return the days of its steps and of what ended them; the year once."""
-    told, year = list[Text](), 0
+def _dates(dispatch: Dispatch, facility: Facility) -> Said:
+    """Return the days of its steps and of what ended them; the year where it is another than before."""
+    words, year, told = dispatch.words, dispatch.study.end.year, list[Text]()
     for event in kinds.EVENTS:
-        day = facility.on(event)
-        if day:
+        if day := facility.on(event):
             said = f"{day:%m-%d}" if day.year == year else str(day)
             told.append(words("facility_list.day", event=words(f"event.{event.id}"), day=said))
             year = day.year
@@ -86,10 +85,8 @@ def _problem(dispatch: Dispatch, issue: Issue | None) -> Said:
 def _next(dispatch: Dispatch, facility: Facility) -> Said:
     """Return the step that comes next, and the day on which the town expects it."""
     words = dispatch.words
-    if not facility.reported:
-        return words("facility_list.report")
     step = next((step for step in kinds.STEPS if not facility.reached(step)), None)
-    if facility.closed or step is None:
+    if facility.closed or step is None or not facility.reported:
         return words("form.none")
     name, expected = words(f"event.{step.id}"), facility.get("expected_on")
     if not expected:

@@ -47,6 +47,11 @@ class Sums:
     item: str | None = None
     protected: bool = False
 
+    @property
+    def known(self) -> bool:
+        """Say whether it has an amount in any column."""
+        return any(total.amount_fen is not None for total in self.of.values())
+
     def cell(self, words: Words, column: str, item: str | None) -> Text:
         """Return a sum as printed: nothing due, protected, known, a minimum, or unknown."""
         if column not in self.of:
@@ -66,7 +71,7 @@ def projection_table(study: Study) -> Table:
         Sums(_by_year(own) | {TOTAL: total_of(own)}, payer=payer, item=item, protected=hidden)
         for (payer, item), own in sorted(by_key.items(), key=lambda one: _order(study, *one[0]))
     ]
-    silent = [row for row in rows if study.town and all(sum.amount_fen is None for sum in row.of.values())]
+    silent = [row for row in rows if study.town and not row.known]
 
     def sums(key: str) -> Column[Sums]:
         label = "" if key == TOTAL else key

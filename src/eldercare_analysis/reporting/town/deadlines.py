@@ -68,7 +68,11 @@ def to_build(study: Study, deadline: Deadline) -> Text:
         for kind in kinds.KINDS
         if kind != kinds.HOME and (count := deadline.of(kind))
     ]
-    orders = [words("town_answer.build", facilities=words.listed(built))] if built else []
+    orders = (
+        [words("town_answer.build", facilities=joined(words.plain("town_answer.with"), built))]
+        if built
+        else []
+    )
     orders += [words("town_answer.upgrade", count=upgraded)] if upgraded else []
     whose = words("town_answer.by_scenario") if replanned(study) else NOTHING
     order = joined(words.plain("town_answer.and"), orders)

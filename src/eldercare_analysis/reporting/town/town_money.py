@@ -36,7 +36,10 @@ def town_money(study: Study) -> Headline:
             NOTHING if own else words(worded(study, "town_money.none")), _floor(study, words, lines)
         ),
         tiles=tiles,
-        data=[{"town": study.place, "year": year} | vars(total) for (year,), total in totals(own, "year").items()],
+        data=[
+            {"town": study.place, "year": year} | vars(total)
+            for (year,), total in totals(own, "year").items()
+        ],
     )
 
 
@@ -46,8 +49,9 @@ def _award(study: Study, words: Words, own: Sequence[Line]) -> Tile:
     counts = {kind: sum(b.count for b in study.works(kind, town=study.town)) for kind in kinds.PACKAGE}
     points = counts[kinds.POINT]
     clause = study.district.policy.clauses[own[0].clause].section
+    each = any(line.item == POINT_AWARD for line in own)
     note = words(
-        f"town_money.{'each' if POINT_AWARD in {line.item for line in own} else 'package' if points else 'center'}",
+        f"town_money.{'each' if each else 'package' if points else 'center'}",
         centers=counts[kinds.CENTER],
         points=points,
         clause=clause,
@@ -93,9 +97,8 @@ def _unset(line: Line) -> bool:
 def _column(study: Study) -> str:
     sheet = sheets()["facilities"]
     label = pick(study.language, sheet.label)
-    return words_of(study).plain(
-        "town_money.column", sheet=label, column=sheet.columns[INVESTED].label(INVESTED, study.language)
-    )
+    column = sheet.columns[INVESTED].label(INVESTED, study.language).replace("_", " ")
+    return words_of(study).plain("town_money.column", sheet=label, column=column)
 
 
 def _floor(study: Study, words: Words, lines: Sequence[Line]) -> Text:

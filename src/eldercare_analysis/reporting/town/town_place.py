@@ -5,22 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from eldercare_analysis.analysis.goals.targets import Target
+from eldercare_analysis.analysis.grouping import rows_at
 from eldercare_analysis.analysis.served.coverage import Coverage
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.reporting.carried import marked_units
 from eldercare_analysis.reporting.goals.overview import targets_headline
-from eldercare_analysis.reporting.goals.targets import lacking
+from eldercare_analysis.reporting.goals.targets import gap_of, label_of, lacking, row_of
 from eldercare_analysis.reporting.items import Notes
 from eldercare_analysis.reporting.maps.classes import BOUNDS, NONE, UNKNOWN, class_name, class_of
 from eldercare_analysis.reporting.words import SHOWN, Words, words_of
-from eldercare_analysis.text import Text
+from eldercare_analysis.text import NOTHING, Text
 
 FULL = f"c{len(BOUNDS)}"
+DUE = ("short", "planned_short")  # verdicts of what should be there by now
 PERCENT_FROM = 10  # villages; of fewer, counts say it better
 
 
 def town_place(study: Study, coverage: Sequence[Coverage]) -> Notes:
-    """Return the class of the town's coverage at the plan's end, who else is in it, and how many elsewhere."""
+    """Return the class of the town's coverage at the plan's end, who else is in it, and who is not."""
     words, year = words_of(study), study.district.plan.years[-1]
     rows = [row for row in coverage if row.year == year and row.town != DISTRICT]
     own = next(row for row in rows if row.town == study.place)
@@ -28,21 +31,22 @@ def town_place(study: Study, coverage: Sequence[Coverage]) -> Notes:
     names = words.listed(alike[:SHOWN])
     if len(alike) > SHOWN:
         names += words("town_place.and_more", count=len(alike) - SHOWN)
+    key = f"alike_{class_of(own)}" if class_of(own) in (NONE, UNKNOWN) else "alike"
     others = words("town_place.others", classes=words.listed(_others(words, rows, class_of(own))))
     return Notes(
         id="town_place",
         title=words("town_place.title"),
-        notes=[_own(study, words, own), words("town_place.alike", count=len(alike), towns=names), others],
+        notes=[*_own(words, own), words(f"town_place.{key}", count=len(alike), towns=names), others],
         data=[{"town": own.town, "year": own.year, "coverage_low": own.coverage_low}],
     )
 
 
-def _own(study: Study, words: Words, own: Coverage) -> Text:
-    """Return the town's own coverage and its class; that it has no villages, or that points are not known."""
+def _own(words: Words, own: Coverage) -> Iterator[Text]:
+    """Yield the town's own coverage and its class, where it is in one."""
     key = class_of(own)
     if key in (NONE, UNKNOWN):
-        return words(f"town_place.{key}", name=study.name)
-    return words(
+        return
+    yield words(
         "town_place.own" if (own.villages or 0) >= PERCENT_FROM else "town_place.own_few",
         year=own.year,
         ratio=words.percent(own.coverage_low, own.coverage_low),
@@ -68,13 +72,28 @@ def _others(words: Words, rows: Sequence[Coverage], own: str) -> Iterator[Text]:
 
 def town_gaps(study: Study, targets: Sequence[Target]) -> Notes:
     """Return how many targets the plan or the returns meet, miss or leave open, and what is short."""
-    words, found = words_of(study), lacking(study, targets)
-    notes = [targets_headline(study, targets).finding, *words.first([text for text, _ in found])]
-    about = [{}, *(row for _, row in found[:SHOWN])]
+    words, (asked, behind) = words_of(study), lacking(rows_at(study.place, targets))
+    due = [one for one in behind if one.status in DUE]
+    told = [_gap(study, words, "exception", one) for one in asked] + [
+        _gap(study, words, "gap", one) for one in due
+    ]
+    notes = [targets_headline(study, targets).finding, *words.first(told)]
+    about = [{}, *map(row_of, [*asked, *due][:SHOWN])]
     return Notes(
         id="town_gaps",
         title=words("town_gaps.title"),
         notes=notes,
         about=about + [{}] * (len(notes) - len(about)),
-        data=[row for _, row in found],
+        data=[*map(row_of, [*asked, *due])],
+    )
+
+
+def _gap(study: Study, words: Words, key: str, target: Target) -> Text:
+    return words(
+        f"town_gaps.{key}",
+        label=label_of(study, target.clause, target.metric),
+        gap=gap_of(study, target),
+        unit=words(f"unit.{target.unit}"),
+        units=words.listed(marked_units(study, target.units)),
+        deadline=words("town_gaps.deadline", deadline=target.deadline) if target.deadline else NOTHING,
     )

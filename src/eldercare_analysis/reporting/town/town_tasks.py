@@ -79,7 +79,8 @@ def _label(study: Study, sheet: str) -> str:
 
 def _columns(study: Study, sheet: str, columns: Sequence[str]) -> Text:
     fields = sheets()[sheet].columns
-    return words_of(study).listed(fields[name].label(name, study.language) for name in columns)
+    labels = (fields[name].label(name, study.language) for name in columns)
+    return words_of(study).listed(label.replace("_", " ") for label in labels)
 
 
 def _monthly(study: Study, words: Words, needs: dict[str, list[str]]) -> Iterator[Duty]:
@@ -98,13 +99,10 @@ def _monthly(study: Study, words: Words, needs: dict[str, list[str]]) -> Iterato
 
 
 def _progress(study: Study, words: Words) -> Text:
-    """Return what to fill in of facilities; first the seat of the center where that decides about villages."""
+    """Return what to fill in of facilities; first the seat of the center where that decides who is served."""
     columns = ("village", *kinds.DATES[: len(kinds.STEPS)])
-    task = words(
-        "town_tasks.facilities",
-        sheet=_label(study, FACILITIES),
-        columns=_columns(study, FACILITIES, columns),
-    )
+    key = "town_tasks.again" if newest_return(study, study.place) == study.month else "town_tasks.facilities"
+    task = words(key, sheet=_label(study, FACILITIES), columns=_columns(study, FACILITIES, columns))
     row = coverage_rows(study)
     last = next(one for one in reversed(row) if one.town == study.place)
     places = open_places(study, [study.place], when_done=True).values()
@@ -151,9 +149,7 @@ def _built(study: Study, words: Words, deadline: Deadline) -> Text:
 def _unserved(study: Study, words: Words, targets: Sequence[Target]) -> Iterator[Duty]:
     """Yield that villages are left without point or center, whatever is open."""
     for one in rows_at(study.place, targets):
-        lacking = next(
-            row.unserved_low for row in reversed(coverage_rows(study)) if row.town == study.place
-        )
+        lacking = next(row.unserved_low for row in reversed(coverage_rows(study)) if row.town == study.place)
         if one.metric == "served_villages" and one.applies and lacking:
             known = words("town_tasks.not_scheduled")
             yield Duty(one.deadline, words("town_tasks.unserved", count=lacking), known)
@@ -178,4 +174,3 @@ def _bureau(study: Study, words: Words, needs: dict[str, list[str]]) -> Text:
     """Return which of the sheets that are missing the bureau fills in, not the town."""
     own = [_label(study, name) for name in sheets() if name in needs and sheets()[name].role == OF_BUREAU]
     return words("town_tasks.bureau", sheets=words.listed(own)) if own else NOTHING
-

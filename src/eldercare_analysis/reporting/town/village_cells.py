@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
@@ -62,7 +63,7 @@ def village_cells(study: Study, coverage: Sequence[Coverage]) -> list[Figure]:
             title=served_title(study, "town_cells.title", rows, count=len(cells)),
             caption=words.sentences(told + words("town_cells.end"), *_why(study, words, counts)),
             alt=words("town_cells.alt", name=study.name, cells=told),
-            svg=_drawn(study, words, cells),
+            svg=_drawn(words, cells),
             data=[{"town": study.place, "since": since, "villages": n} for since, n in counts.items()],
         )
     ]
@@ -76,7 +77,7 @@ def cells_of(study: Study, coverage: Sequence[Coverage]) -> list[Cell]:
     rows = rows_at(study.place, coverage)
     if not rows[-1].villages or rows[-1].served_low is None:
         return []
-    counts, names = counts_by_state(study, rows), _names(study)
+    counts, names = counts_by_state(rows), _names(study)
     return [
         Cell(since, name)
         for since, count in counts.items()
@@ -84,7 +85,7 @@ def cells_of(study: Study, coverage: Sequence[Coverage]) -> list[Cell]:
     ]
 
 
-def counts_by_state(study: Study, rows: Sequence[Coverage]) -> dict[str, int]:
+def counts_by_state(rows: Sequence[Coverage]) -> dict[str, int]:
     """Return how many villages are in each state, in the order of the cells; together all villages."""
     last, least = rows[-1], [int(row.by_point_low or 0) for row in rows]
     lasting = [min(least[n:]) for n in range(len(least))]
@@ -138,7 +139,7 @@ def _why(study: Study, words: Words, counts: dict[str, int]) -> Iterator[Text]:
         yield words("town_cells.named")
 
 
-def _drawn(study: Study, words: Words, cells: Sequence[Cell]) -> str:
+def _drawn(words: Words, cells: Sequence[Cell]) -> str:
     """Return the drawing: as many cells a line as there is room for, the name below where one is known."""
     texts = {cell.since: _short(words, cell.since) for cell in cells}
     named = any(cell.name for cell in cells)
@@ -164,7 +165,7 @@ def _draw(axes: Axes, cell: Cell, text: str, corner: tuple[float, float], width:
     fill, letters, edge, line = LOOKS["year" if cell.since.isdigit() else cell.since]
     (x, y), middle = corner, corner[0] + width / 2
     axes.add_artist(Rectangle((x, y), width, CELL_CM, fc=fill, ec=edge, ls=line, lw=1.0))
-    style = {"ha": "center", "va": "center_baseline", "size": LETTERS}
+    style: dict[str, Any] = {"ha": "center", "va": "center_baseline", "size": LETTERS}
     axes.text(middle, y + CELL_CM / 2, text, weight="bold", color=letters, **style)
     if cell.name:
         axes.text(middle, y + CELL_CM + NAME_CM / 2, cell.name, color=LINE, **style)
