@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from eldercare_analysis.inputs.study import Study
-from eldercare_analysis.reporting.items import Item
+from eldercare_analysis.reporting.items import Item, Notes
 from eldercare_analysis.reporting.meeting import attention, changes, dues, outlook, progress, squares
 from eldercare_analysis.reporting.meeting.answer import dispatch_headline
 from eldercare_analysis.reporting.meeting.decisions import decisions
@@ -39,4 +39,9 @@ def dispatch_items(study: Study) -> list[Item]:
         changes.changes_table,
     ]
     made = [*both, *([facility_table] if study.town else district)]
-    return [*(make(dispatch) for make in made), *year_chart(dispatch), *dues.money_lists(dispatch)]
+    items = [item for make in made if not _empty(item := make(dispatch))]
+    return [*items, *year_chart(dispatch), *dues.money_lists(dispatch)]
+
+
+def _empty(item: Item) -> bool:
+    return isinstance(item, Notes) and not item.notes
