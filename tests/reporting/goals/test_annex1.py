@@ -147,7 +147,7 @@ def test_coverage_says_whose_plan_it_is_and_what_annex_1_gives() -> None:
     finding = said("coverage_headline")
     assert "按本情景，到2022年末，175个村中" in finding
     assert "按附件1为155–169个村（88.6%–96.6%）。" in finding
-    assert "按附件1，到2022年末，白沙镇的14个村中13–14个村有服务" in said(
+    assert "按附件1，到2022年末，白沙镇的14个村中13个村确定有服务" in said(
         "coverage_headline", "白沙镇"
     )  # centers or not: the same villages
     # 四屏镇 without its center: 2 of 4 villages, not 3

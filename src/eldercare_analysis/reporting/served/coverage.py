@@ -122,7 +122,11 @@ def _finding(study: Study, words: Words, rows: Sequence[Coverage]) -> Text:
         return finding
     key = "coverage.annex_beside" if whose.startswith("scenario") else "coverage.annex_before"
     served = words.span(annex.served_low, annex.served_high)
-    return finding + words(key, served=served, ratio=words.percent(annex.coverage_low, annex.coverage_high))
+    return finding + words(
+        f"{key}_town" if study.town else key,
+        served=served,
+        ratio=words.percent(annex.coverage_low, annex.coverage_high),
+    )
 
 
 def _kind(study: Study, last: Coverage) -> str:
@@ -149,7 +153,8 @@ def served_parts(words: Words, row: Coverage) -> list[Text]:
 def coverage_by_year(study: Study, coverage: Sequence[Coverage]) -> Table:
     """Return the table of coverage by year."""
     words, own = words_of(study), rows_at(study.place, coverage)
-    rows = [row for row in own if row.villages != 0]  # without villages there is nothing to cover
+    nothing = all(row.villages == 0 for row in own) and not study.works(*kinds.PACKAGE, town=study.town)
+    rows = [] if study.town and nothing else own
     return TableSpec(
         id="coverage_by_year",
         columns=[which("year", lambda row: str(row.year)), *coverage_columns(study, words)],
