@@ -37,7 +37,7 @@ def test_a_row_says_what_has_happened_what_stops_it_and_what_comes_next(district
     assert len(found) == 11  # what Annex 1 schedules; the old point is counted
     # 31 days from February 28 to March 31
     assert found["2021年第1个互助点"] == [
-        "已开工", "选址2021-03-01、开工2022-01-05", "资金未到位（区财政局，超期31天（2022-02-28）），需区级协调",
+        "已开工", "选址2021-03-01、开工2022-01-05", "资金未到位；区财政局；超期31天（2022-02-28）；需区级协调",
         "完工，原预计2022-03-20，已过",
     ]  # fmt: skip
     assert found["2021年第2个互助点"] == ["已撤销", "撤销01-05", "—", "—"]

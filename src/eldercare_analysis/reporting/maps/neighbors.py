@@ -24,11 +24,11 @@ from eldercare_analysis.reporting.maps.ground import (
     Ground,
     View,
     draw_label,
-    draw_scale_bar,
     draw_shape,
     ground_of,
     map_label,
     radius_of,
+    scale_bar,
 )
 from eldercare_analysis.reporting.maps.symbols import Sheet, draw_ground, draw_symbol
 from eldercare_analysis.reporting.style import ALERT, LINE, drawing, to_svg
@@ -105,7 +105,7 @@ def draw_neighbors(figure: Canvas, study: Study, rows: dict[str, Coverage]) -> i
     unnamed = _draw_towns(sheet, view, frame)
     left, top = width - BESIDE - 1, height - 1
     _draw_locator(sheet, Box(left, top - BESIDE * 1.2, BESIDE, BESIDE * 1.2), view)
-    draw_scale_bar(axes, left, bottom + 2, view, sheet.words)
+    _draw_scale(sheet, view, left, bottom + 2)
     return unnamed
 
 
@@ -186,6 +186,12 @@ def _draw_locator(sheet: Sheet, inset: Box, main: View) -> None:
     shown = view.shape(rectangle(main.left, main.bottom, right, top))
     draw_shape(axes, shown, fc="none", ec=LINE, lw=0.8, zorder=14)
     _frame(axes, inset)
+
+
+def _draw_scale(sheet: Sheet, view: View, left: float, bottom: float) -> None:
+    width, distance = scale_bar(view, sheet.words)
+    sheet.axes.add_artist(Rectangle((left, bottom), width, 2, fc=LINE, ec=LINE, lw=0.5))
+    sheet.axes.text(left, bottom + 4, distance, size=LETTERS, va="bottom", color=LINE)
 
 
 def _frame(axes: Axes, box: Box) -> None:

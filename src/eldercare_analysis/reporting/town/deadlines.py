@@ -13,6 +13,7 @@ from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.months import last_day
 from eldercare_analysis.inputs.schedule import Batch, facility_ids
 from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.reporting.carried import month_name
 from eldercare_analysis.reporting.goals.annex1 import replanned
 from eldercare_analysis.reporting.words import words_of
 from eldercare_analysis.text import NOTHING, Text, joined
@@ -92,4 +93,5 @@ def named(study: Study, deadline: Deadline) -> Text:
 def day_told(study: Study, day: date) -> str:
     """Return a deadline as people say it: the end of a year, or of a month."""
     key = "year_end" if day.month == DECEMBER else "month_end"
-    return words_of(study).plain(f"town_answer.{key}", year=day.year, month=day.month)
+    month = month_name(study, f"{day:%Y-%m}")
+    return words_of(study).plain(f"town_answer.{key}", year=day.year, month=month)
