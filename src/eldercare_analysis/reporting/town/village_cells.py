@@ -22,12 +22,13 @@ from eldercare_analysis.reporting.goals.annex1 import served_title
 from eldercare_analysis.reporting.goals.open_places import open_places
 from eldercare_analysis.reporting.items import Figure
 from eldercare_analysis.reporting.labels import text_size
-from eldercare_analysis.reporting.style import ALERT, DARK, FULL_CM, LINE, SCALE, drawing, to_svg
+from eldercare_analysis.reporting.style import ALERT, DARK, LINE, SCALE, drawing, to_svg
 from eldercare_analysis.reporting.words import Words, words_of
 from eldercare_analysis.text import Text, joined
 
 CENTER, MERGING, OPEN, NONE = "center", "merging", "open", "none"  # states that are no year
 LETTERS = 8.0  # points
+FULL_CM = 17.6  # between the margins of a page
 LEAST_CM, CELL_CM, NAME_CM, GAP_CM = 1.05, 0.72, 0.42, 0.09  # widths and heights on paper
 POINTS_PER_CM = 72 / 2.54
 LOOKS = {  # fill, letters, edge, line
