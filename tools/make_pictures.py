@@ -13,7 +13,8 @@ from eldercare_analysis.analysis.served.coverage import coverage_rows
 from eldercare_analysis.inputs.study import open_study
 from eldercare_analysis.reporting.goals.heatmap import heatmap
 from eldercare_analysis.reporting.items import Figure, Item
-from eldercare_analysis.reporting.maps import coverage_map, coverage_years, town_locator
+from eldercare_analysis.reporting.maps import coverage_map, coverage_years
+from eldercare_analysis.reporting.maps.neighbors import town_locator
 from eldercare_analysis.reporting.money.prefinancing import balance_chart
 from eldercare_analysis.reporting.money.projection import projection_chart
 from eldercare_analysis.reporting.served.charts import coverage_chart

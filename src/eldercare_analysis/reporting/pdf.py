@@ -46,6 +46,7 @@ FACTS, LEDGER_FILE = "facts.json", "ledger.csv"  # attached to every report
 WIDE = re.compile(r'<svg[^>]* width="([\d.]+)pt"')
 FULL_CM = 17.6  # between the margins of a page
 LEGENDS = ["squares_by_town", "facilities"]  # tables of squares that say what their shades are
+FRESH = ["evidence"]  # parts of a town's paper that begin on a page of their own where the one before is full
 
 
 def build_pdf(study: Study, items: Mapping[str, Item], run: str, found: Sequence[Fact]) -> bytes:
@@ -141,7 +142,17 @@ def _content(
         "parts": [
             {
                 "title": words.plain(f"part.{name}"),
-                "lines": [[[_entry(item, folder) for item in column] for column in line] for line in lines],
+                "fresh": bool(study.town and name in FRESH),
+                "lines": [
+                    [
+                        [
+                            _entry(item, folder) | {"compact": bool(study.town and name in FRESH)}
+                            for item in column
+                        ]
+                        for column in line
+                    ]
+                    for line in lines
+                ],
             }
             for name, lines in layout.parts_of(words, items).items()
         ],

@@ -163,7 +163,9 @@ class Words:
             texts = [self(key) if key in self else f"{name}.{column}" for column, key in keys.items()]
             return self.listed(texts)
         sheet = sheets()[name]
-        labels = self.listed(sheet.columns[column].label(column, self.language) for column in columns)
+        labels = self.listed(
+            sheet.columns[column].label(column, self.language).replace("_", " ") for column in columns
+        )
         return self(
             "needs.sheet",
             every=pick(self.language, sheet.every),

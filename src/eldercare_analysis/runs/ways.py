@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from eldercare_analysis.analysis import state
@@ -17,48 +17,14 @@ from eldercare_analysis.analysis.trace.ends import law
 from eldercare_analysis.analysis.trace.walk import Node, Walk
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import DISTRICT
-from eldercare_analysis.runs.printed_facts import Entry
+from eldercare_analysis.runs.asked import Asked
 
 READINGS_OF_AWARDS = "award_"
 COUNT = "count"
 BY_YEAR = ("coverage_years", "coverage_chart")  # items that show all years
 EXISTING = "C1.t1n"  # points that existed before the plan
+OF_COVERAGE = ("villages", "served", "certain", "open", "unserved", "ratio", "parts")  # of a town's finding
 SHARES = {"part": "met", "whole": COUNT}  # `10 / 51`: met, of those that apply
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A number that is asked about.
-
-    Attributes:
-        fact: as in `facts.json`.
-        town: whose report it stands in; None: the district's.
-    """
-
-    fact: Entry
-    town: str | None
-
-    @property
-    def name(self) -> str:
-        """Return which number of its text, or which printed column, it is."""
-        return self.fact.name or self.fact.what
-
-    @property
-    def place(self) -> str:
-        """Return the town that it is about, or the district."""
-        return str(self.fact.row.get("town", self.town or DISTRICT))
-
-    @property
-    def year(self) -> int | None:
-        """Return the year that it is about, where it is about one."""
-        year = self.fact.row.get("year") or (self.fact.column if self.fact.column.isdigit() else None)
-        return int(year) if year else None
-
-    @property
-    def number(self) -> int | None:
-        """Return the number of the note that it stands in."""
-        place = self.fact.id.split(".")[1]
-        return int(place[1:]) if place[0] == "n" and place[1:].isdigit() else None
 
 
 Way = Callable[[Walk, Asked], Node]
@@ -206,6 +172,20 @@ def _lists(walk: Walk, asked: Asked) -> Node:
     return replace(whole, children=alike) if alike and asked.name == COUNT else whole
 
 
+def _town_answer(walk: Walk, asked: Asked) -> Node:
+    """Return what a town's title and finding tell: villages served, the year's tasks, or the plan's."""
+    if asked.name.partition(".")[0] in OF_COVERAGE:
+        return _coverage(walk, asked)
+    return served.tasks_node(walk, asked.place) if walk.case.register is None else _progress(walk, asked)
+
+
+def _town_tasks(walk: Walk, asked: Asked) -> Node:
+    """Return what a row of a town's tasks counts: facilities of a deadline, villages, or demands."""
+    whole = (served.tasks_node(walk, asked.place), _progress(walk, asked, every_year=True))
+    others = (_coverage(walk, asked), _verdicts_of(walk, asked.place, "open"))
+    return Node("lists", "schedule", children=(*whole, *others))
+
+
 def _page(walk: Walk, asked: Asked) -> Node:
     """Return a cell of the page's table of towns."""
     if asked.name in OF_TOWNS:
@@ -236,6 +216,8 @@ WAYS: dict[str, Way] = {
     "clarify": lambda walk, asked: goals.clarify_node(walk, asked.place, asked.number),
     "unknown": lambda walk, asked: money.open_node(walk, asked.place),
     "clauses": _clauses,
+    "town_answer": _town_answer,
+    "town_tasks": _town_tasks,
     "progress": _progress,
     "changes": lambda walk, asked: meeting.changes_node(walk, asked.place),
     "lists": _lists,

@@ -308,8 +308,8 @@ def test_assumed_persons_are_not_printed_either(district: District) -> None:
         for item in assumption_items(Study(district, scenario, "2022-04", town=None, language="zh"))
         for row in item.rows
     }
-    assert values["recipients.夏坝镇"] == "*"
-    assert sorted(values[f"recipients.{town}"] == "*" for town in ("白沙镇", "蔡家镇")) == [False, True]
+    assert values["夏坝镇集中供养人数"] == "*"
+    assert sorted(values[f"{town}集中供养人数"] == "*" for town in ("白沙镇", "蔡家镇")) == [False, True]
     masks = hidden_cells(case_of(district, scenario=scenario, month="2022-04"))
     assert "district" not in small_towns(budget(district, scenario=scenario), masks)
 

@@ -242,7 +242,7 @@ def test_the_finding_says_what_a_range_depends_on(district: District) -> None:
     given = {"facilities": [{"facility_id": center.facility_id, "village": "FIRST_VILLAGE", "town": town}]}
     for reported, said in (
         (None, "取决于镇中心设在哪个村"),
-        (given, "中心所在村已知，取决于没有填报所在村的互助点"),
+        (given, "中心所在村已知，另1个有没有，取决于没有填报所在村的互助点"),
     ):
         study = study_of(district, reported, town)
         assert said in coverage_headline(study, coverage_rows(study)).finding

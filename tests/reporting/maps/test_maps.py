@@ -23,15 +23,13 @@ from eldercare_analysis.inputs.study import Study, open_study
 from eldercare_analysis.language import Language
 from eldercare_analysis.reporting.labels import Box
 from eldercare_analysis.reporting.maps import (
-    LOCATOR_CM,
     MAP_CM,
     YEARS_CM,
     coverage_map,
     coverage_years,
     draw_coverage_map,
     draw_coverage_years,
-    draw_locator,
-    town_locator,
+    neighbors,
 )
 from eldercare_analysis.reporting.maps.classes import SHADES, class_of, legend
 from eldercare_analysis.reporting.maps.ground import View, ground_of, metric_crs, radius_of
@@ -79,7 +77,8 @@ def test_labels_never_meet_on_any_towns_maps(town: str, language: Language) -> N
         (YEARS_CM, lambda figure: draw_coverage_years(figure, study, table)),
     ]
     if study.town:
-        drawings.append((LOCATOR_CM, lambda figure: draw_locator(figure, study)))
+        rows = {row.town: row for row in table if row.year == 2022 and row.town != DISTRICT}
+        drawings.append((neighbors.MAP_CM, lambda figure: neighbors.draw_neighbors(figure, study, rows)))
     for size, draw in drawings:
         with drawing(*size) as figure:
             draw(figure)
@@ -201,7 +200,7 @@ def test_descriptions_say_what_the_figures_show(district: District) -> None:
     town, whole = study_of("白沙镇", "zh"), study_of("district", "en")
     assert "白沙镇 13/14" in coverage_map(town, table).alt
     assert "100% 12个镇街" in coverage_map(town, table).alt
-    assert "13/14" in town_locator(town, table).alt
+    assert "白沙镇 13/14" in neighbors.town_locator(town, table).alt
     assert "2022 155–169 of 175 villages, 88.6%–96.6%" in coverage_years(whole, table).alt
 
 

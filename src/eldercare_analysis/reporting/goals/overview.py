@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from eldercare_analysis.analysis.goals.targets import GROUPS, Target
-from eldercare_analysis.analysis.grouping import rows_at
+from eldercare_analysis.analysis.goals.targets import GROUPS, Target, target_rows
+from eldercare_analysis.analysis.grouping import inside, rows_at
+from eldercare_analysis.analysis.money.budget import ledger_lines
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.clauses import Clause
 from eldercare_analysis.inputs.study import Study
@@ -165,19 +166,32 @@ def strengths(study: Study) -> Table:
 
 
 def sources(study: Study) -> Table:
-    """Return the clauses that the figures rest on."""
+    """Return the clauses that the figures rest on: of a town those of what is known of it, of its money."""
     words, clauses = words_of(study), study.district.policy.clauses
+    used = _used(study) if study.town else set(clauses)
     return TableSpec(
         id="sources",
         columns=[
             which("clause", lambda row: row.section),
             Column("text", lambda row: pick(study.language, clauses[row.clause].text), align="left"),
         ],
-        rows=[Source(clause.id, clause.section) for clause in _computed(study)],
+        rows=[
+            Source(one.id, one.section)
+            for one in clauses.values()
+            if one in _computed(study) and one.id in used
+        ],
         key=("clause",),
         title=words("sources.title"),
         caption=words("sources.caption"),
     ).item(words)
+
+
+def _used(study: Study) -> set[str]:
+    """Return the clauses of what is planned or reported of the town and of its money; none without tasks."""
+    if not study.works(*kinds.KINDS, town=study.town):
+        return set()
+    known = {one.clause for one in rows_at(study.place, target_rows(study)) if one.known}
+    return known | {line.clause for line in inside(study.place, ledger_lines(study))}
 
 
 def _computed(study: Study) -> list[Clause]:

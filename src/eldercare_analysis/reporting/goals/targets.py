@@ -97,13 +97,11 @@ def _caption(study: Study, words: Words, own: Sequence[Target]) -> Text:
 def todo(study: Study, targets: Iterable[Target]) -> Notes:
     """Return what to do next: what falls short, the soonest first, then the sheets that would tell more."""
     words, own = words_of(study), rows_at(study.place, targets)
-    asked = [one for one in own if one.status == "exception"]
-    behind = [one for one in own if one.status in LACKING and one.gap != 0]
-    behind.sort(key=lambda one: (LACKING.index(one.status), one.deadline))
+    asked, behind = lacking(own)
     exceptions = [_due(study, words, "exception", one) for one in asked]
     lacks = words.first([_due(study, words, "gap", one) for one in behind], MOST)
     notes = [*exceptions, *lacks, *_sheets(words, own)]
-    about = [*map(_key, asked), *map(_key, behind[:MOST])]
+    about = [*map(row_of, asked), *map(row_of, behind[:MOST])]
     return Notes(
         id="todo",
         title=words("todo.title"),
@@ -114,22 +112,35 @@ def todo(study: Study, targets: Iterable[Target]) -> Notes:
     )
 
 
-def _key(target: Target) -> Row:
+def lacking(own: Sequence[Target]) -> tuple[list[Target], list[Target]]:
+    """Return the exceptions, and what falls short, the soonest first."""
+    behind = [one for one in own if one.status in LACKING and one.gap != 0]
+    behind.sort(key=lambda one: (LACKING.index(one.status), one.deadline))
+    return [one for one in own if one.status == "exception"], behind
+
+
+def row_of(target: Target) -> Row:
+    """Return what tells a target apart."""
     return {name: getattr(target, name) for name in KEY}
 
 
 def _due(study: Study, words: Words, key: str, target: Target) -> Text:
     """Return a target that is to be reached or explained, by when, and what it lacks or who is concerned."""
-    low, high = (shown(target, name, hidden_cells(study)) for name in GAP)
     return words(
         f"todo.{key}",
         label=label_of(study, target.clause, target.metric),
         units=words.listed(marked_units(study, target.units)),
-        gap=words.span(low, high),
+        gap=gap_of(study, target),
         unit=words(f"unit.{target.unit}"),
         status=words(f"status.{target.status}"),
         deadline=target.deadline or words("todo.no_deadline"),
     )
+
+
+def gap_of(study: Study, target: Target) -> Text:
+    """Return what a target lacks, as a range where something is not reported; small counts are hidden."""
+    low, high = (shown(target, name, hidden_cells(study)) for name in GAP)
+    return words_of(study).span(low, high)
 
 
 def _sheets(words: Words, own: Iterable[Target]) -> list[Text]:

@@ -1,4 +1,4 @@
-"""Maps of a district: the last plan year beside its tile grid, the years side by side, where a town is."""
+"""Maps of a district: the last plan year beside its tile grid, the years side by side."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
-from matplotlib.patches import Circle
 
 from eldercare_analysis.analysis.grouping import rows_at
 from eldercare_analysis.analysis.served.coverage import Coverage
@@ -14,26 +13,16 @@ from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.goals.annex1 import served_title, worded
 from eldercare_analysis.reporting.items import Figure
-from eldercare_analysis.reporting.labels import Box, Symbol, place_labels, text_size
 from eldercare_analysis.reporting.maps.classes import Style, draw_legend, draw_tiles, legend, served_of
-from eldercare_analysis.reporting.maps.ground import (
-    LAND,
-    SHORE,
-    View,
-    draw_label,
-    draw_shape,
-    footer_of,
-    ground_of,
-    map_label,
-)
+from eldercare_analysis.reporting.maps.ground import footer_of
 from eldercare_analysis.reporting.maps.symbols import draw_areas, draw_town_map
 from eldercare_analysis.reporting.served.coverage import low_end
-from eldercare_analysis.reporting.style import ALERT, DARK, LINE, drawing, to_svg
+from eldercare_analysis.reporting.style import DARK, LINE, drawing, to_svg
 from eldercare_analysis.reporting.words import Words, words_of
 from eldercare_analysis.text import NOTHING, Text, joined
 
 POINTS_PER_CM = 72 / 2.54
-MAP_CM, YEARS_CM, LOCATOR_CM = (17.6, 12.0), (17.6, 7.6), (3.0, 3.2)
+MAP_CM, YEARS_CM = (17.6, 12.0), (17.6, 7.6)
 LEFT, FOOT = 0.54, 0.065  # of the figure: the map, the footer
 Rows = dict[str, Coverage]
 
@@ -121,44 +110,6 @@ def draw_coverage_years(figure: Canvas, study: Study, coverage: Sequence[Coverag
         figure.text(left, 1 - 15 / height, _sum(words, total).plain, va="top", size=7, color=LINE)
     classes = legend(words, [row for row in coverage if row.town != DISTRICT])
     draw_legend(_axes(figure, 0.01, 0.0, 0.98, 0.10), classes, words, columns=len(classes), counted=False)
-
-
-def town_locator(study: Study, coverage: Sequence[Coverage]) -> Figure:
-    """Return a small map of where the study's town is.
-
-    Raises:
-        KeyError: the study is of the whole district.
-    """
-    words = words_of(study)
-    with drawing(*LOCATOR_CM) as figure:
-        draw_locator(figure, study)
-        svg = to_svg(figure)
-    row = _rows(coverage, study.district.plan.years[-1])[study.place]
-    alt = words("coverage.locator_alt", name=study.name, served=served_of(words, row))
-    return Figure(id="town_locator", svg=svg, alt=alt)
-
-
-def draw_locator(figure: Canvas, study: Study) -> None:
-    """Draw outline, all seats and the study's town with its name into an empty figure."""
-    words, ground, town = words_of(study), ground_of(study.district.places), study.place
-    width, height = (size * POINTS_PER_CM for size in LOCATOR_CM)
-    axes = _axes(figure, 0, 0, 1, 1)
-    axes.set(xlim=(0, width), ylim=(0, height))
-    view = View.fit(ground.outline.bounds, Box(1, 9, width - 2, height - 10))
-    draw_shape(axes, view.shape(ground.outline), facecolor=LAND, edgecolor=SHORE, linewidth=0.7)
-    for other, seat in ground.seats.items():
-        if other != town:
-            axes.add_artist(Circle(view.at(*seat), 1.1, facecolor="#B5BDC3", edgecolor="none", zorder=2))
-    if town in ground.areas:
-        draw_shape(axes, view.shape(ground.areas[town]), facecolor=ALERT, edgecolor=ALERT, zorder=1)
-    x, y = view.at(*ground.seats[town])
-    name = map_label(study, ground, town)
-    box = place_labels([Symbol(x, y, 3.6, *text_size(name, 8.2))], Box(0, 9, width, height - 9))[0]
-    axes.add_artist(Circle((x, y), 3.0, fc=ALERT, ec="white", lw=0.8, zorder=4))
-    paper = {"facecolor": "white", "alpha": 0.85, "linewidth": 0, "pad": 0.6}
-    if box is not None:
-        draw_label(axes, box, name, size=8, weight="bold", color=ALERT, zorder=5, bbox=paper)
-    axes.text(width / 2, 1.5, words.plain("map.locator"), ha="center", va="bottom", size=4.8, color=LINE)
 
 
 def _axes(figure: Canvas, left: float, bottom: float, width: float, height: float) -> Axes:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from eldercare_analysis.inputs.study import Study
-from eldercare_analysis.reporting.items import Item
+from eldercare_analysis.reporting.items import Item, Notes
 from eldercare_analysis.reporting.meeting import attention, changes, dues, outlook, progress, squares
 from eldercare_analysis.reporting.meeting.answer import dispatch_headline
 from eldercare_analysis.reporting.meeting.decisions import decisions
 from eldercare_analysis.reporting.meeting.dispatch import Dispatch
+from eldercare_analysis.reporting.meeting.facility_list import facility_table
 from eldercare_analysis.reporting.meeting.year_chart import year_chart
 
 
@@ -37,5 +38,10 @@ def dispatch_items(study: Study) -> list[Item]:
         attention.standstill_notes,
         changes.changes_table,
     ]
-    made = [*both, *([attention.facility_table] if study.town else district)]
-    return [*(make(dispatch) for make in made), *year_chart(dispatch), *dues.money_lists(dispatch)]
+    made = [*both, *([facility_table] if study.town else district)]
+    items = [item for make in made if not _empty(item := make(dispatch))]
+    return [*items, *year_chart(dispatch), *dues.money_lists(dispatch)]
+
+
+def _empty(item: Item) -> bool:
+    return isinstance(item, Notes) and not item.notes

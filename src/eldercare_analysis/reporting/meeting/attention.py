@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
-from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import Facility
 from eldercare_analysis.analysis.grouping import grouped
 from eldercare_analysis.analysis.meeting.attention import (
@@ -16,14 +14,13 @@ from eldercare_analysis.analysis.meeting.attention import (
     standstills,
     under_floor,
 )
-from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.returns.sheets import sheets
 from eldercare_analysis.language import pick
 from eldercare_analysis.reporting.items import Notes, Table
 from eldercare_analysis.reporting.meeting.dispatch import Dispatch, plain_row
 from eldercare_analysis.reporting.meeting.dues import money_notes
 from eldercare_analysis.reporting.words import Words
-from eldercare_analysis.text import NOTHING, Said, Text, joined, text_of
+from eldercare_analysis.text import NOTHING, Text, text_of
 
 
 def _kind(words: Words, issue: Issue) -> Text:
@@ -131,31 +128,3 @@ def _every(dispatch: Dispatch, key: str, facilities: list[Facility]) -> list[Tex
     """Return a sentence with the count and all names of facilities; nothing where there are none."""
     names = dispatch.words.listed(dispatch.marked(one.facility_id, one.carried) for one in facilities)
     return [dispatch.words(key, count=len(facilities), facilities=names)] if facilities else []
-
-
-def facility_table(dispatch: Dispatch) -> Table:
-    """Return the town's facilities with their stage and dates."""
-    own = [one for one in dispatch.own(state.facilities(dispatch.study)) if one.scheduled or one.reported]
-    return dispatch.listing(
-        "facilities",
-        own,
-        {
-            "facility": lambda one: dispatch.marked(one.facility_id, one.carried),
-            "stage": lambda one: _stage(dispatch.words, one),
-            **{f"step_{step.id}": _day_of(dispatch, step) for step in kinds.STEPS},
-        },
-        carried=any(one.carried for one in own),
-    )
-
-
-def _day_of(dispatch: Dispatch, step: kinds.Step) -> Callable[[Facility], Said]:
-    return lambda facility: dispatch.day(facility.on(step))
-
-
-def _stage(words: Words, facility: Facility) -> Text:
-    """Return a facility's stage; what is used without acceptance, and what has stopped, says so."""
-    used = facility.stage == kinds.OPENED.id and facility.scheduled and not facility.reached(kinds.ACCEPTED)
-    marks = (("unaccepted", used), (kinds.SUSPENDED.id, facility.suspended))
-    return joined(
-        "", [words(f"stage.{facility.stage}"), *(words(f"dispatch.{mark}") for mark, on in marks if on)]
-    )

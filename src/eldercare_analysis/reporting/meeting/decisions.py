@@ -42,7 +42,7 @@ def decisions(dispatch: Dispatch) -> Table | Notes:
         columns=[
             said("matter", lambda row: _matter(dispatch, row)),
             Column("unit", lambda row: row.unit or words("decisions.no_unit"), align="left"),
-            said("due", lambda row: _due(dispatch, row)),
+            said("due", lambda row: due_told(dispatch, row)),
             said("effect", lambda row: _effect(dispatch, by_id[row.facility_id])),
         ],
         rows=found[:MOST],
@@ -63,7 +63,7 @@ def _matter(dispatch: Dispatch, issue: Issue) -> Text:
     return dispatch.words("decisions.what", facility=name, text=issue.text)
 
 
-def _due(dispatch: Dispatch, issue: Issue) -> Text:
+def due_told(dispatch: Dispatch, issue: Issue) -> Text:
     """Return by when it was to be settled, and how many days ago or ahead that is."""
     words = dispatch.words
     if issue.due_on is None:

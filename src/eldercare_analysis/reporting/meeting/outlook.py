@@ -63,10 +63,14 @@ def _tested(dispatch: Dispatch, forecast: Forecast) -> Iterator[Text]:
 
 
 def checks(dispatch: Dispatch) -> Notes:
-    """Return what is to be checked in the data: not reported, carried over, dates and places that changed."""
-    words = dispatch.words
+    """Return what is to be checked in the data: not reported, carried over, dates and places that changed.
+
+    A town's paper says at its head that the town is silent; where nothing is to be checked there is no note.
+    """
+    words, town = dispatch.words, dispatch.study.town
     odd = [one for one in dispatch.own(dispatch.changes) if one.change in CHECKS]
     told = [change_told(dispatch, one) for one in odd]
     shown = words.first(told, MOST_CHECKS) if dispatch.limit else told
-    notes = [*silence(dispatch), *carried_notes(dispatch), *shown]
-    return Notes(id="checks", title=words("outlook.checks"), notes=notes or [words("outlook.fine")])
+    notes = [*([] if town else silence(dispatch)), *carried_notes(dispatch), *shown]
+    fine = [] if town else [words("outlook.fine")]
+    return Notes(id="checks", title=words("outlook.checks"), notes=notes or fine)

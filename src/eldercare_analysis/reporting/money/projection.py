@@ -19,7 +19,7 @@ from eldercare_analysis.reporting.money.headline import floor_hidden
 from eldercare_analysis.reporting.style import DARK, MID, PALE, SCALE, UNKNOWN, drawing, finish, to_svg
 from eldercare_analysis.reporting.tables import Column, TableSpec, row_name, which
 from eldercare_analysis.reporting.words import FEN_PER_WAN, Words, words_of
-from eldercare_analysis.text import Text, text_of
+from eldercare_analysis.text import NOTHING, Text, text_of
 
 NOT_STATED, TOTAL = "not_stated", "total"
 COSTS = {"construction": DARK, FLOOR: MID}
@@ -47,6 +47,11 @@ class Sums:
     item: str | None = None
     protected: bool = False
 
+    @property
+    def known(self) -> bool:
+        """Say whether it has an amount in any column."""
+        return any(total.amount_fen is not None for total in self.of.values())
+
     def cell(self, words: Words, column: str, item: str | None) -> Text:
         """Return a sum as printed: nothing due, protected, known, a minimum, or unknown."""
         if column not in self.of:
@@ -66,6 +71,7 @@ def projection_table(study: Study) -> Table:
         Sums(_by_year(own) | {TOTAL: total_of(own)}, payer=payer, item=item, protected=hidden)
         for (payer, item), own in sorted(by_key.items(), key=lambda one: _order(study, *one[0]))
     ]
+    silent = [row for row in rows if study.town and not row.known]
 
     def sums(key: str) -> Column[Sums]:
         label = "" if key == TOTAL else key
@@ -79,12 +85,18 @@ def projection_table(study: Study) -> Table:
             *(sums(str(year)) for year in _years(lines)),
             sums(TOTAL),
         ],
-        rows=rows,
+        rows=[row for row in rows if row not in silent],
         key=("payer", "item"),
         data=_tidy([line for line in lines if not (hidden and line.item == FLOOR)], "payer", "item", "year"),
         title=words("budget.projection_title"),
-        caption=words("budget.projection_caption"),
+        caption=words.sentences(_without_amounts(words, silent), words("budget.projection_caption")),
     ).item(words)
+
+
+def _without_amounts(words: Words, silent: Iterable[Sums]) -> Text:
+    """Return which items of a town have no amount in any year, so that they need no row; nothing if none."""
+    items = words.listed(words(f"item.{row.item}") for row in silent)
+    return words("budget.projection_silent", items=items) if items else NOTHING
 
 
 def budget_by_town(study: Study) -> Table:

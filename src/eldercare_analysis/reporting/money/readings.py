@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
@@ -24,6 +24,7 @@ TRIGGER = "award_trigger"
 TIMING = [TRIGGER, "award_payment"]  # every combination of these, the others one by one
 OTHERS = ["award_unit", "award_cap", "award_year"]
 READINGS = [*TIMING, *OTHERS]
+OF_TOWNS, OF_RANGES = ("recipients", "center_seats", "merging", "settled_costs"), ("ranges", "limits")
 FIELDS = ("key", "value", "who", "why", "source")  # of an assumption
 
 
@@ -158,6 +159,33 @@ def _only_trigger(row: Awarded, chosen: dict[str, str]) -> bool:
     return all(row.options[name] == option for name, option in chosen.items() if name != TRIGGER)
 
 
+def _concerns(town: str, assumption: Assumption) -> bool:
+    """Say whether an assumption has a part in what a town's paper shows: no ranges, no other town's."""
+    group, _, name = assumption.key.partition(".")
+    whose = name if group in OF_TOWNS else getattr(assumption.entry, "town", None)
+    return group not in OF_RANGES and whose in (None, town)
+
+
+def _subject(study: Study, assumption: Assumption) -> str:
+    """Return what an assumption is about, in words; never a key."""
+    words, (group, _, name) = words_of(study), assumption.key.partition(".")
+    if group == "readings":
+        return pick(study.language, study.district.policy.readings[name].label)
+    town = study.town_name(name) if group in OF_TOWNS else ""
+    return words.plain(f"assumption.{group}", name=town or words.labels.get(name, name))
+
+
+def _chosen_value(study: Study, assumption: Assumption) -> str:
+    """Return what an assumption sets: of a reading the option in words."""
+    group, _, name = assumption.key.partition(".")
+    if group != "readings":
+        return assumption.value
+    return pick(study.language, study.district.policy.readings[name].options[assumption.value])
+
+
+SAID: dict[str, Callable[[Study, Assumption], str]] = {"key": _subject, "value": _chosen_value}
+
+
 def assumption_items(study: Study) -> list[Item]:
     """Return the table of assumptions, as they stand in the scenario's files, if there are any.
 
@@ -165,11 +193,12 @@ def assumption_items(study: Study) -> list[Item]:
     """
     words, masks = words_of(study), hidden_cells(study)
     hidden = {f"recipients.{town}" for town in study.district.towns if hides_floor(masks, town)}
-    rows = [replace(one, value=HIDDEN) if one.key in hidden else one for one in study.scenario.assumptions]
+    own = [one for one in study.scenario.assumptions if study.town is None or _concerns(study.town, one)]
+    rows = [replace(one, value=HIDDEN) if one.key in hidden else one for one in own]
 
     def said(name: str) -> Column[Assumption]:
         def cell(row: Assumption) -> Said:
-            text: str = getattr(row, name)
+            text: str = SAID[name](study, row) if name in SAID else getattr(row, name)
             return text or words("form.none")
 
         return Column(name, cell, align="left", which=name == "source")

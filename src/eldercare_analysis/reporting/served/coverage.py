@@ -112,6 +112,8 @@ def _finding(study: Study, words: Words, rows: Sequence[Coverage]) -> Text:
         year=last.year,
         villages=words.count(last.villages),
         served=words.span(last.served_low, last.served_high),
+        certain=words.count(last.served_low),
+        open=words.count((last.served_high or 0) - (last.served_low or 0)),
         ratio=words.percent(last.coverage_low, last.coverage_high),
         unserved=words.count(last.unserved_low),
         parts=words.listed(served_parts(words, last)),
@@ -120,7 +122,11 @@ def _finding(study: Study, words: Words, rows: Sequence[Coverage]) -> Text:
         return finding
     key = "coverage.annex_beside" if whose.startswith("scenario") else "coverage.annex_before"
     served = words.span(annex.served_low, annex.served_high)
-    return finding + words(key, served=served, ratio=words.percent(annex.coverage_low, annex.coverage_high))
+    return finding + words(
+        f"{key}_town" if study.town else key,
+        served=served,
+        ratio=words.percent(annex.coverage_low, annex.coverage_high),
+    )
 
 
 def _kind(study: Study, last: Coverage) -> str:
@@ -146,12 +152,15 @@ def served_parts(words: Words, row: Coverage) -> list[Text]:
 
 def coverage_by_year(study: Study, coverage: Sequence[Coverage]) -> Table:
     """Return the table of coverage by year."""
-    words, rows = words_of(study), rows_at(study.place, coverage)
+    words, own = words_of(study), rows_at(study.place, coverage)
+    nothing = all(row.villages == 0 for row in own) and not study.works(*kinds.PACKAGE, town=study.town)
+    rows = [] if study.town and nothing else own
     return TableSpec(
         id="coverage_by_year",
         columns=[which("year", lambda row: str(row.year)), *coverage_columns(study, words)],
         rows=rows,
         key=("town", "year"),
+        data=tidy(own),
         title=served_title(study, "coverage.table_title", rows),
         caption=ends(study, rows) + out_of_use(words, rows),
     ).item(words)
