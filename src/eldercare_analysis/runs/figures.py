@@ -11,9 +11,10 @@ from eldercare_analysis.inputs.problems import InputError, Problem, nearest
 from eldercare_analysis.inputs.scenario import BASELINE
 from eldercare_analysis.inputs.study import Study, open_study
 from eldercare_analysis.reporting.layout import places
+from eldercare_analysis.runs.asked import Asked
 from eldercare_analysis.runs.evidence import PACK, RETURNS, TABLES, manifest_of, months_of
 from eldercare_analysis.runs.printed_facts import Entry, read_facts
-from eldercare_analysis.runs.ways import WAYS, Asked
+from eldercare_analysis.runs.ways import WAYS
 
 ID = re.compile(r"[A-Z]\d+(\.\w+)*")
 SHOWN_AS_COVERAGE = ("coverage", "served", "count", "gap_plan")  # derivations of rows of that table

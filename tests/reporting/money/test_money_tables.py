@@ -27,9 +27,10 @@ from eldercare_analysis.reporting.money.ledger import awards_by_town, budget_led
 from eldercare_analysis.reporting.money.returns import return_items
 from eldercare_analysis.reporting.source_words import source_words
 from eldercare_analysis.reporting.words import words_of
+from eldercare_analysis.runs.asked import Asked
 from eldercare_analysis.runs.figures import walk_of
 from eldercare_analysis.runs.printed_facts import Entry
-from eldercare_analysis.runs.ways import WAYS, Asked
+from eldercare_analysis.runs.ways import WAYS
 from tests.examples import some
 from tests.money import returns_of
 from tests.returns import register_of

@@ -18,23 +18,25 @@ from eldercare_analysis.reporting.labels import Box, Symbol, place_labels, text_
 from eldercare_analysis.reporting.maps.classes import Style, draw_legend, draw_tiles, legend, served_of
 from eldercare_analysis.reporting.maps.ground import (
     LAND,
+    POINTS_PER_CM,
     SHORE,
     View,
     draw_label,
     draw_shape,
     footer_of,
     ground_of,
+    in_lines,
     map_label,
 )
 from eldercare_analysis.reporting.maps.symbols import draw_areas, draw_town_map
 from eldercare_analysis.reporting.served.coverage import low_end
-from eldercare_analysis.reporting.style import ALERT, DARK, LINE, drawing, to_svg
+from eldercare_analysis.reporting.style import ALERT, DARK, LEAST, LINE, drawing, to_svg
 from eldercare_analysis.reporting.words import Words, words_of
 from eldercare_analysis.text import NOTHING, Text, joined
 
-POINTS_PER_CM = 72 / 2.54
-MAP_CM, YEARS_CM, LOCATOR_CM = (17.6, 12.0), (17.6, 7.6), (3.0, 3.2)
-LEFT, FOOT = 0.54, 0.065  # of the figure: the map, the footer
+MAP_CM, YEARS_CM, LOCATOR_CM = (17.6, 12.6), (17.6, 7.6), (3.0, 3.4)
+LEFT = 0.42  # of the figure: the map; tiles take the rest
+LINE_HEIGHT = 1.35 * LEAST  # of the footer
 Rows = dict[str, Coverage]
 
 
@@ -70,13 +72,15 @@ def draw_coverage_map(figure: Canvas, study: Study, coverage: Sequence[Coverage]
     """Draw map, tile grid and legend into an empty figure; return how many names found no place."""
     words, rows = words_of(study), _rows(coverage, study.district.plan.years[-1])
     width, height = (size * POINTS_PER_CM for size in MAP_CM)
-    towns = _axes(figure, 0.0, FOOT, LEFT, 1 - FOOT)
-    unnamed = draw_town_map(towns, study, rows, LEFT * width, (1 - FOOT) * height)
-    draw_tiles(_axes(figure, LEFT + 0.015, 0.20, 1 - LEFT - 0.015, 0.80), study, rows)
-    below = _axes(figure, LEFT + 0.02, FOOT + 0.01, 1 - LEFT - 0.02, 0.11)
+    footer = footer_of(study)
+    foot = (6 + (footer.count("\n") + 1) * LINE_HEIGHT) / height
+    towns = _axes(figure, 0.0, foot, LEFT, 1 - foot)
+    unnamed = draw_town_map(towns, study, rows, LEFT * width, (1 - foot) * height)
+    draw_tiles(_axes(figure, LEFT + 0.015, foot + 0.12, 1 - LEFT - 0.015, 0.88 - foot), study, rows)
+    below = _axes(figure, LEFT + 0.02, foot + 0.01, 1 - LEFT - 0.02, 0.10)
     draw_legend(below, legend(words, rows.values()), words)
-    style: Style = {"ha": "center", "va": "bottom", "size": 6, "color": LINE, "linespacing": 1.35}
-    figure.text(0.5, 0.008, footer_of(study), **style)
+    style: Style = {"ha": "center", "va": "bottom", "size": LEAST, "color": LINE, "linespacing": 1.1}
+    figure.text(0.5, 3 / height, footer, **style)
     return unnamed
 
 
@@ -118,7 +122,7 @@ def draw_coverage_years(figure: Canvas, study: Study, coverage: Sequence[Coverag
             (n + 0.03) * share,
         )
         figure.text(left, 1 - 4 / height, title, va="top", size=8, weight="bold", color=DARK)
-        figure.text(left, 1 - 15 / height, _sum(words, total).plain, va="top", size=7, color=LINE)
+        figure.text(left, 1 - 15 / height, _sum(words, total).plain, va="top", size=LEAST, color=LINE)
     classes = legend(words, [row for row in coverage if row.town != DISTRICT])
     draw_legend(_axes(figure, 0.01, 0.0, 0.98, 0.10), classes, words, columns=len(classes), counted=False)
 
@@ -144,7 +148,9 @@ def draw_locator(figure: Canvas, study: Study) -> None:
     width, height = (size * POINTS_PER_CM for size in LOCATOR_CM)
     axes = _axes(figure, 0, 0, 1, 1)
     axes.set(xlim=(0, width), ylim=(0, height))
-    view = View.fit(ground.outline.bounds, Box(1, 9, width - 2, height - 10))
+    notes = in_lines(words.plain("map.locator"), width)
+    foot = 2 + 1.35 * LEAST * len(notes)
+    view = View.fit(ground.outline.bounds, Box(1, foot, width - 2, height - foot - 1))
     draw_shape(axes, view.shape(ground.outline), facecolor=LAND, edgecolor=SHORE, linewidth=0.7)
     for other, seat in ground.seats.items():
         if other != town:
@@ -153,12 +159,13 @@ def draw_locator(figure: Canvas, study: Study) -> None:
         draw_shape(axes, view.shape(ground.areas[town]), facecolor=ALERT, edgecolor=ALERT, zorder=1)
     x, y = view.at(*ground.seats[town])
     name = map_label(study, ground, town)
-    box = place_labels([Symbol(x, y, 3.6, *text_size(name, 8.2))], Box(0, 9, width, height - 9))[0]
+    box = place_labels([Symbol(x, y, 3.6, *text_size(name, 8.2))], Box(0, foot, width, height - foot))[0]
     axes.add_artist(Circle((x, y), 3.0, fc=ALERT, ec="white", lw=0.8, zorder=4))
     paper = {"facecolor": "white", "alpha": 0.85, "linewidth": 0, "pad": 0.6}
     if box is not None:
         draw_label(axes, box, name, size=8, weight="bold", color=ALERT, zorder=5, bbox=paper)
-    axes.text(width / 2, 1.5, words.plain("map.locator"), ha="center", va="bottom", size=4.8, color=LINE)
+    style: Style = {"ha": "center", "va": "bottom", "size": LEAST, "color": LINE, "linespacing": 1.1}
+    axes.text(width / 2, 1.5, "\n".join(notes), **style)
 
 
 def _axes(figure: Canvas, left: float, bottom: float, width: float, height: float) -> Axes:

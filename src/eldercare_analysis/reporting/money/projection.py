@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 
 from eldercare_analysis.analysis.grouping import grouped, inside
 from eldercare_analysis.analysis.money.budget import Total, ledger_lines, total_of, totals
-from eldercare_analysis.analysis.money.centers import CAP
+from eldercare_analysis.analysis.money.centers import AWARDS, CAP
 from eldercare_analysis.analysis.money.lines import Line
 from eldercare_analysis.analysis.privacy import FLOOR, HIDDEN
 from eldercare_analysis.inputs.district import DISTRICT
@@ -58,14 +58,21 @@ class Sums:
 
 
 def projection_table(study: Study) -> Table:
-    """Return payers and items by year: the sum of what is known, a minimum where parts are unknown."""
+    """Return payers and items by year: the sum of what is known, a minimum where parts are unknown.
+
+    Items of which no amount is known are left out, and awards where they alone are known: reports tell both
+    elsewhere.
+    """
     words, lines = words_of(study), inside(study.place, ledger_lines(study))
     hidden = study.place in floor_hidden(study)
     by_key = grouped(lines, lambda line: (line.payer, line.item))
     rows = [
         Sums(_by_year(own) | {TOTAL: total_of(own)}, payer=payer, item=item, protected=hidden)
         for (payer, item), own in sorted(by_key.items(), key=lambda one: _order(study, *one[0]))
+        if any(line.amount_fen is not None for line in own)
     ]
+    if all(row.item in AWARDS for row in rows):
+        rows = []
 
     def sums(key: str) -> Column[Sums]:
         label = "" if key == TOTAL else key
