@@ -62,20 +62,22 @@ def sections_of(study: Study, point: Point) -> Text:
 
 
 def _point(study: Study, words: Words, point: Point) -> Text:
-    text = qualified(study, words, point, PLACES.get(point.key, _usual)(study, words, point))
-    return text + " [" + sections_of(study, point) + "]"
+    text = PLACES.get(point.key, _usual)(study, words, point)
+    return by_whom(study, point) + text + besides(study, point) + " [" + sections_of(study, point) + "]"
 
 
-def qualified(study: Study, words: Words, point: Point, text: Text) -> Text:
-    """Return what is said of a point with whose plan it is about, and what a scenario plans instead."""
-    changed = replanned(study)
-    if point.key in OF_PLAN and changed:
-        text = words("annex.by") + text
-    if point.key == "award_trigger" and changed:
-        text += words("annex.by_annex")
-    if study.town is None and (kind := _own_kind(point)):
-        text += beside(study, kind)
-    return text
+def by_whom(study: Study, point: Point) -> Text:
+    """Return whose plan a point is about, where it is a scenario's."""
+    return words_of(study)("annex.by") if point.key in OF_PLAN and replanned(study) else NOTHING
+
+
+def besides(study: Study, point: Point) -> Text:
+    """Return that a point is about Annex 1, and what a scenario plans instead, where it plans otherwise."""
+    by_annex = point.key == "award_trigger" and replanned(study)
+    kind = None if study.town else _own_kind(point)
+    return (words_of(study)("annex.by_annex") if by_annex else NOTHING) + (
+        beside(study, kind) if kind else NOTHING
+    )
 
 
 def _usual(study: Study, words: Words, point: Point) -> Text:

@@ -13,7 +13,14 @@ from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import pick
 from eldercare_analysis.reporting.goals.annex1 import scheduled_in
-from eldercare_analysis.reporting.goals.clarify import MATTERS, about_of, of_plan, qualified, sections_of
+from eldercare_analysis.reporting.goals.clarify import (
+    MATTERS,
+    about_of,
+    besides,
+    by_whom,
+    of_plan,
+    sections_of,
+)
 from eldercare_analysis.reporting.goals.open_places import open_places, unplaced
 from eldercare_analysis.reporting.goals.overview import judged
 from eldercare_analysis.reporting.items import Headline, Item, Notes, Table
@@ -49,7 +56,7 @@ def plan_matters(study: Study, points: Iterable[Point]) -> Table | Notes:
 
     def matter(row: Matter) -> Text:
         told = words(f"matters.{row.key}", **_fields(study, words, row.point))
-        return text_of(f"{number[id(row)]}. ") + qualified(study, words, row.point, told)
+        return text_of(f"{number[id(row)]}. ") + by_whom(study, row.point) + told + _also(study, row.point)
 
     return TableSpec(
         id="plan_matters",
@@ -70,9 +77,17 @@ def plan_matters(study: Study, points: Iterable[Point]) -> Table | Notes:
     ).item(words)
 
 
+def _also(study: Study, point: Point) -> Text:
+    """Return that a matter is about Annex 1, and what a scenario plans instead, where it plans otherwise."""
+    words, also = words_of(study), besides(study, point).strip()
+    if also and point.key == "award_trigger":
+        return words("matters.by_annex")
+    return words("matters.also", also=also) if also else NOTHING
+
+
 def _fields(study: Study, words: Words, point: Point) -> dict[str, object]:
     """Return the figures of a point as its text has them, with short names of towns."""
-    fields: dict[str, object] = dict(point.fields)
+    fields: dict[str, object] = {**point.fields, "year": study.district.plan.years[-1]}
     counts = fields.get("towns")
     if isinstance(counts, dict):
         fields["towns"] = words.listed(_counted(study, town, count) for town, count in counts.items())
@@ -119,7 +134,7 @@ def _of_unserved(study: Study, words: Words, point: Point) -> Text:
     counts = point.fields["towns"]
     towns: Mapping[str, int] = counts if isinstance(counts, dict) else {}
     listed = merging_known(study, point.towns or ())
-    centers = study.plan.scheduled_by(kinds.CENTER, study.district.plan.years[-1])
+    centers = study.plan.scheduled_by(kinds.CENTER, study.plan.years[-1])
     alone = sum(count for town, count in towns.items() if not centers[town])
     return words.sentences(
         words(

@@ -14,6 +14,7 @@ from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import pick
 from eldercare_analysis.reporting.goals.annex1 import worded
 from eldercare_analysis.reporting.items import Figure, Item, Notes, Table
+from eldercare_analysis.reporting.money.assumed import assumed_value, assumed_what
 from eldercare_analysis.reporting.served.charts import absent
 from eldercare_analysis.reporting.style import DARK, HATCH, drawing, finish, to_svg
 from eldercare_analysis.reporting.tables import Column, TableSpec
@@ -166,10 +167,11 @@ def assumption_items(study: Study) -> list[Item]:
     words, masks = words_of(study), hidden_cells(study)
     hidden = {f"recipients.{town}" for town in study.district.towns if hides_floor(masks, town)}
     rows = [replace(one, value=HIDDEN) if one.key in hidden else one for one in study.scenario.assumptions]
+    spoken = {"key": assumed_what, "value": assumed_value}
 
     def said(name: str) -> Column[Assumption]:
         def cell(row: Assumption) -> Said:
-            text: str = getattr(row, name)
+            text: Said = spoken[name](study, row) if name in spoken else getattr(row, name)
             return text or words("form.none")
 
         return Column(name, cell, align="left", which=name == "source")

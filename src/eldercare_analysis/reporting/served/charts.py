@@ -16,7 +16,7 @@ from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.goals.annex1 import changed_by_returns, remark, served_title, worded
 from eldercare_analysis.reporting.goals.targets import PLANNED
 from eldercare_analysis.reporting.items import Figure, Notes
-from eldercare_analysis.reporting.served.coverage import certainty
+from eldercare_analysis.reporting.served.plan_answer import by_points
 from eldercare_analysis.reporting.style import ALERT, DARK, FULL_CM, HATCH, LEAST, drawing, finish, to_svg
 from eldercare_analysis.reporting.words import Words, words_of
 from eldercare_analysis.text import NOTHING, Said, Text, joined, text_of
@@ -53,12 +53,14 @@ def coverage_chart(study: Study, coverage: Sequence[Coverage]) -> Figure | Notes
     with drawing(FULL_CM, 1.2 + BAR_CM * len(rows)) as figure:
         axes = figure.add_axes((0.06, 0.02, 0.93, 0.98 - 0.8 / (1.2 + BAR_CM * len(rows))))
         written = [_stack(axes, words, place, row) for place, row in enumerate(rows[::-1])]
-        labels = (
-            words(f"coverage.certain_{certainty(rows)}"),
-            words("coverage.possible"),
-            words("coverage.without"),
-        )
-        patches = [Patch(label=text.plain, **look) for text, (look, _) in zip(labels, PARTS, strict=True)]
+        certain = "points" if all(map(by_points, rows)) else "exempt"
+        labels = [words(f"coverage.{name}") for name in (f"certain_{certain}", "possible", "without")]
+        shown = [True, any(row.served_high != row.served_low for row in rows), True]
+        patches = [
+            Patch(label=text.plain, **look)
+            for text, (look, _), there in zip(labels, PARTS, shown, strict=True)
+            if there
+        ]
         axes.set_yticks(range(len(rows)), [str(row.year) for row in rows[::-1]], weight="bold")
         axes.set_xticks([])
         axes.set_xlim(0, max(row.villages or 0 for row in rows))

@@ -117,7 +117,7 @@ def _finding(study: Study, words: Words, rows: Sequence[Coverage]) -> Text:
         return words("coverage.villages_note_unknown")
     whose, annex = counted_by(study, last), printed_coverage(study, last)
     finding = (
-        answer_parts(study, last, certainty(rows))
+        answer_parts(study, last)
         if study.town is None
         else words(
             f"coverage.finding_{_kind(study, last)}",

@@ -25,24 +25,28 @@ def answer_title(study: Study, last: Coverage) -> Text:
     merging = last.merging_low or last.merging_high
     return words(
         f"answer_plan.{kind}",
-        built=words(f"answer_plan.built_{counted_by(study, last)}"),
+        built=words(f"answer_plan.built_{counted_by(study, last)}", year=last.year),
         but=words("answer_plan.but_merging") if merging else NOTHING,
         low=words.count(low),
         high=words.count(high),
     )
 
 
-def answer_parts(study: Study, last: Coverage, certain: str) -> Text:
+def by_points(last: Coverage) -> bool:
+    """Say whether all villages served for certain have a point."""
+    return last.by_point_low == last.served_low
+
+
+def answer_parts(study: Study, last: Coverage) -> Text:
     """Return of how many villages the plan decides, of how many it does not, and by what these are decided.
 
     Args:
         study: the district's.
         last: its row of the last plan year; its counts are known.
-        certain: what is served for certain (`served.coverage.certainty`).
     """
     words, low, high = words_of(study), last.served_low or 0, last.served_high or 0
     counts = {
-        f"sure_{certain}": low,
+        "sure_points" if by_points(last) else "sure_exempt": low,
         _open(study): high - low,
         "never": last.unserved_low or 0,
     }
