@@ -24,9 +24,9 @@ from eldercare_analysis.reporting.goals.clarify import (
 from eldercare_analysis.reporting.goals.open_places import open_places, unplaced
 from eldercare_analysis.reporting.goals.overview import judged
 from eldercare_analysis.reporting.items import Headline, Item, Notes, Table
-from eldercare_analysis.reporting.tables import Column, TableSpec
+from eldercare_analysis.reporting.tables import Column, TableSpec, which
 from eldercare_analysis.reporting.words import Words, words_of
-from eldercare_analysis.text import NOTHING, Text, text_of
+from eldercare_analysis.text import NOTHING, Text
 
 
 @dataclass(frozen=True)
@@ -52,16 +52,16 @@ def plan_matters(study: Study, points: Iterable[Point]) -> Table | Notes:
     found.sort(key=lambda one: MATTERS.index(one.key))
     if not found:
         return Notes(id="plan_matters", title=words("matters.none_title"), notes=[words("matters.none")])
-    number = {id(one): place for place, one in enumerate(found, start=1)}
 
     def matter(row: Matter) -> Text:
         told = words(f"matters.{row.key}", **_fields(study, words, row.point))
-        return text_of(f"{number[id(row)]}. ") + by_whom(study, row.point) + told + _also(study, row.point)
+        return by_whom(study, row.point) + told + _also(study, row.point)
 
     return TableSpec(
         id="plan_matters",
         title=words("matters.title", count=len(found)),
         columns=[
+            which("number", lambda row: f"{found.index(row) + 1}"),
             Column("matter", matter, align="left", label=words("decisions.matter")),
             Column(
                 "effect",

@@ -125,7 +125,7 @@ def draw_tiles(axes: Axes, study: Study, rows: dict[str, Coverage], *, small: bo
             low = "\n" in name
             axes.text(x, line + 0.36, name, size=letters, **style)
             axes.text(x, line + (0.80 if low else 0.70), count, size=NUMBER, **style)
-        elif text_size(count, LEAST)[0] <= width:
+        elif TIGHT * text_size(count, LEAST)[0] <= width:
             axes.text(x, line + 0.52, count, size=LEAST, **style)
 
 

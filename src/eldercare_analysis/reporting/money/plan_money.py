@@ -15,6 +15,7 @@ from eldercare_analysis.reporting.tables import Column, TableSpec, which
 from eldercare_analysis.reporting.words import Words, words_of
 from eldercare_analysis.text import NOTHING, Text
 
+PARAMETERS = "parameters."  # what a scenario gives
 KNOWN = ("floor", "peak")  # tiles of the budget's headline beside the award
 
 
@@ -101,7 +102,9 @@ def open_amounts(study: Study) -> Table:
     words, found = words_of(study), open_items(study)
     clauses = study.district.policy.clauses
 
-    def payers(row: Open) -> Text:
+    def who(row: Open) -> Text:
+        if not any(need.startswith(PARAMETERS) for need in row.needs):
+            return words("plan_money.set")  # what is missing is counted, not decided
         return words.listed(words(f"payer.{payer}") for payer in row.each("payer"))
 
     def sections(row: Open) -> Text:
@@ -112,7 +115,7 @@ def open_amounts(study: Study) -> Table:
         title=words("plan_money.open_title", count=len(found)),
         columns=[
             which("item", lambda row: words(f"item.{row.item}")),
-            Column("payer", payers, align="left", label=words("plan_money.who")),
+            Column("payer", who, align="left", label=words("plan_money.who")),
             Column(
                 "where", lambda row: words.needs(*row.needs), align="left", label=words("plan_money.where")
             ),
