@@ -169,7 +169,7 @@ class Words:
         return self(
             "needs.sheet",
             every=pick(self.language, sheet.every),
-            sheet=pick(self.language, sheet.label),
+            sheet=self._spoken(pick(self.language, sheet.label)),
             columns=labels,
         )
 

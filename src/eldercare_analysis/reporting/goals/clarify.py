@@ -152,7 +152,7 @@ def unknown_notes(study: Study, targets: Sequence[Target]) -> Notes:
     """Return what is not known about the study's place, and which sheet and column would tell."""
     words, notes = words_of(study), []
     own = rows_at(study.place, targets)
-    if study.register is None and any(target.applies for target in own):
+    if study.town and study.register is None and any(target.applies for target in own):
         notes.append(words("unknown.actual", needs=words.needs(kinds.ACCEPTED.need)))
     if any(target.metric == SERVED and target.planned != target.planned_high for target in own):
         notes += _unknown_places(study, words)
