@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
+from eldercare_analysis.analysis.money import budget
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.study import Study, open_study
 from eldercare_analysis.reporting.items import texts_of
+from eldercare_analysis.reporting.money import headline
+from eldercare_analysis.reporting.money import plan_money as plan
 from eldercare_analysis.reporting.money.plan_money import money_items, open_amounts, plan_money
 from eldercare_analysis.reporting.money.projection import projection_table
 
@@ -27,6 +33,21 @@ def test_awards_by_hand(district: District) -> None:
         ("其中2022年", "700 万元"),
     ]
     assert projection_table(study_of(district)).rows == []  # awards are told above, the rest is open
+
+
+def test_an_open_rate_is_no_award(district: District, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pack may leave the rate open: then nothing says that awards are known."""
+    needs = ("parameters.award_per_center",)
+    unknown = [
+        replace(one, amount_fen=None, rate_yuan=None, status="unknown", needs=needs)
+        if one.item == "center_award"
+        else one
+        for one in budget.ledger_lines(study_of(district))
+    ]
+    for module in (headline, plan):
+        monkeypatch.setattr(module, "ledger_lines", lambda _: unknown)
+    item = plan_money(study_of(district))
+    assert (item.title, item.finding, item.tiles) == ("资金", "奖补标准还没有定，奖补算不出。", [])
 
 
 def test_open_amounts_are_told_once_in_words(district: District) -> None:

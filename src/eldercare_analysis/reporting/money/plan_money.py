@@ -57,8 +57,9 @@ def plan_money(study: Study) -> Headline:
         for name, tile in zip(KNOWN, others, strict=True)
         if tile.value not in silent
     ]
-    if not years:
-        return Headline(id="plan_money", title=words("plan_money.title"), finding=award.note, tiles=known)
+    if award.value in silent:
+        why = words("plan_money.nothing") if years else award.note
+        return Headline(id="plan_money", title=words("plan_money.title"), finding=why, tiles=known)
     label = words("plan_money.award", payer=_payers(words, study), rate=_rate(words, study))
     return Headline(
         id="plan_money",

@@ -27,7 +27,8 @@ PARTS: tuple[tuple[dict[str, Any], str], ...] = (  # of villages: how they are d
     (HATCH, DARK),
     ({"facecolor": WARM}, "#7A3100"),
 )
-BAR_CM, LETTERS = 0.72, 90  # a year; so many digits would fill a bar
+BAR_CM, LETTERS = 0.72, 80  # a year; so many digits would fill a bar
+BESIDE = 1.18  # with room for counts beside a bar
 PAPER = {"facecolor": "white", "linewidth": 0, "pad": 1}
 CENTERED: dict[str, Any] = {"ha": "center", "va": "center_baseline"}
 LEGEND: dict[str, Any] = {
@@ -53,6 +54,10 @@ def coverage_chart(study: Study, coverage: Sequence[Coverage]) -> Figure | Notes
     with drawing(FULL_CM, 1.2 + BAR_CM * len(rows)) as figure:
         axes = figure.add_axes((0.06, 0.02, 0.93, 0.98 - 0.8 / (1.2 + BAR_CM * len(rows))))
         written = [_stack(axes, words, place, row) for place, row in enumerate(rows[::-1])]
+        apart = [place for place, row in enumerate(rows[::-1]) if len(written[place]) < _segments(row)]
+        for place in apart:
+            year = str(rows[::-1][place].year)
+            axes.text(villages * 1.01, place, counts[year].plain, va="center_baseline", fontsize=8)
         certain = "points" if all(map(by_points, rows)) else "exempt"
         labels = [words(f"coverage.{name}") for name in (f"certain_{certain}", "possible", "without")]
         shown = [True, any(row.served_high != row.served_low for row in rows), True]
@@ -63,7 +68,7 @@ def coverage_chart(study: Study, coverage: Sequence[Coverage]) -> Figure | Notes
         ]
         axes.set_yticks(range(len(rows)), [str(row.year) for row in rows[::-1]], weight="bold")
         axes.set_xticks([])
-        axes.set_xlim(0, max(row.villages or 0 for row in rows))
+        axes.set_xlim(0, villages * (BESIDE if apart else 1))
         axes.spines["bottom"].set_visible(False)
         finish(axes, legend=False)
         axes.legend(handles=patches, **LEGEND)
@@ -75,6 +80,14 @@ def coverage_chart(study: Study, coverage: Sequence[Coverage]) -> Figure | Notes
         alt=words("coverage.chart_alt", name=study.name, values=words.series(counts.items())),
         drawn=joined(" ", [text for texts in written[::-1] for text in texts]),
     )
+
+
+def _segments(row: Coverage) -> int:
+    """Return how many counts a year's bar has; one where nobody knows them."""
+    low, high = row.served_low, row.served_high
+    if low is None or high is None:
+        return 1
+    return sum(bool(count) for count in (low, high - low, row.unserved_low))
 
 
 def _stack(axes: Axes, words: Words, place: int, row: Coverage) -> list[Text]:
