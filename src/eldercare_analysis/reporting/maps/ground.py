@@ -19,8 +19,8 @@ from shapely.geometry.base import BaseGeometry
 from eldercare_analysis.inputs.places import Places
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import pick
-from eldercare_analysis.reporting.labels import Box, text_size
-from eldercare_analysis.reporting.style import FULL_CM, LEAST, LINE
+from eldercare_analysis.reporting.labels import FULL_CM, Box, text_size
+from eldercare_analysis.reporting.style import LEAST, LINE
 from eldercare_analysis.reporting.words import Words, words_of
 
 POINTS_PER_CM = 72 / 2.54

@@ -16,8 +16,9 @@ from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.goals.annex1 import changed_by_returns, remark, served_title, worded
 from eldercare_analysis.reporting.goals.targets import PLANNED
 from eldercare_analysis.reporting.items import Figure, Notes
+from eldercare_analysis.reporting.labels import FULL_CM
 from eldercare_analysis.reporting.served.plan_answer import by_points
-from eldercare_analysis.reporting.style import ALERT, DARK, FULL_CM, HATCH, LEAST, drawing, finish, to_svg
+from eldercare_analysis.reporting.style import ALERT, DARK, HATCH, LEAST, drawing, finish, to_svg
 from eldercare_analysis.reporting.words import Words, words_of
 from eldercare_analysis.text import NOTHING, Said, Text, joined, text_of
 
