@@ -136,13 +136,9 @@ def _of_unserved(study: Study, words: Words, point: Point) -> Text:
     listed = merging_known(study, point.towns or ())
     centers = study.plan.scheduled_by(kinds.CENTER, study.plan.years[-1])
     alone = sum(count for town, count in towns.items() if not centers[town])
-    return words.sentences(
-        words(
-            "matters.effect_unserved_listed" if listed else "matters.effect_unserved",
-            count=_int(point, "villages"),
-        ),
-        words("matters.no_center", count=alone) if alone else NOTHING,
-    )
+    key = "matters.effect_unserved_listed" if listed else "matters.effect_unserved"
+    unsure = words("matters.no_center", count=alone) if alone else NOTHING
+    return words(key, count=_int(point, "villages")) + unsure
 
 
 def _of_text(_: Study, words: Words, point: Point) -> Text:
