@@ -21,6 +21,7 @@ def test_groups_by_hand(district: District) -> None:
         ("没有行政村", "2", "0", "0", "0"),
     ]
     assert rows[0][1] == "几江1、圣泉2、石蟆1–2、杜市1–2、四屏1–2"
+    assert rows[1][1] == "白沙、珞璜、油溪、嘉平、夏坝、龙华、蔡家、永兴、中山、柏林、四面山"
     assert rows[3][1] == "鼎山、双福"
 
 
