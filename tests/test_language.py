@@ -28,6 +28,8 @@ SINGULAR = {
     "was",
     "has",
     "needs",
+    "depends",
+    "lacks",
     "it",
     "this",
     "its",

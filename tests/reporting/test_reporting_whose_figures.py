@@ -17,7 +17,7 @@ from eldercare_analysis.inputs.scenario_document import Change, Delay
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import Language
 from eldercare_analysis.reporting.goals.annex1 import remark
-from eldercare_analysis.reporting.goals.clarify import clarify_notes
+from eldercare_analysis.reporting.goals.matters import plan_matters
 from eldercare_analysis.reporting.maps import coverage_map, coverage_years
 from eldercare_analysis.reporting.served.charts import coverage_chart, target_chart
 from eldercare_analysis.reporting.served.coverage import coverage_by_town, coverage_by_year, coverage_headline
@@ -50,7 +50,7 @@ def test_points_that_closed_are_not_annex_1s(district: District, town: str | Non
     study = study_of(district, CLOSED, town)
     finding = coverage_headline(study, covered(study)).finding
     assert finding.plain.startswith("按附件1并计入已填报的撤销、停用和所在村，到2022年末，")
-    now, before = ("11–12个村", "13–14个村") if town else ("153–167个村", "155–169个村")
+    now, before = ("11–12个村", "13–14个村") if town else ("153个确定有互助点；14个取决于", "155–169个村")
     assert now in finding
     assert f"附件1原定为{before}" in finding
     assert "按附件1，" not in finding
@@ -75,7 +75,7 @@ def test_returns_that_change_nothing_leave_annex_1_as_it_is(
     study = study_of(district, given)
     table = covered(study)
     assert coverage_headline(study, table).finding.plain.startswith(
-        "按附件1，到2022年末，175个村中155–169个村"
+        "按附件1，到2022年末，175个村中155个确定有互助点；14个取决于镇中心设在哪个村；6个"
     )
     assert "原定" not in coverage_headline(study, table).finding
     assert "计入填报" not in coverage_map(study, table).title
@@ -166,9 +166,6 @@ def test_whose_years_of_awards(district: District) -> None:
         (replace(district.baseline, changes=(change("白沙镇", 2022, 1),)), True),
     ):
         study = Study(district, rules, "2022-06", town=None, language="zh")
-        note = next(
-            note
-            for note in clarify_notes(study, points_to_clarify(study)).notes
-            if note.plain.startswith("奖补年度")
-        )
+        rows = plan_matters(study, points_to_clarify(study)).rows
+        note = next(row[1] for row in rows if "奖补算在哪一年" in row[1])
         assert ("（均按附件1的安排）" in note) is said

@@ -82,7 +82,7 @@ def test_a_part_without_anything_to_say_is_left_out(study: Study) -> None:
     items = items_of("plan")
     for section in forms()["plan"].parts["coverage"]:
         del items[section.item]
-    items["clarify"] = Notes(id="clarify")
+    items |= {one.item: Notes(id=one.item) for one in forms()["plan"].parts["to_settle"]}
     document = Document(io.BytesIO(build_word(study, items, "run-1")))
     assert texts(document, "Heading 1") == ["一、计划安排", "二、下步工作"]
 

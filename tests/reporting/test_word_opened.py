@@ -72,7 +72,7 @@ def test_it_opens_with_page_numbers_and_repeated_heads(
     """An annex of 90 towns goes over several pages: its head stands on each; pages are numbered from 1."""
     study = Study(district, district.baseline, "2021-09", None, town=None, language=language)
     rows = [[text_of(f"第{n}镇"), text_of(str(n))] for n in range(90)]
-    long = Table(id="coverage_by_town", title=text_of("各镇街"), columns=HEADS, rows=rows)
+    long = Table(id="coverage_groups", title=text_of("各镇街"), columns=HEADS, rows=rows)
     pages, paper = opened(build_word(study, items_of("plan") | {long.id: long}, "run-1"), tmp_path)
     width, height = (
         float(found) * MILLIMETERS for found in re.findall(r"Page size:\s+([\d.]+) x ([\d.]+)", paper)[0]

@@ -53,3 +53,17 @@ def test_many_unknown_values_have_a_mark_and_numbers_keep_theirs() -> None:
     assert [row[1].plain for row in shown.rows] == ["7", "？", "？", "？", "？"]
     assert shown.rows[0][1].numbers[0].value == 7
     assert shown.caption == "？：没有数据。"
+
+
+def test_decimals_are_those_of_amounts_below_each_other() -> None:
+    """Amounts in a sentence are written as they are; those in a column have one point above the other."""
+    heads = [
+        Head(label=text_of("项")),
+        Head(label=text_of("万元"), align="right"),
+        Head(label=text_of("影响")),
+    ]
+    amounts = [number("12", 12_000_000, "fen"), number("1.5", 1_500_000, "fen")]
+    rows = [[text_of(name), amount, amount] for name, amount in zip("甲乙", amounts, strict=True)]
+    shown = condensed(ZH, Table(id="t", columns=heads, rows=rows))
+    assert isinstance(shown, Table)
+    assert [[cell.plain for cell in row[1:]] for row in shown.rows] == [["12.0", "12"], ["1.5", "1.5"]]

@@ -11,6 +11,7 @@ from eldercare_analysis.inputs.letters import drawable
 DISTANCES = (0.0, 3.0, 7.0, 12.0, 18.0, 26.0, 36.0, 48.0, 62.0)
 DIRECTIONS = 24
 DETOUR = 3 * DIRECTIONS  # candidates further off that are better than crossing something
+FULL_CM = 17.6  # between the margins of a page
 CJK = 0x2E80  # from here on letters are square
 
 

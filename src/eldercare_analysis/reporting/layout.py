@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import Literal, cast
@@ -77,12 +78,13 @@ class Layout(Strict):
     parts: list[Part]
 
     def answer_of(self, items: Mapping[str, Item]) -> Headline:
-        """Return the headline that answers.
+        """Return the headline that answers; its title says what its tiles would.
 
         Raises:
             KeyError: it was not published.
         """
-        return cast("Headline", items[self.answer])  # a test holds it of every report
+        answer = cast("Headline", items[self.answer])  # a test holds it of every report
+        return replace(answer, tiles=[]) if answer.title else answer
 
     def parts_of(self, words: Words, items: Mapping[str, Item]) -> dict[str, list[list[list[Item]]]]:
         """Return the items of each part that has any, by lines and columns, as they are printed.

@@ -32,6 +32,7 @@ from eldercare_analysis.reporting.items import (
     labels_of,
     stages_of,
 )
+from eldercare_analysis.reporting.labels import FULL_CM
 from eldercare_analysis.reporting.lamps import LAMPS
 from eldercare_analysis.reporting.layout import entry_of, layout_of, printed_items
 from eldercare_analysis.reporting.money.ledger import LEDGER
@@ -44,7 +45,6 @@ TEMPLATES = files("eldercare_analysis") / "reporting" / "templates"
 TEMPLATE, WORDS = "report.typ", "words.typ"
 FACTS, LEDGER_FILE = "facts.json", "ledger.csv"  # attached to every report
 WIDE = re.compile(r'<svg[^>]* width="([\d.]+)pt"')
-FULL_CM = 17.6  # between the margins of a page
 LEGENDS = ["squares_by_town", "facilities"]  # tables of squares that say what their shades are
 FRESH = ["evidence"]  # parts of a town's paper that begin on a page of their own where the one before is full
 

@@ -21,6 +21,9 @@ from eldercare_analysis.inputs.letters import EVERYDAY, RARE_FAMILIES, drawable,
 FAMILY = "Noto Sans SC"
 DARK, MID, PALE, LINE, ALERT = "#0B4F7D", "#5B9BC8", "#E7EEF3", "#30363B", "#D55E00"
 # light to dark stays readable in grey and for all common color deficiencies
+LEAST = 7.5  # points of the smallest letters of any drawing
+FALLBACK = f"'{FAMILY}', 'Microsoft YaHei', 'PingFang SC', sans-serif"  # where ours is not installed
+_FAMILIES = re.compile(f"(?<=[\\d.]px ){re.escape(repr(FAMILY))}|(?<=font-family: ){re.escape(repr(FAMILY))}")
 SCALE = ["#F7E8B5", "#B9D6C4", "#6FA8BF", "#3877A5", "#0B4F7D"]
 HATCH: dict[str, Any] = {"facecolor": "white", "edgecolor": MID, "hatch": "////", "linewidth": 0.6}  # may be
 # nobody knows
@@ -68,7 +71,7 @@ def to_svg(figure: Figure) -> str:
         for told in ("Glyph .* missing from", "Matplotlib currently does not support"):
             warnings.filterwarnings("ignore", message=told)
         figure.savefig(target, format="svg", metadata={"Date": None})
-    return _with_fonts(drawable(target.getvalue()))
+    return _with_fonts(drawable(_FAMILIES.sub(FALLBACK, target.getvalue())))
 
 
 def _with_fonts(svg: str) -> str:
@@ -95,6 +98,6 @@ def finish(axes: Axes, columns: int = 3, *, legend: bool = True) -> None:
             bbox_to_anchor=(0, 1.0),
             ncols=columns,
             frameon=False,
-            fontsize=7.5,
+            fontsize=LEAST,
             borderaxespad=0.2,
         )

@@ -40,7 +40,10 @@ def condensed(words: Words, item: Item) -> Item:
 
 def _aligned(item: Table) -> Table:
     """Return a table whose amounts and ratios have as many decimals as any in their column."""
-    most = [_decimals(row[place] for row in item.rows) for place in range(len(item.columns))]
+    most = [
+        _decimals(row[place] for row in item.rows) if head.align == "right" else 0
+        for place, head in enumerate(item.columns)
+    ]
     if not any(most):
         return item
     rows = [[_padded(cell, count) for cell, count in zip(row, most, strict=True)] for row in item.rows]

@@ -1,4 +1,4 @@
-"""A number of a report that is asked about."""
+"""What is asked of a printed number: which it is, and what it is about."""
 
 from __future__ import annotations
 

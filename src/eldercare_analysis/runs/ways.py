@@ -25,6 +25,8 @@ BY_YEAR = ("coverage_years", "coverage_chart")  # items that show all years
 EXISTING = "C1.t1n"  # points that existed before the plan
 OF_COVERAGE = ("villages", "served", "certain", "open", "unserved", "ratio", "parts")  # of a town's finding
 SHARES = {"part": "met", "whole": COUNT}  # `10 / 51`: met, of those that apply
+LACKING = "lacking"  # facilities that Annex 1 has fewer than the text demands, in the headline of coverage
+SEVERAL = "; "  # between values of one key
 
 
 Way = Callable[[Walk, Asked], Node]
@@ -39,10 +41,40 @@ OF_TOWNS |= {
 def _coverage(walk: Walk, asked: Asked) -> Node:
     """Return coverage of the year that the number is about; by default the end of the plan."""
     column = asked.fact.column or asked.name.rpartition(".")[2]
+    if column == LACKING:
+        return goals.clarify_node(walk, asked.place, "text_and_annex")
     year = asked.year or (None if asked.fact.item in BY_YEAR else walk.last_year)
     if asked.fact.id == EXISTING:
         year, column = walk.case.district.plan.base_year, "points"
     return served.coverage_node(walk, asked.place, year, column if column in served.COUNTED and year else "")
+
+
+def _groups(walk: Walk, asked: Asked) -> Node:
+    """Return the towns of a group that a number counts or sums up; without one the district."""
+    towns = filter(None, str(asked.fact.row.get("towns", "")).split(SEVERAL))
+    nodes = [served.coverage_node(walk, town, walk.last_year) for town in towns]
+    return Node("lists", "coverage", children=tuple(nodes)) if nodes else _coverage(walk, asked)
+
+
+def _clarify(walk: Walk, asked: Asked) -> Node:
+    row = asked.fact.row
+    return goals.clarify_node(walk, asked.place, row.get("key", ""), row.get("metric"))
+
+
+def _plan_money(walk: Walk, asked: Asked) -> Node:
+    """Return a tile of the money that is known: awards in all or of a year, the floor, the peak."""
+    name = asked.name
+    if name.startswith("floor"):
+        return _floor(walk, asked)
+    if name.startswith("peak"):
+        return money.peak_node(walk, asked.place, "all")
+    year = name.removeprefix("award_").partition(".")[0]
+    return money.awards_node(walk, asked.place, int(year) if year.isdigit() else None)
+
+
+def _open_amounts(walk: Walk, asked: Asked) -> Node:
+    item = asked.fact.row.get("item")
+    return _sum(walk, asked.place, item, None, None) if item else money.open_node(walk, asked.place)
 
 
 def _awards(walk: Walk, asked: Asked) -> Node:
@@ -100,7 +132,7 @@ def _verdicts_of(walk: Walk, place: str, name: str) -> Node:
 
 def _tasks(walk: Walk, asked: Asked) -> Node:
     """Return a tile of the headline of targets: verdicts by their names, else the tasks of Annex 1."""
-    verdict = asked.name in SHARES or asked.name in GROUPS
+    verdict = asked.name in SHARES or asked.name.rpartition(".")[2] in GROUPS
     return _verdicts(walk, asked) if verdict else served.tasks_node(walk, asked.place)
 
 
@@ -213,7 +245,10 @@ WAYS: dict[str, Way] = {
     "targets": _targets,
     "schedule": _schedule,
     "annex2": lambda walk, asked: goals.annex2_node(walk, asked.place),
-    "clarify": lambda walk, asked: goals.clarify_node(walk, asked.place, asked.number),
+    "clarify": _clarify,
+    "groups": _groups,
+    "plan_money": _plan_money,
+    "open_amounts": _open_amounts,
     "unknown": lambda walk, asked: money.open_node(walk, asked.place),
     "clauses": _clauses,
     "town_answer": _town_answer,

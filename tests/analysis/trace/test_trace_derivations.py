@@ -109,13 +109,13 @@ CASES: dict[str, tuple[Callable[[Walks], Node], int]] = {
     "indicators elsewhere": (lambda w: goals.annex2_node(w.told, "李市镇"), 0),
     "a clause": (lambda w: goals.clause_node(w.plan, "homes_annex2"), 9),
     "clauses that figures rest on": (lambda w: goals.rules_node(w.plan), 0),
-    "points to clarify": (lambda w: goals.clarify_node(w.plan, DISTRICT, None), 1),
-    "points to clarify of a town": (lambda w: goals.clarify_node(w.plan, "吴滩镇", None), 2),
-    "a point to clarify about seats": (lambda w: goals.clarify_node(w.plan, "四屏镇", 2), 2),
-    "the first point to clarify": (lambda w: goals.clarify_node(w.plan, DISTRICT, 1), 2),
-    "a town without a center": (lambda w: goals.clarify_node(w.plan, "德感街道", 1), 3),
-    "an amount that is open": (lambda w: goals.clarify_node(w.plan, DISTRICT, 7), 1),
-    "nothing to clarify": (lambda w: goals.clarify_node(w.plan, "鼎山街道", None), 1),
+    "points to clarify": (lambda w: goals.clarify_node(w.plan, DISTRICT), 1),
+    "points to clarify of a town": (lambda w: goals.clarify_node(w.plan, "吴滩镇"), 2),
+    "a point to clarify about seats": (lambda w: goals.clarify_node(w.plan, "四屏镇", "center_seats"), 2),
+    "the first point to clarify": (lambda w: goals.clarify_node(w.plan, DISTRICT, "text_and_annex", "care_centers"), 2),
+    "a town without a center": (lambda w: goals.clarify_node(w.plan, "德感街道", "no_center"), 3),
+    "an amount that is open": (lambda w: goals.clarify_node(w.plan, DISTRICT, "open_amount").children[0], 1),
+    "nothing to clarify": (lambda w: goals.clarify_node(w.plan, "鼎山街道"), 1),
 }  # fmt: skip
 
 

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from eldercare_analysis import budget, targets
-from eldercare_analysis.analysis.goals.clarify import Point
 from eldercare_analysis.analysis.goals.targets import target_rows
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.scenario_files import draft, new_document
@@ -18,12 +17,12 @@ from eldercare_analysis.inputs.schedule import planned_facilities
 from eldercare_analysis.inputs.sources import ReturnRow
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import Language
-from eldercare_analysis.reporting.goals.clarify import clarify_notes
 from eldercare_analysis.reporting.goals.targets import todo
 from eldercare_analysis.reporting.items import Item
 from eldercare_analysis.reporting.meeting import dispatch_items
 from eldercare_analysis.reporting.money.headline import budget_headline
 from eldercare_analysis.reporting.money.ledger import awards_by_town, budget_ledger
+from eldercare_analysis.reporting.money.plan_money import open_amounts
 from eldercare_analysis.reporting.money.returns import return_items
 from eldercare_analysis.reporting.source_words import source_words
 from eldercare_analysis.reporting.words import words_of
@@ -285,13 +284,10 @@ def test_sources_are_said_in_words(district: District, language: Language, cell:
 
 def test_the_share_of_the_floor_is_set_and_only_numbers_are_missing(district: District) -> None:
     """三（三） sets 15 %: what is open is no amount of the plan."""
-    points = [Point("open_amount", ("operating_cost_15",), {"item": item, "needs": ["residents.recipients"]})
-              for item in ("operating_floor", "construction")]  # fmt: skip
-    notes = clarify_notes(
-        Study(district, district.baseline, "2021-09", town=None, language="zh"), points
-    ).notes
-    assert ["缺计算所需的数" in note for note in notes] == [True, False]
-    assert ["金额方案未定" in note for note in notes] == [False, True]
+    study = Study(district, district.baseline, "2021-09", town=None, language="zh")
+    who = {row[0].plain: row[1].plain for row in open_amounts(study).rows}
+    assert who["管理运行经费下限"] == "方案已定，缺填报的数"
+    assert who["建设成本"] == "方案未明确"
 
 
 def test_rows_that_were_added_up_lead_to_each_of_them(district: District) -> None:

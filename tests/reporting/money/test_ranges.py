@@ -57,7 +57,7 @@ def test_p10_to_p90_of_what_is_asked(
     award, cost = plain(table)
     assert award == ["应得奖补", "1,000", "1,500", "2,000", "—"]
     assert cost[:4] == ["建设成本", *["未知"] * 3]
-    assert "homes_cost" in cost[4]
+    assert "敬老院改造成本" in cost[4]
 
 
 @pytest.mark.slow

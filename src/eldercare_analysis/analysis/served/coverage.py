@@ -45,6 +45,19 @@ class Coverage:
     doubled: int | None
 
 
+def standing(row: Coverage) -> str:
+    """Say how a town stands: `short` (villages unserved in any case), `open`, `full`, `none`, `unknown`.
+
+    `open`: it depends on where centers or points stand; `none`: it has no villages; `unknown`: its existing
+    points are not published.
+    """
+    if not row.villages:
+        return "none"
+    if row.unserved_low is None or row.unserved_high is None:
+        return "unknown"
+    return "short" if row.unserved_low else "open" if row.unserved_high else "full"
+
+
 def coverage(
     district: District,
     *,

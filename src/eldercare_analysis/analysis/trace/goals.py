@@ -165,12 +165,15 @@ def rules_node(walk: Walk) -> Node:
     return Node("clauses", "computed", len(names), children=law(walk, *names))
 
 
-def clarify_node(walk: Walk, place: str, number: int | None) -> Node:
-    """Return what a point to clarify is about; without a number all of them."""
-    points = points_to_clarify(walk.case)
+def clarify_node(walk: Walk, place: str, key: str = "", metric: str | None = None) -> Node:
+    """Return what a point to clarify is about: one kind of facility of it where it is about several.
+
+    Without a key all points.
+    """
+    points = [one for one in points_to_clarify(walk.case) if one.key == (key or one.key)]
     if place != DISTRICT:
         points = [one for one in points if place in (one.towns or ()) and one.key != "open_amount"]
-    chosen = points[number - 1 : number] if number else points
+    chosen = [one for one in points if metric in (None, one.fields.get("metric"))]
     found = tuple(_point(walk, place, one) for one in chosen)
     return found[0] if len(found) == 1 else Node("lists", "clarify", children=found or law(walk, *CLAUSES))
 

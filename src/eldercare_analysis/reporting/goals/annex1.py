@@ -39,6 +39,13 @@ def _scheduled(study: Study, plan: Plan, kind: kinds.Kind) -> int:
     return int(cells.sum() if study.town is None else cells[study.town])
 
 
+def scheduled_in(study: Study, year: int) -> int:
+    """Return how many facilities Annex 1 as printed schedules in the study's place in a year."""
+    plan, towns = study.district.plan, [study.town] if study.town else study.district.plan.towns
+    columns = filter(None, (plan.column(kind, year) for kind in kinds.KINDS))
+    return sum(plan.count(plan.source(town, name)) or 0 for name in columns for town in towns)
+
+
 def beside(study: Study, kind: kinds.Kind) -> Text:
     """Return how many of a kind the scenario schedules, and how many are Annex 1's; nothing where as many."""
     words, (printed, own) = words_of(study), scheduled(study, kind)

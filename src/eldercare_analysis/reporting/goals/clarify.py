@@ -9,7 +9,6 @@ from eldercare_analysis.analysis.goals.targets import Target
 from eldercare_analysis.analysis.grouping import grouped, inside, rows_at
 from eldercare_analysis.analysis.money.budget import ledger_lines
 from eldercare_analysis.analysis.money.lines import Line
-from eldercare_analysis.analysis.money.operating import FLOOR
 from eldercare_analysis.analysis.served.served import merging_known
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import DISTRICT
@@ -19,11 +18,13 @@ from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import pick
 from eldercare_analysis.reporting.goals.annex1 import beside, replanned
 from eldercare_analysis.reporting.goals.open_places import counted, open_places, unplaced
-from eldercare_analysis.reporting.items import Notes
+from eldercare_analysis.reporting.items import Notes, Row
 from eldercare_analysis.reporting.words import SHOWN, Words, words_of
 from eldercare_analysis.text import NOTHING, Text
 
 OF_PLAN = ("center_seats", "unserved", "no_center")  # points that hold for the plan as a scenario has it
+MATTERS = ("center_seats", "unserved", "text_and_annex", "award_trigger")  # to decide, in this order
+OPEN_AMOUNT = "open_amount"  # told with what else is open of money
 SERVED = "served_villages"
 
 
@@ -31,26 +32,52 @@ def clarify_notes(study: Study, points: Iterable[Point]) -> Notes:
     """Return the points to clarify that concern the study's town, or all of them for the district."""
     words, every = words_of(study), [*points, *points_from_returns(study)]
     chosen = [point for point in every if study.town is None or study.town in (point.towns or ())]
-    told = [point for point in chosen if point.key != "open_amount" or study.town is None]
+    elsewhere = [OPEN_AMOUNT, *(MATTERS if of_plan(study) else ())]
+    told = [point for point in chosen if point.key not in elsewhere]
+    nothing = [words("clarify.nothing")] if study.town else []
     return Notes(
         id="clarify",
         title=words("clarify.title"),
-        notes=[_point(study, words, point) for point in told] or [words("clarify.nothing")],
+        notes=[_point(study, words, point) for point in told] or nothing,
+        about=[about_of(point) for point in told],
         data=[{"key": point.key, "clauses": list(point.clauses)} for point in chosen],
     )
 
 
+def of_plan(study: Study) -> bool:
+    """Say whether this is the plan's paper: of the whole district, before there are returns."""
+    return study.town is None and study.register is None
+
+
+def about_of(point: Point) -> Row:
+    """Return what tells a point apart: its key, and the kind of facility that it counts."""
+    metric = point.fields.get("metric")
+    return {"key": point.key} | ({"metric": metric} if metric else {})
+
+
+def sections_of(study: Study, point: Point) -> Text:
+    """Return the clauses that a point is about."""
+    clauses = study.district.policy.clauses
+    return words_of(study).listed(dict.fromkeys(clauses[clause].section for clause in point.clauses))
+
+
 def _point(study: Study, words: Words, point: Point) -> Text:
-    """Return a point: whose plan it is about, what is open, what a scenario plans instead, the clauses."""
-    text, changed = PLACES.get(point.key, _usual)(study, words, point), replanned(study)
-    if point.key in OF_PLAN and changed:
-        text = words("annex.by") + text
-    if point.key == "award_trigger" and changed:
-        text += words("annex.by_annex")
-    if study.town is None and (kind := _own_kind(point)):
-        text += beside(study, kind)
-    sections = dict.fromkeys(study.district.policy.clauses[clause].section for clause in point.clauses)
-    return text + " [" + words.listed(sections) + "]"
+    text = PLACES.get(point.key, _usual)(study, words, point)
+    return by_whom(study, point) + text + besides(study, point) + " [" + sections_of(study, point) + "]"
+
+
+def by_whom(study: Study, point: Point) -> Text:
+    """Return whose plan a point is about, where it is a scenario's."""
+    return words_of(study)("annex.by") if point.key in OF_PLAN and replanned(study) else NOTHING
+
+
+def besides(study: Study, point: Point) -> Text:
+    """Return that a point is about Annex 1, and what a scenario plans instead, where it plans otherwise."""
+    by_annex = point.key == "award_trigger" and replanned(study)
+    kind = None if study.town else _own_kind(point)
+    return (words_of(study)("annex.by_annex") if by_annex else NOTHING) + (
+        beside(study, kind) if kind else NOTHING
+    )
 
 
 def _usual(study: Study, words: Words, point: Point) -> Text:
@@ -64,8 +91,6 @@ def _usual(study: Study, words: Words, point: Point) -> Text:
     key = point.key
     if key == "unserved" and merging_known(study, point.towns or ()):
         key = "unserved_listed"
-    if point.fields.get("item") == FLOOR:  # the plan sets its share
-        key += "_floor"
     return words(f"clarify.{key}", **fields)
 
 
@@ -82,9 +107,7 @@ def _field(study: Study, words: Words, name: str, value: object) -> object:
     if isinstance(value, dict):
         amounts = ((year, words.amount(fen)) for year, fen in value.items())
         return words.listed(words("budget.year_amount", year=year, amount=fen) for year, fen in amounts)
-    if isinstance(value, list):
-        return words.needs(*value)
-    return words(f"item.{value}") if name == "item" else value
+    return value
 
 
 def _seats(study: Study, words: Words, point: Point) -> Text:
@@ -129,14 +152,15 @@ def unknown_notes(study: Study, targets: Sequence[Target]) -> Notes:
     """Return what is not known about the study's place, and which sheet and column would tell."""
     words, notes = words_of(study), []
     own = rows_at(study.place, targets)
-    if study.register is None and any(target.applies for target in own):
+    if study.town and study.register is None and any(target.applies for target in own):
         notes.append(words("unknown.actual", needs=words.needs(kinds.ACCEPTED.need)))
     if any(target.metric == SERVED and target.planned != target.planned_high for target in own):
         notes += _unknown_places(study, words)
     short = [one.town for one in inside(study.place, targets) if _may_lack(one)]
     if short and not merging_known(study, short):
         notes.append(words("unknown.exempt", needs=words.needs("villages.exempt_reason")))
-    notes += unknown_amounts(words, inside(study.place, ledger_lines(study)))
+    if not of_plan(study):  # whose paper has a table of them
+        notes += unknown_amounts(words, inside(study.place, ledger_lines(study)))
     return Notes(id="unknown", title=words("unknown.title"), notes=notes, caption=undrawn_note(study))
 
 

@@ -16,7 +16,7 @@ from eldercare_analysis.reporting.carried import returns_from
 from eldercare_analysis.reporting.goals.annex1 import remark
 from eldercare_analysis.reporting.goals.targets import label_of
 from eldercare_analysis.reporting.items import Figure
-from eldercare_analysis.reporting.style import LINE, drawing, to_svg
+from eldercare_analysis.reporting.style import LEAST, LINE, drawing, to_svg
 from eldercare_analysis.reporting.words import Words, words_of
 
 LOOKS = {  # color and mark of each status, in the order of the legend
@@ -33,7 +33,8 @@ LOOKS = {  # color and mark of each status, in the order of the legend
 }
 DARK_ONES = ("met", "short")
 EDGE = "#C9D1D6"
-ROW_CM, TOP_CM, BOTTOM_CM, LABEL, WIDTH_CM = 0.40, {"zh": 1.2, "en": 2.6}, 0.9, 0.27, 17.6
+ROW_CM, TOP_CM, BOTTOM_CM, LABEL, WIDTH_CM = 0.40, {"zh": 1.7, "en": 2.6}, 1.2, 0.27, 17.6
+LEGEND = 5  # columns
 PAGE_CM = 24.0  # what heading and caption leave of a page
 Key = tuple[str, str]  # clause and metric
 Place = tuple[int, int]  # column and row
@@ -83,9 +84,9 @@ def _drawn(
         figure.legend(
             handles=patches,
             loc="lower center",
-            ncols=len(patches),
+            ncols=min(LEGEND, len(patches)),
             frameon=False,
-            fontsize=7,
+            fontsize=LEAST,
             bbox_to_anchor=(0.5, 0.0),
         )
         return to_svg(figure)
@@ -98,7 +99,7 @@ def _draw_squares(axes: Axes, status: str, places: Iterable[Place]) -> None:
     whole = Path.make_compound_path(*squares)
     axes.add_artist(PathPatch(whole, facecolor=color, edgecolor="white", linewidth=0.6))
     for x, y in places if mark else ():
-        axes.text(x + 0.5, y + 0.54, mark, ha="center", va="center", fontsize=5.5, color=ink)
+        axes.text(x + 0.5, y + 0.54, mark, ha="center", va="center", fontsize=LEAST, color=ink)
 
 
 def _draw_names(axes: Axes, study: Study, keys: Sequence[Key]) -> None:
@@ -108,10 +109,10 @@ def _draw_names(axes: Axes, study: Study, keys: Sequence[Key]) -> None:
     axes.set_xlim(0, len(names))
     axes.set_ylim(len(keys), 0)
     labels = [label_of(study, clause, metric) for clause, metric in keys]
-    axes.set_yticks([y + 0.5 for y in range(len(keys))], labels, fontsize=6.5)
+    axes.set_yticks([y + 0.5 for y in range(len(keys))], labels, fontsize=LEAST)
     shown = ["\n".join(name) if chinese else name for name in names]
     middles = [x + 0.5 for x in range(len(names))]
-    axes.set_xticks(middles, shown, fontsize=6, rotation=0 if chinese else 90)
+    axes.set_xticks(middles, shown, fontsize=LEAST, rotation=0 if chinese else 90)
     axes.xaxis.tick_top()
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)

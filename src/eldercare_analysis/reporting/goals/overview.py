@@ -54,11 +54,7 @@ def targets_headline(study: Study, targets: Iterable[Target]) -> Headline:
     applying = [target for target in own if target.applies]
     counts = Counter(GROUP_OF[target.status] for target in applying)
     suffix = _suffix(study, applying)
-    parts = {  # how many are in each group of verdicts
-        group: words(_worded(words, f"target.part_{group}", suffix), count=counts[group]).named(group)
-        for group in GROUPS
-        if counts[group]
-    }
+    parts = _parts(words, applying, suffix)
     note = words.listed(text for group, text in parts.items() if group != "met")
     met = Tile(label=words("target.compare"), value=words.share(counts["met"], len(applying)), note=note)
     tasks = [_tasks_tile(study, words)] if study.register is None else []
@@ -79,6 +75,25 @@ def _finding(study: Study, words: Words, count: int, parts: dict[str, Text], suf
     (group,) = parts
     verdict = words(_worded(words, f"target.all_{group}", suffix))
     return words(f"{key}_alike", name=study.name, count=count, verdict=verdict)
+
+
+def judged(study: Study, own: Sequence[Target]) -> Text:
+    """Return how many targets the plan meets, misses or leaves open, before there are returns."""
+    words, applying = words_of(study), [target for target in own if target.applies]
+    parts = _parts(words, applying, _suffix(study, applying))
+    if not parts:
+        return words("target.finding_none", name=study.name)
+    return words("target.judged", whole=len(applying), parts=words.listed(parts.values()))
+
+
+def _parts(words: Words, applying: Sequence[Target], suffix: str) -> dict[str, Text]:
+    """Return how many targets are in each group of verdicts, in words."""
+    counts = Counter(GROUP_OF[target.status] for target in applying)
+    return {
+        group: words(_worded(words, f"target.part_{group}", suffix), count=counts[group]).named(group)
+        for group in GROUPS
+        if counts[group]
+    }
 
 
 def _suffix(study: Study, applying: Sequence[Target]) -> str:

@@ -72,7 +72,7 @@ def _columns(study: Study, words: Words) -> list[Column[Target]]:
         which("deadline", lambda row: row.deadline or words("form.none")),
         Column("target", lambda row: count(row, "target")),
         Column("planned", planned, PLANNED),
-        Column("actual", actual),
+        *([Column("actual", actual)] if study.register else []),
         Column("gap", lambda row: words.span(*(count(row, name) for name in GAP))),
         Column("status", lambda row: words(f"status.{row.status}"), align="left"),
     ]

@@ -14,16 +14,16 @@ from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.goals.annex1 import served_title, worded
 from eldercare_analysis.reporting.items import Figure
 from eldercare_analysis.reporting.maps.classes import Style, draw_legend, draw_tiles, legend, served_of
-from eldercare_analysis.reporting.maps.ground import footer_of
+from eldercare_analysis.reporting.maps.ground import POINTS_PER_CM, footer_of
 from eldercare_analysis.reporting.maps.symbols import draw_areas, draw_town_map
 from eldercare_analysis.reporting.served.coverage import low_end
-from eldercare_analysis.reporting.style import DARK, LINE, drawing, to_svg
+from eldercare_analysis.reporting.style import DARK, LEAST, LINE, drawing, to_svg
 from eldercare_analysis.reporting.words import Words, words_of
 from eldercare_analysis.text import NOTHING, Text, joined
 
-POINTS_PER_CM = 72 / 2.54
-MAP_CM, YEARS_CM = (17.6, 12.0), (17.6, 7.6)
-LEFT, FOOT = 0.54, 0.065  # of the figure: the map, the footer
+MAP_CM, YEARS_CM = (17.6, 12.6), (17.6, 7.6)
+LEFT = 0.42  # of the figure: the map; tiles take the rest
+LINE_HEIGHT = 1.35 * LEAST  # of the footer
 Rows = dict[str, Coverage]
 
 
@@ -59,13 +59,15 @@ def draw_coverage_map(figure: Canvas, study: Study, coverage: Sequence[Coverage]
     """Draw map, tile grid and legend into an empty figure; return how many names found no place."""
     words, rows = words_of(study), _rows(coverage, study.district.plan.years[-1])
     width, height = (size * POINTS_PER_CM for size in MAP_CM)
-    towns = _axes(figure, 0.0, FOOT, LEFT, 1 - FOOT)
-    unnamed = draw_town_map(towns, study, rows, LEFT * width, (1 - FOOT) * height)
-    draw_tiles(_axes(figure, LEFT + 0.015, 0.20, 1 - LEFT - 0.015, 0.80), study, rows)
-    below = _axes(figure, LEFT + 0.02, FOOT + 0.01, 1 - LEFT - 0.02, 0.11)
+    footer = footer_of(study)
+    foot = (6 + (footer.count("\n") + 1) * LINE_HEIGHT) / height
+    towns = _axes(figure, 0.0, foot, LEFT, 1 - foot)
+    unnamed = draw_town_map(towns, study, rows, LEFT * width, (1 - foot) * height)
+    draw_tiles(_axes(figure, LEFT + 0.015, foot + 0.12, 1 - LEFT - 0.015, 0.88 - foot), study, rows)
+    below = _axes(figure, LEFT + 0.02, foot + 0.01, 1 - LEFT - 0.02, 0.10)
     draw_legend(below, legend(words, rows.values()), words)
-    style: Style = {"ha": "center", "va": "bottom", "size": 6, "color": LINE, "linespacing": 1.35}
-    figure.text(0.5, 0.008, footer_of(study), **style)
+    style: Style = {"ha": "center", "va": "bottom", "size": LEAST, "color": LINE, "linespacing": 1.1}
+    figure.text(0.5, 3 / height, footer, **style)
     return unnamed
 
 
@@ -107,7 +109,7 @@ def draw_coverage_years(figure: Canvas, study: Study, coverage: Sequence[Coverag
             (n + 0.03) * share,
         )
         figure.text(left, 1 - 4 / height, title, va="top", size=8, weight="bold", color=DARK)
-        figure.text(left, 1 - 15 / height, _sum(words, total).plain, va="top", size=7, color=LINE)
+        figure.text(left, 1 - 15 / height, _sum(words, total).plain, va="top", size=LEAST, color=LINE)
     classes = legend(words, [row for row in coverage if row.town != DISTRICT])
     draw_legend(_axes(figure, 0.01, 0.0, 0.98, 0.10), classes, words, columns=len(classes), counted=False)
 

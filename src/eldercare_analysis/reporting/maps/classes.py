@@ -13,7 +13,8 @@ from matplotlib.patches import Rectangle
 
 from eldercare_analysis.analysis.served.coverage import Coverage
 from eldercare_analysis.inputs.study import Study
-from eldercare_analysis.reporting.style import ALERT, DARK, LINE, SCALE
+from eldercare_analysis.reporting.labels import text_size
+from eldercare_analysis.reporting.style import ALERT, DARK, LEAST, LINE, SCALE
 from eldercare_analysis.reporting.words import Words, words_of
 from eldercare_analysis.text import Text
 
@@ -21,6 +22,8 @@ BOUNDS = (0.6, 0.75, 0.9, 1.0)  # of the lower bound of coverage; the last class
 NONE, UNKNOWN = "none", "unknown"
 Style = dict[str, Any]  # of what is drawn
 GAP = 0.04  # between tiles
+NAME, NUMBER = 9.0, 8.0  # points of letters in a tile
+TIGHT = 0.92  # of the room that is kept for a text elsewhere
 LIGHT = 2  # so many of the lightest colors take dark letters
 
 
@@ -91,7 +94,7 @@ def draw_legend(
         corner = (x + 0.02, y + 0.28)
         axes.add_artist(Rectangle(corner, 0.14, 0.45, ec=shade.edge, lw=0.7, ls=line, **shade.paint))
         text = words("class.counted", name=name, count=count) if counted else name
-        axes.text(x + 0.2, y + 0.5, text.plain, va="center", fontsize=6.4, color=DARK)
+        axes.text(x + 0.2, y + 0.5, text.plain, va="center", fontsize=LEAST, color=DARK)
 
 
 def served_of(words: Words, row: Coverage) -> Text:
@@ -102,10 +105,11 @@ def served_of(words: Words, row: Coverage) -> Text:
 
 
 def draw_tiles(axes: Axes, study: Study, rows: dict[str, Coverage], *, small: bool = False) -> None:
-    """Draw the towns as tiles with their names and villages served; small ones without names."""
+    """Draw the towns as tiles with names and villages served; small ones without what has no room."""
     words, towns = words_of(study), study.district.places.towns
     columns, lines = int(towns["column"].max()) + 1, int(towns["row"].max()) + 1
     axes.set(xlim=(-0.05, columns + 0.05), ylim=(lines + 0.05, -0.05))
+    width = axes.bbox.width / axes.figure.dpi * 72 / (columns + 0.1) * (1 - 2 * GAP)
     for town, column, line in zip(towns["town"], towns["column"], towns["row"], strict=True):
         row, chosen = rows[town], town == study.town
         shade, x = SHADES[class_of(row)], column + 0.5
@@ -115,10 +119,20 @@ def draw_tiles(axes: Axes, study: Study, rows: dict[str, Coverage], *, small: bo
         axes.add_artist(Rectangle(corner, size, size, **edge, **shade.paint))
         style: Style = {"ha": "center", "va": "center", "color": shade.ink, "zorder": 4}
         style["weight"] = "bold" if chosen else "normal"
-        if small:
-            axes.text(x, line + 0.52, served_of(words, row).plain, size=4.6, **style)
-            continue
-        name = study.short_name(town)
-        width = 6.8 if study.language == "zh" else min(5.8, 42 / len(name))
-        axes.text(x, line + 0.36, name, size=width, **style)
-        axes.text(x, line + 0.70, served_of(words, row).plain, size=6.0, **style)
+        count = served_of(words, row).plain
+        if not small:
+            name, letters = in_tile(study.short_name(town), width)
+            low = "\n" in name
+            axes.text(x, line + 0.36, name, size=letters, **style)
+            axes.text(x, line + (0.80 if low else 0.70), count, size=NUMBER, **style)
+        elif TIGHT * text_size(count, LEAST)[0] <= width:
+            axes.text(x, line + 0.52, count, size=LEAST, **style)
+
+
+def in_tile(name: str, width: float) -> tuple[str, float]:
+    """Return a name and its size of letters in a tile of a width in points; on two lines where it is long."""
+    for size in (NAME, NUMBER, LEAST):
+        if TIGHT * text_size(name, size)[0] <= width:
+            return name, size
+    middle = (len(name) + 1) // 2
+    return f"{name[:middle]}-\n{name[middle:]}", LEAST

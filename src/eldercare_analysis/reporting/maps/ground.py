@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -18,15 +19,15 @@ from shapely.geometry.base import BaseGeometry
 from eldercare_analysis.inputs.places import Places
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import pick
-from eldercare_analysis.reporting.labels import Box
-from eldercare_analysis.reporting.style import LINE
+from eldercare_analysis.reporting.labels import FULL_CM, Box, text_size
+from eldercare_analysis.reporting.style import LEAST, LINE
 from eldercare_analysis.reporting.words import Words, words_of
 
+POINTS_PER_CM = 72 / 2.54
 LAND, SHORE = "#FAFAF7", "#8A9299"
 SCHEMATIC = "schematic"
 KILOMETERS = (0.5, 1, 2, 5, 10, 20, 50, 100, 200)
 METERS = 1000
-SMALL = 6.0  # points of letters
 RADIUS = 1.6  # points, of one village; areas of symbols are in proportion
 CROSS = 2.2  # points, half the width of the mark of a town without villages
 
@@ -146,7 +147,7 @@ def draw_scale_bar(axes: Axes, left: float, bottom: float, view: View, words: Wo
     half = width / 2
     for start, color in ((left, LINE), (left + half, "white")):
         axes.add_artist(Rectangle((start, bottom), half, 2.2, fc=color, ec=LINE, lw=0.5, zorder=6))
-    axes.text(left, bottom + 3.4, distance, size=SMALL, va="bottom", color=LINE, zorder=6)
+    axes.text(left, bottom + 3.4, distance, size=LEAST, va="bottom", color=LINE, zorder=6)
     return width
 
 
@@ -155,18 +156,18 @@ def draw_north_arrow(axes: Axes, x: float, bottom: float, words: Words) -> None:
     for side, color in ((x - 3, LINE), (x + 3, "white")):
         corners = [(side, bottom), (x, bottom + 11), (x, bottom + 3)]
         axes.add_artist(Polygon(corners, fc=color, ec=LINE, lw=0.5))
-    axes.text(x, bottom + 12, words.plain("map.north"), size=SMALL, ha="center", va="bottom", color=LINE)
+    axes.text(x, bottom + 12, words.plain("map.north"), size=LEAST, ha="center", va="bottom", color=LINE)
 
 
 def draw_sizes(axes: Axes, left: float, bottom: float, counts: Iterable[int], words: Words) -> None:
     """Draw how large symbols of some counts of villages are."""
     x, y = left, bottom + 6
-    style: dict[str, Any] = {"size": SMALL, "va": "center_baseline", "color": LINE}
+    style: dict[str, Any] = {"size": LEAST, "va": "center_baseline", "color": LINE}
     for count in counts:
         radius = radius_of(count)
         axes.add_artist(Circle((x + radius, y), radius, fc="white", ec=LINE, lw=0.5))
         axes.text(x + 2 * radius + 1.5, y, f"{count}", **style)
-        x += 2 * radius + 5 + 4 * len(f"{count}")
+        x += 2 * radius + 5 + 5 * len(f"{count}")
     axes.text(x, y, words.plain("map.sizes"), **style)
 
 
@@ -177,12 +178,29 @@ def draw_label(axes: Axes, box: Box, text: str, **style: Any) -> None:  # noqa: 
 
 
 def footer_of(study: Study) -> str:
-    """Return what stands on every map, on two lines broken at the mark nearest its middle."""
+    """Return what stands on every map, in lines that fit below it, broken at marks where they can be."""
     credit = pick(study.language, study.district.policy.info.map_credit)
-    text = words_of(study).plain("form.map_footer", credit=credit)
-    marks = [n for n, letter in enumerate(text) if letter in "。；;." and n + 1 < len(text)]
-    middle = min(marks, key=lambda n: abs(n - len(text) / 2))
-    return text[: middle + 1] + "\n" + text[middle + 1 :].lstrip()
+    return "\n".join(
+        in_lines(words_of(study).plain("form.map_footer", credit=credit), FULL_CM * POINTS_PER_CM)
+    )
+
+
+def in_lines(text: str, width: float) -> list[str]:
+    """Return a text in lines of at most a width in points, in the least letters.
+
+    They end after sentences, or within one that is too long after a word.
+    """
+    lines = [""]
+    for sentence in re.findall(r".+?(?:[。；;]|\. |$)", text):
+        for piece in [sentence] if _fits(sentence, width) else re.findall(r".+?(?:[，、,]|\s|$)", sentence):
+            if lines[-1] and not _fits(lines[-1] + piece, width):
+                lines.append("")
+            lines[-1] += piece
+    return [line.strip() for line in lines]
+
+
+def _fits(text: str, width: float) -> bool:
+    return text_size(text.strip(), LEAST)[0] <= width
 
 
 def map_label(study: Study, ground: Ground, town: str) -> str:

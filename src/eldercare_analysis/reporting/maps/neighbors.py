@@ -19,6 +19,7 @@ from eldercare_analysis.reporting.labels import Box, Symbol, place_labels, text_
 from eldercare_analysis.reporting.maps.classes import NONE, SHADES, class_name, class_of, served_of
 from eldercare_analysis.reporting.maps.ground import (
     LAND,
+    POINTS_PER_CM,
     SHORE,
     Bounds,
     Ground,
@@ -34,7 +35,6 @@ from eldercare_analysis.reporting.maps.symbols import Sheet, draw_ground, draw_s
 from eldercare_analysis.reporting.style import ALERT, LINE, drawing, to_svg
 from eldercare_analysis.reporting.words import words_of
 
-POINTS_PER_CM = 72 / 2.54
 MAP_CM = (8.5, 5.4)
 BESIDE = 62.0  # points, the width of the small map
 LEGEND = 12.0  # points a line of the legend

@@ -19,7 +19,6 @@ from eldercare_analysis.reporting.maps.ground import (
     CROSS,
     LAND,
     SHORE,
-    SMALL,
     Bounds,
     Ground,
     View,
@@ -33,18 +32,17 @@ from eldercare_analysis.reporting.maps.ground import (
     radius_of,
     rectangle_of,
 )
-from eldercare_analysis.reporting.style import ALERT, LINE
+from eldercare_analysis.reporting.style import ALERT, LEAST, LINE
 from eldercare_analysis.reporting.words import Words, words_of
 
-STRIP = 26.0  # points below the map, for scale and sizes
+STRIP = 28.0  # points below the map, for scale and sizes
 CROWDED = 13.0  # points between seats that are too close for their labels
 FEWEST = 3  # crowded towns that are worth an enlargement
-INSETS = range(112, 60, -8)  # sides in points, the largest that fits
-HEAD = 10.0  # points of an enlargement that its title takes
-LEAST = 1000.0  # meters that an enlargement shows at least
+INSETS = range(120, 72, -8)  # sides in points, the largest that fits
+HEAD = 12.0  # points of an enlargement that its title takes
+SPAN = 1000.0  # meters that an enlargement shows at least
 CLEAR = 3.0  # points between land and enlargement
 SIZES = (2, 8, 16)  # villages, shown as an example
-LABEL = 6.6  # points of letters
 Rows = Mapping[str, Coverage]
 
 
@@ -82,7 +80,7 @@ def symbol_of(sheet: Sheet, view: View, town: str) -> Symbol:
     """Return a town's symbol with the size of its label."""
     x, y = view.at(*sheet.ground.seats[town])
     radius = 0.0 if sheet.ground.areas else radius_of(sheet.rows[town].villages)  # areas need none
-    return Symbol(x, y, radius, *text_size(sheet.label(town), LABEL))
+    return Symbol(x, y, radius, *text_size(sheet.label(town), LEAST))
 
 
 def draw_towns(sheet: Sheet, view: View, towns: list[str], frame: Box, taken: list[Box]) -> int:
@@ -91,7 +89,7 @@ def draw_towns(sheet: Sheet, view: View, towns: list[str], frame: Box, taken: li
     shore = view.shape(sheet.ground.outline).boundary
     first = towns.index(sheet.study.town) if sheet.study.town in towns else None
     boxes = place_labels(symbols, frame, taken, lambda box: bool(shore.intersects(rectangle_of(box))), first)
-    style: Style = {"size": LABEL, "zorder": 9}
+    style: Style = {"size": LEAST, "zorder": 9}
     if sheet.ground.areas:
         style |= {"bbox": {"facecolor": "white", "alpha": 0.8, "linewidth": 0, "pad": 0.4}}
     for town, symbol, box in zip(towns, symbols, boxes, strict=True):
@@ -185,7 +183,7 @@ def free_square(outline: BaseGeometry, frame: Box) -> Box | None:
 def _extent(ground: Ground, towns: Iterable[str]) -> Bounds:
     """Return the square on the ground that an enlargement shows, with a margin for symbols."""
     xs, ys = zip(*(ground.seats[town] for town in towns), strict=True)
-    half = max(max(xs) - min(xs), max(ys) - min(ys), LEAST) * 0.5 * 1.45
+    half = max(max(xs) - min(xs), max(ys) - min(ys), SPAN) * 0.5 * 1.45
     x, y = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
     return x - half, y - half, x + half, y + half
 
@@ -204,7 +202,7 @@ def _draw_inset(sheet: Sheet, main: View, crowd: list[str], inset: Box, extent: 
     for box in (inset, main.window(extent)):
         _draw_box(axes, box, fc="none", ec=LINE, lw=0.8, zorder=6)
     said = sheet.words.plain("map.enlarged")
-    axes.text(inset.left + 3, top - 2.5, said, size=SMALL, va="top", color=LINE, zorder=6)
+    axes.text(inset.left + 3, top - 2.5, said, size=LEAST, va="top", color=LINE, zorder=6)
     draw_scale_bar(axes, inset.left + 4, inset.bottom + 4, view, sheet.words)
     inner = Box(inset.left + 1, inset.bottom + 1, inset.width - 2, inset.height - 2)
     return draw_towns(sheet, view, crowd, inner, [title, scale])

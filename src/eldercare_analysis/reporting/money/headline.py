@@ -39,7 +39,7 @@ def budget_headline(study: Study) -> Headline:
     """Return the awards, the operating floor of all years and the peak to pre-finance, or what they lack."""
     words, lines = words_of(study), inside(study.place, ledger_lines(study))
     own = [line for line in lines if line.item in AWARDS]
-    years = _by_year(own)
+    years = award_years(study)
     value = words.amount(_sum(years)) if own else words("form.none")
     unknown = len({line.item for line in lines if line.status == "unknown"})
     printed = printed_awards(study, years)
@@ -66,6 +66,11 @@ def budget_headline(study: Study) -> Headline:
         ],
         data=[{"year": year} | vars(total) for year, total in years.items()],
     )
+
+
+def award_years(study: Study) -> Years:
+    """Return the awards of the study's place by year."""
+    return _by_year(line for line in inside(study.place, ledger_lines(study)) if line.item in AWARDS)
 
 
 def printed_awards(study: Study, years: Years) -> Years | None:

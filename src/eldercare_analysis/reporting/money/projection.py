@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 
 from eldercare_analysis.analysis.grouping import grouped, inside
 from eldercare_analysis.analysis.money.budget import Total, ledger_lines, total_of, totals
-from eldercare_analysis.analysis.money.centers import CAP
+from eldercare_analysis.analysis.money.centers import AWARDS, CAP
 from eldercare_analysis.analysis.money.lines import Line
 from eldercare_analysis.analysis.privacy import FLOOR, HIDDEN
 from eldercare_analysis.inputs.district import DISTRICT
@@ -63,15 +63,22 @@ class Sums:
 
 
 def projection_table(study: Study) -> Table:
-    """Return payers and items by year: the sum of what is known, a minimum where parts are unknown."""
+    """Return payers and items by year: the sum of what is known, a minimum where parts are unknown.
+
+    Items of which no amount is known are left out, and of the district awards where they alone are known: its
+    reports tell both elsewhere.
+    """
     words, lines = words_of(study), inside(study.place, ledger_lines(study))
     hidden = study.place in floor_hidden(study)
     by_key = grouped(lines, lambda line: (line.payer, line.item))
-    rows = [
+    every = [
         Sums(_by_year(own) | {TOTAL: total_of(own)}, payer=payer, item=item, protected=hidden)
         for (payer, item), own in sorted(by_key.items(), key=lambda one: _order(study, *one[0]))
     ]
-    silent = [row for row in rows if study.town and not row.known]
+    rows = [row for row in every if row.known]
+    silent = [row for row in every if study.town and not row.known]
+    if study.town is None and all(row.item in AWARDS for row in rows):
+        rows = []
 
     def sums(key: str) -> Column[Sums]:
         label = "" if key == TOTAL else key
@@ -85,7 +92,7 @@ def projection_table(study: Study) -> Table:
             *(sums(str(year)) for year in _years(lines)),
             sums(TOTAL),
         ],
-        rows=[row for row in rows if row not in silent],
+        rows=rows,
         key=("payer", "item"),
         data=_tidy([line for line in lines if not (hidden and line.item == FLOOR)], "payer", "item", "year"),
         title=words("budget.projection_title"),

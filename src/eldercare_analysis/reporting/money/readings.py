@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
@@ -14,6 +14,7 @@ from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import pick
 from eldercare_analysis.reporting.goals.annex1 import worded
 from eldercare_analysis.reporting.items import Figure, Item, Notes, Table
+from eldercare_analysis.reporting.money.assumed import assumed_value, assumed_what
 from eldercare_analysis.reporting.served.charts import absent
 from eldercare_analysis.reporting.style import DARK, HATCH, drawing, finish, to_svg
 from eldercare_analysis.reporting.tables import Column, TableSpec
@@ -166,26 +167,6 @@ def _concerns(town: str, assumption: Assumption) -> bool:
     return group not in OF_RANGES and whose in (None, town)
 
 
-def _subject(study: Study, assumption: Assumption) -> str:
-    """Return what an assumption is about, in words; never a key."""
-    words, (group, _, name) = words_of(study), assumption.key.partition(".")
-    if group == "readings":
-        return pick(study.language, study.district.policy.readings[name].label)
-    town = study.town_name(name) if group in OF_TOWNS else ""
-    return words.plain(f"assumption.{group}", name=town or words.labels.get(name, name))
-
-
-def _chosen_value(study: Study, assumption: Assumption) -> str:
-    """Return what an assumption sets: of a reading the option in words."""
-    group, _, name = assumption.key.partition(".")
-    if group != "readings":
-        return assumption.value
-    return pick(study.language, study.district.policy.readings[name].options[assumption.value])
-
-
-SAID: dict[str, Callable[[Study, Assumption], str]] = {"key": _subject, "value": _chosen_value}
-
-
 def assumption_items(study: Study) -> list[Item]:
     """Return the table of assumptions, as they stand in the scenario's files, if there are any.
 
@@ -195,10 +176,11 @@ def assumption_items(study: Study) -> list[Item]:
     hidden = {f"recipients.{town}" for town in study.district.towns if hides_floor(masks, town)}
     own = [one for one in study.scenario.assumptions if study.town is None or _concerns(study.town, one)]
     rows = [replace(one, value=HIDDEN) if one.key in hidden else one for one in own]
+    spoken = {"key": assumed_what, "value": assumed_value}
 
     def said(name: str) -> Column[Assumption]:
         def cell(row: Assumption) -> Said:
-            text: str = SAID[name](study, row) if name in SAID else getattr(row, name)
+            text: Said = spoken[name](study, row) if name in spoken else getattr(row, name)
             return text or words("form.none")
 
         return Column(name, cell, align="left", which=name == "source")

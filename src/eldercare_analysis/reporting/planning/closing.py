@@ -44,7 +44,7 @@ def gap_items(study: Study) -> list[Item]:
         return [Notes(id="gap_notes", title=title, notes=[why])]
     if study.town:
         return [Notes(id="gap_notes", title=title, notes=_town_notes(study, plan))]
-    notes = gap_notes(study, plan)
+    notes = gap_notes(study, plan, named=False)
     if plan.further:
         notes.append(words("gap.with_moves", further=moved.further) + _moved(words, moved))
     return [Notes(id="gap_notes", title=title, notes=notes), gap_table(study, plan)]
@@ -86,10 +86,19 @@ def _moved(words: Words, plan: GapPlan) -> Text:
     return words("gap.moved", moved=plan.moved) if plan.moved else words("gap.end")
 
 
-def gap_notes(study: Study, plan: GapPlan) -> list[Text]:
-    """Return what it takes, which unknown seats decide it, and what to mind."""
-    words, decided = words_of(study), open_seats(plan)
-    notes = [_by(study, words) + _finding(study, words, plan)]
+def gap_notes(study: Study, plan: GapPlan, *, named: bool = True) -> list[Text]:
+    """Return what it takes, what decides it, and what to mind.
+
+    `named`: with the towns whose seats decide it, and those short in any case, which reports tell elsewhere.
+    """
+    words = words_of(study)
+    notes = [_by(study, words) + _finding(study, words, plan), *(_named(study, words, plan) if named else [])]
+    return [*notes, words("gap.authority"), words("gap.no_award")]
+
+
+def _named(study: Study, words: Words, plan: GapPlan) -> list[Text]:
+    """Return which unknown seats decide what it takes, and which villages no seat can explain."""
+    notes, decided = [], open_seats(plan)
     known = unplaced(open_places(study, [row.town for row in decided], when_done=True))
     seats = [row for row in decided if row.town not in known]
     points = [row for row in decided if row.town in known]
@@ -103,7 +112,7 @@ def gap_notes(study: Study, plan: GapPlan) -> list[Text]:
     if never := {row.town: row.further_if_exempt for row in without_explanation(plan)}:
         key = "gap.never_listed" if merging_known(study, never) else "gap.never"
         notes.append(words(key, villages=sum(never.values()), towns=counted(study, never)))
-    return [*notes, words("gap.authority"), words("gap.no_award")]
+    return notes
 
 
 def _fewer(rows: list[TownGap]) -> int:

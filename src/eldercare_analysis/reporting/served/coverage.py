@@ -16,6 +16,7 @@ from eldercare_analysis.reporting.goals.annex1 import beside, counted_by, printe
 from eldercare_analysis.reporting.goals.deadline import after_plan
 from eldercare_analysis.reporting.goals.open_places import open_places, seats_known, unplaced
 from eldercare_analysis.reporting.items import Headline, Table, Tile
+from eldercare_analysis.reporting.served.plan_answer import answer_parts, answer_title
 from eldercare_analysis.reporting.tables import Column, TableSpec, ranged, row_name, which
 from eldercare_analysis.reporting.words import Words, words_of
 from eldercare_analysis.text import NOTHING, Text
@@ -45,8 +46,13 @@ def coverage_headline(study: Study, coverage: Sequence[Coverage]) -> Headline:
             label=words("coverage.unserved"), value=unserved, note=_unserved_note(study, words, last, short)
         ),
     ]
-    finding = after_plan(study, _finding(study, words, rows))
-    return Headline(id="coverage_headline", finding=finding, tiles=tiles, data=tidy(rows))
+    return Headline(
+        id="coverage_headline",
+        title=NOTHING if study.town else answer_title(study, _end(study, rows)),
+        finding=after_plan(study, _finding(study, words, rows)),
+        tiles=tiles,
+        data=tidy(rows),
+    )
 
 
 def _short(study: Study, coverage: Sequence[Coverage]) -> list[str]:
@@ -98,25 +104,34 @@ def certainty(rows: Sequence[Coverage]) -> str:
     return "exempt" if any(row.by_center_low or row.merging_low for row in rows) else "points"
 
 
+def _end(study: Study, rows: Sequence[Coverage]) -> Coverage:
+    """Return the row of the last plan year."""
+    return next(row for row in rows if row.year == study.district.plan.years[-1])
+
+
 def _finding(study: Study, words: Words, rows: Sequence[Coverage]) -> Text:
-    last = next(row for row in rows if row.year == study.district.plan.years[-1])
+    last = _end(study, rows)
     if last.villages == 0:
         return words("coverage.finding_none", name=study.name) + beside(study, kinds.POINT)
     if last.coverage_low is None:
         return words("coverage.villages_note_unknown")
     whose, annex = counted_by(study, last), printed_coverage(study, last)
-    finding = words(
-        f"coverage.finding_{_kind(study, last)}",
-        name=study.name,
-        by=words(f"coverage.by_{whose}"),
-        year=last.year,
-        villages=words.count(last.villages),
-        served=words.span(last.served_low, last.served_high),
-        certain=words.count(last.served_low),
-        open=words.count((last.served_high or 0) - (last.served_low or 0)),
-        ratio=words.percent(last.coverage_low, last.coverage_high),
-        unserved=words.count(last.unserved_low),
-        parts=words.listed(served_parts(words, last)),
+    finding = (
+        answer_parts(study, last)
+        if study.town is None
+        else words(
+            f"coverage.finding_{_kind(study, last)}",
+            name=study.name,
+            by=words(f"coverage.by_{whose}"),
+            year=last.year,
+            villages=words.count(last.villages),
+            served=words.span(last.served_low, last.served_high),
+            certain=words.count(last.served_low),
+            open=words.count((last.served_high or 0) - (last.served_low or 0)),
+            ratio=words.percent(last.coverage_low, last.coverage_high),
+            unserved=words.count(last.unserved_low),
+            parts=words.listed(served_parts(words, last)),
+        )
     )
     if annex is None:
         return finding
@@ -130,14 +145,12 @@ def _finding(study: Study, words: Words, rows: Sequence[Coverage]) -> Text:
 
 
 def _kind(study: Study, last: Coverage) -> str:
-    """Say which finding it is: of the district, or of a town by what its range depends on."""
-    if study.town is None:
-        return "merging" if last.merging_high or last.merging_low else "district"
+    """Say which finding of a town it is, by what its range depends on."""
     if last.unserved_high == 0:
         return "full"
     if last.unserved_low:
         return "short"
-    return "range_points" if unplaced(open_places(study, [study.town])) else "range"
+    return "range_points" if unplaced(open_places(study, [study.place])) else "range"
 
 
 def served_parts(words: Words, row: Coverage) -> list[Text]:

@@ -22,6 +22,7 @@ from eldercare_analysis.reporting.goals.annex1 import served_title
 from eldercare_analysis.reporting.goals.open_places import open_places
 from eldercare_analysis.reporting.items import Figure
 from eldercare_analysis.reporting.labels import text_size
+from eldercare_analysis.reporting.maps.ground import POINTS_PER_CM
 from eldercare_analysis.reporting.style import ALERT, DARK, LINE, SCALE, drawing, to_svg
 from eldercare_analysis.reporting.words import Words, words_of
 from eldercare_analysis.text import Text, joined
@@ -30,7 +31,6 @@ CENTER, MERGING, OPEN, NONE = "center", "merging", "open", "none"  # states that
 LETTERS = 8.0  # points
 FULL_CM = 17.6  # between the margins of a page
 LEAST_CM, CELL_CM, NAME_CM, GAP_CM = 1.05, 0.72, 0.42, 0.09  # widths and heights on paper
-POINTS_PER_CM = 72 / 2.54
 LOOKS = {  # fill, letters, edge, line
     EXISTING: (DARK, "#FFFFFF", DARK, "-"),
     "year": ("#A9C4DB", LINE, "#A9C4DB", "-"),
