@@ -9,17 +9,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.goals.targets import GROUPS
-from eldercare_analysis.analysis.money.operating import FLOOR
 from eldercare_analysis.analysis.trace import goals, meeting, money, served
 from eldercare_analysis.analysis.trace.ends import law
 from eldercare_analysis.analysis.trace.walk import Node, Walk
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import DISTRICT
+from eldercare_analysis.runs import money_ways
 from eldercare_analysis.runs.asked import Asked
 
-READINGS_OF_AWARDS = "award_"
 COUNT = "count"
 BY_YEAR = ("coverage_years", "coverage_chart")  # items that show all years
 EXISTING = "C1.t1n"  # points that existed before the plan
@@ -59,63 +57,6 @@ def _groups(walk: Walk, asked: Asked) -> Node:
 def _clarify(walk: Walk, asked: Asked) -> Node:
     row = asked.fact.row
     return goals.clarify_node(walk, asked.place, row.get("key", ""), row.get("metric"))
-
-
-def _plan_money(walk: Walk, asked: Asked) -> Node:
-    """Return a tile of the money that is known: awards in all or of a year, the floor, the peak."""
-    name = asked.name
-    if name.startswith("floor"):
-        return _floor(walk, asked)
-    if name.startswith("peak"):
-        return money.peak_node(walk, asked.place, "all")
-    year = name.removeprefix("award_").partition(".")[0]
-    return money.awards_node(walk, asked.place, int(year) if year.isdigit() else None)
-
-
-def _open_amounts(walk: Walk, asked: Asked) -> Node:
-    item = asked.fact.row.get("item")
-    return _sum(walk, asked.place, item, None, None) if item else money.open_node(walk, asked.place)
-
-
-def _awards(walk: Walk, asked: Asked) -> Node:
-    readings = {
-        name: option for name, option in asked.fact.row.items() if name.startswith(READINGS_OF_AWARDS)
-    }
-    return money.awards_node(walk, asked.place, asked.year, readings)
-
-
-def _amounts(walk: Walk, asked: Asked) -> Node:
-    """Return the row of the ledger, or the sum of an item, or of every item, by town, year and payer."""
-    if "line" in asked.fact.row:
-        return next(money.line_node(walk, line) for line in walk.lines if line.line == asked.fact.row["line"])
-    if "lines" in asked.fact.row:  # equal rows of one year that are printed as their sum
-        own = [line for line in walk.lines if line.line in asked.fact.row["lines"]]
-        return money.total_node(walk, own[0].item, own)
-    items = {line.item for line in walk.lines}
-    item = asked.fact.row.get("item") or (asked.fact.column if asked.fact.column in items else "")
-    year, payer = asked.year, asked.fact.row.get("payer")
-    if not item:
-        found = tuple(
-            _sum(walk, asked.place, name, year, payer)
-            for name in dict.fromkeys(line.item for line in walk.lines)
-        )
-        return Node("lists", "budget", children=found)
-    return _sum(walk, asked.place, item, year, payer)
-
-
-def _sum(walk: Walk, town: str, item: str, year: int | None, payer: str | None) -> Node:
-    def chosen(of: str, when: int, by: str) -> bool:
-        return of == item and year in (None, when) and payer in (None, by)
-
-    return money.totals_node(walk, town, chosen, item)
-
-
-def _floor(walk: Walk, asked: Asked) -> Node:
-    return _sum(walk, asked.place, FLOOR, None, None)
-
-
-def _headline(walk: Walk, asked: Asked) -> Node:
-    return money.open_node(walk, asked.place) if asked.name == "unknown" else _awards(walk, asked)
 
 
 def _verdicts(walk: Walk, asked: Asked) -> Node:
@@ -164,29 +105,6 @@ def _schedule(walk: Walk, asked: Asked) -> Node:
     return served.scheduled_node(walk, kind, asked.place, int(year) if year.isdigit() else None)
 
 
-def _payments(walk: Walk, asked: Asked) -> Node:
-    name = asked.fact.row.get("facility_id")
-    if name:
-        return money.payment_node(walk, name, asked.fact.column)
-    own = [
-        one
-        for one in state.of_kind(walk.case, kinds.CENTER)
-        if one.scheduled and asked.place in (DISTRICT, one.town)
-    ]
-    return Node(
-        "lists",
-        "payments",
-        children=tuple(money.payment_node(walk, one.facility_id) for one in own)
-        or law(walk, money.AWARD_CLAUSE),
-    )
-
-
-def _bases(walk: Walk, asked: Asked) -> Node:
-    if "facility_id" in asked.fact.row and asked.year:
-        return money.bases_node(walk, asked.fact.row["facility_id"], asked.year)
-    return _floor(walk, asked)
-
-
 def _clauses(walk: Walk, asked: Asked) -> Node:
     name = asked.fact.row.get("clause")
     return goals.clause_node(walk, name) if name else goals.rules_node(walk)
@@ -231,13 +149,13 @@ WAYS: dict[str, Way] = {
     "coverage": _coverage,
     "gap": lambda walk, asked: served.gap_node(walk, asked.place),
     "access": lambda walk, asked: served.access_node(walk, asked.place),
-    "awards": _awards,
-    "amounts": _amounts,
-    "floor": _floor,
-    "headline": _headline,
+    "awards": money_ways.awards,
+    "amounts": money_ways.amounts,
+    "floor": money_ways.floor,
+    "headline": money_ways.headline,
     "prefinance": lambda walk, asked: money.peak_node(walk, asked.place, asked.fact.row.get("scope", "all")),
-    "payments": _payments,
-    "bases": _bases,
+    "payments": money_ways.payments,
+    "bases": money_ways.bases,
     "model": lambda walk, asked: money.model_node(walk, asked.place),
     "assumptions": lambda walk, _: money.assumptions_node(walk),
     "verdicts": _verdicts,
@@ -247,8 +165,8 @@ WAYS: dict[str, Way] = {
     "annex2": lambda walk, asked: goals.annex2_node(walk, asked.place),
     "clarify": _clarify,
     "groups": _groups,
-    "plan_money": _plan_money,
-    "open_amounts": _open_amounts,
+    "plan_money": money_ways.plan_money,
+    "open_amounts": money_ways.open_amounts,
     "unknown": lambda walk, asked: money.open_node(walk, asked.place),
     "clauses": _clauses,
     "town_answer": _town_answer,
