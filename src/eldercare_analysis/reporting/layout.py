@@ -18,6 +18,7 @@ from eldercare_analysis.language import read_yaml
 from eldercare_analysis.reporting.items import Headline, Item
 from eldercare_analysis.reporting.words import Words, words_of
 from eldercare_analysis.reporting.worth import condensed, worth
+from eldercare_analysis.text import Text
 
 # of rows without a tidy table
 IDENTIFIERS = ("town", "facility_id", "kind", "year", "clause", "measure", "parameter", "key")
@@ -109,6 +110,11 @@ class Layout(Strict):
         """
         lines = [line for part in self.parts_of(words, items).values() for line in part]
         return [self.answer_of(items), *(item for line in lines for column in line for item in column)]
+
+    def left_out(self, words: Words, items: Mapping[str, Item]) -> list[Text]:
+        """Return the titles of the items that say nothing of this place, so that they are not printed."""
+        found = [items[name] for name in self.names if name in items and not worth(words, items[name])]
+        return [item.title for item in found if item.title]
 
     @property
     def names(self) -> list[str]:

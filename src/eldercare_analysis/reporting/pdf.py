@@ -133,7 +133,7 @@ def _content(
         "halves": HALVES,
         "index": {
             "title": words.plain("figures.title"),
-            "caption": words.sentences(_source(study), words("figures.caption")).plain,
+            "caption": _below_index(study, items).plain,
             "columns": [words.plain(f"figures.{name}") for name in ("code", "item", "count", "table")],
             "rows": index(words, printed_items(study, items), found),
             "facts": words.plain("figures.facts_file"),
@@ -157,6 +157,14 @@ def _content(
             for name, lines in layout.parts_of(words, items).items()
         ],
     }
+
+
+def _below_index(study: Study, items: Mapping[str, Item]) -> Text:
+    """Return plan and scenario, how ids are read, and which tables are not printed: they would say nothing."""
+    words = words_of(study)
+    titles = layout_of(study).left_out(words, items)
+    left = [words("figures.left_out", titles=words.listed(titles))] if titles else []
+    return words.sentences(_source(study), words("figures.caption"), *left)
 
 
 def _source(study: Study) -> Text:

@@ -18,6 +18,7 @@ from eldercare_analysis.text import NOTHING, Said, Text
 
 COUNTED = ("planned", "carried_in", "closed", "unreported", "carried_over")
 MOST_DECIMALS = 3  # of points near a limit
+FEW = 10  # facilities, below which counts say more than percent
 
 
 def reached(words: Words, row: Progress, step: kinds.Step) -> Text:
@@ -113,7 +114,8 @@ def _step(words: Words, step: kinds.Step, *, rated: bool) -> Column[Progress]:
 
     def cell(row: Progress) -> Text:
         count = reached(words, row, step)
-        return words("dispatch.rate", count=count, rate=share(words, row, step)) if rated else count
+        enough = rated and row.planned >= FEW
+        return words("dispatch.rate", count=count, rate=share(words, row, step)) if enough else count
 
     return Column(f"step_{step.id}", cell, label=words(f"dispatch.column_step_{step.id}"))
 
@@ -122,6 +124,8 @@ def _paid(words: Words, row: Progress) -> Text:
     """Return how many centers have their whole award, with their share; a dash where it is not known."""
     if row.paid is None:
         return words("form.none")
+    if row.planned < FEW:
+        return words.count(row.paid)
     share = row.paid / row.planned
     return words("dispatch.rate", count=row.paid, rate=words.percent(share, share))
 

@@ -16,13 +16,12 @@ from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.reporting.items import Table
 from eldercare_analysis.reporting.meeting.answer import counted_step, points
 from eldercare_analysis.reporting.meeting.dispatch import Dispatch
-from eldercare_analysis.reporting.meeting.progress import reached, share
+from eldercare_analysis.reporting.meeting.progress import FEW, reached, share
 from eldercare_analysis.reporting.stages import STAGES
 from eldercare_analysis.reporting.tables import Column, TableSpec, which
 from eldercare_analysis.reporting.words import Words
 from eldercare_analysis.text import NOTHING, Said, Text, joined
 
-FEW = 10  # facilities, below which counts say more than percent
 MOST_TOWNS = 10  # with something to say, on the first page
 ORDER = ("behind", "unreported", "on_time", "ahead")
 REASONS = (

@@ -25,7 +25,6 @@ from eldercare_analysis.reporting.page.news import News, news_of
 from eldercare_analysis.reporting.page.owed import owed_item
 from eldercare_analysis.reporting.page.rest import Figures, figures_of, files_of, links_of
 from eldercare_analysis.reporting.page.towns import Tables, Towns, towns_of
-from eldercare_analysis.reporting.page.undone import plan_answer
 from eldercare_analysis.reporting.pdf import basis_of, month_in_words, notice_of, title_of
 from eldercare_analysis.reporting.served.coverage import coverage_headline
 from eldercare_analysis.reporting.stages import STAGES
@@ -131,7 +130,9 @@ def _first(study: Study, tables: Tables, dispatch: Dispatch | None) -> tuple[lis
     if dispatch:
         figures = [replace(one, title=NOTHING, finding=NOTHING) for one in (coverage, *others)]
         return [dispatch_headline(dispatch)], figures
-    first = [plan_answer(study, tables.coverage), replace(coverage, title=NOTHING, tiles=[])]
+    words = words_of(study)
+    finding = words.sentences(coverage.finding, words("page.no_returns"))
+    first: list[Item] = [replace(coverage, finding=finding, tiles=[])]
     return first, [replace(one, title=NOTHING, finding=NOTHING) for one in others]
 
 
