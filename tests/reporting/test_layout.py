@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from eldercare_analysis.reporting.items import Headline, Tile
-from eldercare_analysis.reporting.layout import Places, places
+from eldercare_analysis.reporting.items import Headline, Item, Notes, Tile
+from eldercare_analysis.reporting.layout import Layout, Part, Places, places
+from eldercare_analysis.reporting.words import Words
 from eldercare_analysis.text import text_of
 
 SOURCE = Path(__file__).parents[2] / "src" / "eldercare_analysis" / "reporting"
@@ -68,3 +69,21 @@ def test_an_answer_with_a_title_stands_without_tiles() -> None:
     assert layout.answer_of({layout.answer: told}).tiles == []
     untitled = Headline(id=layout.answer, tiles=[tile])
     assert layout.answer_of({layout.answer: untitled}).tiles == [tile]
+
+
+def test_what_says_nothing_is_left_out_and_named() -> None:
+    layout = Layout(
+        answer="a",
+        parts=[Part(part="first", items=["b", "c?"]), Part(part="evidence", items=[[["d"], ["e?"]]])],
+    )
+    items: dict[str, Item] = {
+        "a": Headline(id="a", title=text_of("答")),
+        "b": Notes(id="b", title=text_of("空表")),
+        "d": Notes(id="d", title=text_of("有"), notes=[text_of("有话")]),
+    }
+    words = Words("zh")
+    assert [item.id for item in layout.printed(words, items)] == ["a", "d"]
+    assert list(layout.parts_of(words, items)) == ["evidence"]
+    assert [title.plain for title in layout.left_out(words, items)] == ["空表"]
+    with pytest.raises(KeyError):
+        layout.parts_of(words, {})

@@ -160,7 +160,7 @@ def _content(
 
 
 def _below_index(study: Study, items: Mapping[str, Item]) -> Text:
-    """Return plan and scenario, how ids are read, and which tables are not printed: they would say nothing."""
+    """Return plan and scenario, how ids are read, and which tables are left out: they would say nothing."""
     words = words_of(study)
     titles = layout_of(study).left_out(words, items)
     left = [words("figures.left_out", titles=words.listed(titles))] if titles else []
