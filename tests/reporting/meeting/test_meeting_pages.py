@@ -82,7 +82,7 @@ def test_tasks_carried_in_are_never_no_tasks(district: District) -> None:
     )
     items = items_of(district, "2022-03", XIANFENG, town)
     assert "全年4个设施" in items["dispatch_headline"].title
-    assert items["dispatch_headline"].finding.plain.startswith("其中上年结转4个。")
+    assert items["dispatch_headline"].finding.plain.startswith("含以前年度结转4个。")
     assert cells(items["cumulative_table"], "合计")["planned"] == "4"
     whole = items_of(district, "2022-03", None, town)
     assert not any("先锋镇" in note for note in whole["bands"].notes if "无任务" in note)

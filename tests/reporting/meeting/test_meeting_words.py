@@ -67,7 +67,7 @@ def test_awards_by_town_are_those_of_its_centers_and_silence_is_a_range(district
     item = progress_by_town(dispatch)
     heads = [column.label for column in item.columns]
     cells = {row[0]: dict(zip(heads, row, strict=True)) for row in item.rows}
-    assert cells[TOWN]["到位"] == "1 (100%)"
+    assert cells[TOWN]["到位"] == "1"  # of fewer than ten no percent
     silent = cells["白沙镇"]
     assert (silent["验收"], silent["开工"]) == ("0–10 (0%–100%)", "0–10")
     assert silent["比序时"] == "未报"
@@ -75,14 +75,14 @@ def test_awards_by_town_are_those_of_its_centers_and_silence_is_a_range(district
 
 
 def test_numbers_of_progress_name_their_tasks_and_column(district: District) -> None:
-    """西湖: 4 tasks, all reported, 3 accepted: 3 is `accepted` and `accepted_high`, told once; 75% is in no column."""
+    """西湖: 4 tasks, all reported, 3 accepted: 3 is `accepted` and `accepted_high`, told once, without percent."""
     rows = facilities(TOWN, *NAMES[:3], accepted_on=date(2021, 10, 1)) + facilities(TOWN, NAMES[3])
     returned = sent(district, "2021-12", TOWN, facilities=rows)
     table = progress_table(dispatch_of(study_of(district, "2021-12", returned, town=TOWN)))
     assert table.about[-1] == {"town": TOWN, "kind": "all"}
     cells = dict(zip([head.key for head in table.columns], table.rows[-1], strict=True))
     named = [(one.text, one.column) for one in cells["step_accepted"].numbers]
-    assert named == [("3", "accepted"), ("75%", "")]
+    assert named == [("3", "accepted")]
     assert [(one.value, one.column) for one in cells["planned"].numbers] == [(4, "planned")]
     assert table.emphasis == [len(table.rows) - 1]
 

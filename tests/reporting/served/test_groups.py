@@ -15,7 +15,7 @@ def test_groups_by_hand(district: District) -> None:
     study = Study(district, district.baseline, "2021-09", town=None, language="zh")
     rows = [[cell.plain for cell in row] for row in coverage_groups(study, coverage_rows(study)).rows]
     assert [(row[0], *row[2:]) for row in rows] == [
-        ("任何情况下都有缺", "5", "34", "25–28", "6–9"),
+        ("确有缺口（除非合并撤销）", "5", "34", "25–28", "6–9"),
         ("取决于中心和互助点设在哪个村", "11", "82", "71–82", "0–11"),
         ("每村都有", "12", "59", "59", "0"),
         ("没有行政村", "2", "0", "0", "0"),

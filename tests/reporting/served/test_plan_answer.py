@@ -31,7 +31,7 @@ def test_the_plan_by_hand(district: District) -> None:
     answer = coverage_headline(study, coverage_rows(study))
     assert answer.title == "照计划建完，仍有6至20个村没有养老服务"
     assert answer.finding == (
-        "按附件1，到2022年末，175个村中155个确定有互助点；14个取决于镇中心设在哪个村；6个在任何情况下都没有。"
+        "按附件1，到2022年末，175个村中155个确定有互助点；14个取决于镇中心设在哪个村；6个没有点，也没有中心可覆盖。"
         "附件1的失能特困人员集中照护中心少安排1个。"
     )
     english = study_of(district, "en")

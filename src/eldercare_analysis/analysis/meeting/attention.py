@@ -21,7 +21,8 @@ class Issue:
     """A problem that a town reported of a facility.
 
     `state`: open, overdue (on the day that is due, too), or cleared since last month; `carried`: the earlier
-    month that it is carried over from (沿用), empty where it was reported for this one.
+    month that it is carried over from (沿用), empty where it was reported for this one; `asked_before`: it
+    was put to the district the month before.
     """
 
     facility_id: str
@@ -34,6 +35,7 @@ class Issue:
     state: str
     since_last_month: bool
     carried: str = ""
+    asked_before: bool = False
 
 
 def standstills(case: Case) -> dict[str, list[Facility]]:
@@ -76,16 +78,14 @@ def issues(case: Case) -> list[Issue]:
         before = earlier.get(facility.facility_id)
         if facility.get("issue"):
             due = facility.get("due_on")
-            found.append(
-                _issue(facility, "overdue" if due and due <= case.end else "open", since=bool(before))
-            )
+            found.append(_issue(facility, "overdue" if due and due <= case.end else "open", before))
         elif before and facility.reported:
-            found.append(_issue(before, "cleared", since=True))
+            found.append(_issue(before, "cleared", before))
     order = ("overdue", "open", "cleared")
     return sorted(found, key=lambda issue: (order.index(issue.state), not issue.needs_district))
 
 
-def _issue(facility: Facility, state: str, *, since: bool) -> Issue:
+def _issue(facility: Facility, state: str, before: Facility | None) -> Issue:
     return Issue(
         facility_id=facility.facility_id,
         town=facility.town,
@@ -95,7 +95,8 @@ def _issue(facility: Facility, state: str, *, since: bool) -> Issue:
         due_on=facility.get("due_on"),
         needs_district=bool(facility.get("needs_district")),
         state=state,
-        since_last_month=since,
+        since_last_month=before is not None,
+        asked_before=bool(before and before.get("needs_district")),
         carried="" if state == "cleared" else facility.carried,
     )
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from eldercare_analysis.analysis.meeting.progress import Progress, bands, due_by_clock, one_sided
-from eldercare_analysis.analysis.meeting.tasks import COUNTS, after_plan, plan_year
+from eldercare_analysis.analysis.meeting.progress import Progress, bands, due_by_clock
+from eldercare_analysis.analysis.meeting.tasks import COUNTS, after_plan, plan_year, reached_on, tasks
 from eldercare_analysis.inputs import kinds
+from eldercare_analysis.reporting.carried import newest_return
+from eldercare_analysis.reporting.goals.annex1 import replanned
 from eldercare_analysis.reporting.items import Headline
 from eldercare_analysis.reporting.meeting.dispatch import Dispatch, plain_row
 from eldercare_analysis.reporting.meeting.progress import reached
@@ -54,13 +56,15 @@ def _finding(dispatch: Dispatch, row: Progress | None) -> Iterator[Text]:
     words, study = dispatch.words, dispatch.study
     if after_plan(study):
         yield words("dispatch.after_plan", year=plan_year(study))
-    for name in ("carried_in", "closed"):
-        if row and (count := getattr(row, name)):
-            yield words(f"answer.{name}", count=count)
+    if row:
+        if replanned(study):
+            yield words("answer.by_annex")
+        yield from _of_them(dispatch, row)
     if row and row.reported:
         yield _behind(dispatch, row)
     if not study.town:
-        behind = [study.short_name(town) for town in bands(study)["behind"]]
+        late = sorted(bands(study)["behind"], key=lambda town: -dispatch.totals[town].behind_low)
+        behind = [study.short_name(town) for town in late]
         if behind:
             more = words("answer.and_others") if len(behind) > MOST_NAMED else NOTHING
             towns = words.listed(behind[:MOST_NAMED]) + more
@@ -68,14 +72,31 @@ def _finding(dispatch: Dispatch, row: Progress | None) -> Iterator[Text]:
     if row and study.town in dispatch.silent and (row.carried_over or not row.reported):
         yield _silent(dispatch, row)
     if row and row.reported > row.carried_over:
-        yield _new(dispatch)
+        yield from _new(dispatch)
 
 
 def _behind(dispatch: Dispatch, row: Progress) -> Text:
     """Return how far behind or ahead of the clock; or that what is not reported decides it."""
-    if not one_sided(dispatch.study, row.behind_low, row.behind_high):
+    if not told(row):
         return dispatch.words("answer.points_unknown")
     return dispatch.words("answer.points", points=points(dispatch.words, row))
+
+
+def told(row: Progress) -> bool:
+    """Say whether it is known if a row is behind or ahead of the clock, whatever those not reported are."""
+    return bool(row.reported) and (row.behind_low >= 0 or row.behind_high <= 0)
+
+
+def _of_them(dispatch: Dispatch, row: Progress) -> Iterator[Text]:
+    """Yield how many tasks come from earlier years, and how many were given up, and of these were done."""
+    words, step = dispatch.words, counted_step(dispatch)
+    if row.carried_in:
+        yield words("answer.carried_in", count=row.carried_in)
+    closed = [one for one in dispatch.own(tasks(dispatch.study).all) if one.closed]
+    if closed:
+        done = sum(one.reached(step) for one in closed)
+        late = words("answer.closed_done", done=done, step=words(f"event.{step.id}")) if done else NOTHING
+        yield words("answer.closed", count=len(closed), late=late)
 
 
 def points(words: Words, row: Progress) -> Text:
@@ -83,24 +104,26 @@ def points(words: Words, row: Progress) -> Text:
     ends = sorted((row.behind_low, row.behind_high), key=abs)
     low, high = (words.decimal(abs(end)) for end in ends)
     side = "slow" if max(row.behind_low, row.behind_high) > 0 else "fast"
-    return (
-        words("answer.even")
-        if low == high == "0"
-        else words(f"answer.{side}", points=words.between(low, high))
-    )
+    if low == high == "0":
+        return words("answer.even")
+    return words(f"answer.{side}", points=words.between(low, high))
 
 
 def _silent(dispatch: Dispatch, row: Progress) -> Text:
-    """Return that the town sent nothing for the month; whether earlier returns go on."""
-    key = "answer.carried" if row.carried_over else "answer.silent"
-    return dispatch.words(key, at_month=dispatch.month(dispatch.study.month))
+    """Return that the town sent nothing for the month; whether earlier returns go on, or it never did."""
+    study = dispatch.study
+    key = "carried" if row.carried_over else "never" if not newest_return(study, row.town) else "silent"
+    return dispatch.words(f"answer.{key}", at_month=dispatch.month(study.month))
 
 
-def _new(dispatch: Dispatch) -> Text:
-    """Return how many came to the counted step this month, by the returns of this month."""
-    step = counted_step(dispatch)
-    count = sum(
-        change.change == "happened" and change.event == step.id for change in dispatch.own(dispatch.changes)
-    )
-    key = "answer.new" if count else "answer.nothing_new"
-    return dispatch.words(key, count=count, step=dispatch.words(f"event.{step.id}"))
+def _new(dispatch: Dispatch) -> Iterator[Text]:
+    """Yield how many tasks came to the counted step this month; that none did only where all are known."""
+    words, study, step = dispatch.words, dispatch.study, counted_step(dispatch)
+    own = dispatch.own(tasks(study).all)
+    days = [day for one in own if (day := reached_on(one, step))]
+    count = sum(f"{day:%Y-%m}" == study.month for day in days)
+    known = all(one.reported and not one.carried and one.verdict(step) is not None for one in own)
+    if count or known:
+        yield words(
+            "answer.new" if count else "answer.nothing_new", count=count, step=words(f"event.{step.id}")
+        )

@@ -8,9 +8,9 @@ from datetime import date
 from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import Facility
 from eldercare_analysis.analysis.meeting.attention import Issue
+from eldercare_analysis.analysis.money.awards import award_amount, award_verdict, paid
 from eldercare_analysis.analysis.money.lines import to_fen
 from eldercare_analysis.inputs import kinds
-from eldercare_analysis.inputs.case import UnknownValueError
 from eldercare_analysis.reporting.items import Notes, Table
 from eldercare_analysis.reporting.meeting.dispatch import Dispatch, plain_row
 from eldercare_analysis.reporting.tables import Column, TableSpec
@@ -30,7 +30,7 @@ def decisions(dispatch: Dispatch) -> Table | Notes:
     words, found, last = dispatch.words, asked(dispatch), last_meeting(dispatch)
     title = words("decisions.title", count=len(found)) if found else words("decisions.title_none")
     if not found:
-        return Notes(id="decisions", title=title, notes=[words("decisions.none")], caption=last)
+        return Notes(id="decisions", title=title, notes=[_nothing(dispatch)], caption=last)
 
     def said(name: str, cell: Callable[[Issue], Said]) -> Column[Issue]:
         return Column(name, cell, align="left", label=words(f"decisions.{name}"))
@@ -50,6 +50,14 @@ def decisions(dispatch: Dispatch) -> Table | Notes:
         data=[plain_row(one, "due_on") for one in found],
         caption=words.sentences(_further(dispatch, found), last),
     ).item(words)
+
+
+def _nothing(dispatch: Dispatch) -> Text:
+    """Return that no problem needs the district, as far as anything is reported."""
+    if not dispatch.known():
+        return dispatch.words("decisions.unknown")
+    silent = dispatch.study.town is None and any(town in dispatch.silent for town in dispatch.totals)
+    return dispatch.words("decisions.none_reported" if silent else "decisions.none")
 
 
 def _further(dispatch: Dispatch, found: list[Issue]) -> Text:
@@ -74,27 +82,36 @@ def due_told(dispatch: Dispatch, issue: Issue) -> Text:
 
 
 def _effect(dispatch: Dispatch, facility: Facility) -> Text:
-    """Return what stays undone: the facility itself; with a center its award, too (三（二）)."""
-    words = dispatch.words
-    if facility.reached(kinds.ACCEPTED):
-        return words("decisions.accepted")
+    """Return what stays undone: the facility itself, and a center's award that waits for it (三（二）)."""
+    words, study = dispatch.words, dispatch.study
+    for key, holds in (
+        ("closed", facility.closed),
+        ("outside", not facility.scheduled),
+        ("accepted", facility.reached(kinds.ACCEPTED)),
+        ("built", state.built(study, facility)),
+    ):
+        if holds:
+            return words(f"decisions.{key}")
     undone = words(f"decisions.effect_{facility.kind.id}")
-    award = _award(dispatch) if facility.kind == kinds.CENTER else None
+    award = _award(dispatch, facility) if facility.kind == kinds.CENTER else None
     return words("decisions.award", undone=undone, amount=award) if award else undone
 
 
-def _award(dispatch: Dispatch) -> Text | None:
-    """Return what a center earns by the standard; None where nobody gives it."""
-    try:
-        return dispatch.words.amount(to_fen(1, dispatch.study.value("award_per_center")))
-    except UnknownValueError:
+def _award(dispatch: Dispatch, center: Facility) -> Text | None:
+    """Return the award that a center has not earned yet; None where it is paid, due, or not known."""
+    study = dispatch.study
+    amount = award_amount(study, center)
+    if amount is None or award_verdict(study, center) is not False or paid(study, center):
         return None
+    return dispatch.words.amount(to_fen(1, amount))
 
 
 def last_meeting(dispatch: Dispatch) -> Text:
     """Return what became of what was put to the district the month before."""
-    words = dispatch.words
-    last = [one for one in dispatch.own(dispatch.issues) if one.needs_district and one.since_last_month]
+    words, known = dispatch.words, dispatch.known()
+    last = [one for one in dispatch.own(dispatch.issues) if one.asked_before]
+    if not known:
+        return NOTHING
     if not last:
         return words("dispatch.last_items_none")
     cleared = sum(one.state == "cleared" for one in last)

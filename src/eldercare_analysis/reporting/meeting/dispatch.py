@@ -55,6 +55,10 @@ class Dispatch:
         """Return those of the study's town, or all for the district."""
         return inside(self.study.place, things)
 
+    def known(self) -> bool:
+        """Say whether any facility of the study's place was ever reported."""
+        return any(one.reported for one in self.own(state.facilities(self.study)))
+
     def month(self, month: str) -> str:
         """Return an earlier month by its name, with the year where it is not that of the meeting."""
         return month_name(self.study, month, with_year=month[:4] != self.study.month[:4])

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from datetime import date
 
 from eldercare_analysis.analysis.meeting.forecast import KINDS, Forecast, forecasts
+from eldercare_analysis.analysis.meeting.progress import Progress
 from eldercare_analysis.analysis.meeting.tasks import plan_year, tasks
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.reporting.items import Notes
+from eldercare_analysis.reporting.meeting.answer import counted_step
 from eldercare_analysis.reporting.meeting.attention import silence
 from eldercare_analysis.reporting.meeting.changes import CHECKS, carried_notes, change_told
 from eldercare_analysis.reporting.meeting.dispatch import Dispatch
-from eldercare_analysis.text import Text
+from eldercare_analysis.text import NOTHING, Text
 
 MOST_CHECKS = 4  # on the first page
 
@@ -28,25 +30,59 @@ def year_end(dispatch: Dispatch) -> Notes:
 def _forecasts(dispatch: Dispatch) -> list[Text]:
     words = dispatch.words
     due = {facility.kind for facility in dispatch.own(tasks(dispatch.study).all)} - set(KINDS)
-    others = [words(f"facility.{kind.id}") for kind in kinds.KINDS if kind in due]
-    notes = [_forecast(dispatch, one) for one in forecasts(dispatch.study)]
-    return [*notes, words("outlook.without", kinds=words.listed(others))] if others else notes
+    done = {row.kind for row in dispatch.progress if row.town == dispatch.study.place and _all(dispatch, row)}
+    found = sorted(forecasts(dispatch.study), key=lambda one: one.usual is None)
+    notes = [_forecast(dispatch, one) for one in found]
+    ends = {kind: "outlook.done" if kind.id in done else "outlook.without" for kind in kinds.KINDS}
+    for key in ("outlook.done", "outlook.without"):
+        names = [words(f"facility.{kind.id}") for kind in kinds.KINDS if kind in due and ends[kind] == key]
+        notes += [words(key, kinds=words.listed(names))] if names else []
+    return notes
+
+
+def _all(dispatch: Dispatch, row: Progress) -> bool:
+    """Say whether all tasks of a row are done for certain."""
+    done: int = getattr(row, counted_step(dispatch).id)
+    return done == row.planned
 
 
 def _forecast(dispatch: Dispatch, forecast: Forecast) -> Text:
     words, chance = dispatch.words, dispatch.study.value("forecast_range")
     kind = words(f"facility.{forecast.kind.id}")
     if forecast.usual is None:
-        return words("outlook.unknown", kind=kind, accepted=forecast.accepted, planned=forecast.planned)
+        accepted = words("outlook.unknown", kind=kind, accepted=forecast.accepted, planned=forecast.planned)
+        return words.sentences(accepted, *_left_out(dispatch, forecast))
     told = words(
-        "outlook.certain" if forecast.low == forecast.high else "outlook.range",
+        "outlook.range",
         kind=kind,
         range=words.span(forecast.low, forecast.high),
         planned=forecast.planned,
         accepted=forecast.accepted,
         chance=words.percent(chance, chance),
+        short=_short(dispatch, forecast),
     )
-    return words.sentences(told, *_tested(dispatch, forecast))
+    return words.sentences(told, *_left_out(dispatch, forecast), *_tested(dispatch, forecast))
+
+
+def _left_out(dispatch: Dispatch, forecast: Forecast) -> Iterator[Text]:
+    """Yield how many of the tasks the forecast says nothing of, or counts as never accepted."""
+    for name in ("unreported", "outlasted", "suspended", "closed"):
+        if count := getattr(forecast, name):
+            yield dispatch.words(f"outlook.{name}", count=count)
+
+
+def _short(dispatch: Dispatch, forecast: Forecast) -> Text:
+    """Return how many fewer than planned that is; nothing where the plan may be reached."""
+    words, planned = dispatch.words, forecast.planned
+    if forecast.low is None or forecast.high is None or forecast.high + _silent(forecast) >= planned:
+        return NOTHING
+    least, most = planned - forecast.high - _silent(forecast), planned - forecast.low
+    return words("outlook.short", count=words.span(least, most))
+
+
+def _silent(forecast: Forecast) -> int:
+    """Return how many tasks the forecast says nothing of: they may be accepted, too."""
+    return forecast.unreported + forecast.outlasted
 
 
 def _tested(dispatch: Dispatch, forecast: Forecast) -> Iterator[Text]:

@@ -8,13 +8,14 @@ from collections.abc import Iterable, Iterator
 from eldercare_analysis.analysis.facility import Facility
 from eldercare_analysis.analysis.grouping import inside
 from eldercare_analysis.analysis.meeting.attention import standstills
-from eldercare_analysis.analysis.meeting.dues import unpaid
-from eldercare_analysis.analysis.meeting.progress import ALL, Progress, bands, one_sided
+from eldercare_analysis.analysis.meeting.dues import UNREPORTED, unpaid
+from eldercare_analysis.analysis.meeting.progress import ALL, Progress, bands
 from eldercare_analysis.analysis.meeting.tasks import plan_year, tasks
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import DISTRICT
+from eldercare_analysis.reporting.carried import newest_return
 from eldercare_analysis.reporting.items import Table
-from eldercare_analysis.reporting.meeting.answer import counted_step, points
+from eldercare_analysis.reporting.meeting.answer import counted_step, points, told
 from eldercare_analysis.reporting.meeting.dispatch import Dispatch
 from eldercare_analysis.reporting.meeting.progress import FEW, reached, share
 from eldercare_analysis.reporting.stages import STAGES
@@ -22,20 +23,25 @@ from eldercare_analysis.reporting.tables import Column, TableSpec, which
 from eldercare_analysis.reporting.words import Words
 from eldercare_analysis.text import NOTHING, Said, Text, joined
 
-MOST_TOWNS = 10  # with something to say, on the first page
+MOST_TOWNS = 8  # with something to say, on the first page
 ORDER = ("behind", "unreported", "on_time", "ahead")
 REASONS = (
     kinds.SUSPENDED.id,
     kinds.CLOSED.id,
+    "overdue",
     "no_site",
     "not_started",
-    "overdue",
     "unaccepted",
 )  # to stand still
 
 
 def stage_of(facility: Facility) -> str:
-    """Return the square of a facility; one in use without acceptance, or stopped, has its own."""
+    """Return the square of a facility; one in use without acceptance, or stopped before it, has its own.
+
+    What is accepted stays so when it is stopped or given up later, as the counts have it.
+    """
+    if facility.reached(kinds.ACCEPTED) and (facility.suspended or facility.closed):
+        return "accepted_ended"
     if facility.suspended:
         return kinds.SUSPENDED.id
     if facility.stage == kinds.OPENED.id and not facility.reached(kinds.ACCEPTED):
@@ -84,7 +90,7 @@ def squares_by_town(dispatch: Dispatch) -> Table:
     band = {town: name for name, towns in bands(study).items() for town in towns}
     order = {name: place for place, name in enumerate(ORDER)}
     rows = [row for row in dispatch.totals.values() if row.town != DISTRICT]
-    rows.sort(key=lambda row: order[band[row.town]])  # towns of a band in the order of Annex 1
+    rows.sort(key=lambda row: (order[band[row.town]], -row.behind_low))  # the furthest behind first
     reasons = {row.town: _reasons(dispatch, row, band[row.town]) for row in rows}
     telling = [row for row in rows if reasons[row.town]][:MOST_TOWNS]
     own, label = tasks(study).all, words("squares.facilities")
@@ -103,19 +109,19 @@ def squares_by_town(dispatch: Dispatch) -> Table:
         ],
         rows=telling,
         key=("town", "kind"),
-        caption=_others(dispatch, [row.town for row in rows if row not in telling]),
+        caption=_others(dispatch, [row.town for row in rows if row not in telling], reasons),
     ).item(words)
 
 
-def _others(dispatch: Dispatch, towns: list[str]) -> Text:
-    """Return towns that are not in the table: of which there is nothing to say, without tasks; the clock."""
+def _others(dispatch: Dispatch, towns: list[str], reasons: dict[str, Text]) -> Text:
+    """Return towns that are not in the table: for want of room, nothing to say, no tasks; the clock."""
     words, study = dispatch.words, dispatch.study
     idle = bands(study)["no_tasks"]
     yellow = f"{study.value('yellow_points'):f}"
-    behind = [study.short_name(town) for town in towns if town in bands(study)["behind"]]
-    rest = [study.short_name(town) for town in towns if town not in bands(study)["behind"]]
+    more = [study.short_name(town) for town in towns if reasons[town]]
+    rest = [study.short_name(town) for town in towns if not reasons[town]]
     return words.sentences(
-        words("squares.also_behind", count=len(behind), towns=words.listed(behind)) if behind else NOTHING,
+        words("squares.more", count=len(more), towns=words.listed(more)) if more else NOTHING,
         words("squares.rest", count=len(rest), towns=words.listed(rest)) if rest else NOTHING,
         words("squares.idle", year=plan_year(study), towns=words.listed(map(study.short_name, idle)))
         if idle
@@ -144,23 +150,23 @@ def _share(dispatch: Dispatch, row: Progress) -> Text:
 
 
 def _points(dispatch: Dispatch, row: Progress) -> Text:
-    known = row.reported and one_sided(dispatch.study, row.behind_low, row.behind_high)
-    return points(dispatch.words, row) if known else dispatch.words("dispatch.points_unknown")
+    return points(dispatch.words, row) if told(row) else dispatch.words("dispatch.points_unknown")
 
 
 def _reasons(dispatch: Dispatch, row: Progress, band: str) -> Text:
     """Return why a town is where it is: band, what stands still, what it waits for or did not send."""
     words = dispatch.words
-    told = [*still(dispatch, row.town), *waiting(dispatch, row.town), *_sent(dispatch, row)]
-    name = words(f"squares.{band}") if band in ("behind", "unreported") else NOTHING
-    return joined(words.plain("squares.mark"), [part for part in (name, words.listed(told)) if part])
+    why = [*still(dispatch, row.town), *waiting(dispatch, row.town), *_sent(dispatch, row)]
+    how = words("squares.behind", points=points(words, row)) if band == "behind" else NOTHING
+    return joined(words.plain("squares.mark"), [part for part in (how, words.listed(why)) if part])
 
 
 def still(dispatch: Dispatch, town: str) -> Iterator[Text]:
     """Yield how many of the year's tasks stand still, and how; a single stop with the problem reported."""
-    words, own = dispatch.words, {one.facility_id for one in tasks(dispatch.study).all}
-    for way in REASONS:
-        found = [one for one in inside(town, standstills(dispatch.study)[way]) if one.facility_id in own]
+    words, left = dispatch.words, {one.facility_id for one in tasks(dispatch.study).all}
+    for way in REASONS:  # each facility is told once
+        found = [one for one in inside(town, standstills(dispatch.study)[way]) if one.facility_id in left]
+        left -= {one.facility_id for one in found}
         problem = str(found[0].get("issue") or "") if len(found) == 1 else ""
         if found:
             told = words(f"squares.still_{way}", count=len(found))
@@ -173,7 +179,7 @@ def waiting(dispatch: Dispatch, town: str) -> Iterator[Text]:
     asked = [one for one in inside(town, dispatch.issues) if one.needs_district and one.state != "cleared"]
     if asked:
         yield words("squares.asks", count=len(asked))
-    if due := inside(town, unpaid(dispatch.study)):
+    if due := [one for one in inside(town, unpaid(dispatch.study)) if one.step != UNREPORTED]:
         yield words("squares.unpaid", count=len(due))
 
 
@@ -183,10 +189,7 @@ def _sent(dispatch: Dispatch, row: Progress) -> Iterator[Text]:
     month = dispatch.month(dispatch.study.month)
     mark = dispatch.carried_mark(row)
     if row.town in dispatch.silent and (mark or not row.reported):
-        yield (
-            words("squares.silent_carried", at_month=month, mark=mark)
-            if mark
-            else words("squares.silent", at_month=month)
-        )
+        before = "silent" if newest_return(dispatch.study, row.town) else "never"
+        yield words(f"squares.{'silent_carried' if mark else before}", at_month=month, mark=mark)
     elif row.unreported:
         yield words("squares.missing", count=row.unreported)

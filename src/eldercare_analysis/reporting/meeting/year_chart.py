@@ -12,6 +12,7 @@ from matplotlib.ticker import MaxNLocator
 from eldercare_analysis.analysis.meeting.forecast import Forecast, forecasts
 from eldercare_analysis.analysis.meeting.progress import ALL, Progress, progress
 from eldercare_analysis.analysis.meeting.tasks import plan_year
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.reporting.items import Figure
 from eldercare_analysis.reporting.meeting.answer import counted_step
 from eldercare_analysis.reporting.meeting.dispatch import Dispatch
@@ -30,7 +31,8 @@ def year_chart(dispatch: Dispatch) -> list[Figure]:
     curves = {row.kind: _curve(dispatch, row.kind) for row in rows}
     if not any(curves.values()):
         return []
-    expected = {one.kind.id: one for one in forecasts(study)} if study.town is None else {}
+    foretold = study.town is None and step == kinds.ACCEPTED
+    expected = {one.kind.id: one for one in forecasts(study)} if foretold else {}
     with drawing(WIDTH_CM, HEIGHT_CM) as figure:
         share = 1 / len(rows)
         for place, row in enumerate(rows):

@@ -19,7 +19,9 @@ from eldercare_analysis.reporting.items import Headline, Table, Tile
 from eldercare_analysis.reporting.served.plan_answer import answer_parts, answer_title
 from eldercare_analysis.reporting.tables import Column, TableSpec, ranged, row_name, which
 from eldercare_analysis.reporting.words import Words, words_of
-from eldercare_analysis.text import NOTHING, Text
+from eldercare_analysis.text import NOTHING, Text, joined
+
+FEW = 10  # villages, below which counts say more than percent
 
 
 def coverage_headline(study: Study, coverage: Sequence[Coverage]) -> Headline:
@@ -175,7 +177,7 @@ def coverage_by_year(study: Study, coverage: Sequence[Coverage]) -> Table:
         key=("town", "year"),
         data=tidy(own),
         title=served_title(study, "coverage.table_title", rows),
-        caption=ends(study, rows) + out_of_use(words, rows),
+        caption=ends(study, rows) + _few(words, rows) + out_of_use(words, rows),
     ).item(words)
 
 
@@ -189,7 +191,10 @@ def coverage_by_town(study: Study, coverage: Sequence[Coverage]) -> Table:
         rows=rows,
         key=("town", "year"),
         title=served_title(study, "coverage.towns_title", rows, year=year),
-        caption=ends(study, rows) + words("coverage.towns_caption") + out_of_use(words, rows),
+        caption=joined(
+            "",
+            [ends(study, rows), words("coverage.towns_caption"), _few(words, rows), out_of_use(words, rows)],
+        ),
         total=lambda row: row.town == DISTRICT,
     ).item(words)
 
@@ -202,10 +207,15 @@ def coverage_columns(study: Study, words: Words) -> list[Column[Coverage]]:
         Column("centers", lambda row: words.count(row.centers)),
         Column("served", lambda row: words.span(row.served_low, row.served_high), ranged("served")),
         Column("unserved", lambda row: words.span(row.unserved_low, row.unserved_high), ranged("unserved")),
-        Column(
-            "coverage", lambda row: words.percent(row.coverage_low, row.coverage_high), ranged("coverage")
-        ),
+        Column("coverage", lambda row: _ratio(words, row), ranged("coverage")),
     ]
+
+
+def _ratio(words: Words, row: Coverage) -> Text:
+    """Return the share of villages served; of fewer than ten villages counts say it better."""
+    if row.villages and row.villages < FEW:
+        return words("form.none")
+    return words.percent(row.coverage_low, row.coverage_high)
 
 
 def _points(study: Study, words: Words, row: Coverage) -> Text:
@@ -215,6 +225,11 @@ def _points(study: Study, words: Words, row: Coverage) -> Text:
         if scheduled:
             return words("coverage.points_at_least", count=words.count(scheduled))
     return words.count(row.points)
+
+
+def _few(words: Words, rows: Sequence[Coverage]) -> Text:
+    """Return that shares of few villages are not printed, where there are such."""
+    return words("coverage.few") if any(row.villages and row.villages < FEW for row in rows) else NOTHING
 
 
 def out_of_use(words: Words, rows: Sequence[Coverage]) -> Text:
