@@ -194,7 +194,7 @@ def test_a_scenario_of_readings_does_not_change_what_annex_1_says() -> None:
     """points-first: `not_exempt` closes the range at 155; Annex 1 by itself leaves 155 to 169 open, and nothing is scheduled otherwise."""
     items = published(None, "points-first", "zh")
     finding = _plain(items["coverage_headline"])["f"]
-    assert "按本情景，到2022年末，175个村中155个确定有互助点；20个在任何情况下都没有。" in finding
+    assert "按本情景，到2022年末，175个村中155个确定有互助点；20个没有点，也没有中心可覆盖。" in finding
     assert "按附件1为155–169个村" in finding
     assert "本情景改变了计划" not in "".join("".join(_plain(item).values()) for item in items.values())
 

@@ -230,7 +230,7 @@ def test_all_served_names_by_what(district: District) -> None:
         study_of(district, rules=rules), coverage_rows(case_of(district, scenario=rules))
     ).finding
     # 155 + 1 + 1; 13 other seats; 6 - 1 villages of other towns
-    assert "157个确定有互助点或已知可不设点；13个取决于镇中心设在哪个村；5个在任何情况下都没有" in whole
+    assert "157个确定有互助点或已知可不设点；13个取决于镇中心设在哪个村；5个没有点，也没有中心可覆盖" in whole
     assert "不设点" not in coverage_headline(study_of(district), coverage_rows(case_of(district))).finding
     assert (
         "2020年（已有，含即将合并的村）"
