@@ -58,7 +58,7 @@ def test_the_title_answers(district: District) -> None:
     headline = dispatch_headline(dispatch_of(district, rows_of()))
     assert headline.title == "西湖镇：全年4个设施，已验收1个；按序时应到2.3个"
     # 4/7 − 1/4 = 57.14 − 25 = 32.1 points
-    assert headline.finding == "比序时慢32.1个百分点。本月新增验收1个。"
+    assert headline.finding == "比序时慢32.1个百分点。任务中本月新增验收1个。"
     english = dispatch_headline(dispatch_of(district, rows_of(), language="en"))
     assert english.title == "Xihu (西湖镇): 1 of 4 tasks accepted; 2.3 are due by now"
 

@@ -112,7 +112,12 @@ def points(words: Words, row: Progress) -> Text:
 def _silent(dispatch: Dispatch, row: Progress) -> Text:
     """Return that the town sent nothing for the month; whether earlier returns go on, or it never did."""
     study = dispatch.study
-    key = "carried" if row.carried_over else "never" if not newest_return(study, row.town) else "silent"
+    if dispatch.rejected(row.town):
+        key = "rejected"
+    elif row.carried_over:
+        key = "carried"
+    else:
+        key = "silent" if newest_return(study, row.town) else "never"
     return dispatch.words(f"answer.{key}", at_month=dispatch.month(study.month))
 
 

@@ -190,6 +190,7 @@ def _sent(dispatch: Dispatch, row: Progress) -> Iterator[Text]:
     mark = dispatch.carried_mark(row)
     if row.town in dispatch.silent and (mark or not row.reported):
         before = "silent" if newest_return(dispatch.study, row.town) else "never"
+        before = "rejected" if dispatch.rejected(row.town) else before
         yield words(f"squares.{'silent_carried' if mark else before}", at_month=month, mark=mark)
     elif row.unreported:
         yield words("squares.missing", count=row.unreported)
