@@ -60,7 +60,7 @@ def test_a_home_that_was_given_up_is_not_one_that_annex_1_does_not_schedule(dist
     study = Study(district, district.baseline, "2021-09", closed, town="李市镇", language="zh")
     table, blockers = annex2_items(study)
     assert not worth(words_of(study), table)
-    assert [note.plain for note in blockers.notes] == ["已撤销、不再对照指标的敬老院1所：敬老院"]
+    assert [note.plain for note in blockers.notes] == ["已撤销、不再对照指标的敬老院1所：敬老院。"]
 
 
 def test_the_annex_names_what_the_first_pages_cut_short(demo: Path) -> None:
