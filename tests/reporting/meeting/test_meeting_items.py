@@ -103,7 +103,7 @@ def test_every_list_of_money_is_said(district: District, language: Language) -> 
     for amount in (*amounts[language][:2], "example"):
         assert amount in told
     given_up = {"zh": "（方案未调整，仍计入任务）1个：白沙镇第1个互助点。",
-                "en": "1 given up (the plan is not changed, tasks as before): Baisha (白沙镇) mutual-aid point no. 1."}  # fmt: skip
+                "en": "1 cancelled (the plan is not changed, it still counts): Baisha (白沙镇) mutual-aid point no. 1."}  # fmt: skip
     assert any(given_up[language] in note for note in items["standstills"].notes)
     assert amounts[language][2] in changed
     assert "X2" in changed
