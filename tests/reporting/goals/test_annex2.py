@@ -14,10 +14,10 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.mark.parametrize(("language", "told"), [
-    ("zh", ["敬老院 不达标：第2项 建筑耐火等级不低于三级；第17项 设置照护单元。", "敬老院 未检查：第4至16、19、21、22项。"]),
+    ("zh", ["敬老院 不达标：第2项 建筑耐火等级不低于三级；第17项 设置照护单元。", "敬老院 未检查16项：第4至16、19、21、22项。"]),
     ("en", [
         "nursing home fails: item 2 (The fire-resistance grade is not below grade 3); item 17 (Care units are set up).",
-        "nursing home not checked: items 4 to 16, 19, 21, 22.",
+        "nursing home: 16 items not checked, no. 4 to 16, 19, 21, 22.",
     ]),
 ])  # fmt: skip
 def test_blockers_are_items_by_number(district: District, language: Language, told: list[str]) -> None:
