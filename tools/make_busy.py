@@ -23,7 +23,7 @@ from eldercare_analysis.inputs.returns.return_rows import Record
 from eldercare_analysis.inputs.schedule import EXISTING, Planned, planned_facilities
 from eldercare_analysis.inputs.study import Study, open_study
 from eldercare_analysis.reporting.workbook.return_template import build_template
-from tools.make_demo import NOTICE, ROOT
+from tools.make_demo import ROOT
 
 SEED = 202112
 MONTHS = [f"{2021 + n // 12}-{n % 12 + 1:02d}" for n in range(6, 24)]
@@ -44,7 +44,7 @@ def main(target: Path) -> None:
     shutil.copytree(ROOT / "data", target / "pack")
     parameters = target / "pack" / "parameters.yaml"
     text = parameters.read_text(encoding="utf-8")
-    told = f'district:\n  notice: {{zh: 虚构填报：日期和问题全部为编造, en: "{NOTICE["en"]}"}}\n'
+    told = 'district:\n  notice: {zh: 虚构填报：日期和问题全部为编造, en: "Invented returns: all dates and problems are invented"}\n'
     parameters.write_text(text.replace("district:\n", told, 1), encoding="utf-8")
     for month in MONTHS:
         _write(target, month)

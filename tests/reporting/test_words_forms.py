@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from xml.etree import ElementTree
 
 import pandas as pd
@@ -15,6 +16,7 @@ from eldercare_analysis.analysis.goals.targets import target_rows
 from eldercare_analysis.analysis.served.coverage import coverage_rows
 from eldercare_analysis.inputs.case import case_of
 from eldercare_analysis.inputs.letters import undrawable
+from eldercare_analysis.inputs.returns.sheets import sheets
 from eldercare_analysis.inputs.study import open_study
 from eldercare_analysis.language import Language
 from eldercare_analysis.reporting.html import to_html
@@ -120,3 +122,17 @@ def test_items_are_json() -> None:
     study = open_study("district", month="2021-09")
     item = coverage_map(study, coverage_rows(case_of(study.district)))
     assert json.loads(json.dumps(form_of(item)))["data"][3] == {"town": "鼎山街道", "coverage_low": None}
+
+
+def test_english_pages_call_sheets_and_columns_of_returns_by_words() -> None:
+    for name, sheet in sheets().items():
+        for column in sheet.columns:
+            told = Words("en").needs(f"{name}.{column}").plain
+            assert "_" not in told
+            assert not re.search(r"\b(fn|wan|m2|annex2|on)\b", told), told
+    needs = ("operating_budget.headcount", "facilities.invested_wan", "premises.fn_day_care")
+    assert [Words("en").needs(need).plain for need in needs] == [
+        "approved head count in the operating budget sheet (yearly)",
+        "money invested (CNY 10,000) in the facility progress sheet (monthly)",
+        "day care in the premises sheet (half-yearly)",
+    ]

@@ -181,10 +181,10 @@ def test_three_months_agree_with_the_events(demo: Path, september: Outcome) -> N
         outcome = run_month(request)
         assert not outcome.failed
         texts[month] = plain(text_of(outcome.folder / "district.pdf"))
-    assert "丙桥镇第1个互助点（丙五村）8月填报验收于2025-08-12，本月为空，请核实" in texts["2025-09"]
-    assert "丙桥镇养老服务中心补报：开工于2025-07-14" in texts["2025-09"]
-    assert "丙桥镇养老服务中心选址日期由2025-05-06（8月填报）改为2025-05-16" in texts["2025-09"]
-    assert "乙峰镇养老服务中心已恢复" in texts["2025-09"]
+    assert "丙桥镇第1个互助点（丙五村）：8月填报验收于2025-08-12，本月为空，请核实" in texts["2025-09"]
+    assert "丙桥镇养老服务中心：补报开工日期2025-07-14" in texts["2025-09"]
+    assert "丙桥镇养老服务中心：选址日期由2025-05-06（8月填报）改为2025-05-16" in texts["2025-09"]
+    assert "乙峰镇养老服务中心：已恢复" in texts["2025-09"]
     assert "上月提请协调3项：已销号1项，未销号2项" in texts["2025-09"]
     assert f"本月未填报的镇街2个：{SILENT}、{LATE}" in texts["2025-09"]
     assert f"本月未填报的镇街1个：{SILENT}" in texts["2025-08"]

@@ -54,7 +54,7 @@ def _returned(words: Words, source: ReturnRow) -> str:
     label = sheet.label[words.language] if name else source.sheet
     column = source.column
     if column in sheet.columns:
-        column = sheet.columns[column].label(column, words.language)
+        column = sheet.columns[column].spoken(words.language)
     key = "returned" if column else "returned_row"
     return words.plain(f"source_words.{key}", file=source.file, sheet=label, row=source.row, column=column)
 

@@ -163,19 +163,13 @@ class Words:
             texts = [self(key) if key in self else f"{name}.{column}" for column, key in keys.items()]
             return self.listed(texts)
         sheet = sheets()[name]
-        labels = self.listed(
-            self._spoken(sheet.columns[column].label(column, self.language)) for column in columns
-        )
+        labels = self.listed(sheet.columns[column].spoken(self.language) for column in columns)
         return self(
             "needs.sheet",
             every=pick(self.language, sheet.every),
-            sheet=self._spoken(pick(self.language, sheet.label)),
+            sheet=pick(self.language, sheet.label),
             columns=labels,
         )
-
-    def _spoken(self, label: str) -> str:
-        """Return a label in words, where a language has only the name that programs use."""
-        return label if self.language == "zh" else label.replace("_", " ")
 
 
 def rounded_points(points: float, decimals: int) -> Decimal:

@@ -66,7 +66,7 @@ def test_the_title_answers(district: District) -> None:
 def test_the_title_without_returns_of_the_town_or_tasks(district: District) -> None:
     silent = dispatch_headline(dispatch_of(district, rows_of(), town="白沙镇"))
     assert silent.title == "白沙镇：2021年10个设施，都还没有填报"  # 1 center and 9 points (Annex 1)
-    assert silent.finding == "9月没有填报，以前也没有。"
+    assert silent.finding == "《设施进度》9月没有填报，以前也没有。"
     none = dispatch_headline(dispatch_of(district, rows_of(), month="2021-10", town="圣泉街道"))
     assert none.title == "圣泉街道：2021年没有建设任务，以前年度也没有结转"
     later = dispatch_headline(dispatch_of(district, rows_of(), month="2021-10"))
@@ -106,7 +106,9 @@ def test_towns_behind_come_first_with_the_reason(district: District) -> None:
         "1 / 4",
         "滞后，慢32.1个百分点 · 1个没有选址（用地未落实）、2个选址后未开工、需区级协调1件",
     ]
-    assert all(row[3].plain.startswith("9月未报") for row in table.rows[1:])  # nobody else sent anything
+    assert all(
+        row[3].plain.startswith("《设施进度》9月未报") for row in table.rows[1:]
+    )  # nobody else sent anything
     assert len(table.rows) == 8
 
 
@@ -155,7 +157,7 @@ def test_what_is_to_be_checked(district: District) -> None:
     register = returns_of(district, {"2021-09": {"facilities": rows_of()}, "2021-10": {"facilities": moved}})
     study = Study(district, district.baseline, "2021-10", register, town=TOWN, language="zh")
     notes = [note.plain for note in checks(Dispatch(study)).notes]
-    assert "第1个互助点 验收日期由2021-09-10（9月填报）改为2021-09-20，请核实。" in notes
+    assert "第1个互助点：验收日期由2021-09-10（9月填报）改为2021-09-20，请核实。" in notes
 
 
 def test_the_year_is_drawn_from_the_dates_reported(district: District) -> None:

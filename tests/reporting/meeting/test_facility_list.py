@@ -42,4 +42,6 @@ def test_a_row_says_what_has_happened_what_stops_it_and_what_comes_next(district
     ]  # fmt: skip
     assert found["2021年第2个互助点"] == ["已撤销", "撤销01-05", "—", "—"]
     assert found["2021年第3个互助点"] == ["未填报", "—", "—", "—"]
-    assert item.caption.plain.startswith("原有设施1个没有问题，不列出，其中填报投用日期1个。")
+    assert item.caption.plain.startswith(
+        "原有设施1个没有问题，不列出，其中填报投用日期1个。没有年份的日期为2022年。"
+    )

@@ -60,7 +60,7 @@ def test_a_home_that_was_given_up_is_not_one_that_annex_1_does_not_schedule(dist
     study = Study(district, district.baseline, "2021-09", closed, town="李市镇", language="zh")
     table, blockers = annex2_items(study)
     assert not worth(words_of(study), table)
-    assert [note.plain for note in blockers.notes] == ["已撤销、不再对照指标的敬老院1所：敬老院"]
+    assert [note.plain for note in blockers.notes] == ["已撤销、不再对照指标的敬老院1所：敬老院。"]
 
 
 def test_the_annex_names_what_the_first_pages_cut_short(demo: Path) -> None:
@@ -103,7 +103,7 @@ def test_every_list_of_money_is_said(district: District, language: Language) -> 
     for amount in (*amounts[language][:2], "example"):
         assert amount in told
     given_up = {"zh": "（方案未调整，仍计入任务）1个：白沙镇第1个互助点。",
-                "en": "1 given up (the plan is not changed, tasks as before): Baisha (白沙镇) mutual-aid point no. 1."}  # fmt: skip
+                "en": "1 cancelled (the plan is not changed, it still counts): Baisha (白沙镇) mutual-aid point no. 1."}  # fmt: skip
     assert any(given_up[language] in note for note in items["standstills"].notes)
     assert amounts[language][2] in changed
     assert "X2" in changed

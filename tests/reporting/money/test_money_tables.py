@@ -269,7 +269,7 @@ def test_operating_funds_of_few_persons_are_marked_beside_what_was_paid(district
 
 @pytest.mark.parametrize(("language", "cell", "returned"), [
     ("zh", "附件1（annex1_plan.csv第7行）2021年镇中心", "区局.xlsx 资金拨付表第8行金额（元）列"),
-    ("en", "Annex 1 (annex1_plan.csv, row 7), town centers 2021", "区局.xlsx, sheet payments, row 8, amount_yuan"),
+    ("en", "Annex 1 (annex1_plan.csv, row 7), town centers 2021", "区局.xlsx, sheet payments, row 8, amount (CNY)"),
 ])  # fmt: skip
 def test_sources_are_said_in_words(district: District, language: Language, cell: str, returned: str) -> None:
     """The table of the data keeps file, row and column; what is printed says them as readers do."""

@@ -36,7 +36,7 @@ def test_a_town_owes_what_it_left_out_and_what_it_changed(district: District) ->
     owed = debts(dispatch)
     assert {debt.kind: debt.count for debt in owed[TOWN]}.items() >= {"rows": 3, "check": 1}.items()
     texts = {debt.kind: debt.text for debt in owed[TOWN]}
-    assert "养老服务中心 8月填报开工于2021-06-01，本月为空" in texts["check"]
+    assert "养老服务中心：8月填报开工于2021-06-01，本月为空" in texts["check"]
     assert TOWN not in texts["check"]  # its own line says which town it is
     assert summary(dispatch, owed[TOWN]).plain.startswith("3个设施未报")
     assert next(debt.kind for debt in owed["白沙镇"]) == "return"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 from datetime import date
@@ -103,3 +104,15 @@ def test_the_caption_says_what_the_shades_mean(district: District) -> None:
     )
     none = study_of(district, "鼎山街道")
     assert village_cells(none, coverage_rows(none)) == []
+
+
+def test_lines_of_cells_are_of_one_length(district: District) -> None:
+    """白沙 has 14 villages; named, they do not fit on one line: 7 and 7."""
+    villages = district.places.villages.query("town == '白沙镇'")["village"]
+    old = [f"白沙-点-已有-{n:02d}" for n in range(1, 5)]
+    ids = [*old, *(f"白沙-点-2021-{n:02d}" for n in range(1, 10))]
+    rows = [{"facility_id": one, "village": name} for one, name in zip(ids, villages, strict=False)]
+    study = study_of(district, "白沙镇", facilities=rows)
+    (figure,) = village_cells(study, coverage_rows(study))
+    lines = Counter(re.findall(r'font-weight: 700[^>]* y="([\d.]+)"', figure.svg))
+    assert list(lines.values()) == [7, 7]

@@ -32,6 +32,7 @@ class Field(Strict):
 
     Attributes:
         zh: label in templates.
+        en: what English pages call it; English templates have its own name as the head.
         type: `event` is a date that may not be after the return's month; `date` may be.
         needed: may not be empty.
         spread: a merged cell stands for all its rows.
@@ -42,6 +43,7 @@ class Field(Strict):
     """
 
     zh: str
+    en: str
     type: FieldType
     needed: bool = False
     spread: bool = False
@@ -56,8 +58,12 @@ class Field(Strict):
         return kinds.OPTIONS[options] if isinstance(options, str) else options
 
     def label(self, name: str, language: Language) -> str:
-        """Return the column's name for readers."""
+        """Return the column's head in templates."""
         return self.zh if language == "zh" else name
+
+    def spoken(self, language: Language) -> str:
+        """Return what pages call the column."""
+        return self.zh if language == "zh" else self.en
 
 
 class Sheet(Strict):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from eldercare_analysis.analysis import state
@@ -15,9 +15,10 @@ from eldercare_analysis.reporting.facility_names import facility_name
 from eldercare_analysis.reporting.items import Notes, Table
 from eldercare_analysis.reporting.tables import Column, TableSpec, which
 from eldercare_analysis.reporting.words import Words, words_of
-from eldercare_analysis.text import Text
+from eldercare_analysis.text import Text, joined
 
 OPEN = "not_checked"
+RUN = 3  # numbers in a row that are told by their ends
 VERDICTS = {True: "pass", False: "fail", None: OPEN}
 
 
@@ -87,19 +88,40 @@ def _blockers(study: Study, words: Words, homes: list[Home]) -> Iterator[Text]:
     for home in homes:
         failed, unchecked = home.numbers("fail"), home.numbers(OPEN)
         if failed:
-            texts = (f"{n} {pick(study.language, study.district.indicators[n].text)}" for n in failed)
-            yield words(
-                "annex2.blocked", home=facility_name(study, home.facility_id), items=words.listed(texts)
-            )
+            texts = [words("annex2.failed", number=str(n), text=_indicator(study, n)) for n in failed]
+            items = joined(words.plain("source_words.and"), texts)
+            yield words("annex2.blocked", home=facility_name(study, home.facility_id), items=items)
         if 0 < len(unchecked) < len(home.results):
-            items = words.listed(str(number) for number in unchecked)
-            yield words("annex2.unchecked", home=facility_name(study, home.facility_id), items=items)
+            name, items = facility_name(study, home.facility_id), _runs(words, unchecked)
+            yield words("annex2.unchecked", home=name, items=items, count=len(unchecked))
     untouched = [
         facility_name(study, home.facility_id)
         for home in homes
         if len(home.numbers(OPEN)) == len(home.results)
     ]
     yield from _counted(words, "untouched", untouched)
+
+
+def _indicator(study: Study, number: int) -> str:
+    """Return what an indicator asks, without the stop, as a part of a sentence has it."""
+    return pick(study.language, study.district.indicators[number].text).rstrip("。.；; ")
+
+
+def _runs(words: Words, numbers: Sequence[int]) -> Text:
+    """Return ascending numbers as a list, three or more in a row as their ends."""
+    found: list[list[int]] = []
+    for number in numbers:
+        if found and number == found[-1][-1] + 1:
+            found[-1].append(number)
+        else:
+            found.append([number])
+    return words.listed(
+        part
+        for run in found
+        for part in (
+            [words("annex2.run", low=str(run[0]), high=str(run[-1]))] if len(run) >= RUN else map(str, run)
+        )
+    )
 
 
 def _counted(words: Words, key: str, names: list[str]) -> list[Text]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -24,6 +25,9 @@ Style = dict[str, Any]  # of what is drawn
 GAP = 0.04  # between tiles
 NAME, NUMBER = 9.0, 8.0  # points of letters in a tile
 TIGHT = 0.92  # of the room that is kept for a text elsewhere
+SYLLABLE = re.compile(
+    "(?<=[aeiouüngr])(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])(?=[aeiouü])"
+)  # of Pinyin, not the first
 LIGHT = 2  # so many of the lightest colors take dark letters
 
 
@@ -135,4 +139,6 @@ def in_tile(name: str, width: float) -> tuple[str, float]:
         if TIGHT * text_size(name, size)[0] <= width:
             return name, size
     middle = (len(name) + 1) // 2
-    return f"{name[:middle]}-\n{name[middle:]}", LEAST
+    syllables = [found.start() for found in SYLLABLE.finditer(name)]
+    place = min(syllables, key=lambda start: abs(start - middle), default=middle)
+    return f"{name[:place]}-\n{name[place:]}", LEAST

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import math
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 from matplotlib.patches import Circle, Rectangle
+from shapely.geometry import Point
 from shapely.geometry import box as rectangle
 
 from eldercare_analysis.analysis.served.coverage import Coverage
@@ -16,7 +18,7 @@ from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import pick
 from eldercare_analysis.reporting.items import Figure
 from eldercare_analysis.reporting.labels import Box, Symbol, place_labels, text_size
-from eldercare_analysis.reporting.maps.classes import NONE, SHADES, class_name, class_of, served_of
+from eldercare_analysis.reporting.maps.classes import NONE, SHADES, Style, class_name, class_of, served_of
 from eldercare_analysis.reporting.maps.ground import (
     LAND,
     POINTS_PER_CM,
@@ -29,9 +31,10 @@ from eldercare_analysis.reporting.maps.ground import (
     ground_of,
     map_label,
     radius_of,
+    rectangle_of,
     scale_bar,
 )
-from eldercare_analysis.reporting.maps.symbols import Sheet, draw_ground, draw_symbol
+from eldercare_analysis.reporting.maps.symbols import Sheet, draw_cross, draw_ground, draw_leader, draw_symbol
 from eldercare_analysis.reporting.style import ALERT, LINE, drawing, to_svg
 from eldercare_analysis.reporting.words import words_of
 
@@ -39,11 +42,14 @@ MAP_CM = (8.5, 5.4)
 BESIDE = 62.0  # points, the width of the small map
 LEGEND = 12.0  # points a line of the legend
 LETTERS = 7.5
+CLEAR = 4.0  # points between the frame and the symbol of a town that is no neighbor
+NEAR = 6.0  # points from a symbol to a name that is beside it
 RING = 2.2  # points around the town's own symbol
 NEIGHBORS = 6
 MARGIN = 0.28  # of the neighbors' extent, around it
 LEAST = 6000.0  # meters that the map shows at least
 TOUCHING = 50.0  # meters between areas that share a border
+Keys = dict[str, tuple[float, int]]
 
 
 def neighbors_of(ground: Ground, town: str) -> list[str]:
@@ -95,18 +101,67 @@ def draw_neighbors(figure: Canvas, study: Study, rows: dict[str, Coverage]) -> i
     axes.set_axis_off()
     axes.set(xlim=(0, width), ylim=(0, height))
     sheet = Sheet(axes, study, rows, ground)
-    near = [town, *neighbors_of(ground, town)]
-    bottom = _draw_legend(sheet, near, width)
-    frame = Box(1, bottom, width - BESIDE - 6, height - bottom - 1)
-    view = View.fit(_extent(ground, near), frame)
-    view = View(frame, view.scale, view.left, view.bottom)
-    draw_ground(sheet, view)
-    _frame(axes, frame)
-    unnamed = _draw_towns(sheet, view, frame)
+    shown, keys, bottom = _fitted(sheet, [town, *neighbors_of(ground, town)], width, height)
+    _draw_legend(sheet, keys, bottom)
+    draw_ground(sheet, shown.view)
+    _frame(axes, shown.view.box)
+    _draw_towns(sheet, shown)
     left, top = width - BESIDE - 1, height - 1
-    _draw_locator(sheet, Box(left, top - BESIDE * 1.2, BESIDE, BESIDE * 1.2), view)
-    _draw_scale(sheet, view, left, bottom + 2)
-    return unnamed
+    _draw_locator(sheet, Box(left, top - BESIDE * 1.2, BESIDE, BESIDE * 1.2), shown.view)
+    _draw_scale(sheet, shown.view, left, bottom + 2)
+    return sum(box is None for box in shown.labels.values())
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a view has: the symbols of towns in its frame, and the box of each one's label."""
+
+    view: View
+    symbols: dict[str, Symbol]
+    labels: dict[str, Box | None]
+
+
+def _fitted(sheet: Sheet, near: Sequence[str], width: float, height: float) -> tuple[Shown, Keys, float]:
+    """Return what is shown, the legend of its classes in as few lines as can be, and where the map begins."""
+    for lines in itertools.count(1):
+        bottom = lines * LEGEND + 3
+        frame = Box(1, bottom, width - BESIDE - 6, height - bottom - 1)
+        shown = _shown(sheet, View.fit(_extent(sheet.ground, near), frame), near)
+        keys = _keys(sheet, shown, width)
+        if max(line for _, line in keys.values()) < lines:
+            return shown, keys, bottom
+    raise AssertionError  # there are few classes
+
+
+def _shown(sheet: Sheet, view: View, near: Sequence[str]) -> Shown:
+    """Return what is in the frame; of towns that are no neighbors only those whose name is beside them."""
+    box, own = view.box, sheet.study.place
+    inner = Box(box.left + 1, box.bottom + 1, box.width - 2, box.height - 2)
+    clear = Box(box.left + CLEAR, box.bottom + CLEAR, box.width - 2 * CLEAR, box.height - 2 * CLEAR)
+    symbols = {town: _symbol(sheet, view, town) for town in sheet.ground.seats}
+    symbols = {town: one for town, one in symbols.items() if town in near or one.box.within(clear)}
+    around = list((symbols | {own: _ringed(symbols[own])}).values())
+    labels = dict(zip(symbols, place_labels(around, inner, first=list(symbols).index(own)), strict=True))
+    kept = [
+        town
+        for town, one in symbols.items()
+        if town in near or sheet.ground.areas or _beside(one, labels[town], symbols.values())
+    ]
+    return Shown(view, {town: symbols[town] for town in kept}, {town: labels[town] for town in kept})
+
+
+def _ringed(symbol: Symbol) -> Symbol:
+    """Return the town's own symbol with the ring around it; areas have none."""
+    return replace(symbol, radius=symbol.radius and symbol.radius + RING)
+
+
+def _beside(symbol: Symbol, label: Box | None, symbols: Iterable[Symbol]) -> bool:
+    """Say whether a label is so near, and to no other symbol nearer, that nobody asks whose it is."""
+    if label is None:
+        return False
+    paper = rectangle_of(label)
+    apart = [paper.distance(Point(one.x, one.y)) - one.radius for one in (symbol, *symbols)]
+    return bool(apart[0] <= NEAR and apart[0] == min(apart))
 
 
 def _extent(ground: Ground, towns: Sequence[str]) -> Bounds:
@@ -119,30 +174,24 @@ def _extent(ground: Ground, towns: Sequence[str]) -> Bounds:
     return min(xs) - spare[0], min(ys) - spare[1], max(xs) + spare[0], max(ys) + spare[1]
 
 
-def _draw_towns(sheet: Sheet, view: View, frame: Box) -> int:
-    """Draw the towns that are in the frame with their names; return how many names found no place."""
-    inner = Box(frame.left + 1, frame.bottom + 1, frame.width - 2, frame.height - 2)
-    symbols = {
-        town: symbol
-        for town in sheet.ground.seats
-        if (symbol := _symbol(sheet, view, town)).box.within(inner)
-    }
-    towns, own = list(symbols), symbols[sheet.study.place]
-    ring = replace(own, radius=own.radius and own.radius + RING)
-    around = list((symbols | {sheet.study.place: ring}).values())
-    boxes = place_labels(around, inner, first=towns.index(sheet.study.place))
+def _draw_towns(sheet: Sheet, shown: Shown) -> None:
+    """Draw the towns with their names; a line leads to a name that is not beside its symbol."""
     plain = replace(sheet, study=sheet.study.at(None))  # the town's own has a ring around it instead
-    for town, box in zip(towns, boxes, strict=True):
-        draw_symbol(plain, town, symbols[town])
+    for town, symbol in shown.symbols.items():
+        draw_symbol(plain, town, symbol)
+        box = shown.labels[town]
         if box is not None:
             chosen = town == sheet.study.place
+            draw_leader(sheet.axes, _ringed(symbol) if chosen else symbol, box)
             style = {"color": ALERT if chosen else LINE, "weight": "bold" if chosen else "normal"}
             paper = {"facecolor": "white", "alpha": 0.8, "linewidth": 0, "pad": 0.4}
             size = LETTERS + 1.5 if chosen else LETTERS
             draw_label(sheet.axes, box, sheet.label(town), size=size, zorder=9, bbox=paper, **style)
-    if ring.radius:
-        sheet.axes.add_artist(Circle((own.x, own.y), ring.radius, fc="none", ec=ALERT, lw=1.8, zorder=8))
-    return boxes.count(None)
+    own = shown.symbols[sheet.study.place]
+    if own.radius:
+        sheet.axes.add_artist(
+            Circle((own.x, own.y), own.radius + RING, fc="none", ec=ALERT, lw=1.8, zorder=8)
+        )
 
 
 def _symbol(sheet: Sheet, view: View, town: str) -> Symbol:
@@ -152,24 +201,35 @@ def _symbol(sheet: Sheet, view: View, town: str) -> Symbol:
     return Symbol(x, y, radius, *text_size(map_label(sheet.study, sheet.ground, town), size))
 
 
-def _draw_legend(sheet: Sheet, towns: Sequence[str], width: float) -> float:
-    """Draw the classes that are on the map and the notice below it; return where the map begins."""
-    words = sheet.words
-    keys = [key for key in SHADES if any(class_of(sheet.rows[town]) == key for town in towns)]
-    names = {key: class_name(words, key).plain for key in keys}
-    places, lines, x = dict[str, tuple[float, int]](), 0, 1.0
-    for key, name in names.items():
-        wide = 12 + text_size(name, LETTERS)[0] + 6
+def _keys(sheet: Sheet, shown: Shown, width: float) -> Keys:
+    """Return where in the legend each class stands that is drawn: from the left, and in which line."""
+    drawn = (
+        shown.symbols
+        if not sheet.ground.areas
+        else [town for town, area in sheet.ground.areas.items() if not shown.view.shape(area).is_empty]
+    )
+    classes = {class_of(sheet.rows[town]) for town in drawn}
+    places, line, x = Keys(), 0, 1.0
+    for key in (key for key in SHADES if key in classes):
+        wide = 12 + text_size(class_name(sheet.words, key).plain, LETTERS)[0] + 6
         if x + wide > width and x > 1:
-            x, lines = 1.0, lines + 1
-        places[key] = (x, lines)
+            x, line = 1.0, line + 1
+        places[key] = (x, line)
         x += wide
-    for key, (x, line) in places.items():
-        shade, y = SHADES[key], (lines - line + 0.5) * LEGEND
-        edge = "--" if key == NONE else "-"
-        sheet.axes.add_artist(Rectangle((x, y - 3.5), 9, 7, ec=SHORE, lw=0.7, ls=edge, **shade.paint))
-        sheet.axes.text(x + 12, y, names[key], size=LETTERS, va="center_baseline", color=LINE)
-    return (lines + 1) * LEGEND + 3
+    return places
+
+
+def _draw_legend(sheet: Sheet, keys: Keys, top: float) -> None:
+    """Draw the classes below the map, as symbols and areas have them: no villages is a cross."""
+    for key, (x, line) in keys.items():
+        y, shade = top - 3 - (line + 0.5) * LEGEND, SHADES[key]
+        if key == NONE and not sheet.ground.areas:
+            draw_cross(sheet.axes, x + 4.5, y, color=LINE, lw=0.9)
+        else:
+            style: Style = {"ec": SHORE, "lw": 0.7, "ls": "--" if key == NONE else "-"}
+            sheet.axes.add_artist(Rectangle((x, y - 3.5), 9, 7, **style, **shade.paint))
+        name = class_name(sheet.words, key).plain
+        sheet.axes.text(x + 12, y, name, size=LETTERS, va="center_baseline", color=LINE)
 
 
 def _draw_locator(sheet: Sheet, inset: Box, main: View) -> None:

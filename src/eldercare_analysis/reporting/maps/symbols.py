@@ -95,13 +95,13 @@ def draw_towns(sheet: Sheet, view: View, towns: list[str], frame: Box, taken: li
     for town, symbol, box in zip(towns, symbols, boxes, strict=True):
         draw_symbol(sheet, town, symbol)
         if box is not None:
-            _draw_leader(sheet.axes, symbol, box)
+            draw_leader(sheet.axes, symbol, box)
             chosen = {"color": ALERT, "weight": "bold"} if town == sheet.study.town else {"color": LINE}
             draw_label(sheet.axes, box, sheet.label(town), **style, **chosen)
     return boxes.count(None)
 
 
-def _draw_leader(axes: Axes, symbol: Symbol, box: Box) -> None:
+def draw_leader(axes: Axes, symbol: Symbol, box: Box) -> None:
     """Draw a line from a symbol to its label where they are apart."""
     near_x = min(max(symbol.x, box.left + 1), box.left + box.width - 1)
     near_y = min(max(symbol.y, box.bottom + 1), box.bottom + box.height - 1)
@@ -116,14 +116,18 @@ def draw_symbol(sheet: Sheet, town: str, symbol: Symbol) -> None:
     key, chosen = class_of(sheet.rows[town]), town == sheet.study.town
     edge, (x, y) = ALERT if chosen else LINE, (symbol.x, symbol.y)
     if key == NONE:
-        for rise in (CROSS, -CROSS):
-            ends = [x - CROSS, x + CROSS], [y - rise, y + rise]
-            sheet.axes.plot(*ends, color=edge, lw=1.6 if chosen else 0.9, zorder=8)
+        draw_cross(sheet.axes, x, y, color=edge, lw=1.6 if chosen else 0.9, zorder=8)
         return
     style: Style = {"ls": (0, (1.5, 1))} if town in sheet.ground.schematic else {}
     width = 2.0 if chosen else 0.5
     circle = Circle((x, y), symbol.radius, ec=edge, lw=width, zorder=8, **style, **SHADES[key].paint)
     sheet.axes.add_artist(circle)
+
+
+def draw_cross(axes: Axes, x: float, y: float, **style: Any) -> None:  # noqa: ANN401 - of a line
+    """Draw the mark of a town without villages."""
+    for rise in (CROSS, -CROSS):
+        axes.plot([x - CROSS, x + CROSS], [y - rise, y + rise], **style)
 
 
 def draw_town_map(axes: Axes, study: Study, rows: Rows, width: float, height: float) -> int:

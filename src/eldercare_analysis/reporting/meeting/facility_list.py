@@ -35,7 +35,11 @@ def facility_table(dispatch: Dispatch) -> Table:
         },
         carried=any(one.carried for one in known),
     )
-    return replace(table, caption=words.sentences(*_old(words, quiet), table.caption))
+    year = dispatch.study.end.year
+    short = (
+        words("facility_list.without_year", year=year) if any(_of_year(one, year) for one in own) else NOTHING
+    )
+    return replace(table, caption=words.sentences(*_old(words, quiet), short, table.caption))
 
 
 def _quiet(facility: Facility) -> bool:
@@ -60,14 +64,19 @@ def _stage(words: Words, facility: Facility) -> Text:
 
 
 def _dates(dispatch: Dispatch, facility: Facility) -> Said:
-    """Return the days of its steps and of what ended them; the year where it is another than before."""
-    words, year, told = dispatch.words, dispatch.study.end.year, list[Text]()
-    for event in kinds.EVENTS:
-        if day := facility.on(event):
-            said = f"{day:%m-%d}" if day.year == year else str(day)
-            told.append(words("facility_list.day", event=words(f"event.{event.id}"), day=said))
-            year = day.year
+    """Return the days of its steps and of what ended them; without the year if all are of this one."""
+    words, form = dispatch.words, "%m-%d" if _of_year(facility, dispatch.study.end.year) else "%Y-%m-%d"
+    told = [
+        words("facility_list.day", event=words(f"event.{event.id}"), day=format(day, form))
+        for event in kinds.EVENTS
+        if (day := facility.on(event))
+    ]
     return words.listed(told) if told else words("form.none")
+
+
+def _of_year(facility: Facility, year: int) -> bool:
+    """Say whether a facility has dates, all of one year."""
+    return {day.year for event in kinds.EVENTS if (day := facility.on(event))} == {year}
 
 
 def _problem(dispatch: Dispatch, issue: Issue | None) -> Said:
@@ -88,7 +97,7 @@ def _next(dispatch: Dispatch, facility: Facility) -> Said:
     step = next((step for step in kinds.STEPS if not facility.reached(step)), None)
     if facility.closed or step is None or not facility.reported:
         return words("form.none")
-    name, expected = words(f"event.{step.id}"), facility.get("expected_on")
+    name, expected = words(f"next_step.{step.id}"), facility.get("expected_on")
     if not expected:
         return name
     key = "expected_over" if expected <= dispatch.study.end else "expected"

@@ -97,7 +97,7 @@ def _unset(line: Line) -> bool:
 def _column(study: Study) -> str:
     sheet = sheets()["facilities"]
     label = pick(study.language, sheet.label)
-    column = sheet.columns[INVESTED].label(INVESTED, study.language).replace("_", " ")
+    column = sheet.columns[INVESTED].spoken(study.language)
     return words_of(study).plain("town_money.column", sheet=label, column=column)
 
 

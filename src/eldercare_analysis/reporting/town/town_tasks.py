@@ -79,8 +79,7 @@ def _label(study: Study, sheet: str) -> str:
 
 def _columns(study: Study, sheet: str, columns: Sequence[str]) -> Text:
     fields = sheets()[sheet].columns
-    labels = (fields[name].label(name, study.language) for name in columns)
-    return words_of(study).listed(label.replace("_", " ") for label in labels)
+    return words_of(study).listed(fields[name].spoken(study.language) for name in columns)
 
 
 def _monthly(study: Study, words: Words, needs: dict[str, list[str]]) -> Iterator[Duty]:

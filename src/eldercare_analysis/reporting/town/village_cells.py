@@ -141,13 +141,13 @@ def _why(study: Study, words: Words, counts: dict[str, int]) -> Iterator[Text]:
 
 
 def _drawn(words: Words, cells: Sequence[Cell]) -> str:
-    """Return the drawing: as many cells a line as there is room for, the name below where one is known."""
+    """Return the drawing: as few lines as can be, of one length; names below where they are known."""
     texts = {cell.since: _short(words, cell.since) for cell in cells}
     named = any(cell.name for cell in cells)
     widest = max(text_size(text, LETTERS)[0] for text in (*texts.values(), *(cell.name for cell in cells)))
     width = max(LEAST_CM, widest / POINTS_PER_CM + 0.15)
-    a_line = min(len(cells), int(FULL_CM / (width + GAP_CM)))
-    lines, height = math.ceil(len(cells) / a_line), CELL_CM + GAP_CM + (NAME_CM if named else 0)
+    lines = math.ceil(len(cells) / int(FULL_CM / (width + GAP_CM)))
+    a_line, height = math.ceil(len(cells) / lines), CELL_CM + GAP_CM + (NAME_CM if named else 0)
     with drawing(FULL_CM, lines * height) as figure:
         axes = figure.add_axes((0, 0, 1, 1))
         axes.set_axis_off()
