@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from eldercare_analysis.reporting.items import Head, Table
 from eldercare_analysis.reporting.stages import STAGES
-from eldercare_analysis.reporting.widths import HALVES, LATIN, PAGE, WIDE, letters, widths_of
+from eldercare_analysis.reporting.widths import HALVES, LATIN, PAGE, WIDE, half_of, letters, widths_of
 from eldercare_analysis.text import number, text_of
 
 
@@ -51,3 +51,10 @@ def test_squares_have_the_room_that_they_need() -> None:
 
 def test_each_stage_looks_another_way() -> None:
     assert len(set(STAGES.values())) == len(STAGES)
+
+
+def test_two_halves_are_about_as_high() -> None:
+    """One row of ten lines is as high as many of one: it is not half of the rows that are cut."""
+    long, short = "很" * 220, "短"
+    assert half_of(table(["条", *["一"] * 9], ["文", long, *[short] * 8], name=HALVES[0])) == 1
+    assert half_of(table(["条", *["一"] * 8], ["文", *[short] * 8], name=HALVES[0])) == 4

@@ -8,7 +8,8 @@ import pytest
 
 from eldercare_analysis.language import LANGUAGES, has, text_of, told
 from eldercare_analysis.reporting.layout import places
-from eldercare_analysis.reporting.word_parts import OWN, Section, forms, pattern_of
+from eldercare_analysis.reporting.word_parts import OWN, Section, forms
+from eldercare_analysis.reporting.words import pattern_of
 
 ALL = [
     (name, section)

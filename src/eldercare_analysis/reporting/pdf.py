@@ -19,6 +19,7 @@ from eldercare_analysis.inputs.letters import EVERYDAY, FONTS, drawable, rare
 from eldercare_analysis.inputs.months import last_day
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import pick
+from eldercare_analysis.reporting.alerts import alerts_of
 from eldercare_analysis.reporting.csv_text import csv_of_rows
 from eldercare_analysis.reporting.facts import Fact, index, told
 from eldercare_analysis.reporting.items import (
@@ -37,7 +38,7 @@ from eldercare_analysis.reporting.lamps import LAMPS
 from eldercare_analysis.reporting.layout import entry_of, layout_of, printed_items
 from eldercare_analysis.reporting.money.ledger import LEDGER
 from eldercare_analysis.reporting.stages import STAGES
-from eldercare_analysis.reporting.widths import HALVES, widths_of
+from eldercare_analysis.reporting.widths import HALVES, half_of, widths_of
 from eldercare_analysis.reporting.words import words_of
 from eldercare_analysis.text import Text
 
@@ -146,7 +147,11 @@ def _content(
                 "lines": [
                     [
                         [
-                            _entry(item, folder) | {"compact": bool(study.town and name in FRESH)}
+                            _entry(item, folder)
+                            | {
+                                "compact": bool(study.town and name in FRESH),
+                                "alerts": alerts_of(words, item),
+                            }
                             for item in column
                         ]
                         for column in line
@@ -216,6 +221,7 @@ def _shown(item: Item, folder: Path) -> dict[str, Any]:
                 "emphasis": item.emphasis,
                 "legend": _legend(item),
                 "widths": widths_of(item),
+                "half": half_of(item) if item.id in HALVES else 0,
             }
     return {}
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+from math import ceil
+
 from eldercare_analysis.reporting.items import Table, stages_of
 from eldercare_analysis.reporting.labels import CJK
 from eldercare_analysis.text import Text
@@ -13,6 +16,7 @@ LATIN, SQUARE = 0.56, 1.2  # letters: a Latin one; a square with what is between
 WIDE, NARROW = 1.2, 0.6  # letters around a cell, in a table of many columns
 SHORT, PART = 8.5, 5.0  # letters: what is not broken, and what is at least kept together of Chinese text
 WRAP, ROW = 28.0, 22  # letters and squares of a line
+BETWEEN = 0.5  # lines between two rows
 
 
 def widths_of(item: Table) -> list[float]:
@@ -55,3 +59,14 @@ def _least(cell: Text) -> float:
 def letters(text: str) -> float:
     """Return about how wide a text is, in Chinese letters."""
     return sum(1 if ord(letter) >= CJK else LATIN for letter in text)
+
+
+def half_of(item: Table) -> int:
+    """Return how many rows of a table in two halves are in the first, so that both are about as high."""
+    rooms = [max(width - WIDE, PART) for width in widths_of(item)]
+    lines = [
+        max(ceil(letters(cell.plain) / room) for cell, room in zip(row, rooms, strict=True))
+        for row in item.rows
+    ]
+    heights = [0, *accumulate(count + BETWEEN for count in lines)]
+    return min(range(len(heights)), key=lambda rows: abs(2 * heights[rows] - heights[-1]))

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
-from string import Formatter
 from typing import Any, Literal
 
 from markupsafe import Markup
 
 from eldercare_analysis.inputs.documents import Strict
 from eldercare_analysis.inputs.study import Study
-from eldercare_analysis.language import Language, read_yaml, text_of
+from eldercare_analysis.language import read_yaml
 from eldercare_analysis.reporting.items import Headline, Item, Notes, Table
 from eldercare_analysis.reporting.word_blocks import Blocks
-from eldercare_analysis.reporting.words import words_of
+from eldercare_analysis.reporting.words import pattern_of, words_of
 from eldercare_analysis.reporting.worth import condensed, worth
 from eldercare_analysis.text import Text
 
@@ -174,13 +172,6 @@ class Notice:
 
 def _caption(item: Item) -> list[Text]:
     return [item.caption] if item.caption else []
-
-
-@cache
-def pattern_of(language: Language, key: str) -> re.Pattern[str]:
-    """Return what a text looks like, whatever its fields hold."""
-    parts = Formatter().parse(text_of(language, key))
-    return re.compile("".join(re.escape(literal) + (".*?" if name else "") for literal, name, _, _ in parts))
 
 
 def _with_columns(item: Table, keys: Sequence[str]) -> Table:

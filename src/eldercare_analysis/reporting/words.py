@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from string import Formatter
 from typing import Any
 
 import pandas as pd
@@ -12,6 +15,7 @@ import pandas as pd
 from eldercare_analysis.inputs.returns.sheets import sheets
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import Language, has, pick, told
+from eldercare_analysis.language import text_of as written_text
 from eldercare_analysis.text import Said, Text, joined, number, text_of
 
 FEN_PER_WAN = 10_000 * 100
@@ -186,6 +190,13 @@ def words_of(study: Study) -> Words:
         for name, (kind, year) in district.plan.columns.items()
     }
     return Words(language, parameters | columns)
+
+
+@cache
+def pattern_of(language: Language, key: str) -> re.Pattern[str]:
+    """Return what a text looks like, whatever its fields hold."""
+    parts = Formatter().parse(written_text(language, key))
+    return re.compile("".join(re.escape(literal) + (".*?" if name else "") for literal, name, _, _ in parts))
 
 
 def _percent(ratio: Any) -> Decimal:  # noqa: ANN401
