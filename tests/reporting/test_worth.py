@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from eldercare_analysis.reporting.items import Data, Figure, Head, Notes, Table
 from eldercare_analysis.reporting.words import Words
-from eldercare_analysis.reporting.worth import condensed, worth
+from eldercare_analysis.reporting.worth import condensed, marked, worth
 from eldercare_analysis.text import number, text_of
 
 ZH = Words("zh")
@@ -52,7 +52,7 @@ def test_many_unknown_values_have_a_mark_and_numbers_keep_theirs() -> None:
     assert isinstance(shown, Table)
     assert [row[1].plain for row in shown.rows] == ["7", "？", "？", "？", "？"]
     assert shown.rows[0][1].numbers[0].value == 7
-    assert shown.caption == "？：没有数据。"
+    assert shown.caption == "“？”：没有数据。"
 
 
 def test_decimals_are_those_of_amounts_below_each_other() -> None:
@@ -67,3 +67,29 @@ def test_decimals_are_those_of_amounts_below_each_other() -> None:
     shown = condensed(ZH, Table(id="t", columns=heads, rows=rows))
     assert isinstance(shown, Table)
     assert [[cell.plain for cell in row[1:]] for row in shown.rows] == [["12.0", "12"], ["1.5", "1.5"]]
+
+
+def test_amounts_of_one_unit_have_the_decimals_of_the_table_and_rounded_ones_none() -> None:
+    heads = [
+        Head(label=text_of("项")),
+        *(Head(label=text_of(year), align="right") for year in ("a", "b", "c")),
+    ]
+    row = [text_of("甲"), number("120", 120_000_000, "fen"), number("1.125", 1_125_000, "fen")]
+    rounded = number("59", 59_499_999, "fen")
+    shown = condensed(ZH, Table(id="t", columns=heads, rows=[[*row, rounded]]))
+    assert isinstance(shown, Table)
+    assert [cell.plain for cell in shown.rows[0]] == ["甲", "120.000", "1.125", "59"]
+
+
+def test_what_is_unknown_or_not_reported_in_all_rows_is_told_as_such_and_dashes_are_not() -> None:
+    heads = [Head(label=text_of(label)) for label in ("镇街", "村", "户", "点", "人", "年")]
+    rows = [[text_of(one) for one in (name, name, "未知", "—", "未填报", "2025")] for name in "甲乙丙丁"]
+    shown = condensed(ZH, Table(id="t", columns=heads, rows=rows))
+    assert shown.caption == "各行相同：年 2025。都没有数据：户。都没有填报：人。"
+
+
+def test_marks_are_told_where_they_are_printed() -> None:
+    notes = {"*": text_of("星。"), "—": text_of("线。")}
+    assert marked(ZH, table(["甲", "*", "0"]), notes).caption == "星。"
+    alike = table(*([name, str(n), "—"] for n, name in enumerate("甲乙丙丁")))
+    assert not marked(ZH, alike, notes).caption  # that column is not printed

@@ -24,6 +24,7 @@ from eldercare_analysis.reporting.word_letters import settle_letters
 from eldercare_analysis.reporting.word_parts import Notice
 from eldercare_analysis.reporting.words import words_of
 
+ANNEX = "Annex Label"  # a style of the templates
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that an archive can carry
 
 
@@ -41,6 +42,7 @@ def build_word(study: Study, items: Mapping[str, Item], run: str) -> bytes:
     notice = Notice(study, items, Blocks(style_ids(blank), width_of(blank)))
     document = filled(template, {**_said(study, run), "parts": notice.parts(), "annexes": notice.annexes()})
     _set_properties(document, study)
+    _begin_annexes(document)
     settle_letters(document)
     target = io.BytesIO()
     document.save(target)
@@ -74,6 +76,13 @@ def _basis(study: Study) -> str:
         return basis_of(study)
     label = pick(study.language, study.scenario.label)
     return words_of(study).plain("bulletin.basis_scenario", basis=basis_of(study), scenario=label)
+
+
+def _begin_annexes(document: Pages) -> None:
+    """Let the first annex begin on a page of its own; the others follow where there is room."""
+    labels = [one for one in document.paragraphs if one.style is not None and one.style.name == ANNEX]
+    for label in labels[:1]:
+        label.paragraph_format.page_break_before = True
 
 
 def _set_properties(document: Pages, study: Study) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from eldercare_analysis.inputs.letters import drawable
 from eldercare_analysis.reporting.items import Table
@@ -36,6 +37,8 @@ CELL = Markup(
 COLUMN = Markup('<w:gridCol w:w="{}"/>')
 PLACE = Markup('<w:jc w:val="{}"/>')
 BOLD, HEAD = Markup("<w:rPr><w:b/></w:rPr>"), Markup("<w:tblHeader/>")
+DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?")
+UNBROKEN = '</w:t><w:noBreakHyphen/><w:t xml:space="preserve">'
 KEEP, NOTHING = Markup("<w:keepNext/>"), Markup("")
 
 
@@ -70,7 +73,7 @@ class Blocks:
             keep=KEEP if look.kept else NOTHING,
             jc=PLACE.format(look.align) if look.align else NOTHING,
             bold=BOLD if look.bold else NOTHING,
-            text=drawable(text.plain if isinstance(text, Text) else text),
+            text=_with_whole_dates(drawable(text.plain if isinstance(text, Text) else text)),
         )
 
     def paragraphs(self, style: str, texts: Iterable[Text | str]) -> Markup:
@@ -131,6 +134,11 @@ def widths_of(item: Table, whole: float) -> list[float]:
         enough = {n: needed[n] for n in waiting if needed[n] <= max(shares[n], min(fair, SHORT))}
         found |= enough or {n: max(share, min(words[n], fair)) for n, share in shares.items()}
     return [found[n] * whole / sum(found.values()) for n in range(len(needed))]
+
+
+def _with_whole_dates(text: str) -> Markup:
+    """Return a text whose dates are not parted at their hyphens."""
+    return Markup(DATE.sub(lambda date: date[0].replace("-", UNBROKEN), str(escape(text))))  # noqa: S704 - escaped
 
 
 def _length(text: str) -> float:

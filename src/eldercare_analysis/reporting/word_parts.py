@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -19,6 +20,7 @@ from eldercare_analysis.reporting.words import pattern_of, words_of
 from eldercare_analysis.reporting.worth import condensed, worth
 from eldercare_analysis.text import Text
 
+DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})")
 OWN = "own"  # a section that is called as its item is
 
 
@@ -143,7 +145,19 @@ class Notice:
                 for place, note in enumerate(told, start=1)
             ]
         style = "Body Text" if show == "rows" else "Table Note"
-        return blocks.paragraphs("Body Text", told) + blocks.paragraphs(style, _caption(item))
+        return blocks.paragraphs("Body Text", map(self._dated, told)) + blocks.paragraphs(
+            style, _caption(item)
+        )
+
+    def _dated(self, text: str) -> str:
+        """Return a text whose days are written as its language writes them in prose."""
+
+        def told(day: re.Match[str]) -> str:
+            return self._words.plain(
+                "bulletin.day", **{name: int(part) for name, part in day.groupdict().items()}
+            )
+
+        return DAY.sub(told, text)
 
     def _told(self, item: Item) -> list[str]:
         """Return what an item says as paragraphs."""

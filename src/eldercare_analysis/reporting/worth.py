@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from decimal import Decimal
+from typing import TypeVar, cast
 
 from eldercare_analysis.reporting.items import Data, Item, Notes, Table
 from eldercare_analysis.reporting.words import Words
-from eldercare_analysis.text import Number, Text
+from eldercare_analysis.text import Number, Text, joined
 
 SILENT = ("form.unknown", "form.none", "form.not_applicable", "form.not_reported", "target.schedule_absent")
+SCALES = (2, 6, 8)  # of amounts in yuan, 10,000 yuan and millions, from fen
 FEWEST = 4  # rows from which on what never changes is told once
 
 T = TypeVar("T")
@@ -35,37 +37,57 @@ def _values(item: Table) -> Iterator[Text]:
 
 def condensed(words: Words, item: Item) -> Item:
     """Return a table as it is printed: a mark for what is unknown; what every row says is told once below."""
-    return _alike(words, _marked(words, _aligned(item))) if isinstance(item, Table) else item
+    return _marked(words, _alike(words, _aligned(item))) if isinstance(item, Table) else item
+
+
+def marked(words: Words, table: Table, notes: Mapping[str, Text]) -> Table:
+    """Return a table whose caption goes on with the notes for those marks that are in it as it is printed."""
+    cells = [cell.plain for row in cast("Table", condensed(words, table)).rows for cell in row]
+    there = [note for mark, note in notes.items() if any(mark in cell for cell in cells)]
+    return replace(table, caption=joined("", [table.caption, *there]))
 
 
 def _aligned(item: Table) -> Table:
-    """Return a table whose amounts and ratios have as many decimals as any in their column."""
-    most = [
-        _decimals(row[place] for row in item.rows) if head.align == "right" else 0
-        for place, head in enumerate(item.columns)
-    ]
-    if not any(most):
+    """Return a table whose amounts and ratios have as many decimals as any of their unit in it."""
+    right = [place for place, head in enumerate(item.columns) if head.align == "right"]
+    most = _decimals(row[place] for row in item.rows for place in right)
+    if not any(most.values()):
         return item
-    rows = [[_padded(cell, count) for cell, count in zip(row, most, strict=True)] for row in item.rows]
+    rows = [
+        [_padded(cell, most) if place in right else cell for place, cell in enumerate(row)]
+        for row in item.rows
+    ]
     return replace(item, rows=rows)
 
 
-def _decimals(cells: Iterable[Text]) -> int:
-    """Return the most decimals of the measured numbers of some cells; counts have none."""
-    measured = (one.text.rstrip("%") for cell in cells for one in cell.numbers if one.unit)
-    return max((len(text.partition(".")[2]) for text in measured), default=0)
+def _decimals(cells: Iterable[Text]) -> dict[str, int]:
+    """Return the most decimals of the measured numbers of some cells by unit; counts have none."""
+    most: dict[str, int] = {}
+    for one in (one for cell in cells for one in cell.numbers if one.unit):
+        digits = one.text.rstrip("%").partition(".")[2]
+        most[one.unit] = max(most.get(one.unit, 0), len(digits))
+    return most
 
 
-def _padded(cell: Text, decimals: int) -> Text:
-    return Text(tuple(part if isinstance(part, str) else _exact(part, decimals) for part in cell.parts))
+def _padded(cell: Text, most: Mapping[str, int]) -> Text:
+    return Text(
+        tuple(part if isinstance(part, str) else _exact(part, most.get(part.unit, 0)) for part in cell.parts)
+    )
 
 
 def _exact(one: Number, decimals: int) -> Number:
-    """Return a measured number with some decimals; a count as it is."""
+    """Return a measured number with some decimals; a rounded one, and where there are none, as it is."""
+    if not decimals or _rounded(one):
+        return one
     plain, share = one.text.rstrip("%"), "%" if one.text.endswith("%") else ""
     whole, _, digits = plain.partition(".")
-    padded = f"{whole}.{digits.ljust(decimals, '0')}{share}" if decimals else one.text
-    return replace(one, text=padded) if one.unit else one
+    return replace(one, text=f"{whole}.{digits.ljust(decimals, '0')}{share}")
+
+
+def _rounded(one: Number) -> bool:
+    """Say whether an amount is printed less exact than it is: decimals would claim what is not so."""
+    printed = Decimal(one.text.replace(",", "")) if one.unit == "fen" else Decimal(0)
+    return one.unit == "fen" and all(printed.scaleb(scale) != int(one.value) for scale in SCALES)
 
 
 def _marked(words: Words, item: Table) -> Table:
@@ -83,14 +105,25 @@ def _alike(words: Words, item: Table) -> Table:
     same = [n for n in range(1, len(item.columns)) if len({row[n] for row in item.rows}) == 1]
     if not same or len(same) == len(item.columns) - 1:
         return item
-    told = [(item.columns[n].label, item.rows[0][n]) for n in same if item.rows[0][n]]
-    alike = words.listed(words("form.alike_one", label=label, value=value) for label, value in told)
+    told = [(item.columns[n].label, item.rows[0][n]) for n in same]
     return replace(
         item,
         columns=_without(item.columns, same),
         rows=[_without(row, same) for row in item.rows],
-        caption=words.sentences(item.caption, words("form.alike", values=alike)) if told else item.caption,
+        caption=words.sentences(item.caption, *_told(words, told)),
     )
+
+
+def _told(words: Words, same: Sequence[tuple[Text, Text]]) -> Iterator[Text]:
+    """Yield what all rows say, then what is unknown or not reported in all; a dash says nothing."""
+    apart = {words(f"form.{name}"): f"form.alike_{name}" for name in ("unknown", "not_reported")}
+    values = [pair for pair in same if pair[1] and pair[1] != words("form.none") and pair[1] not in apart]
+    if values:
+        alike = (words("form.alike_one", label=label, value=value) for label, value in values)
+        yield words("form.alike", values=words.listed(alike))
+    for value, key in apart.items():
+        if names := [label for label, cell in same if cell == value]:
+            yield words(key, names=words.listed(names))
 
 
 def _without(values: Sequence[T], places: Sequence[int]) -> list[T]:

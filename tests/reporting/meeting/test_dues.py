@@ -54,7 +54,7 @@ def test_an_award_paid_early_and_above_standard(district: District) -> None:
     """1,200,000 are paid eleven days before acceptance: early, and 200,000 more than the standard."""
     dispatch = paid(district, pay(BEFORE, 1_200_000))
     assert notes(dispatch) == [
-        f"未验收先拨付1个：{CENTERS_NAME}；已拨付120 万元（三（二）：先建后补）。",
+        f"未验收先拨付1个：{CENTERS_NAME}；已拨付120 万元〔三（二）：先建后补〕。",
         f"拨付超过应得标准1个：{CENTERS_NAME}；已拨付120 万元，标准100 万元。",
     ]
     assert listed(dispatch) == [

@@ -211,7 +211,7 @@ def test_money_ahead_of_its_condition_is_listed(district: District) -> None:
     ]
     assert any(CENTERS_NAME in note and "应得为0" in note for note in items["attention"].notes)
     table = items["payment_table"]
-    assert table.columns[-2].label == "未到账（负数为多付、先付）"
+    assert table.columns[-2].label == "未到账"
     own = next(row for row in table.rows if row[0] == CENTERS_NAME)
     assert (own[2], own[3], own[-3], own[-2]) == ("2021-10-01", "0", "60", "-60")
 

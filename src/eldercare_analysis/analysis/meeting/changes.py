@@ -64,6 +64,12 @@ def changes(case: Case) -> list[Change]:
     return sorted(found, key=lambda one: (CHANGES.index(one.change), order[one.town], one.facility_id))
 
 
+def comparable(case: Case) -> list[Facility]:
+    """Return the facilities that are in a return of the month and in an earlier one."""
+    before = _reported(case.before)
+    return [one for name, one in _reported(case).items() if one.returned == case.month and name in before]
+
+
 def carried_over(case: Case) -> dict[str, list[Facility]]:
     """Return the tasks whose row is carried over (沿用), by the month of its return, latest first."""
     found = grouped((f for f in tasks(case).all if f.carried), lambda facility: facility.carried)

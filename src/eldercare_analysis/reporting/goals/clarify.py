@@ -63,7 +63,8 @@ def sections_of(study: Study, point: Point) -> Text:
 
 def _point(study: Study, words: Words, point: Point) -> Text:
     text = PLACES.get(point.key, _usual)(study, words, point)
-    return by_whom(study, point) + text + besides(study, point) + " [" + sections_of(study, point) + "]"
+    told = by_whom(study, point) + text + besides(study, point)
+    return words("clarify.by_clauses", text=told, clauses=sections_of(study, point))
 
 
 def by_whom(study: Study, point: Point) -> Text:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from eldercare_analysis.analysis.goals.targets import GROUPS, Target, target_rows
 from eldercare_analysis.analysis.grouping import inside, rows_at
@@ -19,6 +19,7 @@ from eldercare_analysis.reporting.goals.targets import tidy
 from eldercare_analysis.reporting.items import Headline, Table, Tile
 from eldercare_analysis.reporting.tables import Column, TableSpec, which
 from eldercare_analysis.reporting.words import Words, words_of
+from eldercare_analysis.reporting.worth import marked
 from eldercare_analysis.text import Text
 
 GROUP_OF = {status: group for group, statuses in GROUPS.items() for status in statuses}
@@ -130,7 +131,7 @@ def schedule(study: Study) -> Table:
 
         return Column(str(year), cell, label=str(year))
 
-    return TableSpec(
+    table = TableSpec(
         id="schedule",
         columns=[
             which("kind", lambda row: words(f"kind.{row.kind}")),
@@ -141,8 +142,10 @@ def schedule(study: Study) -> Table:
         key=("kind",),
         data=[{"kind": row.kind} | row.cells for row in rows],
         title=words("target.schedule_title"),
-        caption=words("target.schedule_caption") + remark(study),
     ).item(words)
+    absent = {words.plain("target.schedule_absent"): words("target.schedule_absent_caption")}
+    told = marked(words, table, {words.plain("form.none"): words("target.schedule_caption")} | absent)
+    return replace(told, caption=words.sentences(told.caption, remark(study).strip()))
 
 
 def _tasks(study: Study, kind: kinds.Kind) -> Tasks:

@@ -17,6 +17,7 @@ from eldercare_analysis.reporting.goals.annex1 import remark
 from eldercare_analysis.reporting.items import Notes, Row, Table
 from eldercare_analysis.reporting.tables import Column, TableSpec, which
 from eldercare_analysis.reporting.words import SHOWN, Words, words_of
+from eldercare_analysis.reporting.worth import marked
 from eldercare_analysis.text import NOTHING, Text, joined
 
 KEY, PLANNED, GAP = KEYS["targets"], ("planned", "planned_high"), ("gap_low", "gap")
@@ -41,7 +42,8 @@ def label_of(study: Study, clause: str, metric: str) -> str:
 def targets_table(study: Study, targets: Iterable[Target]) -> Table:
     """Return target, plan, actual and verdict of what something is known of; the others are counted."""
     words, own = words_of(study), rows_at(study.place, targets)
-    return TableSpec(
+    marks = {"<": words("target.few"), "*": words("target.hidden")}
+    table = TableSpec(
         id="targets_table",
         columns=_columns(study, words),
         rows=[target for target in own if target.known],
@@ -50,6 +52,7 @@ def targets_table(study: Study, targets: Iterable[Target]) -> Table:
         title=words("target.table_title"),
         caption=_caption(study, words, own),
     ).item(words)
+    return marked(words, table, marks)
 
 
 def _columns(study: Study, words: Words) -> list[Column[Target]]:

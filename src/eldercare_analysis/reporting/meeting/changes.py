@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import date
 
 from eldercare_analysis.analysis.grouping import grouped
-from eldercare_analysis.analysis.meeting.changes import Change
+from eldercare_analysis.analysis.meeting.changes import Change, comparable
 from eldercare_analysis.analysis.meeting.forecast import KINDS, BackTest, Forecast, forecasts
 from eldercare_analysis.analysis.meeting.tasks import plan_year, tasks
 from eldercare_analysis.inputs import kinds
@@ -36,9 +36,16 @@ def change_notes(dispatch: Dispatch) -> Notes:
     return Notes(
         id="changes",
         title=words("dispatch.changes"),
-        notes=notes or [words("change.nothing")],
+        notes=notes or _nothing(dispatch),
         data=[plain_row(change, "before", "after") for change in own],
     )
+
+
+def _nothing(dispatch: Dispatch) -> list[Text]:
+    """Return that nothing changed or nothing can be compared; nothing of a place without tasks either."""
+    if dispatch.own(comparable(dispatch.study)):
+        return [dispatch.words("change.nothing")]
+    return [dispatch.words("change.no_earlier")] if dispatch.study.place in dispatch.totals else []
 
 
 def carried_notes(dispatch: Dispatch) -> list[Text]:

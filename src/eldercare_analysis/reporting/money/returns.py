@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from eldercare_analysis.analysis import state
@@ -18,6 +18,7 @@ from eldercare_analysis.reporting.facility_names import facility_name
 from eldercare_analysis.reporting.items import Item, Table
 from eldercare_analysis.reporting.tables import Column, TableSpec, row_name, which
 from eldercare_analysis.reporting.words import Words, words_of
+from eldercare_analysis.reporting.worth import marked
 from eldercare_analysis.text import Said, Text, joined
 
 PAYING = tuple(step.id for step in kinds.PAYMENT_STEPS)
@@ -71,12 +72,13 @@ def _accepted(words: Words, row: Chain, told: Collection[str]) -> Said:
     return words("money.not_accepted" if row.facility_id in told else "money.not_told")
 
 
-def _payment_caption(words: Words, whole: Iterable[Chain]) -> Text:
+def _payment_caption(words: Words, whole: Sequence[Chain]) -> Text:
     """Return what the columns mean, and why something in them is unknown, by case."""
     unknown = {step for row in whole for step in STEPS if getattr(row, f"{step}_fen") is None}
     cases = {
         "entitled_unknown": "entitled" in unknown,
         "paid_unknown": "paid" in unknown,
+        "negative": any((row.outstanding_fen or 0) < 0 for row in whole),
         "step_unknown": "paid" not in unknown and not unknown.isdisjoint(PAYING),
     }
     told = [words(f"payments.{name}") for name, holds in cases.items() if holds]
@@ -127,7 +129,7 @@ def bases_table(study: Study) -> Table:
     def count(name: str) -> Column[Bases]:
         return Column(name, lambda row: words.count(getattr(row, name)), label=words(f"bases.{name}"))
 
-    return TableSpec(
+    table = TableSpec(
         id="bases_table",
         columns=[
             which("facility", lambda row: _name(study, row)),
@@ -142,6 +144,7 @@ def bases_table(study: Study) -> Table:
         title=words("bases.title"),
         caption=words("bases.caption"),
     ).item(words)
+    return marked(words, table, {"≥": words("bases.minimum"), "*": words("bases.few")})
 
 
 def _protected(study: Study) -> list[Bases]:

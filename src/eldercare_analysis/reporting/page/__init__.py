@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
 from jinja2 import Environment, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from eldercare_analysis.inputs.letters import drawable, rare
 from eldercare_analysis.inputs.study import Study
@@ -22,10 +23,11 @@ from eldercare_analysis.reporting.page.content import content_of
 from eldercare_analysis.reporting.page.towns import Tables
 from eldercare_analysis.reporting.rare_font import RARE, rare_font
 from eldercare_analysis.reporting.stages import STAGES
-from eldercare_analysis.text import Text
+from eldercare_analysis.text import Said, Text, text_of
 
 __all__ = ["Page", "Tables", "build_page"]
 TEMPLATES = files("eldercare_analysis") / "reporting" / "templates" / "page"
+DATE = re.compile(r"\d{4}-\d{2}(?:-\d{2})?")
 
 
 class Page(NamedTuple):
@@ -68,15 +70,22 @@ def _style_with(letters: str) -> Markup:
     return Markup(face + style)  # noqa: S704 - our own
 
 
+def _dated(text: Said) -> Markup:
+    """Return a text whose dates are not parted at their hyphens."""
+    return Markup(DATE.sub(r'<span class="day">\g<0></span>', str(escape(text_of(text).plain))))  # noqa: S704 - escaped
+
+
 @cache
 def _environment() -> Environment:
-    return Environment(
+    made = Environment(
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=lambda value: value.plain if isinstance(value, Text) else value,
     )
+    made.filters["dated"] = _dated
+    return made
 
 
 def _text(name: str) -> Markup:

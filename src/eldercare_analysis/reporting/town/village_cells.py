@@ -62,7 +62,7 @@ def village_cells(study: Study, coverage: Sequence[Coverage]) -> list[Figure]:
         Figure(
             id="village_cells",
             title=served_title(study, "town_cells.title", rows, count=len(cells)),
-            caption=words.sentences(told + words("town_cells.end"), *_why(study, words, counts)),
+            caption=words.sentences(told + words("town_cells.end"), *_why(study, words, cells)),
             alt=words("town_cells.alt", name=study.name, cells=told),
             svg=_drawn(words, cells),
             data=[{"town": study.place, "since": since, "villages": n} for since, n in counts.items()],
@@ -131,12 +131,12 @@ def _told(study: Study, words: Words, since: str, count: int) -> Text:
     return words("town_cells.year" if by_plan else "town_cells.year_scenario", year=since, count=count)
 
 
-def _why(study: Study, words: Words, counts: dict[str, int]) -> Iterator[Text]:
+def _why(study: Study, words: Words, cells: Sequence[Cell]) -> Iterator[Text]:
     """Yield what decides about villages that may be served: the seat of the center, or where points are."""
-    if counts.get(OPEN):
+    if any(cell.since == OPEN for cell in cells):
         seat = any(one.seat for one in open_places(study, [study.place], when_done=True).values())
         yield words("town_cells.seat" if seat else "town_cells.points")
-    if study.register is not None:
+    if any(cell.name for cell in cells):
         yield words("town_cells.named")
 
 
