@@ -55,3 +55,10 @@ def test_a_short_table_stays_on_one_page_and_the_last_row_with_what_explains_it(
     shown = blocks.table(table(["镇街", *["甲镇"] * rows], ["村数", *["14"] * rows]))
     assert shown.count("<w:keepNext/>") == 2 * kept
     assert shown.endswith("</w:p>")
+
+
+def test_dates_are_not_parted_and_what_looks_like_markup_is_none() -> None:
+    shown = Blocks(dict.fromkeys(STYLES, "S"), WIDTH).paragraph("Body Text", "至2025-08-31 <b> 3-4个")
+    assert shown.count("<w:noBreakHyphen/>") == 2
+    assert "3-4个" in shown
+    assert "&lt;b&gt;" in shown

@@ -9,7 +9,7 @@ from typing import TypeVar, cast
 
 from eldercare_analysis.reporting.items import Data, Item, Notes, Table
 from eldercare_analysis.reporting.words import Words
-from eldercare_analysis.text import Number, Text, joined
+from eldercare_analysis.text import Number, Text
 
 SILENT = ("form.unknown", "form.none", "form.not_applicable", "form.not_reported", "target.schedule_absent")
 SCALES = (2, 6, 8)  # of amounts in yuan, 10,000 yuan and millions, from fen
@@ -44,7 +44,7 @@ def marked(words: Words, table: Table, notes: Mapping[str, Text]) -> Table:
     """Return a table whose caption goes on with the notes for those marks that are in it as it is printed."""
     cells = [cell.plain for row in cast("Table", condensed(words, table)).rows for cell in row]
     there = [note for mark, note in notes.items() if any(mark in cell for cell in cells)]
-    return replace(table, caption=joined("", [table.caption, *there]))
+    return replace(table, caption=words.sentences(table.caption, *there))
 
 
 def _aligned(item: Table) -> Table:

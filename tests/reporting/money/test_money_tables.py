@@ -212,6 +212,7 @@ def test_money_ahead_of_its_condition_is_listed(district: District) -> None:
     assert any(CENTERS_NAME in note and "应得为0" in note for note in items["attention"].notes)
     table = items["payment_table"]
     assert table.columns[-2].label == "未到账"
+    assert "未到账为负数：多付或先付。" in table.caption
     own = next(row for row in table.rows if row[0] == CENTERS_NAME)
     assert (own[2], own[3], own[-3], own[-2]) == ("2021-10-01", "0", "60", "-60")
 
@@ -224,6 +225,7 @@ def test_the_table_of_payments_says_why_something_is_unknown(district: District)
     assert told[CENTERS_NAME] == ("未验收", "0")
     assert told["李市镇养老服务中心"] == ("没有填报验收", "未知")
     assert "应得未知：没有填报验收" in table.caption
+    assert "负数" not in table.caption
     assert "到账未知：没有任何拨付填报" in table.caption
     paid = _lists(district, {"2021-12": {"facilities": works, "payments": [{**PAYMENT, "amount_yuan": 1}]}})
     assert "没有任何拨付填报" not in paid["payment_table"].caption
