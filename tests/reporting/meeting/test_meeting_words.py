@@ -20,7 +20,7 @@ from eldercare_analysis.reporting.goals.deadline import after_plan, told_once
 from eldercare_analysis.reporting.goals.heatmap import LOOKS
 from eldercare_analysis.reporting.goals.overview import targets_headline
 from eldercare_analysis.reporting.meeting.attention import issue_table
-from eldercare_analysis.reporting.meeting.changes import _forecast, forecast_notes
+from eldercare_analysis.reporting.meeting.changes import _forecast, change_notes, forecast_notes
 from eldercare_analysis.reporting.meeting.decisions import decisions
 from eldercare_analysis.reporting.meeting.progress import (
     progress_by_town,
@@ -151,3 +151,14 @@ def test_every_mark_of_the_heat_map_is_explained() -> None:
         caption = say(language, "target.heatmap_caption")
         assert all(mark in caption for _, mark in LOOKS.values())
         assert not undrawable(caption)
+
+
+def test_no_change_and_nothing_to_compare_are_told_apart(district: District) -> None:
+    """The same return twice; one return alone; 鼎山街道 has no tasks and sent nothing."""
+    own = facilities(TOWN, *NAMES)
+    returns = [sent(district, month, TOWN, facilities=own) for month in ("2021-11", "2021-12")]
+    found = [
+        change_notes(dispatch_of(study_of(district, "2021-12", *given, town=town))).notes
+        for given, town in ((returns, TOWN), (returns[1:], TOWN), (returns, "鼎山街道"))
+    ]
+    assert found == [["没有变化。"], ["没有可比的填报。"], []]
