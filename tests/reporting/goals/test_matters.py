@@ -34,7 +34,7 @@ def test_matters_by_hand(district: District) -> None:
     assert item.title == "请会议议定的事（4件）"
     assert item.rows[0][1].plain.startswith("14个镇街的镇中心设在哪个村：白沙、珞璜、")
     assert [row[2].plain for row in item.rows] == [
-        "14个村有没有服务；设在已有点的村，就还缺点，最多14个，补点不增加奖补",
+        "14个村有没有服务；镇中心设在已有互助点的村，就另缺1个点，最多共14个，补点不增加奖补",
         "缺6个点，除非村即将合并撤销（名单未公布）；其中3个所在的镇街没有镇中心，有没有奖补方案未明确",
         "少1个",
         "200 万元由2021年移到2022年",

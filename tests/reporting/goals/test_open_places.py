@@ -141,7 +141,7 @@ def test_a_caption_speaks_of_ranges_where_there_are_any(district: District) -> N
     )
     assert "区间的两端" in caption(study_of(district, town="四屏镇"))
     # 几江街道: 2 villages, no center, no range in any year
-    assert caption(study_of(district, town="几江街道")) == "没有区间。"
+    assert caption(study_of(district, town="几江街道")) == "没有区间。不足10个村的不列百分比。"
 
 
 def test_no_range_is_not_a_known_seat(district: District) -> None:
@@ -155,7 +155,7 @@ def test_no_range_is_not_a_known_seat(district: District) -> None:
         )
     )
     town = str(full["town"].iloc[0])
-    assert caption(study_of(district, town=town)) == "没有区间：中心设在哪里不影响结论。"
+    assert caption(study_of(district, town=town)) == "没有区间：中心设在哪里不影响结论。不足10个村的不列百分比。"
     rules = replace(district.baseline, seats={town: "village"})
     assert caption(study_of(district, town=town, rules=rules)) == "中心所在村已知，没有区间。"
     read = district.baseline.under(center_village="not_exempt")

@@ -54,5 +54,5 @@ def test_no_letters_are_too_small() -> None:
     assert min(map(float, re.findall(r"font-size: ([\d.]+)px", chart.svg))) >= 7.5
     assert "'Noto Sans SC', 'Microsoft YaHei', 'PingFang SC', sans-serif" in chart.svg
     assert in_tile("Simianshan", 100) == ("Simianshan", 9.0)
-    assert in_tile("Simianshan", 30) == ("Simia-\nnshan", 7.5)
+    assert in_tile("Simianshan", 30) == ("Simian-\nshan", 7.5)
     assert in_lines("一二三四。五六七八。", 7.5 * 6) == ["一二三四。", "五六七八。"]
