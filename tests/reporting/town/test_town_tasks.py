@@ -33,7 +33,13 @@ def rows_of(district: District, town: str, month: str = "2021-09", *given: dict[
 
 def test_the_plan_by_deadline(district: District) -> None:
     rows = rows_of(district, "白沙镇")
-    assert [row[0] for row in rows] == ["本月（9月）", "本月（9月）", "2021-12-31", "2022-12-31", "每半年"]
+    assert [row[0] for row in rows] == [
+        "本月（2021年9月）",
+        "本月（2021年9月）",
+        "2021-12-31",
+        "2022-12-31",
+        "每半年",
+    ]
     assert "填所在村、选址确定日期、开工日期、完工日期、验收日期、投用日期；没有发生的留空。" in rows[0][1]
     assert rows[0][1].endswith("先填镇中心一行的“所在村”：另1个村有没有服务由它决定。")
     assert rows[1][1].startswith("敬老院报《入住与人员》：填管理人员、")

@@ -92,7 +92,7 @@ def _columns(study: Study, sheet: str, columns: Sequence[str]) -> Text:
 
 def _monthly(study: Study, words: Words, needs: dict[str, list[str]]) -> Iterator[Duty]:
     """Yield what to send this month: dates of facilities, residents and staff of homes."""
-    due = words.plain("town_tasks.month", month=month_name(study, study.month, with_year=False))
+    due = words.plain("town_tasks.month", month=month_name(study, study.month))
     own = state.of_town(study, study.place)
     if own:
         yield Duty(due, _progress(study, words), _sent(study, words))
