@@ -11,6 +11,7 @@ from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.items import Headline
 from eldercare_analysis.reporting.town.town_money import town_money
+from tests.money import TOLD, scenario_of
 from tests.returns import register_of
 
 pytestmark = pytest.mark.slow
@@ -43,6 +44,13 @@ def test_the_what_if_is_marked(district: District) -> None:
     value, note = cards(found)[0]
     assert value == "1,000 万元"
     assert "条文文义不支持" in note
+
+
+def test_assumptions_are_said_in_the_same_sentence(district: District) -> None:
+    more = {"town": "西湖镇", "kind": "points", "year": 2021, "change": 1, **TOLD}
+    rules = scenario_of(district, plan=[more], delays=[{"year": 2021, "months": 2, **TOLD}])
+    found = town_money(Study(district, rules, "2021-09", None, town="西湖镇", language="zh"))
+    assert cards(found)[0][1] == "2022年；1个中心连同4个新建点，每个中心一份〔三（二）〕；含情景的假设"
 
 
 @pytest.mark.parametrize(("accepted", "due"), [(date(2021, 10, 1), "100 万元"), (None, "0 万元")])

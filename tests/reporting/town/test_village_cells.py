@@ -96,6 +96,53 @@ def test_returns_name_villages_and_take_away_what_is_given_up(district: District
     assert "格下为填报的所在村。" in figure.caption
 
 
+def test_existing_points_that_are_gone_are_none_of_the_scheduled(district: District) -> None:
+    """西湖: 6 villages, 3 points, 3 more by 2021. Of the old ones one is given up, one stopped in 2022: 1 + 3 are left."""
+    rows = [
+        {"facility_id": "西湖-点-已有-01", "closed_on": date(2022, 3, 1)},
+        {"facility_id": "西湖-点-已有-02", "suspended_on": date(2022, 3, 1)},
+    ]
+    study = study_of(district, "西湖镇", facilities=rows)
+    check(study)
+    assert counted(study) == {"existing": 1, "2021": 3, "open": 1, "none": 1}
+    (figure,) = village_cells(study, coverage_rows(study))
+    assert figure.caption.plain.startswith(
+        "深色：已有互助点1个村；2021：按安排和填报，3个村该年末起有点；虚线：待定1个村；"
+        "橙色：没有点的1个村（没有安排，或点已撤销、停用、设在别处）。"
+    )
+    assert "没有点<" in figure.svg
+
+
+def test_villages_of_lost_points_count_once(district: District) -> None:
+    """Two old points in one village, one of them given up later: no village loses its point."""
+    rows = [
+        {"facility_id": f"西湖-点-已有-0{n}", "village": "FIRST_VILLAGE", **given}
+        for n, given in ((1, {"closed_on": date(2022, 3, 1)}), (2, {}))
+    ]
+    study = study_of(district, "西湖镇", facilities=rows)
+    check(study)
+    assert counted(study)["existing"] == 2
+
+
+def test_a_point_beside_the_plan_is_none_of_annex_1(district: District) -> None:
+    """圣泉: 2 villages, nothing scheduled; one point in use since 2021."""
+    row = {"facility_id": "圣泉-点-增-01", "town": "圣泉街道", "kind": "point", "plan_year": "none"}
+    row |= {"opened_on": date(2021, 8, 1), "village": "FIRST_VILLAGE"}
+    study = study_of(district, "圣泉街道", facilities=[row])
+    check(study)
+    cells = cells_of(study, coverage_rows(study))
+    assert [(cell.since, bool(cell.name)) for cell in cells] == [("2021", True), ("none", False)]
+    (figure,) = village_cells(study, coverage_rows(study))
+    assert "附件1" not in figure.caption
+    assert "2021：按安排和填报，1个村该年末起有点" in figure.caption
+
+
+def test_returns_that_change_nothing_leave_annex_1_its_words(district: District) -> None:
+    study = study_of(district, "西湖镇", facilities=[{"facility_id": "西湖-点-2021-01"}])
+    (figure,) = village_cells(study, coverage_rows(study))
+    assert "2021：附件1安排这一年建点3个村" in figure.caption
+
+
 def test_the_caption_says_what_the_shades_mean(district: District) -> None:
     study = study_of(district, "四屏镇")
     (figure,) = village_cells(study, coverage_rows(study))

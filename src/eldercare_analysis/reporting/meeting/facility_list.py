@@ -16,6 +16,8 @@ from eldercare_analysis.reporting.meeting.dispatch import Dispatch
 from eldercare_analysis.reporting.words import Words
 from eldercare_analysis.text import NOTHING, Said, Text, joined
 
+ENDS = "。．.；;，, "  # of what towns write
+
 
 def facility_table(dispatch: Dispatch) -> Table:
     """Return the town's facilities with stage, dates, problem and next step; quiet old ones are counted."""
@@ -86,16 +88,20 @@ def _problem(dispatch: Dispatch, issue: Issue | None) -> Said:
         return words("form.none")
     if issue.state == "cleared":
         return words("facility_list.cleared", text=issue.text)
+    text = issue.text.rstrip(ENDS) or issue.text  # more is said of it in the same sentence
     asked = words("facility_list.asks") if issue.needs_district else NOTHING
     unit = issue.unit or words("decisions.no_unit")
-    return words("facility_list.problem", text=issue.text, unit=unit, due=due_told(dispatch, issue)) + asked
+    return words("facility_list.problem", text=text, unit=unit, due=due_told(dispatch, issue)) + asked
 
 
 def _next(dispatch: Dispatch, facility: Facility) -> Said:
-    """Return the step that comes next, and the day on which the town expects it."""
+    """Return the step that comes next, and the day on which the town expects it.
+
+    Nothing comes next of what existed before the plan, nor where the sheet does not have the step.
+    """
     words = dispatch.words
     step = next((step for step in kinds.STEPS if not facility.reached(step)), None)
-    if facility.closed or step is None or not facility.reported:
+    if facility.closed or facility.plan_year == EXISTING or step is None or facility.verdict(step) is None:
         return words("form.none")
     name, expected = words(f"next_step.{step.id}"), facility.get("expected_on")
     if not expected:

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import Facility
 from eldercare_analysis.analysis.grouping import grouped
+from eldercare_analysis.analysis.meeting.tasks import COUNTS, scheduled
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.months import last_day
-from eldercare_analysis.inputs.schedule import Batch, facility_ids
+from eldercare_analysis.inputs.schedule import Batch
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.carried import month_name
 from eldercare_analysis.reporting.goals.annex1 import replanned
@@ -55,10 +55,40 @@ def over(study: Study, deadline: Deadline) -> bool:
     return deadline.day <= study.end
 
 
-def facilities_of(study: Study, deadline: Deadline) -> list[Facility]:
-    """Return the facilities of Annex 1 that are due; what a scenario adds is none."""
-    names = {name for batch in deadline.batches for name in facility_ids(study.district, batch)}
-    return [one for one in state.facilities(study) if one.facility_id in names]
+@dataclass(frozen=True)
+class Known:
+    """What returns say of a deadline's facilities.
+
+    Attributes:
+        reported: some of them are.
+        done: how many have come to the step that counts.
+        unknown: of how many nobody knows, those that a scenario adds to Annex 1 among them.
+        absent: a sheet that reports some of them lacks the column of the step.
+    """
+
+    reported: bool
+    done: int
+    unknown: int
+    absent: bool
+
+
+def known_of(study: Study, deadline: Deadline) -> Known:
+    """Return what is known of all facilities that are due, with those that a scenario adds.
+
+    Of what a scenario takes away, those that were given up leave first; no more than are due count.
+    """
+    step = kinds.STEP_BY_ID[study.reading(COUNTS)]
+    batches = grouped(deadline.batches, lambda one: (one.town, one.kind, str(one.plan_year)))
+    by_batch = grouped(scheduled(study), lambda one: (one.town, one.kind, one.plan_year))
+    found, done, unknown = list[Facility](), 0, 0
+    for batch, parts in batches.items():
+        own, count = by_batch.get(batch, []), sum(part.count for part in parts)
+        verdicts = [one.verdict(step) for one in own]
+        there = min(count, verdicts.count(True))
+        done, found = done + there, found + own
+        unknown += min(count - there, verdicts.count(None) + max(0, count - len(own)))
+    told = [one for one in found if one.reported]
+    return Known(bool(told), done, unknown, any(one.verdict(step) is None for one in told))
 
 
 def to_build(study: Study, deadline: Deadline) -> Text:

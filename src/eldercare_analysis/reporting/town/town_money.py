@@ -60,7 +60,7 @@ def _award(study: Study, words: Words, own: Sequence[Line]) -> Tile:
     return Tile(
         label=words("town_money.award", payer=words(f"payer.{own[0].payer}")),
         value=words.amount(sum_of(line.amount_fen for line in own)).named("award"),
-        note=words.sentences(note, words("town_money.assumed") if assumed else NOTHING),
+        note=note + (words("town_money.assumed") if assumed else NOTHING),
     )
 
 

@@ -72,8 +72,7 @@ def _others(words: Words, rows: Sequence[Coverage], own: str) -> Iterator[Text]:
 
 def town_gaps(study: Study, targets: Sequence[Target]) -> Notes:
     """Return how many targets the plan or the returns meet, miss or leave open, and what is short."""
-    words, (asked, behind) = words_of(study), lacking(rows_at(study.place, targets))
-    due = [one for one in behind if one.status in DUE]
+    words, (asked, due) = words_of(study), gaps_of(rows_at(study.place, targets))
     told = [_gap(study, words, "exception", one) for one in asked] + [
         _gap(study, words, "gap", one) for one in due
     ]
@@ -86,6 +85,12 @@ def town_gaps(study: Study, targets: Sequence[Target]) -> Notes:
         about=about + [{}] * (len(notes) - len(about)),
         data=[*map(row_of, [*asked, *due])],
     )
+
+
+def gaps_of(own: Sequence[Target]) -> tuple[list[Target], list[Target]]:
+    """Return the exceptions to explain, and what falls short of what should be there by now."""
+    asked, behind = lacking(own)
+    return asked, [one for one in behind if one.status in DUE]
 
 
 def _gap(study: Study, words: Words, key: str, target: Target) -> Text:

@@ -16,12 +16,14 @@ from eldercare_analysis.inputs.returns.sheets import sheets
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import pick
 from eldercare_analysis.reporting.carried import month_name, newest_return
+from eldercare_analysis.reporting.goals.annex1 import changed_by_returns
 from eldercare_analysis.reporting.goals.open_places import open_places
 from eldercare_analysis.reporting.items import Notes, Table
 from eldercare_analysis.reporting.tables import Column, TableSpec, which
-from eldercare_analysis.reporting.town.deadlines import Deadline, deadlines, facilities_of, named, over
+from eldercare_analysis.reporting.town.deadlines import Deadline, deadlines, known_of, named, over
+from eldercare_analysis.reporting.town.town_place import gaps_of
 from eldercare_analysis.reporting.words import Words, words_of
-from eldercare_analysis.text import NOTHING, Said, Text
+from eldercare_analysis.text import NOTHING, Said, Text, joined
 
 FACILITIES, RESIDENTS = "facilities", "residents"
 HALF_YEARLY = ("premises", "villages", "annex2")  # sheets of towns and homes
@@ -49,7 +51,7 @@ def town_tasks(study: Study, targets: Sequence[Target]) -> Table | Notes:
     ]
     title = words("town_tasks.title")
     if not duties:
-        return Notes(id="town_tasks", title=title, notes=[words("town_tasks.nothing")])
+        return Notes(id="town_tasks", title=title, notes=[_nothing(study, words, targets)])
     return TableSpec(
         id="town_tasks",
         title=title,
@@ -63,6 +65,12 @@ def town_tasks(study: Study, targets: Sequence[Target]) -> Table | Notes:
         data=[{"due": str(row.due), "task": row.task.plain} for row in duties],
         caption=_bureau(study, words, open_needs),
     ).item(words)
+
+
+def _nothing(study: Study, words: Words, targets: Sequence[Target]) -> Text:
+    """Return that there is nothing to build or to send; how many targets are missed all the same."""
+    gaps = sum(map(len, gaps_of(rows_at(study.place, targets))))
+    return words("town_tasks.nothing_but", count=gaps) if gaps else words("town_tasks.nothing")
 
 
 def _needs(own: Sequence[Target]) -> dict[str, list[str]]:
@@ -84,16 +92,18 @@ def _columns(study: Study, sheet: str, columns: Sequence[str]) -> Text:
 
 def _monthly(study: Study, words: Words, needs: dict[str, list[str]]) -> Iterator[Duty]:
     """Yield what to send this month: dates of facilities, residents and staff of homes."""
-    due = words.plain("town_tasks.month", month=month_name(study, study.month, with_year=False))
+    due = words.plain("town_tasks.month", month=month_name(study, study.month))
     own = state.of_town(study, study.place)
     if own:
         yield Duty(due, _progress(study, words), _sent(study, words))
     homes = inside(study.place, homes_without_return(study))
     if homes and (study.register is not None or RESIDENTS in needs):
-        names = words.listed(dict.fromkeys(words(f"facility_name.{home.kind.id}") for home in homes))
+        by_kind = grouped(homes, lambda home: home.kind.id)
+        names = [words(f"town_tasks.who_{kind}", count=len(own)) for kind, own in by_kind.items()]
+        who = joined(words.plain("town_answer.with"), names)
         columns = _columns(study, RESIDENTS, needs.get(RESIDENTS, []))
         key = "residents" if columns else "residents_again"
-        task = words(f"town_tasks.{key}", who=names, sheet=_label(study, RESIDENTS), columns=columns)
+        task = words(f"town_tasks.{key}", who=who, sheet=_label(study, RESIDENTS), columns=columns)
         yield Duty(due, task, words("form.not_reported"))
 
 
@@ -117,12 +127,14 @@ def _sent(study: Study, words: Words) -> Said:
     if study.register is None:
         return words("form.not_reported")
     last = newest_return(study, study.place)
-    if study.place in study.register.rejected.values():
+    if last < study.month and study.place in study.register.rejected.values():
         return words("town_tasks.rejected")
     if not last:
         return words("town_tasks.never")
     if last < study.month:
-        return words("town_tasks.carried", since=month_name(study, last, with_year=False))
+        return words(
+            "town_tasks.carried", since=month_name(study, last, with_year=last[:4] != study.month[:4])
+        )
     missing = sum(not one.reported for one in state.of_town(study, study.place) if one.scheduled)
     return words("town_tasks.missing", count=missing) if missing else words("town_tasks.sent")
 
@@ -130,28 +142,28 @@ def _sent(study: Study, words: Words) -> Said:
 def _built(study: Study, words: Words, deadline: Deadline) -> Text:
     """Return how many of a deadline's facilities have come to the step that counts; that it is over."""
     late = words("town_tasks.over") if over(study, deadline) else NOTHING
-    own = facilities_of(study, deadline)
-    known = [one for one in own if one.reported]
-    if not known:
+    known = known_of(study, deadline)
+    if not known.reported:
         return words("form.not_reported") + late
-    step = kinds.STEP_BY_ID[study.reading(COUNTS)]
-    done = sum(one.verdict(step) is True for one in own)
-    told = words("town_tasks.done", step=words(f"event.{step.id}"), done=done, count=len(own))
-    silent = sum(one.verdict(step) is None for one in own)
+    step = words(f"event.{study.reading(COUNTS)}")
+    told = words("town_tasks.done", step=step, done=known.done, count=deadline.count)
+    silent = "town_tasks.silent_absent" if known.absent else "town_tasks.silent"
     return (
         told
-        + (words("town_tasks.silent", count=silent) if silent else NOTHING)
-        + (late if done < len(own) else NOTHING)
+        + (words(silent, count=known.unknown) if known.unknown else NOTHING)
+        + (late if known.done < deadline.count else NOTHING)
     )
 
 
 def _unserved(study: Study, words: Words, targets: Sequence[Target]) -> Iterator[Duty]:
     """Yield that villages are left without point or center, whatever is open."""
+    rows = rows_at(study.place, coverage_rows(study))
+    lacking, returned = rows[-1].unserved_low, changed_by_returns(study, rows)
+    task = "town_tasks.unserved_returned" if returned else "town_tasks.unserved"
+    known = "town_tasks.none_there" if returned else "town_tasks.not_scheduled"
     for one in rows_at(study.place, targets):
-        lacking = next(row.unserved_low for row in reversed(coverage_rows(study)) if row.town == study.place)
         if one.metric == "served_villages" and one.applies and lacking:
-            known = words("town_tasks.not_scheduled")
-            yield Duty(one.deadline, words("town_tasks.unserved", count=lacking), known)
+            yield Duty(one.deadline, words(task, count=lacking), words(known))
 
 
 def _half_yearly(study: Study, words: Words, own: Sequence[Target]) -> Iterator[Duty]:

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from eldercare_analysis.analysis import state
-from eldercare_analysis.analysis.facility import Facility, village_of
+from eldercare_analysis.analysis.facility import Facility, unplaced, village_of, villages_of
 from eldercare_analysis.analysis.grouping import rows_at
-from eldercare_analysis.analysis.served.coverage import Coverage
+from eldercare_analysis.analysis.meeting.tasks import scheduled
+from eldercare_analysis.analysis.served.coverage import Coverage, coverage_rows
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.schedule import EXISTING
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.facility_names import village_name
-from eldercare_analysis.reporting.goals.annex1 import served_title
+from eldercare_analysis.reporting.goals.annex1 import changed_by_returns, served_title
 from eldercare_analysis.reporting.goals.open_places import open_places
 from eldercare_analysis.reporting.items import Figure
 from eldercare_analysis.reporting.labels import text_size
@@ -57,14 +59,15 @@ def village_cells(study: Study, coverage: Sequence[Coverage]) -> list[Figure]:
     rows = rows_at(study.place, coverage)
     counts = _counts(cells)
     mark = words.plain("town_cells.mark")
-    told = joined(mark, [_told(study, words, since, count) for since, count in counts.items()])
+    returned = _returned(study, rows, counts)
+    told = joined(mark, [_told(study, words, cell, returned=returned) for cell in counts.items()])
     return [
         Figure(
             id="village_cells",
             title=served_title(study, "town_cells.title", rows, count=len(cells)),
             caption=words.sentences(told + words("town_cells.end"), *_why(study, words, cells)),
             alt=words("town_cells.alt", name=study.name, cells=told),
-            svg=_drawn(words, cells),
+            svg=_drawn(words, cells, returned=returned),
             data=[{"town": study.place, "since": since, "villages": n} for since, n in counts.items()],
         )
     ]
@@ -73,12 +76,12 @@ def village_cells(study: Study, coverage: Sequence[Coverage]) -> list[Figure]:
 def cells_of(study: Study, coverage: Sequence[Coverage]) -> list[Cell]:
     """Return a cell for each village of the town, by what the rows of coverage know for certain.
 
-    A village counts from the year since which it is served in every later row, too; the end is the last row.
+    A village counts from the year since which it keeps its point up to the last row.
     """
     rows = rows_at(study.place, coverage)
     if not rows[-1].villages or rows[-1].served_low is None:
         return []
-    counts, names = counts_by_state(rows), _names(study)
+    counts, names = counts_by_state(rows, _lost(study, rows)), _names(study)
     return [
         Cell(since, name)
         for since, count in counts.items()
@@ -86,15 +89,60 @@ def cells_of(study: Study, coverage: Sequence[Coverage]) -> list[Cell]:
     ]
 
 
-def counts_by_state(rows: Sequence[Coverage]) -> dict[str, int]:
-    """Return how many villages are in each state, in the order of the cells; together all villages."""
-    last, least = rows[-1], [int(row.by_point_low or 0) for row in rows]
+def counts_by_state(rows: Sequence[Coverage], lost: Sequence[int]) -> dict[str, int]:
+    """Return how many villages are in each state, in the order of the cells; together all villages.
+
+    Args:
+        rows: coverage of a town, year by year.
+        lost: how many villages with a point at the end of each row lose it later.
+    """
+    last = rows[-1]
+    least = [max(0, (row.by_point_low or 0) - gone) for row, gone in zip(rows, lost, strict=True)]
     lasting = [min(least[n:]) for n in range(len(least))]
     years = [EXISTING, *(str(row.year) for row in rows[1:])]
     counts = {since: now - before for since, now, before in zip(years, lasting, [0, *lasting], strict=False)}
     low, high = int(last.served_low or 0), int(last.served_high or 0)
     rest = {CENTER: last.by_center_low, MERGING: last.merging_low, OPEN: high - low, NONE: last.unserved_low}
     return {since: int(count) for since, count in (counts | rest).items() if count}
+
+
+def _lost(study: Study, rows: Sequence[Coverage]) -> list[int]:
+    """Return how many villages with a point at the end of each row lose it by the end of the last one."""
+    spans = [(since, _ended(one), one) for since, one in _points(study)]
+    lost, last = list[int](), rows[-1].year
+    for row in rows:
+        there = [(end, one) for since, end, one in spans if since <= row.year and not end <= row.year]
+        kept = [one for end, one in there if end > last]
+        lost.append(_places(study, (one for _, one in there)) - _places(study, kept))
+    return lost
+
+
+def _places(study: Study, points: Iterable[Facility]) -> int:
+    """Return how many villages some points serve: those that are known, one each for others of Annex 1."""
+    own, listed = list(points), state.listed(study)
+    return len(villages_of(own)) + unplaced(one for one in own if one.facility_id in listed)
+
+
+def _points(study: Study) -> Iterator[tuple[int, Facility]]:
+    """Yield the town's points with the year since which each is there: scheduled, existing, in use."""
+    base = study.district.plan.base_year
+    due = {batch.plan_year: batch.year for batch in study.works(kinds.POINT, town=study.place)}
+    tasks = {one.facility_id for one in scheduled(study)}
+    for one in state.of_town(study, study.place):
+        if one.kind != kinds.POINT:
+            continue
+        first = state.serving_from(study, one)
+        if one.facility_id in tasks:
+            yield due.get(int(one.plan_year), int(one.plan_year)), one
+        elif one.plan_year == EXISTING:
+            yield base, one
+        elif first and not one.scheduled:
+            yield max(base, first.year), one
+
+
+def _ended(point: Facility) -> int:
+    """Return the year in which a point was given up or stopped; far off where it goes on."""
+    return min((day.year for event in kinds.ENDS if (day := point.on(event))), default=date.max.year)
 
 
 def _counts(cells: Iterable[Cell]) -> dict[str, int]:
@@ -117,16 +165,38 @@ def _names(study: Study) -> dict[str, list[str]]:
 
 
 def _placed(study: Study) -> Iterator[tuple[str, Facility]]:
-    """Yield what serves a village with the state of its cell: points of Annex 1 by year, then centers."""
-    own = [one for one in state.of_town(study, study.place) if not (one.closed or one.suspended)]
-    points = [one for one in own if one.kind == kinds.POINT and (one.scheduled or one.plan_year == EXISTING)]
-    yield from sorted(((one.plan_year, one) for one in points), key=lambda pair: pair[0] != EXISTING)
-    yield from ((CENTER, one) for one in own if one.kind == kinds.CENTER)
+    """Yield what serves a village with the state of its cell: points by year, then centers."""
+    base, going = study.district.plan.base_year, [one for one in _points(study) if _goes_on(one[1])]
+    for since, one in sorted(going, key=lambda pair: pair[0]):
+        yield (EXISTING if since == base else str(since)), one
+    own = state.of_town(study, study.place)
+    yield from ((CENTER, one) for one in own if one.kind == kinds.CENTER and _goes_on(one))
 
 
-def _told(study: Study, words: Words, since: str, count: int) -> Text:
+def _goes_on(facility: Facility) -> bool:
+    return not (facility.closed or facility.suspended)
+
+
+def _returned(study: Study, rows: Sequence[Coverage], counts: dict[str, int]) -> bool:
+    """Say whether returns change the cells, so that not all of them are as scheduled."""
+    if study.register is None:
+        return False
+    plan = replace(study, register=None)
+    planned = _counts(cells_of(plan, coverage_rows(plan)))
+    return counts != planned or changed_by_returns(study, rows)
+
+
+def _key(since: str, *, returned: bool) -> str:
+    """Return the key of what a state that is no year is called."""
+    return f"town_cells.{since}_returned" if returned and since == NONE else f"town_cells.{since}"
+
+
+def _told(study: Study, words: Words, cell: tuple[str, int], *, returned: bool) -> Text:
+    since, count = cell
     if not since.isdigit():
-        return words(f"town_cells.{since}", count=count)
+        return words(_key(since, returned=returned), count=count)
+    if returned:
+        return words("town_cells.year_returned", year=since, count=count)
     by_plan = int(since) in study.district.plan.years and study.plan is study.district.plan
     return words("town_cells.year" if by_plan else "town_cells.year_scenario", year=since, count=count)
 
@@ -140,9 +210,9 @@ def _why(study: Study, words: Words, cells: Sequence[Cell]) -> Iterator[Text]:
         yield words("town_cells.named")
 
 
-def _drawn(words: Words, cells: Sequence[Cell]) -> str:
+def _drawn(words: Words, cells: Sequence[Cell], *, returned: bool) -> str:
     """Return the drawing: as few lines as can be, of one length; names below where they are known."""
-    texts = {cell.since: _short(words, cell.since) for cell in cells}
+    texts = {cell.since: _short(words, cell.since, returned=returned) for cell in cells}
     named = any(cell.name for cell in cells)
     widest = max(text_size(text, LETTERS)[0] for text in (*texts.values(), *(cell.name for cell in cells)))
     width = max(LEAST_CM, widest / POINTS_PER_CM + 0.15)
@@ -158,8 +228,8 @@ def _drawn(words: Words, cells: Sequence[Cell]) -> str:
         return to_svg(figure)
 
 
-def _short(words: Words, since: str) -> str:
-    return since if since.isdigit() else words.plain(f"town_cells.{since}_short")
+def _short(words: Words, since: str, *, returned: bool) -> str:
+    return since if since.isdigit() else words.plain(f"{_key(since, returned=returned)}_short")
 
 
 def _draw(axes: Axes, cell: Cell, text: str, corner: tuple[float, float], width: float) -> None:
