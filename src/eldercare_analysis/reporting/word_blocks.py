@@ -138,7 +138,8 @@ def widths_of(item: Table, whole: float) -> list[float]:
 
 def _with_whole_dates(text: str) -> Markup:
     """Return a text whose dates are not parted at their hyphens."""
-    return Markup(DATE.sub(lambda date: date[0].replace("-", UNBROKEN), str(escape(text))))  # noqa: S704 - escaped
+    safe = str(escape(text))
+    return Markup(DATE.sub(lambda date: date[0].replace("-", UNBROKEN), safe))  # noqa: S704
 
 
 def _length(text: str) -> float:

@@ -155,9 +155,14 @@ def test_no_range_is_not_a_known_seat(district: District) -> None:
         )
     )
     town = str(full["town"].iloc[0])
-    assert caption(study_of(district, town=town)) == "没有区间：中心设在哪里不影响结论。不足10个村的不列百分比。"
+    assert (
+        caption(study_of(district, town=town)) == "没有区间：中心设在哪里不影响结论。不足10个村的不列百分比。"
+    )
     rules = replace(district.baseline, seats={town: "village"})
-    assert caption(study_of(district, town=town, rules=rules)) == "中心所在村已知，没有区间。"
+    assert (
+        caption(study_of(district, town=town, rules=rules))
+        == "中心所在村已知，没有区间。不足10个村的不列百分比。"
+    )
     read = district.baseline.under(center_village="not_exempt")
     assert caption(study_of(district, town="四屏镇", rules=read)).startswith("没有区间：口径为“")
     assert caption(study_of(district, town=town, language="en")).startswith(

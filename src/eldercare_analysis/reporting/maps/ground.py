@@ -28,6 +28,8 @@ LAND, SHORE = "#FAFAF7", "#8A9299"
 SCHEMATIC = "schematic"
 KILOMETERS = (0.5, 1, 2, 5, 10, 20, 50, 100, 200)
 METERS = 1000
+NEIGHBORS = 6
+TOUCHING = 50.0  # meters between areas that share a border
 RADIUS = 1.6  # points, of one village; areas of symbols are in proportion
 CROSS = 2.2  # points, half the width of the mark of a town without villages
 
@@ -206,3 +208,12 @@ def _fits(text: str, width: float) -> bool:
 def map_label(study: Study, ground: Ground, town: str) -> str:
     """Return a town's short name as maps have it, marked where its place is schematic."""
     return study.short_name(town) + ("*" if town in ground.schematic else "")
+
+
+def neighbors_of(ground: Ground, town: str) -> list[str]:
+    """Return the towns whose areas touch the town's; without areas those with the nearest seats."""
+    if town in ground.areas:
+        own = ground.areas[town].buffer(TOUCHING)
+        return [other for other, area in ground.areas.items() if other != town and own.intersects(area)]
+    others = [other for other in ground.seats if other != town]
+    return sorted(others, key=lambda other: math.dist(ground.seats[other], ground.seats[town]))[:NEIGHBORS]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -30,6 +29,7 @@ from eldercare_analysis.reporting.maps.ground import (
     draw_shape,
     ground_of,
     map_label,
+    neighbors_of,
     radius_of,
     rectangle_of,
     scale_bar,
@@ -45,20 +45,9 @@ LETTERS = 7.5
 CLEAR = 4.0  # points between the frame and the symbol of a town that is no neighbor
 NEAR = 6.0  # points from a symbol to a name that is beside it
 RING = 2.2  # points around the town's own symbol
-NEIGHBORS = 6
 MARGIN = 0.28  # of the neighbors' extent, around it
 LEAST = 6000.0  # meters that the map shows at least
-TOUCHING = 50.0  # meters between areas that share a border
 Keys = dict[str, tuple[float, int]]
-
-
-def neighbors_of(ground: Ground, town: str) -> list[str]:
-    """Return the towns whose areas touch the town's; without areas those with the nearest seats."""
-    if town in ground.areas:
-        own = ground.areas[town].buffer(TOUCHING)
-        return [other for other, area in ground.areas.items() if other != town and own.intersects(area)]
-    others = [other for other in ground.seats if other != town]
-    return sorted(others, key=lambda other: math.dist(ground.seats[other], ground.seats[town]))[:NEIGHBORS]
 
 
 def town_locator(study: Study, coverage: Sequence[Coverage]) -> Figure:

@@ -72,7 +72,8 @@ def _style_with(letters: str) -> Markup:
 
 def _dated(text: Said) -> Markup:
     """Return a text whose dates are not parted at their hyphens."""
-    return Markup(DATE.sub(r'<span class="day">\g<0></span>', str(escape(text_of(text).plain))))  # noqa: S704 - escaped
+    safe = str(escape(text_of(text).plain))
+    return Markup(DATE.sub(r'<span class="day">\g<0></span>', safe))  # noqa: S704
 
 
 @cache
