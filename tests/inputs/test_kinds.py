@@ -20,8 +20,8 @@ from eldercare_analysis.language import has
 SOURCE = Path(eldercare_analysis.__file__).parent
 TOLD = {"who": "a", "why": "b", "source": "c"}
 ALIGNED = (
-    "goals/annex2", "goals/heatmap", "money/prefinancing", "money/projection", "money/readings", "served/charts",
-    "items", "maps/classes", "maps/ground", "maps/__init__", "workbook/return_template",
+    "goals/annex2", "goals/heatmap", "money/prefinancing", "money/projection", "money/readings", "items",
+    "maps/classes", "maps/ground", "maps/__init__", "workbook/return_template",
 )  # fmt: skip
 HOMONYMS = {  # the same words where they mean something else: columns of other tables, alignment, roles, parts of numbers, verdicts
     **{f"reporting/{name}.py": {"center"} for name in ALIGNED},
@@ -33,9 +33,14 @@ HOMONYMS = {  # the same words where they mean something else: columns of other 
     "inputs/returns/sheets.py": {"home"},
     "inputs/returns/shown.py": {"point"},
     "reporting/money/returns.py": {"accepted_on", "paid"},
+    "reporting/goals/matters.py": {"points"},
+    "reporting/served/charts.py": {"center", "points"},
+    "reporting/town/town_money.py": {"center"},
+    "reporting/town/village_cells.py": {"center"},
     "reporting/served/coverage.py": {"centers", "closed", "points"},
-    "reporting/meeting/answer.py": {"closed"},
     "reporting/meeting/changes.py": {"closed", "suspended"},
+    "reporting/meeting/decisions.py": {"accepted", "closed"},
+    "reporting/meeting/outlook.py": {"closed", "suspended"},
     "reporting/meeting/progress.py": {"center", "closed", "paid"},
     "reporting/planning/closing.py": {"points"},
     "reporting/page/town_cells.py": {"centers", "points"},

@@ -51,23 +51,34 @@ def test_every_pdf_holds_its_town_and_figures_as_text(whole_month: Outcome) -> N
         text = "".join(text_of(pdf).split())
         assert f"{town}农村养老服务测算" in text, town
         assert "本材料依据公开方案自动测算，仅供内部工作研究" in text
-        assert 2 <= len(pages_of(pdf)) <= 4, town
-        served = "–".join(map(str, dict.fromkeys([row["served_low"], row["served_high"]])))
-        expected = f"{served}/{row['villages']}个村" if row["villages"] else "没有行政村"
-        assert expected in text, town
+        assert 1 <= len(pages_of(pdf)) <= 2, town
+        assert served_said(row) in text, town
         assert pdf.stat().st_size < 1_000_000
+
+
+def served_said(row: dict[str, Any]) -> str:
+    """Return how many villages are served at the end of the plan, as the first page says it."""
+    villages, low, high = row["villages"], row["served_low"], row["served_high"]
+    if not villages:
+        return "没有行政村"
+    if low == villages:
+        return f"{villages}个村全部有服务"
+    if low < high == villages:
+        return f"{villages}个村中{low}个村确定有服务；另{high - low}个"
+    return f"{villages}个村中{'–'.join(map(str, dict.fromkeys([low, high])))}个村有服务"
 
 
 @pytest.mark.parametrize(
     ("pdf", "words"),
     [
-        ("towns/06-白沙镇.pdf", ["13–14/14个村", "92.9%–100%", "100万元", "附件1（annex1_plan.csv第7行）2021年镇中心"]),
-        ("towns/04-鼎山街道.pdf", ["没有行政村", "没有安排镇中心", "没有安排任务"]),
-        ("towns/03-圣泉街道.pdf", ["0/2个村", "没有点，也没有中心可以解释", "没有安排镇中心"]),
-        ("towns/27-吴滩镇.pdf", ["8/8个村", "100%", "奖补年度"]),
-        ("towns/30-四屏镇.pdf", ["2–3/4个村", "50%–75%", "1个村既没有点，也没有中心可以解释"]),
-        ("district.pdf", ["155–169/175个村", "88.6%–96.6%", "2,500万元", "2021年1,800万元", "2022年700万元", "2021年1,600万元",
-                          "要求2，附件1安排1", "缺口115个，安排95个，相差20个"]),
+        ("towns/06-白沙镇.pdf", ["13–14", "92.9%–100.0%", "100万元", "2021年；1个中心连同9个新建点"]),
+        ("towns/04-鼎山街道.pdf", ["没有行政村", "没有安排镇中心", "没有安排建设任务"]),
+        ("towns/03-圣泉街道.pdf", ["2个村中0个村有服务", "没有点，也没有中心可", "没有安排镇中心"]),
+        ("towns/27-吴滩镇.pdf", ["8个村全部有服务", "202288180—", "2021年；1个中心连同5个新建点"]),
+        ("towns/30-四屏镇.pdf", ["4个村中2–3个村有服务", "20224212–31–2—", "1个村既没有点，也没有中心可"]),
+        ("district.pdf", ["仍有6至20个村", "175个村中155个确定有互助点；14个取决于", "155–169", "25个中心×100万元", "2,500万元",
+                          "1,800万元", "700万元", "应得当年1,600900", "要求2个，附件1安排1个",
+                          "缺口115个，安排95个，相差20个"]),
     ],
 )  # fmt: skip
 def test_figures_by_hand_are_printed(whole_month: Outcome, pdf: str, words: list[str]) -> None:
@@ -75,8 +86,8 @@ def test_figures_by_hand_are_printed(whole_month: Outcome, pdf: str, words: list
     assert not [word for word in words if word not in text]
 
 
-def test_the_district_report_is_six_to_ten_pages(whole_month: Outcome) -> None:
-    assert 6 <= len(PdfReader(whole_month.folder / "district.pdf").pages) <= 10
+def test_the_district_report_has_five_pages_at_most(whole_month: Outcome) -> None:
+    assert 3 <= len(PdfReader(whole_month.folder / "district.pdf").pages) <= 5
 
 
 def test_fonts_are_embedded_subsets(whole_month: Outcome) -> None:
@@ -86,8 +97,15 @@ def test_fonts_are_embedded_subsets(whole_month: Outcome) -> None:
             assert "+NotoSansSC" in str(font.get_object()["/BaseFont"])
 
 
-@pytest.mark.parametrize("pdf", ["district.pdf", "towns/06-白沙镇.pdf", "towns/04-鼎山街道.pdf"])
-def test_pdfs_are_archival_and_accessible(whole_month: Outcome, pdf: str) -> None:
+@pytest.mark.parametrize(
+    ("pdf", "figures", "told"),
+    [
+        ("district.pdf", 2, "100% 12个镇街"),
+        ("towns/06-白沙镇.pdf", 2, "白沙镇 13/14"),
+        ("towns/04-鼎山街道.pdf", 1, "几江 1/2"),  # no village: no cells of villages
+    ],
+)
+def test_pdfs_are_archival_and_accessible(whole_month: Outcome, pdf: str, figures: int, told: str) -> None:
     reader = PdfReader(whole_month.folder / pdf)
     root: Any = reader.trailer["/Root"]
     claims = root["/Metadata"].get_object().get_data().decode()
@@ -99,9 +117,9 @@ def test_pdfs_are_archival_and_accessible(whole_month: Outcome, pdf: str) -> Non
     assert reader.metadata
     assert "测算" in str(reader.metadata.title)
     described = [node["/Alt"] for node in _structure(root["/StructTreeRoot"]) if node.get("/S") == "/Figure"]
-    assert len(described) >= 2
+    assert len(described) >= figures
     assert all(len(text) > 10 for text in described)
-    assert any("100% 12个镇街" in text for text in described)  # what the map shows, not only that it is one
+    assert any(told in text for text in described)  # what the map shows, not only that it is one
     assert len(reader.outline) >= 1
     assert len(str(reader.outline)) > len(str(reader.outline[:1]))  # the title, and beneath it the sections
 
@@ -324,6 +342,6 @@ def test_without_network_and_without_a_trace_outside_the_output_folder(tmp_path:
 def test_english_reports_speak_english(english: Path) -> None:
     text = " ".join(text_of(english / "towns" / "06-白沙镇.pdf").split())
     assert "Baisha (白沙镇): rural elder care" in text
-    assert "13–14 of 14 villages" in text
+    assert "13 of 14 villages" in text
     district = " ".join(text_of(english / "district.pdf").split())
-    assert "155–169 of 175 villages" in district
+    assert "of 175 villages at the end of 2022: 155 have a point" in district

@@ -137,7 +137,7 @@ def test_verify_says_so_and_runs_them_only_where_asked(own: Path) -> None:
     assert done.returncode == 1
     assert "本报告使用了改动过的笔记本：coverage_map" in done.stdout
     # 四屏镇: 2 of 4 villages with a point, 3 with the center's; the notebook says one more
-    assert f"towns/30-{TOWN}.pdf C1.t2n.1：3 (3)" in done.stdout
+    assert f"towns/30-{TOWN}.pdf C6.3.5.1：3 (3)" in done.stdout
     asked = run("audit", "verify", str(own), "--own-notebooks")
     assert asked.returncode == 1  # it comes out the same, but what it prints is not what its tables say
     first, *others = asked.stdout.splitlines()

@@ -73,10 +73,10 @@ def test_the_newest_month_is_that_of_the_scenario(reports: Path, tmp_path: Path)
     own = str(reports.with_name("own") / "draft.yaml")
     for scenario, month in (("baseline", []), ("points-first", []), (own, ["--month", "2021-09"])):
         done = run(
-            "audit", "trace", "B1.t1", "--town", TOWN, "--scenario", scenario, *month, *data, cwd=tmp_path
+            "audit", "trace", "B22.t1", "--town", TOWN, "--scenario", scenario, *month, *data, cwd=tmp_path
         )
         assert done.returncode == 0, done.stderr
-        assert "B1.t1 = 100" in done.stdout  # 三（二）: one center
+        assert "B22.t1 = 100" in done.stdout  # 三（二）: one center
 
 
 def test_several_packs(tmp_path: Path, pack: Path) -> None:
@@ -135,6 +135,6 @@ def test_every_number_of_a_month_of_another_plan_is_a_fact_and_those_of_tables_a
     assert [one for one in printed_against_tables(folder) if not one.same] == []
     shown = "".join(text_of(folder / "district.pdf").split())
     assert "村级互助养老点到2022年末按本情景安排118个，附件1为95个" in shown
-    for name in ("C1.f", "B1.f", "T12.n1"):
+    for name in ("C1.f", "B20.t1", "T12.n1"):
         done = run("audit", "trace", name, "--report", str(folder))
         assert (done.returncode, "Traceback" in done.stderr) == (0, False)

@@ -126,10 +126,10 @@ def renamed(facts: list[Any], old: str, new: str) -> None:
         (lambda facts: facts[0].update(row="白沙镇"), "evidence/facts.json 1 row"),
         (lambda facts: facts.insert(0, None), "evidence/facts.json 1 NoneType"),
         (lambda _: {"facts": []}, "evidence/facts.json 1 report, town, id"),
-        (lambda facts: facts.pop(0) and None, "towns/30-四屏镇.pdf C1.f.1"),
-        (lambda facts: facts.append(facts[0] | {"id": "C1.f.99"}), "towns/30-四屏镇.pdf C1.f.99"),
-        (lambda facts: facts.append(facts[0]), "towns/30-四屏镇.pdf C1.f.1"),
-        (lambda facts: facts[0].update(kind="text", table="budget"), "towns/30-四屏镇.pdf C1.f.1"),
+        (lambda facts: facts.pop(0) and None, "towns/30-四屏镇.pdf T18.h.1"),
+        (lambda facts: facts.append(facts[0] | {"id": "T18.h.99"}), "towns/30-四屏镇.pdf T18.h.99"),
+        (lambda facts: facts.append(facts[0]), "towns/30-四屏镇.pdf T18.h.1"),
+        (lambda facts: facts[0].update(kind="text", table="budget"), "towns/30-四屏镇.pdf T18.h.1"),
     ],
 )  # fmt: skip
 def test_facts_tampered_into_another_shape_are_named(

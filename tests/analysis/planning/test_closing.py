@@ -28,7 +28,7 @@ from eldercare_analysis.analysis.planning.closing import (
 from eldercare_analysis.inputs.district import DISTRICT, District
 from eldercare_analysis.inputs.scenario_files import save_scenario
 from eldercare_analysis.inputs.study import Study
-from eldercare_analysis.reporting.planning.closing import gap_items, gap_scenario
+from eldercare_analysis.reporting.planning.closing import gap_items, gap_notes, gap_scenario
 from tests.money import one_month
 from tests.returns import register_of
 
@@ -85,13 +85,16 @@ def test_the_result_serves_every_village(
 
 
 def test_the_report_names_the_seats_to_ask_for(district: District) -> None:
-    notes, table = gap_items(Study(district, district.baseline, "2021-06", town=None, language="zh"))
-    text = " ".join(note.plain for note in notes.notes)
-    assert "最少还需增加20个互助点" in text
-    assert "取决于14个镇街" in text
-    assert "只需增加6个" in text
-    assert "领导小组" in text
-    assert "有中心的镇增点不增加奖补" in text
+    study = Study(district, district.baseline, "2021-06", town=None, language="zh")
+    printed, table = gap_items(study)  # the first page has the seats already, among what is to be decided
+    for notes in (printed.notes, told := gap_notes(study, close_gap(district))):
+        text = " ".join(note.plain for note in notes)
+        assert "最少还需增加20个互助点" in text
+        assert "领导小组" in text
+        assert "有中心的镇增点不增加奖补" in text
+    seats = " ".join(note.plain for note in told)
+    assert "取决于14个镇街" in seats
+    assert "只需增加6个" in seats
     assert len(table.rows) == 16
     (own,) = gap_items(Study(district, district.baseline, "2021-06", town="白沙镇", language="zh"))
     assert "还需增加1个" in own.notes[0]

@@ -308,8 +308,14 @@ def test_assumed_persons_are_not_printed_either(district: District) -> None:
         for item in assumption_items(Study(district, scenario, "2022-04", town=None, language="zh"))
         for row in item.rows
     }
-    assert values["夏坝镇集中供养人数"] == "*"
-    assert sorted(values[f"{town}集中供养人数"] == "*" for town in ("白沙镇", "蔡家镇")) == [False, True]
+    found = {
+        town: value
+        for what, value in values.items()
+        for town in ("夏坝", "白沙", "蔡家")
+        if "集中供养人数" in what and town in what
+    }
+    assert found["夏坝"] == "*"
+    assert sorted(found[town] == "*" for town in ("白沙", "蔡家")) == [False, True]
     masks = hidden_cells(case_of(district, scenario=scenario, month="2022-04"))
     assert "district" not in small_towns(budget(district, scenario=scenario), masks)
 

@@ -297,7 +297,7 @@ def test_a_long_derivation_folds_what_is_alike_and_shows_each_step_once(district
     node = trace(district, "center_award")
     short, full = (list(told(words, node, full=full)) for full in (False, True))
     (folded,) = (line for line in short if "25 × rows of the ledger" in line)
-    assert "25 million" in folded or "2,500" in folded  # 25 centers, 1,000,000 yuan each
+    assert "CNY 25.0 million in all" in folded  # 25 centers, 1,000,000 yuan each
     assert folded.count("center_award-") == 25
     assert len(short) < 5 < 25 * 5 < len(full)
     floor = list(told(words, trace(district, "operating_floor", "白沙镇")))

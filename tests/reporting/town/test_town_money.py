@@ -31,6 +31,18 @@ def test_the_award_and_what_the_plan_leaves_open(district: District) -> None:
     assert unset[1] == "区里定了再算；镇街只填《设施进度》“累计投资（万元）”。"
 
 
+@pytest.mark.parametrize(("town", "other"), [
+    ("吴滩镇", "奖补算在哪一年尚待明确：按“中心和辖区互助点全部完成的年度”为2022年。"),  # Annex 1: center 2021, points 2022
+    ("白沙镇", ""),  # both in 2021
+])  # fmt: skip
+def test_another_reading_of_the_year_is_told_where_it_is_another_year(
+    district: District, town: str, other: str
+) -> None:
+    found = town_money(Study(district, district.baseline, "2021-09", None, town=town, language="zh"))
+    assert cards(found)[0][1].startswith("2021年；")
+    assert found.finding.plain.partition("管理运行经费")[0] == other
+
+
 def test_no_center_no_award(district: District) -> None:
     found = town_money(Study(district, district.baseline, "2021-09", None, town="圣泉街道", language="zh"))
     assert found.tiles == []

@@ -40,7 +40,10 @@ def dispatch_items(study: Study) -> list[Item]:
     ]
     made = [*both, *([facility_table] if study.town else district)]
     items = [item for make in made if not _empty(item := make(dispatch))]
-    return [*items, *year_chart(dispatch), *dues.money_lists(dispatch)]
+    charts = (
+        [] if study.town else year_chart(dispatch)
+    )  # reads the returns of every month; no town's paper has it
+    return [*items, *charts, *dues.money_lists(dispatch)]
 
 
 def _empty(item: Item) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from eldercare_analysis.analysis.grouping import inside
-from eldercare_analysis.analysis.money.budget import ledger_lines, totals
+from eldercare_analysis.analysis.money.budget import awards, ledger_lines, totals
 from eldercare_analysis.analysis.money.centers import AWARDS
 from eldercare_analysis.analysis.money.lines import Line
 from eldercare_analysis.analysis.money.operating import FLOOR
-from eldercare_analysis.analysis.money.payments import ALL_FUNDS, chains
+from eldercare_analysis.analysis.money.payments import ALL_FUNDS, Chain, chains
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.returns.sheets import sheets
 from eldercare_analysis.inputs.study import Study
@@ -17,6 +17,7 @@ from eldercare_analysis.language import pick
 from eldercare_analysis.reporting.goals.annex1 import worded
 from eldercare_analysis.reporting.items import Headline, Tile
 from eldercare_analysis.reporting.money.headline import sum_of
+from eldercare_analysis.reporting.money.readings import TRIGGER
 from eldercare_analysis.reporting.words import Words, words_of
 from eldercare_analysis.text import NOTHING, Text
 
@@ -33,7 +34,8 @@ def town_money(study: Study) -> Headline:
         id="town_money",
         title=words("town_money.title"),
         finding=words.sentences(
-            NOTHING if own else words(worded(study, "town_money.none")), _floor(study, words, lines)
+            *(_other_years(study, words, own) if own else [words(worded(study, "town_money.none"))]),
+            _floor(study, words, lines),
         ),
         tiles=tiles,
         data=[
@@ -64,15 +66,31 @@ def _award(study: Study, words: Words, own: Sequence[Line]) -> Tile:
     )
 
 
+def _other_years(study: Study, words: Words, own: Sequence[Line]) -> Iterator[Text]:
+    """Yield the years of awards by each other reading of them, if these are others, until some is paid."""
+    if any(row.paid_fen for row in _chains(study)):
+        return
+    reading, years = study.district.policy.readings[TRIGGER], {line.year for line in own}
+    for option, label in reading.options.items():
+        found = {line.year for line in inside(study.place, awards(study.under(**{TRIGGER: option})))}
+        if option not in reading.what_if and found and found != years:
+            told = words.listed(str(year) for year in sorted(found))
+            yield words("town_money.other_years", reading=pick(study.language, label), years=told)
+
+
 def _paid(study: Study, words: Words) -> Iterator[Tile]:
     """Yield what is due by now and what has been paid of it; with returns only."""
-    rows = [row for row in inside(study.place, chains(study)) if row.fund == ALL_FUNDS]
+    rows = _chains(study)
     if study.register is None or not rows:
         return
     due, paid = sum_of(row.entitled_fen for row in rows), sum_of(row.paid_fen for row in rows)
     note = words("town_money.unpaid") if paid is None else words("town_money.paid", amount=words.amount(paid))
     value = words("town_money.due_unknown") if due is None else words.amount(due).named("entitled")
     yield Tile(label=words("town_money.due"), value=value, note=note)
+
+
+def _chains(study: Study) -> list[Chain]:
+    return [row for row in inside(study.place, chains(study)) if row.fund == ALL_FUNDS]
 
 
 def _open(study: Study, words: Words, lines: Sequence[Line]) -> Iterator[Tile]:
