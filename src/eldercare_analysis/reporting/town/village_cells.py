@@ -81,7 +81,10 @@ def cells_of(study: Study, coverage: Sequence[Coverage]) -> list[Cell]:
     rows = rows_at(study.place, coverage)
     if not rows[-1].villages or rows[-1].served_low is None:
         return []
-    counts, names = counts_by_state(rows, _lost(study, rows)), _names(study)
+    counts = counts_by_state(rows, _lost(study, rows))
+    names = (
+        {} if MERGING in counts else _names(study)
+    )  # else the merging village, not published, is who is left
     return [
         Cell(since, name)
         for since, count in counts.items()
