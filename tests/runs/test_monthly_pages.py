@@ -136,9 +136,11 @@ def overlaps(pdf: Path) -> list[tuple[int, str, str]]:
 
 
 def _meet(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
+    """Say whether two words share more than the empty half of a Chinese bracket or stop."""
     wide = min(one[2], other[2]) - max(one[0], other[0])
     high = min(one[3], other[3]) - max(one[1], other[1])
-    return wide > 1 and high > 0.3 * min(one[3] - one[1], other[3] - other[1]) and other[4][0] not in "“‘《（"
+    half = other[4][0] in "“‘《（〔" or one[4][-1] in "”’》）〕。，；"
+    return wide > 1 and high > 0.3 * min(one[3] - one[1], other[3] - other[1]) and not half
 
 
 def test_no_two_words_lie_on_each_other(printed: list[Path], english: Path, english_september: Path) -> None:
