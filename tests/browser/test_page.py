@@ -107,7 +107,7 @@ def test_with_returns_the_dispatch_comes_first(chromium: Browser, meeting: Path)
     page = opened(chromium, meeting)
     assert page.locator(f"{SHOWN} h1").inner_text() == "全年22个设施，已验收11–15个；按序时应到16.5个"
     lead = page.locator(f"{SHOWN} .lead").inner_text()
-    assert "甲溪、乙峰、丙桥" in lead
+    assert "丙桥、甲溪、乙峰" in lead
     assert "本月未填报的镇街2个：丁湖、戊田" in page.locator(f"{SHOWN} .columns").first.inner_text()
     heads = page.locator(f"{SHOWN} h2").all_inner_texts()
     assert heads[0] == "请会议议定的事（2件）"
@@ -139,7 +139,7 @@ def test_what_a_town_owes_is_one_link_away(chromium: Browser, meeting: Path) -> 
 
 
 def test_without_returns_the_plan_s_answer_comes_first(page: Page) -> None:
-    assert page.locator(f"{SHOWN} h1").inner_text() == "照计划建完，仍有6–20个村没有养老服务"
+    assert page.locator(f"{SHOWN} h1").inner_text() == "照计划建完，仍有6至20个村没有养老服务"
     assert "没有填报" in page.locator(f"{SHOWN} .lead").inner_text()
     assert rows(page, "town")[0] == "圣泉街道"
     heads = page.locator(f"{SHOWN} .towns thead th").all_inner_texts()

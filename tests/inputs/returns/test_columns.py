@@ -7,7 +7,7 @@ from typing import Any
 from eldercare_analysis.inputs.problems import Problems
 from eldercare_analysis.inputs.returns.columns import Columns
 from eldercare_analysis.inputs.returns.reading.grid import Grid
-from eldercare_analysis.inputs.returns.sheets import Field, Sheet
+from eldercare_analysis.inputs.returns.sheets import Field, Sheet, sheets
 from tests.refusals import Told, told
 
 BOTH = {"zh": "表", "en": "table"}
@@ -100,3 +100,13 @@ def test_values_that_tell_are_those_of_the_tables_rows() -> None:
     assert checked(given)[0] == [("column_unknown", f"{AT} | x", {"column": "x", "nearest": "started_on"})]
     assert checked(given, (6, 7, 8)) == ([], [("column_extra", f"{AT} | x", {"column": "x"})])
     assert checked(given, (4, 6, 7)) == ([], [("column_extra", f"{AT} | x", {"column": "x"})])
+
+
+def test_each_column_has_an_english_name_for_pages() -> None:
+    missing = [
+        (name, column)
+        for name, sheet in sheets().items()
+        for column, one in sheet.columns.items()
+        if not one.en
+    ]
+    assert missing == []

@@ -43,7 +43,7 @@ class Field(Strict):
     """
 
     zh: str
-    en: str
+    en: str = ""
     type: FieldType
     needed: bool = False
     spread: bool = False
