@@ -33,7 +33,7 @@ HOMONYMS = {  # the same words where they mean something else: columns of other 
     "inputs/returns/sheets.py": {"home"},
     "inputs/returns/shown.py": {"point"},
     "reporting/money/returns.py": {"accepted_on", "paid"},
-    "reporting/goals/matters.py": {"points"},
+    "reporting/goals/open_places.py": {"points"},
     "reporting/served/charts.py": {"center", "points"},
     "reporting/town/town_money.py": {"center"},
     "reporting/town/village_cells.py": {"center"},

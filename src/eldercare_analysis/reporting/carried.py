@@ -17,6 +17,18 @@ def newest_return(study: Study, town: str) -> str:
     return max(months, default="")
 
 
+def rejected(study: Study, town: str) -> bool:
+    """Say whether a return of a town was sent back for correction."""
+    return study.register is not None and town in study.register.rejected.values()
+
+
+def silence_of(study: Study, town: str) -> str:
+    """Say why nothing is known of a town: its return was `rejected`, it is `silent`, or sent none `never`."""
+    if rejected(study, town):
+        return "rejected"
+    return "silent" if newest_return(study, town) else "never"
+
+
 def returns_from(study: Study) -> Text:
     """Return the remark that a table rests on earlier returns; nothing where no town's are carried over.
 

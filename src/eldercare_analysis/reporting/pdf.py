@@ -30,14 +30,13 @@ from eldercare_analysis.reporting.items import (
     Notes,
     Table,
     Tile,
-    labels_of,
     stages_of,
 )
 from eldercare_analysis.reporting.labels import FULL_CM
 from eldercare_analysis.reporting.lamps import LAMPS
 from eldercare_analysis.reporting.layout import entry_of, layout_of, printed_items
 from eldercare_analysis.reporting.money.ledger import LEDGER
-from eldercare_analysis.reporting.stages import STAGES
+from eldercare_analysis.reporting.stages import STAGES, stages_in
 from eldercare_analysis.reporting.widths import HALVES, half_of, widths_of
 from eldercare_analysis.reporting.words import words_of
 from eldercare_analysis.text import Text
@@ -219,7 +218,7 @@ def _shown(item: Item, folder: Path) -> dict[str, Any]:
                     for row in item.rows
                 ],
                 "emphasis": item.emphasis,
-                "legend": _legend(item),
+                "legend": stages_in(item) if item.id in LEGENDS else [],
                 "widths": widths_of(item),
                 "half": half_of(item) if item.id in HALVES else 0,
             }
@@ -231,13 +230,6 @@ def _cell(head: Head, cell: Text) -> str | dict[str, Any]:
     if not head.stages:
         return cell.plain
     return {"text": cell.plain, "counts": stages_of(cell)}
-
-
-def _legend(item: Table) -> list[tuple[str, str]]:
-    """Return the stages of its squares with their names, the furthest first."""
-    cells = [row[n] for row in item.rows for n, head in enumerate(item.columns) if head.stages]
-    names = {stage: label for cell in cells for stage, label in labels_of(cell)}
-    return [(stage, names[stage]) for stage in STAGES if stage in names] if item.id in LEGENDS else []
 
 
 def width_cm(svg: str) -> float:

@@ -11,12 +11,11 @@ from markupsafe import Markup, escape
 
 from eldercare_analysis.inputs.letters import drawable
 from eldercare_analysis.reporting.items import Table
-from eldercare_analysis.reporting.labels import CJK
+from eldercare_analysis.reporting.widths import letters
 from eldercare_analysis.text import Text
 
 SIZE = 10.5  # points of the letters in tables, about which columns are measured
 TWIPS = 20  # a point
-LATIN = 0.56  # of a Chinese letter's width, in the fonts of the templates
 MARGIN = 7.0  # points beside the text of a cell
 SHORT = 8 * SIZE  # points
 HEAD_LETTERS = 5  # Chinese letters of a head on a line
@@ -143,7 +142,7 @@ def _with_whole_dates(text: str) -> Markup:
 
 
 def _length(text: str) -> float:
-    return sum(1.0 if ord(letter) >= CJK else LATIN for letter in drawable(text)) * SIZE + MARGIN
+    return letters(drawable(text)) * SIZE + MARGIN
 
 
 def _head(text: Text) -> float:

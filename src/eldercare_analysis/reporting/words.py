@@ -20,6 +20,7 @@ from eldercare_analysis.text import Said, Text, joined, number, text_of
 
 FEN_PER_WAN = 10_000 * 100
 FEN_PER_YUAN, YUAN_PER_MILLION = 100, 1000 * 1000
+FEW = 10  # villages or facilities, below which counts say more than percent
 SHOWN = 6  # notes or names of one kind on the first pages; the rest is in the annexes
 
 

@@ -12,7 +12,7 @@ from eldercare_analysis.analysis.goals.rules.facilities import nursing_share
 from eldercare_analysis.analysis.goals.rules.homes import enough_staff
 from eldercare_analysis.analysis.meeting.tasks import past_due, plan_year, scheduled
 from eldercare_analysis.inputs import kinds
-from eldercare_analysis.inputs.case import Case
+from eldercare_analysis.inputs.case import Case, once
 from eldercare_analysis.inputs.months import shift
 
 
@@ -38,6 +38,7 @@ class Issue:
     asked_before: bool = False
 
 
+@once
 def standstills(case: Case) -> dict[str, list[Facility]]:
     """Return facilities of Annex 1 by what stands still. Only what was reported is listed.
 

@@ -21,7 +21,7 @@ from eldercare_analysis.analysis.money.received import (
     sum_of,
 )
 from eldercare_analysis.inputs import kinds
-from eldercare_analysis.inputs.case import Case, Row
+from eldercare_analysis.inputs.case import Case, Row, once
 from eldercare_analysis.inputs.returns.register import records_of
 from eldercare_analysis.inputs.returns.sheets import PAYMENTS, Corrections, in_force
 
@@ -79,6 +79,7 @@ class PaymentChange:
     after: Decimal | None
 
 
+@once
 def unpaid(case: Case) -> list[Unpaid]:
     """Return the awards that are due and not known to be paid in full, by the step that they have come to."""
     found, known = [], payments(case)

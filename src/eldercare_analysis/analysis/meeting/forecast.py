@@ -13,7 +13,7 @@ from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import Facility
 from eldercare_analysis.analysis.meeting.tasks import plan_year, reached_on, tasks
 from eldercare_analysis.inputs import kinds
-from eldercare_analysis.inputs.case import Case
+from eldercare_analysis.inputs.case import Case, once
 
 CLOCK = None  # in place of a step: the first day of the plan year's clock; the search for a site begins
 PATH = (kinds.SITE_CHOSEN, kinds.STARTED, kinds.COMPLETED, kinds.ACCEPTED)
@@ -77,6 +77,7 @@ class Forecast:
     tests: tuple[BackTest, ...] = ()
 
 
+@once
 def forecasts(case: Case) -> list[Forecast]:
     """Return the forecast for centers and points, tested on earlier months; none once the year is over.
 

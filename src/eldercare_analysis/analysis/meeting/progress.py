@@ -184,6 +184,7 @@ def _band(case: Case, points: float) -> str:
     return "ahead" if points <= -margin else "behind" if points > margin else "on_time"
 
 
+@once
 def bands(case: Case) -> dict[str, list[str]]:
     """Return the towns ahead of the clock, within the margin, behind; unreported and without tasks apart.
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 from eldercare_analysis.analysis import state
 from eldercare_analysis.analysis.facility import Facility
 from eldercare_analysis.inputs import kinds
-from eldercare_analysis.inputs.case import Case
+from eldercare_analysis.inputs.case import Case, once
 
 COUNTS = "progress_counts"  # the reading that says which step counts as done
 
@@ -70,6 +70,7 @@ def past_due(case: Case, facility: Facility) -> bool:
     return case.end >= date(int(facility.plan_year), 12, 31)
 
 
+@once
 def scheduled(case: Case) -> list[Facility]:
     """Return all facilities that Annex 1 schedules, those that were given up included (已撤销).
 
@@ -91,6 +92,7 @@ def scheduled(case: Case) -> list[Facility]:
     return found
 
 
+@once
 def tasks(case: Case) -> Tasks:
     """Return the tasks of a month's plan year.
 

@@ -21,7 +21,7 @@ from eldercare_analysis.reporting.goals.clarify import (
     of_plan,
     sections_of,
 )
-from eldercare_analysis.reporting.goals.open_places import open_places, unplaced
+from eldercare_analysis.reporting.goals.open_places import decided_by, open_places
 from eldercare_analysis.reporting.goals.overview import judged
 from eldercare_analysis.reporting.items import Headline, Item, Notes, Table
 from eldercare_analysis.reporting.tables import Column, TableSpec, which
@@ -111,10 +111,7 @@ def _counted(study: Study, town: str, count: int) -> Text:
 
 def _where(study: Study, words: Words, point: Point) -> Text:
     """Return what is not known: where centers stand, or points, or both."""
-    places = open_places(study, point.towns)
-    points = unplaced(places)
-    key = "points" if len(points) == len(places) else "both" if points else "seats"
-    return words(f"matters.where_{key}")
+    return words(f"matters.where_{decided_by(open_places(study, point.towns))}")
 
 
 def _effect(study: Study, words: Words, point: Point) -> Text:

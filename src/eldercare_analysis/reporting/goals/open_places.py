@@ -70,6 +70,12 @@ def unplaced(places: Mapping[str, Open]) -> dict[str, int]:
     return {town: one.unplaced for town, one in places.items() if not one.seat}
 
 
+def decided_by(places: Mapping[str, Open]) -> str:
+    """Say what is not known of places: where centers stand (`seats`), where `points` do, or `both`."""
+    points = unplaced(places)
+    return "points" if len(points) == len(places) else "both" if points else "seats"
+
+
 def counted(study: Study, counts: Mapping[str, int]) -> Text:
     """Return towns with a count each as one list."""
     words = words_of(study)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from eldercare_analysis.analysis.meeting.progress import Progress, bands, due_by_clock
 from eldercare_analysis.analysis.meeting.tasks import COUNTS, after_plan, plan_year, reached_on, tasks
 from eldercare_analysis.inputs import kinds
-from eldercare_analysis.reporting.carried import newest_return
+from eldercare_analysis.reporting.carried import silence_of
 from eldercare_analysis.reporting.goals.annex1 import replanned
 from eldercare_analysis.reporting.items import Headline
 from eldercare_analysis.reporting.meeting.dispatch import Dispatch, plain_row
@@ -112,12 +112,9 @@ def points(words: Words, row: Progress) -> Text:
 def _silent(dispatch: Dispatch, row: Progress) -> Text:
     """Return that the town sent nothing for the month; whether earlier returns go on, or it never did."""
     study = dispatch.study
-    if dispatch.rejected(row.town):
-        key = "rejected"
-    elif row.carried_over:
+    key = silence_of(study, row.town)
+    if row.carried_over and key != "rejected":
         key = "carried"
-    else:
-        key = "silent" if newest_return(study, row.town) else "never"
     return dispatch.words(f"answer.{key}", at_month=dispatch.month(study.month))
 
 

@@ -16,6 +16,7 @@ from eldercare_analysis.analysis.meeting.attention import (
 )
 from eldercare_analysis.inputs.returns.sheets import sheets
 from eldercare_analysis.language import pick
+from eldercare_analysis.reporting.carried import rejected
 from eldercare_analysis.reporting.items import Notes, Table
 from eldercare_analysis.reporting.meeting.dispatch import Dispatch, plain_row
 from eldercare_analysis.reporting.meeting.dues import money_notes
@@ -81,9 +82,8 @@ def silence(dispatch: Dispatch) -> list[Text]:
     if total and total.unreported:
         notes.append(words("dispatch.unreported", count=total.unreported))
     notes += _bureau(dispatch)
-    rejected = set(study.register.rejected.values()) if study.register else set()
     names = [
-        text_of(study.town_name(town)) + (words("dispatch.rejected") if town in rejected else NOTHING)
+        text_of(study.town_name(town)) + (words("dispatch.rejected") if rejected(study, town) else NOTHING)
         for town in dispatch.silent
         if study.town in (None, town)
     ]

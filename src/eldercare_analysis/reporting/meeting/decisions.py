@@ -108,9 +108,8 @@ def _award(dispatch: Dispatch, center: Facility) -> Text | None:
 
 def last_meeting(dispatch: Dispatch) -> Text:
     """Return what became of what was put to the district the month before."""
-    words, known = dispatch.words, dispatch.known()
-    last = [one for one in dispatch.own(dispatch.issues) if one.asked_before]
-    if not known:
+    words, last = dispatch.words, [one for one in dispatch.own(dispatch.issues) if one.asked_before]
+    if not dispatch.known():
         return NOTHING
     if not last:
         return words("dispatch.last_items_none")

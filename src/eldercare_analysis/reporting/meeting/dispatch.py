@@ -55,11 +55,6 @@ class Dispatch:
         """Return those of the study's town, or all for the district."""
         return inside(self.study.place, things)
 
-    def rejected(self, town: str) -> bool:
-        """Say whether a return of a town was sent back for correction."""
-        register = self.study.register
-        return register is not None and town in register.rejected.values()
-
     def known(self) -> bool:
         """Say whether any facility of the study's place was ever reported."""
         return any(one.reported for one in self.own(state.facilities(self.study)))

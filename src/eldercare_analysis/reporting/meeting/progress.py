@@ -13,12 +13,11 @@ from eldercare_analysis.reporting.goals.annex1 import replanned
 from eldercare_analysis.reporting.items import Notes, Table
 from eldercare_analysis.reporting.meeting.dispatch import Dispatch
 from eldercare_analysis.reporting.tables import Column, TableSpec, which
-from eldercare_analysis.reporting.words import Words, rounded_points
+from eldercare_analysis.reporting.words import FEW, Words, rounded_points
 from eldercare_analysis.text import NOTHING, Said, Text
 
 COUNTED = ("planned", "carried_in", "closed", "unreported", "carried_over")
 MOST_DECIMALS = 3  # of points near a limit
-FEW = 10  # facilities, below which counts say more than percent
 
 
 def reached(words: Words, row: Progress, step: kinds.Step) -> Text:

@@ -13,26 +13,21 @@ from eldercare_analysis.analysis.meeting.progress import ALL, Progress, bands
 from eldercare_analysis.analysis.meeting.tasks import plan_year, tasks
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import DISTRICT
-from eldercare_analysis.reporting.carried import newest_return
+from eldercare_analysis.reporting.carried import silence_of
 from eldercare_analysis.reporting.items import Table
 from eldercare_analysis.reporting.meeting.answer import counted_step, points, told
+from eldercare_analysis.reporting.meeting.decisions import asked
 from eldercare_analysis.reporting.meeting.dispatch import Dispatch
-from eldercare_analysis.reporting.meeting.progress import FEW, reached, share
+from eldercare_analysis.reporting.meeting.progress import reached, share
 from eldercare_analysis.reporting.stages import STAGES
 from eldercare_analysis.reporting.tables import Column, TableSpec, which
-from eldercare_analysis.reporting.words import Words
+from eldercare_analysis.reporting.words import FEW, Words
 from eldercare_analysis.text import NOTHING, Said, Text, joined
 
 MOST_TOWNS = 8  # with something to say, on the first page
 ORDER = ("behind", "unreported", "on_time", "ahead")
-REASONS = (
-    kinds.SUSPENDED.id,
-    kinds.CLOSED.id,
-    "overdue",
-    "no_site",
-    "not_started",
-    "unaccepted",
-)  # to stand still
+# to stand still, the gravest first
+REASONS = (kinds.SUSPENDED.id, kinds.CLOSED.id, "overdue", "no_site", "not_started", "unaccepted")
 
 
 def stage_of(facility: Facility) -> str:
@@ -63,7 +58,6 @@ def squares_by_kind(dispatch: Dispatch) -> Table:
     """Return the year's tasks by kind, one square a facility, against the clock."""
     words, own = dispatch.words, dispatch.own(tasks(dispatch.study).all)
     rows = [row for row in dispatch.progress if row.town == dispatch.study.place and row.kind != ALL]
-
     label = words("squares.facilities")
 
     def of_kind(row: Progress) -> Text:
@@ -176,9 +170,8 @@ def still(dispatch: Dispatch, town: str) -> Iterator[Text]:
 def waiting(dispatch: Dispatch, town: str) -> Iterator[Text]:
     """Yield what waits for the district, and awards due that have not come in full."""
     words = dispatch.words
-    asked = [one for one in inside(town, dispatch.issues) if one.needs_district and one.state != "cleared"]
-    if asked:
-        yield words("squares.asks", count=len(asked))
+    if matters := inside(town, asked(dispatch)):
+        yield words("squares.asks", count=len(matters))
     if due := [one for one in inside(town, unpaid(dispatch.study)) if one.step != UNREPORTED]:
         yield words("squares.unpaid", count=len(due))
 
@@ -189,8 +182,7 @@ def _sent(dispatch: Dispatch, row: Progress) -> Iterator[Text]:
     month = dispatch.month(dispatch.study.month)
     mark = dispatch.carried_mark(row)
     if row.town in dispatch.silent and (mark or not row.reported):
-        before = "silent" if newest_return(dispatch.study, row.town) else "never"
-        before = "rejected" if dispatch.rejected(row.town) else before
-        yield words(f"squares.{'silent_carried' if mark else before}", at_month=month, mark=mark)
+        key = "silent_carried" if mark else silence_of(dispatch.study, row.town)
+        yield words(f"squares.{key}", at_month=month, mark=mark)
     elif row.unreported:
         yield words("squares.missing", count=row.unreported)

@@ -21,6 +21,10 @@ from eldercare_analysis.reporting.style import ALERT, DARK, HATCH, LINE, MID, dr
 from eldercare_analysis.text import Text
 
 WIDTH_CM, HEIGHT_CM, SMALL = 17.6, 5.2, 7.5
+CLOCK: dict[str, Any] = {"color": MID, "lw": 1.2, "ls": (0, (4, 2))}
+DONE: dict[str, Any] = {"color": DARK, "lw": 1.8, "marker": "o", "ms": 2.6}
+EXPECTED: dict[str, Any] = {"color": ALERT, "lw": 3.2}
+USUAL: dict[str, Any] = {"marker": "D", "ms": 3.4}
 Curve = dict[int, tuple[int, int]]  # for certain and at most, by month where anything was reported
 
 
@@ -28,7 +32,7 @@ def year_chart(dispatch: Dispatch) -> list[Figure]:
     """Return one chart a kind of the year's tasks over all months reported; none where nothing ever was."""
     words, study, step = dispatch.words, dispatch.study, counted_step(dispatch)
     rows = [row for row in dispatch.progress if row.town == study.place and row.kind != ALL]
-    curves = {row.kind: _curve(dispatch, row.kind) for row in rows}
+    curves = _curves(dispatch, [row.kind for row in rows])
     if not any(curves.values()):
         return []
     foretold = study.town is None and step == kinds.ACCEPTED
@@ -59,16 +63,15 @@ def year_chart(dispatch: Dispatch) -> list[Figure]:
     ]
 
 
-def _curve(dispatch: Dispatch, kind: str) -> Curve:
-    """Return a kind's progress at the end of each month of the plan year up to the study's."""
+def _curves(dispatch: Dispatch, names: Sequence[str]) -> dict[str, Curve]:
+    """Return each kind's progress at the end of each month of the plan year up to the study's."""
     study, year, step = dispatch.study, plan_year(dispatch.study), counted_step(dispatch)
     last = study.end.month if study.end.year == year else 12
-    found = {}
+    found: dict[str, Curve] = {name: {} for name in names}
     for month in range(1, last + 1):
-        case = replace(study, month=f"{year}-{month:02d}")
-        row = next((one for one in progress(case) if (one.town, one.kind) == (study.place, kind)), None)
-        if row and row.reported:
-            found[month] = (getattr(row, step.id), getattr(row, f"{step.id}_high"))
+        for row in progress(replace(study, month=f"{year}-{month:02d}")):
+            if row.town == study.place and row.kind in found and row.reported:
+                found[row.kind][month] = (getattr(row, step.id), getattr(row, f"{step.id}_high"))
     return found
 
 
@@ -80,15 +83,15 @@ def _told(dispatch: Dispatch, row: Progress) -> Text:
 def _panel(axes: Axes, dispatch: Dispatch, row: Progress, curve: Curve, expected: Forecast | None) -> None:
     words, study = dispatch.words, dispatch.study
     start = int(study.value("clock_start_month", f"{plan_year(study)}-12"))
-    axes.plot([start - 1, 12], [0, row.planned], color=MID, lw=1.2, ls=(0, (4, 2)))
+    axes.plot([start - 1, 12], [0, row.planned], **CLOCK)
     months = list(curve)
     low, high = ([curve[month][end] for month in months] for end in (0, 1))
     axes.fill_between(months, low, high, step=None, **HATCH)
-    axes.plot(months, low, color=DARK, lw=1.8, marker="o", ms=2.6)
+    axes.plot(months, low, **DONE)
     ends = (expected.low, expected.usual, expected.high) if expected else ()
     if known := [end for end in ends if end is not None]:
-        axes.plot([12] * len(known), known, color=ALERT, lw=3.2, solid_capstyle="butt")
-        axes.plot([12], [known[1]], color=ALERT, marker="D", ms=3.4)
+        axes.plot([12] * len(known), known, solid_capstyle="butt", **EXPECTED)
+        axes.plot([12], [known[1]], color=ALERT, **USUAL)
     axes.set(xlim=(0, 12.6), ylim=(0, max(row.planned, 1) * 1.08))
     axes.set_xticks([3, 6, 9, 12], [words.plain("year_chart.month", number=str(n)) for n in (3, 6, 9, 12)])
     axes.yaxis.set_major_locator(MaxNLocator(nbins=4, integer=True))
@@ -103,11 +106,11 @@ def _legend(axes: Axes, dispatch: Dispatch) -> None:
     words, step = dispatch.words, counted_step(dispatch)
     name, chance = words(f"event.{step.id}"), dispatch.study.value("forecast_range")
     entries: Sequence[tuple[Any, Text]] = (
-        (axes.plot([], [], color=MID, lw=1.2, ls=(0, (4, 2)))[0], words("year_chart.clock")),
-        (axes.plot([], [], color=DARK, lw=1.8, marker="o", ms=2.6)[0], words("year_chart.done", step=name)),
+        (axes.plot([], [], **CLOCK)[0], words("year_chart.clock")),
+        (axes.plot([], [], **DONE)[0], words("year_chart.done", step=name)),
         (axes.fill_between([], [], [], **HATCH), words("year_chart.perhaps", step=name)),
         (
-            axes.plot([], [], color=ALERT, lw=3.2, marker="D", ms=3.4)[0],
+            axes.plot([], [], **EXPECTED, **USUAL)[0],
             words("year_chart.expected", chance=words.percent(chance, chance)),
         ),
     )

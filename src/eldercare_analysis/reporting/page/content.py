@@ -10,7 +10,7 @@ from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.facts import Fact, facts, index
 from eldercare_analysis.reporting.goals.annex1 import SUFFIX, replanned
 from eldercare_analysis.reporting.goals.overview import targets_headline
-from eldercare_analysis.reporting.items import Headline, Item, Notes, Table, labels_of
+from eldercare_analysis.reporting.items import Headline, Item, Notes, Table
 from eldercare_analysis.reporting.layout import places
 from eldercare_analysis.reporting.maps.ground import footer_of
 from eldercare_analysis.reporting.meeting.answer import dispatch_headline
@@ -27,7 +27,7 @@ from eldercare_analysis.reporting.page.rest import Figures, figures_of, files_of
 from eldercare_analysis.reporting.page.towns import Tables, Towns, towns_of
 from eldercare_analysis.reporting.pdf import basis_of, month_in_words, notice_of, title_of
 from eldercare_analysis.reporting.served.coverage import coverage_headline
-from eldercare_analysis.reporting.stages import STAGES
+from eldercare_analysis.reporting.stages import stages_in
 from eldercare_analysis.reporting.words import Words, words_of
 from eldercare_analysis.text import NOTHING, Text
 
@@ -45,11 +45,7 @@ class Meeting:
     @property
     def stages(self) -> list[tuple[str, str]]:
         """The stages of its squares with their names, the furthest first."""
-        cells = [
-            row[n] for row in self.kinds.rows for n, head in enumerate(self.kinds.columns) if head.stages
-        ]
-        named = dict(pair for cell in cells for pair in labels_of(cell))
-        return [(stage, named[stage]) for stage in STAGES if stage in named]
+        return stages_in(self.kinds)
 
     @property
     def items(self) -> list[Item]:

@@ -18,10 +18,8 @@ from eldercare_analysis.reporting.goals.open_places import open_places, seats_kn
 from eldercare_analysis.reporting.items import Headline, Table, Tile
 from eldercare_analysis.reporting.served.plan_answer import answer_parts, answer_title
 from eldercare_analysis.reporting.tables import Column, TableSpec, ranged, row_name, which
-from eldercare_analysis.reporting.words import Words, words_of
+from eldercare_analysis.reporting.words import FEW, Words, words_of
 from eldercare_analysis.text import NOTHING, Text, joined
-
-FEW = 10  # villages, below which counts say more than percent
 
 
 def coverage_headline(study: Study, coverage: Sequence[Coverage]) -> Headline:

@@ -9,7 +9,7 @@ from eldercare_analysis.analysis.goals.targets import target_rows
 from eldercare_analysis.analysis.served.coverage import Coverage
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.goals.annex1 import counted_by
-from eldercare_analysis.reporting.goals.open_places import open_places, unplaced
+from eldercare_analysis.reporting.goals.open_places import decided_by, open_places
 from eldercare_analysis.reporting.words import words_of
 from eldercare_analysis.text import NOTHING, Text, joined
 
@@ -47,7 +47,7 @@ def answer_parts(study: Study, last: Coverage) -> Text:
     words, low, high = words_of(study), last.served_low or 0, last.served_high or 0
     counts = {
         "sure_points" if by_points(last) else "sure_exempt": low,
-        _open(study): high - low,
+        f"open_{decided_by(open_places(study))}": high - low,
         "never": last.unserved_low or 0,
     }
     parts = [words(f"answer_plan.{key}", count=count) for key, count in counts.items() if count]
@@ -55,13 +55,6 @@ def answer_parts(study: Study, last: Coverage) -> Text:
     by, villages = words(f"coverage.by_{counted_by(study, last)}"), words.count(last.villages)
     whole = words("answer_plan.parts", by=by, year=last.year, villages=villages, parts=told)
     return words.sentences(whole, *_lacking(study))
-
-
-def _open(study: Study) -> str:
-    """Say what decides: the villages of centers, those of points, or both."""
-    places = open_places(study)
-    points = unplaced(places)
-    return "open_points" if len(points) == len(places) else "open_both" if points else "open_seats"
 
 
 def _lacking(study: Study) -> Iterator[Text]:

@@ -11,12 +11,11 @@ from eldercare_analysis.analysis.money.budget import ledger_lines
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.items import Table
 from eldercare_analysis.reporting.source_words import source_words
-from eldercare_analysis.reporting.tables import Column, TableSpec, which
+from eldercare_analysis.reporting.tables import Column, which
 from eldercare_analysis.reporting.tidied.tidy_table import (
     counted_column,
     missing_column,
-    plain_rows,
-    told_once,
+    rows_table,
     town_column,
     worded_column,
 )
@@ -58,18 +57,7 @@ def budget_rows_table(study: Study, table: pd.DataFrame) -> Table:
         missing_column(words),
     ]
     caption = words("budget.rows_caption")
-    return told_once(
-        words,
-        TableSpec(
-            id="budget",
-            columns=columns,
-            rows=plain_rows(table),
-            key=(),
-            data=table,
-            title=words("budget.ledger_title"),
-            caption=caption,
-        ),
-    )
+    return rows_table(words, "budget", columns, table, title=words("budget.ledger_title"), caption=caption)
 
 
 def prefinance_rows_table(study: Study, table: pd.DataFrame) -> Table:
@@ -84,18 +72,7 @@ def prefinance_rows_table(study: Study, table: pd.DataFrame) -> Table:
         missing_column(words),
     ]
     caption = words("cash.table_caption") + words("cash.towns_caption")
-    return told_once(
-        words,
-        TableSpec(
-            id="prefinance",
-            columns=columns,
-            rows=plain_rows(table),
-            key=(),
-            data=table,
-            title=words("cash.table_title"),
-            caption=caption,
-        ),
-    )
+    return rows_table(words, "prefinance", columns, table, title=words("cash.table_title"), caption=caption)
 
 
 def _about(words: Words, key: str) -> Column[Any]:

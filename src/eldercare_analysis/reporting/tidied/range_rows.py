@@ -11,8 +11,8 @@ from eldercare_analysis.analysis.money.ranges import Experiment
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.items import Table
 from eldercare_analysis.reporting.money.ranges import input_name, outer, unit_of
-from eldercare_analysis.reporting.tables import Column, TableSpec, which
-from eldercare_analysis.reporting.tidied.tidy_table import missing_column, plain_rows, told_once, town_column
+from eldercare_analysis.reporting.tables import Column, which
+from eldercare_analysis.reporting.tidied.tidy_table import missing_column, rows_table, town_column
 from eldercare_analysis.reporting.words import Words, words_of
 from eldercare_analysis.text import Said, Text, number
 
@@ -36,16 +36,7 @@ def spread_rows_table(study: Study, trial: Experiment, table: pd.DataFrame) -> T
         count=words.count(trial.setting("uncertainty_samples")),
         chance=f"{trial.setting('forecast_range'):.0%}",
     )
-    spec = TableSpec(
-        id="spread",
-        columns=columns,
-        rows=plain_rows(table),
-        key=(),
-        data=table,
-        title=words("ranges.title"),
-        caption=caption,
-    )
-    return told_once(words, spec)
+    return rows_table(words, "spread", columns, table, title=words("ranges.title"), caption=caption)
 
 
 def switch_rows_table(study: Study, table: pd.DataFrame) -> Table:
@@ -60,16 +51,9 @@ def switch_rows_table(study: Study, table: pd.DataFrame) -> Table:
         Column("switch", _value(words, "switch")),
         Column("input_unit", lambda row: unit_of(study, row.parameter), align="left"),
     ]
-    spec = TableSpec(
-        id="switch",
-        columns=columns,
-        rows=plain_rows(table),
-        key=(),
-        data=table,
-        title=words("ranges.switching_title"),
-        caption=words("ranges.switching_caption") + words("ranges.switching_unit"),
-    )
-    return told_once(words, spec)
+    title, caption = words("ranges.switching_title"), words("ranges.switching_caption")
+    caption += words("ranges.switching_unit")
+    return rows_table(words, "switch", columns, table, title=title, caption=caption)
 
 
 def _wan(words: Words, name: str) -> Callable[[Any], Text]:

@@ -15,7 +15,7 @@ from eldercare_analysis.reporting.served.coverage import coverage_columns, ends,
 from eldercare_analysis.reporting.tables import Column, TableSpec, which
 from eldercare_analysis.reporting.tidied.tidy_table import (
     counted_column,
-    plain_rows,
+    rows_table,
     span_column,
     told_once,
     town_column,
@@ -67,15 +67,6 @@ def nearest_rows_table(study: Study, table: pd.DataFrame) -> Table:
         Column("distance", distance),
         which("nearest", lambda row: row.nearest or words("form.unknown")),
     ]
-    return told_once(
-        words,
-        TableSpec(
-            id="nearest",
-            columns=columns,
-            rows=plain_rows(table),
-            key=(),
-            data=table,
-            title=words("access.title"),
-            caption=words("access.rows_caption"),
-        ),
+    return rows_table(
+        words, "nearest", columns, table, title=words("access.title"), caption=words("access.rows_caption")
     )

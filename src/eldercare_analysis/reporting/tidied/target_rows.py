@@ -11,12 +11,11 @@ from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.carried import marked_units, returns_from
 from eldercare_analysis.reporting.goals.targets import GAP, PLANNED, label_of
 from eldercare_analysis.reporting.items import Table
-from eldercare_analysis.reporting.tables import Column, TableSpec, which
+from eldercare_analysis.reporting.tables import Column, which
 from eldercare_analysis.reporting.tidied.tidy_table import (
     missing_column,
     parts_of,
-    plain_rows,
-    told_once,
+    rows_table,
     town_column,
     worded_column,
 )
@@ -67,18 +66,7 @@ def target_rows_table(study: Study, table: pd.DataFrame) -> Table:
     ]
     caption = words("target.table_caption" if study.register is None else "target.table_caption_reported")
     caption += returns_from(study)
-    return told_once(
-        words,
-        TableSpec(
-            id="targets",
-            columns=columns,
-            rows=plain_rows(table),
-            key=(),
-            data=table,
-            title=words("target.table_title"),
-            caption=caption,
-        ),
-    )
+    return rows_table(words, "targets", columns, table, title=words("target.table_title"), caption=caption)
 
 
 def _listed(words: Words, names: list[str]) -> Text:

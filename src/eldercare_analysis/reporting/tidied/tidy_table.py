@@ -5,7 +5,7 @@ What is the same in every row and only says of what they are is told once, above
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
@@ -37,6 +37,22 @@ def told_once(words: Words, spec: TableSpec[Any]) -> Table:
         notes=[words("form.alike", values=words.series(pairs))] if pairs else [],
         total=lambda row: getattr(row, "town", "") == DISTRICT,
     ).item(words)
+
+
+def rows_table(
+    words: Words,
+    name: str,
+    columns: Sequence[Column[Any]],
+    table: pd.DataFrame,
+    *,
+    title: Text,
+    caption: Text,
+) -> Table:
+    """Return rows of a tidy table by columns; what is the same in all of them is told once."""
+    spec = TableSpec(
+        id=name, columns=columns, rows=plain_rows(table), key=(), data=table, title=title, caption=caption
+    )
+    return told_once(words, spec)
 
 
 def plain_rows(table: pd.DataFrame) -> list[SimpleNamespace]:

@@ -14,12 +14,11 @@ from eldercare_analysis.reporting.goals.overview import targets_headline
 from eldercare_analysis.reporting.goals.targets import gap_of, label_of, lacking, row_of
 from eldercare_analysis.reporting.items import Notes
 from eldercare_analysis.reporting.maps.classes import BOUNDS, NONE, UNKNOWN, class_name, class_of
-from eldercare_analysis.reporting.words import SHOWN, Words, words_of
+from eldercare_analysis.reporting.words import FEW, SHOWN, Words, words_of
 from eldercare_analysis.text import NOTHING, Text
 
 FULL = f"c{len(BOUNDS)}"
 DUE = ("short", "planned_short")  # verdicts of what should be there by now
-PERCENT_FROM = 10  # villages; of fewer, counts say it better
 
 
 def town_place(study: Study, coverage: Sequence[Coverage]) -> Notes:
@@ -47,7 +46,7 @@ def _own(words: Words, own: Coverage) -> Iterator[Text]:
     if key in (NONE, UNKNOWN):
         return
     yield words(
-        "town_place.own" if (own.villages or 0) >= PERCENT_FROM else "town_place.own_few",
+        "town_place.own" if (own.villages or 0) >= FEW else "town_place.own_few",
         year=own.year,
         ratio=words.percent(own.coverage_low, own.coverage_low),
         served=own.served_low,

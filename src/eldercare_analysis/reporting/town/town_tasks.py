@@ -15,7 +15,7 @@ from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.returns.sheets import sheets
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import pick
-from eldercare_analysis.reporting.carried import month_name, newest_return
+from eldercare_analysis.reporting.carried import month_name, newest_return, rejected
 from eldercare_analysis.reporting.goals.annex1 import changed_by_returns
 from eldercare_analysis.reporting.goals.open_places import open_places
 from eldercare_analysis.reporting.items import Notes, Table
@@ -127,7 +127,7 @@ def _sent(study: Study, words: Words) -> Said:
     if study.register is None:
         return words("form.not_reported")
     last = newest_return(study, study.place)
-    if last < study.month and study.place in study.register.rejected.values():
+    if last < study.month and rejected(study, study.place):
         return words("town_tasks.rejected")
     if not last:
         return words("town_tasks.never")

@@ -23,7 +23,7 @@ from eldercare_analysis.reporting.facility_names import village_name
 from eldercare_analysis.reporting.goals.annex1 import changed_by_returns, served_title
 from eldercare_analysis.reporting.goals.open_places import open_places
 from eldercare_analysis.reporting.items import Figure
-from eldercare_analysis.reporting.labels import text_size
+from eldercare_analysis.reporting.labels import FULL_CM, text_size
 from eldercare_analysis.reporting.maps.ground import POINTS_PER_CM
 from eldercare_analysis.reporting.style import ALERT, DARK, LINE, SCALE, drawing, to_svg
 from eldercare_analysis.reporting.words import Words, words_of
@@ -31,7 +31,6 @@ from eldercare_analysis.text import Text, joined
 
 CENTER, MERGING, OPEN, NONE = "center", "merging", "open", "none"  # states that are no year
 LETTERS = 8.0  # points
-FULL_CM = 17.6  # between the margins of a page
 LEAST_CM, CELL_CM, NAME_CM, GAP_CM = 1.05, 0.72, 0.42, 0.09  # widths and heights on paper
 LOOKS = {  # fill, letters, edge, line
     EXISTING: (DARK, "#FFFFFF", DARK, "-"),
@@ -82,9 +81,8 @@ def cells_of(study: Study, coverage: Sequence[Coverage]) -> list[Cell]:
     if not rows[-1].villages or rows[-1].served_low is None:
         return []
     counts = counts_by_state(rows, _lost(study, rows))
-    names = (
-        {} if MERGING in counts else _names(study)
-    )  # else the merging village, not published, is who is left
+    # beside names the village that is about to merge, which is not published, would be the one that is left
+    names = {} if MERGING in counts else _names(study)
     return [
         Cell(since, name)
         for since, count in counts.items()
