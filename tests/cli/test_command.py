@@ -36,11 +36,12 @@ OPTIONS = {
     "coverage": f"--town --year {CASE} --format --language",
     "budget": f"--town --year {CASE} --format --language",
     "targets": f"--town --year {CASE} --format --language",
-    "audit verify": "folder --workers --format --signers --own-notebooks --language",
+    "audit verify": "folder --workers --signers --own-notebooks --format --language",
     "audit trace": f"item --town {CASE} --report --full --format --language",
     "audit workbook": f"--output {CASE} --overwrite --language",
     "audit diff": "first second --format --language",
     "audit sign": "folder --key --language",
+    "completion": "shell --language",
 }
 
 

@@ -9,15 +9,18 @@ import os
 import sys
 from typing import NoReturn
 
-from eldercare_analysis.cli import audit, computed, routine
+from eldercare_analysis.cli import audit, computed, machine, routine
 from eldercare_analysis.cli.command import app
+from eldercare_analysis.cli.completing import answer_shells
 from eldercare_analysis.cli.screen import start_over_in_utf8, tell
+from eldercare_analysis.cli.usage import ClickException, refusal
 from eldercare_analysis.inputs.letters import clean
 from eldercare_analysis.inputs.problems import InputError, Place, Problem, of_error
-from eldercare_analysis.language import Language
+from eldercare_analysis.language import say
 from eldercare_analysis.runs.surroundings import Stopped, be_lean, end_in_order, exit_code
+from eldercare_analysis.spoken import VARIABLE, language_of_run
 
-__all__ = ["app", "audit", "computed", "main", "routine"]
+__all__ = ["app", "audit", "computed", "machine", "main", "routine"]
 
 
 def main() -> None:
@@ -32,9 +35,15 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):  # what a terminal of another encoding cannot show is no error
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    if not os.environ.get(VARIABLE):
+        os.environ[VARIABLE] = language_of_run()  # for the options of commands, and what they start
+    answer_shells()
     try:
         _check_arguments(sys.argv[1:])
-        app(standalone_mode=True)
+        sys.exit(app(standalone_mode=False))
+    except ClickException as error:
+        tell(refusal(error), err=True)
+        sys.exit(error.exit_code)
     except InputError as error:
         _refuse(error)
     except OSError as error:  # of a path that the system keeps from us: it is named, without a traceback
@@ -42,12 +51,14 @@ def main() -> None:
         _refuse(InputError([Problem("file_unreadable", place, {"why": of_error(error)})]))
     except (KeyboardInterrupt, Stopped) as error:
         sys.exit(exit_code(error))
+    except Exception:
+        tell(say(language_of_run(), "run.broken"), err=True)
+        raise
 
 
 def _refuse(error: InputError) -> NoReturn:
     """Say what is wrong with the input, and end."""
-    language: Language = "en" if _asks_for_english() else "zh"
-    tell(error.render(language), err=True)
+    tell(error.render(language_of_run()), err=True)
     sys.exit(2)
 
 
@@ -60,8 +71,3 @@ def _check_arguments(arguments: list[str]) -> None:
     odd = [argument for argument in arguments if clean(argument) != (argument, "")]
     if odd:
         raise InputError([Problem("argument_letters", None, {"value": argument}) for argument in odd])
-
-
-def _asks_for_english() -> bool:
-    arguments = " ".join(sys.argv[1:]).replace("=", " ")
-    return "--language en" in arguments or os.environ.get("ELDERCARE_LANGUAGE") == "en"

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from eldercare_analysis.cli.command import app, command
+from eldercare_analysis.cli.command import app, command, new_group
+from eldercare_analysis.cli.completing import one_of
 from eldercare_analysis.cli.options import Format, Inputs, NewFile, Spoken, Town
-from eldercare_analysis.cli.screen import json_of, print_rows, tell
+from eldercare_analysis.cli.screen import json_of, print_rows, tell, tell_written
 from eldercare_analysis.inputs.problems import InputError, Problem, check_language
 from eldercare_analysis.language import Language, say
 
@@ -20,37 +21,27 @@ if TYPE_CHECKING:
     from eldercare_analysis.inputs.study import Study
     from eldercare_analysis.runs.differences import Difference
 
-audit = typer.Typer(
-    help="For auditors: trace a figure, check with a workbook, make a past month again, compare two.",
-    no_args_is_help=True,
-)
-app.add_typer(audit, name="audit")
-Month = Annotated[Path, typer.Argument(metavar="DIR", help="A monthly folder, as reports/YYYY-MM.")]
+audit = new_group(app, "audit")
+Month = Annotated[Path, typer.Argument()]
 SHOWN = 40  # differences on the terminal; the rest by --format csv
 
 
-@audit.command()
+@command(audit)
 def verify(
     folder: Month,
     *,
-    workers: Annotated[int, typer.Option("--workers", help="Reports made at a time; 0: one a core.")] = 0,
+    workers: Annotated[int, typer.Option("--workers")] = 0,
     output_format: Annotated[
         str,
-        typer.Option(
-            "--format",
-            help="table: what differs; csv or json: every input, figure and file with both values.",
-        ),
+        typer.Option("--format"),
     ] = "table",
     signers: Annotated[
         Path | None,
-        typer.Option("--signers", help="File of allowed signers; the seal must be signed by one."),
+        typer.Option("--signers"),
     ] = None,
     own_notebooks: Annotated[
         bool,
-        typer.Option(
-            "--own-notebooks",
-            help="Run the month's notebooks also where they are not as shipped: they are programs.",
-        ),
+        typer.Option("--own-notebooks"),
     ] = False,
     language: Spoken = "zh",
 ) -> None:
@@ -98,29 +89,18 @@ def trace(
     *,
     item: Annotated[
         str,
-        typer.Argument(
-            help="Id of a printed figure as C7.6.5; or coverage, prefinance, an item, a line of the ledger, "
-            "a kind of facility, a clause."
-        ),
+        typer.Argument(),
     ],
     report: Annotated[
         Path | None,
-        typer.Option(
-            "--report",
-            metavar="DIR",
-            help="For an id: the monthly folder; by default that of --scenario in reports/: the newest, "
-            "or that of --month.",
-        ),
+        typer.Option("--report"),
     ] = None,
     town: Town = None,
     full: Annotated[
         bool,
-        typer.Option(
-            "--full",
-            help="Every step; without it steps that repeat are shown once and long lists in one line.",
-        ),
+        typer.Option("--full"),
     ] = False,
-    output_format: Annotated[str, typer.Option("--format", help="tree, or json with every step.")] = "tree",
+    output_format: Annotated[str, typer.Option("--format", autocompletion=one_of("tree", "json"))] = "tree",
 ) -> None:
     """Print how a figure came about, down to cells, clauses, parameters, readings and assumptions."""
     from eldercare_analysis.analysis.trace import Walk, trace_item  # noqa: PLC0415
@@ -161,7 +141,7 @@ def workbook(study: Study, file: NewFile) -> None:
     file.write(build_workbook(study))
 
 
-@audit.command()
+@command(audit)
 def diff(first: Month, second: Month, *, output_format: Format = "table", language: Spoken = "zh") -> None:
     """Print what differs between two months: software, request, inputs, figures, files; exit 0 or 1."""
     from eldercare_analysis.runs.differences import differences  # noqa: PLC0415
@@ -176,11 +156,11 @@ def diff(first: Month, second: Month, *, output_format: Format = "table", langua
     raise typer.Exit(1 if found else 0)
 
 
-@audit.command()
+@command(audit)
 def sign(
     folder: Month,
     *,
-    key: Annotated[Path, typer.Option("--key", help="Private SSH key.")],
+    key: Annotated[Path, typer.Option("--key")],
     language: Spoken = "zh",
 ) -> None:
     """Sign the seal of a month with an SSH key, where it is not broken."""
@@ -192,7 +172,7 @@ def sign(
     if found:
         raise InputError([Problem("seal_broken", None, {"value": ", ".join(found)})])
     sign_seal(folder, key)
-    tell(f"{folder / SIGNATURE}", err=True)
+    tell_written(folder / SIGNATURE)
 
 
 def _print_all(found: Sequence[Difference], output_format: str) -> None:

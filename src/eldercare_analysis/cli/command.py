@@ -10,11 +10,19 @@ from collections.abc import Callable, Collection
 from dataclasses import is_dataclass
 from functools import wraps
 from inspect import Parameter, Signature, signature
-from typing import Any, TypeVar, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_type_hints
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
-from eldercare_analysis.cli.options import Inputs
+from eldercare_analysis import __version__
+from eldercare_analysis.cli.manual import manual
+from eldercare_analysis.cli.options import Inputs, Spoken
+from eldercare_analysis.cli.screen import tell
+from eldercare_analysis.cli.usage import NoSuchCommandError, TooManyError, within
+
+if TYPE_CHECKING:
+    from typer._click.core import Command, Context
 
 Function = TypeVar("Function", bound=Callable[..., None])
 STUDY = (
@@ -23,12 +31,80 @@ STUDY = (
 OWN = ""  # an option that only one command has
 ORDER = ("town", "year", "month", "scenario", "register", "data", OWN, "output_format", "language")
 
-app = typer.Typer(
-    help="Coverage, budget and target gaps of a district's rural elder-care plan.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
+
+class Plain(TyperCommand):
+    """A command whose help and errors are plain lines in the language of the run."""
+
+    allow_extra_args = True  # they are refused here, in words
+
+    def get_help(self, ctx: Context) -> str:
+        """Return what `--help` says."""
+        return manual(ctx)
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """Read the arguments; refuse what is too much."""
+        with within(ctx):
+            rest = super().parse_args(ctx, args)
+        if rest and not ctx.resilient_parsing:
+            raise TooManyError(" ".join(rest), ctx)
+        return rest
+
+
+class PlainGroup(TyperGroup):
+    """A group of such commands."""
+
+    def get_help(self, ctx: Context) -> str:
+        """Return what `--help` says."""
+        return manual(ctx)
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """Read the arguments in front of the command's name."""
+        with within(ctx):
+            return super().parse_args(ctx, args)
+
+    def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Command | None, list[str]]:
+        """Find the command that is named; refuse a name that there is not."""
+        if self.get_command(ctx, args[0]) is None and not ctx.resilient_parsing:
+            raise NoSuchCommandError(args[0], list(self.commands), ctx)
+        return super().resolve_command(ctx, args)
+
+
+def new_group(above: typer.Typer | None = None, name: str | None = None) -> typer.Typer:
+    """Return a group of commands without any, within another one if there is one."""
+    group = typer.Typer(
+        cls=PlainGroup,
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    if above:
+        above.add_typer(group, name=name)
+        group.callback()(_speak)
+    return group
+
+
+def _speak(language: Spoken = "zh") -> None:
+    """Take `--language` in front of a command, too; what it asks for is known already."""
+
+
+def _tell_version(asked: bool) -> None:  # noqa: FBT001 - so typer calls it
+    if asked:
+        tell(f"eldercare {__version__}")
+        raise typer.Exit
+
+
+app = new_group()
+
+
+@app.callback()
+def _program(
+    *,
+    version: Annotated[bool, typer.Option("--version", is_eager=True, callback=_tell_version)] = False,
+    language: Spoken = "zh",
+) -> None:
+    """Hold the options of the program itself."""
 
 
 def command(
@@ -69,7 +145,7 @@ def command(
 
         run.__annotations__ = {one.name: one.annotation for one in options}
         run.__signature__ = Signature(sorted(options, key=_place))  # type: ignore[attr-defined]
-        group.command(name)(run)
+        group.command(name, cls=Plain)(run)
         return function
 
     return add

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from eldercare_analysis.cli.command import app, command
+from eldercare_analysis.cli.completing import one_of, scenarios
 from eldercare_analysis.cli.options import Format, Rows, RowsOfYears
 from eldercare_analysis.cli.screen import PEOPLE
 from eldercare_analysis.inputs.problems import InputError, Problem
@@ -16,10 +17,8 @@ from eldercare_analysis.inputs.problems import InputError, Problem
 if TYPE_CHECKING:
     from eldercare_analysis.inputs.study import Study
 
-Switching = Annotated[bool, typer.Option("--switching", help="Print the inputs that turn a result instead.")]
-Villages = Annotated[
-    bool, typer.Option("--villages", help="Print each village's nearest point and center instead.")
-]
+Switching = Annotated[bool, typer.Option("--switching")]
+Villages = Annotated[bool, typer.Option("--villages")]
 
 
 @command(app)
@@ -76,22 +75,18 @@ def access(study: Study, rows: Rows, *, villages: Villages = False) -> None:
 class Siting:
     """What is asked of the solver."""
 
-    points: Annotated[int, typer.Option("--points", help="How many further points.")]
-    method: Annotated[
-        str, typer.Option("--method", help="p_median (least mean distance) or coverage (most villages).")
-    ] = "p_median"
-    within: Annotated[float | None, typer.Option("--within", help="Kilometers or minutes, for coverage.")] = (
-        None
+    points: Annotated[int, typer.Option("--points")]
+    method: Annotated[str, typer.Option("--method", autocompletion=one_of("p_median", "coverage"))] = (
+        "p_median"
     )
-    measure: Annotated[str, typer.Option("--measure", help="straight_km or travel_minutes.")] = "straight_km"
-    steps: Annotated[
-        bool, typer.Option("--steps", help="Solve for every number of points up to this one.")
-    ] = False
+    within: Annotated[float | None, typer.Option("--within")] = None
+    measure: Annotated[
+        str, typer.Option("--measure", autocompletion=one_of("straight_km", "travel_minutes"))
+    ] = "straight_km"
+    steps: Annotated[bool, typer.Option("--steps")] = False
     ignore_unplaced: Annotated[
         bool,
-        typer.Option(
-            "--ignore-unplaced", help="Go on without villages and facilities whose place is unknown."
-        ),
+        typer.Option("--ignore-unplaced"),
     ] = False
 
 
@@ -119,9 +114,7 @@ def compare(
     study: Study,
     rows: Rows,
     *,
-    scenarios: Annotated[
-        list[str], typer.Argument(metavar="SCENARIO...", help="Names or files; the first is compared with.")
-    ],
+    scenarios: Annotated[list[str], typer.Argument(autocompletion=scenarios)],
 ) -> None:
     """Print scenarios side by side, with differences to the first; in CNY 10,000 (csv, json: fen)."""
     from eldercare_analysis.analysis.planning.comparison import comparison  # noqa: PLC0415
@@ -181,12 +174,8 @@ def uncertainty(study: Study, rows: Rows, *, switching: Switching = False) -> No
 def close_gap(
     study: Study,
     *,
-    moves: Annotated[
-        bool, typer.Option("--moves", help="Planned points may move between towns of the same year.")
-    ] = False,
-    output: Annotated[
-        Path | None, typer.Option("--output", help="Write the result as a scenario file.")
-    ] = None,
+    moves: Annotated[bool, typer.Option("--moves")] = False,
+    output: Annotated[Path | None, typer.Option("--output")] = None,
     output_format: Format = PEOPLE,
 ) -> None:
     """Find the fewest further points that serve every village for certain, and seats that decide how many."""

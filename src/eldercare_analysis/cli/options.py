@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from eldercare_analysis.cli.screen import PEOPLE, check_format, print_item, print_rows, tell
+from eldercare_analysis.cli.completing import one_of, scenarios, towns
+from eldercare_analysis.cli.screen import FORMATS, PEOPLE, check_format, print_item, print_rows, tell_written
 from eldercare_analysis.inputs.files import made_beside
 from eldercare_analysis.inputs.problems import InputError, Problem
+from eldercare_analysis.language import LANGUAGES
 from eldercare_analysis.runs.surroundings import today
+from eldercare_analysis.spoken import VARIABLE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,26 +26,22 @@ if TYPE_CHECKING:
 
 Register = Annotated[
     list[Path] | None,
-    typer.Option("--register", help="Workbook of returns, or a folder of them; repeat for several."),
+    typer.Option("--register"),
 ]
-Town = Annotated[str | None, typer.Option("--town", help="Chinese name or 9-digit code.")]
-Towns = Annotated[
-    list[str] | None, typer.Option("--town", help="Chinese name or 9-digit code; repeat for several.")
-]
-Spoken = Annotated[str, typer.Option("--language", help="zh or en.", envvar="ELDERCARE_LANGUAGE")]
-Format = Annotated[str, typer.Option("--format", help="table, csv or json.")]
+Town = Annotated[str | None, typer.Option("--town", autocompletion=towns)]
+Towns = Annotated[list[str] | None, typer.Option("--town", autocompletion=towns)]
+Spoken = Annotated[str, typer.Option("--language", envvar=VARIABLE, autocompletion=one_of(*LANGUAGES))]
+Format = Annotated[str, typer.Option("--format", autocompletion=one_of(*FORMATS))]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Inputs:
     """What a command's results come from, as it was asked for."""
 
-    month: Annotated[str | None, typer.Option("--month", help="YYYY-MM.")] = None
-    scenario: Annotated[
-        str, typer.Option("--scenario", help="Name of a scenario of the pack, or a YAML file.")
-    ] = "baseline"
+    month: Annotated[str | None, typer.Option("--month")] = None
+    scenario: Annotated[str, typer.Option("--scenario", autocompletion=scenarios)] = "baseline"
     register: Register = None
-    data: Annotated[Path | None, typer.Option("--data", help="Folder of the data pack.")] = None
+    data: Annotated[Path | None, typer.Option("--data")] = None
     language: Spoken = "zh"
 
     @property
@@ -80,10 +79,8 @@ class NewFile:
         InputError: it is there, and `overwrite` is not set.
     """
 
-    output: Annotated[Path, typer.Option("--output", help="The file to write.")]
-    overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Replace the file if it is there; otherwise it is kept.")
-    ] = False
+    output: Annotated[Path, typer.Option("--output")]
+    overwrite: Annotated[bool, typer.Option("--overwrite")] = False
 
     def __post_init__(self) -> None:
         """Check the name that was given."""
@@ -102,7 +99,7 @@ class NewFile:
         with made_beside(self.output, content) as beside:
             self._check()
             beside.replace(self.output)
-        tell(f"{self.output}", err=True)
+        tell_written(self.output)
 
 
 def check_not_future(month: str) -> None:
@@ -145,7 +142,7 @@ class Rows:
 class RowsOfYears(Rows):
     """The towns and the year whose rows are printed, and how."""
 
-    year: Annotated[int | None, typer.Option("--year", help="Only this plan year.")] = None
+    year: Annotated[int | None, typer.Option("--year")] = None
 
     def chosen(self, study: Study, table: pd.DataFrame, default: Sequence[str] = ()) -> pd.DataFrame:
         """Return the rows of the towns and the year that were asked for.

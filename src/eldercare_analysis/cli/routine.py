@@ -12,6 +12,7 @@ import typer
 
 from eldercare_analysis.cli.alarm import Alarm, alarm_of, watched
 from eldercare_analysis.cli.command import app, command
+from eldercare_analysis.cli.completing import one_of
 from eldercare_analysis.cli.options import Inputs, NewFile, Register, Town, Towns, check_not_future
 from eldercare_analysis.cli.screen import tell
 from eldercare_analysis.inputs.letters import shown
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from eldercare_analysis.runs.order import Request
 
 Made = TypeVar("Made")
+OPENED = ("index.html", "district.pdf")  # first
 DISPATCH = "dispatch"  # what is no return, but the template of the Word file
 
 
@@ -38,7 +40,8 @@ def check(study: Study, register: Register = None) -> None:
     from eldercare_analysis.inputs.returns.loading import load_register  # noqa: PLC0415
 
     district, plan = study.district, study.district.plan
-    tell(f"OK: {district.folder}: {len(plan.towns)} towns, years {', '.join(map(str, plan.years))}")
+    years = join(study.language, [str(year) for year in plan.years])
+    tell(say(study.language, "check.pack", folder=district.folder, count=len(plan.towns), years=years))
     for note in (*unseen_letters(district.folder), *undrawn_in_files(district, study.scenario)):
         tell(note.render(study.language), err=True)
     if register:
@@ -47,7 +50,8 @@ def check(study: Study, register: Register = None) -> None:
             tell(note.render(study.language), err=True)
         if returns.problems:
             raise InputError(returns.problems)
-        tell(f"OK: {len(returns.returns)} returns of {', '.join(returns.months)}")
+        months = join(study.language, list(returns.months))
+        tell(say(study.language, "check.returns", count=len(returns.returns), months=months))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,33 +60,22 @@ class Run:
 
     output: Annotated[
         Path,
-        typer.Option(
-            "--output",
-            help="Folder for the monthly folders; those of a scenario go to a folder of its name in it.",
-        ),
+        typer.Option("--output"),
     ] = Path("reports")
-    workers: Annotated[int, typer.Option("--workers", help="Reports made at a time; 0: one a core.")] = 0
-    scheduler: Annotated[
-        str, typer.Option("--scheduler", help="Address of a Dask scheduler whose workers make the reports.")
-    ] = ""
-    fresh: Annotated[bool, typer.Option("--fresh", help="Do not go on from an interrupted run.")] = False
+    workers: Annotated[int, typer.Option("--workers")] = 0
+    scheduler: Annotated[str, typer.Option("--scheduler")] = ""
+    fresh: Annotated[bool, typer.Option("--fresh")] = False
     own_notebooks: Annotated[
         bool,
-        typer.Option("--own-notebooks", help="Run notebooks that are not as shipped; every page says so."),
+        typer.Option("--own-notebooks"),
     ] = False
     keep: Annotated[
         int,
-        typer.Option(
-            "--keep",
-            help="How many of the months before stay beside: of those that were published, and of those that "
-            "came out worse.",
-        ),
+        typer.Option("--keep"),
     ] = 1
     on_failure: Annotated[
         str,
-        typer.Option(
-            "--on-failure", help="A program to run where this ends otherwise than well: docs/unattended.md."
-        ),
+        typer.Option("--on-failure"),
     ] = ""
 
 
@@ -94,7 +87,7 @@ def report(
     town: Towns = None,
     data: Annotated[
         list[Path] | None,
-        typer.Option("--data", help="Folder of the data pack; repeat for several districts."),
+        typer.Option("--data"),
     ] = None,
 ) -> None:
     """Make the reports of a month for all towns and the district; several districts have a folder each."""
@@ -179,6 +172,8 @@ def _tell(outcome: Outcome, alarm: Alarm) -> int:
     done = len(outcome.results) - len(outcome.failed)
     alarm.say(say(language, "run.done", folder=outcome.folder, done=done, count=len(outcome.results)))
     alarm.told["FOLDER"] = str(outcome.folder.absolute())
+    for path in filter(Path.is_file, (outcome.folder / name for name in OPENED)):
+        tell(say(language, "run.open", value=path), err=True)
     return 1 if outcome.failed or outcome.rejected else 0
 
 
@@ -189,9 +184,7 @@ def template(
     *,
     role: Annotated[
         str,
-        typer.Option(
-            "--for", help="Who fills it in: town, home or bureau; dispatch: the Word file's template."
-        ),
+        typer.Option("--for", autocompletion=one_of("town", "home", "bureau", DISPATCH)),
     ],
     town: Town = None,
 ) -> None:

@@ -12,8 +12,12 @@ import typer
 
 from eldercare_analysis.inputs.letters import escaped, shown
 from eldercare_analysis.inputs.problems import InputError, Problem
+from eldercare_analysis.language import say
+from eldercare_analysis.spoken import language_of_run
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
 
     from eldercare_analysis.reporting.items import Item
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
 
 NAME = "镇"
 PEOPLE = "table"  # the format for people; the others are for programs
+FORMATS = (PEOPLE, "csv", "json")
 
 
 def start_over_in_utf8() -> None:
@@ -38,6 +43,11 @@ def start_over_in_utf8() -> None:
 def tell(text: str, *, err: bool = False) -> None:
     """Print lines; letters that steer a terminal, or are not seen, are shown by their numbers."""
     typer.echo("\n".join(line if line.isprintable() else shown(line) for line in text.split("\n")), err=err)
+
+
+def tell_written(path: Path) -> None:
+    """Say which file was written."""
+    tell(say(language_of_run(), "run.written", value=path), err=True)
 
 
 def json_of(value: Any) -> str:  # noqa: ANN401 - a tree of plain values
@@ -64,9 +74,8 @@ def check_format(output_format: str) -> None:
     Raises:
         InputError: there is no such format.
     """
-    formats = (PEOPLE, "csv", "json")
-    if output_format not in formats:
-        raise InputError([Problem("not_one_of", None, {"value": output_format, "known": ", ".join(formats)})])
+    if output_format not in FORMATS:
+        raise InputError([Problem("not_one_of", None, {"value": output_format, "known": ", ".join(FORMATS)})])
 
 
 def print_rows(table: pd.DataFrame, output_format: str) -> None:

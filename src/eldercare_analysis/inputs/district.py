@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -10,17 +9,17 @@ from pathlib import Path
 
 from eldercare_analysis.inputs.clauses import Indicator, load_indicators
 from eldercare_analysis.inputs.names import short_names
+from eldercare_analysis.inputs.pack_folder import default_pack, scenario_names
 from eldercare_analysis.inputs.places import Places, load_places
 from eldercare_analysis.inputs.plan import FILE, Plan, load_plan
 from eldercare_analysis.inputs.policy import Policy, load_policy
 from eldercare_analysis.inputs.problems import InputError, Nearest, Place, Problem, Problems, nearest
-from eldercare_analysis.inputs.scenario import BASELINE, Scenario, build_scenario, published, scenario_names
+from eldercare_analysis.inputs.scenario import BASELINE, Scenario, build_scenario, published
 from eldercare_analysis.inputs.word_template import load_templates
 from eldercare_analysis.language import Language, say
 
 DISTRICT = "district"
 COMMUNITY = "(?:社区|居民委员会|居委会)$"  # no villages, whatever list they come from
-PACK_VARIABLE = "ELDERCARE_DATA"
 
 
 @dataclass(frozen=True, eq=False, repr=False)  # itself alone: what follows from it is kept for it
@@ -88,16 +87,6 @@ class District:
 def spoken(place: str, language: Language) -> str:
     """Return what messages call a town, or the district, whose id is no word."""
     return say(language, "place.district") if place == DISTRICT else place
-
-
-def default_pack() -> Path:
-    """Return the pack where none is named: of `ELDERCARE_DATA`, or `data/` here, above or in the checkout."""
-    if named := os.environ.get(PACK_VARIABLE):
-        return Path(named)
-    here = Path.cwd()
-    checkout = Path(__file__).resolve().parents[3]
-    homes = [folder / "data" for folder in (here, *here.parents, checkout)]
-    return next((folder for folder in homes if (folder / FILE).is_file()), Path("data"))
 
 
 def load_district(folder: str | Path | None = None) -> District:

@@ -15,11 +15,12 @@ from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.documents import Strict, columns_of, fit
 from eldercare_analysis.inputs.fields import Name, counted, misfit
 from eldercare_analysis.inputs.names import check_different, same
+from eldercare_analysis.inputs.pack_folder import PLAN_FILE
 from eldercare_analysis.inputs.problems import Place, Problems
 from eldercare_analysis.inputs.sources import Cell
 from eldercare_analysis.inputs.tables import Row, narrow, read_table
 
-FILE = "annex1_plan.csv"
+FILE = PLAN_FILE
 TOTAL = "合计"
 MOST_YEARS = 15  # from the first to the last
 MOST_OF_A_KIND = 999  # villages or facilities of a town; each facility gets an id

@@ -12,6 +12,7 @@ from typing import Self
 from eldercare_analysis.inputs.documents import read_document
 from eldercare_analysis.inputs.fields import Bilingual
 from eldercare_analysis.inputs.names import is_scenario
+from eldercare_analysis.inputs.pack_folder import scenario_names as scenario_names  # noqa: PLC0414
 from eldercare_analysis.inputs.plan import Plan
 from eldercare_analysis.inputs.policy import Parameter, Policy
 from eldercare_analysis.inputs.problems import InputError, Nearest, Problem
@@ -102,11 +103,6 @@ def published(policy: Policy) -> Scenario:
     """Return the scenario of published numbers and default readings."""
     readings = {name: reading.default for name, reading in policy.readings.items()}
     return Scenario(BASELINE, {"zh": BASELINE, "en": BASELINE}, readings, dict(policy.parameters))
-
-
-def scenario_names(folder: Path) -> list[str]:
-    """Return the names of the scenarios of a pack."""
-    return sorted(path.stem for path in (folder / "scenarios").glob("*.yaml"))
 
 
 def build_scenario(name: str | Path, folder: Path, policy: Policy, plan: Plan) -> Scenario:
