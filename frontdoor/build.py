@@ -17,7 +17,7 @@ from frontdoor import ROOT, children, lease
 from frontdoor.bundles import check_bundle
 from frontdoor.environment import program
 from frontdoor.pip_settings import settings, uv_environment, without_index
-from frontdoor.texts import SetupError, say, tell
+from frontdoor.texts import SetupError, say, tell, why
 
 LAB_SETTINGS = {
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}
@@ -80,7 +80,7 @@ def _step(name: str, command: Sequence[str], environment: Mapping[str, str], whe
         try:
             code = children.run(command, environment, said)
         except OSError as error:
-            raise SetupError("not_started", value=command[0], why=error.strerror) from error
+            raise SetupError("not_started", value=command[0], why=why(error)) from error
         if code:
             said.seek(0)
             print(said.read().decode("utf-8", "replace"), file=sys.stderr)

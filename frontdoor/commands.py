@@ -8,13 +8,14 @@ import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 
 from frontdoor import ROOT, children
 from frontdoor.build import build
 from frontdoor.environment import folder_needed, program, programs, secure
-from frontdoor.texts import SetupError, language, say
+from frontdoor.texts import SetupError, say, why
 
 BAD_USAGE, SETUP_FAILED = 2, 3
 SOURCES = (ROOT / "src", ROOT / "tests")
@@ -30,10 +31,11 @@ DEMO = ROOT / "reports" / "demo"
 
 @dataclass(frozen=True)
 class Command:
-    """Programs to start one after the other, each with the arguments of the command line; `before`: without them, and only if it ends well."""
+    """Programs to start one after the other, each with the arguments of the command line; `before`: without them, and only if it ends well.
 
-    zh: str
-    en: str
+    What a command is for is the text `about_` with its name.
+    """
+
     programs: tuple[tuple[str, ...], ...]
     before: tuple[str, ...] = ()
 
@@ -43,40 +45,32 @@ def _tool(name: str) -> tuple[str, ...]:
 
 
 COMMANDS = {
-    "report": Command("全部镇街的月报；参数同 eldercare report",
-                      "the monthly report for all towns; arguments as for `eldercare report`", (("eldercare", "report"),)),
-    "test": Command("全部测试（含笔记本）；--quick 只做快的；参数给 pytest", "all tests, notebooks included; --quick: the fast ones; arguments go to pytest",
-                    (("pytest", *EACH_CORE),)),
-    "demo": Command("虚构区县带填报的月报；参数同 eldercare report",
-                    "the report of a fictional district with invented returns; arguments as for `eldercare report`",
-                    (("eldercare", "report", "--data", str(DEMO / "pack"), "--register", str(DEMO / "returns"), "--output", str(DEMO),
+    "report": Command((("eldercare", "report"),)),
+    "demo": Command((("eldercare", "report", "--data", str(DEMO / "pack"), "--register", str(DEMO / "returns"), "--output", str(DEMO),
                       "--month", "2025-09"),), before=_tool("make_demo")),
-    "lab": Command("在本机打开 JupyterLab（notebooks/）", "JupyterLab on notebooks/, on this machine only",
-                   (("jupyter", "lab", "--ip=127.0.0.1", *NO_NEWS, "notebooks"),)),
-    "explore": Command("在本机打开情景测算（不显示代码，Voilà）", "the scenario explorer without code cells (Voilà), on this machine only",
-                       (("python", "-m", "eldercare_analysis.explorer"),)),
-    "faults": Command("注入故障，写出 docs/reliability.md（--help）", "inject faults, and write docs/reliability.md (--help)",
-                      (("python", "-m", "tests.faults"),)),
-    "bench": Command("性能测试（与同类工具比较）；参数为测试名", "the benchmarks with their peers; arguments: their names",
-                     (("python", "-m", "benchmarks"),), before=(*_tool("beside"), "peers", "benchmarks/peers.lock")),
-    "mutants": Command("变异测试：一次改坏一处，看测试能否发现（--help）", "break one thing at a time, and see whether the tests notice (--help)",
-                       (("python", "-m", "tools.mutants"),), before=(*_tool("beside"), "mutation", "tools/mutants/mutation.lock")),
-    "check": Command("格式、规范、类型、分层、规模检查", "format, lint, types, import layers, sizes",
-                     (("ruff", "format", "--check", "."), ("ruff", "check", "."), ("mypy",), ("lint-imports",), _tool("house"))),
-    "bundle": Command("生成离线安装包文件夹，可为其他平台（--help）", "a folder of wheels for machines without network, of this or another platform (--help)",
-                      (_tool("bundle"),)),
-    "sbom": Command("软件物料清单（CycloneDX）；--output 文件", "the bill of materials (CycloneDX); --output FILE", (_tool("sbom"),)),
-    "audit-dependencies": Command("查询所用软件包的已知漏洞（pip-audit）", "known vulnerabilities of what is installed (pip-audit)",
-                                  (_tool("audit_dependencies"),)),
-    "eldercare": Command("任一 eldercare 命令", "any `eldercare` command", (("eldercare",),)),
-    "python": Command("环境中的 Python", "the environment's Python", (("python",),)),
+    "lab": Command((("jupyter", "lab", "--ip=127.0.0.1", *NO_NEWS, "notebooks"),)),
+    "explore": Command((("python", "-m", "eldercare_analysis.explorer"),)),
+    "eldercare": Command((("eldercare",),)),
+    "bundle": Command((_tool("bundle"),)),
+    "sbom": Command((_tool("sbom"),)),
+    "audit-dependencies": Command((_tool("audit_dependencies"),)),
+    "test": Command((("pytest", *EACH_CORE),)),
+    "check": Command((("ruff", "format", "--check", "."), ("ruff", "check", "."), ("mypy",), ("lint-imports",), _tool("house"))),
+    "bench": Command((("python", "-m", "benchmarks"),), before=(*_tool("beside"), "peers", "benchmarks/peers.lock")),
+    "faults": Command((("python", "-m", "tests.faults"),)),
+    "mutants": Command((("python", "-m", "tools.mutants"),), before=(*_tool("beside"), "mutation", "tools/mutants/mutation.lock")),
+    "python": Command((("python",),)),
 }  # fmt: skip
+CHAPTERS = {"usual": "report", "machine": "bundle", "developers": "test"}  # each with its first command
 
 
 def usage() -> str:
     """Return the list of commands."""
-    lines = [f"  {name:<20}{getattr(command, language())}" for name, command in COMMANDS.items()]
-    return "\n".join([say("usage"), "", say("offline"), "", *lines])
+    heads = {first: ["", say(chapter)] for chapter, first in CHAPTERS.items()}
+    lines = [
+        line for name in COMMANDS for line in (*heads.get(name, ()), f"  {name:<20}{say(f'about_{name}')}")
+    ]
+    return "\n".join([say("usage"), *lines, "", say("offline"), say("more")])
 
 
 def start(arguments: list[str]) -> int:
@@ -87,7 +81,7 @@ def start(arguments: list[str]) -> int:
             print(usage(), file=sys.stderr)
             return 0 if arguments else BAD_USAGE
         if arguments[0] not in COMMANDS:
-            raise UsageError(f"{say('unknown', value=arguments[0])}\n{usage()}")
+            raise UsageError(_unknown(arguments[0]))
         _check_user(arguments)
         folder = folder_needed()
         with children.in_order():
@@ -101,6 +95,12 @@ def start(arguments: list[str]) -> int:
         return SETUP_FAILED
     except KeyboardInterrupt:
         return children.BY_SIGNAL + signal.SIGINT
+
+
+def _unknown(name: str) -> str:
+    close = get_close_matches(name, COMMANDS)
+    nearest = say("nearest", names=say("between").join(close)) if close else ""
+    return f"{say('unknown', value=name)}{nearest}\n{usage()}"
 
 
 class UsageError(Exception):
@@ -152,4 +152,4 @@ def _started(start: Start, folder: Path, words: Sequence[str], environment: Mapp
     try:
         return start([program(folder, words[0]), *words[1:]], environment)
     except OSError as error:
-        raise SetupError("not_started", value=program(folder, words[0]), why=error.strerror) from error
+        raise SetupError("not_started", value=program(folder, words[0]), why=why(error)) from error

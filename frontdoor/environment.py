@@ -21,7 +21,7 @@ from pathlib import Path
 from frontdoor import ROOT, lease
 from frontdoor.lockfile import LOCKS
 from frontdoor.locks import exclusive, locked
-from frontdoor.texts import SetupError, tell
+from frontdoor.texts import SetupError, tell, why
 
 LINK, LOCK = ".venv", ".venv.lock"  # beside the environments
 WHOLE = "whole"  # a file in the environment's folder, written last
@@ -79,9 +79,7 @@ def secure(folder: Path, build: Callable[[Path], None]) -> None:
                 if not is_ready(folder):
                     _build(folder, build)
         except OSError as error:
-            raise SetupError(
-                "unwritable", value=error.filename or folder.parent, why=error.strerror or error
-            ) from error
+            raise SetupError("unwritable", value=error.filename or folder.parent, why=why(error)) from error
     held = lease.hold(str(folder))
     if not is_ready(folder):  # removed just before it was held
         secure(folder, build)

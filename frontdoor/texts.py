@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import json
-import locale
-import os
 import sys
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 
-LANGUAGES = ("zh", "en")
+from frontdoor import ROOT
+
 TEXTS = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
 
 
@@ -30,13 +32,25 @@ def tell(key: str, **fields: object) -> None:
     print(say(key, **fields), file=sys.stderr, flush=True)
 
 
+def why(error: OSError) -> str:
+    """Return the reason of an error of the system, in words."""
+    code = errno.errorcode.get(error.errno or 0, "")
+    return say(f"why_{code}" if f"why_{code}" in TEXTS else "why_other", code=error.errno)
+
+
 def language() -> str:
-    """Return `zh` or `en`: as the command line or ELDERCARE_LANGUAGE asks, else by the system's locale; Chinese where none says anything."""
-    words = " ".join(sys.argv[1:]).replace("=", " ")
-    by_option = next((one for one in LANGUAGES if f"--language {one}" in words), "")
-    asked = by_option or os.environ.get("ELDERCARE_LANGUAGE", "")
-    if asked in LANGUAGES:
-        return asked
-    set_up = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    place = (next(filter(None, set_up), "") or locale.getlocale()[0] or "C").lower()
-    return "zh" if place.startswith(("zh", "chinese", "c.", "posix")) or place == "c" else "en"
+    """Return `zh` or `en`, as the software itself decides it."""
+    return str(_spoken.language_of_run())
+
+
+def _part_of_the_software(name: str) -> ModuleType:
+    """Import a file of the software that needs the standard library only, without the package around it."""
+    spec = spec_from_file_location(name, ROOT / "src" / "eldercare_analysis" / f"{name}.py")
+    if spec is None or spec.loader is None:
+        raise ImportError(name)
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+_spoken = _part_of_the_software("spoken")

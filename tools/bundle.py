@@ -19,6 +19,7 @@ from packaging.markers import Marker
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
+from frontdoor.arguments import Parser  # noqa: E402
 from frontdoor.bundles import NOTE, description, this_platform, this_python  # noqa: E402
 from frontdoor.lockfile import LOCKS, entries, name_of  # noqa: E402
 from frontdoor.texts import say, tell  # noqa: E402
@@ -80,7 +81,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _parsed(arguments: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="run.py bundle", description=say("bundle_about"))
+    parser = Parser("bundle", say("bundle_about"))
     parser.add_argument("folder", nargs="?", metavar="DIR", help=say("bundle_folder"))
     parser.add_argument("--platform", help=say("bundle_platform", known=", ".join(TAGS)))
     parser.add_argument("--python", default=this_python(), help=say("bundle_python"))

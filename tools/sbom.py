@@ -4,7 +4,6 @@ What is installed here with version, license and what it needs: `required` to ru
 fonts that travel with the package are listed with their digests. The same environment gives the same bytes: there is no date in it.
 """
 
-import argparse
 import json
 import sys
 import uuid
@@ -23,6 +22,7 @@ from eldercare_analysis.inputs.problems import InputError, check_language
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
+from frontdoor.arguments import Parser  # noqa: E402
 from frontdoor.texts import language, say  # noqa: E402
 
 ITSELF, EXTRAS = canonicalize_name("eldercare-analysis"), frozenset({"cluster"})
@@ -33,7 +33,7 @@ Installed = Mapping[NormalizedName, Distribution]
 
 def main(arguments: list[str]) -> int:
     """Print or write the bill; return 0, or 2 where it cannot be written."""
-    parser = argparse.ArgumentParser(prog="run.py sbom", description=say("sbom_about"))
+    parser = Parser("sbom", say("sbom_about"))
     parser.add_argument("--output", type=Path, metavar="FILE", help=say("sbom_output"))
     parser.add_argument("--overwrite", action="store_true", help=say("overwrite"))
     asked = parser.parse_args(arguments)

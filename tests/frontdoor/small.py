@@ -76,6 +76,9 @@ def checkout(folder: Path) -> Path:
     wheels.mkdir()
     shutil.copy(ROOT / "run.py", root)
     shutil.copytree(ROOT / "frontdoor", root / "frontdoor", ignore=shutil.ignore_patterns("__pycache__"))
+    spoken = Path("src", "eldercare_analysis", "spoken.py")  # all that the front door needs of the software
+    (root / spoken).parent.mkdir()
+    shutil.copy(ROOT / spoken, root / spoken)
     (root / "pyproject.toml").write_text(PYPROJECT)
     (root / "backend.py").write_text(BACKEND)
     real = UV.format(uv=shutil.which("uv", path=str(Path(sys.executable).parent)))

@@ -35,11 +35,12 @@ def test_usage(arguments: list[str], code: int, capsys: pytest.CaptureFixture[st
 
 
 @pytest.mark.parametrize(("variables", "first"), [
-    ({"ELDERCARE_LANGUAGE": "zh", "LC_ALL": "en_US.UTF-8"}, "没有这个命令：x"),
-    ({"ELDERCARE_LANGUAGE": "", "LC_ALL": "C.UTF-8"}, "没有这个命令：x"),
-    ({"ELDERCARE_LANGUAGE": "", "LC_ALL": "zh_CN.UTF-8"}, "没有这个命令：x"),
-    ({"ELDERCARE_LANGUAGE": "", "LC_ALL": "de_DE.UTF-8"}, "unknown command: x"),
-    ({"ELDERCARE_LANGUAGE": "en", "LC_ALL": "zh_CN.UTF-8"}, "unknown command: x"),
+    ({"ELDERCARE_LANGUAGE": "zh", "LC_ALL": "en_US.UTF-8"}, "没有“x”这个命令。"),
+    ({"ELDERCARE_LANGUAGE": "", "LC_ALL": "C.UTF-8"}, "没有“x”这个命令。"),
+    ({"ELDERCARE_LANGUAGE": "", "LC_ALL": "zh_CN.UTF-8"}, "没有“x”这个命令。"),
+    ({"ELDERCARE_LANGUAGE": "", "LC_ALL": "de_DE.UTF-8"}, "没有“x”这个命令。"),
+    ({"ELDERCARE_LANGUAGE": "", "LC_ALL": "en_GB.UTF-8"}, "There is no command 'x'."),
+    ({"ELDERCARE_LANGUAGE": "en", "LC_ALL": "zh_CN.UTF-8"}, "There is no command 'x'."),
 ])  # fmt: skip
 def test_the_language_of_what_is_said(variables: dict[str, str], first: str) -> None:
     assert run_py("x", **variables).stderr.splitlines()[0] == first
