@@ -35,9 +35,10 @@ settings.load_profile("project")
 
 
 @pytest.fixture(scope="session", autouse=True)
-def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep what is read of workbooks away from the user's own cache."""
+def surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep what is read of workbooks away from the user's own cache, and speak Chinese whatever the locale."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ELDERCARE_LANGUAGE", "zh")
         patch.setenv("ELDERCARE_CACHE", str(tmp_path_factory.mktemp("cache")))
         yield
 

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from typing import Any
 
 ALLOWED = {  # what a number may be without being a figure
+    "run": r"(运行编号|Run)\s*[0-9a-f]{8}",  # first: its beginning may look like a year
     "document": r"〔\d{4}〕\s*\d+\s*号",
     "month": r"\d{4}\s*年\s*\d{1,2}\s*月|\d{4}-\d{2}(-\d{2})?",
     "month of this year": r"本月（(1[0-2]|[1-9])\s*月）",
     "year": r"(?<![\d,.])20\d\d(?![\d,.%])",
     "page": r"第\s*\d+\s*页，共\s*\d+\s*页|page \d+ of \d+",
-    "run": r"(运行编号|Run)\s*[0-9a-f]{8}",
     "annex": r"附件\s*\d|Annex\s*\d",
     "id of a figure": r"(?<![A-Za-z\d])[CBTD]\d{1,2}(\.[a-z]?\d*[a-z]*)*(?![\d.])",
     "cell": r"[\w.*/-]+\.(csv|yaml|xlsx)(\s+\S*)?\s+row\s+\d+\s+\w+",

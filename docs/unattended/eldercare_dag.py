@@ -20,7 +20,7 @@ with DAG(
 ) as dag:
     reports = BashOperator(
         task_id="reports",
-        bash_command=f"exec .venv/bin/eldercare report --month {MONTH} --register {FILES}/returns --output {FILES}/reports",
+        bash_command=f"exec .venv/bin/eldercare report --month {MONTH} --register {FILES}/returns --output {FILES}/reports --language zh",
         cwd=HOME,
         retries=1,  # goes on from there
     )

@@ -229,7 +229,7 @@ def test_without_coordinates_distances_say_what_is_missing() -> None:
 @pytest.mark.parametrize(
     ("arguments", "unused"),
     [
-        (["--help"], ("numpy", "pandas", "matplotlib")),
+        (["--help"], ("numpy", "pandas", "matplotlib", "rich.console", "typer.rich_utils")),
         (["budget"], ("matplotlib", "papermill", "IPython", "scipy")),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import errno
 import os
 import subprocess
 import sys
@@ -11,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from frontdoor import commands, texts
+from frontdoor.arguments import Parser
+from tests.spoken_words import english_in
 
 ROOT = Path(__file__).parents[2]
 
@@ -72,6 +75,41 @@ def test_lab_as_root_says_what_to_do(
     monkeypatch.setattr(commands, "_run", lambda *_: 0)
     assert commands.start(arguments) == (2 if stopped else 0)
     assert ("--allow-root" in capsys.readouterr().err) is stopped
+
+
+@pytest.mark.parametrize(
+    ("number", "zh", "en"),
+    [
+        (errno.EACCES, "没有权限", "permission denied"),
+        (errno.ENOSPC, "磁盘已满", "the disk is full"),
+        (errno.EPIPE, f"系统错误 {errno.EPIPE}", f"system error {errno.EPIPE}"),
+    ],
+)
+def test_reasons_of_the_system_are_in_words(
+    monkeypatch: pytest.MonkeyPatch, number: int, zh: str, en: str
+) -> None:
+    for language, expected in (("zh", zh), ("en", en)):
+        monkeypatch.setenv("ELDERCARE_LANGUAGE", language)
+        assert texts.why(OSError(number, os.strerror(number))) == expected
+
+
+def test_its_tools_say_in_the_language_how_they_are_used(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["sbom", "--nope"])
+    for arguments, code, first in ((["-h"], 0, "用法：run.py sbom"), (["--nope"], 2, "参数有误：--nope")):
+        with pytest.raises(SystemExit) as end:
+            Parser("sbom", "x").parse_args(arguments)
+        said = capsys.readouterr()
+        assert end.value.code == code
+        assert first in said.out + said.err
+        assert english_in((said.out + said.err).replace("sbom", ""), {"run"}) == []
+    assert Parser("sbom", "x").parse_args(["--language", "en"]).language == "en"
+
+
+def test_what_is_near_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    commands.start(["reprot"])
+    assert capsys.readouterr().err.startswith("没有“reprot”这个命令。相近的有：report。\n")
 
 
 def test_every_text_is_there_in_both_languages() -> None:

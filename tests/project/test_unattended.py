@@ -83,6 +83,7 @@ def test_command_lines_have_options_that_there_are(name: str) -> None:
     assert words[0] == "report"
     assert {word for word in words if word.startswith("--")} <= known
     assert "--output" in words
+    assert words[words.index("--language") + 1] == "zh"  # whatever the locale of the machine
 
 
 def test_the_task_of_windows_runs_on_the_second_of_each_month() -> None:

@@ -24,7 +24,7 @@ from eldercare_analysis.runs.evidence import Result
 from eldercare_analysis.runs.monthly import Request, run_month
 from eldercare_analysis.runs.notebooks import NotebookError
 from eldercare_analysis.runs.place import Place
-from eldercare_analysis.runs.report import Job, execute_notebooks
+from eldercare_analysis.runs.report import Job, execute_notebooks, reason_of
 from tests.conftest import ROOT
 from tests.returns import put, template
 
@@ -283,6 +283,16 @@ def test_how_a_process_ended_is_told_in_the_language_of_the_report() -> None:
         again = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own
         assert (type(again), again.render("zh"), again.render("en")) == (type(error), zh, en)
         assert str(again) == en
+
+
+def test_why_a_report_failed_is_introduced_in_words(tmp_path: Path) -> None:
+    for language, said in (
+        ("zh", "笔记本运行出错（x: ValueError: boom）"),
+        ("en", "a notebook failed (x: ValueError: boom)"),
+    ):
+        job = Job(tmp_path, tmp_path, "四屏镇", "", "x.pdf", {"language": language}, "")
+        assert reason_of(job, NotebookError("x: ValueError: boom")) == said
+        assert "ZeroDivisionError: 1" in reason_of(job, ZeroDivisionError(1))
 
 
 @pytest.mark.parametrize(

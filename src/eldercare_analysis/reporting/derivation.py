@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
 
 from eldercare_analysis.analysis.trace import Node
+from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.language import join, pick
 from eldercare_analysis.reporting.words import Words
 
@@ -17,6 +19,7 @@ ALIKE = 12  # children of one kind that are shown one by one
 NAMED = 60  # of those that are folded
 LONG = 3  # lines from which a step that was shown is not shown again
 LAW = ("clause", "reading")
+ROW = re.compile(r" row (\d+)")  # as sources have it
 # of names
 AREAS = {"peak": ("cash",), "list": ("standstill_kind", "trace_list"), "group": ("status", "trace_group")}
 Key = tuple[object, ...]
@@ -180,17 +183,19 @@ def _name(words: Words, node: Node) -> str:
     for area in AREAS.get(node.kind, ()):
         if f"{area}.{node.name}" in words:
             return words.plain(f"{area}.{node.name}")
-    if node.kind in ("served", "count") and node.of:
-        return f"{node.of} {node.name}"
-    return f"{node.of} {node.name}" if node.kind == "verdict" and node.of else node.name
+    name, place = (_place(words, one) for one in (node.name, node.of))
+    return f"{place} {name}" if place and node.kind in ("served", "count", "verdict") else name
+
+
+def _place(words: Words, name: str) -> str:
+    """Return what the district is called, whose id is no word; any other name as it is."""
+    return words.plain("place.district") if name == DISTRICT else name
 
 
 def _source(words: Words, node: Node) -> str:
-    return (
-        words.plain(f"change.{node.source}")
-        if node.kind == "change" and f"change.{node.source}" in words
-        else node.source
-    )
+    if node.kind == "change" and f"change.{node.source}" in words:
+        return words.plain(f"change.{node.source}")
+    return ROW.sub(lambda found: " " + words.plain("place.row", value=found[1]), node.source)
 
 
 def _value(words: Words, node: Node) -> str:

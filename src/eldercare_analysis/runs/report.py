@@ -7,7 +7,7 @@ from pathlib import Path
 
 from eldercare_analysis.inputs.problems import EldercareError, InputError, check_language
 from eldercare_analysis.inputs.study import open_study
-from eldercare_analysis.language import Language
+from eldercare_analysis.language import Language, say
 from eldercare_analysis.reporting.facts import facts
 from eldercare_analysis.reporting.items import Item, published_items
 from eldercare_analysis.reporting.layout import printed_items
@@ -128,6 +128,9 @@ def reason_of(job: Job, error: BaseException) -> str:
         return " ".join(error.render(job.language).split())
     if isinstance(error, ProcessError):
         return error.render(job.language)
+    told = " ".join(str(error).split())
+    if isinstance(error, NotebookError):
+        return say(job.language, "process.notebook", text=told)
     if isinstance(error, EldercareError):
-        return " ".join(str(error).split())
-    return f"{type(error).__name__}: {' '.join(str(error).split())}"
+        return told
+    return say(job.language, "process.error", text=f"{type(error).__name__}: {told}")
