@@ -56,6 +56,10 @@ def test_what_is_missing_comes_with_an_example() -> None:
 def test_the_language_may_be_asked_for_anywhere() -> None:
     for line in ("--language en --nope", "--nope --language=en", "audit --language en nope"):
         assert run(*line.split()).stderr.startswith("There is no")
+    assert run("--language", "en", "check", "--month", "x").stderr.startswith("There is no")
+    assert run("--language", "en", "check").stdout.startswith("OK: ")
+    assert "fr" in run("--language", "fr", "check").stderr
+    assert run("check", "--language", "en", "--language", "zh").stdout.startswith("通过：")
 
 
 @pytest.mark.parametrize("line", ["-h", "--help", "audit -h", "audit verify -h", "report --help"])

@@ -16,7 +16,7 @@ from eldercare_analysis.cli.screen import start_over_in_utf8, tell
 from eldercare_analysis.cli.usage import ClickException, refusal
 from eldercare_analysis.inputs.letters import clean
 from eldercare_analysis.inputs.problems import InputError, Place, Problem, of_error
-from eldercare_analysis.language import say
+from eldercare_analysis.language import LANGUAGES, say
 from eldercare_analysis.runs.surroundings import Stopped, be_lean, end_in_order, exit_code
 from eldercare_analysis.spoken import VARIABLE, language_of_run
 
@@ -35,7 +35,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):  # what a terminal of another encoding cannot show is no error
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    if not os.environ.get(VARIABLE):
+    if os.environ.get(VARIABLE, "") in ("", *LANGUAGES):  # another one is for the command to refuse
         os.environ[VARIABLE] = language_of_run()  # for the options of commands, and what they start
     answer_shells()
     try:

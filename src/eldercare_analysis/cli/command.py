@@ -20,6 +20,7 @@ from eldercare_analysis.cli.manual import manual
 from eldercare_analysis.cli.options import Inputs, Spoken
 from eldercare_analysis.cli.screen import tell
 from eldercare_analysis.cli.usage import NoSuchCommandError, TooManyError, within
+from eldercare_analysis.inputs.problems import check_language
 
 if TYPE_CHECKING:
     from typer._click.core import Command, Context
@@ -86,7 +87,12 @@ def new_group(above: typer.Typer | None = None, name: str | None = None) -> type
 
 
 def _speak(language: Spoken = "zh") -> None:
-    """Take `--language` in front of a command, too; what it asks for is known already."""
+    """Take `--language` in front of a command, too; what it asks for is known already.
+
+    Raises:
+        InputError: there is no such language.
+    """
+    check_language(language)
 
 
 def _tell_version(asked: bool) -> None:  # noqa: FBT001 - so typer calls it
@@ -95,16 +101,18 @@ def _tell_version(asked: bool) -> None:  # noqa: FBT001 - so typer calls it
         raise typer.Exit
 
 
+Version = Annotated[bool, typer.Option("--version", is_eager=True, callback=_tell_version)]
 app = new_group()
 
 
 @app.callback()
 def _program(
     *,
-    version: Annotated[bool, typer.Option("--version", is_eager=True, callback=_tell_version)] = False,
+    version: Version = False,  # noqa: ARG001 - its callback has told it
     language: Spoken = "zh",
 ) -> None:
     """Hold the options of the program itself."""
+    _speak(language)
 
 
 def command(

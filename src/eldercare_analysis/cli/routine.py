@@ -172,7 +172,8 @@ def _tell(outcome: Outcome, alarm: Alarm) -> int:
     done = len(outcome.results) - len(outcome.failed)
     alarm.say(say(language, "run.done", folder=outcome.folder, done=done, count=len(outcome.results)))
     alarm.told["FOLDER"] = str(outcome.folder.absolute())
-    for path in filter(Path.is_file, (outcome.folder / name for name in OPENED)):
+    opened = [] if outcome.published else [outcome.folder / name for name in OPENED]
+    for path in filter(Path.is_file, opened):
         tell(say(language, "run.open", value=path), err=True)
     return 1 if outcome.failed or outcome.rejected else 0
 
