@@ -80,6 +80,9 @@ def start(arguments: list[str]) -> int:
         if not arguments or arguments[0] in ("-h", "--help", "help"):
             print(usage(), file=sys.stderr)
             return 0 if arguments else BAD_USAGE
+        if arguments[0] == "--version":
+            print(_version())
+            return 0
         if arguments[0] not in COMMANDS:
             raise UsageError(_unknown(arguments[0]))
         _check_user(arguments)
@@ -95,6 +98,12 @@ def start(arguments: list[str]) -> int:
         return SETUP_FAILED
     except KeyboardInterrupt:
         return children.BY_SIGNAL + signal.SIGINT
+
+
+def _version() -> str:
+    """Return what `eldercare --version` says, whose environment may not be there yet."""
+    source = (ROOT / "src" / "eldercare_analysis" / "__init__.py").read_text(encoding="utf-8")
+    return "eldercare " + source.partition('__version__ = "')[2].partition('"')[0]
 
 
 def _unknown(name: str) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from eldercare_analysis import __version__
 from frontdoor import commands, texts
 from frontdoor.arguments import Parser
 from tests.spoken_words import english_in
@@ -105,6 +106,11 @@ def test_its_tools_say_in_the_language_how_they_are_used(
         assert first in said.out + said.err
         assert english_in((said.out + said.err).replace("sbom", ""), {"run"}) == []
     assert Parser("sbom", "x").parse_args(["--language", "en"]).language == "en"
+
+
+def test_the_version_is_that_of_the_software(capsys: pytest.CaptureFixture[str]) -> None:
+    assert commands.start(["--version"]) == 0
+    assert capsys.readouterr().out == f"eldercare {__version__}\n"
 
 
 def test_what_is_near_is_named(capsys: pytest.CaptureFixture[str]) -> None:
