@@ -6,7 +6,7 @@ from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 from eldercare_analysis.inputs.study import Study
-from eldercare_analysis.reporting.pdf import notice_of, title_of
+from eldercare_analysis.reporting.pdf import month_in_words, notice_of, title_of
 from eldercare_analysis.reporting.words import words_of
 from eldercare_analysis.reporting.workbook.book import FONT, Book, Sheet, Style, Worksheet, set_up
 
@@ -39,6 +39,7 @@ STYLES: dict[str, Style] = {
     "month": {"num_format": "yyyy-mm", "align": "left"} | TOP,
     "rate": {"num_format": RATE} | TOP,
     "money": {"num_format": MONEY} | TOP,
+    "whole": {"num_format": MONEY, "bold": True} | TOP,  # at the end of a row
     "sum": {"num_format": MONEY} | SUM,
     "sum_count": {"num_format": COUNT} | SUM,
     "sum_text": SUM,
@@ -104,7 +105,8 @@ class AuditBook(Book):
         sheet.group(len(widths))
         title, notice = (text.replace("&", "&&") for text in (title_of(self.study), notice_of(self.study)))
         sheet.printed(f"&L{title}&R{notice}", f"&L{self.study.month} {self.run}&R&A · &P / &N")
-        sheet.put(0, words.plain(f"workbook.{key}"), "title")
+        told = {"name": self.study.name, "month": month_in_words(self.study)} if key == SHEETS[0] else {}
+        sheet.put(0, words.plain(f"workbook.{key}", **told), "title")
         sheet.next()
         sheet.put(0, words.plain(f"workbook.{key}_hint"), "text")
         sheet.next(2)

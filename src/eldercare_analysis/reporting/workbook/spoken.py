@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from eldercare_analysis.analysis.money.lines import Line
+from eldercare_analysis.inputs.months import shift
 from eldercare_analysis.reporting.words import Words
 from eldercare_analysis.reporting.workbook.rows import Other
 
@@ -18,9 +19,18 @@ def unit_words(words: Words, unit: str) -> str:
 def line_words(words: Words, line: Line) -> str:
     """Return what a line of the ledger is for."""
     item = words.plain(f"item.{line.item}")
-    if line.item not in OF_KINDS:
-        return item
-    return words.plain("budget.item_for", item=item, kind=words.plain(f"kind.{line.unit}"))
+    if line.item in OF_KINDS:
+        item = words.plain("budget.item_for", item=item, kind=words.plain(f"kind.{line.unit}"))
+    return words.plain("workbook.item_in", item=item, months=_months(words, line)) if line.months else item
+
+
+def _months(words: Words, line: Line) -> str:
+    """Return the months that a line is for: one, all from one to another, or how many of these."""
+    first, last, count = min(line.months), max(line.months), len(line.months)
+    if count == 1:
+        return first
+    key = "workbook.months" if shift(first, count - 1) == last else "workbook.months_among"
+    return words.plain(key, first=first, last=last, count=count)
 
 
 def other_words(words: Words, other: Other) -> str:

@@ -161,7 +161,7 @@ def _total(
         formula = _sum_if(f"{condition},ledger_year,{sheet.head(column)}")
         sheet.compute(column, formula, sum_of(own, _in(year)))
     value = sum_of(own, lambda _: True)
-    cell = sheet.compute(whole, _sum_if(condition), value, "sum")
+    cell = sheet.compute(whole, _sum_if(condition), value, "whole")
     _count_unknown(sheet, whole + 1, condition, own)
     sheet.put(whole + 2, item, "machine")
     return cell, value
