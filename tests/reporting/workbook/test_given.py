@@ -51,14 +51,14 @@ def test_further_quantities_say_what_they_are_and_where_they_come_from(study: St
     cells = book.cells("others")
     assert [cells[f"{column}5"] for column in "ABCDEFG"] == [
         "四屏镇",
-        "建设成本：镇养老服务中心 2022：每单位金额",
+        "建设成本：镇养老服务中心，2022：每单位金额",
         None,
         "元",
         "附件1（annex1_plan.csv第31行）2022年互助点",
         "cost",
         "annex1_plan.csv row 31 points_2022",
     ]
-    assert [cells[f"{column}6"] for column in "BC"] == ["建设成本：镇养老服务中心 2022：决算", 1.5]
+    assert [cells[f"{column}6"] for column in "BC"] == ["建设成本：镇养老服务中心，2022：决算", 1.5]
     assert [cells.get(f"{column}7") for column in "ABCD"] == [None, "按月折算的月数", 12, "个月"]
     assert given.others == {
         "cost": "'其他数量'!$C$5",

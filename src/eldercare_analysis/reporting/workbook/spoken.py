@@ -38,9 +38,10 @@ def other_words(words: Words, other: Other) -> str:
     role = words.plain(f"workbook.role_{other.role}")
     if other.line is None:
         return role
-    return words.plain(
-        "workbook.role_of", role=role, item=line_words(words, other.line), year=other.line.year
-    )
+    item = line_words(words, other.line)
+    if not other.line.months:
+        item = words.plain("workbook.item_in", item=item, months=other.line.year)
+    return words.plain("form.headed", head=item, cell=role)
 
 
 def in_formula(text: str) -> str:
