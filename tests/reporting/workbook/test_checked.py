@@ -71,7 +71,8 @@ def test_checks_compare_both_sides(study: Study, rows: list[Row]) -> None:
     assert [cells[f"{column}15"][1] for column in "CDE"] == ["", "", ""]  # costs are unknown on both sides
     assert cells["G15"][1].startswith("台账没有已知金额；需要：情景文件的“")
     assert cells["G14"][1] == "按现在的口径没有这一项"
-    assert cells["G11"] == ('IF(OR(C11="",D11=""),H11,"")', "")
+    lacking = "一边有数、一边没有：公式可能被改动"
+    assert cells["G11"] == (f'IF(AND(C11="",D11=""),H11,IF(OR(C11="",D11=""),"{lacking}",""))', "")
     assert cells["C16"] == ('IF(SUM(ledger_known)=0,"",SUM(ledger_amount))', 1_000_000)
     assert (
         cells["C17"][0] == "IF(COUNT('合计'!$B$8:$C$8)<COLUMNS('合计'!$B$8:$C$8),\"\",SUM('合计'!$B$8:$C$8))"

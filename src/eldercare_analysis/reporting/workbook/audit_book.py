@@ -38,6 +38,7 @@ STYLES: dict[str, Style] = {
     "year": {"num_format": "0"} | TOP,
     "month": {"num_format": "yyyy-mm", "align": "left"} | TOP,
     "rate": {"num_format": RATE} | TOP,
+    "wan": {"num_format": "#,##0.00####;-#,##0.00####;0"} | TOP,
     "money": {"num_format": MONEY} | TOP,
     "whole": {"num_format": MONEY, "bold": True} | TOP,  # at the end of a row
     "sum": {"num_format": MONEY} | SUM,

@@ -25,7 +25,8 @@ class Check:
 
     Attributes:
         money: amounts; else counts.
-        why: why a side may be empty.
+        why: why both sides may be empty.
+        lacking: why one may be, where that may come from the inputs.
     """
 
     what: str
@@ -34,6 +35,7 @@ class Check:
     values: tuple[Value, Value]
     money: bool = True
     why: str = ""
+    lacking: str = ""
 
 
 def state_of(one: str, other: str, states: Sequence[str]) -> str:
@@ -91,12 +93,10 @@ def _write_counts(book: AuditBook, sheet: AuditSheet, area: str, now: Sequence[s
 
 def _write_verdict(book: AuditBook, sheet: AuditSheet, now: Sequence[str]) -> None:
     """Write what all checks come to, under the name `all_checks`."""
-    named = labels(book, ("good", "bad", "one_sided", "unchecked", "good_partly"))
-    texts = {key: in_formula(text) for key, text in named.items()}
-    formula = (
-        f"IF(checks_bad>0,{texts['bad']},IF(checks_one_sided>0,{texts['one_sided']},"
-        f"IF(checks_unchecked=0,{texts['good']},IF(checks_good=0,{texts['unchecked']},{texts['good_partly']}))))"
-    )
+    named = labels(book, (*STATES, "good_partly"))
+    good, bad, one_sided, unchecked, partly = map(in_formula, named.values())
+    rest = f"IF(checks_unchecked=0,{good},IF(checks_good=0,{unchecked},{partly}))"
+    formula = f"IF(checks_bad>0,{bad},IF(checks_one_sided>0,{one_sided},{rest}))"
     sheet.put(0, book.words.plain("workbook.all_checks"), "sum_text")
     sheet.put(1, "", "sum_text")
     book.name("all_checks", sheet.compute(2, formula, named[verdict_now(now)], "sum_text"))
@@ -117,20 +117,25 @@ def verdict_colors(book: AuditBook) -> dict[str, str]:
 
 def _write_check(book: AuditBook, sheet: AuditSheet, check: Check) -> None:
     style, named = "money" if check.money else "count", labels(book, STATES)
-    one, other, why = (sheet.here(column) for column in (2, 3, 7))
-    now = state_now(check.values)
+    one, other = sheet.here(2), sheet.here(3)
     values = [value for value in check.values if isinstance(value, int | Decimal)]
     difference = values[0] - values[1] if len(values) == len(check.values) else None
     sheet.put(0, check.what, "wrapped")
     sheet.put(1, book.words.plain("workbook.unit_yuan" if check.money else "workbook.unit_each"))
     sheet.compute(2, check.one, check.values[0], style)
     sheet.compute(3, check.other, check.values[1], style)
-    empty = f'OR({one}="",{other}="")'
-    sheet.compute(4, f'IF({empty},"",{one}-{other})', difference, style)
-    sheet.compute(5, state_of(one, other, list(named.values())), named[now], "state")
-    sheet.compute(
-        6, f'IF({empty},{why},"")', check.why if now in ("unchecked", "one_sided") else "", "wrapped"
-    )
+    sheet.compute(4, f'IF(OR({one}="",{other}=""),"",{one}-{other})', difference, style)
+    sheet.compute(5, state_of(one, other, list(named.values())), named[state_now(check.values)], "state")
+    _write_why(book, sheet, check)
+
+
+def _write_why(book: AuditBook, sheet: AuditSheet, check: Check) -> None:
+    """Write why one side or both have no figure, while it is so."""
+    one, other, why = (sheet.here(column) for column in (2, 3, 7))
+    lacking = check.lacking or book.words.plain("workbook.why_one_sided")
+    now = {"unchecked": check.why, "one_sided": lacking}.get(state_now(check.values), "")
+    half = f'IF(OR({one}="",{other}=""),{in_formula(lacking)},"")'
+    sheet.compute(6, f'IF(AND({one}="",{other}=""),{why},{half})', now, "wrapped")
     sheet.put(7, check.why, "machine")
 
 
@@ -181,6 +186,7 @@ def _printed(book: AuditBook, given: Given) -> Iterator[Check]:
             (summed(book, column), printed.get(column)),
             money=False,
             why=words.plain("workbook.why_printed"),
+            lacking=words.plain("workbook.why_printed"),
         )
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib.metadata import version
 
+from eldercare_analysis import __version__
 from eldercare_analysis.analysis.money.centers import AWARDS
 from eldercare_analysis.language import pick
 from eldercare_analysis.reporting.pdf import month_in_words, notice_of
@@ -116,7 +116,7 @@ def _amount(book: AuditBook, sheet: AuditSheet, key: str, rows: Sequence[Row], t
     yuan, unknown = sheet.here(2), sheet.here(3)
     conditions, own = _of(sheet, key, rows)
     open_rows = sum(row.applies and row.amount_fen is None for row in own)
-    sheet.compute(1, f'IF({yuan}="","",{yuan}/{WAN})', None if value is None else value / WAN, "rate")
+    sheet.compute(1, f'IF({yuan}="","",{yuan}/{WAN})', None if value is None else value / WAN, "wan")
     sheet.compute(2, f'IF({cell}="","",{cell})', value)
     sheet.compute(3, f"SUMIFS(ledger_unknown,{conditions})", open_rows, "count")
     notes = {name: book.words.plain(f"workbook.amount_{name}") for name in ("unknown", "none", "part")}
@@ -157,6 +157,6 @@ def _origin(book: AuditBook) -> dict[str, str]:
         "scenario": words.plain("workbook.scenario_of", label=label, name=study.scenario.name),
         "returns": words.plain("workbook.returns_read" if study.returns else "workbook.returns_none"),
         "run": book.run or none,
-        "software": f"eldercare-analysis {version('eldercare-analysis')}",
+        "software": f"eldercare-analysis {__version__}",
         "notice": notice_of(study) or none,
     }
