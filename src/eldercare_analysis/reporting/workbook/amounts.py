@@ -10,8 +10,8 @@ from eldercare_analysis.reporting.source_words import source_words
 from eldercare_analysis.reporting.workbook.audit_book import AuditBook, AuditSheet
 from eldercare_analysis.reporting.workbook.book import Value
 from eldercare_analysis.reporting.workbook.given import Given
+from eldercare_analysis.reporting.workbook.line_words import in_formula, line_words, unit_words
 from eldercare_analysis.reporting.workbook.rows import Row, yuan
-from eldercare_analysis.reporting.workbook.spoken import in_formula, line_words, unit_words
 
 COLUMNS = {  # with their widths
     "number": 6,

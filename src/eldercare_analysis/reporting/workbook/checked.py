@@ -10,8 +10,8 @@ from eldercare_analysis.analysis.money.centers import AWARDS
 from eldercare_analysis.reporting.workbook.audit_book import AuditBook, AuditSheet
 from eldercare_analysis.reporting.workbook.book import Value
 from eldercare_analysis.reporting.workbook.given import Given, column_label, summed
+from eldercare_analysis.reporting.workbook.line_words import in_formula
 from eldercare_analysis.reporting.workbook.rows import Row
-from eldercare_analysis.reporting.workbook.spoken import in_formula
 from eldercare_analysis.reporting.workbook.sums import Sums, sum_of
 
 STATES = ("good", "bad", "one_sided", "unchecked")  # of a check; so are their colors called

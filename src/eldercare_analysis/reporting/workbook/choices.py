@@ -14,7 +14,7 @@ from eldercare_analysis.reporting.source_words import source_words
 from eldercare_analysis.reporting.words import Words
 from eldercare_analysis.reporting.workbook.audit_book import AuditBook, AuditSheet
 from eldercare_analysis.reporting.workbook.given import Given
-from eldercare_analysis.reporting.workbook.spoken import unit_words
+from eldercare_analysis.reporting.workbook.line_words import unit_words
 
 LIVE = ("award_trigger", "award_payment", "award_unit", "award_cap")  # readings that formulas follow
 RATES = {

@@ -12,8 +12,8 @@ from eldercare_analysis.inputs.plan import COUNTS, FILE
 from eldercare_analysis.inputs.sources import text_of
 from eldercare_analysis.reporting.source_words import source_words
 from eldercare_analysis.reporting.workbook.audit_book import AuditBook, AuditSheet
+from eldercare_analysis.reporting.workbook.line_words import other_words, unit_words
 from eldercare_analysis.reporting.workbook.rows import Other
-from eldercare_analysis.reporting.workbook.spoken import other_words, unit_words
 
 
 @dataclass

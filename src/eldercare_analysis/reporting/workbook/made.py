@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from eldercare_analysis.reporting.workbook.audit_book import AuditBook, AuditSheet
 from eldercare_analysis.reporting.workbook.checked import TOTAL, labels
-from eldercare_analysis.reporting.workbook.spoken import in_formula
+from eldercare_analysis.reporting.workbook.line_words import in_formula
 from eldercare_analysis.reporting.workbook.sums import Sums
 
 CHANGES = {

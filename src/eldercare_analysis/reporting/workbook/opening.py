@@ -16,9 +16,9 @@ from eldercare_analysis.reporting.workbook.checked import (
     verdict_colors,
     verdict_now,
 )
+from eldercare_analysis.reporting.workbook.line_words import in_formula
 from eldercare_analysis.reporting.workbook.made import figure_words
 from eldercare_analysis.reporting.workbook.rows import Row
-from eldercare_analysis.reporting.workbook.spoken import in_formula
 from eldercare_analysis.reporting.workbook.sums import Sums, years_of
 
 WIDTHS = (40, 16, 20, 12, 86)

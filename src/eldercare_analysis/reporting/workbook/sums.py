@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from eldercare_analysis.analysis.money.centers import AWARDS
 from eldercare_analysis.reporting.workbook.audit_book import AuditBook, AuditSheet
+from eldercare_analysis.reporting.workbook.line_words import in_formula
 from eldercare_analysis.reporting.workbook.rows import Row, yuan
-from eldercare_analysis.reporting.workbook.spoken import in_formula
 
 Wanted = Callable[[Row], bool]
 Sums = dict[str, tuple[str, Decimal | None]]  # cells of sums with their values now, by item or year

@@ -9,7 +9,7 @@ import pytest
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import LANGUAGES
 from eldercare_analysis.reporting.words import Words
-from eldercare_analysis.reporting.workbook.spoken import in_formula, line_words, unit_words
+from eldercare_analysis.reporting.workbook.line_words import in_formula, line_words, unit_words
 from tests.reporting.workbook.seen import rows_of_town
 
 
