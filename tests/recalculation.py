@@ -23,8 +23,8 @@ def changed(source: Path, target: Path, values: Mapping[str, Any]) -> Path:
     book = openpyxl.load_workbook(source)
     for name, value in values.items():
         address = book.defined_names[name].attr_text if name in book.defined_names else name
-        sheet, _, cell = address.partition("!")
-        book[sheet][cell.replace("$", "")].value = value
+        sheet, _, cell = address.rpartition("!")
+        book[sheet.strip("'")][cell.replace("$", "")].value = value
     book.save(target)
     return target
 
@@ -44,6 +44,6 @@ def recalculated(sources: Sequence[Path], scratch: Path) -> list[openpyxl.Workbo
 
 def named(book: openpyxl.Workbook, name: str) -> Any:
     """Return the value of a named cell, or the list of those of a named column."""
-    sheet, _, area = book.defined_names[name].attr_text.partition("!")
-    cells = book[sheet][area.replace("$", "")]
+    sheet, _, area = book.defined_names[name].attr_text.rpartition("!")
+    cells = book[sheet.strip("'")][area.replace("$", "")]
     return [row[0].value for row in cells] if isinstance(cells, tuple) else cells.value

@@ -46,6 +46,7 @@ HOMONYMS = {  # the same words where they mean something else: columns of other 
     "reporting/page/town_cells.py": {"centers", "points"},
     "reporting/page/towns.py": {"centers", "points"},
     "reporting/word_blocks.py": {"center"},
+    "reporting/workbook/audit_book.py": {"center"},
     "reporting/workbook/rows.py": {"center"},
     "runs/monthly.py": {"started"},
     "runs/ways.py": {"points"},

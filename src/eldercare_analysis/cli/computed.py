@@ -120,13 +120,15 @@ def compare(
     from eldercare_analysis.analysis.planning.comparison import comparison  # noqa: PLC0415
     from eldercare_analysis.analysis.privacy import hidden_cells, protect_compared, together  # noqa: PLC0415
     from eldercare_analysis.inputs.district import load_scenarios  # noqa: PLC0415
+    from eldercare_analysis.language import pick  # noqa: PLC0415
     from eldercare_analysis.reporting.planning.comparison import comparison_table  # noqa: PLC0415
 
     loaded = load_scenarios(scenarios, study.district)
     masks = together(hidden_cells(replace(study, scenario=one)) for one in loaded)
     compared = protect_compared(comparison(study, loaded), masks)
     chosen = rows.chosen(study, compared, ["district"])
-    rows.show(study, chosen, lambda: comparison_table(study, chosen))
+    labels = {one.name: pick(study.language, one.label) for one in loaded}
+    rows.show(study, chosen, lambda: comparison_table(study, chosen, labels))
 
 
 @command(app, without=("register", "month"))

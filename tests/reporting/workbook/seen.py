@@ -8,7 +8,7 @@ from typing import Any
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from eldercare_analysis.inputs.study import Study
-from eldercare_analysis.reporting.workbook.book import AuditBook
+from eldercare_analysis.reporting.workbook.audit_book import AuditBook
 from eldercare_analysis.reporting.workbook.given import Given
 from eldercare_analysis.reporting.workbook.rows import Row, rows_of
 
@@ -29,8 +29,8 @@ class SeenBook(AuditBook):
         self.names[name] = address
 
     def cells(self, sheet: str) -> dict[str, Any]:
-        """Return the cells of a sheet by address: a value, of a formula a pair of it and its value now, None: blank."""
-        page: Any = self._file.get_worksheet_by_name(sheet)
+        """Return the cells of a sheet, by its key, by address: a value, of a formula a pair of it and its value now, None: blank."""
+        page: Any = self._pages[sheet]
         texts = list(page.str_table.string_table)
         return {
             xl_rowcol_to_cell(row, column): _value(cell, texts)
@@ -45,7 +45,7 @@ def _value(cell: Any, texts: list[str]) -> Any:
             return texts[cell.string]
         case "Formula":
             return cell.formula, cell.value
-        case "Number":
+        case "Number" | "Datetime":
             return cell.number
         case _:
             return None
@@ -63,6 +63,6 @@ def given_of(rows: list[Row]) -> Given:
     cells = dict.fromkeys(row.cell for row in rows if row.cell)
     rates = dict.fromkeys(key for row in rows for key in row.rates)
     return Given(
-        cells={cell: f"Inputs!$C${number}" for number, cell in enumerate(cells, start=5)},
-        rates={rate: f"Rules!$D${number}" for number, rate in enumerate(rates, start=5)},
+        cells={cell: f"'附件1'!$C${number}" for number, cell in enumerate(cells, start=5)},
+        rates={rate: f"'标准'!$C${number}" for number, rate in enumerate(rates, start=5)},
     )

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import formulas
 import openpyxl
@@ -21,6 +22,7 @@ from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.problems import InputError
 from eldercare_analysis.inputs.scenario import Scenario
 from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.language import Language
 from eldercare_analysis.reporting.workbook import SHEETS, build_workbook
 from tests.examples import ALL
 from tests.recalculation import OFFICE, changed, named, recalculated
@@ -33,8 +35,8 @@ needs_office = pytest.mark.skipif(not OFFICE, reason="no LibreOffice on this mac
 MONTH = "2021-09"
 
 
-def study_of(district: District, scenario: Scenario | None = None) -> Study:
-    return Study(district, scenario or district.baseline, MONTH, town=None, language="zh")
+def study_of(district: District, scenario: Scenario | None = None, language: Language = "zh") -> Study:
+    return Study(district, scenario or district.baseline, MONTH, town=None, language=language)
 
 
 READINGS: dict[str, tuple[dict[str, str], dict[int, int]]] = {
@@ -49,10 +51,14 @@ LATE: tuple[dict[str, str], ...] = (
     {"award_year": "accepted", "award_trigger": "center_and_points", "award_payment": "following"},
     {"floor_from": "issued", "award_cap": "settled_cost"},
 )
+IN_WORDS = "2. 中心和辖区互助点全部完成的年度"  # an option of the list to choose from
 CHANGES: dict[str, Mapping[str, object]] = {
     "bare": {},
+    "chosen": {"award_trigger_choice": IN_WORDS},
     "award": {"award_per_center": 1_200_000},
     "filled": {"home_subsidy": 300_000},
+    "odd": {"award_trigger_choice": "?"},
+    "emptied": {"'附件1'!C36": None, "award_per_center": None},
     **{name: values for name, (values, _) in READINGS.items()},
 }
 
@@ -87,8 +93,14 @@ def ledger_in(book: openpyxl.Workbook) -> dict[str, tuple[int, int | None]]:
     }
 
 
+AGREES: dict[Language, tuple[str, str]] = {  # everything, where there are figures
+    "zh": ("相符", "有数的都相符，其余未核对"),
+    "en": ("agrees", "figures agree; the rest not checked"),
+}
+
+
 def assert_same(book: openpyxl.Workbook, study: Study) -> None:
-    """Compare every row with the library's, to the fen, and the totals; all checks are green."""
+    """Compare every row with the library's, to the fen, and the totals; no check differs or lacks a side."""
     ledger = budget_of(study)
     expected = {
         row["line"]: (row["year"], None if row["status"] == "unknown" else int(row["amount_fen"]))
@@ -105,7 +117,8 @@ def assert_same(book: openpyxl.Workbook, study: Study) -> None:
     for year in sorted(set(awards["year"])):
         fen = awards.loc[awards["year"] == year, "amount_fen"].sum()
         assert round(Decimal(str(named(book, f"total_award_{year}"))) * 100) == fen
-    assert named(book, "all_checks") == "相符"
+    assert [named(book, f"checks_{state}") for state in ("bad", "one_sided")] == [0, 0]
+    assert named(book, "all_checks") == AGREES[study.language][named(book, "checks_unchecked") > 0]
 
 
 def with_values(scenario: Scenario, **values: Mapping[str, str]) -> Scenario:
@@ -174,20 +187,48 @@ def test_another_allowance_and_cell_of_annex_1(district: District, tmp_path: Pat
     # 白沙镇: 40 persons × 12 months × 827.35 × 0.15 = 59,569.20 yuan
     assert ledger_in(found)["operating_floor-白沙镇-2021"] == (2021, 5_956_920)
     assert named(more, "total_award_2021") == 19_000_000
-    assert (
-        named(more, "all_checks") == "不符"
-    )  # Annex 1 no longer comes to its printed total, and that is said
+    # Annex 1 no longer comes to its printed total, and that is said
+    assert (named(more, "all_checks"), named(more, "checks_bad")) == ("不符", 1)
 
 
 def _cell(path: Path, town: str, wanted: str) -> str:
     """Return the address of the first cell of a kind that a town has among the inputs."""
-    sheet = openpyxl.load_workbook(path)["Inputs"]
+    sheet = openpyxl.load_workbook(path)["附件1"]
     heads = {
         cell.value: cell.column_letter for row in sheet.iter_rows(max_row=6) for cell in row if cell.value
     }
     letter = next(letter for label, letter in heads.items() if label == wanted)
     row = next(row[0].row for row in sheet.iter_rows() if row[1].value == town)
-    return f"Inputs!{letter}{row}"
+    return f"'附件1'!{letter}{row}"
+
+
+@needs_office
+def test_what_is_chosen_in_words_is_followed(
+    district: District, published: dict[str, openpyxl.Workbook]
+) -> None:
+    found = published["chosen"]
+    assert named(found, "award_trigger") == "center_and_points"
+    assert [named(found, f"total_award_{year}") for year in (2021, 2022)] == [16_000_000, 9_000_000]
+    assert_same(found, study_of(district, district.baseline.under(award_trigger="center_and_points")))
+
+
+@needs_office
+def test_states_of_checks_stay_live(published: dict[str, openpyxl.Workbook]) -> None:
+    """As made five items have no figure and one does not count; once subsidies are filled in, they are checked."""
+    bare, filled, emptied, odd = (published[name] for name in ("bare", "filled", "emptied", "odd"))
+    states = ("good", "bad", "one_sided", "unchecked")
+    assert [named(bare, f"checks_{state}") for state in states] == [16, 0, 0, 6]
+    assert [named(filled, f"checks_{state}") for state in states] == [17, 0, 0, 5]
+    # without a printed total of villages that check has one side, and without the award none is known
+    assert named(emptied, "checks_one_sided") == 1
+    assert (
+        named(emptied, "checks_good") == 16 - 1 - 6 + 1
+    )  # 2 years, the award, ledger, all awards: no figure
+    assert named(emptied, "all_checks") == "只有一边有数"
+    assert [named(filled, f"figures_{name}") for name in ("new", "other")] == [1, 0]
+    # what is pasted over a list is no option: no year of awards is known, which is not 0
+    assert not named(odd, "total_award_2021")
+    assert named(odd, "total_award_2021") != 0
 
 
 @needs_office
@@ -252,14 +293,16 @@ def test_formulas_are_short_and_hold_no_figures(book: Path) -> None:
     found = list(formulas_in(book))
     assert len(found) > 1000
     for sheet, cell, formula in found:
-        plain = re.sub(r'"[^"]*"|\$?[A-Z]{1,3}\$?\d+|[A-Za-z_]\w*', "", formula)
-        assert set(re.findall(r"\d+(?:\.\d+)?", plain)) <= {"0", "1", "2"}, (sheet, cell, formula)
-        assert len(formula) <= 160, (sheet, cell, len(formula))
+        plain = re.sub(r'"[^"]*"|\'[^\']*\'!|\$?[A-Z]{1,3}\$?\d+|[A-Za-z_]\w*', "", formula)
+        known = {"0", "1", "2", "10000"} if sheet == "说明" else {"0", "1", "2"}  # 元 in a 万元
+        assert set(re.findall(r"\d+(?:\.\d+)?", plain)) <= known, (sheet, cell, formula)
+        assert len(formula) <= 180, (sheet, cell, len(formula))
 
 
 def test_sheets_names_and_print_set_up(book: Path) -> None:
     found = openpyxl.load_workbook(book)
-    assert tuple(found.sheetnames) == SHEETS
+    assert len(found.sheetnames) == len(SHEETS)
+    assert found.active.title == found.sheetnames[0] == "说明"
     assert {
         "award_per_center",
         "operating_ratio",
@@ -269,11 +312,15 @@ def test_sheets_names_and_print_set_up(book: Path) -> None:
     } <= set(found.defined_names)
     for sheet in found:
         assert sheet.page_setup.orientation == "landscape"
-        assert sheet.page_setup.fitToHeight == 0  # one page wide (the default), as many high as needed
+        # one page wide (the default), as many high as needed; what is to be seen first on one page
+        assert (sheet.page_setup.fitToHeight == 0) == (sheet.title != "说明")
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
-    assert found["Ledger"].print_title_rows
-    rows = [[cell.value for cell in row] for row in found["Ledger"].iter_rows(min_row=5)]
-    assert all(row[8] and row[11] for row in rows)  # a source and a clause beside each row
+        if sheet.title != "说明":
+            assert sheet.print_title_rows
+            assert sheet.freeze_panes
+            assert sheet.auto_filter.ref
+    rows = [[cell.value for cell in row] for row in found["台账"].iter_rows(min_row=5)]
+    assert all(row[11] and row[12] for row in rows)  # a clause and a source beside each row
 
 
 def test_the_same_study_gives_the_same_bytes(district: District) -> None:
@@ -322,4 +369,68 @@ def test_another_implementation_of_formulas_agrees(book: Path, tmp_path: Path) -
     found = {str(name): value for name, value in model.calculate().items()}
     for name, centers in (("TOTAL_AWARD_2021", 16), ("TOTAL_AWARD_2022", 9), ("TOTAL_AWARD", 25)):
         assert found[f"'[award.xlsx]'!{name}"].value[0, 0] == centers * 1_200_000
-    assert found["'[award.xlsx]'!ALL_CHECKS"].value[0, 0] == "相符"
+    assert found["'[award.xlsx]'!ALL_CHECKS"].value[0, 0] == AGREES["zh"][True]
+
+
+def numbers_in(content: bytes) -> dict[tuple[int, str], float]:
+    """Return the numbers of a workbook by sheet and cell."""
+    book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+    return {
+        (place, cell.coordinate): cell.value
+        for place, sheet in enumerate(book)
+        for row in sheet.iter_rows()
+        for cell in row
+        if isinstance(cell.value, int | float)
+    }
+
+
+@pytest.mark.parametrize("scenario", ["baseline", "invented-costs"])
+def test_language_changes_no_figure(district: District, scenario: str) -> None:
+    """The same numbers in the same cells; names of cells are the same, those of sheets are not."""
+    loaded = load_scenario(scenario, district)
+    zh, en = (build_workbook(study_of(district, loaded, language)) for language in ("zh", "en"))
+    assert numbers_in(zh) == numbers_in(en)
+    assert len(numbers_in(zh)) > 3000
+    books = [openpyxl.load_workbook(io.BytesIO(content)) for content in (zh, en)]
+    names = [{name for name in book.defined_names if not name.startswith("_")} for book in books]
+    assert names[0] == names[1]
+    assert not set(books[0].sheetnames) & set(books[1].sheetnames)
+
+
+@needs_office
+def test_in_english_it_computes_the_same(district: District, tmp_path: Path) -> None:
+    path = tmp_path / "english.xlsx"
+    study = study_of(district, language="en")
+    path.write_bytes(build_workbook(study))
+    choice = {"award_trigger_choice": "2. the year in which the center and all its points are done"}
+    bare, award, chosen = all_changed(path, {"bare": {}, "award": {"award_per_center": 1_200_000}, "chosen": choice}, tmp_path).values()  # fmt: skip
+    assert_same(bare, study)
+    assert named(award, "total_award") == 25 * 1_200_000
+    assert named(chosen, "total_award_2021") == 16_000_000
+
+
+def test_what_people_see_is_in_their_language(district: District) -> None:
+    """No code of an item, reading, parameter or unit in a column that is shown; no words of the other language."""
+    codes = {"center", "computed", "assumed", "municipality", "points", "homes", "yuan", "person-months"}
+    by_language: dict[Language, set[str]] = {"zh": codes, "en": {"镇街", "相符", "合计", "元"}}
+    for language, words in by_language.items():
+        content = build_workbook(study_of(district, load_scenario("invented-costs", district), language))
+        for sheet in openpyxl.load_workbook(io.BytesIO(content), data_only=True):
+            cells = [cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
+            seen = {cell.value for cell in cells if not _folded(sheet, cell.column)}
+            assert not seen & words, sheet.title
+            assert not [text for text in seen if re.fullmatch(r"[a-z]+(_[a-z0-9]+)+", text)], sheet.title
+
+
+def _folded(sheet: Any, column: int) -> bool:
+    return any(one.hidden and one.min <= column <= one.max for one in sheet.column_dimensions.values())
+
+
+@needs_office
+def test_another_districts_plan(demo: Path, tmp_path: Path) -> None:
+    district = load_district(demo / "pack")
+    study = Study(district, district.baseline, "2024-02", None, town=None, language="en")
+    path = tmp_path / "other.xlsx"
+    path.write_bytes(build_workbook(study))
+    (found,) = all_changed(path, {"same": {}}, tmp_path).values()
+    assert_same(found, study)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
 import pandas as pd
 
 from eldercare_analysis.analysis.grouping import grouped
 from eldercare_analysis.analysis.money.budget import ledger_lines
-from eldercare_analysis.analysis.money.cashflow import Peak, peaks_of
+from eldercare_analysis.analysis.money.cashflow import ALL, PACKAGES, SCOPES, Peak, peaks_of
+from eldercare_analysis.analysis.money.centers import AWARDS
 from eldercare_analysis.analysis.money.lines import Line
 from eldercare_analysis.analysis.records import frame
 from eldercare_analysis.analysis.served.coverage import Coverage, coverage_rows
+from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.case import Case, case_of
 from eldercare_analysis.inputs.district import DISTRICT, District
 from eldercare_analysis.inputs.returns.register import Register
@@ -20,6 +23,16 @@ from eldercare_analysis.inputs.scenario import Scenario
 
 KEYS = ["town", "year", "measure", "unit"]
 Key = tuple[str, int, str, str]
+Change = Literal["same", "changed", "unknown"]
+PEAK = "prefinance_"
+PEAKS = {f"{PEAK}{scope}": scope for scope in (*SCOPES, ALL)}
+ORDER = (  # of measures; others come after them
+    *("served_low", "served_high", "unserved_low", "unserved_high"),
+    *AWARDS,
+    *("home_subsidy", "center_operating_subsidy", "central_funds", "operating_floor", "construction"),
+    *PEAKS,
+)
+EXISTING = "annex1_plan.existing_points"  # what would tell who is served
 VILLAGES = ("served_low", "served_high", "unserved_low", "unserved_high")
 
 
@@ -33,6 +46,8 @@ class Measure:
     unit: str
     value: int | None
     unknown: int
+    needs: tuple[str, ...] = ()
+    made_of: object = field(default=None, compare=False, repr=False)  # equal ones come to the same
 
     @property
     def key(self) -> Key:
@@ -52,6 +67,8 @@ class Compared:
     value: int | None
     unknown: int
     difference: int | None
+    change: Change
+    needs: str = ""
 
 
 def compare(
@@ -70,11 +87,14 @@ def compare(
         month: as of when; by default the last month of the returns, else that in which the plan was issued.
 
     Returns:
-        One row a scenario, town (and `district`), year (0: all years) and measure: `scenario`, `town`,
-        `year`, `measure` (villages served and unserved, items of the ledger, `prefinance` by scope), `unit`
-        (villages, fen), `value` (Int64; NA where nothing is known), `unknown` (parts that are missing: above
-        0 the value is a minimum, for `prefinance` there is none), `difference` to the first scenario (NA
-        unless both are wholly known).
+        One row a scenario, town (and `district`), measure and year (rising; then 0: all years): `scenario`,
+        `town`, `year`, `measure` (villages served and unserved, items of the ledger, `prefinance` by scope),
+        `unit` (villages, fen), `value` (Int64; NA where nothing is known), `unknown` (parts that are missing:
+        above 0 the value is a minimum, for `prefinance` there is none), `difference` to the first scenario
+        (NA unless both are wholly known; 0 also where both come from the same lines and works, whatever is
+        unknown of these), `change` to it (`same`, `changed`, `unknown`), `needs` (what would make an unknown
+        part known). Villages have rows for all years of any scenario: behind a scenario's own last year its
+        last state goes on, as nothing more is scheduled.
 
     Examples:
         >>> from eldercare_analysis import load_district, load_scenario
@@ -95,7 +115,11 @@ def comparison(case: Case, scenarios: Sequence[Scenario]) -> pd.DataFrame:
 
 def measures_of(case: Case) -> list[Measure]:
     """Return what can be compared of a case."""
-    return measured(coverage_rows(case), ledger_lines(case), peaks_of(case))
+    found = measured(coverage_rows(case), ledger_lines(case), peaks_of(case))
+    return [
+        replace(one, made_of=_works(case, one.town, one.measure)) if one.measure in PEAKS else one
+        for one in found
+    ]
 
 
 def measured(covered: Iterable[Coverage], lines: Iterable[Line], highest: Iterable[Peak]) -> list[Measure]:
@@ -103,17 +127,41 @@ def measured(covered: Iterable[Coverage], lines: Iterable[Line], highest: Iterab
     return [*_villages(covered), *_items(list(lines)), *_peaks(highest)]
 
 
+def _works(case: Case, town: str, measure: str) -> object:
+    """Return all that a peak comes from: works, parameters, and of packages the readings of awards."""
+    scope = PEAKS[measure]
+    works = case.works(*SCOPES.get(scope, kinds.KINDS), town=None if town == DISTRICT else town)
+    awards = {name: chosen for name, chosen in case.scenario.readings.items() if name.startswith("award_")}
+    return works, case.scenario.parameters, awards if scope in (PACKAGES, ALL) else {}
+
+
 def differences(of_scenario: Mapping[str, list[Measure]], towns: Sequence[str]) -> list[Compared]:
     """Return the measures of several scenarios, the first being what the others are compared with."""
-    money = dict.fromkeys(row.key for rows in of_scenario.values() for row in rows if row.unit == "fen")
-    whole = {name: _with_nothing(rows, money) for name, rows in of_scenario.items()}
+    every = [row for rows in of_scenario.values() for row in rows]
+    money = dict.fromkeys(row.key for row in every if row.unit == "fen")
+    last = max((row.year for row in every if row.unit != "fen"), default=0)
+    whole = {name: _going_on(_with_nothing(rows, money), last) for name, rows in of_scenario.items()}
     first = {row.key: row for row in next(iter(whole.values()), [])}
     order = {town: position for position, town in enumerate([DISTRICT, *towns])}
+    named = dict.fromkeys([*ORDER, *(row.measure for row in every)])
+    measures = {name: position for position, name in enumerate(named)}
+
+    def place(row: Measure) -> tuple[int, int, bool, int]:
+        return order[row.town], measures[row.measure], row.year == 0, row.year
+
     return [
-        Compared(name, **vars(row), difference=_difference(row, first.get(row.key)))
+        _compared(name, row, first.get(row.key))
         for name, rows in whole.items()
-        for row in sorted(rows, key=lambda row: order[row.town])
+        for row in sorted(rows, key=place)
     ]
+
+
+def _compared(scenario: str, row: Measure, first: Measure | None) -> Compared:
+    difference = _difference(row, first)
+    change: Change = "unknown" if difference is None else "changed" if difference else "same"
+    told = {name: getattr(row, name) for name in (*KEYS, "value", "unknown")}
+    needs = "; ".join(row.needs)
+    return Compared(scenario, **told, difference=difference, change=change, needs=needs)
 
 
 def _with_nothing(rows: list[Measure], keys: Iterable[Key]) -> list[Measure]:
@@ -122,8 +170,18 @@ def _with_nothing(rows: list[Measure], keys: Iterable[Key]) -> list[Measure]:
     return rows + [Measure(*key, value=0, unknown=0) for key in keys if key not in known]
 
 
+def _going_on(rows: list[Measure], last: int) -> list[Measure]:
+    """Return rows with the last state of villages in the years up to the last of any scenario."""
+    states = sorted((row for row in rows if row.unit != "fen"), key=lambda row: row.year)
+    ends = {(row.town, row.measure): row for row in states}
+    later = [replace(row, year=year) for row in ends.values() for year in range(row.year + 1, last + 1)]
+    return rows + later
+
+
 def _difference(row: Measure, first: Measure | None) -> int | None:
-    """Return the difference of two measures that are wholly known."""
+    """Return the difference of two measures: both wholly known, or made of the same."""
+    if first is not None and row.made_of is not None and row.made_of == first.made_of:
+        return 0
     if first is None or first.value is None or row.value is None or row.unknown or first.unknown:
         return None
     return row.value - first.value
@@ -132,23 +190,30 @@ def _difference(row: Measure, first: Measure | None) -> int | None:
 def _villages(rows: Iterable[Coverage]) -> list[Measure]:
     found = [(name, row, getattr(row, name)) for name in VILLAGES for row in rows]
     return [
-        Measure(row.town, row.year, name, "villages", value, int(value is None)) for name, row, value in found
+        Measure(
+            row.town, row.year, name, "villages", value, unknown := int(value is None), (EXISTING,) * unknown
+        )
+        for name, row, value in found
     ]
 
 
 def _items(lines: list[Line]) -> Iterator[Measure]:
     """Yield every item by town and for the district, by year and in all."""
     each = [
-        ((DISTRICT if district else line.town, 0 if in_all else line.year, line.item), line.amount_fen)
+        ((DISTRICT if district else line.town, 0 if in_all else line.year, line.item), line)
         for district in (False, True)
         for in_all in (False, True)
         for line in lines
     ]
     for key, own in grouped(each, lambda pair: pair[0]).items():
-        known = [fen for _, fen in own if fen is not None]
-        yield Measure(*key, "fen", sum(known) if known else None, len(own) - len(known))
+        known = [line.amount_fen for _, line in own if line.amount_fen is not None]
+        needs = dict.fromkeys(need for _, line in own for need in line.needs)
+        parts = [line for _, line in own]
+        value = sum(known) if known else None
+        yield Measure(*key, "fen", value, len(own) - len(known), tuple(needs), parts)
 
 
 def _peaks(highest: Iterable[Peak]) -> Iterator[Measure]:
     for one in highest:
-        yield Measure(one.town, 0, f"prefinance_{one.scope}", "fen", one.peak_fen, int(one.peak_fen is None))
+        unknown, needs = int(one.peak_fen is None), tuple(one.needs)
+        yield Measure(one.town, 0, f"{PEAK}{one.scope}", "fen", one.peak_fen, unknown, needs)

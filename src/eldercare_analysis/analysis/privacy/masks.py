@@ -27,7 +27,7 @@ OF_ACTUAL = {"person_months": "person_months", "actual_floor_fen": "person_month
 # what is paid follows what was approved, or who was there
 OF_BOTH = {"turned_out_gap_fen": "", "paid_fen": ""}
 # of comparisons and ranges
-RESULTS = ("value", "difference", "low", "median", "high", "mean", "now", "switch")
+RESULTS = ("value", "difference", "change", "low", "median", "high", "mean", "now", "switch")
 
 
 def protect(targets: pd.DataFrame, masks: Masks) -> pd.DataFrame:

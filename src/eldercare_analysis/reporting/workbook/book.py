@@ -12,38 +12,12 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.labels import text_size
-from eldercare_analysis.reporting.pdf import notice_of, title_of
-from eldercare_analysis.reporting.words import words_of
 
 FONT = "Microsoft YaHei"
 NO_GUESSES = ("strings_to_formulas", "strings_to_urls", "strings_to_numbers")
 OPTIONS = {"in_memory": True} | dict.fromkeys(NO_GUESSES, False)  # text is text, whatever it begins with
-GIVEN = {"bg_color": "#FFF6CC", "font_color": "#0B4F7D", "locked": False}  # may be changed
-FIXED = {"bg_color": "#F1F2F4"}
-STYLES: dict[str, Style] = {
-    "title": {"bold": True, "font_size": 14, "font_color": "#0B4F7D"},
-    "note": {"font_color": "#5A646B", "text_wrap": True, "valign": "top"},
-    "head": {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top", "bg_color": "#E7EEF3"},
-    "text": {"valign": "top"},
-    "wrapped": {"text_wrap": True, "valign": "top"},
-    "count": {"num_format": "#,##0", "valign": "top"},
-    "year": {"num_format": "0", "valign": "top"},
-    "rate": {"num_format": "#,##0.00####", "valign": "top"},
-    "money": {"num_format": "#,##0.00", "valign": "top"},
-    "sum": {"num_format": "#,##0.00", "bold": True, "top": 1, "valign": "top"},
-    "sum_count": {"num_format": "#,##0", "bold": True, "top": 1, "valign": "top"},
-    "sum_text": {"bold": True, "top": 1, "valign": "top"},
-    "given_count": {"num_format": "#,##0", "valign": "top", **GIVEN},
-    "given_rate": {"num_format": "#,##0.00####", "valign": "top", **GIVEN},
-    "given_text": {"valign": "top", **GIVEN},
-    "fixed": {"num_format": "#,##0", "valign": "top", **FIXED},
-    "good": {"font_color": "#1B5E33", "bg_color": "#CFE8D5", "bold": True},
-    "bad": {"font_color": "#FFFFFF", "bg_color": "#D55E00", "bold": True},
-}
-A3, A4, WIDE = 8, 9, 200  # papers, and from which width on the larger one
-WRAPPED, LINE_POINTS, WIDTHS_AN_EM = ("wrapped", "head"), 13, 2.1
+LINE_POINTS = 13
 Value = str | int | float | Decimal | date | None
 Style = dict[str, Any]
 Rule = dict[str, Any]  # of a validation
@@ -64,10 +38,7 @@ class Book:
     def page(self, name: str, widths: Sequence[float] = ()) -> Sheet:
         """Begin an empty sheet, one page wide on paper."""
         page = self._file.add_worksheet(name)
-        for column, width in enumerate(widths):
-            page.set_column(column, column, width)
-        page.set_landscape()
-        page.fit_to_pages(1, 0)
+        set_up(page, widths)
         page.set_margins(0.75, 0.75, 1, 1)
         return Sheet(name, page, self._styles, widths)
 
@@ -81,30 +52,24 @@ class Book:
         return self._target.getvalue()
 
 
-class AuditBook(Book):
-    """The audit workbook of a study."""
-
-    def __init__(self, study: Study, run: str) -> None:
-        """Begin it; `run`: the id of the monthly run, empty outside of one."""
-        self.study, self.run, self.words = study, run, words_of(study)
-        styles = {name: {"font_name": FONT, "font_size": 9} | style for name, style in STYLES.items()}
-        super().__init__(study.month, styles, title=title_of(study))
-        self._file.set_calc_mode("auto")
-
-    def sheet(self, name: str, widths: Sequence[float]) -> Sheet:
-        """Begin a sheet with its title and a line that says what it is for."""
-        sheet = self.page(name, widths)
-        title, notice = (text.replace("&", "&&") for text in (title_of(self.study), notice_of(self.study)))
-        sheet.printed(f"&L{title}&R{notice}", f"&L{self.study.month} {self.run}&R&A · &P / &N")
-        sheet.put(0, self.words.plain(f"workbook.{name.lower()}"), "title")
-        sheet.next()
-        sheet.put(0, self.words.plain(f"workbook.{name.lower()}_hint"), "text")
-        sheet.next(2)
-        return sheet
+def set_up(page: Worksheet, widths: Sequence[float]) -> None:
+    """Give the columns of a sheet their widths, and make it one page wide on paper."""
+    for column, width in enumerate(widths):
+        page.set_column(column, column, width)
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
 
 
 class Sheet:
-    """One sheet, written row by row."""
+    """One sheet, written row by row.
+
+    Attributes:
+        wrapped: the styles whose texts go on in further lines.
+        widths_an_em: of a column, for one em of its letters.
+    """
+
+    wrapped: tuple[str, ...] = ("wrapped", "head")
+    widths_an_em = 2.1
 
     def __init__(
         self, name: str, page: Worksheet, styles: Mapping[str, Any], widths: Sequence[float]
@@ -112,13 +77,6 @@ class Sheet:
         """Begin at the first row."""
         self.name, self.row, self._page, self._styles, self._widths = name, 0, page, styles, widths
         self._lines = 1
-
-    def printed(self, header: str, footer: str) -> None:
-        """Set up how the sheet is printed: its paper by its width, what stands above and below."""
-        self._page.set_paper(A3 if sum(self._widths) > WIDE else A4)
-        self._page.set_margins(0.5, 0.5, 0.7, 0.7)
-        self._page.set_header(header)
-        self._page.set_footer(footer)
 
     def next(self, rows: int = 1) -> None:
         """Go on to the next row; this one becomes as high as its wrapped texts are."""
@@ -129,8 +87,7 @@ class Sheet:
     def put(self, column: int, value: Value, style: str = "text") -> str:
         """Write a given value and return the address of its cell; None: a blank cell."""
         where = (self.row, column)
-        if isinstance(value, str) and style in WRAPPED:
-            self._lines = max(self._lines, ceil(WIDTHS_AN_EM * text_size(value, 1)[0] / self._widths[column]))
+        self._heighten(column, value, style)
         if value is None:
             self._page.write_blank(*where, None, self._styles[style])
         elif isinstance(value, str):
@@ -142,8 +99,15 @@ class Sheet:
             self._page.write_number(*where, number, self._styles[style])
         return self.at(column)
 
+    def _heighten(self, column: int, value: Value, style: str) -> None:
+        """Make this row as high as a text is that is wrapped in its cell."""
+        if isinstance(value, str) and style in self.wrapped:
+            ems = text_size(value, 1)[0]
+            self._lines = max(self._lines, ceil(self.widths_an_em * ems / self._widths[column]))
+
     def compute(self, column: int, formula: str, value: Value, style: str = "money") -> str:
         """Write a formula with the value that it has now, for readers that do not compute; None: unknown."""
+        self._heighten(column, value, style)
         now = "" if value is None else float(value) if isinstance(value, Decimal) else value
         self._page.write_formula(self.row, column, f"={formula}", self._styles[style], now)
         return self.at(column)
@@ -169,14 +133,6 @@ class Sheet:
     def across(self, first: int, last: int) -> str:
         """Return some cells of this row, as formulas of this sheet write them."""
         return f"{self.here(first)}:{self.here(last)}"
-
-    def heads(self, labels: Sequence[str]) -> None:
-        """Write the heads of columns; they stay in sight and are printed on every page."""
-        for column, label in enumerate(labels):
-            self.put(column, label, "head")
-        self._page.freeze_panes(self.row + 1, 0)
-        self._page.repeat_rows(self.row)
-        self.next()
 
     def valid(self, column: int, rule: Rule, rows: int = 1) -> None:
         """Hold a column of this row, and of more below, to a rule."""
@@ -206,9 +162,3 @@ class Sheet:
     def open(self) -> None:
         """Have the workbook open at this sheet."""
         self._page.activate()
-
-    def judge(self, column: int, first: int, last: int, good: str) -> None:
-        """Color cells green that say so, others red."""
-        for kind, style in (("==", "good"), ("!=", "bad")):
-            rule = {"type": "cell", "criteria": kind, "value": f'"{good}"', "format": self._styles[style]}
-            self._page.conditional_format(first, column, last, column, rule)

@@ -26,12 +26,19 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True)
 class Other:
-    """A quantity or amount that is no cell of Annex 1: what for, value, unit, source."""
+    """A quantity or amount that is no cell of Annex 1: what for, value, unit, source.
+
+    Attributes:
+        role: what it is of its line: `quantity`, `rate`, `settled` cost; or `months` that rates are for.
+        line: of the ledger, which it is for; none of months.
+    """
 
     name: str
     value: Decimal | int | None
     unit: str
     source: Source
+    role: str = "months"
+    line: Line | None = None
 
 
 @dataclass(frozen=True)
@@ -88,10 +95,12 @@ def _referring(study: Study, line: Line) -> Row:
     """Return a row with what its quantity and rate are: cells, parameters, or given values of their own."""
     (cell, times), quantity = _cell(study, line), None
     if cell is None:
-        quantity = Other(line.line, line.quantity, line.unit, line.quantity_source)
+        quantity = Other(line.line, line.quantity, line.unit, line.quantity_source, "quantity", line)
     rates = _rates(line)
     part = _months(MONTHS) if rates and line.unit == MONTHLY else None
-    rate = None if rates else Other(f"{line.line} rate", line.rate_yuan, "yuan", line.rate_source)
+    rate = (
+        None if rates else Other(f"{line.line} rate", line.rate_yuan, "yuan", line.rate_source, "rate", line)
+    )
     return Row(line, cell, times, part, quantity, rate, rates)
 
 
@@ -140,7 +149,7 @@ def _caps(case: Case, rows: list[Row], chosen: dict[str, Line]) -> Iterator[Row]
         now = chosen.get(line.line)
         yield Row(
             line,
-            rate=Other(f"{CAP}-{town}", settled.yuan, "yuan", settled.source),
+            rate=Other(f"{CAP}-{town}", settled.yuan, "yuan", settled.source, "settled", line),
             partners=own,
             year=now.year if now else max(rows[number].year for number in own if rows[number].applies),
             amount_fen=now.amount_fen if now else 0,
