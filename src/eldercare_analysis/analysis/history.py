@@ -111,8 +111,8 @@ def _history(case: Case) -> list[Entry]:
             one.at.month or "~",
             towns[one.town],
             order[one.sheet],
-            [str(part) for part in one.key],
             one.at.file,
+            one.at.row or 0,
         ),
     )
 
@@ -202,11 +202,6 @@ def _left_out(register: Register, rows: Iterable[Row]) -> Iterator[Entry]:
                 where = At(month, last["whose"], one.file)
                 yield Entry(last["whose"], LEFT_OUT, where, FACILITIES, (name,), name, before=_at(last))
         known |= now
-
-
-def _in_order(part: object) -> str:
-    """Return a part of a key so that texts are in the order of what they say: 2 before 10."""
-    return f"{part:09d}" if isinstance(part, int) else str(part or "")
 
 
 def months_between(first: str, last: str) -> list[str]:

@@ -112,8 +112,8 @@ def _cell_by_cell(old: Row, new: Row) -> Iterator[CellChange]:
 def _amount(at: Row, old: Row | None, new: Row | None, before: Row | None = None) -> CellChange:
     """Return a payment that is new, has another amount, or is another payment now."""
     key = _key(new or old or at)
-    amounts = [row and row[AMOUNT] for row in (old, new)]
-    return CellChange(at, key, AMOUNT, *amounts, before or old, old_key=key)
+    was, now = (row and row[AMOUNT] for row in (old, new))
+    return CellChange(at, key, AMOUNT, was, now, before or old, old_key=key)
 
 
 def _key(row: Row) -> Key:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
@@ -76,9 +77,9 @@ def _quiet(life: Life) -> bool:
     return one.plan_year == EXISTING and not (one.suspended or one.closed or life.corrections)
 
 
-def _standing(life: Life) -> int:
-    """Return what lives of a group are sorted by: those without any step first, then by months."""
-    return 10**6 if life.idle is None else life.idle
+def _standing(life: Life) -> float:
+    """Return by how much a life of a group comes first: those without any step, then by months."""
+    return math.inf if life.idle is None else life.idle
 
 
 def _life(case: Case, facility: Facility, entries: list[Entry]) -> Life:

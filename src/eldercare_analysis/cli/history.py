@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from eldercare_analysis.inputs.study import Study
 
 FacilityId = Annotated[
-    str | None, typer.Option("--facility", help="Only this facility, by its id: 白沙-点-2021-03.")
+    str | None,
+    typer.Option("--facility", help="Only this facility, by its id, as the list and returns have it."),
 ]
 PageFile = Annotated[
     Path | None, typer.Option("--output", help="Write the town's page (HTML) instead of printing.")
@@ -83,5 +84,5 @@ def _check(study: Study, facility: str) -> None:
 
     known = [one.facility_id for one in state.facilities(study) if study.town in (None, one.town)]
     if facility not in known:
-        fields = {"value": facility, "nearest": ", ".join(nearest(facility, known))}
-        raise InputError([Problem("history_facility", None, fields)])
+        close = ", ".join(nearest(facility, known))
+        raise InputError([Problem("history_facility", None, {"value": facility, "nearest": close})])

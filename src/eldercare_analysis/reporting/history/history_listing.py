@@ -12,7 +12,7 @@ from eldercare_analysis.reporting.items import Table
 from eldercare_analysis.reporting.tables import TableSpec, row_name, which
 from eldercare_analysis.reporting.tidied.tidy_table import told_once
 from eldercare_analysis.reporting.words import Words, words_of
-from eldercare_analysis.text import Text, joined
+from eldercare_analysis.text import Said, Text, joined
 
 CELLS = 6  # of a line; how many more there are is said
 
@@ -56,5 +56,5 @@ def cells_told(words: Words, line: Line, most: int) -> Text:
     if not line.cells:
         return words("history.no_cells") if line.change == "told" else words("form.none")
     more = len(line.cells) - most
-    told = [*line.cells[:most], *([words("history.more", count=more)] if more > 0 else [])]
+    told: list[Said] = [*line.cells[:most], *([words("history.more", count=more)] if more > 0 else [])]
     return joined(words.plain("history.between"), told)

@@ -24,7 +24,7 @@ SUBJECTS = ("facility_id", "town", "village_code")  # parts of keys that say of 
 YEARS = {plain: word for word, plain in reversed(PLAN_YEARS.items()) if word != plain}
 PURPOSE = PAYMENT_KEY.index("purpose")
 CIRCULATING = ("", "facilities", "premises", "annex2")  # sheets without persons or villages about to merge
-RUNNING = ("operating", "operating_subsidy")  # payments that follow how many persons there are
+BUILDING = {"award", "upgrading", "construction"}  # payments that do not follow how many persons there are
 
 
 @dataclass(frozen=True)
@@ -62,10 +62,11 @@ def lines_of(study: Study, entries: Iterable[Entry]) -> list[Line]:
 def circulates(entry: Entry) -> bool:
     """Say whether an entry may leave the bureau: it tells of no persons, nor of villages by name.
 
-    Left out are residents, persons by town, the state of villages, head counts and what is paid by them.
+    Left out are residents, persons by town, the state of villages, head counts, and what is paid by them or
+    may be: of payments only those go that say that they are for building.
     """
     if entry.sheet == PAYMENTS:
-        return not {key[PURPOSE] for key in (entry.key, entry.old_key) if key} & {*RUNNING}
+        return {key[PURPOSE] for key in (entry.key, entry.old_key) if key} <= BUILDING
     return entry.sheet in CIRCULATING
 
 
