@@ -71,7 +71,7 @@ def test_a_broken_return_is_said_and_left_out(demo: Path, tmp_path: Path) -> Non
 def test_a_page_is_written_and_never_over_another_file(inputs: tuple[str, ...], tmp_path: Path) -> None:
     page = tmp_path / "丙桥镇.html"
     done = run("history", "--town", "丙桥镇", *inputs, "--output", str(page))
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", f"{page}\n")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", f"已写入：{page}\n")
     assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
     page.write_text("mine", encoding="utf-8")
     assert run("history", "--town", "丙桥镇", *inputs, "--output", str(page)).returncode == 2

@@ -16,16 +16,9 @@ from eldercare_analysis.inputs.problems import InputError, Problem, nearest
 if TYPE_CHECKING:
     from eldercare_analysis.inputs.study import Study
 
-FacilityId = Annotated[
-    str | None,
-    typer.Option("--facility", help="Only this facility, by its id, as the list and returns have it."),
-]
-PageFile = Annotated[
-    Path | None, typer.Option("--output", help="Write the town's page (HTML) instead of printing.")
-]
-Overwrite = Annotated[
-    bool, typer.Option("--overwrite", help="Replace the file if it is there; otherwise it is kept.")
-]
+FacilityId = Annotated[str | None, typer.Option("--facility")]
+PageFile = Annotated[Path | None, typer.Option("--output")]
+Overwrite = Annotated[bool, typer.Option("--overwrite")]
 
 
 @command(app, without=("scenario",))
