@@ -51,6 +51,15 @@ def test_months_without_a_return_do_not_make_anything_stand(district: District) 
     assert (confirmed.group, confirmed.idle, confirmed.known) == ("standing", 4, "2021-11")
 
 
+def test_what_the_last_return_does_not_have_neither_stands_nor_moves(district: District) -> None:
+    """Of works begun in July nothing is said in December; begun in October they moved in the three months before."""
+    other = sent("2021-12", BAISHA, "facilities", facility("白沙-点-2021-02"))
+    for day, group in ((date(2021, 7, 1), "lost"), (date(2021, 10, 1), "moved")):
+        row = facility(POINT, started_on=day)
+        one = life(district, "2021-12", sent("2021-10", BAISHA, "facilities", row), other)
+        assert (one.group, one.known) == (group, "2021-10")
+
+
 def test_later_years_and_what_nobody_reported(district: District) -> None:
     home = sent(
         "2021-09", BAISHA, "facilities", {**facility("白沙-院-2022-01"), "kind": "home", "plan_year": "2022"}

@@ -63,8 +63,8 @@ def test_nothing_to_complain_about_accessibility(
 
 def test_who_stands_is_seen_first_and_keys_lead_to_what_was_told(chromium: Browser, pages: Path) -> None:
     page = opened(chromium, pages / "zh.html")
-    assert page.locator("h1").inner_text().startswith("丙桥镇：停着没动2个，近3个月有进展4个")
-    assert page.locator("h3").first.inner_text() == "停着没动（2个）"
+    assert page.locator("h1").inner_text().startswith("丙桥镇：停滞2个，近3个月有进展4个")
+    assert page.locator("h3").first.inner_text() == "停滞（2个）"
     line = page.locator(".line").first.bounding_box()
     assert line
     assert line["y"] + line["height"] < 900  # without scrolling

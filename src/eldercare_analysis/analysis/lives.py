@@ -18,8 +18,8 @@ from eldercare_analysis.inputs.months import last_day, number_of, shift
 from eldercare_analysis.inputs.schedule import EXISTING
 
 RECENT = 3  # months in which a step counts as a move of late, that of the last return included
-GROUPS = ("standing", "moved", "unreported", "done", "later", "closed")
-STANDING, MOVED, UNREPORTED, DONE, LATER, CLOSED = GROUPS
+GROUPS = ("standing", "moved", "lost", "unreported", "done", "later", "closed")
+STANDING, MOVED, LOST, UNREPORTED, DONE, LATER, CLOSED = GROUPS
 EXPECTED = "expected_on"
 Told = TypeVar("Told", bound=Case)
 
@@ -31,8 +31,9 @@ class Life:
     Attributes:
         facility: as it is known at the month's end from returns up to then, later ones left aside.
         group: `done` (accepted and in use, or there before), `closed` (given up), `moved` (a step is dated
-            in the last `RECENT` months up to `known`, and nothing has stopped), `later` (no step yet, and its
-            plan year is still to come), `unreported`, or `standing`.
+            in the last `RECENT` months up to the town's last return, and nothing has stopped), `lost` (that
+            return does not speak of it any more), `later` (no step yet, and its plan year is still to come),
+            `unreported`, or `standing`.
         known: the last month that its row speaks for, 本月无变化 included; empty where nothing was reported.
         last: the day of the last step; None where none is dated.
         idle: months from the last step to `known`; None without a step.
@@ -66,7 +67,8 @@ def lives(case: Case, town: str) -> list[Life]:
     """
     known = as_told(case)
     told = grouped((one for one in history(known, town) if one.facility_id), lambda one: one.facility_id)
-    found = [_life(known, one, told.get(one.facility_id, [])) for one in state.of_town(known, town)]
+    newest = max((one.month for one in known.returns if one.town == town), default="")
+    found = [_life(known, newest, one, told.get(one.facility_id, [])) for one in state.of_town(known, town)]
     shown = [one for one in found if not _quiet(one)]
     return sorted(shown, key=lambda one: (GROUPS.index(one.group), -_standing(one)))
 
@@ -82,12 +84,12 @@ def _standing(life: Life) -> float:
     return math.inf if life.idle is None else life.idle
 
 
-def _life(case: Case, facility: Facility, entries: list[Entry]) -> Life:
+def _life(case: Case, newest: str, facility: Facility, entries: list[Entry]) -> Life:
     steps = [day for step in kinds.STEPS if (day := facility.on(step))]
     known, last = (facility.carried or case.month) if facility.reported else "", max(steps, default=None)
     return Life(
         facility=facility,
-        group=_group(case, facility, known, last),
+        group=_group(case, facility, known, max(newest, known)),
         known=known,
         last=last,
         idle=number_of(known) - number_of(f"{last:%Y-%m}") if last else None,
@@ -96,19 +98,22 @@ def _life(case: Case, facility: Facility, entries: list[Entry]) -> Life:
     )
 
 
-def _group(case: Case, facility: Facility, known: str, last: date | None) -> str:
+def _group(case: Case, facility: Facility, known: str, newest: str) -> str:
+    """Return the group of a facility; see `Life`. `newest`: the month of the town's last return."""
+    last = max((facility.month_of(step) for step in kinds.STEPS), default="")
     if facility.closed:
         return CLOSED
     if facility.stage == UNREPORTED:
         return UNREPORTED
-    if facility.suspended:
-        return STANDING
     in_use = facility.reached(kinds.ACCEPTED) and facility.reached(kinds.OPENED)
-    if in_use or facility.plan_year == EXISTING:
+    if (in_use or facility.plan_year == EXISTING) and not facility.suspended:
         return DONE
-    if last is None:
-        return LATER if facility.scheduled and int(facility.plan_year) > plan_year(case) else STANDING
-    return MOVED if f"{last:%Y-%m}" > shift(known, -RECENT) else STANDING
+    if last and last > shift(newest, -RECENT) and not facility.suspended:
+        return MOVED
+    if known < newest:
+        return LOST
+    to_come = facility.scheduled and int(facility.plan_year) > plan_year(case)
+    return LATER if to_come and not last and not facility.suspended else STANDING
 
 
 def _postponed(entries: list[Entry]) -> int:

@@ -32,8 +32,8 @@ def study(demo: Path) -> Study:
 def test_who_stands_and_who_moved_comes_first(study: Study) -> None:
     """Works at the home began in March 2024, 18 months before; of a point nothing was ever dated."""
     page = history_page(study)
-    assert "<h1>丙桥镇：停着没动2个，近3个月有进展4个，已验收投用1个，以后年度未动1个</h1>" in page
-    assert "已开工，已18个月没动，逾期未建成" in page
+    assert "<h1>丙桥镇：停滞2个，近3个月有进展4个，已验收投用1个，以后年度未动1个</h1>" in page
+    assert "已开工，18个月没有进展，逾期未建成" in page
     assert page.count('class="mark corrected"') == 3 + 1  # and in the legend
     assert "2025-09/丙桥镇.xlsx 设施进度表第9行".replace("2025-09", "") in re.sub(
         r"<[^>]*>", "", page
@@ -76,7 +76,7 @@ def page_of(district: District, *returns: object, month: str = "2021-09", **more
 def test_without_returns_nothing_is_known(district: District) -> None:
     page = page_of(district)
     assert "<h1>白沙镇：没有填报，不知道设施进程</h1>" in page
-    assert "停着没动" not in page
+    assert "停滞" not in page
 
 
 def test_up_to_which_return_and_what_was_not_used(district: District) -> None:

@@ -86,7 +86,7 @@ class LifeWords:
         words = self.words
         told = [
             words.plain(
-                "history.correction",
+                "history.correction" if line.cells else "history.row_missing",
                 since=month_name(self.study, line.month),
                 change=words(f"history.{line.change}"),
                 cells=words.listed(line.cells),
