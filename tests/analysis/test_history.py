@@ -179,17 +179,20 @@ def test_returns_months_without_one_and_what_was_not_used(district: District) ->
     ]
 
 
-def test_a_row_that_is_left_out_is_told_once(district: District) -> None:
-    other = facility("白沙-点-2021-02")
+def test_a_row_that_is_left_out_is_told_once_till_it_is_there_again(district: District) -> None:
+    own, other = facility(POINT), facility("白沙-点-2021-02")
     case = case_of(
         district,
-        sent("2021-07", BAISHA, "facilities", facility(POINT), other),
-        sent("2021-08", BAISHA, "facilities", unchanged=True),  # nothing changed: it is not left out
-        *(sent(month, BAISHA, "facilities", other) for month in ("2021-09", "2021-10")),
+        sent("2021-06", BAISHA, "facilities", own, other),
+        sent("2021-07", BAISHA, "facilities", unchanged=True),  # nothing changed: it is not left out
+        *(sent(month, BAISHA, "facilities", other) for month in ("2021-08", "2021-09")),
+        sent("2021-10", BAISHA, "facilities", own, other),
+        sent("2021-11", BAISHA, "facilities", other),
     )
     found = [one for one in history(case, BAISHA) if one.change == "left_out"]
     assert [(one.facility_id, one.at.month, one.before and one.before.month) for one in found] == [
-        (POINT, "2021-09", "2021-07")
+        (POINT, "2021-08", "2021-06"),
+        (POINT, "2021-11", "2021-10"),
     ]
 
 
