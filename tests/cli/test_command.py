@@ -27,6 +27,7 @@ OPTIONS = {
     "check": "--register --data --language",
     "report": f"--town {CASE} --output --workers --scheduler --fresh --own-notebooks --keep --on-failure --language",
     "template": "--for --output --town --month --register --data --overwrite --language",
+    "history": "--town --month --register --data --facility --output --overwrite --format --language",
     "access": f"--town {CASE} --villages --format --language",
     "siting": f"--points --town {CASE} --method --within --measure --steps --ignore-unplaced --format --language",
     "compare": "scenarios --town --month --register --data --format --language",

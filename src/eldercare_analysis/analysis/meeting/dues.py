@@ -164,7 +164,7 @@ def payment_changes(case: Case) -> list[PaymentChange]:
     same = [(old, again.corrects(old)) for old in before]
     found = [
         change
-        for olds, news in _told_again([old for old, told in same if told], now)
+        for olds, news in told_again([old for old, told in same if told], now)
         for change in _corrected(olds, news)
     ]
     first = date.fromisoformat(f"{month}-01")
@@ -179,7 +179,7 @@ def payment_changes(case: Case) -> list[PaymentChange]:
     return sorted(found, key=lambda one: (one.change, order[one.town], one.paid_on, one.facility_id))
 
 
-def _told_again(before: list[Row], now: list[Row]) -> list[tuple[list[Row], list[Row]]]:
+def told_again(before: list[Row], now: list[Row]) -> list[tuple[list[Row], list[Row]]]:
     """Return earlier rows with the rows that they are now: parts of one payment stay together."""
     groups: list[tuple[list[Row], frozenset[int]]] = []
     each = [Corrections([row]) for row in now]
