@@ -18,7 +18,7 @@ from eldercare_analysis.inputs.returns.sheets import Role, sheets
 from eldercare_analysis.inputs.schedule import Planned, planned_facilities
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import Language
-from eldercare_analysis.reporting.workbook.return_template import HEADER, build_template
+from eldercare_analysis.reporting.returns.template import HEADER, build_template
 
 NUMBERED = {"FIRST_VILLAGE": 0, "SECOND_VILLAGE": 1}
 EVERY = {"EVERY_HOME": "home", "EVERY_CENTER": "center"}

@@ -22,7 +22,7 @@ from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.returns.return_rows import Record
 from eldercare_analysis.inputs.schedule import EXISTING, Planned, planned_facilities
 from eldercare_analysis.inputs.study import Study, open_study
-from eldercare_analysis.reporting.workbook.return_template import build_template
+from eldercare_analysis.reporting.returns.template import build_template
 from tools.make_demo import ROOT
 
 SEED = 202112

@@ -21,7 +21,7 @@ SOURCE = Path(eldercare_analysis.__file__).parent
 TOLD = {"who": "a", "why": "b", "source": "c"}
 ALIGNED = (
     "goals/annex2", "goals/heatmap", "money/prefinancing", "money/projection", "money/readings", "items",
-    "maps/classes", "maps/ground", "maps/__init__", "workbook/return_template",
+    "maps/classes", "maps/ground", "maps/__init__", "returns/template",
 )  # fmt: skip
 HOMONYMS = {  # the same words where they mean something else: columns of other tables, alignment, roles, parts of numbers, verdicts
     **{f"reporting/{name}.py": {"center"} for name in ALIGNED},

@@ -10,8 +10,8 @@ from openpyxl import load_workbook
 
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.reporting.returns.template import build_template
 from eldercare_analysis.reporting.workbook import build_workbook
-from eldercare_analysis.reporting.workbook.return_template import build_template
 from tests.returns import register_of
 
 pytestmark = pytest.mark.slow

@@ -193,8 +193,8 @@ def template(
     For dispatch: the template of the Word file, to change and put into the pack (docs/word.md).
     """
     from eldercare_analysis.inputs.returns.sheets import ROLES  # noqa: PLC0415
+    from eldercare_analysis.reporting.returns.template import build_template  # noqa: PLC0415
     from eldercare_analysis.reporting.word import template_of  # noqa: PLC0415
-    from eldercare_analysis.reporting.workbook.return_template import build_template  # noqa: PLC0415
 
     study = inputs.study(town)
     if role == DISPATCH:

@@ -145,6 +145,11 @@ def planned_facilities(district: District, town: str | None = None) -> list[Plan
     return [facility for facility in _planned(district) if town in (None, facility.town)]
 
 
+def homes_of(district: District, town: str | None = None) -> list[Planned]:
+    """Return the homes and care centers of Annex 1, which send returns of their own, of one town or all."""
+    return [facility for facility in planned_facilities(district, town) if facility.kind in kinds.HOUSES]
+
+
 @lru_cache(maxsize=8)  # each return names facilities of the same few districts
 def _planned(district: District) -> tuple[Planned, ...]:
     plan = district.plan

@@ -22,7 +22,7 @@ from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.returns.sheets import sheets
 from eldercare_analysis.inputs.returns.snapshot import write_snapshot
 from eldercare_analysis.inputs.schedule import planned_facilities
-from eldercare_analysis.reporting.workbook.return_template import HEADER
+from eldercare_analysis.reporting.returns.template import HEADER
 from tests.returns import column, put, row_of, template
 
 pytestmark = pytest.mark.slow

@@ -14,7 +14,7 @@ from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.problems import InputError
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.returns.snapshot import write_snapshot
-from eldercare_analysis.reporting.workbook.return_template import HEADER
+from eldercare_analysis.reporting.returns.template import HEADER
 from tests.returns import column, template
 
 CENTER = "西湖-中心-2021-01"

@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.study import Study
-from eldercare_analysis.reporting.workbook.return_template import HEADER, build_template
+from eldercare_analysis.reporting.returns.template import HEADER, build_template
 
 
 def test_a_template_of_a_town(district: District) -> None:

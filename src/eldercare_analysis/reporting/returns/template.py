@@ -9,7 +9,7 @@ from typing import Any
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.returns.sheets import Field, Role, sheets
 from eldercare_analysis.inputs.returns.sheets import Sheet as Columns
-from eldercare_analysis.inputs.schedule import EXISTING, planned_facilities
+from eldercare_analysis.inputs.schedule import EXISTING, homes_of, planned_facilities
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import pick
 from eldercare_analysis.reporting.words import Words, words_of
@@ -51,13 +51,14 @@ STYLES: dict[str, Style] = {
 }
 
 
-def build_template(study: Study, role: Role) -> bytes:
+def build_template(study: Study, role: Role, home: str | None = None) -> bytes:
     """Return a workbook to fill in.
 
     Args:
         study: district, month and (for a town's return) town; what its returns said is filled in, too, so
             that nothing is typed twice.
         role: who fills it in.
+        home: the facility_id of the home that fills it in; None: of all homes (of the study's town).
     """
     book = Book(study.month, STYLES, author="eldercare_analysis")
     lists = Lists(book.page(LISTS))
@@ -69,7 +70,7 @@ def build_template(study: Study, role: Role) -> bytes:
             sheet.open()
         _head(sheet, study, role)
         _columns(sheet, study, columns)
-        rows = list(_rows(study, name))
+        rows = [row for row in _rows(study, name) if home in (None, row.get("facility_id"))]
         _validate(sheet, study, columns, len(rows) + SPARE, lists)
         _fill(sheet, study, columns, rows)
         sheet.protect("format_columns", "format_rows", "sort", "autofilter")
@@ -137,7 +138,7 @@ def _rows(study: Study, name: str) -> Iterator[dict[str, Any]]:
 def _known(study: Study, name: str) -> Iterator[dict[str, Any]]:
     district = study.district
     facilities = planned_facilities(district, study.town)
-    houses = [facility for facility in facilities if facility.kind in kinds.HOUSES]
+    houses = homes_of(district, study.town)
     if name == "facilities":
         yield from (
             {"facility_id": f.facility_id, "town": f.town, "kind": f.kind.id, "plan_year": f.plan_year}
