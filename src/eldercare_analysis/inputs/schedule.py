@@ -17,7 +17,7 @@ from eldercare_analysis.inputs.scenario_document import Change
 from eldercare_analysis.inputs.sources import Assumption, Cell, Source, leaves, several
 
 EXISTING, UNPLANNED = "existing", "none"
-EXISTING_MARK = "已有"
+EXISTING_MARK, UNPLANNED_MARK = "已有", "计划外"  # in ids
 
 
 @dataclass(frozen=True)

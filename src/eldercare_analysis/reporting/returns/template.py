@@ -1,54 +1,23 @@
-"""The workbook that a town, a home or the bureau fills in, pre-filled, with drop-downs and notes."""
+"""The workbook that a town, a home or the bureau fills in: grey is given, yellow is to be filled in."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import product
-from typing import Any
-
-from eldercare_analysis.inputs import kinds
+from eldercare_analysis.inputs.returns.naming import FACILITIES, FACILITY, HOMES, MARK, call
 from eldercare_analysis.inputs.returns.sheets import Field, Role, sheets
-from eldercare_analysis.inputs.returns.sheets import Sheet as Columns
-from eldercare_analysis.inputs.schedule import EXISTING, homes_of, planned_facilities
+from eldercare_analysis.inputs.schedule import homes_of
 from eldercare_analysis.inputs.study import Study
-from eldercare_analysis.language import pick
-from eldercare_analysis.reporting.words import Words, words_of
-from eldercare_analysis.reporting.workbook.book import FONT, Book, Rule, Sheet, Style
+from eldercare_analysis.reporting.returns.arrangement import Layout, Slot, layout_of
+from eldercare_analysis.reporting.returns.asked import is_asked, is_due
+from eldercare_analysis.reporting.returns.choices import DAYS, Lists, let_answer, let_choose_kind, validate
+from eldercare_analysis.reporting.returns.counts import Table, answered, color_mistakes, write_counts
+from eldercare_analysis.reporting.returns.form import STYLES, Form, FormBook
+from eldercare_analysis.reporting.returns.heading import HEADER, Sender, write_heading
+from eldercare_analysis.reporting.returns.prefilled import Filled, filled_rows, office_of, spare_rows, written
+from eldercare_analysis.reporting.words import words_of
+from eldercare_analysis.reporting.workbook.book import Value
 
-HEADER = 4  # row of the column names; the head is above
-SPARE = 40  # empty rows below the pre-filled ones
-USUAL, WIDTHS = 15, {"text": 26, "facility": 18, "flag": 10, "count": 10}
-PADDING = 5 / 7  # of a column, in letters; it is counted in
-LISTS, AUTHOR = "_lists", "eldercare"
-LINE = {"border": 1, "border_color": "#C9D1D6"}
-NEEDED = {"pattern": 1, "fg_color": "#FFF3D6"}
-FORMATS = {"plain": {}, "day": {"num_format": "yyyy-mm-dd"}, "text": {"num_format": "@"}}
-DAYS, TEXTS = ("event", "date"), ("facility", "village", "month", "year", "plan_year", "text")
-IDS = ("facility_id", "village_code", "indicator")
-
-
-def _style(kind: str, *, needed: bool, locked: bool) -> str:
-    """Return the name of a cell's style: what it holds, whether it must be filled in or is locked."""
-    return f"{kind}{'_needed' if needed else ''}{'_locked' if locked else ''}"
-
-
-STYLES: dict[str, Style] = {
-    "title": {"font_name": FONT, "bold": True, "font_size": 13},
-    "label": {"font_name": FONT, "bold": True},
-    "answer": {"num_format": "@", "locked": False} | NEEDED | LINE,
-    "fixed": {"num_format": "@"} | NEEDED | LINE,
-    "how": {"font_name": FONT, "italic": True, "font_size": 9, "font_color": "#5A646B"},
-    "column": {"font_name": FONT, "bold": True, "font_size": 10, "pattern": 1, "fg_color": "#E7EEF3"}
-    | {"text_wrap": True, "valign": "vcenter", "align": "center"}
-    | LINE,
-    "listed": {},
-} | {
-    _style(kind, needed=needed, locked=locked): LINE
-    | FORMATS[kind]
-    | (NEEDED if needed else {})
-    | {"locked": locked}
-    for kind, needed, locked in product(FORMATS, (False, True), (False, True))
-}
+__all__ = ["HEADER", "build_template"]
+MIDDLE = ("choice", "flag", "count", "decimal", "indicator")
 
 
 def build_template(study: Study, role: Role, home: str | None = None) -> bytes:
@@ -60,192 +29,110 @@ def build_template(study: Study, role: Role, home: str | None = None) -> bytes:
         role: who fills it in.
         home: the facility_id of the home that fills it in; None: of all homes (of the study's town).
     """
-    book = Book(study.month, STYLES, author="eldercare_analysis")
-    lists = Lists(book.page(LISTS))
-    own = {name: columns for name, columns in sheets().items() if columns.role == role}
-    for number, (name, columns) in enumerate(own.items()):
-        widths = [WIDTHS.get(field.type, USUAL) - PADDING for field in columns.columns.values()]
-        sheet = book.page(columns.label["zh"] if study.language == "zh" else name, widths)
-        if number == 0:
-            sheet.open()
-        _head(sheet, study, role)
-        _columns(sheet, study, columns)
-        rows = [row for row in _rows(study, name) if home in (None, row.get("facility_id"))]
-        _validate(sheet, study, columns, len(rows) + SPARE, lists)
-        _fill(sheet, study, columns, rows)
-        sheet.protect("format_columns", "format_rows", "sort", "autofilter")
-    lists.sheet.hide()
+    book, lists = FormBook(study.month, STYLES, author="eldercare_analysis"), Lists(study)
+    sender = Sender(role, _home_name(study, home), office_of(study, role, home))
+    for name in (name for name, sheet in sheets().items() if sheet.role == role):
+        rows = filled_rows(study, name, home)
+        if rows or home is None:  # a care center has no Annex 2
+            _write_sheet(
+                book, layout_of(name, study.language, one_home=home is not None), sender, rows, lists
+            )
+    lists.write(book)
     return book.content()
 
 
-class Lists:
-    """The hidden sheet with the words of drop-downs, a column each from the second on."""
-
-    def __init__(self, sheet: Sheet) -> None:
-        """Begin it."""
-        self.sheet, self._column = sheet, 0
-
-    def add(self, choices: list[str]) -> str:
-        """Write a list and return where it stands."""
-        self._column += 1
-        first = self.sheet.row
-        for choice in choices:
-            self.sheet.put(self._column, choice, "listed")
-            self.sheet.next()
-        area = self.sheet.area(self._column, first, self.sheet.row - 1)
-        self.sheet.next(first - self.sheet.row)
-        return area
+def _home_name(study: Study, home: str | None) -> str:
+    own = (one for one in homes_of(study.district) if one.facility_id == home)
+    return next((call(study.district, one, HOMES, study.language) for one in own), home or "")
 
 
-def _head(sheet: Sheet, study: Study, role: Role) -> None:
-    """Write the block above the columns: month, town, whether anything changed, who fills it in, and how."""
-    words = words_of(study)
-    answers = (words.plain("template.yes"), words.plain("template.no"))
-    values = {"month": study.month, "town": study.town, "unchanged": answers[1], "office": None}
-    sheet.put(0, words.plain("template.title", name=study.name), "title")
+def _write_sheet(book: FormBook, layout: Layout, sender: Sender, rows: list[Filled], lists: Lists) -> None:
+    study, words = lists.study, words_of(lists.study)
+    label = layout.sheet.label[study.language]
+    sheet = book.form(label[:1].upper() + label[1:], layout, words.plain("template.footer"))
+    write_heading(sheet, layout, study, sender, lists)
+    sheet.keep(_kept(layout))
+    first, spare = sheet.row, spare_rows(study, layout.name, rows, layout.spare)
+    below = len(rows) + bool(rows and spare) + len(spare)
+    validate(sheet, layout, below, lists)
+    color_mistakes(sheet, layout, study, (first, first + below - 1))
+    filled = sum(any(row.values.get(slot.name) is not None for slot in answered(layout)) for row in rows)
+    table = Table((first, first + len(rows) - 1), (first, first + below - 1), filled)
+    if spare and layout.name != FACILITIES:
+        table = Table((first, first - 1), table.whole, filled)
+    _write_rows(sheet, layout, rows, lists)
+    if rows and spare:
+        key = FACILITIES if layout.name == FACILITIES else "other"
+        _write_line(sheet, layout, words.plain(f"template.spare.{key}"), "spare")
+    if spare and layout.name == FACILITIES:
+        let_choose_kind(sheet, layout, len(spare), lists)
+    _write_rows(sheet, layout, spare, lists)
+    sheet.put(layout.mark, MARK, "small")
+    write_counts(sheet, layout, study, table, lists)
+    sheet.high(24)
     sheet.next()
-    asked = [key for key in values if key != "town" or role == "town"]
-    for column, key in enumerate(asked):
-        sheet.put(2 * column, words.plain(f"template.{key}"), "label")
-        sheet.put(2 * column + 1, values[key], "fixed" if key == "town" else "answer")
-    yes_or_no = {"validate": "list", "source": list(answers), "show_error": False, "show_input": False}
-    sheet.valid(2 * asked.index("unchanged") + 1, yes_or_no)
+    if "facility_id" in layout.sheet.hidden:
+        _write_line(sheet, layout, words.plain("template.codes"), "small")
+    sheet.printed_to(len(layout.shown) - 1)
+    sheet.quiet(table.whole, len(layout.slots))
+    sheet.protect("format_columns", "format_rows")
+    (sheet.bright if is_due(study, layout.name) else sheet.pale)()
+
+
+def _kept(layout: Layout) -> int:
+    """Return how many columns stay in sight: up to the one that says what a row is about."""
+    about = [
+        n
+        for n, slot in enumerate(layout.shown)
+        if slot.name in (FACILITY, "village_code", "town", "indicator")
+    ]
+    return about[0] + 1 if about else 1
+
+
+def _write_line(sheet: Form, layout: Layout, text: str, style: str) -> None:
+    """Write a line across the table that is no row of it."""
+    sheet.spread((0, layout.edge), text, style)
+    sheet.put(layout.mark, MARK, style)
     sheet.next()
-    sheet.put(0, words.plain("template.how"), "how")
-    sheet.next()
 
 
-def _columns(sheet: Sheet, study: Study, columns: Columns) -> None:
-    for column, (name, field) in enumerate(columns.columns.items()):
-        sheet.put(column, field.label(name, study.language) + ("*" if field.needed else ""), "column")
-        if field.note:
-            sheet.remark(column, pick(study.language, field.note), AUTHOR, width=260, height=70)
-    sheet.hold(1, 32)
-    sheet.next()
-
-
-def _rows(study: Study, name: str) -> Iterator[dict[str, Any]]:
-    """Yield the rows to pre-fill: what the plan knows, then what was reported before."""
-    before = _reported(study, name)
-    key = sheets()[name].key
-    for row in _known(study, name):
-        identity = tuple(row.get(column) for column in key)
-        yield row | before.pop(identity, {})
-    if name in ("facilities", "premises", "allowance", "operating_budget", "payments"):
-        yield from before.values()
-
-
-def _known(study: Study, name: str) -> Iterator[dict[str, Any]]:
-    district = study.district
-    facilities = planned_facilities(district, study.town)
-    houses = homes_of(district, study.town)
-    if name == "facilities":
-        yield from (
-            {"facility_id": f.facility_id, "town": f.town, "kind": f.kind.id, "plan_year": f.plan_year}
-            for f in facilities
-        )
-    elif name == "premises":
-        yield from ({"facility_id": facility.facility_id} for facility in facilities)
-    elif name == "villages":
-        villages = district.places.villages
-        yield from ({"village_code": code} for code in villages.loc[villages["town"] == study.town, "code"])
-    elif name == "residents":
-        yield from ({"month": study.month, "facility_id": facility.facility_id} for facility in houses)
-    elif name == "annex2":
-        homes = [facility for facility in houses if facility.kind == kinds.HOME]
-        yield from (
-            {"facility_id": home.facility_id, "indicator": number}
-            for home in homes
-            for number in district.indicators
-        )
-    elif name == "people":
-        yield from ({"month": study.month, "town": town} for town in district.towns)
-    elif name == "operating_budget":
-        yield from ({"year": study.month[:4], "facility_id": facility.facility_id} for facility in houses)
-
-
-def _reported(study: Study, name: str) -> dict[tuple[Any, ...], dict[str, Any]]:
-    """Return what earlier returns said, by key; for a town only its own rows."""
-    columns = sheets()[name].columns
-    own = set(study.district.places.villages.query("town == @study.town")["code"]) if study.town else set()
-    found = {}
-    for row in study.sheet(name):
-        values = {column: row[column] for column in columns if row[column] is not None}
-        places = {values.get("town"), values.get("village_code")}
-        identity = str(values.get("facility_id", ""))
-        ours = study.town is None or study.town in places or bool(places & own)
-        if name == "premises" and study.town:
-            ours = identity in {
-                facility.facility_id for facility in planned_facilities(study.district, study.town)
-            }
-        if ours:
-            found[tuple(row[column] for column in sheets()[name].key)] = values
-    return found
-
-
-def _fill(sheet: Sheet, study: Study, columns: Columns, rows: list[dict[str, Any]]) -> None:
-    for row in (*rows, *[{}] * SPARE):
-        for column, (name, field) in enumerate(columns.columns.items()):
-            kind = "day" if field.type in DAYS else "text" if field.type in TEXTS else "plain"
-            needed, locked = bool(field.needed and row), name in row and name in IDS
-            sheet.put(column, _shown(row.get(name), field, study), _style(kind, needed=needed, locked=locked))
+def _write_rows(sheet: Form, layout: Layout, rows: list[Filled], lists: Lists) -> None:
+    study = lists.study
+    for row in rows:
+        texts = []
+        for position, slot in layout.table():
+            value = _shown(row, slot, study)
+            sheet.put(position, value, _style(study, layout, row, slot))
+            if isinstance(value, str) and not slot.hidden:
+                texts.append((value, slot.width))
+        sheet.fitted(iter(texts))
+        if layout.name == "annex2" and not study.district.indicators[row.values["indicator"]].na_allowed:
+            let_answer(sheet, layout.at("result"), layout.sheet.columns["result"], lists)
         sheet.next()
 
 
-def _shown(value: Any, field: Field, study: Study) -> Any:  # noqa: ANN401
-    """Return a value as the people who fill it in write it."""
-    words = words_of(study)
-    if value is None:
-        return None
-    if field.type == "choice":
-        return field.options[value] if study.language == "zh" else value
-    if field.type == "flag":
-        return words.plain("template.yes" if value else "template.no")
-    if field.type == "plan_year" and not str(value).isdigit():
-        return words.plain(f"template.{value}")
-    if field.type == "village":
-        names = study.district.places.villages.set_index("code")["village"]
-        return str(names.get(value, words.plain("template.community")))
-    return float(value) if field.type == "decimal" else value
+def _shown(row: Filled, slot: Slot, study: Study) -> Value:
+    value: Value = row.values.get(slot.name)
+    return written(value, slot.field, study) if slot.field else value
 
 
-def _validate(sheet: Sheet, study: Study, columns: Columns, rows: int, lists: Lists) -> None:
-    """Add drop-downs, dates that are dates and numbers that are numbers."""
-    words = words_of(study)
-    for column, field in enumerate(columns.columns.values()):
-        choices = _choices(field, study, words)
-        kind, rule = ("list", {"source": f"={lists.add(choices)}"}) if choices else _bounds(field)
-        if not kind:
-            continue
-        title, message = (words.plain(f"template.{key}") for key in ("error_title", f"error_{kind}"))
-        told = {"error_title": title, "error_message": message, "show_input": False}
-        strict = {"error_type": "stop" if choices else "warning"}
-        sheet.valid(column, {"validate": kind} | rule | told | strict, rows)
+def _style(study: Study, layout: Layout, row: Filled, slot: Slot) -> str:
+    """Return how a cell looks: what it holds, and whether it is given, to be filled in, or optional."""
+    given = slot.name in row.given or slot.hidden
+    asked = not given and is_asked(study, layout.name, row, slot.name)
+    return f"{_kind(slot, study)}_{'given' if given else 'asked' if asked else 'optional'}"
 
 
-def _bounds(field: Field) -> tuple[str, Rule]:
-    """Return what a column is held to, and between what; empty for text."""
+def _kind(slot: Slot, study: Study) -> str:
+    field: Field | None = slot.field
+    if slot.hidden:
+        return "tucked_month" if field and field.type == "month" else "tucked"
+    if field is None:
+        return "middle" if slot.name == "number" else "wrapped"
+    if field.type == "month":
+        return "month" if study.language == "zh" else "month_en"
     if field.type in DAYS:
-        return "date", {"criteria": ">", "value": "=DATE(1949,1,1)"}
-    if field.type in ("count", "decimal"):
-        low, high = field.between or (0, 99_999)
-        limits = {"criteria": "between", "minimum": f"{low:g}", "maximum": f"{high:.0f}"}
-        return "whole" if field.type == "count" else "decimal", limits
-    return "", {}
-
-
-def _choices(field: Field, study: Study, words: Words) -> list[str]:
-    if field.type == "choice":
-        return list(field.options.values() if study.language == "zh" else field.options)
-    if field.type == "flag":
-        return [words.plain("template.yes"), words.plain("template.no")]
-    if field.type == "plan_year":
-        return [
-            words.plain(f"template.{EXISTING}"),
-            *map(str, study.district.plan.years),
-            words.plain("template.none"),
-        ]
-    if field.type == "village" and study.town:
-        villages = study.district.places.villages
-        return [*villages.loc[villages["town"] == study.town, "village"], words.plain("template.community")]
-    return study.district.towns if field.type == "town" and study.town is None else []
+        return "day"
+    if field.type in MIDDLE or field.type in ("plan_year", "year"):
+        return "middle"
+    return "wrapped" if field.type == "text" else "plain" if field.type == "town" else "code"
