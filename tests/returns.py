@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import shutil
+import subprocess
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
@@ -116,6 +119,25 @@ def template(
         study = Study(district, district.baseline, month, town=town, language=language)
         _BUILT[key] = (district, build_template(study, role))
     return load_workbook(io.BytesIO(_BUILT[key][1]))
+
+
+def saved_by_another_program(path: Path, kind: str, folder: Path) -> Path:
+    """Return a workbook as LibreOffice opens and saves it, everything computed anew."""
+    program = shutil.which("soffice")
+    assert program, "LibreOffice is needed for this test (Debian: libreoffice-calc)"
+    profile = f"-env:UserInstallation=file://{folder}/profile"
+    command = [
+        program,
+        profile,
+        "--headless",
+        "--convert-to",
+        kind,
+        "--outdir",
+        str(folder / kind),
+        str(path),
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=600)
+    return folder / kind / f"{path.stem}.{kind}"
 
 
 def _heads(page: Worksheet) -> dict[str, int]:

@@ -8,8 +8,9 @@ from functools import lru_cache
 
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import District
+from eldercare_analysis.inputs.problems import InputError, Problem, nearest
 from eldercare_analysis.inputs.returns.sheets import plain_header, sheets
-from eldercare_analysis.inputs.schedule import EXISTING, Planned, planned_facilities
+from eldercare_analysis.inputs.schedule import EXISTING, Planned, homes_of, planned_facilities
 from eldercare_analysis.language import LANGUAGES, Language, say
 
 MARK = "#"  # of rows that a template writes around its table, in the column of ids, and above its header
@@ -55,6 +56,28 @@ def agrees(district: District, text: str, facility_id: str, sheet: str) -> bool:
     words = {facility_id, *kinds.LABELS}
     words |= {call_unplanned(facility_id, label) for label in kinds.LABELS}
     return plain_header(text) in map(plain_header, words)
+
+
+def find_home(district: District, wanted: str, town: str | None = None) -> str:
+    """Return the id of a home or care center by its id, its name, or the name of a town that has only one.
+
+    `town`: that of the home, whose name may then be left out.
+
+    Raises:
+        InputError: there is none, or more than one.
+    """
+    own = homes_of(district, town)
+    names = {one.facility_id: call(district, one, HOMES, "zh") for one in own}
+    text = wanted or town or ""
+    found = {text} & names.keys() or ids_called(district, text, HOMES) & names.keys()
+    found = found or ids_called(district, f"{town}{text}", HOMES) & names.keys()
+    found = found or {one.facility_id for one in own if one.town == text}
+    if len(found) == 1:
+        return str(next(iter(found)))
+    known = ", ".join(names[one] for one in sorted(found))
+    close = ", ".join(nearest(text, names.values()))
+    key = "home_several" if found else "home_unknown"
+    raise InputError([Problem(key, None, {"value": text, "known": known, "nearest": close})])
 
 
 @lru_cache(maxsize=32)  # each return of a district asks for the same few

@@ -14,7 +14,7 @@ from eldercare_analysis.reporting.workbook.book import Rule
 LISTS = "_lists"  # a sheet that is not read
 DAYS = ("event", "date", "month")
 MOST = 99_999
-NOT_APPLICABLE = "not_applicable"
+RESULT, NOT_APPLICABLE = "result", "not_applicable"
 
 
 class Lists:
@@ -57,7 +57,9 @@ def _letter(column: int) -> str:
 
 def validate(sheet: Form, layout: Layout, rows: int, lists: Lists) -> None:
     """Hold the columns of so many rows, from this one on, to what they may hold."""
-    for position, _, field in layout.fields():
+    for position, slot, field in layout.fields():
+        if (layout.name, slot.name) == ("annex2", RESULT):
+            continue  # of each row apart
         hold(sheet, position, field, rows, lists)
 
 
@@ -81,12 +83,13 @@ def let_choose_kind(sheet: Form, layout: Layout, rows: int, lists: Lists) -> Non
     _choose(sheet, layout.at("plan_year"), others, rows, lists)
 
 
-def let_answer(sheet: Form, position: int, field: Field, lists: Lists) -> None:
-    """Let one cell be any result but not applicable."""
-    own = field.model_copy(
-        update={"options": {k: v for k, v in field.options.items() if k != NOT_APPLICABLE}}
-    )
-    hold(sheet, position, own, 1, lists)
+def let_answer(sheet: Form, layout: Layout, lists: Lists, *, applicable: bool) -> None:
+    """Let the result of this row be any, but not applicable where the indicator always is."""
+    field = layout.sheet.columns[RESULT]
+    options = {
+        name: word for name, word in field.options.items() if not (applicable and name == NOT_APPLICABLE)
+    }
+    hold(sheet, layout.at(RESULT), field.model_copy(update={"options": options}), 1, lists)
 
 
 def _choose(sheet: Form, position: int, choices: list[str], rows: int, lists: Lists) -> None:

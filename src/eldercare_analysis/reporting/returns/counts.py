@@ -105,9 +105,10 @@ def write_counts(sheet: Form, layout: Layout, study: Study, table: Table, lists:
     done = lists.compute(f"SUMPRODUCT(--(({answers})>0))", table.filled)
     key = "filled" if table.count else "entered"
     said = words.plain(f"template.count.{key}", filled=HERE, rows=str(table.count))
-    left, right = layout.spans([26, 400])
-    sheet.spread_formula(left, _joined(said, [done]), said.replace(HERE, str(table.filled)), "count")
-    sheet.spread_formula(right, _faults(sheet, layout, study, table, lists), "", "faults")
+    formula = f"{_joined(said, [done])}&{_faults(sheet, layout, study, table, lists)}"
+    sheet.spread_formula((0, layout.edge), formula, said.replace(HERE, str(table.filled)), "count")
+    bracket = words.plain("template.count.bracket")
+    sheet.color(0, (sheet.row, sheet.row), f'ISNUMBER(SEARCH("{bracket}",{sheet.cell(0)}))')
 
 
 def answered(layout: Layout) -> list[Slot]:

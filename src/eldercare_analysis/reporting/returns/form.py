@@ -43,7 +43,6 @@ STYLES: dict[str, Style] = {
     "name_chosen": HEAD | {"valign": "top", "num_format": '@" ▼"'},
     "spare": TEXT | {"font_color": "#4A545B", "italic": True},
     "count": TEXT | {"bold": True, "font_color": NAVY},
-    "faults": TEXT | {"bold": True, "font_color": "#B42318"},
     "small": TEXT | {"font_color": "#6B747B", "font_size": 9},
     "wrong": {"bg_color": RED, "font_color": "#8A1C10"},
     "listed": {},

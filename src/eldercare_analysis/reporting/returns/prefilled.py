@@ -139,7 +139,9 @@ def _known(study: Study, name: str) -> Iterator[Values]:
     if name == FACILITIES:
         yield from map(_keyed, facilities)
     elif name == "premises":
-        yield from ({"facility_id": facility.facility_id} for facility in facilities)
+        told = [str(row["facility_id"]) for row in study.sheet(FACILITIES) if row["town"] == study.town]
+        ids = [*(facility.facility_id for facility in facilities), *told]
+        yield from ({"facility_id": identity} for identity in dict.fromkeys(ids))
     elif name == "villages":
         villages = district.places.villages
         yield from ({"village_code": code} for code in villages.loc[villages["town"] == study.town, "code"])

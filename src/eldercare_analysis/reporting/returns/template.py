@@ -33,10 +33,9 @@ def build_template(study: Study, role: Role, home: str | None = None) -> bytes:
     sender = Sender(role, _home_name(study, home), office_of(study, role, home))
     for name in (name for name, sheet in sheets().items() if sheet.role == role):
         rows = filled_rows(study, name, home)
-        if rows or home is None:  # a care center has no Annex 2
-            _write_sheet(
-                book, layout_of(name, study.language, one_home=home is not None), sender, rows, lists
-            )
+        layout = layout_of(name, study.language, one_home=home is not None)
+        if rows or layout.spare:  # a care center has no Annex 2, a subdistrict perhaps no villages
+            _write_sheet(book, layout, sender, rows, lists)
     lists.write(book)
     return book.content()
 
@@ -106,8 +105,9 @@ def _write_rows(sheet: Form, layout: Layout, rows: list[Filled], lists: Lists) -
             if isinstance(value, str) and not slot.hidden:
                 texts.append((value, slot.width))
         sheet.fitted(iter(texts))
-        if layout.name == "annex2" and not study.district.indicators[row.values["indicator"]].na_allowed:
-            let_answer(sheet, layout.at("result"), layout.sheet.columns["result"], lists)
+        if layout.name == "annex2":
+            indicator = study.district.indicators[row.values["indicator"]]
+            let_answer(sheet, layout, lists, applicable=not indicator.na_allowed)
         sheet.next()
 
 
