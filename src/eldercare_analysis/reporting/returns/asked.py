@@ -48,7 +48,7 @@ def read_of(sheet: str, kind: kinds.Kind | None = None) -> frozenset[str]:
 def _asked_of_facility(study: Study, values: Values, column: str) -> bool:
     """Of what is scheduled up to this year: steps that have not happened; of what serves villages: where."""
     year = str(values["plan_year"])
-    due = year.isdigit() and year <= study.month[:4] and not values.get("closed_on")
+    due = year.isdigit() and year <= study.month[:4] and not values.get(kinds.CLOSED.column)
     if column == "village":
         return (due or year == EXISTING) and values["kind"] in [kind.id for kind in kinds.PACKAGE]
     steps = {step.column: step for step in kinds.STEPS}
