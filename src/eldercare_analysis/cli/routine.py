@@ -187,13 +187,11 @@ def template(
         typer.Option("--for", autocompletion=one_of("town", "home", "bureau", DISPATCH)),
     ],
     town: Town = None,
-    home: Annotated[
-        str, typer.Option("--home", help="With --for home: which one, by name or id; else all homes.")
-    ] = "",
+    home: Annotated[str, typer.Option("--home")] = "",
 ) -> None:
     """Write a return to fill in, pre-filled from the plan and, with --register, from earlier returns.
 
-    A return that is there and holds more than the fresh one is never replaced, with --overwrite either.
+    A return that is there and holds more than the fresh one is not replaced, with --overwrite either.
 
     For dispatch: the template of the Word file, to change and put into the pack (docs/word.md).
     """
