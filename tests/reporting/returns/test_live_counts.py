@@ -13,7 +13,7 @@ import pytest
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.returns.arrangement import layout_of
-from eldercare_analysis.reporting.returns.counts import checks_of
+from eldercare_analysis.reporting.returns.live_counts import checks_of
 from eldercare_analysis.reporting.returns.template import HEADER, build_template
 from tests.returns import column, put, saved_by_another_program
 

@@ -7,8 +7,8 @@ from datetime import date
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.study import Study
-from eldercare_analysis.reporting.returns.asked import is_asked, read_of
 from eldercare_analysis.reporting.returns.prefilled import filled_rows
+from eldercare_analysis.reporting.returns.to_fill import is_asked, read_of
 from tests.returns import register_of
 
 TOWN, CENTER, POINT = "白沙镇", "白沙-中心-2021-01", "白沙-点-2021-03"
