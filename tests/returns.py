@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import shutil
+import subprocess
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
@@ -18,8 +21,9 @@ from eldercare_analysis.inputs.returns.sheets import Role, sheets
 from eldercare_analysis.inputs.schedule import Planned, planned_facilities
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import Language
-from eldercare_analysis.reporting.workbook.return_template import HEADER, build_template
+from eldercare_analysis.reporting.returns.template import HEADER, build_template
 
+KEYS = ("设施编号", "村")
 NUMBERED = {"FIRST_VILLAGE": 0, "SECOND_VILLAGE": 1}
 EVERY = {"EVERY_HOME": "home", "EVERY_CENTER": "center"}
 _BUILT: dict[
@@ -117,14 +121,45 @@ def template(
     return load_workbook(io.BytesIO(_BUILT[key][1]))
 
 
+def saved_by_another_program(path: Path, kind: str, folder: Path) -> Path:
+    """Return a workbook as LibreOffice opens and saves it, everything computed anew."""
+    program = shutil.which("soffice")
+    assert program, "LibreOffice is needed for this test (Debian: libreoffice-calc)"
+    profile = f"-env:UserInstallation=file://{folder}/profile"
+    command = [
+        program,
+        profile,
+        "--headless",
+        "--convert-to",
+        kind,
+        "--outdir",
+        str(folder / kind),
+        str(path),
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=600)
+    return folder / kind / f"{path.stem}.{kind}"
+
+
+def _heads(page: Worksheet) -> dict[str, int]:
+    return {str(cell.value): int(cell.column) for cell in page[HEADER] if cell.value is not None}
+
+
+def beside(page: Worksheet, label: str) -> Any:
+    """Return the cell beside a label above the table."""
+    found = next(cell for row in page.iter_rows(max_row=HEADER - 1) for cell in row if cell.value == label)
+    inside = next((r for r in page.merged_cells.ranges if found.coordinate in r), None)
+    return page.cell(found.row, (inside.max_col if inside else found.column) + 1)
+
+
 def column(page: Worksheet, label: str) -> int:
     """Return the position of a column by its label."""
-    return next(cell.column for cell in page[HEADER] if str(cell.value).rstrip("*") == label)
+    return _heads(page)[label]
 
 
 def row_of(page: Worksheet, identity: str) -> int:
     """Return the row of a facility or village."""
-    return next(row for row in range(HEADER + 1, page.max_row + 1) if page.cell(row, 1).value == identity)
+    at = next(column(page, label) for label in KEYS if label in _heads(page))
+    return next(row for row in range(HEADER + 1, page.max_row + 1) if page.cell(row, at).value == identity)
 
 
 def put(page: Worksheet, identity: str, label: str, value: Any) -> Any:

@@ -22,7 +22,7 @@ from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.returns.return_rows import Record
 from eldercare_analysis.inputs.schedule import EXISTING, Planned, planned_facilities
 from eldercare_analysis.inputs.study import Study, open_study
-from eldercare_analysis.reporting.workbook.return_template import build_template
+from eldercare_analysis.reporting.returns.template import build_template
 from tools.make_demo import ROOT
 
 SEED = 202112
@@ -55,12 +55,21 @@ def _write(target: Path, month: str) -> None:
     folder = target / "returns" / month
     folder.mkdir(parents=True)
     for town in study.district.towns:
-        if random.Random(f"{SEED}{town}{month}").random() < SILENT:
+        if is_silent(town, month):
             continue
-        codes = list(study.district.places.villages.query("town == @town")["code"])
-        own = planned_facilities(study.district, town)
-        rows = [_row(study, one, codes[n % len(codes)] if codes else None) for n, one in enumerate(own)]
-        _save(folder / f"{town}.xlsx", replace(study, town=town), [row for row in rows if row])
+        _save(folder / f"{town}.xlsx", replace(study, town=town), rows_of(study, town))
+
+
+def is_silent(town: str, month: str) -> bool:
+    """Say whether a town's return of a month never comes."""
+    return random.Random(f"{SEED}{town}{month}").random() < SILENT
+
+
+def rows_of(study: Study, town: str) -> list[dict[str, Any]]:
+    """Return the facilities of a town as it tells them at the month's end."""
+    codes = list(study.district.places.villages.query("town == @town")["code"])
+    own = planned_facilities(study.district, town)
+    return [_row(study, one, codes[n % len(codes)] if codes else None) for n, one in enumerate(own)]
 
 
 def _save(path: Path, study: Study, rows: list[dict[str, Any]]) -> None:

@@ -30,7 +30,7 @@ from eldercare_analysis.inputs.returns.sheets import Role
 from eldercare_analysis.inputs.schedule import EXISTING, planned_facilities
 from eldercare_analysis.inputs.study import Study, open_study
 from eldercare_analysis.language import read_yaml
-from eldercare_analysis.reporting.workbook.return_template import build_template
+from eldercare_analysis.reporting.returns.template import build_template
 
 ROOT = Path(__file__).parents[1]
 SEED = 20250930

@@ -203,6 +203,38 @@ def test_a_file_is_replaced_where_that_is_asked_for(tmp_path: Path) -> None:
     assert [*tmp_path.iterdir()] == [target]
 
 
+def test_a_return_that_is_filled_in_is_never_replaced(tmp_path: Path) -> None:
+    """With --overwrite, either; with --register its cells are in the new form, and nothing is lost."""
+    target = tmp_path / "白沙镇.xlsx"
+    form = ["template", "--for", "town", "--town", "白沙镇", "--output", str(target), "--language", "zh"]
+    assert run(*form, "--month", "2021-09").returncode == 0
+    book = openpyxl.load_workbook(target)
+    put(book["设施进度"], "白沙-中心-2021-01", "开工日期", "2021-08-02")
+    book.save(target)
+    before = target.read_bytes()
+    done = run(*form, "--month", "2021-10", "--overwrite")
+    assert (done.returncode, target.read_bytes()) == (2, before)
+    assert "第6行 “开工日期”列: 这份表里有填过的内容" in done.stderr
+    assert run(*form, "--month", "2021-10", "--overwrite", "--register", str(target)).returncode == 0
+    page = openpyxl.load_workbook(target)["设施进度"]
+    assert page["A1"].value == "白沙镇 设施进度月报 2021年10月"
+    assert page.cell(6, column(page, "开工日期")).value is not None
+
+
+def test_the_form_of_one_home(tmp_path: Path) -> None:
+    form = ["template", "--for", "home", "--month", "2021-12", "--language", "zh", "--output"]
+    for number, which in enumerate(
+        (["--home", "白沙镇敬老院"], ["--town", "白沙镇"], ["--home", "白沙-院-2022-01"])
+    ):
+        assert run(*form, str(tmp_path / f"{number}.xlsx"), *which).returncode == 0
+    contents = {path.read_bytes() for path in tmp_path.iterdir()}
+    assert len(contents) == 1
+    several = run(*form, str(tmp_path / "x.xlsx"), "--town", "德感街道")
+    assert several.returncode == 2
+    assert "德感街道失能照护中心, 德感街道敬老院" in several.stderr
+    assert run("template", "--for", "bureau", "--home", "白沙镇", "--output", "x.xlsx").returncode == 2
+
+
 def test_distances_and_siting_by_command(demo: Path) -> None:
     """丁湖镇 sends no returns: its existing points' villages are unknown, and siting says so instead of leaving them out."""
     common = ["--data", str(demo / "pack"), "--month", "2025-09", "--register", str(demo / "returns")]

@@ -26,7 +26,7 @@ CASE = "--month --scenario --register --data"
 OPTIONS = {
     "check": "--register --data --language",
     "report": f"--town {CASE} --output --workers --scheduler --fresh --own-notebooks --keep --on-failure --language",
-    "template": "--for --output --town --month --register --data --overwrite --language",
+    "template": "--for --output --town --month --register --data --home --overwrite --language",
     "history": "--town --month --register --data --facility --output --overwrite --format --language",
     "access": f"--town {CASE} --villages --format --language",
     "siting": f"--points --town {CASE} --method --within --measure --steps --ignore-unplaced --format --language",

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 Parts = dict[str, bytes]
 Edit = Callable[[Parts], None]
-BOOK, STYLES, SHEET = "xl/workbook.xml", "xl/styles.xml", "xl/worksheets/sheet2.xml"
+BOOK, STYLES, SHEET = "xl/workbook.xml", "xl/styles.xml", "xl/worksheets/sheet1.xml"
 
 
 def _replace(part: str, pattern: str, new: str) -> Edit:
@@ -78,7 +78,7 @@ def _dropped(pattern: str) -> Edit:
 
 def _entity(declared: str, used: str) -> Edit:
     def edit(parts: Parts) -> None:
-        _text("P9", used)(parts)
+        _text("K6", used)(parts)
         body = re.sub(rb"<\?xml.*?\?>", b"", parts[SHEET])
         parts[SHEET] = f'<?xml version="1.0"?><!DOCTYPE l [{declared}]>'.encode() + body
 
@@ -87,7 +87,7 @@ def _entity(declared: str, used: str) -> Edit:
 
 def _long_rows() -> str:
     return "".join(
-        f'<row r="{row}"><c r="P{row}" t="inlineStr"><is><t>字{row}</t></is></c></row>'
+        f'<row r="{row}"><c r="K{row}" t="inlineStr"><is><t>字{row}</t></is></c></row>'
         for row in range(200, 20_200)
     )
 
@@ -101,33 +101,33 @@ NOTED = '<row r="99"><c r="A99" t="inlineStr"><is><t>备注：以上数据截至
 
 WORKBOOKS: dict[str, tuple[Edit, ...]] = {
     "as written": (),
-    "1904, a date by its format": (EPOCH, _styled("J9", "<v>42982</v>", 14)), "1904, a built-in Chinese date": (EPOCH, _styled("J9", "<v>42982</v>", 31)),
-    "1904, no date format": (EPOCH, _cell("J9", "<v>42982</v>")), "a month format for an event": (_styled("J9", "<v>44440</v>", 57),),
-    "year and month for an event": (_styled("J9", "<v>44440</v>", 165, "yyyy&quot;年&quot;m&quot;月&quot;"),),
-    "year and month for a due date": (_text("P9", "指标未下达"), _styled("R9", "<v>44440</v>", 165, "yyyy&quot;年&quot;m&quot;月&quot;")),
-    "the head's month in a month format": (_styled("B2", "<v>44440</v>", 57),), "a negative date": (_cell("J9", "<v>-5</v>"),), "a date with a point": (_cell("J9", "<v>2021.9</v>"),),
-    "a year for a date": (_cell("J9", "<v>1905</v>"),), "a date beyond all": (_cell("J9", "<v>99999999</v>"),), "a date that is no number": (_cell("J9", "<v>NaN</v>"),),
-    "letters without width in a date": (_text("J9", "&#8203;2021-09-05&#8203;"),), "marks around an amount": (_text("N9", "&#65279;12.5&#8206;"),),
-    "escapes of Excel": (_text("P9", "一_x000D_\n二_x001B_[31m"),), "an amount in thousands by its format": (_styled("N9", "<v>2500</v>", 165, "#,##0.0,"),),
-    "an amount in percent": (_styled("N9", "<v>0.25</v>", 9),), "an amount beyond all": (_cell("N9", "<v>1e999999999</v>"),), "an amount as an error": (_cell("N9", "<v>#REF!</v>", ' t="e"'),),
-    "an issue of 0": (_text("P9", "0"),), "no issue in words": (_text("P9", "无"),), "a box in an issue": (_text("P9", "土地手续☑已办☐未办"),),
-    "a formula without a result": (_cell("P9", "<f>A1&amp;B1</f>"),), "an array formula": (_cell("N9", '<f t="array" ref="N9">SUM(N5:N8)</f><v>1</v>'),),
-    "a hidden row": (_replace(SHEET, '<row r="9"', '<row r="9" hidden="1"'),), "an empty fill": (_replace(STYLES, '<fill><patternFill patternType="gray125" ?/></fill>', "<fill/>"),),
+    "1904, a date by its format": (EPOCH, _styled("H6", "<v>42982</v>", 14)), "1904, a built-in Chinese date": (EPOCH, _styled("H6", "<v>42982</v>", 31)),
+    "1904, no date format": (EPOCH, _cell("H6", "<v>42982</v>")), "a month format for an event": (_styled("H6", "<v>44440</v>", 57),),
+    "year and month for an event": (_styled("H6", "<v>44440</v>", 165, "yyyy&quot;年&quot;m&quot;月&quot;"),),
+    "year and month for a due date": (_text("K6", "指标未下达"), _styled("M6", "<v>44440</v>", 165, "yyyy&quot;年&quot;m&quot;月&quot;")),
+    "the head's month in a month format": (_styled("F2", "<v>44440</v>", 57),), "a negative date": (_cell("H6", "<v>-5</v>"),), "a date with a point": (_cell("H6", "<v>2021.9</v>"),),
+    "a year for a date": (_cell("H6", "<v>1905</v>"),), "a date beyond all": (_cell("H6", "<v>99999999</v>"),), "a date that is no number": (_cell("H6", "<v>NaN</v>"),),
+    "letters without width in a date": (_text("H6", "&#8203;2021-09-05&#8203;"),), "marks around an amount": (_text("O6", "&#65279;12.5&#8206;"),),
+    "escapes of Excel": (_text("K6", "一_x000D_\n二_x001B_[31m"),), "an amount in thousands by its format": (_styled("O6", "<v>2500</v>", 165, "#,##0.0,"),),
+    "an amount in percent": (_styled("O6", "<v>0.25</v>", 9),), "an amount beyond all": (_cell("O6", "<v>1e999999999</v>"),), "an amount as an error": (_cell("O6", "<v>#REF!</v>", ' t="e"'),),
+    "an issue of 0": (_text("K6", "0"),), "no issue in words": (_text("K6", "无"),), "a box in an issue": (_text("K6", "土地手续☑已办☐未办"),),
+    "a formula without a result": (_cell("K6", "<f>A1&amp;B1</f>"),), "an array formula": (_cell("O6", '<f t="array" ref="O6">SUM(O7:O9)</f><v>1</v>'),),
+    "a hidden row": (_replace(SHEET, '<row r="6"', '<row r="6" hidden="1"'),), "an empty fill": (_replace(STYLES, '<fill><patternFill patternType="gray125" ?/></fill>', "<fill/>"),),
     "a font family of 134": (_replace(STYLES, '<family val="2" ?/>', '<family val="134"/>'),), "a color of six digits": (_replace(STYLES, '<color rgb="[^"]*" ?/>', '<color rgb="#FF0000"/>'),),
-    "a style that nobody has": (_cell("P9", "<is><t>x</t></is>", ' s="99999" t="inlineStr"'),), "a cell style without a base": (_replace(STYLES, "</cellStyles>", '<cellStyle name="常规 2" xfId="77"/></cellStyles>'),),
-    "an odd rule of format": (_rows('<conditionalFormatting sqref="J5:J59"><cfRule type="cellIs" priority="1" operator="x"><formula>(</formula></cfRule></conditionalFormatting>', ""),),
+    "a style that nobody has": (_cell("K6", "<is><t>x</t></is>", ' s="99999" t="inlineStr"'),), "a cell style without a base": (_replace(STYLES, "</cellStyles>", '<cellStyle name="常规 2" xfId="77"/></cellStyles>'),),
+    "an odd rule of format": (_rows('<conditionalFormatting sqref="H6:H59"><cfRule type="cellIs" priority="1" operator="x"><formula>(</formula></cfRule></conditionalFormatting>', ""),),
     "a link without an address": (_rows('<hyperlinks><hyperlink ref="A1" r:id="rId55" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"/></hyperlinks>', ""),),
-    "a shared text that is not there": (_cell("P9", "<v>99999</v>", ' t="s"'),), "metadata with a date that is none": (_replace("docProps/core.xml", r"(?<=>)\d{4}-[^<]*(?=</dcterms:created>)", "gestern"),),
+    "a shared text that is not there": (_cell("K6", "<v>99999</v>", ' t="s"'),), "metadata with a date that is none": (_replace("docProps/core.xml", r"(?<=>)\d{4}-[^<]*(?=</dcterms:created>)", "gestern"),),
     "signatures under the table": (_rows("", SIGNED),), "a remark under the table": (_rows("", NOTED),),
     "a space in the last row": (_rows("", '<row r="1048576"><c r="A1048576" t="inlineStr"><is><t xml:space="preserve"> </t></is></c></row>'),),
-    "a text in the last column": (_replace(SHEET, '<c r="T9"[^>]*?(/>|>.*?</c>)', '<c r="XFD9" t="inlineStr"><is><t>x</t></is></c>'),),
+    "a text in the last column": (_replace(SHEET, '<c r="S6"[^>]*?(/>|>.*?</c>)', '<c r="XFD6" t="inlineStr"><is><t>x</t></is></c>'),),
     "a text far below": (_rows("", '<row r="60000"><c r="B60000" t="inlineStr"><is><t>x</t></is></c></row>'),), "an empty cell at the end": (_rows("", '<row r="1048576"><c r="XFD1048576" s="1"/></row>'),),
     "everything merged": (_rows('<mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>', ""),), "20,000 rows of text": (_rows("", _long_rows()),),
     "entities in entities": (_entity(LAUGHS, "&i;"),), "an entity from a file": (_entity('<!ENTITY x SYSTEM "file:///etc/passwd">', "&x;"),),
     "strict OOXML": (_strict,), "parts in capitals": (_renamed(str.upper),), "parts with backslashes": (_renamed(lambda name: name.replace("/", "\\")),),
     "no styles": (_dropped("styles"),), "no comments": (_dropped("comments|vml"),), "no sheets": (_dropped("worksheets/sheet"),), "no relations": (_dropped("rels$"),),
     "a part of a million spaces": (lambda parts: parts.update({"xl/x.bin": b" " * 100_000_000}),), "5,001 parts": (lambda parts: parts.update({f"xl/{number}": b"" for number in range(5001)}),),
-    **{f"the text {text!r}": (_text("P9", text.replace("&", "&amp;").replace("<", "&lt;")), _text("D9", text.replace("&", "&amp;").replace("<", "&lt;")))
+    **{f"the text {text!r}": (_text("K6", text.replace("&", "&amp;").replace("<", "&lt;")), _text("S6", text.replace("&", "&amp;").replace("<", "&lt;")))
        for text in ("=cmd|' /C calc'!A0", "_x001B_[31m红_x0007_", "资金\u202egnp.exe\u202c", "𠮷家院子", "缺资金😀", "二〇二一年底", "#panic[1] $x^2$", "长" * 10_000)},
 }  # fmt: skip
 

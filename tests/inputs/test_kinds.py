@@ -21,7 +21,7 @@ SOURCE = Path(eldercare_analysis.__file__).parent
 TOLD = {"who": "a", "why": "b", "source": "c"}
 ALIGNED = (
     "goals/annex2", "goals/heatmap", "money/prefinancing", "money/projection", "money/readings", "items",
-    "maps/classes", "maps/ground", "maps/__init__", "workbook/return_template",
+    "maps/classes", "maps/ground", "maps/__init__", "returns/form",
 )  # fmt: skip
 HOMONYMS = {  # the same words where they mean something else: columns of other tables, alignment, roles, parts of numbers, verdicts
     **{f"reporting/{name}.py": {"center"} for name in ALIGNED},
@@ -30,7 +30,11 @@ HOMONYMS = {  # the same words where they mean something else: columns of other 
     "analysis/trace/meeting.py": {"paid"},
     "analysis/trace/goals.py": {"point"},
     "analysis/trace/served.py": {"centers", "points"},
+    "cli/routine.py": {"home"},
+    "inputs/returns/around.py": {"home"},
+    "inputs/returns/parse.py": {"home"},
     "inputs/returns/sheets.py": {"home"},
+    "reporting/returns/heading.py": {"home"},
     "inputs/returns/shown.py": {"point"},
     "reporting/money/returns.py": {"accepted_on", "paid"},
     "reporting/goals/open_places.py": {"points"},

@@ -10,8 +10,8 @@ from openpyxl import load_workbook
 
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.study import Study
+from eldercare_analysis.reporting.returns.template import build_template
 from eldercare_analysis.reporting.workbook import build_workbook
-from eldercare_analysis.reporting.workbook.return_template import build_template
 from tests.returns import register_of
 
 pytestmark = pytest.mark.slow
@@ -31,7 +31,8 @@ def test_in_a_return_to_fill_in(district: District, typed: str) -> None:
         for cell in line
     ]
     assert [cell.data_type for cell in cells if cell.value == typed] == ["s", "s"]
-    assert not [cell.coordinate for cell in cells if cell.data_type in "fe" or cell.hyperlink]
+    assert not [cell.coordinate for cell in cells if cell.data_type == "e" or cell.hyperlink]
+    assert not [cell.coordinate for cell in cells if cell.data_type == "f" and typed in cell.value]
 
 
 @pytest.mark.parametrize("typed", TYPED)

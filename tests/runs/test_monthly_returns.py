@@ -20,9 +20,10 @@ from eldercare_analysis import InputError, load_district, load_register, targets
 from eldercare_analysis.analysis import state
 from eldercare_analysis.inputs.case import Case, case_of
 from eldercare_analysis.inputs.district import District
+from eldercare_analysis.reporting.returns.template import HEADER
 from eldercare_analysis.runs.monthly import Outcome, Request
 from tests.pdfs import pages_of, text_of
-from tests.returns import put, template
+from tests.returns import beside, column, put, template
 from tests.warm import run_month
 
 ROOT = Path(__file__).parents[2]
@@ -47,12 +48,12 @@ def send_thirty(district: District, folder: Path) -> None:
         if town == "白沙镇":
             put(page, "白沙-中心-2021-01", "验收日期", "九月初")
         elif town == "德感街道":
-            page.cell(4, 1).value = "编码"
-            page.cell(4, 2).value = "地方"
+            for old, new in (("设施编号", "编码"), ("镇街", "地方")):
+                page.cell(HEADER, column(page, old)).value = new
         elif town == "四屏镇":
             put(page, "四屏-中心-2022-01", "累计投资（万元）", 3_000_000)
         elif town == "石蟆镇":
-            page["B2"] = "2021-08"
+            beside(page, "填报月份").value = "2021-08"
         elif town == "吴滩镇":
             (folder / "吴滩镇.xlsx").write_text("不是工作簿", encoding="utf-8")
             continue
@@ -228,8 +229,8 @@ def test_small_counts_of_persons_and_merging_villages_are_protected(september: O
     persons = [row for row in rows if row["unit"] in ("persons", "beds and persons")]
     assert persons
     for row in persons:
-        for column in ("target", "actual", "gap", "gap_low"):
-            assert not re.fullmatch(r"[1-4](\.0)?", row[column]), row
+        for name in ("target", "actual", "gap", "gap_low"):
+            assert not re.fullmatch(r"[1-4](\.0)?", row[name]), row
     dinghu = next(row for row in persons if row["town"] == "丁湖镇" and row["clause"] == "pairing_priority")
     assert dinghu["target"] == dinghu["actual"] == "<5"
     respite = next(row for row in persons if row["clause"] == "social_disabled_respite")

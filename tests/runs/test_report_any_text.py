@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.letters import drawable
 from eldercare_analysis.inputs.returns.sheets import Role, sheets
-from eldercare_analysis.reporting.workbook.return_template import HEADER
+from eldercare_analysis.reporting.returns.template import HEADER
 from eldercare_analysis.runs.monthly import Outcome, Request
 from tests.pdfs import pages_of
 from tests.returns import column, template

@@ -188,14 +188,19 @@ def template(
         typer.Option("--for", autocompletion=one_of("town", "home", "bureau", DISPATCH)),
     ],
     town: Town = None,
+    home: Annotated[str, typer.Option("--home")] = "",
 ) -> None:
     """Write a return to fill in, pre-filled from the plan and, with --register, from earlier returns.
 
+    A return that is there and holds more than the fresh one is not replaced, with --overwrite either.
+
     For dispatch: the template of the Word file, to change and put into the pack (docs/word.md).
     """
+    from eldercare_analysis.inputs.returns.naming import find_home  # noqa: PLC0415
+    from eldercare_analysis.inputs.returns.overwritten import check_nothing_lost  # noqa: PLC0415
     from eldercare_analysis.inputs.returns.sheets import ROLES  # noqa: PLC0415
+    from eldercare_analysis.reporting.returns.template import build_template  # noqa: PLC0415
     from eldercare_analysis.reporting.word import template_of  # noqa: PLC0415
-    from eldercare_analysis.reporting.workbook.return_template import build_template  # noqa: PLC0415
 
     study = inputs.study(town)
     if role == DISPATCH:
@@ -207,7 +212,13 @@ def template(
         raise InputError([Problem("not_one_of", None, {"value": role, "known": names})])
     if role == "town" and study.town is None:
         raise InputError([Problem("town_needed", None, {})])
-    file.write(build_template(study, known[role]))
+    if home and role != "home":
+        raise InputError([Problem("home_not_asked", None, {})])
+    of_one = role == "home" and (home or study.town)
+    one = find_home(study.district, home, study.town) if of_one else None
+    content = build_template(study, known[role], one)
+    check_nothing_lost(file.output, content, study.district)
+    file.write(content)
 
 
 def _with_progress(run: Callable[[Callable[[int, int, str], None]], Made], language: Language) -> Made:

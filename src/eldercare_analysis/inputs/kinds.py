@@ -86,6 +86,7 @@ _ENDS = {name: Event(name, _column(name)) for name in _READ["ends"]}
 _PAYMENTS = {name: PaymentStep(name, label) for name, label in _READ["payments"].items()}
 
 KINDS = tuple(BY_ID.values())
+LABELS = (*(kind.label for kind in KINDS), *(kind.id for kind in KINDS))  # what returns may call a kind
 CENTER, POINT, HOME, CARE_CENTER = (BY_ID[name] for name in ("center", "point", "home", "care_center"))
 HOUSES = (HOME, CARE_CENTER)  # where people live
 PACKAGE = (CENTER, POINT)  # what one award is for, and what serves villages

@@ -17,7 +17,7 @@ from eldercare_analysis.inputs.scenario_document import Change
 from eldercare_analysis.inputs.sources import Assumption, Cell, Source, leaves, several
 
 EXISTING, UNPLANNED = "existing", "none"
-EXISTING_MARK = "已有"
+EXISTING_MARK, UNPLANNED_MARK = "已有", "计划外"  # in ids
 
 
 @dataclass(frozen=True)
@@ -143,6 +143,11 @@ class Planned:
 def planned_facilities(district: District, town: str | None = None) -> list[Planned]:
     """Return the facilities of Annex 1 (拟建数 by year, existing points), of one town or all, in order."""
     return [facility for facility in _planned(district) if town in (None, facility.town)]
+
+
+def homes_of(district: District, town: str | None = None) -> list[Planned]:
+    """Return the homes and care centers of Annex 1, which send returns of their own, of one town or all."""
+    return [facility for facility in planned_facilities(district, town) if facility.kind in kinds.HOUSES]
 
 
 @lru_cache(maxsize=8)  # each return names facilities of the same few districts

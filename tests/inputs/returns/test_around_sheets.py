@@ -13,7 +13,7 @@ from eldercare_analysis.inputs.returns.reading.grid import Grid
 from tests.refusals import Told, told
 
 Cells = dict[tuple[int, int], Any]
-NOTHING = {"month": None, "town": None, "unchanged": None, "office": None}
+NOTHING = {"month": None, "town": None, "unchanged": None, "home": None, "office": None}
 
 
 def head(

@@ -110,7 +110,7 @@ def test_remarks_hidden_rows_and_words_for_nothing_are_told(district: District, 
     page = book[FACILITIES]
     cell = put(page, CENTER, "存在问题", "无")
     page.row_dimensions[cell.row].hidden = True
-    page.column_dimensions["T"].hidden = True
+    page.column_dimensions["R"].hidden = True
     page["A70"], page["D70"], page["A71"] = "填表人：王某", "联系电话：", "备注：以上数据截至月底"
     page.merge_cells("A71:T71")
     book.save(tmp_path / "a.xlsx")

@@ -77,10 +77,10 @@ def test_what_was_taken_out_is_told_once_a_column() -> None:
 def test_what_no_font_has_is_told_with_file_sheet_row_and_column(district: District, tmp_path: Path) -> None:
     register = read(district, tmp_path, 存在问题="缺资金😀", 责任单位="𠮷家 ☑")
     (found,) = undrawn_in_returns(register.returns)
-    assert found.place == Place("白沙.xlsx", SHEET, 9, "存在问题")
+    assert found.place == Place("白沙.xlsx", SHEET, 6, "存在问题")
     assert found.fields == {"value": "缺资金〔U+1F600〕", "letters": "〔U+1F600〕"}
     study = Study(district, district.baseline, "2021-09", register, town=None, language="zh")
-    note = "字体中没有、以编码代替的字有 1 处：白沙.xlsx 工作表“设施进度” 第9行 “存在问题”列 〔U+1F600〕。"
+    note = "字体中没有、以编码代替的字有 1 处：白沙.xlsx 工作表“设施进度” 第6行 “存在问题”列 〔U+1F600〕。"
     assert undrawn_note(study) == note
     assert (
         undrawn_note(Study(district, district.baseline, "2021-09", register, town="白沙镇", language="zh"))

@@ -22,8 +22,8 @@ from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.returns.sheets import sheets
 from eldercare_analysis.inputs.returns.snapshot import write_snapshot
 from eldercare_analysis.inputs.schedule import planned_facilities
-from eldercare_analysis.reporting.workbook.return_template import HEADER
-from tests.returns import column, put, row_of, template
+from eldercare_analysis.reporting.returns.template import HEADER
+from tests.returns import beside, column, put, row_of, template
 
 pytestmark = pytest.mark.slow
 
@@ -117,8 +117,8 @@ def test_what_cannot_be_read_is_named_with_its_place(
     assert (place.file, place.sheet, place.row) == (
         "白沙.xlsx",
         FACILITIES,
-        HEADER + 5,
-    )  # four existing points stand above
+        HEADER + 1,
+    )
     text = found[0].render("zh")
     assert "请" in text
     assert "13812345678" not in text
@@ -135,7 +135,7 @@ def test_an_id_with_a_slip_is_not_another_facility(district: District, tmp_path:
 
 def test_a_facility_outside_annex_1_is_taken_when_it_says_so(district: District, tmp_path: Path) -> None:
     def change(page: Worksheet) -> None:
-        row = row_of(page, CENTER) + 20
+        row = row_of(page, CENTER) + 16  # the first spare one
         for label, value in (
             ("设施编号", "白沙-点-计划外-01"),
             ("镇街", "白沙镇"),
@@ -194,12 +194,16 @@ def test_a_village_by_name_by_code_and_by_number(district: District, tmp_path: P
 def test_reordered_extra_and_blank_columns_and_rows(district: District, tmp_path: Path) -> None:
     def change(page: Worksheet) -> None:
         put(page, CENTER, "验收日期", "2021-09-05")
+        for area in list(page.merged_cells.ranges):
+            page.unmerge_cells(str(area))
+        for dimension in page.column_dimensions.values():
+            dimension.hidden = False
         page.insert_cols(1)
         page.insert_rows(HEADER + 3, 2)
         page.cell(HEADER, page.max_column + 1).value = "备注"
         page.cell(HEADER + 1, page.max_column).value = "本镇自用"
-        moved = [[cell.value for cell in row] for row in page.iter_rows(min_row=HEADER)]
-        for number, values in enumerate(moved, start=HEADER):
+        moved = [[cell.value for cell in row] for row in page.iter_rows(min_row=HEADER - 1)]
+        for number, values in enumerate(moved, start=HEADER - 1):
             for position, value in enumerate(reversed(values), start=1):
                 page.cell(number, position).value = value
 
@@ -226,14 +230,14 @@ def test_merged_cells(district: District, tmp_path: Path) -> None:
     """A merged town stands for all its rows; a merged date might not, so it is refused."""
 
     def spread(page: Worksheet) -> None:
-        letter = page.cell(1, column(page, "镇街")).column_letter
+        letter = page.cell(HEADER, column(page, "镇街")).column_letter
         page.merge_cells(f"{letter}{HEADER + 1}:{letter}{HEADER + 15}")
 
     assert len(read(district, tmp_path, spread).as_of("facilities", "2021-09")) == 15
 
     def dates(page: Worksheet) -> None:
         put(page, CENTER, "验收日期", date(2021, 9, 5))
-        letter, row = page.cell(1, column(page, "验收日期")).column_letter, row_of(page, CENTER)
+        letter, row = page.cell(HEADER, column(page, "验收日期")).column_letter, row_of(page, CENTER)
         page.merge_cells(f"{letter}{row}:{letter}{row + 1}")
 
     assert [problem.key for problem in problems(district, tmp_path, dates)] == ["merged"]
@@ -241,12 +245,12 @@ def test_merged_cells(district: District, tmp_path: Path) -> None:
 
 def test_totals_rows_are_passed_over_and_said(district: District, tmp_path: Path) -> None:
     def change(page: Worksheet) -> None:
-        page.cell(HEADER + 16, 1).value = "合 计"
-        page.cell(HEADER + 16, column(page, "累计投资（万元）")).value = 480
+        page.cell(HEADER + 17, 2).value = "合 计"
+        page.cell(HEADER + 17, column(page, "累计投资（万元）")).value = 480
 
     register = read(district, tmp_path, change)
     assert [note.key for note in register.notes] == ["totals_row"]
-    assert register.notes[0].place.row == HEADER + 16  # type: ignore[union-attr]
+    assert register.notes[0].place.row == HEADER + 17  # type: ignore[union-attr]
 
 
 def test_hidden_and_foreign_sheets(district: District, tmp_path: Path) -> None:
@@ -295,13 +299,13 @@ def test_what_is_no_workbook_is_a_problem(district: District, tmp_path: Path) ->
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("cell", "key"), [("B2", "return_month"), ("D2", "return_town")])
+@pytest.mark.parametrize(("cell", "key"), [("填报月份", "return_month"), ("镇街", "return_town")])
 def test_a_towns_return_must_name_its_month_and_town(
     district: District, tmp_path: Path, cell: str, key: str
 ) -> None:
     book = template(district, "town", "2021-09", "白沙镇")
-    for page in book.worksheets[1:]:
-        page[cell] = None
+    for page in book.worksheets[:-1]:
+        beside(page, cell).value = None
     book.save(tmp_path / "白沙.xlsx")
     with pytest.raises(InputError) as caught:
         load_register(tmp_path, district)
@@ -359,24 +363,25 @@ def test_a_template_guides_its_reader(district: District, role: Any) -> None:
             continue
         page = book[sheet.label["zh"]]
         assert page.protection.sheet, name
-        assert page.freeze_panes == f"B{HEADER + 1}"
-        assert [str(cell.value).rstrip("*") for cell in page[HEADER][: len(sheet.columns)]] == [
-            field.zh for field in sheet.columns.values()
-        ]
+        assert str(page.freeze_panes).endswith(str(HEADER + 1))
+        assert {field.zh for field in sheet.columns.values()} <= {cell.value for cell in page[HEADER]}
         assert all(cell.protection.locked for cell in page[HEADER])
-        assert not page.cell(HEADER + 1, len(sheet.columns)).protection.locked
+        answer = [field.zh for field in sheet.columns.values() if not field.needed or name == "allowance"][-1]
+        assert not page.cell(HEADER + 1, column(page, answer)).protection.locked
         ruled = {str(area) for rule in page.data_validations.dataValidation for area in rule.sqref.ranges}
         listed = [
-            n
-            for n, field in enumerate(sheet.columns.values(), start=1)
-            if field.type in ("choice", "flag", "event", "count")
+            column(page, field.zh)
+            for column_name, field in sheet.columns.items()
+            if field.type in ("choice", "flag", "event", "count") and column_name not in sheet.hidden
         ]
         letters = {openpyxl.utils.get_column_letter(n) for n in listed}
         assert letters <= {area.partition(":")[0].rstrip("0123456789") for area in ruled}
         noted = [cell for cell in page[HEADER] if cell.comment]
-        assert len(noted) == sum(field.note is not None for field in sheet.columns.values())
+        assert len(noted) == sum(
+            field.note is not None for own, field in sheet.columns.items() if own not in sheet.hidden
+        )
     if role == "town":
-        assert book["设施进度"].cell(HEADER + 5, 1).value == CENTER
+        assert row_of(book["设施进度"], CENTER) == HEADER + 1  # before points, and those that exist
 
 
 def test_libreoffice_opens_and_saves_a_filled_return(district: District, tmp_path: Path) -> None:
@@ -427,8 +432,7 @@ def test_no_change_this_month_wipes_nothing_out(district: District, tmp_path: Pa
         if month == "2021-08":
             put(book[FACILITIES], CENTER, "验收日期", "2021-08-20")
         else:
-            for page in book.worksheets[1:]:
-                page["F2"] = "是"
+            beside(book[FACILITIES], "本月与上月相同").value = "是"
         book.save(tmp_path / f"{month}.xlsx")
     register = load_register(tmp_path, district)
     assert facility(register)["accepted_on"] == date(2021, 8, 20)
@@ -485,7 +489,10 @@ def test_keys_that_cannot_be_read_are_not_compared(district: District, tmp_path:
 
 @pytest.mark.parametrize(
     ("cell", "value", "keys"),
-    [("B2", "九月", ["month_form"] * 3 + ["village_unknown"] * 2), ("D2", "白山镇", ["town_unknown"] * 3)],
+    [
+        ("填报月份", "九月", ["month_form"] * 3 + ["village_unknown"] * 2),
+        ("镇街", "白山镇", ["town_unknown"] * 3),
+    ],
 )
 def test_a_head_that_cannot_be_read_is_told_once_a_sheet(
     district: District, tmp_path: Path, cell: str, value: str, keys: list[str]
@@ -493,8 +500,8 @@ def test_a_head_that_cannot_be_read_is_told_once_a_sheet(
     """Not also that it is missing; and a village is not unknown only because nobody knows in which town."""
     book = template(district, "town", "2021-09", "白沙镇")
     village = district.places.villages.query("town == '白沙镇'")["village"].iloc[0]
-    for page in book.worksheets[1:]:
-        page[cell] = value
+    for page in book.worksheets[:-1]:
+        beside(page, cell).value = value
     put(book[FACILITIES], CENTER, "所在村", village)
     for row in (HEADER + 1, HEADER + 2):
         book[VILLAGES].cell(row, column(book[VILLAGES], "村")).value = "中心村"

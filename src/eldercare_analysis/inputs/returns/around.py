@@ -19,7 +19,8 @@ from eldercare_analysis.inputs.tables import narrow
 BLOCK = {
     "month": ("month", "填报月份", "月份", "报送月份"),
     "town": ("town", "镇街"),
-    "unchanged": ("nochangethismonth", "nochange", "本月无变化"),
+    "unchanged": ("nochangethismonth", "nochange", "sameaslastmonth", "本月无变化", "本月与上月相同"),
+    "home": ("home", "填报机构"),
     "office": ("office", "填报单位"),
 }
 LABELS = {word for words in BLOCK.values() for word in words}

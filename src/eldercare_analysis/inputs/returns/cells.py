@@ -107,7 +107,7 @@ def as_choice(content: Content, field: Field) -> str:
     """Return the option that a cell names, by its English name or Chinese word."""
     text = content.plain.replace(" ", "")
     for name, word in field.options.items():
-        if text.casefold() in (name, narrow(word).casefold()):
+        if text.casefold() in (name, name.replace("_", ""), narrow(word).casefold()):
             return name
     raise CellError("not_one_of", value=text, known=", ".join(field.options.values()))
 

@@ -9,8 +9,9 @@ from functools import cached_property
 from eldercare_analysis.inputs.problems import Place, Problems
 from eldercare_analysis.inputs.returns.cell_content import Content, as_text, content_of
 from eldercare_analysis.inputs.returns.headers import resembled
+from eldercare_analysis.inputs.returns.naming import FACILITY, MARK
 from eldercare_analysis.inputs.returns.reading.grid import Grid, letters
-from eldercare_analysis.inputs.returns.sheets import Field, Sheet
+from eldercare_analysis.inputs.returns.sheets import Field, Sheet, plain_header
 
 SAMPLE = 200  # values that tell what a column holds
 
@@ -48,6 +49,39 @@ class Columns:
         return {text: position for text, position in self._names if not self.sheet.column_of(text)}
 
     @cached_property
+    def mark(self) -> int | None:
+        """The position of the column with which a template marks its own rows; None: it is no template's."""
+        above = self.header - 1
+        return next((n for (row, n), value in self.grid.cells.items() if (row, value) == (above, MARK)), None)
+
+    @cached_property
+    def facility(self) -> int | None:
+        """The position of the facility in words, None where the sheet has none."""
+        return next((n for text, n in self._names if self._own(text) == FACILITY), None)
+
+    def is_own(self, row: int) -> bool:
+        """Say whether a template wrote a row around its table, or left it to be filled in and nobody did."""
+        if self.mark is None:
+            return False
+        filled = {n for n, value in enumerate(self.grid.row(row), 1) if value is not None}
+        filled |= {n for at, n in self.grid.uncalculated if at == row}
+        return self.grid.cells.get((row, self.mark)) == MARK or filled <= self._given
+
+    @cached_property
+    def _given(self) -> set[int]:
+        """The positions of what a template alone writes, which says nothing of a row: numbers, ids."""
+        own = {position for text, position in self._names if self._own(text) not in (None, FACILITY)}
+        own |= {self.mark} if self.mark else set()
+        return own | {position for name, position in self.found.items() if name in self.sheet.hidden}
+
+    def words(self, row: int) -> str:
+        """Return the facility in words of a row; empty where there are none."""
+        return "" if self.facility is None else as_text(self.grid.cells.get((row, self.facility), ""))
+
+    def _own(self, text: str) -> str | None:
+        return self.sheet.own.get(plain_header(text))
+
+    @cached_property
     def absent(self) -> dict[str, Field]:
         """The columns that the sheet does not have: it says nothing of them, unlike empty cells."""
         return {name: field for name, field in self.sheet.columns.items() if name not in self.found}
@@ -65,7 +99,11 @@ class Columns:
             if name and self.found[name] != position:
                 problems.add("column_twice", self._place(text), column=text)
         named = self._check_others(self._below(set(rows)), problems, notes)
-        hidden = [name for name, position in self.found.items() if position in self.grid.hidden_columns]
+        hidden = [
+            name
+            for name, position in self.found.items()
+            if position in self.grid.hidden_columns and not (self.mark and name in self.sheet.hidden)
+        ]
         if hidden:
             labels = " ".join(f"“{self.sheet.columns[name].zh}”" for name in hidden)
             notes.add("columns_hidden", self._place(), value=labels)
@@ -79,6 +117,8 @@ class Columns:
         named: set[str] = set()
         for text, position in self.others.items():
             values = below.pop(position, [])
+            if self.mark and self._own(text):
+                continue
             if near := resembled(text, values, self.absent):
                 named.update(near)
                 problems.add("column_unknown", self._place(text), column=text, nearest=", ".join(near))

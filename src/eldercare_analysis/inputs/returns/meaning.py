@@ -12,6 +12,7 @@ from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.problems import MISSING, nearest
 from eldercare_analysis.inputs.returns import cells
 from eldercare_analysis.inputs.returns.cell_content import CellError, Content, clipped
+from eldercare_analysis.inputs.returns.naming import agrees, ids_called
 from eldercare_analysis.inputs.returns.sheets import Field
 from eldercare_analysis.inputs.schedule import EXISTING, UNPLANNED, Planned, planned_facilities, town_of
 
@@ -22,6 +23,7 @@ PLAN_YEARS = {
     EXISTING: EXISTING,
     "计划外": UNPLANNED,
     UNPLANNED: UNPLANNED,
+    "unplanned": UNPLANNED,
 }
 
 
@@ -79,6 +81,18 @@ class Meaning:
             if content.says_nothing and not field.needed:
                 return None
             raise
+
+    def is_planned(self, facility_id: str) -> bool:
+        """Say whether Annex 1 has a facility."""
+        return facility_id in self._planned
+
+    def agrees(self, words: str, facility_id: str, sheet: str) -> bool:
+        """Say whether a facility's words and its id may stand in one row of a sheet."""
+        return agrees(self.district, words, facility_id, sheet)
+
+    def is_wording(self, words: str, sheet: str) -> bool:
+        """Say whether a sheet calls any facility so."""
+        return bool(ids_called(self.district, words, sheet))
 
     @staticmethod
     def _text(content: Content) -> str:

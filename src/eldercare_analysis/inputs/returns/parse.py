@@ -13,6 +13,7 @@ from eldercare_analysis.inputs.returns.around import is_label, read_head
 from eldercare_analysis.inputs.returns.cell_content import as_text
 from eldercare_analysis.inputs.returns.cells import IDENTITY, IDENTITY_HEADER
 from eldercare_analysis.inputs.returns.meaning import Meaning
+from eldercare_analysis.inputs.returns.naming import HOMES, ids_called
 from eldercare_analysis.inputs.returns.return_rows import Record, RowReader
 from eldercare_analysis.inputs.returns.sheets import plain_header, row_key, sheets, told_twice
 from eldercare_analysis.inputs.returns.workbooks import Grid, letters
@@ -68,6 +69,7 @@ class Return:
         unchanged: it says that nothing has changed this month.
         records: its rows.
         absent: the columns of the template that a sheet does not have, by its title; it says nothing of them.
+        office: who filled it in, as it says; empty where it does not.
     """
 
     file: str
@@ -76,6 +78,7 @@ class Return:
     unchanged: bool = False
     records: list[Record] = field(default_factory=list)
     absent: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    office: str = ""
 
 
 def return_of(grids: list[Grid], name: str, district: District, notes: Problems) -> Return:
@@ -108,6 +111,7 @@ def return_of(grids: list[Grid], name: str, district: District, notes: Problems)
         if "town" not in unread:
             problems.add("return_town", Place(name, found[0][0].sheet))
     problems.found += [problem for problem, _ in contradictions(records, "row_twice")]
+    problems.found += _of_other_homes(records, head["home"], district)
     problems.stop_if_any()
     if head["unchanged"]:
         # rows as the template pre-filled them say nothing then; what was reported before holds
@@ -115,7 +119,18 @@ def return_of(grids: list[Grid], name: str, district: District, notes: Problems)
             record for record in records if record.sheet != "facilities" or set(record.cells) - PREFILLED
         ]
     absent = {reader.grid.sheet: tuple(reader.columns.absent) for reader in readers if reader.columns.absent}
-    return Return(name, month, head["town"], bool(head["unchanged"]), records, absent)
+    office = head["office"] or ""
+    return Return(name, month, head["town"], bool(head["unchanged"]), records, absent, office)
+
+
+def _of_other_homes(records: list[Record], home: str | None, district: District) -> list[Problem]:
+    """Return rows of another home than the one that a template names above its tables: pasted ones."""
+    own = ids_called(district, home or "", HOMES)
+    return [
+        Problem("home_differs", record.place, {"facility": record.cells["facility_id"], "value": home})
+        for record in records
+        if own and record.cells.get("facility_id", "") not in own | {""}
+    ]
 
 
 def town_told(grids: list[Grid], district: District) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from eldercare_analysis.inputs.problems import InputError, Place, Problems
 from eldercare_analysis.inputs.returns.around import is_label, remark_rows
-from eldercare_analysis.inputs.returns.cell_content import CellError, Content, as_text, content_of
+from eldercare_analysis.inputs.returns.cell_content import CellError, Content, as_text, clipped, content_of
 from eldercare_analysis.inputs.returns.columns import Columns
 from eldercare_analysis.inputs.returns.meaning import Meaning
 from eldercare_analysis.inputs.returns.reading.grid import Grid
@@ -79,7 +79,7 @@ class RowReader:
     def _rows(self) -> list[int]:
         """Return the rows below the header that hold something, if only a formula without a result."""
         rows = {*self.grid.rows, *(row for row, _ in self.grid.uncalculated)}
-        return sorted(row for row in rows if row > self.header)
+        return sorted(row for row in rows if row > self.header and not self.columns.is_own(row))
 
     def _is_total(self, row: int) -> bool:
         texts = (narrow(value).replace(" ", "") for value in self.grid.row(row) if isinstance(value, str))
@@ -123,6 +123,7 @@ class RowReader:
         if row in self.grid.hidden_rows:
             told.add("rows_hidden", row)
         found = read_row(row, self.columns, self.meaning, told)
+        self._check_words(row, found)
         if self._is_stray(found):
             strays[row] = filled
             return None
@@ -135,6 +136,23 @@ class RowReader:
         says_something = set(found.cells) - key or (found.cells and everything)
         named = not (found.unread | set(found.missing)) & key
         return Record(self.name, self._place(row), found.cells) if says_something and named else None
+
+    def _check_words(self, row: int, found: Reading) -> None:
+        """Refuse a row whose facility in words is not the one of its id: sorted or pasted without it.
+
+        In a sheet that is no template's, words that no template has are the office's own.
+        """
+        words, identity = self.columns.words(row), found.cells.get("facility_id")
+        if not words or identity is None or self.meaning.agrees(words, identity, self.name):
+            return
+        if "plan_year" in found.unread and not self.meaning.is_planned(identity):
+            return  # a slip in the id, of which there is a problem
+        if self.columns.mark or self.meaning.is_wording(words, self.name):
+            label = as_text(self.grid.cells[self.header, self.columns.facility or 0])
+            found.problems.add(
+                "words_differ", self._place(row, label), value=clipped(words), facility=identity
+            )
+            found.unread.add("facility_id")
 
     def _is_stray(self, found: Reading) -> bool:
         """Say whether nothing names a row: no cell of its key is filled, and hardly another needed one."""

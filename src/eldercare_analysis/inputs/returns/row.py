@@ -148,7 +148,7 @@ def read_row(row: int, columns: Columns, meaning: Meaning, told: Told) -> Readin
         column = columns.sheet.columns[name]
         place = Place(grid.file, grid.sheet, row, column.zh)
         try:
-            content = _content(grid, (row, position), column)
+            content = _content(grid, _at(row, position, name, columns), column)
             if content and IDENTITY.search(content.plain):
                 read.unread.add(name)  # refused wherever it stands, and never repeated
                 continue
@@ -169,6 +169,13 @@ def read_row(row: int, columns: Columns, meaning: Meaning, told: Told) -> Readin
     for fault, name, fields in faults_in(read.cells, columns.sheet):
         read.problems.add(fault, Place(grid.file, grid.sheet, row, columns.sheet.columns[name].zh), **fields)
     return read
+
+
+def _at(row: int, position: int, name: str, columns: Columns) -> Cell:
+    """Return the cell to read; of a facility that is not pre-filled the words are the kind."""
+    cell, words = (row, position), (row, columns.facility or 0)
+    empty = cell not in columns.grid.cells and cell not in columns.grid.uncalculated
+    return words if name == "kind" and columns.mark and empty and words in columns.grid.cells else cell
 
 
 def _content(grid: Grid, cell: Cell, column: Field) -> Content | None:

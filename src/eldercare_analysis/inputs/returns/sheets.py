@@ -32,7 +32,7 @@ class Field(Strict):
 
     Attributes:
         zh: label in templates.
-        en: what English pages call it; English templates have its own name as the head.
+        en: what English pages and templates call it; empty: its name.
         type: `event` is a date that may not be after the return's month; `date` may be.
         needed: may not be empty.
         spread: a merged cell stands for all its rows.
@@ -57,22 +57,27 @@ class Field(Strict):
     def _listed(cls, options: Any) -> Any:  # noqa: ANN401 - a document holds anything
         return kinds.OPTIONS[options] if isinstance(options, str) else options
 
-    def label(self, name: str, language: Language) -> str:
-        """Return the column's head in templates."""
-        return self.zh if language == "zh" else name
-
     def spoken(self, language: Language) -> str:
         """Return what pages call the column."""
         return self.zh if language == "zh" else self.en
 
 
 class Sheet(Strict):
-    """One sheet: who fills it in, how often, which columns tell rows apart."""
+    """One sheet: who fills it in, how often, which columns tell rows apart.
+
+    Attributes:
+        due: the months in which it is filled in; empty: every month, or whenever there is something.
+        hidden: columns that the template hides.
+        beside: columns of the template that are not read; `facility` has the facility in words.
+    """
 
     label: Bilingual
     role: Role
     every: Bilingual
     key: list[str]
+    due: list[int] = pydantic.Field(default_factory=list)
+    hidden: list[str] = pydantic.Field(default_factory=list)
+    beside: dict[str, Bilingual] = pydantic.Field(default_factory=dict)
     columns: dict[str, Field]
 
     def column_of(self, header: str) -> str | None:
@@ -86,7 +91,13 @@ class Sheet(Strict):
         for name, field in self.columns.items():
             found.setdefault(name, name)
             found.setdefault(plain_header(field.zh), name)
+            found.setdefault(plain_header(field.spoken("en")), name)
         return found
+
+    @cached_property
+    def own(self) -> dict[str, str]:
+        """The columns of the template that are not read, by what their headers say, made plain."""
+        return {plain_header(word): name for name, words in self.beside.items() for word in words.values()}
 
 
 @lru_cache(maxsize=10_000)  # thirty towns write the same headers

@@ -50,6 +50,7 @@ class _Return(Strict):
     unchanged: bool
     records: list[_Row]
     absent: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    office: str = ""
 
 
 class _Snapshot(Strict):
@@ -77,7 +78,8 @@ def _told(sent: Return) -> dict[str, Any]:
         for record in sent.records
     ]
     said = {"file": sent.file, "month": sent.month, "town": sent.town, "unchanged": sent.unchanged}
-    return {**said, "absent": absent, "records": records}
+    office = {"office": sent.office} if sent.office else {}
+    return {**said, **office, "absent": absent, "records": records}
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever a cell may mean
@@ -99,7 +101,8 @@ def read_snapshot(path: Path, district: District) -> tuple[tuple[Return, ...], d
         if sent.town is not None and sent.town not in district.towns:
             problems.add("snapshot_broken", Place(path.name), why=f"{sent.file}: {sent.town}")
         records = [_record(row, readers, path.name, problems) for row in sent.records]
-        returns.append(Return(sent.file, sent.month, sent.town, sent.unchanged, records, dict(sent.absent)))
+        absent = dict(sent.absent)
+        returns.append(Return(sent.file, sent.month, sent.town, sent.unchanged, records, absent, sent.office))
     problems.stop_if_any()
     return tuple(returns), document.rejected
 

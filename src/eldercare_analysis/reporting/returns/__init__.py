@@ -1,0 +1,1 @@
+"""The workbooks that towns, homes and the bureau fill in."""
