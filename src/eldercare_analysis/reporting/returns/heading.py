@@ -11,7 +11,7 @@ from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import pick
 from eldercare_analysis.reporting.carried import month_name
 from eldercare_analysis.reporting.returns.arrangement import LEGEND, Layout
-from eldercare_analysis.reporting.returns.choices import Lists
+from eldercare_analysis.reporting.returns.dropdowns import Lists
 from eldercare_analysis.reporting.returns.form import Form
 from eldercare_analysis.reporting.returns.to_fill import is_due
 from eldercare_analysis.reporting.words import words_of

@@ -10,7 +10,7 @@ from eldercare_analysis.inputs.returns.naming import FACILITIES
 from eldercare_analysis.inputs.returns.row import IN_ORDER, SHARES
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.returns.arrangement import Layout, Slot, Span
-from eldercare_analysis.reporting.returns.choices import DAYS, Lists
+from eldercare_analysis.reporting.returns.dropdowns import DAYS, Lists
 from eldercare_analysis.reporting.returns.form import Form
 from eldercare_analysis.reporting.words import words_of
 

@@ -7,7 +7,7 @@ from eldercare_analysis.inputs.returns.sheets import Field, Role, sheets
 from eldercare_analysis.inputs.schedule import homes_of
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.returns.arrangement import Layout, Slot, layout_of
-from eldercare_analysis.reporting.returns.choices import DAYS, Lists, let_answer, let_choose_kind, validate
+from eldercare_analysis.reporting.returns.dropdowns import DAYS, Lists, let_answer, let_choose_kind, validate
 from eldercare_analysis.reporting.returns.form import STYLES, Form, FormBook
 from eldercare_analysis.reporting.returns.heading import HEADER, Sender, write_heading
 from eldercare_analysis.reporting.returns.live_counts import Table, answered, color_mistakes, write_counts
