@@ -13,6 +13,7 @@ import pytest
 from typer.main import get_command
 
 import eldercare_analysis.cli  # noqa: F401 - its commands
+from eldercare_analysis import load_district, load_register
 from eldercare_analysis.cli.command import app
 from eldercare_analysis.cli.manual import commands_of
 from eldercare_analysis.inputs.returns.sheets import sheets
@@ -26,7 +27,7 @@ PACK = ROOT / "data"
 COMMANDS = [name.split(".") for name, _ in commands_of(get_command(app))]  # type: ignore[arg-type]
 MONTH = ("--month", "2021-09")
 # keys of files and columns of tables, and what is nearest to a name that there is not
-KEYS = {"lon", "lat", "ranges", "item", "line", "villages", "homes", "Tanghe", "nowhere"}
+KEYS = {"lon", "lat", "ranges", "item", "line", "villages", "homes", "Tanghe", "nowhere", "run", "towns"}
 WRONG = [
     *("", "audit", "repotr", "audit ver", "budget --nope", "template", "siting --points x", "check x y"),
     *("audit trace", "budget --month", "report --fresh=1", "report --workers -1", "compare", "compare nope"),
@@ -69,7 +70,9 @@ RETURNED = [
         "siting --points 2",
     ),
     *("siting --points 2 --steps --ignore-unplaced", "audit trace coverage", "audit trace centers"),
+    *("history", "history --town 丙桥镇"),
 ]
+MADE = ["report", "audit diff", "audit verify", "audit trace", "audit workbook", "template"]  # beside a month
 
 
 @pytest.fixture(params=("zh", "en"))
@@ -81,7 +84,7 @@ def language(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
 
 def names(*packs: Path) -> set[str]:
     """Return what is data: what packs call towns and villages, returns their sheets, and what tests have typed."""
-    found = {sheet.label["zh"] for sheet in sheets().values()} | {"区民政局", "机构", "镇中心"}
+    found = {sheet.label["zh"] for sheet in sheets().values()} | {"区民政局", "机构", "镇中心", "敬老院"}
     for pack in packs:
         for file, column in (("towns.csv", "town"), ("villages.csv", "village")):
             if (pack / file).is_file():
@@ -95,13 +98,26 @@ def typed(arguments: Collection[str]) -> set[str]:
     return {word for command in COMMANDS for word in command} | {*arguments, *KEYS}
 
 
-def foreign(language: str, arguments: Collection[str], packs: Collection[Path] = (PACK,)) -> list[str]:
+def written(returns: Path, pack: Path) -> set[str]:
+    """Return the texts that people have written into returns."""
+    read = load_register(returns, load_district(pack)).returns
+    cells = [value for one in read for record in one.records for value in record.cells.values()]
+    return {value for value in cells if isinstance(value, str)}
+
+
+def foreign(language: str, arguments: Collection[str], data: Collection[str] = ()) -> list[str]:
     """Run a command; return what it prints that is of the other language."""
     done = run(*arguments)
     said = done.stdout + done.stderr
     assert said
     assert "Traceback" not in said
-    return english_in(said, typed(arguments)) if language == "zh" else chinese_in(said, names(*packs))
+    return english_in(said, typed(arguments)) if language == "zh" else chinese_in(said, data or names(PACK))
+
+
+def test_no_command_is_left_out() -> None:
+    """A new command is added to one of the lists, so that what it prints is looked at."""
+    collected = [line.split() for line in (*WRONG, *COMPUTED, *RETURNED, *MADE)]
+    assert [one for one in COMMANDS if not any(words[: len(one)] == one for words in collected)] == []
 
 
 def test_every_help_is_in_the_language(language: str) -> None:
@@ -124,8 +140,9 @@ def test_every_result_is_in_the_language(language: str) -> None:
 @pytest.mark.slow
 def test_every_result_of_returns_is_in_the_language(language: str, demo: Path) -> None:
     given = ["--data", f"{demo / 'pack'}", "--register", f"{demo / 'returns'}", "--month", "2025-09"]
+    data = names(demo / "pack") | written(demo / "returns", demo / "pack")
     found = {
-        line: foreign(language, line.split() + given[: 4 if line == "check" else 6], [demo / "pack"])
+        line: foreign(language, line.split() + given[: 4 if line == "check" else 6], data)
         for line in some(RETURNED, 5)
     }
     assert {line: words for line, words in found.items() if words} == {}
@@ -164,9 +181,11 @@ def month(language: str, folder: Path, given: list[str]) -> Iterator[str]:
         assert done.returncode == 1, done.stderr
         yield done.stderr
     first, second = (f"{one / '2025-09'}" for one in (reports, folder / "other"))
-    yield run("audit", "diff", first, second).stderr
-    yield run("audit", "verify", first).stderr
+    for words in (["diff", first, second], ["verify", first]):
+        done = run("audit", *words)
+        yield done.stdout + done.stderr
     yield run("audit", "trace", "T1.t1", "--report", first).stdout
+    yield run("audit", "workbook", *given[:2], "--output", f"{folder / 'audit.xlsx'}").stderr
     yield run(
         "template", "--for", "home", *given[:2], *given[-2:], "--output", f"{folder / 'home.xlsx'}"
     ).stderr

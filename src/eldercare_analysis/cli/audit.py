@@ -183,6 +183,7 @@ def _print_all(found: Sequence[Difference], output_format: str) -> None:
 
 
 def _told(spoken: Language, found: Difference) -> str:
-    return say(
-        spoken, f"audit.{found.part}", where=found.where, first=found.first or "—", second=found.second or "—"
-    )
+    """Return a difference for people: what files hold beside a figure only where nothing else differs."""
+    heads = [one.partition(" {")[0] for one in (found.first, found.second)]
+    first, second = heads if len({*heads}) > 1 else (found.first, found.second)
+    return say(spoken, f"audit.{found.part}", where=found.where, first=first or "—", second=second or "—")
