@@ -105,7 +105,7 @@ def test_a_pdf_shows_all_of_it_as_text(hostile: Outcome, pdf: str) -> None:
 def test_the_report_names_the_cells_with_letters_that_no_font_has(hostile: Outcome) -> None:
     told = text_of(hostile.folder / "district.pdf")
     note = told[told.index("字体中没有、以编码代替的字有") :]
-    assert "town.xlsx工作表“设施进度”第6行“存在问题”列〔U+1F600〕" in note
+    assert "town.xlsx工作表“设施进度”第7行“存在问题”列〔U+1F600〕" in note
 
 
 def test_word_file_and_page_show_all_of_it_as_text(hostile: Outcome) -> None:

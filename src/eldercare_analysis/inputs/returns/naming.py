@@ -35,8 +35,10 @@ def call(district: District, planned: Planned, sheet: str, language: Language) -
         name = say(language, f"return_name.{key}", name=name, plan_year=planned.plan_year)
     if sheets()[sheet].role == "town":
         return name
-    english = district.places.towns.set_index("town").loc[planned.town, "town_en"]
-    return say(language, "return_name.in_town", name=name, town=planned.town, english=english)
+    town = planned.town
+    if language != "zh":
+        town = f"{district.places.towns.set_index('town').loc[town, 'town_en']} ({town})"
+    return say(language, "return_name.in_town", name=name, town=town)
 
 
 def call_unplanned(facility_id: str, kind: str) -> str:

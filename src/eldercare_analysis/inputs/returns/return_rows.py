@@ -152,7 +152,7 @@ class RowReader:
             found.problems.add(
                 "words_differ", self._place(row, label), value=clipped(words), facility=identity
             )
-            found.unread.add("facility_id")
+            found.unread |= {"facility_id"}
 
     def _is_stray(self, found: Reading) -> bool:
         """Say whether nothing names a row: no cell of its key is filled, and hardly another needed one."""

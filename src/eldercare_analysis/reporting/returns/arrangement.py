@@ -18,7 +18,7 @@ from eldercare_analysis.language import Language, pick, read_yaml
 WIDTHS = {
     "text": 22.0,
     "village": 12.0,
-    "flag": 9.0,
+    "flag": 8.0,
     "count": 10.0,
     "decimal": 12.0,
     "event": 11.5,
@@ -27,7 +27,7 @@ WIDTHS = {
 OWN_WIDTHS = {"number": 5.0, "category": 13.0}
 USUAL = 12.0
 HIDDEN = 4.0
-LEGEND = [20.0, 13.0, 13.0]
+LEGEND = [18.5, 11.5, 11.5]
 Span = tuple[int, int]
 
 

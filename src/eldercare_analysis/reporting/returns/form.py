@@ -10,7 +10,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_range, xl_rowcol_to_cell
 
 from eldercare_analysis.reporting.labels import CJK
 from eldercare_analysis.reporting.returns.arrangement import Layout, Span
-from eldercare_analysis.reporting.workbook.book import FONT, Book, Sheet, Style, Value
+from eldercare_analysis.reporting.workbook.book import FONT, OPTIONS, Book, Sheet, Style, Value
 
 NAVY, GREY, YELLOW, RED = "#0B4F7D", "#E3E6E9", "#FFF1BF", "#F6B8AC"
 LINE = {"border": 1, "border_color": "#AEB7BE"}
@@ -47,15 +47,15 @@ STYLES: dict[str, Style] = {
     "wrong": {"bg_color": RED, "font_color": "#8A1C10"},
     "listed": {},
 } | {f"{kind}_{fill}": TEXT | LINE | FORMATS[kind] | FILLS[fill] for kind, fill in product(FORMATS, FILLS)}
-FRAME = 1.5  # letters between a text and the edges of its cell
-A3, A4, A4_HOLDS = 8, 9, 190.0  # letters on a page at three quarters of the size, which is 7.5 points
+FRAME = 1.2  # letters between a text and the edges of its cell
+A3, A4, A4_HOLDS = 8, 9, 165.0  # letters on a page at three quarters of the size, which is 7.5 points
 ROW, LINE_POINTS = 19, 14
 PADDING = 5 / 7  # of a column, in letters; it is counted in
 
 
 def _letters(text: str) -> float:
     """Return how many letters wide a text is; Chinese ones count for nearly two."""
-    return sum(1.95 if ord(letter) >= CJK else 0.85 for letter in text)
+    return sum(1.95 if ord(letter) >= CJK else 0.8 for letter in text)
 
 
 class Form(Sheet):
@@ -143,7 +143,9 @@ class Form(Sheet):
 
 
 class FormBook(Book):
-    """The workbook of a return."""
+    """The workbook of a return; widths of columns count digits of its font."""
+
+    options = OPTIONS | {"default_format_properties": {"font_name": FONT, "font_size": 10}}
 
     def form(self, name: str, layout: Layout, footer: str) -> Form:
         """Begin a sheet, one page wide."""

@@ -134,7 +134,7 @@ def _columns(sheet: Form, layout: Layout, study: Study) -> None:
 
 
 def _head(field: Field | None) -> str:
-    if field and field.needed and field.type not in ("facility", "plan_year", "indicator", "town"):
+    if field and field.needed and field.type not in ("facility", "plan_year", "indicator", "village", "town"):
         return "name_needed"
     chosen = field and field.type in ("choice", "flag", "village") and not field.needed
     return "name_chosen" if chosen else "name"

@@ -16,7 +16,7 @@ from eldercare_analysis.reporting.words import words_of
 
 KINDS = ("reversed", "written", "outside", "amount", "share")
 FIRST_DAY = "DATE(1940,1,1)"
-BEYOND = 1_000_000  # more than any row
+BEYOND = 1 << 20  # rows of a sheet
 HERE = "\0"  # where a text has a cell
 
 

@@ -27,10 +27,12 @@ Worksheet = Any  # of a library without types
 class Book:
     """A workbook; it is finished by `content`."""
 
+    options: Mapping[str, Any] = OPTIONS
+
     def __init__(self, month: str, styles: Mapping[str, Style], **properties: str) -> None:
         """Begin a workbook of a month, with the styles of its cells by name; `properties`: title, author."""
         self._target = io.BytesIO()
-        self._file = xlsxwriter.Workbook(self._target, OPTIONS)
+        self._file = xlsxwriter.Workbook(self._target, self.options)
         self._styles = {name: self._file.add_format(style) for name, style in styles.items()}
         created = datetime.fromisoformat(f"{month}-01")  # of the month, not of the run
         self._file.set_properties({"author": "", "created": created} | properties)
