@@ -73,7 +73,7 @@ def test_running_a_notebook_is_no_change_and_any_other_letter_is(tmp_path: Path)
     for change in (
         lambda content: content["cells"][0].update(source="# 别的"),
         lambda content: content["cells"][-1].update(source=content["cells"][-1]["source"] + " "),
-        lambda content: content["cells"][1]["metadata"].update(tags=[]),
+        lambda content: content["cells"][0]["metadata"].update(tags=[]),
         lambda content: content["cells"].pop(),
         lambda content: content["cells"][0].update(cell_type="raw"),
     ):
