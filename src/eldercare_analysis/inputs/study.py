@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,7 +12,8 @@ from eldercare_analysis.inputs.district import DISTRICT, load_district, load_sce
 from eldercare_analysis.inputs.months import check_month
 from eldercare_analysis.inputs.problems import InputError, Problems, check_language
 from eldercare_analysis.inputs.returns.loading import load_register
-from eldercare_analysis.language import LANGUAGES, Language, pick
+from eldercare_analysis.language import Language, pick
+from eldercare_analysis.spoken import language_around
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +95,7 @@ def open_study(
     Raises:
         InputError: with every problem of the arguments, or of the files they name.
     """
-    spoken = check_language(language or _usual_language())
+    spoken = check_language(language or language_around())
     district = load_district(str(data) if data else None)
     problems = Problems()
     paths = [part for part in str(register).split(";") if part] if isinstance(register, str) else register
@@ -106,8 +106,3 @@ def open_study(
     if problems.found or found_month is None or found_scenario is None:
         raise InputError(problems.found)
     return Study(district, found_scenario, found_month, found_register, town=found_town, language=spoken)
-
-
-def _usual_language() -> str:
-    asked = os.environ.get("ELDERCARE_LANGUAGE", "")
-    return asked if asked in LANGUAGES else LANGUAGES[0]
