@@ -9,11 +9,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 READMES = ("README.md", "README.zh.md")
+START = ("notebooks/Start.md", "notebooks/开始.md")  # where JupyterLab begins
 DOCUMENTS = [
     *READMES,
     *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")),
     "reports/README.md",
     "reports/README.en.md",
+    *START,
 ]
 FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 CODE = re.compile(r"`([^`\n]+)`")

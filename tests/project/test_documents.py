@@ -17,7 +17,7 @@ import yaml
 from eldercare_analysis import load_district, load_scenario
 from frontdoor.commands import COMMANDS
 from tests.examples import ALL
-from tests.project.documents import DOCUMENTS, READMES, ROOT, Document, words_of
+from tests.project.documents import DOCUMENTS, READMES, ROOT, START, Document, words_of
 
 slow = pytest.mark.slow
 RUN = """#!{python}
@@ -135,6 +135,13 @@ def test_both_readmes_have_the_same_commands_and_links() -> None:
     assert english.commands == chinese.commands
     assert english.blocks("python") == chinese.blocks("python")
     assert {*english.links} ^ {*chinese.links} == {*READMES}
+
+
+def test_both_pages_to_start_from_open_the_same_notebooks() -> None:
+    english, chinese = (Document(name) for name in START)
+    notebooks = {f"notebooks/{path.name}" for path in (ROOT / "notebooks").glob("*.ipynb")}
+    assert {*english.links} == {*chinese.links} == notebooks
+    assert english.commands == chinese.commands
 
 
 def options() -> set[str]:
