@@ -21,7 +21,6 @@ BAD_USAGE, SETUP_FAILED = 2, 3
 SOURCES = (ROOT / "src", ROOT / "tests")
 # reports are made in processes forked from one that must have one thread
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-NO_NEWS = ("--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate")
 ALLOW_ROOT = "--allow-root"
 # what tests of a file share is made once; tests that compare notebooks ask for the plugin themselves
 EACH_CORE = ("-p", "no:nbval", "-n", "logical", "--dist", "loadfile", "--no-loadscope-reorder")
@@ -48,7 +47,7 @@ COMMANDS = {
     "report": Command((("eldercare", "report"),)),
     "demo": Command((("eldercare", "report", "--data", str(DEMO / "pack"), "--register", str(DEMO / "returns"), "--output", str(DEMO),
                       "--month", "2025-09"),), before=_tool("make_demo")),
-    "lab": Command((("jupyter", "lab", "--ip=127.0.0.1", *NO_NEWS, "notebooks"),)),
+    "lab": Command((("python", "-m", "eldercare_analysis.lab"),)),
     "explore": Command((("python", "-m", "eldercare_analysis.explorer"),)),
     "eldercare": Command((("eldercare",),)),
     "bundle": Command((_tool("bundle"),)),

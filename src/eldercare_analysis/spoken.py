@@ -39,6 +39,11 @@ def language_of_run(
     return next(one for word in asked for one in (CHINESE, ENGLISH) if one == word)
 
 
+def language_around() -> Language:
+    """Return the language of what has no command line, as a notebook: ELDERCARE_LANGUAGE, else Chinese."""
+    return language_of_run((), {VARIABLE: os.environ.get(VARIABLE, "")})
+
+
 def _options(arguments: Sequence[str]) -> list[str]:
     """Return the languages that arguments ask for, in their order."""
     both = [f"{name}={value}" if name == OPTION else name for name, value in pairwise([*arguments, ""])]

@@ -22,11 +22,11 @@ ROOT = Path(__file__).parents[2]
 
 
 @contextmanager
-def lab(home: Path, pack: Path) -> Iterator[str]:
-    """Serve JupyterLab on a copy of the notebooks; give its address."""
+def lab(home: Path, pack: Path, *more: str) -> Iterator[str]:
+    """Serve JupyterLab, as `run.py lab` does, on a copy of the notebooks; give its address."""
     shutil.copytree(ROOT / "notebooks", home / "notebooks")
-    command = ["-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--IdentityProvider.token={TOKEN}",
-               "--LabApp.expose_app_in_browser=True", str(home / "notebooks")]  # fmt: skip
+    command = ["-m", "eldercare_analysis.lab", "--no-browser", "--allow-root", f"--IdentityProvider.token={TOKEN}",
+               "--LabApp.expose_app_in_browser=True", f"--ServerApp.root_dir={home / 'notebooks'}", *more]  # fmt: skip
     with _served(command, home, pack, "/api/status") as address:
         yield address
 

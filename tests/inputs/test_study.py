@@ -71,3 +71,16 @@ def test_wrong_arguments_come_at_once(monkeypatch: pytest.MonkeyPatch, district:
         ("language_unknown", "", {"value": "fr", "known": "zh, en"})
     ]
     assert refused(open_study) == [("month_form", "", {"value": ""})]
+
+
+@pytest.mark.parametrize(
+    ("asked", "variable", "spoken"),
+    [("", None, "zh"), ("", "en", "en"), ("zh", "en", "zh"), ("en", None, "en"), ("", "fr", "zh")],
+)
+def test_a_notebook_speaks_as_asked_or_as_its_surroundings(
+    asked: str, variable: str | None, spoken: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("ELDERCARE_LANGUAGE", raising=False)
+    if variable:
+        monkeypatch.setenv("ELDERCARE_LANGUAGE", variable)
+    assert open_study(month="2021-09", language=asked).language == spoken

@@ -13,7 +13,7 @@ import eldercare_analysis
 SOURCE = Path(eldercare_analysis.__file__).parent
 TESTS = Path(__file__).parents[1]
 IMPORTED = ("analysis", "inputs", "reporting")
-MIRRORED = (*IMPORTED, "cli", "explorer", "runs")
+MIRRORED = (*IMPORTED, "cli", "explorer", "lab", "runs")
 
 
 def modules() -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -21,7 +22,8 @@ PAPERMILL = Path(sys.executable).with_name("papermill")
 def nbval(*paths: Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "pytest", "--nbval", "--nbval-current-env", "--nbval-cell-timeout=600", "-q",
                "-p", "no:cacheprovider", "-W", "default", *map(str, paths)]  # fmt: skip
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    chinese = {name: value for name, value in os.environ.items() if name != "ELDERCARE_LANGUAGE"}
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, env=chinese)
 
 
 def test_committed_outputs_are_current() -> None:

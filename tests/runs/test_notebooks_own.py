@@ -15,7 +15,14 @@ import pytest
 
 from eldercare_analysis.runs.disk import write_seal
 from eldercare_analysis.runs.evidence import file_digest
-from eldercare_analysis.runs.notebooks import NAMES, SHIPPED, changed, source_digest, source_digests
+from eldercare_analysis.runs.notebooks import (
+    NAMES,
+    SHIPPED,
+    changed,
+    read_notebook,
+    source_digest,
+    source_digests,
+)
 from tests.pdfs import pages_of
 from tests.warm import ROOT, run
 
@@ -73,13 +80,29 @@ def test_running_a_notebook_is_no_change_and_any_other_letter_is(tmp_path: Path)
     for change in (
         lambda content: content["cells"][0].update(source="# 别的"),
         lambda content: content["cells"][-1].update(source=content["cells"][-1]["source"] + " "),
-        lambda content: content["cells"][1]["metadata"].update(tags=[]),
+        lambda content: content["cells"][0]["metadata"].update(tags=[]),
         lambda content: content["cells"].pop(),
         lambda content: content["cells"][0].update(cell_type="raw"),
     ):
         other = Path(shutil.copy(path, tmp_path / "other.ipynb"))
         rewritten(other, change)
         assert source_digest(other) != before
+
+
+def test_another_value_of_a_parameter_is_no_change_and_anything_else_in_its_cell_is(tmp_path: Path) -> None:
+    """A month gives all parameters: who asks a notebook for a town, and saves it, has changed no report."""
+    path = Path(shutil.copy(ROOT / "notebooks" / "target_gap.ipynb", tmp_path))
+    before, source = source_digest(path), "".join(read_notebook(path).cells[0].source)
+    for other, same in (
+        (source.replace('"district"', '"白沙镇"  # 试一试'), True),
+        (source.replace('"district"', "open('x').read()"), False),
+        (source.replace("town: str", "town: int"), False),
+        (f"{source}\nprint(town)", False),
+        (source.replace('month: str = "2021-06"', ""), False),
+        ("town: str =", False),
+    ):
+        rewritten(path, lambda content, other=other: content["cells"][0].update(source=other))
+        assert (source_digest(path) == before) is same, other
     assert changed({"target_gap": before, "coverage_map": "0"}) == ("coverage_map",)
 
 

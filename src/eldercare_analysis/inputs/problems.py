@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from eldercare_analysis.inputs.letters import shown
 from eldercare_analysis.language import LANGUAGES, Language, join, say
+from eldercare_analysis.spoken import language_around
 
 FOUND = 20  # letters shown of what does not fit
 _SYSTEM = {  # what errors of the system are called
@@ -154,8 +155,8 @@ class InputError(EldercareError):
         return "\n".join(lines)
 
     def _render_traceback_(self) -> list[str]:
-        """Tell notebooks to show what is wrong instead of a traceback."""
-        return [f"InputError: {self}"]
+        """Tell notebooks to show what is wrong instead of a traceback, in their surroundings' language."""
+        return [f"InputError: {self.render(language_around())}"]
 
 
 class Problems:

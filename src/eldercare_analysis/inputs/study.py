@@ -13,6 +13,7 @@ from eldercare_analysis.inputs.months import check_month
 from eldercare_analysis.inputs.problems import InputError, Problems, check_language
 from eldercare_analysis.inputs.returns.loading import load_register
 from eldercare_analysis.language import Language, pick
+from eldercare_analysis.spoken import language_around
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,12 +90,12 @@ def open_study(
         scenario: a name in the pack or a YAML file.
         register: workbooks of returns, or folders of them; several in one text are parted by `;`.
         month: `YYYY-MM`, not before the plan was issued.
-        language: `zh` or `en`.
+        language: `zh` or `en`; empty: as ELDERCARE_LANGUAGE says, else Chinese.
 
     Raises:
         InputError: with every problem of the arguments, or of the files they name.
     """
-    spoken = check_language(language)
+    spoken = check_language(language or language_around())
     district = load_district(str(data) if data else None)
     problems = Problems()
     paths = [part for part in str(register).split(";") if part] if isinstance(register, str) else register

@@ -1,4 +1,4 @@
-"""What a notebook says of the study that it was run for: with or without returns or scenario."""
+"""What a notebook says in words, in the language of the study that it was run for."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from IPython.display import display
 from eldercare_analysis.analysis.grouping import rows_at
 from eldercare_analysis.analysis.served.coverage import Coverage
 from eldercare_analysis.inputs.study import Study
-from eldercare_analysis.language import pick
+from eldercare_analysis.language import pick, say
 from eldercare_analysis.reporting.goals.annex1 import remark
 from eldercare_analysis.reporting.served.coverage import low_end
 from eldercare_analysis.reporting.words import words_of
@@ -19,6 +19,30 @@ from eldercare_analysis.text import NOTHING, Text
 def tell(text: str) -> None:
     """Display a paragraph."""
     display({"text/markdown": text, "text/plain": text}, raw=True)  # type: ignore[no-untyped-call]
+
+
+def introduce(study: Study, notebook: str, *more: str) -> None:
+    """Display what a notebook asks, of what, from which data and how; and how to ask it of something else.
+
+    Args:
+        study: what it was opened for.
+        notebook: its name.
+        more: what its method is in this study.
+    """
+
+    def part(name: str) -> str:
+        told = say(study.language, f"notebook.{notebook}.{name}")
+        return f"**{say(study.language, f'notebook.label.{name}')}** {told}"
+
+    method = (" " if study.language == "en" else "").join([part("method"), *more])
+    again = f"*{say(study.language, 'notebook.again')}*"
+    title = f"# {say(study.language, f'notebook.{notebook}.title')}"
+    tell("\n\n".join([title, f"**{study}**", part("question"), part("data"), method, again]))
+
+
+def begin(study: Study, part: str) -> None:
+    """Display the heading of a part of a notebook."""
+    tell(f"## {say(study.language, f'notebook.part.{part}')}")
 
 
 def coverage_method(study: Study, coverage: Sequence[Coverage]) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -58,6 +60,8 @@ def source_digests(folder: Path) -> dict[str, str]:
 def source_digest(path: Path) -> str:
     """Return the SHA-256 of what a notebook says and does: kind, source, tags and attachments of its cells.
 
+    Of the cell of parameters names and types count, not the values.
+
     Raises:
         InputError: it is no notebook.
     """
@@ -71,7 +75,23 @@ def source_digest(path: Path) -> str:
 
 def _told(cell: Mapping[str, Any]) -> list[Any]:
     tags, attached = cell["metadata"].get("tags", []), cell.get("attachments", {})
-    return [cell["cell_type"], "".join(cell["source"]), tags, attached]
+    source = "".join(cell["source"])
+    return [cell["cell_type"], _declared(source) if "parameters" in tags else source, tags, attached]
+
+
+def _declared(source: str) -> str:
+    """Return names and types of the parameters that a cell declares; what does anything else as it is.
+
+    Their values count for nothing: a month gives all of them.
+    """
+    with suppress(SyntaxError):
+        lines = ast.parse(source).body
+        plain = [
+            one for one in lines if isinstance(one, ast.AnnAssign) and isinstance(one.value, ast.Constant)
+        ]
+        if len(plain) == len(lines):
+            return "\n".join(f"{ast.unparse(one.target)}: {ast.unparse(one.annotation)}" for one in plain)
+    return source
 
 
 def notebook_input(name: str) -> str:

@@ -1,0 +1,1 @@
+"""JupyterLab as planners meet it: in their language, on a page that says what there is to open."""
