@@ -58,7 +58,10 @@ def test_it_speaks_one_language_and_begins_with_what_there_is_to_open(
         bar.nth(3).click()
         page.get_by_role("menuitem", name=told, exact=True).click()
         page.locator(".jp-RenderedMarkdown h1").filter(has_text=links).last.wait_for()
-        page.wait_for_function("!document.body.innerText.includes('[*]')")
+        page.get_by_text("88.6%–96.6%").first.wait_for()
+        page.wait_for_function(
+            "window.jupyterapp.shell.currentWidget.sessionContext?.session?.kernel?.status === 'idle'"
+        )
         screenshot(page, tmp_path, f"notebook-{language}")
         elsewhere = [url for url in asked if not url.startswith((address, "data:", "blob:"))]
         assert elsewhere == []
