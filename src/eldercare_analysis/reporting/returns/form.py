@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import product
 from math import ceil
 
-from xlsxwriter.utility import xl_col_to_name, xl_range, xl_rowcol_to_cell
+from xlsxwriter.utility import xl_range, xl_range_abs, xl_rowcol_to_cell
 
 from eldercare_analysis.reporting.labels import CJK
 from eldercare_analysis.reporting.returns.arrangement import Layout, Span
@@ -109,10 +109,10 @@ class Form(Sheet):
         """Return the rows of a column, as formulas of other sheets write them."""
         return f"'{self.name}'!{xl_range(rows[0], column, rows[1], column)}"
 
-    def whole(self, column: int) -> str:
-        """Return a whole column, as formulas of this sheet write it."""
-        letter: str = xl_col_to_name(column)
-        return f"${letter}:${letter}"
+    def own(self, column: int, rows: Span) -> str:
+        """Return the rows of a column, as formulas of this sheet write them."""
+        area: str = xl_range_abs(rows[0], column, rows[1], column)
+        return area
 
     def cell(self, column: int) -> str:
         """Return the address of a cell of this row whose column stays, for rules of each row."""

@@ -133,7 +133,9 @@ def _faults(sheet: Form, layout: Layout, study: Study, table: Table, lists: List
             above = (f"SUMPRODUCT(MAX({one}*({BEYOND}-ROW({numbers}))))" for one in own)
             count = lists.compute("+".join(f"SUMPRODUCT(--{one})" for one in own), 0)
             first = lists.compute(f"{BEYOND}-MAX({','.join(above)})", BEYOND)
-            told.append(_told(study, kind, count, f"INDEX({sheet.whole(0)},{first})"))
+            told.append(
+                _told(study, kind, count, f"INDEX({sheet.own(0, table.whole)},{first}-{table.whole[0]})")
+            )
     return "&".join(told) or '""'
 
 

@@ -52,7 +52,8 @@ def _write_sheet(book: FormBook, layout: Layout, sender: Sender, rows: list[Fill
     write_heading(sheet, layout, study, sender, lists)
     sheet.keep(_kept(layout))
     first, spare = sheet.row, spare_rows(study, layout.name, rows, layout.spare)
-    below = len(rows) + bool(rows and spare) + len(spare)
+    told = bool(spare) and (bool(rows) or layout.name == FACILITIES)  # what spare rows are for
+    below = len(rows) + told + len(spare)
     validate(sheet, layout, below, lists)
     color_mistakes(sheet, layout, study, (first, first + below - 1))
     filled = sum(any(row.values.get(slot.name) is not None for slot in answered(layout)) for row in rows)
@@ -60,7 +61,7 @@ def _write_sheet(book: FormBook, layout: Layout, sender: Sender, rows: list[Fill
     if spare and layout.name != FACILITIES:
         table = Table((first, first - 1), table.whole, filled)
     _write_rows(sheet, layout, rows, lists)
-    if rows and spare:
+    if told:
         key = FACILITIES if layout.name == FACILITIES else "other"
         _write_line(sheet, layout, words.plain(f"template.spare.{key}"), "spare")
     if spare and layout.name == FACILITIES:
