@@ -123,16 +123,25 @@ class Problem:
     place: Place | None = None
     fields: dict[str, object] = field(default_factory=dict)
 
+    def what(self, language: Language) -> str:
+        """Return what is wrong."""
+        return self._said(language, "what")
+
+    def remedy(self, language: Language) -> str:
+        """Return what to do."""
+        return self._said(language, "remedy")
+
     def render(self, language: Language) -> str:
         """Return place, what is wrong and what to do, on one line."""
+        place = f"{self.place.render(language)}: " if self.place else ""
+        return f"{place}{self.what(language)} {self.remedy(language)}"
+
+    def _said(self, language: Language, part: str) -> str:
         fields = {
             name: brief(value.render(language) if isinstance(value, Reason) else value)
             for name, value in self.fields.items()
         }
-        what = say(language, f"problem.{self.key}.what", **fields)
-        remedy = say(language, f"problem.{self.key}.remedy", **fields)
-        place = f"{self.place.render(language)}: " if self.place else ""
-        return f"{place}{what} {remedy}"
+        return say(language, f"problem.{self.key}.{part}", **fields)
 
 
 class InputError(EldercareError):

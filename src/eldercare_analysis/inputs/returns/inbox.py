@@ -15,6 +15,8 @@ WORKBOOKS = (".xlsx", ".xlsm", ".xls")
 # tables of other forms: somebody may have meant them
 OTHER_SHEETS = (".et", ".ett", ".ods", ".xlsb", ".csv", ".tsv", ".numbers")
 LOCKS = ("~$", ".~")  # Excel and WPS, LibreOffice
+# what `receive` keeps in a register and nothing reads with it: replaced versions, and those sent back
+REPLACED, SENT_BACK = ".replaced", ".sent-back"
 MOST = 10_000  # entries under one path
 TOLD = 20  # of a kind one by one, the rest counted
 
@@ -62,7 +64,8 @@ class _Search:
             self._pass("file_link", name)
         elif entry.is_dir(follow_symlinks=False):
             if entry.name.startswith("."):
-                self._pass("folder_hidden", name)
+                if name not in (REPLACED, SENT_BACK):
+                    self._pass("folder_hidden", name)
                 return False
             self.folders.append(f"{name}/")
             return True

@@ -1,0 +1,188 @@
+"""The sheet of corrections (退回更正单): what is wrong with a return, by cell, and what to do about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from eldercare_analysis.analysis.grouping import grouped
+from eldercare_analysis.analysis.meeting.changes import Change
+from eldercare_analysis.inputs import kinds
+from eldercare_analysis.inputs.problems import Place, Problem, Problems
+from eldercare_analysis.inputs.returns.cell_content import as_text, clipped, content_of
+from eldercare_analysis.inputs.returns.cells import IDENTITY
+from eldercare_analysis.inputs.returns.columns import Columns
+from eldercare_analysis.inputs.returns.loading import Opened
+from eldercare_analysis.inputs.returns.parse import legible, tables_of
+from eldercare_analysis.inputs.returns.reading.grid import Grid, letters
+from eldercare_analysis.inputs.returns.sheets import sheets
+from eldercare_analysis.inputs.tables import narrow
+from eldercare_analysis.reporting.facility_names import facility_name
+from eldercare_analysis.reporting.meeting.changes import CHECKS, change_told
+from eldercare_analysis.reporting.meeting.dispatch import Dispatch
+from eldercare_analysis.reporting.words import Words
+
+# notes that somebody who sent the return can answer
+ASKED = ("rows_beside", "rows_hidden", "columns_hidden", "nothing_counted", "month_end")
+COLUMN = re.compile("[A-Z]{1,3}")
+
+
+@dataclass(frozen=True)
+class Correction:
+    """One thing to correct, or to check.
+
+    Attributes:
+        must: the return is not taken before; else somebody is asked whether it is right.
+        file, sheet, cell, head: where: the cell as F12, the head of its column as it stands.
+        stands, wrong, todo: what is there, what is wrong with it and what to do, in words.
+    """
+
+    must: bool
+    file: str
+    sheet: str = ""
+    cell: str = ""
+    head: str = ""
+    stands: str = ""
+    wrong: str = ""
+    todo: str = ""
+
+
+def corrections_of(opened: Opened, words: Words) -> list[Correction]:
+    """Return what is wrong with a workbook, then what was passed over and may have been meant."""
+    asked = [note for note in opened.notes if note.key in ASKED]
+    return [
+        *(_correction(problem, opened, words, must=True) for problem in opened.problems),
+        *(_correction(note, opened, words, must=False) for note in asked),
+    ]
+
+
+def corrections_for(problems: Iterable[Problem], opened: Opened, words: Words) -> list[Correction]:
+    """Return problems that became known only beside other workbooks."""
+    return [_correction(problem, opened, words, must=True) for problem in problems]
+
+
+def _correction(problem: Problem, opened: Opened, words: Words, *, must: bool) -> Correction:
+    place = _first_row(problem, problem.place or Place(opened.book.name))
+    spot = _spot(place, opened.grids)
+    return Correction(
+        must=must,
+        file=place.file,
+        sheet=place.sheet or "",
+        cell=spot.address or (words.plain("round.row_only", row=place.row) if place.row else ""),
+        head=spot.head,
+        stands=words.plain("round.hidden") if problem.key.startswith("identity") else spot.said(words),
+        wrong=problem.what(words.language),
+        todo=problem.remedy(words.language),
+    )
+
+
+def _first_row(problem: Problem, place: Place) -> Place:
+    """Return the place of the first row, where a note is of several."""
+    row = re.match(r"\d+", str(problem.fields.get("rows", "")))
+    return replace(place, row=int(row[0])) if row and place.row is None else place
+
+
+def questions(dispatch: Dispatch, opened: Mapping[str, Opened]) -> dict[str, list[Correction]]:
+    """Return by town what its return of the month says otherwise than its earlier one.
+
+    Args:
+        dispatch: of the month.
+        opened: the workbooks of the register by name.
+    """
+    asked = [change for change in dispatch.changes if change.change in CHECKS]
+    return {
+        town: [_question(dispatch, change, opened) for change in own]
+        for town, own in grouped(asked, lambda change: change.town).items()
+    }
+
+
+def _question(dispatch: Dispatch, change: Change, opened: Mapping[str, Opened]) -> Correction:
+    study, words = dispatch.study, dispatch.words
+    column = "village" if change.change == "moved" else _column(change)
+    rows = {row["facility_id"]: row for row in study.sheet("facilities")}
+    row = rows[change.facility_id]
+    told = change_told(dispatch, change, facility_name(study, change.facility_id, with_town=False)).plain
+    todo = words.plain(f"round.ask.{change.change}")
+    if change.change == "row_missing":
+        sent = next(one for one in study.returns if (one.town, one.month) == (change.town, study.month))
+        return Correction(must=False, file=sent.file, sheet=row["sheet"], wrong=told, todo=todo)
+    label = sheets()["facilities"].columns[column].zh
+    spot = _spot(Place(row["file"], row["sheet"], row["row"], label), opened[row["file"]].grids)
+    return Correction(
+        must=False,
+        file=row["file"],
+        sheet=row["sheet"],
+        cell=spot.address,
+        head=spot.head,
+        stands=spot.said(words),
+        wrong=told,
+        todo=todo,
+    )
+
+
+def _column(change: Change) -> str:
+    return next((event.column for event in kinds.EVENTS if event.id == change.event), "facility_id")
+
+
+@dataclass(frozen=True)
+class _Spot:
+    """A cell that was found: its address, the head of its column, and its grid."""
+
+    address: str = ""
+    head: str = ""
+    grid: Grid | None = None
+    cell: tuple[int, int] = (0, 0)
+
+    def said(self, words: Words) -> str:
+        """Return what stands there; numbers of persons are not repeated."""
+        if self.grid is None:
+            return ""
+        content = content_of(self.grid, self.grid.merged.get(self.cell, self.cell))
+        if content is None or not content.shown:
+            return words.plain("round.empty")
+        identity = IDENTITY.search(narrow(content.text)) or IDENTITY.search(narrow(content.shown))
+        return words.plain("round.hidden") if identity else clipped(content.shown)
+
+
+def _spot(place: Place, grids: Iterable[Grid]) -> _Spot:
+    """Return the cell that a place means; a row or a sheet alone has none."""
+    if place.row is None or place.column is None:
+        return _Spot()
+    own = legible(list(grids), Problems())
+    grid = next((one for one in own if one.sheet == place.sheet), None)
+    if grid is None:
+        return _Spot()
+    for found, header, name in tables_of(own):
+        if found is grid:
+            for position, head in _positions(Columns(grid, header, sheets()[name]), place.column):
+                return _Spot(f"{letters(position)}{place.row}", head, grid, (place.row, position))
+    if COLUMN.fullmatch(place.column):
+        position = _number(place.column)
+        return _Spot(f"{place.column}{place.row}", "", grid, (place.row, position))
+    return _Spot()
+
+
+def _positions(columns: Columns, label: str) -> Iterator[tuple[int, str]]:
+    """Yield the column of a label, with its head as it stands; of a head that is not the sheet's, too."""
+    by_label = {field.zh: name for name, field in columns.sheet.columns.items()}
+    name = by_label.get(label) or columns.sheet.column_of(label)
+    if name in columns.found:
+        yield columns.found[name], _head(columns, columns.found[name])
+    elif label in columns.others:
+        yield columns.others[label], label
+    elif COLUMN.fullmatch(label):
+        yield _number(label), _head(columns, _number(label))
+
+
+def _head(columns: Columns, position: int) -> str:
+    """Return the head of a column as it stands; empty where it has none."""
+    return as_text(columns.grid.cells.get((columns.header, position), ""))
+
+
+def _number(column: str) -> int:
+    """Return a column's number, from 1, by its letters."""
+    number = 0
+    for letter in column:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
