@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -103,7 +103,7 @@ def books_of(given: Sequence[Path], problems: Problems, broken: Problems, notes:
     for path in given:
         for name, file in _under(path, problems, broken, notes).items():
             status = file.stat()
-            book = Book(file, _free(name, path, taken))
+            book = Book(file, free_name(name, path, taken))
             if found.setdefault((status.st_dev, status.st_ino), book) is book:
                 taken.add(book.name)
     return list(found.values())
@@ -175,8 +175,11 @@ def printable(name: str) -> str:
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
-def _free(name: str, path: Path, taken: set[str]) -> str:
-    """Return a name that no other workbook has: with its folder before it, or a number."""
+def free_name(name: str, path: Path, taken: Collection[str]) -> str:
+    """Return a name that no other workbook has: with its folder before it, or a number.
+
+    `path`: the file or folder under which it was found.
+    """
     candidates = [name, f"{path.resolve().name if name != path.name else path.resolve().parent.name}/{name}"]
     candidates += [f"{number}/{name}" for number in range(2, len(taken) + 3)]
     return next(one for one in candidates if one not in taken)

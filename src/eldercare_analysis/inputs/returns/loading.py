@@ -9,7 +9,7 @@ from pathlib import Path
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.problems import InputError, Place, Problem, Problems
 from eldercare_analysis.inputs.returns.inbox import Book, books_of
-from eldercare_analysis.inputs.returns.parse import Return, contradictions, return_of, town_told
+from eldercare_analysis.inputs.returns.parse import Return, contradictions, head_told, return_of
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.returns.snapshot import read_snapshot
 from eldercare_analysis.inputs.returns.workbooks import Grid, read_workbooks
@@ -36,9 +36,10 @@ class Opened:
     problems: tuple[Problem, ...]
     notes: tuple[Problem, ...]
 
-    def town(self, district: District) -> str:
-        """Return the town that it names above its tables, whatever else is wrong; empty where none."""
-        return town_told(list(self.grids), district)
+    def head(self, district: District) -> tuple[str, str]:
+        """Return the month and the town that it names, whatever else is wrong; empty where none."""
+        told = head_told(self.grids, district) if self.grids else {}
+        return told.get("month") or "", told.get("town") or ""
 
 
 def open_books(books: Sequence[Book], district: District) -> list[Opened]:
@@ -82,25 +83,36 @@ def load_register(
     unusable, problems, notes = Problems(), Problems(), Problems()
     books = books_of(given, unusable, problems, notes)
     unusable.stop_if_any()  # a path that is not there is no broken return
-    rejected = {problem.place.file: "" for problem in problems.found if problem.place}
-    found: list[Return] = []
-    for opened in open_books(books, district):
-        notes.found += opened.notes
-        problems.found += opened.problems
-        if opened.sent:
-            found.append(opened.sent)
-        else:
-            rejected[opened.book.name] = opened.town(district)
+    opened = open_books(books, district)
+    register = registered(opened, district, problems.found, notes.found)
+    if not leave_out_broken and register.problems:
+        raise InputError(register.problems)
+    return register
+
+
+def registered(
+    opened: Sequence[Opened],
+    district: District,
+    problems: Sequence[Problem] = (),
+    notes: Sequence[Problem] = (),
+) -> Register:
+    """Return the register of workbooks that were read, without those that have problems or contradict others.
+
+    `problems`, `notes`: what was found before they were read; files with problems count as left out.
+    """
+    told = [*problems, *(problem for one in opened for problem in one.problems)]
+    rejected = {problem.place.file: "" for problem in problems if problem.place}
+    rejected |= {one.book.name: one.head(district)[1] for one in opened if one.sent is None}
+    found = [one.sent for one in opened if one.sent]
     for problem, files in contradictions_between(found):
-        problems.found.append(problem)
+        told.append(problem)
         rejected |= dict.fromkeys(files, "")
-    if not leave_out_broken:
-        problems.stop_if_any()
     kept = sorted(
         (sent for sent in found if sent.file not in rejected), key=lambda sent: (sent.month, sent.file)
     )
     towns = {name: town or town_in(name, district) for name, town in sorted(rejected.items())}
-    return Register(tuple(kept), tuple(notes.found), tuple(problems.found), towns)
+    said = (*notes, *(note for one in opened for note in one.notes))
+    return Register(tuple(kept), said, tuple(told), towns)
 
 
 def _first(found: tuple[Problem, ...], name: str) -> tuple[Problem, ...]:
@@ -111,7 +123,7 @@ def _first(found: tuple[Problem, ...], name: str) -> tuple[Problem, ...]:
     return (*found[:SHOWN], *more)
 
 
-def contradictions_between(found: list[Return]) -> list[tuple[Problem, set[str]]]:
+def contradictions_between(found: Sequence[Return]) -> list[tuple[Problem, set[str]]]:
     """Return what returns of one month say differently, each with the files that say so."""
     return [
         contradiction

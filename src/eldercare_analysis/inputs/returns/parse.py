@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -133,12 +134,10 @@ def _of_other_homes(records: list[Record], home: str | None, district: District)
     ]
 
 
-def town_told(grids: list[Grid], district: District) -> str:
-    """Return the town that a workbook names above its tables, whatever else is wrong; empty where none."""
-    head, _ = read_head(
-        [(grid, row) for grid, row, _ in tables_of(legible(grids, Problems()))], district, Problems()
-    )
-    return head["town"] or ""
+def head_told(grids: Iterable[Grid], district: District) -> dict[str, Any]:
+    """Return what a workbook says above its tables (`month`, `town`), whatever else is wrong with it."""
+    tables = tables_of(legible(list(grids), Problems()))
+    return read_head([(grid, row) for grid, row, _ in tables], district, Problems())[0]
 
 
 def tables_of(grids: list[Grid]) -> list[tuple[Grid, int, str]]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.parse import Return
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.returns.sheets import Role, sheets
-from eldercare_analysis.inputs.schedule import planned_facilities, town_of
+from eldercare_analysis.inputs.schedule import homes_of, town_of
 from eldercare_analysis.language import say
 
 COUNTIES = "区县市旗"  # what the name of a district ends with
@@ -58,8 +57,8 @@ def senders_of(district: District) -> list[Sender]:
     """Return all who send: town by town its office and its homes, then the bureau."""
     found: list[Sender] = []
     for town in district.towns:
-        houses = (one for one in planned_facilities(district, town) if one.kind in kinds.HOUSES)
-        found += [Sender("town", town), *(Sender("home", town, (one.facility_id,)) for one in houses)]
+        homes = [Sender("home", town, (home.facility_id,)) for home in homes_of(district, town)]
+        found += [Sender("town", town), *homes]
     return [*found, BUREAU]
 
 
