@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
-
 from eldercare_analysis.analysis.grouping import grouped
 from eldercare_analysis.reporting.returns.corrections import Correction
 from eldercare_analysis.reporting.words import Words
@@ -11,19 +9,17 @@ from eldercare_analysis.reporting.workbook.book import FONT, Book, Sheet, Style
 
 HEADS = {"number": 5, "duty": 7, "sheet": 11, "cell": 8, "head": 15, "stands": 18}
 HEADS |= {"wrong": 34, "todo": 34, "done": 8}
-LINE = {"border": 1, "border_color": "#9AA5AC", "valign": "top", "text_wrap": True}
-STYLES: dict[str, Style] = {
-    name: {"font_name": FONT, "font_size": 9} | style
-    for name, style in {
-        "title": {"bold": True, "font_size": 16},
-        "text": {},
-        "strong": {"bold": True, "font_size": 11},
-        "file": {"bold": True},
-        "head": LINE | {"bold": True, "bg_color": "#E7EEF3", "valign": "vcenter"},
-        "wrapped": LINE,
-        "cell": LINE | {"bold": True},
-    }.items()
+LINE: Style = {"border": 1, "border_color": "#9AA5AC", "valign": "top", "text_wrap": True}
+OWN: dict[str, Style] = {
+    "title": {"bold": True, "font_size": 16},
+    "text": {},
+    "strong": {"bold": True, "font_size": 11},
+    "file": {"bold": True},
+    "head": LINE | {"bold": True, "bg_color": "#E7EEF3", "valign": "vcenter"},
+    "wrapped": LINE,
+    "cell": LINE | {"bold": True},
 }
+STYLES: dict[str, Style] = {name: {"font_name": FONT, "font_size": 9} | style for name, style in OWN.items()}
 
 
 def build_corrections(words: Words, month: str, subject: str, found: list[Correction]) -> bytes:
@@ -32,7 +28,7 @@ def build_corrections(words: Words, month: str, subject: str, found: list[Correc
     Args:
         words: in whose language.
         month: `YYYY-MM`, from which the file is dated.
-        subject: whose return of which month.
+        subject: whose it is.
         found: what is to be corrected; first what must be.
     """
     title = words.plain("round.corrections")
@@ -50,7 +46,7 @@ def build_corrections(words: Words, month: str, subject: str, found: list[Correc
     sheet.heads([words.plain(f"round.column.{name}") for name in HEADS])
     number = 0
     for file, own in grouped(sorted(found, key=lambda one: not one.must), lambda one: one.file).items():
-        sheet.put(0, words.plain("round.in_file", file=PurePath(file).name), "file")
+        sheet.put(0, words.plain("round.in_file", file=file), "file")
         sheet.next()
         for one in own:
             number += 1

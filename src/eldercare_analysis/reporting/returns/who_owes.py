@@ -58,14 +58,15 @@ def missing(study: Study) -> dict[Sender, str]:
     Towns and the bureau each month, homes, and care centers in use, their residents and staff.
     """
     register = study.register
-    if register is None or not asked_for(study):
+    if register is None:
         return {}
+    first = min([study.month, *register.months])
     silent = {one.facility_id for one in homes_without_return(study)}
     found = {}
     for sender in senders_of(study.district):
         last = _last(study, register, sender)
         if last < study.month and (sender.role != "home" or silent & {*sender.houses}):
-            found[sender] = shift(last, 1) if last else register.months[0]
+            found[sender] = shift(last, 1) if last else first
     return found
 
 
@@ -84,7 +85,7 @@ def who_owes(study: Study, corrections: Mapping[Sender, list[Correction]]) -> li
         study: the district at the month's end.
         corrections: what each has to correct or to check.
     """
-    absent, rows = missing(study), _rows(study)
+    absent, rows = (missing(study), _rows(study)) if asked_for(study) else ({}, {})
     found = []
     for sender in dict.fromkeys([*senders_of(study.district), *corrections]):
         own = corrections.get(sender, [])
@@ -114,8 +115,6 @@ def _owes(
 
 def _rows(study: Study) -> dict[str, str]:
     """Return by town the year's tasks of which no return ever said anything, in words."""
-    if not asked_for(study):
-        return {}
     return {
         town: debt.text.plain.rstrip("。.")
         for town, own in debts(Dispatch(study)).items()
