@@ -137,7 +137,8 @@ def receive(
     from eldercare_analysis.runs.round import receive as back  # noqa: PLC0415
 
     study = replace(inputs, month=month or f"{today():%Y-%m}", register=None).study()
-    beside = register.absolute().parent / say(study.language, "round.came.folder")
+    above = register if register.name not in ("", "..") else register.resolve()
+    beside = above.parent / say(study.language, "round.came.folder")
     received = back.receive(study, files, register, output or beside, month)
     for problem in received.broken:
         tell(problem.render(study.language), err=True)

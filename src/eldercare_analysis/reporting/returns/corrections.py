@@ -25,6 +25,7 @@ from eldercare_analysis.reporting.words import Words
 
 # notes that somebody who sent the return can answer
 ASKED = ("rows_beside", "rows_hidden", "columns_hidden", "nothing_counted", "month_end")
+MEANT = {"facility_not_planned": "facility_id"}  # the column to look at first, where it is another one
 COLUMN = re.compile("[A-Z]{1,3}")
 
 
@@ -64,6 +65,7 @@ def corrections_for(problems: Iterable[Problem], opened: Opened, words: Words) -
 
 def _correction(problem: Problem, opened: Opened, words: Words, *, must: bool) -> Correction:
     place = _first_row(problem, problem.place or Place(opened.book.name))
+    place = replace(place, column=MEANT.get(problem.key, place.column))
     spot = _spot(place, opened.grids)
     return Correction(
         must=must,
