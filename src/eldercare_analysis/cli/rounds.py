@@ -162,7 +162,7 @@ def _tell_came(came: Came, study: Study) -> None:
     for problem in came.problems:
         tell(f"  {problem.render(language)}", err=True)
     for kept in came.kept:
-        tell(say(language, "round.came.replaced", path=kept))
+        tell(say(language, "round.came.replaced", path=kept, count=came.rewritten))
     if came.fate == "filed":
         _tell_changes(came, study)
 

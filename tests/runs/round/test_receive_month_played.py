@@ -193,7 +193,9 @@ def check_typed_once(october: Round) -> None:
         was, now = (told(path, october.district) for path in (october.blank[name], october.filed(name)))
         news = {cell[:2] for cell in cells} - {cell[:2] for cell in was}  # rows that said nothing till then
         own = {cell for cell in was.keys() | now.keys() if was.get(cell) != now.get(cell)}
-        assert {cell for cell in own if cell[:2] not in news or cell[2] not in PREFILLED} == cells.keys(), name
+        assert {cell for cell in own if cell[:2] not in news or cell[2] not in PREFILLED} == cells.keys(), (
+            name
+        )
 
 
 def check_reported(october: Round) -> None:

@@ -30,10 +30,14 @@ class Sender:
     houses: tuple[str, ...] = ()
 
     def replaces(self, other: Sender) -> bool:
-        """Say whether a return takes the place of another one's of the same month."""
-        if self.role != other.role:
-            return False
-        return {*self.houses} >= {*other.houses} if self.role == "home" else self.town == other.town
+        """Say whether a return takes the place of another one's of the same month.
+
+        Of several homes also where the earlier one told of fewer; but not of what a home sent itself.
+        """
+        if self.role == other.role == "home":
+            more = len(other.houses) > 1 and {*self.houses} > {*other.houses}
+            return more or self.houses == other.houses
+        return (self.role, self.town) == (other.role, other.town)
 
     def file_name(self, district: District) -> str:
         """Return what files of a register are called after it: the same in all languages."""

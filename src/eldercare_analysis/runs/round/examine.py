@@ -31,6 +31,7 @@ class Came:
         problems: why it is refused.
         path: where it is filed, or the sheet of corrections.
         kept: where the returns are that it has replaced.
+        rewritten: how many rows say otherwise than in what it has replaced.
         changes: what it says otherwise than the register did.
     """
 
@@ -41,6 +42,7 @@ class Came:
     problems: tuple[Problem, ...] = ()
     path: Path | None = None
     kept: tuple[Path, ...] = ()
+    rewritten: int = 0
     changes: tuple[Change, ...] = ()
 
     def refused(self, *problems: Problem) -> Came:

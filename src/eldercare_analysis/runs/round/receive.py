@@ -8,12 +8,14 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import chain, count
 from pathlib import Path
+from typing import Any
 
 from eldercare_analysis.analysis.meeting.changes import changed_since
 from eldercare_analysis.inputs.problems import Problem, Problems
 from eldercare_analysis.inputs.returns.inbox import Book, books_of, free_name
 from eldercare_analysis.inputs.returns.loading import Opened, open_books
 from eldercare_analysis.inputs.returns.reading.limits import FILE_BYTES
+from eldercare_analysis.inputs.returns.sheets import row_key
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.carried import month_name
 from eldercare_analysis.reporting.returns.correction_sheet import build_corrections
@@ -66,7 +68,7 @@ def receive(study: Study, files: Sequence[Path], register: Path, output: Path, m
         broken, notes = Problems(), Problems()
         coming = _coming(files, folder, temporary, broken, notes)
         filing = Filing(folder)
-        done = [_filed(one, filing) for one in examined(coming, folder, month)]
+        done = [_filed(one, filing, folder) for one in examined(coming, folder, month)]
         after = read_folder(register, study.district)
         done = [_sent_back(one, filing, study, output) for one in done]
         now = replace(study, register=after.register)
@@ -99,24 +101,32 @@ def _copy(source: Path, target: Path) -> Path:
     return source
 
 
-def _filed(came: Came, filing: Filing) -> Came:
+def _filed(came: Came, filing: Filing, folder: Folder) -> Came:
     if came.fate != FILED or came.sender is None:
         return came
+    before, after = _rows(folder.earlier(came.month, came.sender)), _rows([came.opened])
+    rewritten = sum(before.get(key) != after.get(key) for key in before.keys() | after.keys())
     path, kept = filing.take(came.opened, came.month, came.sender)
-    return replace(came, path=path, kept=tuple(kept))
+    return replace(came, path=path, kept=tuple(kept), rewritten=rewritten)
+
+
+def _rows(opened: Iterable[Opened]) -> dict[tuple[Any, ...], dict[str, Any]]:
+    """Return the rows of returns by what tells them apart."""
+    records = (record for one in opened if one.sent for record in one.sent.records)
+    return {(record.sheet, *row_key(record.sheet, record.cells)): record.cells for record in records}
 
 
 def _sent_back(came: Came, filing: Filing, study: Study, output: Path) -> Came:
-    """Write the sheet of corrections of a refused file, and keep a copy of it until it is corrected."""
+    """Write the sheet of corrections of a refused file; one that is wrong is kept until it is corrected."""
     if came.fate != REFUSED:
         return came
-    if came.sender is not None:
+    if came.sender is not None and came.opened.problems:
         filing.send_back(came.opened, came.month, came.sender)
     words = words_of(study)
     found = corrections_of(replace(came.opened, problems=came.problems), words)
     content = build_corrections(words, came.month or study.month, subject_of(study, came), found)
-    stem = Path(came.opened.book.name).stem
-    name = f"{words.plain('round.corrections')}-{stem}.xlsx"
+    named = came.sender.file_name(study.district) if came.sender else Path(came.opened.book.name).stem
+    name = f"{words.plain('round.corrections')}-{named}.xlsx"
     return replace(came, path=_put(output / came.month / name, content))
 
 
