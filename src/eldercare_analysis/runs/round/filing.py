@@ -60,7 +60,7 @@ class Folder:
         return [
             one
             for one in self.opened
-            if month_of(one, self.district) == month
+            if (month_of(one, self.district) or one.book.path.parent.name) == month
             and (found := whose(one, self.district))
             and sender.replaces(found)
         ]

@@ -62,8 +62,8 @@ def receive(study: Study, files: Sequence[Path], register: Path, output: Path, m
     Raises:
         InputError: a path that is not there, or a folder that cannot be written; nothing more was filed.
     """
-    check_outside(output, [register])
     with writable(register), alone(register), scratch() as temporary:
+        check_outside(output, [register])
         folder = read_folder(register, study.district)
         broken, notes = Problems(), Problems()
         coming = _coming(files, folder, temporary, broken, notes)
