@@ -17,6 +17,7 @@ OWN: dict[str, Style] = {
     "file": {"bold": True},
     "head": LINE | {"bold": True, "bg_color": "#E7EEF3", "valign": "vcenter"},
     "wrapped": LINE,
+    "number": LINE,
     "cell": LINE | {"bold": True},
 }
 STYLES: dict[str, Style] = {name: {"font_name": FONT, "font_size": 9} | style for name, style in OWN.items()}
@@ -36,7 +37,9 @@ def build_corrections(words: Words, month: str, subject: str, found: list[Correc
     sheet = book.page(title, list(HEADS.values()))
     sheet.printed("", f"&L{subject.replace('&', '&&')}&R&P / &N")
     must = sum(one.must for one in found)
-    count = words.plain("round.corrections_count", must=must, asked=len(found) - must)
+    counts = {"must": must, "asked": len(found) - must}
+    said = [words(f"round.corrections_{name}", count=count) for name, count in counts.items() if count]
+    count = words.listed(said).plain
     how = [words.plain(f"round.corrections_how{more}") for more in ("", "_checked")]
     for text, style in zip(
         (title, subject, count, *how), ("title", "strong", "strong", "text", "text"), strict=True
@@ -59,5 +62,5 @@ def _row(sheet: Sheet, words: Words, number: int, one: Correction) -> None:
     where = one.cell or ("" if one.sheet else words.plain("round.whole"))
     cells = (str(number), duty, one.sheet, where, one.head, one.stands, one.wrong, one.todo, "")
     for column, text in enumerate(cells):
-        sheet.put(column, text, "cell" if column in (1, 3) else "wrapped")
+        sheet.put(column, text, "number" if column == 0 else "cell" if column in (1, 3) else "wrapped")
     sheet.next()

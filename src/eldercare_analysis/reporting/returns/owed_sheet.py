@@ -8,7 +8,7 @@ from eldercare_analysis.reporting.returns.who_owes import Owing, heading, told
 from eldercare_analysis.reporting.words import words_of
 from eldercare_analysis.reporting.workbook.book import Book
 
-HEADS = {"number": 6, "name": 30, "owes": 52, "since": 14, "must": 10, "asked": 10, "settled": 22}
+HEADS = {"number": 6, "name": 26, "owes": 54, "since": 20, "must": 11, "asked": 11, "settled": 18}
 
 
 def build_owed(study: Study, owing: list[Owing]) -> bytes:
@@ -27,6 +27,6 @@ def build_owed(study: Study, owing: list[Owing]) -> bytes:
         owes = words.plain("round.semicolon").join(one.owes)
         counts = (str(count) if count else "" for count in (one.must, one.asked))
         for column, text in enumerate((str(number), one.name, owes, one.since, *counts, "")):
-            sheet.put(column, text, "cell" if column == 1 else "wrapped")
+            sheet.put(column, text, "number" if column == 0 else "cell" if column == 1 else "wrapped")
         sheet.next()
     return book.content()
