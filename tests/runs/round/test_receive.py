@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from eldercare_analysis.inputs.problems import InputError
+from eldercare_analysis.inputs.returns.loading import load_register
 from eldercare_analysis.inputs.study import Study, open_study
+from eldercare_analysis.reporting.returns.template import build_template
 from eldercare_analysis.runs.round.examine import FILED, PASSED, REFUSED, THERE
 from eldercare_analysis.runs.round.receive import Received, receive
 from tests.recalculation import OFFICE
@@ -87,13 +89,8 @@ def test_two_returns_of_one_sender_are_not_chosen_between(take: Take, inbox: Pat
 
 def test_what_a_home_said_itself_is_not_overwritten(take: Take, inbox: Path, study: Study) -> None:
     assert fates(take(inbox / "机构.xlsx")) == [FILED]
-    book = openpyxl.load_workbook(inbox / "机构.xlsx")
-    for page in book:
-        for row in page.iter_rows(min_row=5):
-            if "甲溪-院-2024-01" not in [cell.value for cell in row]:
-                for cell in row:
-                    cell.value = None
-    book.save(inbox / "院.xlsx")
+    known = replace(study, register=load_register(inbox, study.district))
+    (inbox / "院.xlsx").write_bytes(build_template(known, "home", home="甲溪-院-2024-01"))
     assert fates(take(inbox / "院.xlsx")) == [FILED]
     fill(inbox / "院.xlsx", study.district, {("residents", "甲溪-院-2024-01", "recipients"): 77})
     received = take(inbox / "院.xlsx")
@@ -111,15 +108,10 @@ def test_what_a_home_said_itself_is_not_overwritten(take: Take, inbox: Path, stu
     ],
 )
 def test_a_return_of_another_month_is_not_taken(
-    take: Take, inbox: Path, cell: str, month: str | None, key: str
+    take: Take, inbox: Path, study: Study, cell: str, month: str | None, key: str
 ) -> None:
-    book = openpyxl.load_workbook(inbox / "己林街道.xlsx")
-    for page in book:
-        for row in page.iter_rows(max_row=4):
-            for one in row:
-                if one.value == MONTH:
-                    one.value = cell
-    book.save(inbox / "己林街道.xlsx")
+    own = replace(study, month=cell).at("己林街道")
+    (inbox / "己林街道.xlsx").write_bytes(build_template(own, "town"))
     assert keys(take(inbox / "己林街道.xlsx", month=month)) == [[key]]
 
 

@@ -182,8 +182,8 @@ def check_corrections(october: Round, addresses: dict[str, str]) -> None:
         rows = corrections(october.home / "退回" / "2025-10" / f"退回更正单-{name}.xlsx")
         row = next(row for row in rows if row[3] == addresses[name])
         assert row[1] == "改正"
-        assert row[7] == text_of("zh", f"problem.{key}.remedy")
-        assert (str(wrong) in row[5]) is (key != "identity")
+        assert row[8] == text_of("zh", f"problem.{key}.remedy")
+        assert (str(wrong) in row[6]) is (key != "identity")
 
 
 def check_typed_once(october: Round) -> None:

@@ -7,8 +7,8 @@ from eldercare_analysis.reporting.returns.corrections import Correction
 from eldercare_analysis.reporting.words import Words
 from eldercare_analysis.reporting.workbook.book import FONT, Book, Sheet, Style
 
-HEADS = {"number": 5, "duty": 7, "sheet": 11, "cell": 8, "head": 15, "stands": 18}
-HEADS |= {"wrong": 34, "todo": 34, "done": 8}
+HEADS = {"number": 5, "duty": 7, "sheet": 10, "cell": 8, "row": 16, "head": 14, "stands": 16}
+HEADS |= {"wrong": 31, "todo": 31, "done": 8}
 LINE: Style = {"border": 1, "border_color": "#9AA5AC", "valign": "top", "text_wrap": True}
 OWN: dict[str, Style] = {
     "title": {"bold": True, "font_size": 16},
@@ -60,7 +60,7 @@ def build_corrections(words: Words, month: str, subject: str, found: list[Correc
 def _row(sheet: Sheet, words: Words, number: int, one: Correction) -> None:
     duty = words.plain("round.must" if one.must else "round.asked")
     where = one.cell or ("" if one.sheet else words.plain("round.whole"))
-    cells = (str(number), duty, one.sheet, where, one.head, one.stands, one.wrong, one.todo, "")
+    cells = (str(number), duty, one.sheet, where, one.row, one.head, one.stands, one.wrong, one.todo, "")
     for column, text in enumerate(cells):
         sheet.put(column, text, "number" if column == 0 else "cell" if column in (1, 3) else "wrapped")
     sheet.next()

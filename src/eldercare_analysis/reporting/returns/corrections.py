@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from eldercare_analysis.analysis.grouping import grouped
@@ -35,7 +35,8 @@ class Correction:
 
     Attributes:
         must: the return is not taken before; else somebody is asked whether it is right.
-        file, sheet, cell, head: where: the cell as F12, the head of its column as it stands.
+        file, sheet, cell, row, head: where: the cell as F12, what its row is about and the head of its column
+            as they stand there.
         stands, wrong, todo: what is there, what is wrong with it and what to do, in words.
     """
 
@@ -43,6 +44,7 @@ class Correction:
     file: str
     sheet: str = ""
     cell: str = ""
+    row: str = ""
     head: str = ""
     stands: str = ""
     wrong: str = ""
@@ -72,7 +74,8 @@ def _correction(problem: Problem, opened: Opened, words: Words, *, must: bool) -
         file=place.file,
         sheet=place.sheet or "",
         cell=spot.address or (words.plain("round.row_only", row=place.row) if place.row else ""),
-        head=spot.head,
+        row=spot.row,
+        head=spot.head_told(words),
         stands=words.plain("round.hidden") if problem.key.startswith("identity") else spot.said(words),
         wrong=problem.what(words.language),
         todo=problem.remedy(words.language),
@@ -116,7 +119,8 @@ def _question(dispatch: Dispatch, change: Change, opened: Mapping[str, Opened]) 
         file=row["file"],
         sheet=row["sheet"],
         cell=spot.address,
-        head=spot.head,
+        row=spot.row,
+        head=spot.head_told(words),
         stands=spot.said(words),
         wrong=told,
         todo=todo,
@@ -129,12 +133,23 @@ def _column(change: Change) -> str:
 
 @dataclass(frozen=True)
 class _Spot:
-    """A cell that was found: its address, the head of its column, and its grid."""
+    """A cell that was found: its address, its grid, what its row is about, the head of its column."""
 
-    address: str = ""
-    head: str = ""
-    grid: Grid | None = None
     cell: tuple[int, int] = (0, 0)
+    grid: Grid | None = None
+    row: str = ""
+    head: str = ""
+
+    @property
+    def address(self) -> str:
+        """Return it as F12; empty where none was found."""
+        return f"{letters(self.cell[1])}{self.cell[0]}" if self.grid else ""
+
+    def head_told(self, words: Words) -> str:
+        """Return the head of its column, and whether that is hidden."""
+        if self.grid and self.cell[1] in self.grid.hidden_columns:
+            return words.plain("round.hidden_column", head=self.head)
+        return self.head
 
     def said(self, words: Words) -> str:
         """Return what stands there; numbers of persons are not repeated."""
@@ -152,34 +167,25 @@ def _spot(place: Place, grids: Iterable[Grid]) -> _Spot:
     if place.row is None or place.column is None:
         return _Spot()
     own = legible(list(grids), Problems())
-    grid = next((one for one in own if one.sheet == place.sheet), None)
-    if grid is None:
-        return _Spot()
     for found, header, name in tables_of(own):
-        if found is grid:
-            for position, head in _positions(Columns(grid, header, sheets()[name]), place.column):
-                return _Spot(f"{letters(position)}{place.row}", head, grid, (place.row, position))
-    if COLUMN.fullmatch(place.column):
-        position = _number(place.column)
-        return _Spot(f"{place.column}{place.row}", "", grid, (place.row, position))
+        columns = Columns(found, header, sheets()[name])
+        position = _position(columns, place.column) if found.sheet == place.sheet else None
+        if position:
+            head = as_text(found.cells.get((header, position), ""))
+            row = columns.words(place.row) if place.row > header else ""
+            return _Spot((place.row, position), found, row, head)
+    grid = next((one for one in own if one.sheet == place.sheet), None)
+    if grid and COLUMN.fullmatch(place.column):
+        return _Spot((place.row, _number(place.column)), grid)
     return _Spot()
 
 
-def _positions(columns: Columns, label: str) -> Iterator[tuple[int, str]]:
-    """Yield the column of a label, with its head as it stands; of a head that is not the sheet's, too."""
+def _position(columns: Columns, label: str) -> int | None:
+    """Return where a column stands: by its label, a head that is not the sheet's, or its letters."""
     by_label = {field.zh: name for name, field in columns.sheet.columns.items()}
     name = by_label.get(label) or columns.sheet.column_of(label)
-    if name in columns.found:
-        yield columns.found[name], _head(columns, columns.found[name])
-    elif label in columns.others:
-        yield columns.others[label], label
-    elif COLUMN.fullmatch(label):
-        yield _number(label), _head(columns, _number(label))
-
-
-def _head(columns: Columns, position: int) -> str:
-    """Return the head of a column as it stands; empty where it has none."""
-    return as_text(columns.grid.cells.get((columns.header, position), ""))
+    found = columns.found.get(name or "") or columns.others.get(label)
+    return found or (_number(label) if COLUMN.fullmatch(label) else None)
 
 
 def _number(column: str) -> int:
