@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -76,6 +77,11 @@ def send_out(
         study.language,
     )
     _tell_sent(sent, study, request.month)
+    if sent.report and sent.stale:
+        given = {"--month": request.month, "--register": register, "--output": packet.reports}
+        given |= {"--data": inputs.data} if inputs.data else {}
+        again = shlex.join(["eldercare", "report", *(str(word) for pair in given.items() for word in pair)])
+        tell(say(study.language, "round.sent.report_stale", folder=sent.report.folder, again=again), err=True)
     raise typer.Exit(1 if sent.without else 0)
 
 
@@ -95,8 +101,6 @@ def _tell_sent(sent: SentOut, study: Study, last: str) -> None:
     if sent.report:
         how = "made" if sent.report.made else "published"
         tell(say(language, f"round.sent.report_{how}", month=last, folder=sent.report.folder))
-    if sent.report and sent.stale:
-        tell(say(language, "round.sent.report_stale", month=last, folder=sent.report.folder), err=True)
     if sent.without:
         places = join(language, [spoken(place, language) for place in sent.without])
         tell(say(language, "round.sent.without", places=places), err=True)

@@ -123,24 +123,16 @@ class Problem:
     place: Place | None = None
     fields: dict[str, object] = field(default_factory=dict)
 
-    def what(self, language: Language) -> str:
-        """Return what is wrong."""
-        return self._said(language, "what")
-
-    def remedy(self, language: Language) -> str:
-        """Return what to do."""
-        return self._said(language, "remedy")
-
     def render(self, language: Language) -> str:
         """Return place, what is wrong and what to do, on one line."""
         place = f"{self.place.render(language)}: " if self.place else ""
-        return f"{place}{self.what(language)} {self.remedy(language)}"
+        return f"{place}{self.said(language, 'what')} {self.said(language, 'remedy')}"
 
-    def _said(self, language: Language, part: str) -> str:
-        fields = {
-            name: brief(value.render(language) if isinstance(value, Reason) else value)
-            for name, value in self.fields.items()
-        }
+    def said(self, language: Language, part: str) -> str:
+        """Return `what` is wrong, or its `remedy`."""
+        own = self.fields.items()
+        told = {name: one.render(language) if isinstance(one, Reason) else one for name, one in own}
+        fields = {name: brief(one) for name, one in told.items()}
         return say(language, f"problem.{self.key}.{part}", **fields)
 
 

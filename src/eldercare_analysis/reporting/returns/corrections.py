@@ -77,8 +77,8 @@ def _correction(problem: Problem, opened: Opened, words: Words, *, must: bool) -
         row=spot.row,
         head=spot.head_told(words),
         stands=words.plain("round.hidden") if problem.key.startswith("identity") else spot.said(words),
-        wrong=problem.what(words.language),
-        todo=problem.remedy(words.language),
+        wrong=problem.said(words.language, "what"),
+        todo=problem.said(words.language, "remedy"),
     )
 
 
@@ -104,26 +104,26 @@ def questions(dispatch: Dispatch, opened: Mapping[str, Opened]) -> dict[str, lis
 
 def _question(dispatch: Dispatch, change: Change, opened: Mapping[str, Opened]) -> Correction:
     study, words = dispatch.study, dispatch.words
-    column = "village" if change.change == "moved" else _column(change)
-    rows = {row["facility_id"]: row for row in study.sheet("facilities")}
-    row = rows[change.facility_id]
-    told = change_told(dispatch, change, facility_name(study, change.facility_id, with_town=False)).plain
-    todo = words.plain(f"round.ask.{change.change}")
+    row = next(row for row in study.sheet("facilities") if row["facility_id"] == change.facility_id)
+    file, spot = row["file"], _Spot()
     if change.change == "row_missing":
-        sent = next(one for one in study.returns if (one.town, one.month) == (change.town, study.month))
-        return Correction(must=False, file=sent.file, sheet=row["sheet"], wrong=told, todo=todo)
-    label = sheets()["facilities"].columns[column].zh
-    spot = _spot(Place(row["file"], row["sheet"], row["row"], label), opened[row["file"]].grids)
+        own = (one.file for one in study.returns if (one.town, one.month) == (change.town, study.month))
+        file = next(own)
+    else:
+        column = "village" if change.change == "moved" else _column(change)
+        label = sheets()["facilities"].columns[column].zh
+        spot = _spot(Place(file, row["sheet"], row["row"], label), opened[file].grids)
+    name = spot.row or facility_name(study, change.facility_id, with_town=False)
     return Correction(
         must=False,
-        file=row["file"],
+        file=file,
         sheet=row["sheet"],
         cell=spot.address,
         row=spot.row,
         head=spot.head_told(words),
         stands=spot.said(words),
-        wrong=told,
-        todo=todo,
+        wrong=change_told(dispatch, change, name).plain,
+        todo=words.plain(f"round.ask.{change.change}"),
     )
 
 
