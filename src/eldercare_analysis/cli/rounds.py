@@ -24,9 +24,7 @@ if TYPE_CHECKING:
     from eldercare_analysis.runs.round.receive import Received
     from eldercare_analysis.runs.round.send_out import SentOut
 
-Folder = Annotated[
-    Path, typer.Option("--register", help="The folder of all returns, a folder a month: returns/2025-09.")
-]
+Folder = Annotated[Path, typer.Option("--register")]
 NAMED = 12  # names in a line
 
 
@@ -34,14 +32,9 @@ NAMED = 12  # names in a line
 class Packet:
     """Where what is sent out goes."""
 
-    output: Annotated[
-        Path, typer.Option("--output", help="Where the month's folder is made, as out/2025-10.")
-    ]
-    reports: Annotated[
-        Path,
-        typer.Option("--reports", help="Folder of the monthly reports; last month's is made if not there."),
-    ] = Path("reports")
-    zips: Annotated[bool, typer.Option("--zip", help="One zip for each sender, too.")] = False
+    output: Annotated[Path, typer.Option("--output")]
+    reports: Annotated[Path, typer.Option("--reports")] = Path("reports")
+    zips: Annotated[bool, typer.Option("--zip")] = False
 
 
 @command(app, "send-out", without=("scenario", "month", "register"))
@@ -50,14 +43,7 @@ def send_out(
     packet: Packet,
     *,
     register: Folder,
-    month: Annotated[
-        str | None,
-        typer.Option(
-            "--month",
-            help="The month to report next, by default this one: 2025-10 sends the returns to be filled in "
-            "for October with September's report.",
-        ),
-    ] = None,
+    month: Annotated[str | None, typer.Option("--month")] = None,
 ) -> None:
     """Make what goes to towns, homes and bureau: report, next return, corrections, and who owes what."""
     from eldercare_analysis.inputs.months import shift  # noqa: PLC0415
@@ -119,20 +105,12 @@ def _some(names: list[str], study: Study) -> str:
 
 @command(app, without=("scenario", "month", "register"))
 def receive(
-    files: Annotated[list[Path], typer.Argument(help="Returns that came back, or folders of them.")],
+    files: Annotated[list[Path], typer.Argument()],
     inputs: Inputs,
     *,
     register: Folder,
-    month: Annotated[
-        str | None, typer.Option("--month", help="Take only returns of this month; by default of any.")
-    ] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output",
-            help="Folder for sheets of corrections; by default 退回 (sent-back) beside the register.",
-        ),
-    ] = None,
+    month: Annotated[str | None, typer.Option("--month")] = None,
+    output: Annotated[Path | None, typer.Option("--output")] = None,
 ) -> None:
     """File returns that came back by month and sender; those with problems get a sheet of corrections.
 
