@@ -54,7 +54,7 @@ BUREAU = Sender("bureau")
 def bureau_name(district: District) -> str:
     """Return what the district's own office of civil affairs is called: 区民政局, 县民政局."""
     last = district.policy.info.name["zh"][-1]
-    return say("zh", "round.bureau", kind=last if last in COUNTIES else "")
+    return (last if last in COUNTIES else "") + say("zh", "round.bureau")
 
 
 def senders_of(district: District) -> list[Sender]:
