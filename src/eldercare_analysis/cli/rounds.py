@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import shlex
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,11 +17,12 @@ from eldercare_analysis.cli.command import app, command
 from eldercare_analysis.cli.options import Inputs
 from eldercare_analysis.cli.routine import with_progress
 from eldercare_analysis.cli.screen import tell
-from eldercare_analysis.language import join, say
+from eldercare_analysis.language import Language, join, say
 from eldercare_analysis.runs.surroundings import today
 
 if TYPE_CHECKING:
     from eldercare_analysis.inputs.study import Study
+    from eldercare_analysis.reporting.meeting.dispatch import Dispatch
     from eldercare_analysis.runs.round.examine import Came
     from eldercare_analysis.runs.round.receive import Received
     from eldercare_analysis.runs.round.send_out import SentOut
@@ -116,6 +119,7 @@ def receive(
 
     Nothing of a return with problems counts; files that come are never changed. Exit 1: some had problems.
     """
+    from eldercare_analysis.reporting.meeting.dispatch import Dispatch  # noqa: PLC0415
     from eldercare_analysis.runs.round import receive as back  # noqa: PLC0415
 
     study = replace(inputs, month=month or f"{today():%Y-%m}", register=None).study()
@@ -126,8 +130,11 @@ def receive(
         tell(problem.render(study.language), err=True)
     for note in received.notes:
         tell(note.render(study.language), err=True)
+    dispatch_of = cache(lambda of: Dispatch(replace(received.study, month=of)))
     for came in received.came:
         _tell_came(came, received.study)
+        if came.fate == "filed":
+            _tell_changes(came, study.language, dispatch_of)
     _tell_rest(received, study)
     failed = received.broken or any(came.fate == "refused" for came in received.came)
     raise typer.Exit(1 if failed else 0)
@@ -145,27 +152,22 @@ def _tell_came(came: Came, study: Study) -> None:
         tell(f"  {problem.render(language)}", err=True)
     for kept in came.kept:
         tell(say(language, "round.came.replaced", path=kept, count=came.rewritten))
-    if came.fate == "filed":
-        _tell_changes(came, study)
 
 
-def _tell_changes(came: Came, study: Study) -> None:
+def _tell_changes(came: Came, language: Language, dispatch_of: Callable[[str], Dispatch]) -> None:
     """Say what a return that was filed tells that is new, and what somebody has to check."""
     from eldercare_analysis.reporting.meeting.changes import CHECKS, change_told  # noqa: PLC0415
-    from eldercare_analysis.reporting.meeting.dispatch import Dispatch  # noqa: PLC0415
 
-    language, counts = study.language, Counter(change.change for change in came.changes)
-    rows = len(came.opened.sent.records) if came.opened.sent else 0
-    if came.sender is None or came.sender.role != "town":
-        tell(say(language, "round.came.rows_only", count=rows))
-        return
-    told = {name: counts[name] for name in ("happened", "late")}
+    changes = Counter(change.change for change in came.changes)
     checks = [change for change in came.changes if change.change in CHECKS]
-    tell(say(language, "round.came.rows", count=rows, checks=len(checks), **told))
-    if checks:
-        dispatch = Dispatch(replace(study, month=came.month))
-        for change in checks:
-            tell(say(language, "round.came.check", text=change_told(dispatch, change).plain))
+    rows = len(came.opened.sent.records) if came.opened.sent else 0
+    counts = {"happened": changes["happened"], "late": changes["late"], "checks": len(checks)}
+    parts = [say(language, "round.came.rows", count=rows)]
+    parts += [say(language, f"round.came.{name}", count=count) for name, count in counts.items() if count]
+    tell(say(language, "round.came.told", parts=join(language, parts)))
+    for change in checks:
+        text = change_told(dispatch_of(came.month), change).plain
+        tell(say(language, "round.came.check", text=text))
 
 
 def _tell_rest(received: Received, study: Study) -> None:

@@ -42,8 +42,9 @@ def name_of(study: Study, sender: Sender) -> str:
     if sender.role == "town":
         return study.town_name(sender.town)
     if sender.role == "home":
-        names = [facility_name(study, house, with_town=True) for house in sender.houses]
-        return words_of(study).listed(names).plain
+        if len(sender.houses) > 1:
+            return words_of(study).plain("round.houses_many", count=len(sender.houses))
+        return facility_name(study, sender.houses[0], with_town=True)
     return bureau_name(study.district) if study.language == "zh" else words_of(study).plain("round.bureau")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from eldercare_analysis.inputs.returns.sender import BUREAU, Sender
+from eldercare_analysis.inputs.returns.sender import BUREAU, Sender, senders_of
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.meeting.dispatch import Dispatch
 from eldercare_analysis.reporting.returns.corrections import (
@@ -37,7 +37,7 @@ def open_corrections(folder: Folder, last: Study) -> dict[Sender, list[Correctio
     ):
         if corrections:
             found.setdefault(sender, []).extend(corrections)
-    return found
+    return {sender: found[sender] for sender in [*senders_of(folder.district), *found] if sender in found}
 
 
 Told = Iterator[tuple[Sender, list[Correction]]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import chain, count
@@ -72,8 +72,7 @@ def receive(study: Study, files: Sequence[Path], register: Path, output: Path, m
         after = read_folder(register, study.district)
         done = [_sent_back(one, filing, study, output) for one in done]
         now = replace(study, register=after.register)
-        known = replace(study, register=folder.register)
-        told = tuple(_with_changes(one, known, now) for one in done)
+        told = tuple(_with_changes(done, replace(study, register=folder.register), now))
         return Received(told, now, tuple(broken.found), tuple(notes.found), _missing(now, told, month))
 
 
@@ -150,13 +149,16 @@ def _put(target: Path, content: bytes) -> Path:
     raise AssertionError
 
 
-def _with_changes(came: Came, known: Study, now: Study) -> Came:
-    """Return a file that was filed with what it says otherwise than the register did."""
-    if came.fate != FILED or came.sender is None or came.sender.role != "town":
-        return came
-    at = replace(now, month=came.month)
-    own = changed_since(at, replace(known, month=came.month))
-    return replace(came, changes=tuple(one for one in own if one.town == came.sender.town))
+def _with_changes(came: Sequence[Came], known: Study, now: Study) -> Iterator[Came]:
+    """Yield files, those of towns that were filed with what they say otherwise than the register did."""
+    changes = {
+        month: changed_since(replace(now, month=month), replace(known, month=month))
+        for month in {one.month for one in came if one.fate == FILED}
+    }
+    for one in came:
+        town = one.sender.town if one.sender and one.sender.role == "town" else None
+        own = changes.get(one.month, []) if one.fate == FILED else []
+        yield replace(one, changes=tuple(change for change in own if change.town == town))
 
 
 def _missing(study: Study, came: Iterable[Came], month: str | None) -> dict[str, list[str]]:
