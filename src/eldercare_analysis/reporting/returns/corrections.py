@@ -113,7 +113,8 @@ def _question(dispatch: Dispatch, change: Change, opened: Mapping[str, Opened]) 
         column = "village" if change.change == "moved" else _column(change)
         label = sheets()["facilities"].columns[column].zh
         spot = _spot(Place(file, row["sheet"], row["row"], label), opened[file].grids)
-    name = spot.row or facility_name(study, change.facility_id, with_town=False)
+    called = facility_name(study, change.facility_id, with_town=False)
+    name = called if spot.row in ("", change.facility_id) else spot.row
     return Correction(
         must=False,
         file=file,
@@ -172,12 +173,20 @@ def _spot(place: Place, grids: Iterable[Grid]) -> _Spot:
         position = _position(columns, place.column) if found.sheet == place.sheet else None
         if position:
             head = as_text(found.cells.get((header, position), ""))
-            row = columns.words(place.row) if place.row > header else ""
+            row = _about(columns, place.row) if place.row > header else ""
             return _Spot((place.row, position), found, row, head)
     grid = next((one for one in own if one.sheet == place.sheet), None)
     if grid and COLUMN.fullmatch(place.column):
         return _Spot((place.row, _number(place.column)), grid)
     return _Spot()
+
+
+def _about(columns: Columns, row: int) -> str:
+    """Return what a row is about: its facility in words, else what its key says."""
+    keys = (columns.found.get(name) for name in columns.sheet.key if name not in ("month", "year"))
+    cell = next((columns.grid.cells.get((row, position), "") for position in keys if position), "")
+    text = clipped(as_text(cell))
+    return columns.words(row) or ("" if IDENTITY.search(narrow(text)) else text)
 
 
 def _position(columns: Columns, label: str) -> int | None:
