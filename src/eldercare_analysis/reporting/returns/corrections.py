@@ -76,7 +76,7 @@ def _correction(problem: Problem, opened: Opened, words: Words, *, must: bool) -
         cell=spot.address or (words.plain("round.row_only", row=place.row) if place.row else ""),
         row=spot.row,
         head=spot.head_told(words),
-        stands=words.plain("round.hidden") if problem.key.startswith("identity") else spot.said(words),
+        stands=spot.said(words),
         wrong=problem.said(words.language, "what"),
         todo=problem.said(words.language, "remedy"),
     )
@@ -159,8 +159,9 @@ class _Spot:
         content = content_of(self.grid, self.grid.merged.get(self.cell, self.cell))
         if content is None or not content.shown:
             return words.plain("round.empty")
-        identity = IDENTITY.search(narrow(content.text)) or IDENTITY.search(narrow(content.shown))
-        return words.plain("round.hidden") if identity else clipped(content.shown)
+        texts = (as_text(content.value), content.text, content.shown)
+        of_a_person = any(IDENTITY.search(narrow(text)) for text in texts)
+        return words.plain("round.hidden") if of_a_person else clipped(content.shown)
 
 
 def _spot(place: Place, grids: Iterable[Grid]) -> _Spot:
