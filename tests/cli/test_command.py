@@ -28,6 +28,8 @@ OPTIONS = {
     "report": f"--town {CASE} --output --workers --scheduler --fresh --own-notebooks --keep --on-failure --language",
     "template": "--for --output --town --month --register --data --home --overwrite --language",
     "history": "--town --month --register --data --facility --output --overwrite --format --language",
+    "send-out": "--register --output --month --data --reports --zip --language",
+    "receive": "files --register --month --data --output --language",
     "access": f"--town {CASE} --villages --format --language",
     "siting": f"--points --town {CASE} --method --within --measure --steps --ignore-unplaced --format --language",
     "compare": "scenarios --town --month --register --data --format --language",

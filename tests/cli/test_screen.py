@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eldercare_analysis import cli
-from eldercare_analysis.cli.routine import _with_progress
+from eldercare_analysis.cli.routine import with_progress
 from eldercare_analysis.cli.screen import json_of, tell
 from eldercare_analysis.inputs.problems import Place, Problem
 from tests.warm import ELDERCARE, run
@@ -49,7 +49,7 @@ def test_a_progress_bar_takes_no_name_for_markup(
 ) -> None:
     monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.setenv("COLUMNS", "200")
-    _with_progress(lambda progress: progress(1, 2, HOSTILE), "zh")
+    with_progress(lambda progress: progress(1, 2, HOSTILE), "zh")
     assert SHOWN in capsys.readouterr().err
 
 

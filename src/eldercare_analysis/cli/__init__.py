@@ -9,7 +9,7 @@ import os
 import sys
 from typing import NoReturn
 
-from eldercare_analysis.cli import audit, computed, history, machine, routine
+from eldercare_analysis.cli import audit, computed, history, machine, rounds, routine
 from eldercare_analysis.cli.command import app
 from eldercare_analysis.cli.completing import answer_shells
 from eldercare_analysis.cli.screen import start_over_in_utf8, tell
@@ -20,7 +20,7 @@ from eldercare_analysis.language import LANGUAGES, say
 from eldercare_analysis.runs.surroundings import Stopped, be_lean, end_in_order, exit_code
 from eldercare_analysis.spoken import VARIABLE, language_of_run
 
-__all__ = ["app", "audit", "computed", "history", "machine", "main", "routine"]
+__all__ = ["app", "audit", "computed", "history", "machine", "main", "rounds", "routine"]
 
 
 def main() -> None:

@@ -133,7 +133,7 @@ def _report(inputs: Inputs, request: Request, alarm: Alarm) -> int:
 
     study = replace(inputs, register=None).study()  # the run reads the returns
     own = replace(request, data=inputs.data, month=study.month)
-    return _tell(_with_progress(lambda progress: run_month(own, progress), alarm.language), alarm)
+    return _tell(with_progress(lambda progress: run_month(own, progress), alarm.language), alarm)
 
 
 def _report_packs(request: Request, folders: list[Path], alarm: Alarm) -> int:
@@ -143,7 +143,7 @@ def _report_packs(request: Request, folders: list[Path], alarm: Alarm) -> int:
     packs = packs_of(request, folders)
     check_not_future(packs[0].request.month)
     codes = [0]
-    for pack, outcome in _with_progress(lambda progress: list(run_packs(packs, progress)), alarm.language):
+    for pack, outcome in with_progress(lambda progress: list(run_packs(packs, progress)), alarm.language):
         if isinstance(outcome, EldercareError):
             alarm.say(f"{pack.name}: {outcome.render(request.language)}")
             codes.append(2 if isinstance(outcome, InputError) else 1)
@@ -221,7 +221,7 @@ def template(
     file.write(content)
 
 
-def _with_progress(run: Callable[[Callable[[int, int, str], None]], Made], language: Language) -> Made:
+def with_progress(run: Callable[[Callable[[int, int, str], None]], Made], language: Language) -> Made:
     """Show a progress bar on a terminal, nothing in a log."""
     from rich import progress  # noqa: PLC0415
     from rich.console import Console  # noqa: PLC0415

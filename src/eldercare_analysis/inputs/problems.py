@@ -125,14 +125,15 @@ class Problem:
 
     def render(self, language: Language) -> str:
         """Return place, what is wrong and what to do, on one line."""
-        fields = {
-            name: brief(value.render(language) if isinstance(value, Reason) else value)
-            for name, value in self.fields.items()
-        }
-        what = say(language, f"problem.{self.key}.what", **fields)
-        remedy = say(language, f"problem.{self.key}.remedy", **fields)
         place = f"{self.place.render(language)}: " if self.place else ""
-        return f"{place}{what} {remedy}"
+        return f"{place}{self.said(language, 'what')} {self.said(language, 'remedy')}"
+
+    def said(self, language: Language, part: str) -> str:
+        """Return `what` is wrong, or its `remedy`."""
+        own = self.fields.items()
+        told = {name: one.render(language) if isinstance(one, Reason) else one for name, one in own}
+        fields = {name: brief(one) for name, one in told.items()}
+        return say(language, f"problem.{self.key}.{part}", **fields)
 
 
 class InputError(EldercareError):

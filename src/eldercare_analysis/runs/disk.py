@@ -109,7 +109,7 @@ def _set(path: Path, mode: int) -> None:
             path.chmod(mode)
 
 
-def digests(folder: Path) -> dict[str, str]:
+def digests(folder: Path, seal: str = SEAL) -> dict[str, str]:
     """Return the SHA-256 of every file of a folder by its relative path, `ODD` of what is no file.
 
     The seal and its signature are left out.
@@ -119,31 +119,31 @@ def digests(folder: Path) -> dict[str, str]:
     return {
         name: digest_of_file(path) if path.is_file() and not path.is_symlink() else ODD
         for name, path in names.items()
-        if name not in (SEAL, SIGNATURE)
+        if name not in (seal, f"{seal}.sig")
     }
 
 
-def write_seal(folder: Path) -> None:
+def write_seal(folder: Path, seal: str = SEAL) -> None:
     """Seal a folder, last of all its files."""
-    (folder / SEAL).write_bytes(_text(digests(folder)))
+    (folder / seal).write_bytes(_text(digests(folder, seal)))
 
 
-def broken(folder: Path) -> dict[str, str]:
+def broken(folder: Path, seal: str = SEAL) -> dict[str, str]:
     """Return what is no longer as it was sealed, by file: `changed`, `missing`, `added`.
 
     The seal itself where it is none.
 
     Any byte counts, those of the seal included.
     """
-    path = folder / SEAL
+    path = folder / seal
     if not path.is_file():
-        return {SEAL: "missing"}
+        return {seal: "missing"}
     content = path.read_bytes()
     lines = content.decode(errors="replace").splitlines()
     recorded = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
     if _text(recorded) != content:  # not as a seal is written
-        return {SEAL: "changed"}
-    now = digests(folder)
+        return {seal: "changed"}
+    now = digests(folder, seal)
     found = dict.fromkeys(recorded.keys() - now.keys(), "missing")
     found |= dict.fromkeys(now.keys() - recorded.keys(), "added")
     found |= {name: "changed" for name in now.keys() & recorded.keys() if now[name] != recorded[name]}

@@ -10,7 +10,7 @@ import pytest
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.problems import Place, Problems
 from eldercare_analysis.inputs.returns.loading import town_in
-from eldercare_analysis.inputs.returns.parse import Return, contradictions, return_of, town_told
+from eldercare_analysis.inputs.returns.parse import Return, contradictions, head_told, return_of
 from eldercare_analysis.inputs.returns.reading.grid import Grid
 from eldercare_analysis.inputs.returns.return_rows import Record
 from tests.inputs.returns.sheet import CENTER, IDENTITY, SECOND, Row, grid, labels
@@ -184,7 +184,7 @@ def test_a_sheet_is_known_by_its_header_or_title(
     sheet = plain(title, HEAD | cells)
     keys = [key for key, _, _ in refused(lambda: parse(district, sheet))] if not found else []
     assert ("no_return" in keys) is not found
-    assert town_told([sheet], district) == ("白沙镇" if found else "")
+    assert head_told([sheet], district)["town"] == ("白沙镇" if found else None)
 
 
 def test_of_several_headers_the_one_with_most_columns_counts(district: District) -> None:
@@ -193,8 +193,8 @@ def test_of_several_headers_the_one_with_most_columns_counts(district: District)
         | header("设施编号", "镇街", "类别", row=2)
         | {(3, 1): "镇街", (3, 2): "白沙镇"}
     )
-    assert town_told([plain("x", cells)], district) == ""
-    assert town_told([plain("x", cells | header(*labels(), row=4))], district) == "白沙镇"
+    assert head_told([plain("x", cells)], district)["town"] is None
+    assert head_told([plain("x", cells | header(*labels(), row=4))], district)["town"] == "白沙镇"
 
 
 def record(sheet: str, row: int, file: str = "a.xlsx", **cells: Any) -> Record:

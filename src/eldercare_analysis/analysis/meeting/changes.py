@@ -50,7 +50,12 @@ def changes(case: Case) -> list[Change]:
     tells. Without any earlier return of a facility only what is dated in the month counts: what happened
     before cannot be told from what was reported late.
     """
-    before, listed, order = _reported(case.before), state.listed(case), case.district.order
+    return changed_since(case, case.before)
+
+
+def changed_since(case: Case, known: Case) -> list[Change]:
+    """Compare the returns of a month with what another case knew: a month before, or before they came."""
+    before, listed, order = _reported(known), state.listed(case), case.district.order
     sent = {one.town for one in case.returns if one.month == case.month and not one.unchanged}
     found: list[Change] = []
     for name, now in _reported(case).items():

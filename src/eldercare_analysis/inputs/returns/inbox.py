@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,6 +15,8 @@ WORKBOOKS = (".xlsx", ".xlsm", ".xls")
 # tables of other forms: somebody may have meant them
 OTHER_SHEETS = (".et", ".ett", ".ods", ".xlsb", ".csv", ".tsv", ".numbers")
 LOCKS = ("~$", ".~")  # Excel and WPS, LibreOffice
+# what `receive` keeps in a register and nothing reads with it: replaced versions, and those sent back
+REPLACED, SENT_BACK = ".replaced", ".sent-back"
 MOST = 10_000  # entries under one path
 TOLD = 20  # of a kind one by one, the rest counted
 
@@ -62,7 +64,8 @@ class _Search:
             self._pass("file_link", name)
         elif entry.is_dir(follow_symlinks=False):
             if entry.name.startswith("."):
-                self._pass("folder_hidden", name)
+                if name not in (REPLACED, SENT_BACK):
+                    self._pass("folder_hidden", name)
                 return False
             self.folders.append(f"{name}/")
             return True
@@ -100,7 +103,7 @@ def books_of(given: Sequence[Path], problems: Problems, broken: Problems, notes:
     for path in given:
         for name, file in _under(path, problems, broken, notes).items():
             status = file.stat()
-            book = Book(file, _free(name, path, taken))
+            book = Book(file, free_name(name, path, taken))
             if found.setdefault((status.st_dev, status.st_ino), book) is book:
                 taken.add(book.name)
     return list(found.values())
@@ -172,8 +175,11 @@ def printable(name: str) -> str:
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
-def _free(name: str, path: Path, taken: set[str]) -> str:
-    """Return a name that no other workbook has: with its folder before it, or a number."""
+def free_name(name: str, path: Path, taken: Collection[str]) -> str:
+    """Return a name that no other workbook has: with its folder before it, or a number.
+
+    `path`: the file or folder under which it was found.
+    """
     candidates = [name, f"{path.resolve().name if name != path.name else path.resolve().parent.name}/{name}"]
     candidates += [f"{number}/{name}" for number in range(2, len(taken) + 3)]
     return next(one for one in candidates if one not in taken)

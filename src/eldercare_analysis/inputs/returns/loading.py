@@ -2,19 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.problems import InputError, Place, Problem, Problems
-from eldercare_analysis.inputs.returns.inbox import books_of
-from eldercare_analysis.inputs.returns.parse import Return, contradictions, return_of, town_told
+from eldercare_analysis.inputs.returns.inbox import Book, books_of
+from eldercare_analysis.inputs.returns.parse import Return, contradictions, head_told, return_of
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.returns.snapshot import read_snapshot
-from eldercare_analysis.inputs.returns.workbooks import read_workbooks
+from eldercare_analysis.inputs.returns.workbooks import Grid, read_workbooks
 
 SNAPSHOT = ".json"
 SHOWN = 100  # problems of one workbook
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A workbook that was read.
+
+    Attributes:
+        book: which.
+        grids: its sheets; none where it could not be opened.
+        sent: what it says; None where it has problems.
+        problems: what is wrong with it.
+        notes: what was passed over in it.
+    """
+
+    book: Book
+    grids: tuple[Grid, ...]
+    sent: Return | None
+    problems: tuple[Problem, ...]
+    notes: tuple[Problem, ...]
+
+    def head(self, district: District) -> tuple[str, str]:
+        """Return the month and the town that it names, whatever else is wrong; empty where none."""
+        told = head_told(self.grids, district) if self.grids else {}
+        return told.get("month") or "", told.get("town") or ""
+
+
+def open_books(books: Sequence[Book], district: District) -> list[Opened]:
+    """Read workbooks, each by itself."""
+    return [_opened(book, grids, district) for book, grids in zip(books, read_workbooks(books), strict=True)]
+
+
+def _opened(book: Book, grids: list[Grid] | InputError, district: District) -> Opened:
+    notes = Problems()
+    if isinstance(grids, InputError):
+        return Opened(book, (), None, _first(grids.problems, book.name), ())
+    try:
+        sent = return_of(grids, book.name, district, notes)
+        return Opened(book, tuple(grids), sent, (), tuple(notes.found))
+    except InputError as error:
+        return Opened(book, tuple(grids), None, _first(error.problems, book.name), tuple(notes.found))
 
 
 def load_register(
@@ -42,37 +83,47 @@ def load_register(
     unusable, problems, notes = Problems(), Problems(), Problems()
     books = books_of(given, unusable, problems, notes)
     unusable.stop_if_any()  # a path that is not there is no broken return
-    rejected = {problem.place.file: "" for problem in problems.found if problem.place}
-    found: list[Return] = []
-    for book, grids in zip(books, read_workbooks(books), strict=True):
-        try:
-            if isinstance(grids, InputError):
-                raise grids
-            found.append(return_of(grids, book.name, district, notes))
-        except InputError as error:
-            problems.found += _first(error.problems, book.name)
-            rejected[book.name] = town_told(grids, district) if isinstance(grids, list) else ""
-    for problem, files in _contradictions(found):
-        problems.found.append(problem)
+    opened = open_books(books, district)
+    register = registered(opened, district, problems.found, notes.found)
+    if not leave_out_broken and register.problems:
+        raise InputError(register.problems)
+    return register
+
+
+def registered(
+    opened: Sequence[Opened],
+    district: District,
+    problems: Sequence[Problem] = (),
+    notes: Sequence[Problem] = (),
+) -> Register:
+    """Return the register of workbooks that were read, without those that have problems or contradict others.
+
+    `problems`, `notes`: what was found before they were read; files with problems count as left out.
+    """
+    told = [*problems, *(problem for one in opened for problem in one.problems)]
+    rejected = {problem.place.file: "" for problem in problems if problem.place}
+    rejected |= {one.book.name: one.head(district)[1] for one in opened if one.sent is None}
+    found = [one.sent for one in opened if one.sent]
+    for problem, files in contradictions_between(found):
+        told.append(problem)
         rejected |= dict.fromkeys(files, "")
-    if not leave_out_broken:
-        problems.stop_if_any()
     kept = sorted(
         (sent for sent in found if sent.file not in rejected), key=lambda sent: (sent.month, sent.file)
     )
     towns = {name: town or town_in(name, district) for name, town in sorted(rejected.items())}
-    return Register(tuple(kept), tuple(notes.found), tuple(problems.found), towns)
+    said = (*notes, *(note for one in opened for note in one.notes))
+    return Register(tuple(kept), said, tuple(told), towns)
 
 
-def _first(found: tuple[Problem, ...], name: str) -> list[Problem]:
+def _first(found: tuple[Problem, ...], name: str) -> tuple[Problem, ...]:
     """Return the problems of a workbook; of very many the first, and how many more there are."""
     more = (
         [Problem("problems_more", Place(name), {"count": len(found) - SHOWN})] if len(found) > SHOWN else []
     )
-    return [*found[:SHOWN], *more]
+    return (*found[:SHOWN], *more)
 
 
-def _contradictions(found: list[Return]) -> list[tuple[Problem, set[str]]]:
+def contradictions_between(found: Sequence[Return]) -> list[tuple[Problem, set[str]]]:
     """Return what returns of one month say differently, each with the files that say so."""
     return [
         contradiction

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -89,7 +90,7 @@ def return_of(grids: list[Grid], name: str, district: District, notes: Problems)
     """
     problems = Problems()
     grids = legible(grids, notes)
-    found = _tables(grids)
+    found = tables_of(grids)
     headers = {grid.sheet: row for grid, row, _ in found}
     for grid in grids:
         _refuse_identities(grid, headers.get(grid.sheet), problems)
@@ -133,15 +134,13 @@ def _of_other_homes(records: list[Record], home: str | None, district: District)
     ]
 
 
-def town_told(grids: list[Grid], district: District) -> str:
-    """Return the town that a workbook names above its tables, whatever else is wrong; empty where none."""
-    head, _ = read_head(
-        [(grid, row) for grid, row, _ in _tables(legible(grids, Problems()))], district, Problems()
-    )
-    return head["town"] or ""
+def head_told(grids: Iterable[Grid], district: District) -> dict[str, Any]:
+    """Return what a workbook says above its tables (`month`, `town`), whatever else is wrong with it."""
+    tables = tables_of(legible(list(grids), Problems()))
+    return read_head([(grid, row) for grid, row, _ in tables], district, Problems())[0]
 
 
-def _tables(grids: list[Grid]) -> list[tuple[Grid, int, str]]:
+def tables_of(grids: list[Grid]) -> list[tuple[Grid, int, str]]:
     """Return the sheets of a return, each with the row of its header and its name."""
     return [(grid, *header) for grid in grids if (header := _find_header(grid))]
 

@@ -1,1 +1,1 @@
-"""The workbooks that towns, homes and the bureau fill in."""
+"""What goes to those who report: workbooks to fill in, sheets of corrections, lists of who owes what."""

@@ -1,0 +1,1 @@
+"""The monthly round: returns go out and come back."""
