@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from eldercare_analysis.explorer.chosen import PLACES, Chosen
+from eldercare_analysis.explorer.chosen import LEDGER, PLACES, Chosen
 from eldercare_analysis.explorer.controls import Control, groups_of
 from eldercare_analysis.explorer.keeping import close, report, save
 from eldercare_analysis.explorer.levers import Levers
@@ -17,8 +17,10 @@ from eldercare_analysis.explorer.typed import RefusedError, read
 from eldercare_analysis.explorer.views import VIEWS
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.problems import InputError, check_language
+from eldercare_analysis.language import LANGUAGES
 
 Message = Mapping[str, Any]
+WHERE = ("language", "base", "place", "view")  # what a link says beside levers
 
 
 def act(session: Session, message: Message) -> None:
@@ -144,22 +146,27 @@ def _open(session: Session, message: Message) -> None:
 
 
 def _opened(session: Session, pairs: list[Pair]) -> list[str]:
-    said = dict(pairs)
-    if "language" in said:
+    said = {"base": session.chosen.base, "place": DISTRICT, "view": LEDGER} | dict(pairs)
+    if said.get("language") in LANGUAGES:
         _language(session, {"value": said["language"]})
-    session.chosen = Chosen(session.chosen.base)
-    told: list[str] = []
-    if said.get("base", session.chosen.base) not in session.scenarios:
-        return [session.words.plain("explorer.link_unknown", given=f"base={said['base']}")]
-    _base(session, {"value": said.get("base", session.chosen.base)})
-    _place(session, {"value": said.get("place", DISTRICT)})
-    _view(session, {"value": said.get("view")})
+    if said["base"] not in session.scenarios:
+        return [_unknown(session, "base", said["base"])]
+    chosen = Chosen(said["base"])
+    session.look_at(chosen)
+    session.chosen = chosen
+    _place(session, {"value": said["place"]})
+    _view(session, {"value": said["view"]})
+    told = [] if session.chosen.place == said["place"] else [_unknown(session, "place", said["place"])]
     for key, given in pairs:
         if key == "other" and given in session.scenarios:
             _compare(session, {"value": given})
-        elif key not in ("language", "base", "place", "view", "other"):
+        elif key not in WHERE:
             told += _lever(session, key, given)
     return told
+
+
+def _unknown(session: Session, key: str, given: str) -> str:
+    return session.words.plain("explorer.link_unknown", given=f"{key}={given}")
 
 
 def _lever(session: Session, key: str, given: str) -> list[str]:
@@ -172,7 +179,7 @@ def _lever(session: Session, key: str, given: str) -> list[str]:
     known = chosen.place in (DISTRICT, *session.study.district.towns)
     control = _control(session, chosen, own) if known else None
     if control is None:
-        return [session.words.plain("explorer.link_unknown", given=f"{key}={given}")]
+        return [_unknown(session, key, given)]
     try:
         session.chosen = replace(_with(session, chosen, control, given), place=place)
     except RefusedError as refused:

@@ -10,8 +10,8 @@ import anywidget
 import traitlets
 
 from eldercare_analysis.explorer.acting import act
-from eldercare_analysis.explorer.session import Session
 from eldercare_analysis.explorer.regions import regions, table_of
+from eldercare_analysis.explorer.session import Session
 from eldercare_analysis.inputs.problems import check_language
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.maps.classes import SHADES

@@ -20,7 +20,7 @@ def save(session: Session, _: object) -> None:
     if chosen.levers.untouched:
         session.told = [session.words.plain("explorer.nothing_to_save")]
     elif not form.errors and (scenario := _saved(session)):
-        session.saved[chosen.key] = Saved(form.path, scenario)
+        session.keep(Saved(form.path, scenario))
 
 
 def _saved(session: Session) -> Scenario | None:

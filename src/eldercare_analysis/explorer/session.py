@@ -142,7 +142,14 @@ class Session:
         known = self._studies[chosen.key]
         return Look(known.spoken(self.study.language).at(chosen.town))
 
+    def keep(self, saved: Saved) -> None:
+        """Take note that what is shown was saved: from now on it is called as it was saved."""
+        self.saved[self.chosen.key] = saved
+        self._studies.pop(self.chosen.key, None)
+
     def _scenario(self, chosen: Chosen) -> Scenario:
+        if chosen.key in self.saved:
+            return self.saved[chosen.key].scenario
         base = self.scenario_of(chosen.base)
         if chosen.levers.untouched:
             return base
