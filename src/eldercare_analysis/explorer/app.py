@@ -8,6 +8,7 @@ from typing import Any
 
 import anywidget
 import traitlets
+from tornado.ioloop import IOLoop
 
 from eldercare_analysis.explorer.acting import act
 from eldercare_analysis.explorer.regions import regions, table_of
@@ -47,7 +48,10 @@ class Explorer(anywidget.AnyWidget):
         """Begin a session with a study, or with what a shared link says."""
         super().__init__()
         self.session = Session.of(study.spoken(check_language(os.environ.get(LANGUAGE, study.language))))
-        self.session.tell = self.show
+        loop = IOLoop.current(
+            instance=False
+        )  # a report ends in a thread; the page is shown by the kernel's own
+        self.session.tell = (lambda: loop.add_callback(self.show)) if loop else self.show
         self.served = os.environ.get(SERVED, "")
         if link:
             act(self.session, {"do": "open", "link": "#" + link.rpartition("#")[2]})

@@ -165,6 +165,7 @@ function render({ model, el, signal }) {
     ask({ do: event.target.dataset.do });
   });
   listen("keydown", (event) => {
+    if (!own) event.stopPropagation(); // a notebook takes arrows for its own
     if (event.key === "Enter" && event.target.matches(".ec-lever input")) event.target.blur();
     if (event.key !== "z" || !(event.ctrlKey || event.metaKey) || event.target.matches(TYPED)) return;
     event.preventDefault();
@@ -172,7 +173,7 @@ function render({ model, el, signal }) {
   });
   const point = ({ target }) => {
     const town = target.closest?.(".ec-town");
-    if (town) root.querySelector("[data-hover]").textContent = town.dataset.told;
+    if (town) root.querySelector("[data-hover]").textContent = town.title;
   };
   listen("pointerover", point);
   listen("focusin", point);
