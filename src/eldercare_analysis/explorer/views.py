@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -17,7 +17,7 @@ from eldercare_analysis.inputs.scenario import Scenario
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import pick
 from eldercare_analysis.reporting.goals.clarify import unknown_amounts
-from eldercare_analysis.reporting.items import Item, Notes, Table, Tile
+from eldercare_analysis.reporting.items import Item, Notes, Tile
 from eldercare_analysis.reporting.maps.classes import NONE, SYLLABLE, class_of, legend
 from eldercare_analysis.reporting.money.headline import budget_headline
 from eldercare_analysis.reporting.money.prefinancing import balance_chart, prefinance_table
@@ -29,7 +29,7 @@ from eldercare_analysis.reporting.planning.comparison import comparison_table
 from eldercare_analysis.reporting.served.charts import coverage_chart
 from eldercare_analysis.reporting.served.coverage import coverage_by_year, coverage_headline
 from eldercare_analysis.reporting.words import FEN_PER_YUAN, Words, words_of
-from eldercare_analysis.text import Number, Text, text_of
+from eldercare_analysis.text import Number, Text
 
 SOFT = "\u00ad"  # where a name may be broken
 SHOWN_FEN = 100 * FEN_PER_YUAN  # of a difference: 0.01 of what money is counted in
@@ -174,15 +174,7 @@ def comparison_items(looks: Sequence[Look]) -> list[Item]:
     masks = together([hidden_cells(look.study) for look in looks])
     compared = protect_compared(frame(differences(tables, first.district.towns), Compared), masks)
     labels = {look.study.scenario.name: pick(first.language, look.study.scenario.label) for look in looks}
-    return [_called(comparison_table(first, compared[compared["town"] == first.place]), labels)]
-
-
-def _called(table: Table, labels: Mapping[str, str]) -> Table:
-    """Return a comparison whose columns are called as the scenarios are, by whose names they are known."""
-    first = next(iter(labels.values()))
-    names = labels | {f"- {name}": f"{label} − {first}" for name, label in labels.items()}
-    heads = [replace(one, label=text_of(names.get(one.key, one.label))) for one in table.columns]
-    return replace(table, columns=heads)
+    return [comparison_table(first, compared[compared["town"] == first.place], labels)]
 
 
 COMPARISON = "comparison"
