@@ -19,8 +19,8 @@ from voila.app import Voila
 
 from eldercare_analysis.explorer.app import LANGUAGE, SERVED
 from eldercare_analysis.explorer.making import reports_of
-from eldercare_analysis.inputs.pack_folder import default_pack
 from eldercare_analysis.inputs.letters import EVERYDAY
+from eldercare_analysis.inputs.pack_folder import default_pack
 from eldercare_analysis.inputs.problems import InputError, check_language
 from eldercare_analysis.language import Language, say
 from eldercare_analysis.runs.notebooks import notebook_folder
