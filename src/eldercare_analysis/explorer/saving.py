@@ -1,121 +1,69 @@
-"""Saving what was set as a scenario file, and making a month's report with it."""
+"""The fields of a scenario that is saved: what each needs, what it lacks, and where an error belongs."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from collections.abc import Callable
-from html import escape
+from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Thread
 
-import ipywidgets as widgets
-
-from eldercare_analysis.explorer.levers import Levers, Reasons, document_of
-from eldercare_analysis.inputs.district import DISTRICT
-from eldercare_analysis.inputs.fields import Bilingual
-from eldercare_analysis.inputs.problems import InputError
-from eldercare_analysis.inputs.scenario import Scenario
-from eldercare_analysis.inputs.scenario_files import save_scenario
-from eldercare_analysis.inputs.study import Study
-from eldercare_analysis.reporting.words import words_of
+from eldercare_analysis.inputs.names import is_scenario
+from eldercare_analysis.inputs.problems import InputError, Problem
+from eldercare_analysis.language import Language
+from eldercare_analysis.reporting.words import Words
 
 FIELDS = ("name", "label", "who", "why", "source", "folder")
-LABEL = {"description_width": "9em"}
-WIDE = {"width": "35em"}
+NEEDED = ("name", "who", "why", "source", "folder")
+NAME, FOLDER = "name", "folder"
+MONTH, WHOLE, YES = "month", "whole", "yes"  # of the report that is made with it
+OF_FILE = ("output_exists",)  # problems of the name that was chosen
 
 
-class SaveBox:
-    """Name, reasons and folder; a button that saves, and one that makes the report of a month."""
+@dataclass
+class Form:
+    """What was filled in, and by field what is wrong with it."""
 
-    def __init__(self, study: Study, saved: Callable[[Scenario], None]) -> None:
-        """Make the widgets.
+    values: dict[str, str] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
 
-        Args:
-            study: district, month and language.
-            saved: called with each scenario that was saved.
-        """
-        self.study, self.saved, self.words = study, saved, words_of(study)
-        self.base, self.levers, self.town = study.scenario, Levers(), study.town
-        self.path: Path | None = None
-        self.fields = {
-            name: widgets.Text(description=self.words.plain(f"explorer.{name}"), style=LABEL, layout=WIDE)
-            for name in FIELDS
-        }
-        self.fields["folder"].value = str(study.district.folder / "scenarios")
-        self.month = widgets.Text(
-            value=study.month, description=self.words.plain("explorer.month"), style=LABEL, layout=WIDE
-        )
-        self.whole = widgets.Checkbox(
-            description=self.words.plain("explorer.whole"), indent=False, layout=WIDE
-        )
-        self.save = widgets.Button(
-            description=self.words.plain("explorer.save"), button_style="primary", layout={"width": "14em"}
-        )
-        self.report = widgets.Button(
-            description=self.words.plain("explorer.report"), disabled=True, layout={"width": "14em"}
-        )
-        self.message = widgets.HTML()
-        self.save.on_click(lambda _: self._save())
-        self.report.on_click(lambda _: self._report())
-        self.box = widgets.VBox(
-            [*self.fields.values(), self.save, self.month, self.whole, self.report, self.message]
-        )
+    def __getitem__(self, name: str) -> str:
+        """Return a field without the space around it."""
+        return self.values[name].strip()
 
-    def take(self, base: Scenario, levers: Levers, town: str | None) -> None:
-        """Remember what would be saved; a report needs it to be saved first."""
-        self.base, self.town = base, town
-        if levers != self.levers:
-            self.levers, self.path, self.report.disabled = levers, None, True
+    @property
+    def path(self) -> Path:
+        """The file that is written."""
+        return Path(self[FOLDER]) / f"{self[NAME]}.yaml"
 
-    def _save(self) -> None:
-        given = {name: field.value.strip() for name, field in self.fields.items()}
-        label = given["label"] or given["name"]
-        path = Path(given["folder"]) / f"{given['name']}.yaml"
-        try:
-            reasons, district = Reasons(given["who"], given["why"], given["source"]), self.study.district
-            labels: Bilingual = {"zh": label, "en": label}
-            name = given["name"]
-            document = document_of(self.levers, self.base, district, reasons, name=name, label=labels)
-            scenario = save_scenario(document, path, district)
-        except InputError as error:
-            self._say(error.render(self.study.language))
-            return
-        self.path, self.report.disabled = path, False
-        self._say(self.words.plain("explorer.saved", path=path))
-        self.saved(scenario)
+    def missing(self, words: Words) -> dict[str, str]:
+        """Return by field what it lacks."""
+        found = {name: words.plain(f"explorer.needs_{name}") for name in NEEDED if not self[name]}
+        if NAME not in found and not is_scenario(self[NAME]):
+            found[NAME] = words.plain("explorer.wrong_name", given=self[NAME])
+        if FOLDER not in found and not Path(self[FOLDER]).is_dir():
+            found[FOLDER] = words.plain("explorer.wrong_folder", given=self[FOLDER])
+        return found
 
-    def _report(self) -> None:
-        """Make the report in a process of its own, so that the explorer stays usable."""
-        if self.path is None:
-            return
-        output = self.study.district.folder.resolve().parent / "reports"
-        month, data = self.month.value.strip(), self.study.district.folder.resolve()
-        command = [
-            sys.executable,
-            "-m",
-            "eldercare_analysis",
-            "report",
-            "--month",
-            month,
-            "--data",
-            str(data),
-        ]
-        command += ["--scenario", str(self.path.resolve()), "--output", str(output)]
-        command += ["--language", self.study.language]
-        if not self.whole.value:
-            command += ["--town", DISTRICT, *(["--town", self.town] if self.town else [])]
-        self.report.disabled = True
-        self._say(self.words.plain("explorer.working"))
-        made = output / self.path.stem / month
-        Thread(target=self._run, args=(command, made), daemon=True).start()
+    def blamed(self, error: InputError, language: Language) -> tuple[dict[str, str], list[str]]:
+        """Return what is wrong by field, each once, and what belongs to none."""
+        found: dict[str, str] = {}
+        rest: list[Problem] = []
+        for problem in error.problems:
+            name = _field_of(problem)
+            if name:
+                found.setdefault(name, Problem(problem.key, None, problem.fields).render(language))
+            else:
+                rest.append(problem)
+        return found, said_once(InputError(rest), language)
 
-    def _run(self, command: list[str], made: Path) -> None:
-        done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - our own command
-        said = done.stderr.decode(errors="replace").strip().splitlines()
-        key = "explorer.reported" if done.returncode == 0 else "explorer.failed"
-        self._say("\n".join([self.words.plain(key, folder=made), *said]))
-        self.report.disabled = False
 
-    def _say(self, text: str) -> None:
-        self.message.value = f'<div role="status">{"<br>".join(map(escape, text.splitlines()))}</div>'
+def _field_of(problem: Problem) -> str | None:
+    """Return the field that a problem is about."""
+    if problem.key in OF_FILE:
+        return NAME
+    parts = (problem.place.column or "").split(".") if problem.place else []
+    return next((part for part in reversed(parts) if part in FIELDS), None)
+
+
+def said_once(error: InputError, language: Language) -> list[str]:
+    """Return what is wrong, each once wherever it stands."""
+    alike = {(one.key, repr(one.fields)): Problem(one.key, None, one.fields) for one in error.problems}
+    return [problem.render(language) for problem in alike.values()]

@@ -15,6 +15,7 @@ from eldercare_analysis.analysis.privacy import FLOOR, HIDDEN
 from eldercare_analysis.inputs.district import DISTRICT
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.items import Figure, Row, Table
+from eldercare_analysis.reporting.labels import text_size
 from eldercare_analysis.reporting.money.headline import floor_hidden
 from eldercare_analysis.reporting.style import DARK, MID, PALE, SCALE, UNKNOWN, drawing, finish, to_svg
 from eldercare_analysis.reporting.tables import Column, TableSpec, row_name, which
@@ -31,6 +32,12 @@ FUNDS = {
     "central_funds": PALE,
 }
 ROW_CM = 0.8  # a row on paper
+WIDE_CM, POINTS, NAMES = (
+    17.0,
+    72 / 2.54,
+    8,
+)  # the drawing; points of a centimeter, and of the letters of names
+ROOM = 0.15  # of the width, for the names of rows; more where they are longer
 TALLEST, BLOCK = 0.5, 0.2  # of the row: the tallest bar, and an unknown block
 
 
@@ -165,13 +172,14 @@ def projection_chart(study: Study) -> Figure:
     colors = {item: color for item, color in (COSTS | FUNDS).items() if item in by_item}
     bars = {item: [_by_year(by_item[item]).get(str(year)) for year in years] for item in colors}
     height = 1.0 + ROW_CM * len(bars)
-    with drawing(17.0, height) as figure:
-        axes = figure.add_axes((0.15, 0.6 / height, 0.84, 1 - 0.7 / height))
+    names = [words.plain(f"item_short.{item}") for item in reversed(bars)]
+    left = max([ROOM, *(text_size(name, NAMES)[0] / (WIDE_CM * POINTS) for name in names)])
+    with drawing(WIDE_CM, height) as figure:
+        axes = figure.add_axes((left, 0.6 / height, 0.99 - left, 1 - 0.7 / height))
         for row, item in enumerate(reversed(bars)):
             _draw(axes, words, row, bars[item], colors[item])
         axes.set_xticks(range(len(years)), [str(year) for year in years])
         axes.set_xlim(-0.6, len(years) - 0.4)
-        names = [words.plain(f"item_short.{item}") for item in reversed(bars)]
         axes.set_yticks([row + 0.3 for row in range(len(bars))], names)
         axes.set_ylim(0, max(len(bars), 1))
         finish(axes, legend=False)
