@@ -132,8 +132,7 @@ class Problem:
         """Return `what` is wrong, or its `remedy`."""
         own = self.fields.items()
         told = {name: one.render(language) if isinstance(one, Reason) else one for name, one in own}
-        fields = {name: brief(one) for name, one in told.items()}
-        return say(language, f"problem.{self.key}.{part}", **fields)
+        return say(language, f"problem.{self.key}.{part}", **{name: brief(told[name]) for name in told})
 
 
 class InputError(EldercareError):
