@@ -86,6 +86,14 @@ class Columns:
         """The columns that the sheet does not have: it says nothing of them, unlike empty cells."""
         return {name: field for name, field in self.sheet.columns.items() if name not in self.found}
 
+    @cached_property
+    def deleted(self) -> list[Field]:
+        """The columns that a template hides, if that of the ids is gone and none is called like it."""
+        gone = [field for name, field in self.absent.items() if name in self.sheet.hidden]
+        ids = {"facility_id": self.absent["facility_id"]} if "facility_id" in self.absent else {}
+        known = self.facility and ids and not any(resembled(text, [], ids) for text in self.others)
+        return gone if known else []
+
     def check(self, rows: Iterable[int], problems: Problems, notes: Problems) -> None:
         """Tell other names of missing columns from the office's own; those that are needed must be there.
 
@@ -98,6 +106,10 @@ class Columns:
             name = self.sheet.column_of(text)
             if name and self.found[name] != position:
                 problems.add("column_twice", self._place(text), column=text)
+        if self.deleted:
+            labels = " ".join(f"“{field.zh}”" for field in self.deleted)
+            problems.add("hidden_deleted", self._place(), columns=labels)
+            return
         named = self._check_others(self._below(set(rows)), problems, notes)
         hidden = [
             name

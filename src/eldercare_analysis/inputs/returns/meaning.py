@@ -86,6 +86,10 @@ class Meaning:
         """Say whether Annex 1 has a facility."""
         return facility_id in self._planned
 
+    def town_of(self, facility_id: str) -> str | None:
+        """Return the town of a facility by its id; None where it has none."""
+        return town_of(facility_id, self.district)
+
     def agrees(self, words: str, facility_id: str, sheet: str) -> bool:
         """Say whether a facility's words and its id may stand in one row of a sheet."""
         return agrees(self.district, words, facility_id, sheet)
@@ -158,7 +162,8 @@ class Meaning:
             )
             raise CellError("facility_not_planned", value=text, facility=identity, nearest=near)
         if planned and (year != planned.plan_year or row.get("kind") not in (None, planned.kind.id)):
-            raise CellError("plan_year_differs", value=text, facility=identity, planned=planned.plan_year)
+            own = "已有" if planned.plan_year == EXISTING else planned.plan_year
+            raise CellError("plan_year_differs", value=text, facility=identity, planned=own)
         return year
 
     def _indicator(self, content: Content) -> int:

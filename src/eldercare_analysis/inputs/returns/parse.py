@@ -111,8 +111,10 @@ def return_of(grids: list[Grid], name: str, district: District, notes: Problems)
         problems.found = [one for one in problems.found if not _for_want_of_a_town(one)]
         if "town" not in unread:
             problems.add("return_town", Place(name, found[0][0].sheet))
+    problems.found = _of_another_town(readers, head["town"], problems.found)
     problems.found += [problem for problem, _ in contradictions(records, "row_twice")]
     problems.found += _of_other_homes(records, head["home"], district)
+    problems.found += [one for reader in readers for one in _of_another_month(reader, records, head["month"])]
     problems.stop_if_any()
     if head["unchanged"]:
         # rows as the template pre-filled them say nothing then; what was reported before holds
@@ -131,6 +133,31 @@ def _of_other_homes(records: list[Record], home: str | None, district: District)
         Problem("home_differs", record.place, {"facility": record.cells["facility_id"], "value": home})
         for record in records
         if own and record.cells.get("facility_id", "") not in own | {""}
+    ]
+
+
+def _of_another_town(readers: list[RowReader], town: str | None, found: list[Problem]) -> list[Problem]:
+    """Return problems, those that all facilities are another town's as one: of ids, villages, and the head."""
+    owners = {owner: reader for reader in readers for owner in reader.owners()}
+    other, reader = next(iter(owners.items()), (None, None))
+    if town is None or reader is None or other == town or len(owners) > 1:
+        return found
+    place = Place(reader.grid.file, reader.grid.sheet)
+    rest = [one for one in found if one.key not in {"other_town", "village_unknown", "head_differs"}]
+    return [Problem("town_differs", place, {"value": town, "other": other}), *rest]
+
+
+def _of_another_month(reader: RowReader, records: list[Record], month: str | None) -> list[Problem]:
+    """Return that the hidden months of a template's sheet are not the one above it: last month's form."""
+    own = reader.columns.mark and "month" in reader.sheet.hidden and month
+    others = [
+        record
+        for record in records
+        if own and record.place.sheet == reader.grid.sheet and record.cells.get("month", month) != month
+    ]
+    return [
+        Problem("month_differs", one.place, {"value": month, "hidden": one.cells["month"]})
+        for one in others[:1]
     ]
 
 

@@ -64,6 +64,8 @@ class RowReader:
         filled = {row: self._filled(row) for row in others}
         table = [row for row in others if _says_something(filled[row])]
         self.columns.check(table, self.problems, self.notes)
+        if self.columns.deleted:
+            return []
         for row in totals:
             self.notes.add("totals_row", self._place(row))
         for row, text in remarks.items():
@@ -75,6 +77,12 @@ class RowReader:
         tell_strays(strays, self._keys, self._place(), self.problems)
         told.note(self._place(), self.notes)
         return records
+
+    def owners(self) -> set[str]:
+        """Return the towns whose facilities the rows name by their ids."""
+        position = self.columns.found.get("facility_id")
+        texts = (as_text(self.grid.cells.get((row, position or 0), "")) for row in self._rows())
+        return {town for text in texts if (town := self.meaning.town_of(text))}
 
     def _rows(self) -> list[int]:
         """Return the rows below the header that hold something, if only a formula without a result."""
@@ -145,10 +153,12 @@ class RowReader:
         words, identity = self.columns.words(row), found.cells.get("facility_id")
         if not words or identity is None or self.meaning.agrees(words, identity, self.name):
             return
-        if "plan_year" in found.unread and not self.meaning.is_planned(identity):
-            return  # a slip in the id, of which there is a problem
+        if {"plan_year", "kind"} & found.unread and not self.meaning.is_planned(identity):
+            return  # a slip in the id, or in the kind as which the words are read, of which there is a problem
         if self.columns.mark or self.meaning.is_wording(words, self.name):
             label = as_text(self.grid.cells[self.header, self.columns.facility or 0])
+            told = found.problems.found  # that the plan year is another facility's, too, has the same cause
+            found.problems.found = [one for one in told if one.key != "plan_year_differs"]
             found.problems.add(
                 "words_differ", self._place(row, label), value=clipped(words), facility=identity
             )

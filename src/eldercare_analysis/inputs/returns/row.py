@@ -10,7 +10,7 @@ from typing import Any
 
 from eldercare_analysis.inputs import kinds
 from eldercare_analysis.inputs.problems import MISSING, InputError, Place, Problems
-from eldercare_analysis.inputs.returns.cell_content import CellError, Content, clipped, content_of
+from eldercare_analysis.inputs.returns.cell_content import CellError, Content, as_text, clipped, content_of
 from eldercare_analysis.inputs.returns.cells import EXCEL_ERRORS, IDENTITY, without_day
 from eldercare_analysis.inputs.returns.columns import Columns
 from eldercare_analysis.inputs.returns.meaning import Meaning
@@ -145,10 +145,11 @@ def read_row(row: int, columns: Columns, meaning: Meaning, told: Told) -> Readin
     grid = columns.grid
     read = Reading({name for name, column in columns.absent.items() if column.needed})
     for name, position in columns.found.items():
-        column = columns.sheet.columns[name]
-        place = Place(grid.file, grid.sheet, row, column.zh)
+        column, cell = columns.sheet.columns[name], _at(row, position, name, columns)
+        label = column.zh if cell[1] == position else as_text(grid.cells[columns.header, cell[1]])
+        place = Place(grid.file, grid.sheet, row, label)
         try:
-            content = _content(grid, _at(row, position, name, columns), column)
+            content = _content(grid, cell, column)
             if content and IDENTITY.search(content.plain):
                 read.unread.add(name)  # refused wherever it stands, and never repeated
                 continue
