@@ -137,7 +137,7 @@ def _of_other_homes(records: list[Record], home: str | None, district: District)
 
 
 def _of_another_town(readers: list[RowReader], town: str | None, found: list[Problem]) -> list[Problem]:
-    """Return problems, those that all facilities are another town's as one: of ids, villages, and the head."""
+    """Return problems, those as one that come of rows which are all another town's."""
     owners = {owner: reader for reader in readers for owner in reader.owners()}
     other, reader = next(iter(owners.items()), (None, None))
     if town is None or reader is None or other == town or len(owners) > 1:

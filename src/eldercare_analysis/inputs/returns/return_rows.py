@@ -154,7 +154,7 @@ class RowReader:
         if not words or identity is None or self.meaning.agrees(words, identity, self.name):
             return
         if {"plan_year", "kind"} & found.unread and not self.meaning.is_planned(identity):
-            return  # a slip in the id, or in the kind as which the words are read, of which there is a problem
+            return  # a slip in the id, or in the words that are the kind: there is a problem
         if self.columns.mark or self.meaning.is_wording(words, self.name):
             label = as_text(self.grid.cells[self.header, self.columns.facility or 0])
             told = found.problems.found  # that the plan year is another facility's, too, has the same cause
