@@ -5,13 +5,15 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from eldercare_analysis.inputs.problems import InputError
 from eldercare_analysis.inputs.returns.loading import load_register
+from eldercare_analysis.inputs.returns.sender import Sender
 from eldercare_analysis.inputs.study import Study, open_study
 from eldercare_analysis.reporting.returns.template import build_template
 from eldercare_analysis.runs.round.examine import FILED, PASSED, REFUSED, THERE
@@ -113,6 +115,42 @@ def test_a_return_of_another_month_is_not_taken(
     own = replace(study, month=cell).at("己林街道")
     (inbox / "己林街道.xlsx").write_bytes(build_template(own, "town"))
     assert keys(take(inbox / "己林街道.xlsx", month=month)) == [[key]]
+
+
+def test_a_later_return_without_a_sheet_does_not_take_the_place_of_one_with_it(
+    take: Take, inbox: Path
+) -> None:
+    """Two people of one office send a sheet each, one after the other."""
+    path = inbox / "甲溪镇.xlsx"
+    assert fates(take(path)) == [FILED]
+    book = load_workbook(path)
+    del book["设施进度"]
+    book.save(path)
+    assert keys(take(path)) == [["return_less"]]
+
+
+def test_an_earlier_broken_version_is_not_asked_for_again(take: Take, inbox: Path, tmp_path: Path) -> None:
+    path = inbox / "甲溪镇.xlsx"
+    good = path.read_bytes()
+    book = load_workbook(path)
+    cell = next(cell for row in book["设施进度"] for cell in row if isinstance(cell.value, datetime))
+    cell.value = "十月"
+    book.save(path)
+    broken = path.read_bytes()
+    assert fates(take(path)) == [REFUSED]
+    path.write_bytes(good)
+    assert fates(take(path)) == [FILED]
+    path.write_bytes(broken)
+    assert keys(take(path)) == [["return_outdated"]]
+    assert not list((tmp_path / "returns" / ".sent-back").glob("*/*"))
+
+
+def test_a_form_that_nobody_filled_in_is_its_homes(take: Take, inbox: Path, study: Study) -> None:
+    home = "甲溪-院-2024-01"
+    (inbox / "院.xlsx").write_bytes(build_template(study, "home", home))
+    (came,) = take(inbox / "院.xlsx").came
+    assert [problem.key for problem in came.problems] == ["return_silent"]
+    assert came.sender == Sender("home", "甲溪镇", (home,))
 
 
 def test_what_is_no_return_is_told(take: Take, inbox: Path, study: Study, tmp_path: Path) -> None:

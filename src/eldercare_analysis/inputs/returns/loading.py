@@ -9,6 +9,7 @@ from pathlib import Path
 from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.problems import InputError, Place, Problem, Problems
 from eldercare_analysis.inputs.returns.inbox import Book, books_of
+from eldercare_analysis.inputs.returns.naming import HOMES, ids_called
 from eldercare_analysis.inputs.returns.parse import Return, contradictions, head_told, return_of
 from eldercare_analysis.inputs.returns.register import Register
 from eldercare_analysis.inputs.returns.snapshot import read_snapshot
@@ -40,6 +41,12 @@ class Opened:
         """Return the month and the town that it names, whatever else is wrong; empty where none."""
         told = head_told(self.grids, district) if self.grids else {}
         return told.get("month") or "", told.get("town") or ""
+
+    def home(self, district: District) -> str:
+        """Return the id of the home that it names above its tables; empty where that is not certain."""
+        told = head_told(self.grids, district) if self.grids else {}
+        ids = ids_called(district, told.get("home") or "", HOMES)
+        return next(iter(ids)) if len(ids) == 1 else ""
 
 
 def open_books(books: Sequence[Book], district: District) -> list[Opened]:

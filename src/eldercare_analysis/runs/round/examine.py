@@ -12,6 +12,7 @@ from eldercare_analysis.inputs.months import check_month
 from eldercare_analysis.inputs.problems import InputError, Place, Problem
 from eldercare_analysis.inputs.returns.loading import Opened, contradictions_between
 from eldercare_analysis.inputs.returns.sender import Sender
+from eldercare_analysis.inputs.returns.sheets import sheets
 from eldercare_analysis.language import LANGUAGES, say
 from eldercare_analysis.runs.round.filing import Filing, Folder, month_of, same, whose
 from eldercare_analysis.runs.surroundings import today
@@ -67,12 +68,13 @@ def _judged(opened: Opened, folder: Folder, month: str | None) -> Came:
     came = Came(opened, month_of(opened, district) or (month or ""), whose(opened, district))
     if digest_of_file(opened.book.path) in folder.months:
         return replace(came, fate=THERE)
+    if outdated := list(_outdated(came, folder)):
+        return came.refused(*outdated)
     if opened.sent is None:
         return came.refused(*opened.problems)
-    place = Place(opened.book.name)
-    if came.sender is None:
-        return came.refused(Problem("return_silent", place))
-    return came.refused(*_out_of_time(came, month, folder), *_outdated(came, folder))
+    if came.sender is None or not (opened.sent.records or opened.sent.town):
+        return came.refused(Problem("return_silent", Place(opened.book.name)))
+    return came.refused(*_out_of_time(came, month, folder), *_less(came, folder))
 
 
 def _out_of_time(came: Came, month: str | None, folder: Folder) -> Iterator[Problem]:
@@ -93,6 +95,21 @@ def _outdated(came: Came, folder: Folder) -> Iterator[Problem]:
     kept = Filing(folder).replaced(came.month, came.opened.book.path)
     if kept and came.sender and folder.earlier(came.month, came.sender):
         yield Problem("return_outdated", Place(came.opened.book.name), {"kept": kept.name})
+
+
+def _less(came: Came, folder: Folder) -> Iterator[Problem]:
+    """Yield that a return does not have a sheet of what it would replace: all of that would be lost."""
+    if came.sender is None:
+        return
+    now = _sheets_of(came.opened)
+    for old in folder.earlier(came.month, came.sender):
+        for sheet in sorted(_sheets_of(old) - now):
+            fields = {"value": sheets()[sheet].label["zh"], "file": old.book.name}
+            yield Problem("return_less", Place(came.opened.book.name), fields)
+
+
+def _sheets_of(opened: Opened) -> set[str]:
+    return {record.sheet for record in opened.sent.records} if opened.sent else set()
 
 
 def _against_each_other(came: list[Came]) -> list[Came]:

@@ -104,12 +104,15 @@ def month_of(opened: Opened, district: District) -> str:
 
 def whose(opened: Opened, district: District) -> Sender | None:
     """Return who sent a workbook, broken or not: by what it says, else by its name; None where unknown."""
-    if opened.sent:
-        return sender_of(opened.sent, district)
-    town = opened.head(district)[1]
+    found = sender_of(opened.sent, district) if opened.sent else None
+    if found:
+        return found
+    town, home = opened.head(district)[1], opened.home(district)
     roles = {sheets()[name].role for _, _, name in tables_of(list(opened.grids))}
     if not town and "bureau" in roles:
         return BUREAU
+    if not town and home:
+        return of_houses([home], district)
     if not town and "home" in roles:
         known = {house for sender in senders_of(district) for house in sender.houses}
         texts = {value for grid in opened.grids for value in grid.cells.values() if isinstance(value, str)}

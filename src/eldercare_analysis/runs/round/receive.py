@@ -119,7 +119,7 @@ def _sent_back(came: Came, filing: Filing, study: Study, output: Path) -> Came:
     """Write the sheet of corrections of a refused file; one that is wrong is kept until it is corrected."""
     if came.fate != REFUSED:
         return came
-    if came.sender is not None and came.opened.problems:
+    if came.sender is not None and came.problems == came.opened.problems:
         filing.send_back(came.opened, came.month, came.sender)
     words = words_of(study)
     found = corrections_of(replace(came.opened, problems=came.problems), words)
