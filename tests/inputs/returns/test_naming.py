@@ -184,6 +184,19 @@ def test_a_row_of_another_home_is_refused(district: District, tmp_path: Path) ->
 
 
 @pytest.mark.slow
+def test_a_persons_number_in_the_place_of_a_facility_is_not_repeated(
+    district: District, tmp_path: Path
+) -> None:
+    def change(page: Worksheet) -> None:
+        page.cell(row_of(page, POINT), column(page, "设施")).value = "110101195001011234"
+
+    with pytest.raises(InputError) as caught:
+        load_register(filled(district, tmp_path / "a.xlsx", change), district)
+    assert [one.key for one in caught.value.problems] == ["identity"]
+    assert "110101195001011234" not in str(caught.value)
+
+
+@pytest.mark.slow
 def test_a_wrong_town_above_the_table_is_one_problem(district: District, tmp_path: Path) -> None:
     def change(page: Worksheet) -> None:
         for sheet in page.parent.worksheets[:2]:

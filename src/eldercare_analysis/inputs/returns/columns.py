@@ -8,10 +8,12 @@ from functools import cached_property
 
 from eldercare_analysis.inputs.problems import Place, Problems
 from eldercare_analysis.inputs.returns.cell_content import Content, as_text, content_of
+from eldercare_analysis.inputs.returns.cells import IDENTITY
 from eldercare_analysis.inputs.returns.headers import resembled
 from eldercare_analysis.inputs.returns.naming import FACILITY, MARK
 from eldercare_analysis.inputs.returns.reading.grid import Grid, letters
 from eldercare_analysis.inputs.returns.sheets import Field, Sheet, plain_header
+from eldercare_analysis.inputs.tables import narrow
 
 SAMPLE = 200  # values that tell what a column holds
 
@@ -75,8 +77,9 @@ class Columns:
         return own | {position for name, position in self.found.items() if name in self.sheet.hidden}
 
     def words(self, row: int) -> str:
-        """Return the facility in words of a row; empty where there are none."""
-        return "" if self.facility is None else as_text(self.grid.cells.get((row, self.facility), ""))
+        """Return the facility in words of a row; empty where there are none, or a number of a person."""
+        text = "" if self.facility is None else as_text(self.grid.cells.get((row, self.facility), ""))
+        return "" if IDENTITY.search(narrow(text)) else text
 
     def _own(self, text: str) -> str | None:
         return self.sheet.own.get(plain_header(text))

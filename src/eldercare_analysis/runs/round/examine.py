@@ -104,8 +104,8 @@ def _less(came: Came, folder: Folder) -> Iterator[Problem]:
     now = _sheets_of(came.opened)
     for old in folder.earlier(came.month, came.sender):
         for sheet in sorted(_sheets_of(old) - now):
-            fields = {"value": sheets()[sheet].label["zh"], "file": old.book.name}
-            yield Problem("return_less", Place(came.opened.book.name), fields)
+            place, label = Place(came.opened.book.name), sheets()[sheet].label["zh"]
+            yield Problem("return_less", place, {"value": label, "file": old.book.name})
 
 
 def _sheets_of(opened: Opened) -> set[str]:
