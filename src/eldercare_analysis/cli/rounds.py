@@ -135,6 +135,7 @@ def receive(
         _tell_came(came, received.study)
         if came.fate == "filed":
             _tell_changes(came, study.language, dispatch_of)
+            _tell_unfilled(came, received)
     _tell_rest(received, study)
     failed = received.broken or any(came.fate == "refused" for came in received.came)
     raise typer.Exit(1 if failed else 0)
@@ -168,6 +169,17 @@ def _tell_changes(came: Came, language: Language, dispatch_of: Callable[[str], D
     for change in checks:
         text = change_told(dispatch_of(came.month), change).plain
         tell(say(language, "round.came.check", text=text))
+
+
+def _tell_unfilled(came: Came, received: Received) -> None:
+    """Say what was filed and may not have been filled in."""
+    from eldercare_analysis.reporting.returns.who_owes import name_of  # noqa: PLC0415
+
+    language, owing = received.study.language, received.missing.get(came.month, ())
+    if came.as_before:
+        tell(say(language, "round.came.as_before"))
+    if came.sender and name_of(received.study, came.sender) in owing:
+        tell(say(language, "round.came.no_staff"))
 
 
 def _tell_rest(received: Received, study: Study) -> None:

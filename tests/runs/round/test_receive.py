@@ -153,6 +153,19 @@ def test_a_form_that_nobody_filled_in_is_its_homes(take: Take, inbox: Path, stud
     assert came.sender == Sender("home", "甲溪镇", (home,))
 
 
+def test_a_form_that_came_back_as_it_went_out_is_told(
+    take: Take, inbox: Path, study: Study, demo: Path
+) -> None:
+    """It counts as a return: nothing has happened. Nobody knows whether that is meant."""
+    take(demo / "returns" / "2025-08")
+    known = replace(study, register=load_register(demo / "returns" / "2025-08", study.district))
+    path = inbox / "甲溪镇.xlsx"
+    path.write_bytes(build_template(known.at("甲溪镇"), "town"))
+    assert [came.as_before for came in take(path).came] == [True]
+    fill(path, study.district, {("facilities", POINT, "issue"): "新的"})
+    assert [came.as_before for came in take(path).came] == [False]
+
+
 def test_what_is_no_return_is_told(take: Take, inbox: Path, study: Study, tmp_path: Path) -> None:
     (inbox / "x.pdf").write_text("x")
     (inbox / "半.xlsx").write_bytes((inbox / "甲溪镇.xlsx").read_bytes()[:9000])

@@ -34,6 +34,8 @@ class Came:
         kept: where the returns are that it has replaced.
         rewritten: how many rows say otherwise than in what it has replaced.
         changes: what it says otherwise than the register did.
+        as_before: a town's facilities have nothing that earlier months' returns did not have, and it does not
+            say that nothing has changed: it may not have been filled in.
     """
 
     opened: Opened
@@ -45,6 +47,7 @@ class Came:
     kept: tuple[Path, ...] = ()
     rewritten: int = 0
     changes: tuple[Change, ...] = ()
+    as_before: bool = False
 
     def refused(self, *problems: Problem) -> Came:
         """Return it with why it cannot be taken; none: as it is."""

@@ -14,7 +14,9 @@ from eldercare_analysis.analysis.meeting.changes import changed_since
 from eldercare_analysis.inputs.problems import Problem, Problems
 from eldercare_analysis.inputs.returns.inbox import Book, books_of, free_name
 from eldercare_analysis.inputs.returns.loading import Opened, open_books
+from eldercare_analysis.inputs.returns.parse import PREFILLED
 from eldercare_analysis.inputs.returns.reading.limits import FILE_BYTES
+from eldercare_analysis.inputs.returns.return_rows import Record
 from eldercare_analysis.inputs.returns.sheets import row_key
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.carried import month_name
@@ -106,13 +108,29 @@ def _filed(came: Came, filing: Filing, folder: Folder) -> Came:
     before, after = _rows(folder.earlier(came.month, came.sender)), _rows([came.opened])
     rewritten = sum(before.get(key) != after.get(key) for key in before.keys() | after.keys())
     path, kept = filing.take(came.opened, came.month, came.sender)
-    return replace(came, path=path, kept=tuple(kept), rewritten=rewritten)
+    same = _as_before(came, folder)
+    return replace(came, path=path, kept=tuple(kept), rewritten=rewritten, as_before=same)
+
+
+def _as_before(came: Came, folder: Folder) -> bool:
+    sent = came.opened.sent
+    if sent is None or sent.town is None or sent.unchanged:
+        return False
+    told = [one for one in folder.register.returns if one.town == sent.town and one.month < sent.month]
+    before = {_key(record): record.cells for one in told for record in one.records}
+    own = [record for record in sent.records if record.sheet == "facilities"]
+    filled = [record for record in own if _key(record) in before or set(record.cells) - PREFILLED]
+    return bool(own) and all(before.get(_key(record)) == record.cells for record in filled)
 
 
 def _rows(opened: Iterable[Opened]) -> dict[tuple[Any, ...], dict[str, Any]]:
     """Return the rows of returns by what tells them apart."""
     records = (record for one in opened if one.sent for record in one.sent.records)
-    return {(record.sheet, *row_key(record.sheet, record.cells)): record.cells for record in records}
+    return {_key(record): record.cells for record in records}
+
+
+def _key(record: Record) -> tuple[Any, ...]:
+    return record.sheet, *row_key(record.sheet, record.cells)
 
 
 def _sent_back(came: Came, filing: Filing, study: Study, output: Path) -> Came:
