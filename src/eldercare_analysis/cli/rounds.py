@@ -135,7 +135,7 @@ def receive(
         _tell_came(came, received.study)
         if came.fate == "filed":
             _tell_changes(came, study.language, dispatch_of)
-            _tell_unfilled(came, received)
+            _tell_slips(came, received)
     _tell_rest(received, study)
     failed = received.broken or any(came.fate == "refused" for came in received.came)
     raise typer.Exit(1 if failed else 0)
@@ -171,13 +171,20 @@ def _tell_changes(came: Came, language: Language, dispatch_of: Callable[[str], D
         tell(say(language, "round.came.check", text=text))
 
 
-def _tell_unfilled(came: Came, received: Received) -> None:
-    """Say what was filed and may not have been filled in."""
+def _tell_slips(came: Came, received: Received) -> None:
+    """Say what was filed and may be a slip: sums, nothing filled in, changes where there should be none."""
+    from eldercare_analysis.reporting.facility_names import facility_name  # noqa: PLC0415
     from eldercare_analysis.reporting.returns.who_owes import name_of  # noqa: PLC0415
 
     language, owing = received.study.language, received.missing.get(came.month, ())
+    for facility, before, after in came.amounts:
+        name = facility_name(received.study, facility, with_town=True)
+        text = say(language, "round.came.amount", name=name, before=f"{before:f}", after=f"{after:f}")
+        tell(say(language, "round.came.check", text=text))
     if came.as_before:
         tell(say(language, "round.came.as_before"))
+    if came.changes and came.opened.sent and came.opened.sent.unchanged:
+        tell(say(language, "round.came.not_same"))
     if came.sender and name_of(received.study, came.sender) in owing:
         tell(say(language, "round.came.no_staff"))
 

@@ -184,6 +184,20 @@ def test_a_row_of_another_home_is_refused(district: District, tmp_path: Path) ->
 
 
 @pytest.mark.slow
+def test_the_row_above_the_heads_may_be_deleted(district: District, tmp_path: Path) -> None:
+    """What the form wrote below its table is known by its marks there."""
+    plain = said(district, filled(district, tmp_path / "a.xlsx"))
+
+    def change(page: Worksheet) -> None:
+        for merged in list(page.merged_cells.ranges):
+            page.unmerge_cells(str(merged))
+        page.delete_rows(HEADER - 1)
+
+    without = said(district, filled(district, tmp_path / "b.xlsx", change))
+    assert [r.cells for r in without.records] == [r.cells for r in plain.records]
+
+
+@pytest.mark.slow
 def test_a_persons_number_in_the_place_of_a_facility_is_not_repeated(
     district: District, tmp_path: Path
 ) -> None:

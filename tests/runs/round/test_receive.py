@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -162,8 +163,9 @@ def test_a_form_that_came_back_as_it_went_out_is_told(
     path = inbox / "甲溪镇.xlsx"
     path.write_bytes(build_template(known.at("甲溪镇"), "town"))
     assert [came.as_before for came in take(path).came] == [True]
-    fill(path, study.district, {("facilities", POINT, "issue"): "新的"})
-    assert [came.as_before for came in take(path).came] == [False]
+    fill(path, study.district, {("facilities", POINT, "invested_wan"): 2.5})
+    (came,) = take(path).came
+    assert (came.as_before, came.amounts) == (False, ((POINT, Decimal(26), Decimal("2.5")),))
 
 
 def test_what_is_no_return_is_told(take: Take, inbox: Path, study: Study, tmp_path: Path) -> None:

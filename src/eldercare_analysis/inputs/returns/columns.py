@@ -52,9 +52,13 @@ class Columns:
 
     @cached_property
     def mark(self) -> int | None:
-        """The position of the column with which a template marks its own rows; None: it is no template's."""
-        above = self.header - 1
-        return next((n for (row, n), value in self.grid.cells.items() if (row, value) == (above, MARK)), None)
+        """The position of the column with which a template marks its own rows; None: it is no template's.
+
+        The row above the header may have been deleted; an id is never the mark.
+        """
+        above, ids = self.header - 1, self.found.get("facility_id")
+        marks = [cell for cell, value in self.grid.cells.items() if value == MARK]
+        return next((n for row, n in marks if row == above or n == ids), None)
 
     @cached_property
     def facility(self) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 
 from eldercare_analysis.analysis.meeting.changes import Change
@@ -34,6 +35,7 @@ class Came:
         kept: where the returns are that it has replaced.
         rewritten: how many rows say otherwise than in what it has replaced.
         changes: what it says otherwise than the register did.
+        amounts: facilities whose invested sum fell, or is ten times what it was, with both.
         as_before: a town's facilities have nothing that earlier months' returns did not have, and it does not
             say that nothing has changed: it may not have been filled in.
     """
@@ -47,6 +49,7 @@ class Came:
     kept: tuple[Path, ...] = ()
     rewritten: int = 0
     changes: tuple[Change, ...] = ()
+    amounts: tuple[tuple[str, Decimal, Decimal], ...] = ()
     as_before: bool = False
 
     def refused(self, *problems: Problem) -> Came:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from itertools import chain, count
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,9 @@ from eldercare_analysis.reporting.words import words_of
 from eldercare_analysis.runs.output import alone, check_outside, scratch, writable
 from eldercare_analysis.runs.round.examine import FILED, REFUSED, THERE, Came, examined
 from eldercare_analysis.runs.round.filing import Filing, Folder, read_folder, write
+
+TENFOLD = 10  # a sum of that many times the last one is asked about
+Known = Mapping[tuple[Any, ...], Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -108,19 +112,43 @@ def _filed(came: Came, filing: Filing, folder: Folder) -> Came:
     before, after = _rows(folder.earlier(came.month, came.sender)), _rows([came.opened])
     rewritten = sum(before.get(key) != after.get(key) for key in before.keys() | after.keys())
     path, kept = filing.take(came.opened, came.month, came.sender)
-    same = _as_before(came, folder)
-    return replace(came, path=path, kept=tuple(kept), rewritten=rewritten, as_before=same)
+    known = _known(came, folder)
+    return replace(
+        came,
+        path=path,
+        kept=tuple(kept),
+        rewritten=rewritten,
+        amounts=tuple(_amounts(came, known)),
+        as_before=_as_before(came, known),
+    )
 
 
-def _as_before(came: Came, folder: Folder) -> bool:
+def _known(came: Came, folder: Folder) -> Known:
+    """Return the rows of a town's earlier months, the last one of each facility."""
+    town = came.sender.town if came.sender and came.sender.role == "town" else None
+    told = [one for one in folder.register.returns if town and one.town == town and one.month < came.month]
+    return {_key(record): record.cells for one in told for record in one.records}
+
+
+def _facilities(came: Came) -> list[Record]:
     sent = came.opened.sent
-    if sent is None or sent.town is None or sent.unchanged:
-        return False
-    told = [one for one in folder.register.returns if one.town == sent.town and one.month < sent.month]
-    before = {_key(record): record.cells for one in told for record in one.records}
-    own = [record for record in sent.records if record.sheet == "facilities"]
-    filled = [record for record in own if _key(record) in before or set(record.cells) - PREFILLED]
-    return bool(own) and all(before.get(_key(record)) == record.cells for record in filled)
+    return [record for record in sent.records if record.sheet == "facilities"] if sent else []
+
+
+def _as_before(came: Came, known: Known) -> bool:
+    own = _facilities(came)
+    filled = [record for record in own if _key(record) in known or set(record.cells) - PREFILLED]
+    same = bool(own) and all(known.get(_key(record)) == record.cells for record in filled)
+    return same and not (came.opened.sent and came.opened.sent.unchanged)
+
+
+def _amounts(came: Came, known: Known) -> Iterator[tuple[str, Decimal, Decimal]]:
+    """Yield sums that fell though they are cumulative, or are so much larger that a point may be missing."""
+    for record in _facilities(came):
+        before = known.get(_key(record), {}).get("invested_wan")
+        after = record.cells.get("invested_wan")
+        if before and after is not None and not before <= after < TENFOLD * before:
+            yield record.cells["facility_id"], before, after
 
 
 def _rows(opened: Iterable[Opened]) -> dict[tuple[Any, ...], dict[str, Any]]:
