@@ -23,6 +23,7 @@ NAMES = {
         "data",
         "reports",
         "sent",
+        "inbox",
         "zip",
         "source",
         "baseline",
