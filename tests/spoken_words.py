@@ -14,7 +14,21 @@ ENGLISH = re.compile(r"[A-Za-z]{2,}")
 NAMES = {
     *("Word", "Excel", "YAML", "Dask", "SSH", "JupyterLab", "Tab", "Python", "CycloneDX", "PowerShell", "MM"),
     *("eldercare", "python", "pip", "pytest", "uv", "zh", "en", "csv", "json", "table", "tree"),
-    *("bash", "zsh", "fish", "powershell", "returns", "data", "reports", "source", "baseline", "prefinance"),
+    *(
+        "bash",
+        "zsh",
+        "fish",
+        "powershell",
+        "returns",
+        "data",
+        "reports",
+        "sent",
+        "inbox",
+        "zip",
+        "source",
+        "baseline",
+        "prefinance",
+    ),
     *("town", "home", "bureau", "dispatch", "district"),  # of --for and --town
 }
 CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+")

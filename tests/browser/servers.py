@@ -52,7 +52,7 @@ def _served(command: list[str], home: Path, pack: Path, ready: str) -> Iterator[
     with (home / "log").open("w") as log:
         server = subprocess.Popen(
             [sys.executable, *command, f"--port={port}"], cwd=ROOT, stdout=log, stderr=log,
-            env=os.environ | own | {"ELDERCARE_DATA": str(pack)})  # fmt: skip
+            env={"LC_ALL": "C.UTF-8"} | os.environ | own | {"ELDERCARE_DATA": str(pack)})  # fmt: skip
         try:
             address = f"http://127.0.0.1:{port}"
             _wait(f"{address}{ready}?token={TOKEN}", home / "log")

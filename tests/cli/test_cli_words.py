@@ -72,7 +72,16 @@ RETURNED = [
     *("siting --points 2 --steps --ignore-unplaced", "audit trace coverage", "audit trace centers"),
     *("history", "history --town 丙桥镇"),
 ]
-MADE = ["report", "audit diff", "audit verify", "audit trace", "audit workbook", "template"]  # beside a month
+MADE = [
+    "send-out",
+    "receive",
+    "report",
+    "audit diff",
+    "audit verify",
+    "audit trace",
+    "audit workbook",
+    "template",
+]  # beside a month
 
 
 @pytest.fixture(params=("zh", "en"))
@@ -247,7 +256,7 @@ def test_every_text_of_the_front_door_is_in_its_language() -> None:
     [
         ("通过：数据包 /srv/data，30个镇街。Then open index.html", ["Then", "open"]),
         ("例：eldercare report --month 2021-09 --town 白沙镇", []),
-        ("OK: data: 30 towns, years 2021, 2022", ["OK", "towns", "years"]),
+        ("OK: data: 30 towns, years 2021, 2022", ["OK", "years"]),  # towns is a key
         ("--points 要写整数：Input should be a valid integer", ["Input", "should", "be", "valid", "integer"]),
     ],
 )

@@ -55,12 +55,14 @@ def test_the_page_has_language_title_and_main_landmark(address: str) -> None:
         (["--no-browser"], "en", "en", ["--no-browser"]),
         (["--language", "en", "--port=9"], "", "en", ["--port=9"]),
         (["--language", "zh"], "en", "zh", []),
+        (["--no-browser", "--language=en"], "", "en", ["--no-browser"]),
     ],
 )
 def test_the_language_is_asked_for(
     monkeypatch: pytest.MonkeyPatch, arguments: list[str], variable: str, language: str, rest: list[str]
 ) -> None:
     monkeypatch.setenv("ELDERCARE_LANGUAGE", variable)
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
     assert language_of(arguments) == (language, rest)
     with pytest.raises(InputError):
         language_of(["--language", "fr"])

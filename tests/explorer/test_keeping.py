@@ -12,7 +12,7 @@ from eldercare_analysis.explorer.acting import act
 from eldercare_analysis.explorer.making import Order, Report, said_by
 from eldercare_analysis.explorer.regions import regions
 from eldercare_analysis.explorer.session import Session
-from tests.explorer.test_explorer import AWARD, begun, put
+from tests.explorer.test_explorer import AWARD, begun, put, told
 
 FILLED = {"name": "mine", "label": "提高标准", "who": "规划科", "why": "试算", "source": "测试"}
 
@@ -94,9 +94,26 @@ def test_saved_is_said_until_something_changes_and_again_when_it_is_back(
         act(session, away)
         assert state in regions(session)["bar"]
     assert session.scenarios["mine"] == "提高标准"
+    assert session.look.study.scenario.name == "mine"  # from now on it is called as it was saved
     act(session, {"do": "save"})  # the same name again
     assert "已存在，不会覆盖" in session.form.errors["name"]
     assert session.kept == path
+
+
+def test_of_minimums_no_difference_is_told(pack: Path) -> None:
+    """40 recipients of one town alone are a part of the district's floor, whatever the ratio."""
+    session = begun(pack)
+    put(session, "parameters.living_allowance", "800")
+    act(session, {"do": "place", "value": "白沙镇"})
+    put(session, "town.recipients", "40")
+    fill(session)
+    act(session, {"do": "save"})
+    act(session, {"do": "base", "value": "mine"})
+    put(session, "parameters.operating_ratio", "30%")
+    assert told(session)[3][2].startswith("+")  # the town's own is known
+    act(session, {"do": "place", "value": "district"})
+    value, before, change = told(session)[3]
+    assert (value[:2], before[:2], change) == ("至少", "至少", "")
 
 
 def test_nothing_changed_is_nothing_to_save(pack: Path) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from argparse import ArgumentParser
 from importlib.resources import files
 from typing import Any
 
@@ -24,6 +25,7 @@ from eldercare_analysis.inputs.pack_folder import default_pack
 from eldercare_analysis.inputs.problems import InputError, check_language
 from eldercare_analysis.language import Language, say
 from eldercare_analysis.runs.notebooks import notebook_folder
+from eldercare_analysis.spoken import language_of_run
 
 # the browser is told to ask nobody but this server
 POLICY = "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; connect-src 'self' ws: wss:"
@@ -86,17 +88,15 @@ class ExplorerServer(Voila):  # type: ignore[misc]
 
 
 def language_of(arguments: list[str]) -> tuple[Language, list[str]]:
-    """Return the language that is asked for, and the other arguments.
+    """Return the language of the run, and the arguments that are Voilà's.
 
     Raises:
-        InputError: there is no such language.
+        InputError: a language is asked for that there is not.
     """
-    asked, rest = os.environ.get("ELDERCARE_LANGUAGE") or "zh", list(arguments)
-    if "--language" in rest[:-1]:
-        at = rest.index("--language")
-        asked = rest[at + 1]
-        del rest[at : at + 2]
-    return check_language(asked), rest
+    parser = ArgumentParser(add_help=False, allow_abbrev=False)
+    parser.add_argument("--language")
+    own, rest = parser.parse_known_args(arguments)
+    return check_language(own.language) if own.language else language_of_run(arguments), rest
 
 
 def main() -> None:
@@ -105,7 +105,7 @@ def main() -> None:
         language, rest = language_of(sys.argv[1:])
         notebook = notebook_folder() / "scenario_explorer.ipynb"
     except InputError as error:
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(f"{error.render(language_of_run())}\n")
         sys.exit(BAD_USAGE)
     texts = {name: say(language, f"explorer.{name}") for name in ("page_title", "loading")}
     page = {"lang": "zh-CN" if language == "zh" else "en", **texts}

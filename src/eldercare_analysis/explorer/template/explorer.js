@@ -2,8 +2,8 @@
 const REGIONS = ["bar", "tiles", "controls", "towns", "view", "notes"];
 const TYPED = "input[type=text]";
 
-/** Make a node like another one, keeping what people are in the middle of: focus, what they type, open boxes. */
-function follow(node, wanted) {
+/** Make a node like another one, keeping what people are in the middle of: focus, what they type, open boxes; `held` moves on. */
+function follow(node, wanted, held) {
   if (node.nodeType !== wanted.nodeType || node.nodeName !== wanted.nodeName || node.dataset?.item !== wanted.dataset?.item) {
     node.replaceWith(wanted.cloneNode(true));
     return;
@@ -19,11 +19,11 @@ function follow(node, wanted) {
   if (node.nodeName === "INPUT") {
     const now = wanted.getAttribute("value");
     if (node.type === "checkbox") node.checked = wanted.hasAttribute("checked");
-    else if (!node.readOnly && (was !== now || node !== document.activeElement) && node.value !== now) node.value = now;
+    else if (node !== held && !node.readOnly && (was !== now || node !== document.activeElement) && node.value !== now) node.value = now;
     return;
   }
   const [own, theirs] = [[...node.childNodes], [...wanted.childNodes]];
-  theirs.forEach((child, n) => (own[n] ? follow(own[n], child) : node.append(child.cloneNode(true))));
+  theirs.forEach((child, n) => (own[n] ? follow(own[n], child, held) : node.append(child.cloneNode(true))));
   own.slice(theirs.length).forEach((child) => child.remove());
   if (node.nodeName === "SELECT") {
     const chosen = [...node.options].find((option) => option.hasAttribute("selected"));
@@ -81,8 +81,8 @@ function render({ model, el, signal }) {
   root.innerHTML = `<div class="ec-page">${REGIONS.map((name) => `<div data-region="${name}"></div>`).join("")}</div>`;
   const region = Object.fromEntries(REGIONS.map((name) => [name, root.querySelector(`[data-region=${name}]`)]));
   el.append(root);
-  const waiting = new Map(); // by control: the last of what was done since Python was last asked
-  let asked = null, sharing = false;
+  const waiting = new Map(); // what was done since Python was last asked; of a control that moves on only the last
+  let asked = null, sharing = false, count = 0;
 
   const address = () => `${location.origin}${location.pathname}#${model.get("link")}`;
   const next = () => {
@@ -94,14 +94,14 @@ function render({ model, el, signal }) {
     model.send(message);
   };
   const ask = (message) => {
-    waiting.set(`${message.do} ${message.key ?? ""}`, message);
+    waiting.set(message.do === "set" ? message.key : count++, message);
     next();
   };
   const put = (name) => {
     const wanted = document.createElement("div");
     wanted.dataset.region = name;
     wanted.innerHTML = model.get(name);
-    follow(region[name], wanted);
+    follow(region[name], wanted, waiting.size ? document.activeElement : null);
     if (name === "bar") share();
     for (const link of region[name].querySelectorAll("a[data-report]"))
       if (model.get("served")) link.href = model.get("served") + link.dataset.report.split("/").map(encodeURIComponent).join("/");

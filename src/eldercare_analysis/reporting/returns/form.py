@@ -33,7 +33,7 @@ FORMATS: dict[str, Style] = {
     "tucked_month": {"align": "fill", "num_format": "yyyy-mm"},
 }
 STYLES: dict[str, Style] = {
-    "title": TEXT | {"bold": True, "font_size": 14, "font_color": "#0B2F4A"},
+    "title": TEXT | {"bold": True, "font_size": 14, "font_color": "#0B2F4A", "shrink": True},
     "label": TEXT | {"align": "right", "indent": 1},
     "how": TEXT | {"font_color": "#4A545B"},
     "notice": TEXT | {"bold": True, "font_color": "#9A3412"},

@@ -23,7 +23,7 @@ LEGEND_STYLES = {"given": "middle_given", "asked": "middle_asked", "optional": "
 
 
 @dataclass(frozen=True)
-class Sender:
+class FilledBy:
     """Who fills in a return: its role, a home's name, the office that an earlier return names."""
 
     role: Role
@@ -31,7 +31,7 @@ class Sender:
     office: str = ""
 
 
-def write_heading(sheet: Form, layout: Layout, study: Study, sender: Sender, lists: Lists) -> None:
+def write_heading(sheet: Form, layout: Layout, study: Study, sender: FilledBy, lists: Lists) -> None:
     """Write everything above the table, and go on to its first row."""
     _title(sheet, layout, study, sender)
     _block(sheet, layout, study, sender, lists)
@@ -40,7 +40,7 @@ def write_heading(sheet: Form, layout: Layout, study: Study, sender: Sender, lis
     _columns(sheet, layout, study)
 
 
-def _title(sheet: Form, layout: Layout, study: Study, sender: Sender) -> None:
+def _title(sheet: Form, layout: Layout, study: Study, sender: FilledBy) -> None:
     words = words_of(study)
     legend = layout.last_spans(LEGEND)
     name = sender.home or (study.town_name(study.town) if study.town else study.district_name)
@@ -57,7 +57,7 @@ def _title(sheet: Form, layout: Layout, study: Study, sender: Sender) -> None:
     sheet.next()
 
 
-def _block(sheet: Form, layout: Layout, study: Study, sender: Sender, lists: Lists) -> None:
+def _block(sheet: Form, layout: Layout, study: Study, sender: FilledBy, lists: Lists) -> None:
     """Write who sends it, for which month, and whether anything has changed."""
     words = words_of(study)
     answers = [words.plain("template.yes"), words.plain("template.no")]

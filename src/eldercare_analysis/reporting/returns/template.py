@@ -9,7 +9,7 @@ from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.returns.arrangement import Layout, Slot, layout_of
 from eldercare_analysis.reporting.returns.dropdowns import DAYS, Lists, let_answer, let_choose_kind, validate
 from eldercare_analysis.reporting.returns.form import STYLES, Form, FormBook
-from eldercare_analysis.reporting.returns.heading import HEADER, Sender, write_heading
+from eldercare_analysis.reporting.returns.heading import HEADER, FilledBy, write_heading
 from eldercare_analysis.reporting.returns.live_counts import Table, answered, color_mistakes, write_counts
 from eldercare_analysis.reporting.returns.prefilled import Filled, filled_rows, office_of, spare_rows, written
 from eldercare_analysis.reporting.returns.to_fill import is_asked, is_due
@@ -30,7 +30,7 @@ def build_template(study: Study, role: Role, home: str | None = None) -> bytes:
         home: the facility_id of the home that fills it in; None: of all homes (of the study's town).
     """
     book, lists = FormBook(study.month, STYLES, author="eldercare_analysis"), Lists(study)
-    sender = Sender(role, _home_name(study, home), office_of(study, role, home))
+    sender = FilledBy(role, _home_name(study, home), office_of(study, role, home))
     for name in (name for name, sheet in sheets().items() if sheet.role == role):
         rows = filled_rows(study, name, home)
         layout = layout_of(name, study.language, one_home=home is not None)
@@ -45,7 +45,7 @@ def _home_name(study: Study, home: str | None) -> str:
     return next((call(study.district, one, HOMES, study.language) for one in own), home or "")
 
 
-def _write_sheet(book: FormBook, layout: Layout, sender: Sender, rows: list[Filled], lists: Lists) -> None:
+def _write_sheet(book: FormBook, layout: Layout, sender: FilledBy, rows: list[Filled], lists: Lists) -> None:
     study, words = lists.study, words_of(lists.study)
     label = layout.sheet.label[study.language]
     sheet = book.form(label[:1].upper() + label[1:], layout, words.plain("template.footer"))
