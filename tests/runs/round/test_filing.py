@@ -95,6 +95,17 @@ def test_no_step_loses_a_return(
     assert [path.read_bytes() for path in (register / ".replaced" / MONTH).iterdir()] == [first]
 
 
+def test_what_several_homes_have_to_correct_does_not_hide_what_the_bureau_has(
+    given: tuple[Path, Path, District],
+) -> None:
+    register, other, district = given
+    for name in ("区民政局", "机构"):
+        waiting = register / ".sent-back" / MONTH / f"{name}.xlsx"
+        waiting.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(other, waiting)
+    assert [sender for sender, _ in read_folder(register, district).sent_back] == [Sender("bureau")] * 2
+
+
 def test_what_was_sent_back_waits_until_something_better_comes(given: tuple[Path, Path, District]) -> None:
     register, other, district = given
     wrong = other.with_name("wrong.xlsx")
@@ -104,9 +115,9 @@ def test_what_was_sent_back_waits_until_something_better_comes(given: tuple[Path
         folder = read_folder(register, district)
         Filing(folder).send_back(opened(wrong, district), MONTH, TOWN)
     waiting = read_folder(register, district).sent_back
-    assert [(key, one.sent) for key, one in waiting.items()] == [((MONTH, TOWN), None)]
+    assert [(sender, one.sent) for sender, one in waiting] == [(TOWN, None)]
     take(register, other, district)
-    assert read_folder(register, district).sent_back == {}
+    assert read_folder(register, district).sent_back == ()
     assert len(list((register / ".replaced" / MONTH).iterdir())) == 2
 
 

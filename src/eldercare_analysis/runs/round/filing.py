@@ -34,14 +34,14 @@ class Folder:
     Attributes:
         path, district: which, and on what it reports.
         opened: the workbooks that count, and those that are broken.
-        sent_back: those that were sent back and are not yet corrected, by month and sender.
+        sent_back: those that were sent back and are not yet corrected, each with who has to.
         problems, notes: what could not be opened, and what was passed over.
     """
 
     path: Path
     district: District
     opened: tuple[Opened, ...]
-    sent_back: dict[tuple[str, Sender], Opened]
+    sent_back: tuple[tuple[Sender, Opened], ...]
     problems: tuple[Problem, ...] = ()
     notes: tuple[Problem, ...] = ()
 
@@ -87,14 +87,12 @@ def read_folder(path: Path, district: District) -> Folder:
     )
 
 
-def _sent_back(path: Path, district: District) -> dict[tuple[str, Sender], Opened]:
+def _sent_back(path: Path, district: District) -> tuple[tuple[Sender, Opened], ...]:
+    """Return what was sent back; workbooks of several homes are the bureau's, beside its own."""
     by_name = {sender.file_name(district): sender for sender in senders_of(district)}
     files = sorted((path / SENT_BACK).glob("*/*.xls*"))
     books = [Book(file, f"{file.parent.name}/{file.name}") for file in files]
-    return {
-        (one.book.path.parent.name, by_name.get(one.book.path.stem, BUREAU)): one
-        for one in open_books(books, district)
-    }
+    return tuple((by_name.get(one.book.path.stem, BUREAU), one) for one in open_books(books, district))
 
 
 def month_of(opened: Opened, district: District) -> str:

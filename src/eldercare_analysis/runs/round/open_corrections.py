@@ -44,7 +44,7 @@ Told = Iterator[tuple[Sender, list[Correction]]]
 
 
 def _sent_back(folder: Folder, last: Study) -> Told:
-    for (_, sender), opened in folder.sent_back.items():
+    for sender, opened in folder.sent_back:
         yield sender, corrections_of(opened, words_of(last))
 
 
