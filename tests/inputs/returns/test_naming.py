@@ -81,8 +81,10 @@ def test_words_and_id_part_where_rows_are_sorted_without_the_hidden_column(
             for n, value in zip(shown, values, strict=True):
                 page.cell(row, n).value = value
 
-    keys = refused(district, filled(district, tmp_path / "a.xlsx", change))
-    assert keys == ["words_differ"] * 15
+    with pytest.raises(InputError) as caught:
+        load_register(filled(district, tmp_path / "a.xlsx", change), district)
+    (problem,) = caught.value.problems
+    assert (problem.key, problem.fields["rows"]) == ("rows_mixed", f"{HEADER + 1}-{LAST_ROW}")
 
 
 @pytest.mark.slow

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -14,10 +14,11 @@ from eldercare_analysis.inputs.returns.cell_content import CellError, Content, a
 from eldercare_analysis.inputs.returns.columns import Columns
 from eldercare_analysis.inputs.returns.meaning import Meaning
 from eldercare_analysis.inputs.returns.reading.grid import Grid
-from eldercare_analysis.inputs.returns.row import Reading, Texts, Told, read_row, tell_strays
+from eldercare_analysis.inputs.returns.row import Reading, Texts, Told, in_ranges, read_row, tell_strays
 from eldercare_analysis.inputs.returns.sheets import Sheet, sheets
 from eldercare_analysis.inputs.tables import narrow
 
+MIXED = 3  # rows of a sheet whose words and ids differ: they have one cause
 TELLING = 2  # needed cells that are filled in only in a row of the table
 TOTALS = re.compile(r"(合计|小计|总计|总数|total|sum)[:：]?", re.IGNORECASE)
 
@@ -74,6 +75,7 @@ class RowReader:
             told.add("nothing" if filled[row] else "rows_beside", row, self._first(row))
         strays: dict[int, Texts] = {}
         records = [record for row in table if (record := self._record(row, filled[row], strays, told))]
+        self._tell_mixed()
         tell_strays(strays, self._keys, self._place(), self.problems)
         told.note(self._place(), self.notes)
         return records
@@ -163,6 +165,18 @@ class RowReader:
                 "words_differ", self._place(row, label), value=clipped(words), facility=identity
             )
             found.unread |= {"facility_id"}
+
+    def _tell_mixed(self) -> None:
+        """Tell rows that were sorted or pasted without their ids as one problem."""
+        mixed = [one for one in self.problems.found if one.key == "words_differ" and self._is_here(one.place)]
+        if len(mixed) >= MIXED:
+            rows = in_ranges(one.place.row for one in mixed if one.place and one.place.row)
+            rest = [one for one in self.problems.found if one not in mixed]
+            one = replace(mixed[0], key="rows_mixed", fields={**mixed[0].fields, "rows": rows})
+            self.problems.found = [*rest, one]
+
+    def _is_here(self, place: Place | None) -> bool:
+        return place is not None and (place.file, place.sheet) == (self.grid.file, self.grid.sheet)
 
     def _is_stray(self, found: Reading) -> bool:
         """Say whether nothing names a row: no cell of its key is filled, and hardly another needed one."""
