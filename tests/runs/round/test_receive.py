@@ -130,6 +130,26 @@ def test_a_later_return_without_a_sheet_does_not_take_the_place_of_one_with_it(
     assert keys(take(path)) == [["return_less"]]
 
 
+def test_dates_that_stand_beside_their_own_row_are_not_taken(
+    take: Take, inbox: Path, study: Study, demo: Path
+) -> None:
+    """Somebody has pasted last month's columns of dates a line below: each facility has those of the one above."""
+    take(demo / "returns" / "2025-08")
+    path = inbox / "甲溪镇.xlsx"
+    book = load_workbook(path)
+    page = book["设施进度"]
+    found = [row for row in page.iter_rows(min_row=6) if isinstance(row[4].value, datetime)]
+    dates = [[cell.value for cell in row[4:9]] for row in found]
+    assert len({tuple(map(str, row)) for row in dates}) > 2
+    for row, shifted in zip(found[1:], dates, strict=False):
+        for cell, value in zip(row[4:9], shifted, strict=True):
+            cell.value = value
+    book.save(path)
+    (came,) = take(path).came
+    assert [problem.key for problem in came.problems] == ["rows_beside"]
+    assert came.fate == REFUSED
+
+
 def test_an_earlier_broken_version_is_not_asked_for_again(take: Take, inbox: Path, tmp_path: Path) -> None:
     path = inbox / "甲溪镇.xlsx"
     good = path.read_bytes()

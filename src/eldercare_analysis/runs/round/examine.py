@@ -16,6 +16,7 @@ from eldercare_analysis.inputs.returns.sender import Sender
 from eldercare_analysis.inputs.returns.sheets import sheets
 from eldercare_analysis.language import LANGUAGES, say
 from eldercare_analysis.runs.round.filing import Filing, Folder, month_of, same, whose
+from eldercare_analysis.runs.round.told_before import facilities_in, rows_beside_their_own, told_before
 from eldercare_analysis.runs.surroundings import today
 
 FILED, THERE, REFUSED, PASSED = "filed", "there", "refused", "passed"
@@ -80,7 +81,8 @@ def _judged(opened: Opened, folder: Folder, month: str | None) -> Came:
         return came.refused(*opened.problems)
     if came.sender is None or not (opened.sent.records or opened.sent.town):
         return came.refused(Problem("return_silent", Place(opened.book.name)))
-    return came.refused(*_out_of_time(came, month, folder), *_less(came, folder))
+    beside = rows_beside_their_own(facilities_in(opened), told_before(folder, came.sender, came.month))
+    return came.refused(*_out_of_time(came, month, folder), *_less(came, folder), *beside)
 
 
 def _out_of_time(came: Came, month: str | None, folder: Folder) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -28,9 +28,9 @@ from eldercare_analysis.reporting.words import words_of
 from eldercare_analysis.runs.output import alone, check_outside, scratch, writable
 from eldercare_analysis.runs.round.examine import FILED, REFUSED, THERE, Came, examined
 from eldercare_analysis.runs.round.filing import Filing, Folder, read_folder, write
+from eldercare_analysis.runs.round.told_before import Known, facilities_in, told_before
 
 TENFOLD = 10  # a sum of that many times the last one is asked about
-Known = Mapping[tuple[Any, ...], Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def _filed(came: Came, filing: Filing, folder: Folder) -> Came:
     before, after = _rows(folder.earlier(came.month, came.sender)), _rows([came.opened])
     rewritten = sum(before.get(key) != after.get(key) for key in before.keys() | after.keys())
     path, kept = filing.take(came.opened, came.month, came.sender)
-    known = _known(came, folder)
+    known = told_before(folder, came.sender, came.month)
     return replace(
         came,
         path=path,
@@ -123,32 +123,24 @@ def _filed(came: Came, filing: Filing, folder: Folder) -> Came:
     )
 
 
-def _known(came: Came, folder: Folder) -> Known:
-    """Return the rows of a town's earlier months, the last one of each facility."""
-    town = came.sender.town if came.sender and came.sender.role == "town" else None
-    told = [one for one in folder.register.returns if town and one.town == town and one.month < came.month]
-    return {_key(record): record.cells for one in told for record in one.records}
-
-
-def _facilities(came: Came) -> list[Record]:
-    sent = came.opened.sent
-    return [record for record in sent.records if record.sheet == "facilities"] if sent else []
-
-
 def _as_before(came: Came, known: Known) -> bool:
-    own = _facilities(came)
-    filled = [record for record in own if _key(record) in known or set(record.cells) - PREFILLED]
-    same = bool(own) and all(known.get(_key(record)) == record.cells for record in filled)
+    own = facilities_in(came.opened)
+    filled = [record for record in own if _id(record) in known or set(record.cells) - PREFILLED]
+    same = bool(own) and all(known.get(_id(record)) == record.cells for record in filled)
     return same and not (came.opened.sent and came.opened.sent.unchanged)
 
 
 def _amounts(came: Came, known: Known) -> Iterator[tuple[str, Decimal, Decimal]]:
     """Yield sums that fell though they are cumulative, or are so much larger that a point may be missing."""
-    for record in _facilities(came):
-        before = known.get(_key(record), {}).get("invested_wan")
+    for record in facilities_in(came.opened):
+        before = known.get(_id(record), {}).get("invested_wan")
         after = record.cells.get("invested_wan")
         if before and after is not None and not before <= after < TENFOLD * before:
-            yield record.cells["facility_id"], before, after
+            yield _id(record), before, after
+
+
+def _id(record: Record) -> str:
+    return str(record.cells["facility_id"])
 
 
 def _rows(opened: Iterable[Opened]) -> dict[tuple[Any, ...], dict[str, Any]]:
