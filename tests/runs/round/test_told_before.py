@@ -27,8 +27,8 @@ def found(days: dict[str, int]) -> list[str]:
 @pytest.mark.parametrize(
     ("days", "rows"),
     [
-        ({"A": 1, "B": 1, "C": 2, "D": 3}, ["7, 8, 9"]),  # each has that of the line above
-        ({"A": 2, "B": 3, "C": 4, "D": 4}, ["6, 7, 8"]),  # of the line below
+        ({"A": 1, "B": 1, "C": 2, "D": 3}, ["7-9"]),  # each has that of the line above
+        ({"A": 2, "B": 3, "C": 4, "D": 4}, ["6-8"]),  # of the line below
         ({"A": 2, "B": 1, "C": 3, "D": 4}, []),  # two that were mixed up before are put right
         ({"A": 4, "B": 4, "C": 4, "D": 4}, []),  # one day is corrected for many
         ({"A": 1, "B": 2, "C": 3, "D": 4, "E": 1, "F": 2, "G": 3}, []),  # new ones on the days of others

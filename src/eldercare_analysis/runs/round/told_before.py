@@ -9,6 +9,7 @@ from eldercare_analysis.inputs.kinds import STEPS
 from eldercare_analysis.inputs.problems import Problem
 from eldercare_analysis.inputs.returns.loading import Opened
 from eldercare_analysis.inputs.returns.return_rows import Record
+from eldercare_analysis.inputs.returns.row import in_ranges
 from eldercare_analysis.inputs.returns.sender import Sender
 from eldercare_analysis.runs.round.filing import Folder
 
@@ -49,7 +50,7 @@ def rows_beside_their_own(own: Sequence[Record], known: Known) -> Iterator[Probl
         and now[mine] in before.values()
     ]
     if len(moved) >= SEVERAL and len({now[record.cells["facility_id"]] for record in moved}) > 1:
-        rows = ", ".join(str(record.place.row) for record in moved)
+        rows = in_ranges(record.place.row for record in moved if record.place.row)
         yield Problem("rows_beside", moved[0].place, {"rows": rows})
 
 
