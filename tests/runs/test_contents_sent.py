@@ -89,7 +89,7 @@ def test_check_tells_everything_at_once(inbox: Path) -> None:
         assert name in found.output
     (inbox / "四屏镇.xlsx").unlink()
     (inbox / os.fsdecode(b"\xb0\xd7.xlsx")).unlink()
-    assert "1 returns of 2021-09" in CliRunner().invoke(app, arguments).output
+    assert "1份报表，月份 2021-09" in CliRunner().invoke(app, arguments).output
 
 
 @pytest.mark.parametrize("output", ["", "reports", "9月/../x", "link/reports"])
