@@ -16,7 +16,7 @@ MONTHS = "tests.months"  # the fixtures of whole months; importing them takes a 
 DEAR = {"shared", "whole_month", "demo", "september", "english", "english_september"}
 HERE = Path(__file__).parent
 # what takes longest begins first, so that no core has a long file left at the end; the order of folders within is that of their names
-FIRST = ("runs", "faults", "browser", "frontdoor", "reporting")
+FIRST = ("runs", "project", "cli", "faults", "browser", "frontdoor", "reporting")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
