@@ -73,7 +73,7 @@ def _block(sheet: Form, layout: Layout, study: Study, sender: FilledBy, lists: L
     left_out = {"town": sender.role != "town", "home": not sender.home, "office": not first}
     left_out["unchanged"] = layout.name != FACILITIES  # what it is about, asked once
     asked = {key: told for key, told in asked.items() if not left_out.get(key)}
-    wide = 1.0 if study.language == "zh" else 1.3
+    wide = 1.0 if study.language == "zh" else 1.7
     spans = iter(layout.spans([size for *_, width in asked.values() for size in (11 * wide, width)]))
     for key, (value, style, _) in asked.items():
         sheet.spread(next(spans), words.plain(f"template.{key}"), "label")

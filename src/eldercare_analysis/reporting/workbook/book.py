@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from datetime import date, datetime
 from decimal import Decimal
 from math import ceil
@@ -32,7 +33,8 @@ class Book:
     def __init__(self, month: str, styles: Mapping[str, Style], **properties: str) -> None:
         """Begin a workbook of a month, with the styles of its cells by name; `properties`: title, author."""
         self._target = io.BytesIO()
-        self._file = xlsxwriter.Workbook(self._target, self.options)
+        own = deepcopy(dict(self.options))  # the library writes into what it is given
+        self._file = xlsxwriter.Workbook(self._target, own)
         self._styles = {name: self._file.add_format(style) for name, style in styles.items()}
         created = datetime.fromisoformat(f"{month}-01")  # of the month, not of the run
         self._file.set_properties({"author": "", "created": created} | properties)
