@@ -16,7 +16,7 @@ from eldercare_analysis.text import text_of
 
 SOURCE = Path(__file__).parents[2] / "src" / "eldercare_analysis" / "reporting"
 ROOT = Path(__file__).parents[2]
-NEVER_PRINTED = {"explorer_headline", "warnings", "ledger", "comparison", "siting_table"}
+NEVER_PRINTED = {"explorer_headline", "warnings", "ledger", "comparison", "siting_table", "history"}
 ON_SCREEN = {"budget", "coverage", "nearest", "prefinance", "spread", "switch", "targets"}  # of commands
 MADE = re.compile(
     r'(?:\bid=|table_item\(\s*words,\s*|table_of\(\s*|absent\(\s*|listing\(\s*dispatch,\s*)"(\w+)"'

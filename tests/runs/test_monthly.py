@@ -272,7 +272,7 @@ def test_a_failing_notebook_stops_no_other_town(tmp_path: Path, fault: str) -> N
     assert [town["town"] for town in failed] == ["白沙镇"]
     assert "budget_projection" in failed[0]["reason"]
     assert ("boom" in failed[0]["reason"]) == ("boom" in fault)
-    assert "未生成：白沙镇：budget_projection" in done.stderr
+    assert "未生成：白沙镇：笔记本运行出错（budget_projection" in done.stderr
     assert "Traceback" not in done.stderr
 
 

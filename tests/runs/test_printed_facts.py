@@ -149,12 +149,12 @@ def test_from_an_id_on_the_page_to_the_cell_by_command_line(whole_month: Outcome
     done = run("audit", "trace", "C6.3.5.2", *where)
     assert "数字 C6.3.5.2 = 14 [towns/06-白沙镇.pdf: 14 (2022 · 有服务的村)]" in done.stdout
     assert "evidence/tables/coverage.csv：town=白沙镇, year=2022 [served_high]" in done.stdout
-    assert "points_2021 = 9 [annex1_plan.csv row 7 points_2021] 附件1第6行（白沙镇）" in done.stdout
+    assert "points_2021 = 9 [annex1_plan.csv 第7行 points_2021] 附件1第6行（白沙镇）" in done.stdout
     assert "一（二）" in done.stdout
     cells = (whole_month.folder / "evidence/inputs/data/annex1_plan.csv").read_text(encoding="utf-8-sig")
     header, *rows = csv.reader(io.StringIO(cells))
     assert rows[5][header.index("points_2021")] == "9"
-    assert "annex1_plan.csv row 7 centers_2021" in run("audit", "trace", "B22.t1", *where).stdout
+    assert "annex1_plan.csv 第7行 centers_2021" in run("audit", "trace", "B22.t1", *where).stdout
     tree = json.loads(run("audit", "trace", "B22.t1", *where, "--format", "json").stdout)
     assert (tree["kind"], tree["value"], tree["unit"]) == ("figure", "100000000", "fen")
     both = run("audit", "trace", "C6.3.5", *where).stdout  # a place with two numbers: both

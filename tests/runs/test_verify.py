@@ -321,7 +321,7 @@ def test_from_a_printed_number_to_the_cell_of_annex_1_by_command_line(month: Pat
     data = str(month / "evidence" / "inputs" / "data")
     done = run("audit", "trace", "center_award", "--town", TOWN, "--data", data)
     assert "center_award 合计 100 万元" in done.stdout
-    assert "centers_2022 = 1 [annex1_plan.csv row 31 centers_2022] 附件1第30行（四屏镇）" in done.stdout
+    assert "centers_2022 = 1 [annex1_plan.csv 第31行 centers_2022] 附件1第30行（四屏镇）" in done.stdout
     assert "三（二）" in done.stdout
     header, *rows = (
         (month / "evidence/inputs/data/annex1_plan.csv").read_text(encoding="utf-8-sig").splitlines()

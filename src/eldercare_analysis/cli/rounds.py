@@ -66,12 +66,20 @@ def send_out(
         study.language,
     )
     _tell_sent(sent, study, request.month)
-    if sent.report and sent.stale:
-        given = {"--month": request.month, "--register": register, "--output": packet.reports}
-        given |= {"--data": inputs.data} if inputs.data else {}
-        again = shlex.join(["eldercare", "report", *(str(word) for pair in given.items() for word in pair)])
-        tell(say(study.language, "round.sent.report_stale", folder=sent.report.folder, again=again), err=True)
+    given = {"--month": request.month, "--register": register, "--output": packet.reports}
+    given |= {"--language": study.language} | ({"--data": inputs.data} if inputs.data else {})
+    _tell_old(sent, study.language, shlex.join(str(word) for pair in given.items() for word in pair))
     raise typer.Exit(1 if sent.without else 0)
+
+
+def _tell_old(sent: SentOut, language: Language, given: str) -> None:
+    """Say that the report is older than returns, or in another language, and how it is renewed."""
+    if sent.report is None:
+        return
+    old = {"stale": sent.stale, "language": sent.report.manifest.request.language != language}
+    for name in (name for name, is_so in old.items() if is_so):
+        told = {"folder": sent.report.folder, "again": f"eldercare report {given}"}
+        tell(say(language, f"round.sent.report_{name}", **told), err=True)
 
 
 def _tell_sent(sent: SentOut, study: Study, last: str) -> None:
