@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Collection, Iterator
@@ -17,8 +18,10 @@ from eldercare_analysis import load_district, load_register
 from eldercare_analysis.cli.command import app
 from eldercare_analysis.cli.manual import commands_of
 from eldercare_analysis.inputs.returns.sheets import sheets
+from eldercare_analysis.runs.monthly import Outcome
 from frontdoor import texts
 from tests.examples import some
+from tests.round_trip import fill
 from tests.spoken_words import chinese_in, english_in
 from tests.warm import run
 
@@ -181,6 +184,24 @@ def test_a_month_is_made_compared_and_verified_in_the_language(
         assert words == [], said
     assert lines[0].splitlines()[-1].endswith(f"{tmp_path / 'reports' / '2025-09' / 'index.html'}")
     assert lines[0].splitlines()[-1].startswith("打开：" if language == "zh" else "Open: ")
+
+
+@pytest.mark.slow
+def test_a_round_is_told_in_the_language(
+    language: str, demo: Path, september: Outcome, tmp_path: Path
+) -> None:
+    """September's returns come back, one with a mistake; October goes out, with the report that there is."""
+    register, inbox, pack = tmp_path / "returns", tmp_path / "inbox", demo / "pack"
+    shutil.copytree(demo / "returns" / "2025-08", register / "2025-08")
+    shutil.copytree(demo / "returns" / "2025-09", inbox)
+    wrong = {("facilities", "甲溪-点-2025-02", "invested_wan"): 260_000}
+    fill(inbox / "甲溪镇.xlsx", load_district(pack), wrong)
+    given = ("--register", f"{register}", "--data", f"{pack}")
+    out = ("--output", f"{tmp_path / 'sent'}", "--reports", f"{september.folder.parent}", "--zip")
+    labels = {field.zh for field in sheets()["facilities"].columns.values()}  # as the form has them
+    data = names(pack) | written(demo / "returns", pack) | labels
+    for command in (["receive", f"{inbox}"], ["send-out", "--month", "2025-10", *out]):
+        assert foreign(language, [*command, *given], data) == []
 
 
 def month(language: str, folder: Path, given: list[str]) -> Iterator[str]:
