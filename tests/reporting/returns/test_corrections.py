@@ -47,6 +47,8 @@ def test_a_mistake_is_told_by_its_cell(
     found = corrections_of(opened(path, study.district), words_of(study))
     own = [one for one in found if one.cell == address]
     assert [one.todo for one in own if one.must] == [text_of("zh", f"problem.{key}.remedy")]
+    called = {CENTER: "镇中心（2025）", POINT: "互助点1号（2025）"}  # the plan has others of 2024
+    assert {one.row for one in own} == {called[row]}
     assert all(one.stands == ("（不重复）" if key == "identity" else str(wrong)) for one in own)
     content = build_corrections(words_of(study), "2025-09", "丙桥镇", found)
     assert content == build_corrections(words_of(study), "2025-09", "丙桥镇", found)

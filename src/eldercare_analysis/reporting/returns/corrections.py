@@ -74,7 +74,7 @@ def _correction(problem: Problem, opened: Opened, words: Words, *, must: bool) -
         file=place.file,
         sheet=place.sheet or "",
         cell=spot.address or (words.plain("round.row_only", row=place.row) if place.row else ""),
-        row=spot.row,
+        row=spot.row_told(words),
         head=spot.head_told(words),
         stands=spot.said(words),
         wrong=problem.said(words.language, "what"),
@@ -114,13 +114,13 @@ def _question(dispatch: Dispatch, change: Change, opened: Mapping[str, Opened]) 
         label = sheets()["facilities"].columns[column].zh
         spot = _spot(Place(file, row["sheet"], row["row"], label), opened[file].grids)
     called = facility_name(study, change.facility_id, with_town=False)
-    name = called if spot.row in ("", change.facility_id) else spot.row
+    name = called if spot.row in ("", change.facility_id) else spot.row_told(words)
     return Correction(
         must=False,
         file=file,
         sheet=row["sheet"],
         cell=spot.address,
-        row=spot.row,
+        row=spot.row_told(words),
         head=spot.head_told(words),
         stands=spot.said(words),
         wrong=change_told(dispatch, change, name).plain,
@@ -134,17 +134,24 @@ def _column(change: Change) -> str:
 
 @dataclass(frozen=True)
 class _Spot:
-    """A cell that was found: its address, its grid, what its row is about, the head of its column."""
+    """A cell that was found: its address and grid, what its row is about, its column's head."""
 
     cell: tuple[int, int] = (0, 0)
     grid: Grid | None = None
     row: str = ""
+    year: str = ""
     head: str = ""
 
     @property
     def address(self) -> str:
         """Return it as F12; empty where none was found."""
         return f"{letters(self.cell[1])}{self.cell[0]}" if self.grid else ""
+
+    def row_told(self, words: Words) -> str:
+        """Return what its row is about, with the plan year that tells facilities of one name apart."""
+        if self.row and self.year.isdigit():
+            return words.plain("return_name.dated", name=self.row, plan_year=self.year)
+        return self.row
 
     def head_told(self, words: Words) -> str:
         """Return the head of its column, and whether that is hidden."""
@@ -174,20 +181,22 @@ def _spot(place: Place, grids: Iterable[Grid]) -> _Spot:
         position = _position(columns, place.column) if found.sheet == place.sheet else None
         if position:
             head = as_text(found.cells.get((header, position), ""))
-            row = _about(columns, place.row) if place.row > header else ""
-            return _Spot((place.row, position), found, row, head)
+            row, year = _about(columns, place.row) if place.row > header else ("", "")
+            return _Spot((place.row, position), found, row, year, head)
     grid = next((one for one in own if one.sheet == place.sheet), None)
     if grid and COLUMN.fullmatch(place.column):
         return _Spot((place.row, _number(place.column)), grid)
     return _Spot()
 
 
-def _about(columns: Columns, row: int) -> str:
-    """Return what a row is about: its facility in words, else what its key says."""
+def _about(columns: Columns, row: int) -> tuple[str, str]:
+    """Return what a row is about, its facility in words and the plan year, else what its key says."""
     keys = (columns.found.get(name) for name in columns.sheet.key if name not in ("month", "year"))
     cell = next((columns.grid.cells.get((row, position), "") for position in keys if position), "")
     text = clipped(as_text(cell))
-    return columns.words(row) or ("" if IDENTITY.search(narrow(text)) else text)
+    if named := columns.words(row):
+        return named, as_text(columns.grid.cells.get((row, columns.found.get("plan_year", 0)), ""))
+    return "" if IDENTITY.search(narrow(text)) else text, ""
 
 
 def _position(columns: Columns, label: str) -> int | None:
