@@ -40,6 +40,7 @@ HOMONYMS = {  # the same words where they mean something else: columns of other 
     "runs/round/filing.py": {"home"},
     "runs/round/send_out.py": {"home"},
     "inputs/returns/around.py": {"home"},
+    "inputs/returns/loading.py": {"home"},
     "inputs/returns/parse.py": {"home"},
     "inputs/returns/sheets.py": {"home"},
     "reporting/returns/heading.py": {"home"},
