@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
+import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -81,6 +82,18 @@ def browser() -> Iterator[Browser]:
         )
         yield found
         found.close()
+
+
+def open_file(chromium: Browser, path: Path, width: int = 1400) -> Page:
+    """Open a page from disk; anything it asks for beside itself, and any error of its script, fails the test."""
+    page = chromium.new_page(viewport={"width": width, "height": 900})
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: pytest.fail(str(error)))
+    page.on("console", lambda message: pytest.fail(message.text))
+    page.goto(path.as_uri())
+    assert asked == [path.as_uri()]
+    return page
 
 
 def open_notebook(page: Page, address: str, name: str) -> None:

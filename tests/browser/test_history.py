@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from eldercare_analysis.inputs.study import open_study
 from eldercare_analysis.reporting.history.history_page import history_page
-from tests.browser.servers import CHROMIUM, browser, screenshot
+from tests.browser.servers import CHROMIUM, open_file, screenshot
 from tests.browser.test_page import SMALLEST, STRICT
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine")]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")
@@ -34,22 +27,12 @@ def pages(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def opened(chromium: Browser, path: Path, width: int = 1400) -> Page:
-    """Open a page from disk; anything it asks for beside itself, and any error of its script, fails the test."""
-    page = chromium.new_page(viewport={"width": width, "height": 900})
-    page.on("request", lambda request: request.url.startswith("file:") or pytest.fail(request.url))
-    page.on("pageerror", lambda error: pytest.fail(str(error)))
-    page.on("console", lambda message: pytest.fail(message.text))
-    page.goto(path.as_uri())
-    return page
-
-
 @pytest.mark.parametrize("width", [1400, 390])
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_nothing_to_complain_about_accessibility(
     chromium: Browser, pages: Path, language: str, width: int, tmp_path: Path
 ) -> None:
-    page = opened(chromium, pages / f"{language}.html", width)
+    page = open_file(chromium, pages / f"{language}.html", width)
     for state in ("closed", "open"):
         found = Axe().run(page, options=STRICT)
         assert found.violations_count == 0, (state, found.generate_report())
@@ -62,7 +45,7 @@ def test_nothing_to_complain_about_accessibility(
 
 
 def test_who_stands_is_seen_first_and_keys_lead_to_what_was_told(chromium: Browser, pages: Path) -> None:
-    page = opened(chromium, pages / "zh.html")
+    page = open_file(chromium, pages / "zh.html")
     assert page.locator("h1").inner_text().startswith("丙桥镇：停滞2个，近3个月有进展4个")
     assert page.locator("h3").first.inner_text() == "停滞（2个）"
     line = page.locator(".line").first.bounding_box()
@@ -78,7 +61,7 @@ def test_who_stands_is_seen_first_and_keys_lead_to_what_was_told(chromium: Brows
 
 
 def test_a_mark_tells_what_was_corrected(chromium: Browser, pages: Path) -> None:
-    page = opened(chromium, pages / "en.html")
+    page = open_file(chromium, pages / "en.html")
     page.locator(".rows .mark.corrected").first.hover()
     told = page.locator(".panel").inner_text()
     assert re.fullmatch(r"Return of September 2025, corrected: .* 2025-05-06 → 2025-05-16\.", told)

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
 from eldercare_analysis.runs.monthly import Outcome, Request
-from tests.browser.servers import CHROMIUM, browser, screenshot
+from tests.browser.servers import CHROMIUM, open_file, screenshot
 from tests.warm import run_month
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine")]
@@ -38,12 +38,6 @@ SMALLEST = """() => {
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
 def month(whole_month: Outcome, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(shutil.copytree(whole_month.folder, tmp_path_factory.mktemp("月报 #1") / "2021年9月"))
 
@@ -63,15 +57,7 @@ def page(chromium: Browser, month: Path) -> Iterator[Page]:
 
 
 def opened(chromium: Browser, folder: Path, width: int = 1400) -> Page:
-    """Open a page from disk; anything it asks for beside itself, and any error of its script, fails the test."""
-    page = chromium.new_page(viewport={"width": width, "height": 900})
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("pageerror", lambda error: pytest.fail(str(error)))
-    page.on("console", lambda message: pytest.fail(message.text))
-    page.goto((folder / "index.html").as_uri())
-    assert asked == [(folder / "index.html").as_uri()]
-    return page
+    return open_file(chromium, folder / "index.html", width)
 
 
 def rows(page: Page, column: str) -> list[str]:

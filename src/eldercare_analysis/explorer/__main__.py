@@ -18,14 +18,14 @@ from tornado.web import OutputTransform, StaticFileHandler
 from traitlets.config import Config
 from voila.app import Voila
 
-from eldercare_analysis.explorer.app import LANGUAGE, SERVED
+from eldercare_analysis.explorer.app import SERVED
 from eldercare_analysis.explorer.making import reports_of
 from eldercare_analysis.inputs.letters import EVERYDAY
 from eldercare_analysis.inputs.pack_folder import default_pack
 from eldercare_analysis.inputs.problems import InputError, check_language
 from eldercare_analysis.language import Language, say
 from eldercare_analysis.runs.notebooks import notebook_folder
-from eldercare_analysis.spoken import language_of_run
+from eldercare_analysis.spoken import VARIABLE, language_of_run
 
 # the browser is told to ask nobody but this server
 POLICY = "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; connect-src 'self' ws: wss:"
@@ -112,7 +112,9 @@ def main() -> None:
     config = Config({"VoilaConfiguration": {"resources": {"explorer": page}}})
     app = ExplorerServer.instance(config=config)
     app.initialize([str(notebook), "--Voila.ip=127.0.0.1", "--token", *rest])
-    os.environ.update({SERVED: url_path_join(app.base_url, REPORTS), LANGUAGE: language})
+    os.environ.update(
+        {SERVED: url_path_join(app.base_url, REPORTS), VARIABLE: language}
+    )  # for the notebook, too
     app.start()
 
 

@@ -13,12 +13,10 @@ from tornado.ioloop import IOLoop
 from eldercare_analysis.explorer.acting import act
 from eldercare_analysis.explorer.regions import regions, table_of
 from eldercare_analysis.explorer.session import Session
-from eldercare_analysis.inputs.problems import check_language
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.maps.classes import SHADES
 
-# what the server that started this kernel, if it is ours, says: where it serves reports, in which language
-SERVED, LANGUAGE = "ELDERCARE_REPORTS_URL", "ELDERCARE_EXPLORER_LANGUAGE"
+SERVED = "ELDERCARE_REPORTS_URL"  # what the server that started this kernel, if it is ours, says of reports
 TEMPLATE = files("eldercare_analysis") / "explorer" / "template"
 SHADED = "".join(f".ec .{name} {{ --fill: {one.fill}; --ink: {one.ink}; }}\n" for name, one in SHADES.items())
 
@@ -47,7 +45,7 @@ class Explorer(anywidget.AnyWidget):
     def __init__(self, study: Study, link: str = "") -> None:
         """Begin a session with a study, or with what a shared link says."""
         super().__init__()
-        self.session = Session.of(study.spoken(check_language(os.environ.get(LANGUAGE, study.language))))
+        self.session = Session.of(study)
         loop = IOLoop.current(
             instance=False
         )  # a report ends in a thread; the page is shown by the kernel's own

@@ -13,7 +13,6 @@ from eldercare_analysis.analysis.planning.comparison import Compared, difference
 from eldercare_analysis.analysis.privacy import hidden_cells, protect_compared, together
 from eldercare_analysis.analysis.records import frame
 from eldercare_analysis.analysis.served.coverage import Coverage, coverage_rows
-from eldercare_analysis.inputs.scenario import Scenario
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import pick
 from eldercare_analysis.reporting.goals.clarify import unknown_amounts
@@ -46,10 +45,6 @@ class Look:
         """The headline figures of coverage and budget."""
         covered, money = coverage_headline(self.study, coverage_rows(self.study)), budget_headline(self.study)
         return [*covered.tiles[1:], *money.tiles]
-
-    def of(self, scenario: Scenario) -> Look:
-        """Return a look at another scenario."""
-        return Look(replace(self.study, scenario=scenario))
 
 
 @dataclass(frozen=True)
@@ -137,7 +132,8 @@ def town_tiles(look: Look, before: Look) -> list[TownTile]:
 
 def town_legend(look: Look) -> dict[str, tuple[Text, int]]:
     """Return the classes that occur, each with its name and how many towns are in it."""
-    rows = [_at_end(look)[town] for town in look.study.district.towns]
+    at_end = _at_end(look)
+    rows = [at_end[town] for town in look.study.district.towns]
     return {key: known for key, known in legend(words_of(look.study), rows).items() if known[1]}
 
 

@@ -163,6 +163,12 @@ class Case:
         table = self.district.places.villages
         return dict(zip(table["code"], table["town"], strict=True))
 
+    @cached_property
+    def village_names(self) -> dict[str, str]:
+        """The name of each village code."""
+        table = self.district.places.villages
+        return dict(zip(table["code"], table["village"], strict=True))
+
 
 def once(make: Callable[[Case], Made]) -> Callable[[Case], Made]:
     """Have a function of a case computed once a case; nobody may change what it returns."""

@@ -50,7 +50,7 @@ def village_name(study: Study, code: str) -> str:
     """Return the name of a village by its code; the word for a community."""
     if code == COMMUNITY:
         return words_of(study).plain("dispatch.community")
-    return _villages(study).get(code, code)
+    return study.village_names.get(code, code)
 
 
 def _village(study: Study, facility: Facility) -> str:
@@ -82,9 +82,3 @@ def _numbers(case: Case) -> dict[str, int]:
     }
     times, listed = Counter(claims.values()), state.listed(case)
     return {name: number for name, number in found.items() if name in listed or times[claims[name]] == 1}
-
-
-@once
-def _villages(case: Case) -> dict[str, str]:
-    villages = case.district.places.villages
-    return dict(zip(villages["code"], villages["village"], strict=True))

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 from string import Formatter
 from typing import Any
 
 import pandas as pd
 
+from eldercare_analysis.inputs.district import District
 from eldercare_analysis.inputs.returns.sheets import sheets
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.language import Language, has, pick, told
@@ -184,7 +185,11 @@ def rounded_points(points: float, decimals: int) -> Decimal:
 
 def words_of(study: Study) -> Words:
     """Return the words of a study's language."""
-    language, district = study.language, study.district
+    return _words(study.language, study.district)
+
+
+@lru_cache(maxsize=8)  # each cell of a form asks for them
+def _words(language: Language, district: District) -> Words:
     parameters = {name: pick(language, known.label) for name, known in district.policy.parameters.items()}
     columns = {
         name: told(language, f"source_words.{kind.column}", {"year": year}).plain

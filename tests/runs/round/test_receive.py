@@ -20,6 +20,7 @@ from eldercare_analysis.reporting.returns.template import build_template
 from eldercare_analysis.runs.round.examine import FILED, PASSED, REFUSED, THERE
 from eldercare_analysis.runs.round.receive import Received, receive
 from tests.recalculation import OFFICE
+from tests.returns import saved_by_another_program
 from tests.round_trip import fill
 
 MONTH = "2025-09"
@@ -218,20 +219,8 @@ def test_a_sheet_of_corrections_is_never_overwritten(
 @pytest.mark.slow
 @pytest.mark.skipif(OFFICE is None, reason="no LibreOffice")
 def test_an_old_format_is_replaced_by_a_new_one(take: Take, inbox: Path, tmp_path: Path) -> None:
-    import subprocess  # noqa: PLC0415
-
-    profile = (tmp_path / "profile").as_uri()
-    command = [
-        "soffice",
-        f"-env:UserInstallation={profile}",
-        "--headless",
-        "--convert-to",
-        "xls",
-        "--outdir",
-        str(tmp_path),
-    ]
-    subprocess.run([*command, str(inbox / "乙峰镇.xlsx")], check=True, capture_output=True, timeout=300)
-    assert fates(take(tmp_path / "乙峰镇.xls")) == [FILED]
+    old = saved_by_another_program(inbox / "乙峰镇.xlsx", "xls", tmp_path)
+    assert fates(take(old)) == [FILED]
     assert fates(take(inbox / "乙峰镇.xlsx")) == [FILED]
     assert [path.name for path in (tmp_path / "returns" / MONTH).iterdir()] == ["乙峰镇.xlsx"]
 

@@ -14,6 +14,7 @@ from eldercare_analysis.reporting.workbook.book import Rule
 LISTS = "_lists"  # a sheet that is not read
 DAYS = ("event", "date", "month")
 MOST = 99_999
+FIRST_DAY, LAST_DAY = "DATE(1940,1,1)", "DATE(2099,12,31)"
 RESULT, NOT_APPLICABLE = "result", "not_applicable"
 
 
@@ -99,15 +100,18 @@ def _choose(sheet: Form, position: int, choices: list[str], rows: int, lists: Li
 def _bounds(field: Field, study: Study) -> tuple[str, Rule]:
     """Return what a column is held to, and between what; empty for text."""
     if field.type in DAYS:
-        last = "=DATE(2099,12,31)"
-        if field.type == "event":
-            last = f"=DATE({study.end.year},{study.end.month},{study.end.day})"
-        return "date", {"criteria": "between", "minimum": "=DATE(1940,1,1)", "maximum": last}
+        last = last_day_of(study) if field.type == "event" else LAST_DAY
+        return "date", {"criteria": "between", "minimum": f"={FIRST_DAY}", "maximum": f"={last}"}
     if field.type in ("count", "decimal"):
         low, high = field.between or (0, MOST)
         limits = {"criteria": "between", "minimum": f"{low:g}", "maximum": f"{high:.0f}"}
         return "whole" if field.type == "count" else "decimal", limits
     return "", {}
+
+
+def last_day_of(study: Study) -> str:
+    """Return the month's end as formulas write it: nothing that happened is later."""
+    return f"DATE({study.end.year},{study.end.month},{study.end.day})"
 
 
 def choices_of(field: Field, study: Study) -> list[str]:

@@ -10,12 +10,11 @@ from eldercare_analysis.inputs.returns.naming import FACILITIES
 from eldercare_analysis.inputs.returns.row import IN_ORDER, SHARES
 from eldercare_analysis.inputs.study import Study
 from eldercare_analysis.reporting.returns.arrangement import Layout, Slot, Span
-from eldercare_analysis.reporting.returns.dropdowns import DAYS, Lists
+from eldercare_analysis.reporting.returns.dropdowns import DAYS, FIRST_DAY, Lists, last_day_of
 from eldercare_analysis.reporting.returns.form import Form
 from eldercare_analysis.reporting.words import words_of
 
 KINDS = ("reversed", "written", "outside", "amount", "share")
-FIRST_DAY = "DATE(1940,1,1)"
 BEYOND = 1 << 20  # rows of a sheet
 HERE = "\0"  # where a text has a cell
 
@@ -63,11 +62,7 @@ def _of_column(slot: Slot, study: Study) -> Iterator[Check]:
         return
     if field.type in DAYS:
         yield Check("written", slot.name, f"--ISTEXT({cell})")
-        end = (
-            f"+({cell}>DATE({study.end.year},{study.end.month},{study.end.day}))"
-            if field.type == "event"
-            else ""
-        )
+        end = f"+({cell}>{last_day_of(study)})" if field.type == "event" else ""
         yield Check("outside", slot.name, f"ISNUMBER({cell})*(({cell}<{FIRST_DAY}){end})")
     if field.type in ("count", "decimal"):
         low, high = field.between or (0, MOST)

@@ -89,15 +89,12 @@ def written(value: Any, column: Field, study: Study) -> Any:  # noqa: ANN401 - c
 
 
 def _writers(study: Study) -> dict[str, Callable[[Any], Any]]:
-    words, villages = words_of(study), study.district.places.villages
+    words = words_of(study)
     return {
         "plan_year": lambda value: int(value) if value.isdigit() else words.plain(f"template.{value}"),
         "year": int,
         "month": lambda value: date.fromisoformat(f"{value}-01"),
-        "village": lambda value: (
-            dict(zip(villages["code"], villages["village"], strict=True)).get(value)
-            or words.plain("template.community")
-        ),
+        "village": lambda value: study.village_names.get(value) or words.plain("template.community"),
         "decimal": float,
     }
 
@@ -175,7 +172,5 @@ def _reported(study: Study, name: str) -> dict[tuple[Any, ...], Values]:
 
 def _is_of(study: Study, values: Values) -> bool:
     """Say whether a row is about the study's town: by town, village or facility."""
-    villages = study.district.places.villages
-    own = set(villages.loc[villages["town"] == study.town, "code"])
-    town = values.get("town") or town_of(str(values.get("facility_id", "")), study.district)
-    return town == study.town or values.get("village_code") in own
+    named = values.get("town") or town_of(str(values.get("facility_id", "")), study.district)
+    return study.town in (named, study.town_of_village.get(values.get("village_code", "")))
